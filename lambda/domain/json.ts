@@ -1,0 +1,53 @@
+/**
+ * Reads of JSON from outside that cannot fail: what is absent, null or of another type is `undefined`, since any field
+ * of a Spacelift notification may be missing (docs.spacelift.io, "Notification policy").
+ */
+export type Json = unknown;
+
+/** The value of JSON text, or `undefined` where the text is no JSON (which no JSON text stands for). */
+export function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands at a path of keys. Only own properties count, so no key reaches a prototype. */
+export function at(value: Json, ...path: readonly string[]): Json {
+  let here = value;
+  for (const key of path) {
+    if (!isObject(here) || !Object.hasOwn(here, key)) return undefined;
+    here = here[key];
+  }
+  return here;
+}
+
+/** The value as text, where it is a string that is not empty, a number or a boolean. */
+export function asText(value: Json): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** The value as a finite number; a numeral in a string counts. */
+export function asNumber(value: Json): number | undefined {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+export function asBoolean(value: Json): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+export function asList(value: Json): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The own keys and values of an object; nothing for anything else. */
+export function asEntries(value: Json): readonly (readonly [string, Json])[] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+export function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

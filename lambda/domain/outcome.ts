@@ -1,0 +1,72 @@
+import { asList, asText, at, parseJson } from "./json.ts";
+
+/** What came back from one POST, as the adapter saw it. */
+export type Answer =
+  /** A whole answer. `body` is text, at most a few kilobytes of it. */
+  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly resetSeconds?: number }
+  /** The request was never sent: no name, no connection, no TLS, or larger than Datadog takes. */
+  | { readonly kind: "not_sent"; readonly why: "unreachable" | "too_large"; readonly detail: string }
+  /** The connection ended before a whole answer came, or the deadline passed. */
+  | { readonly kind: "lost"; readonly detail: string };
+
+/** What a POST's answer says about the points that it carried. */
+export type Outcome =
+  /** Datadog has them. */
+  | { readonly kind: "accepted" }
+  /** Datadog surely does not have them. */
+  | {
+      readonly kind: "refused";
+      readonly why: "unreachable" | "invalid" | "forbidden" | "too_large" | "rate_limited";
+      readonly detail: string;
+      readonly resetSeconds?: number;
+    }
+  /** Datadog may have them, or some of them. */
+  | { readonly kind: "unknown"; readonly detail: string };
+
+/**
+ * Reads an answer of `POST /api/v2/series` (docs.datadoghq.com, "Submit metrics"). Only a 202 with no errors is an
+ * acceptance, and only a whole 400, 403, 413 or 429, or a request that never left, is surely a refusal.
+ */
+export function outcomeOf(answer: Answer): Outcome {
+  switch (answer.kind) {
+    case "not_sent":
+      return { kind: "refused", why: answer.why, detail: answer.detail };
+    case "lost":
+      return { kind: "unknown", detail: answer.detail };
+    case "answered":
+      return outcomeOfStatus(answer);
+  }
+}
+
+function outcomeOfStatus(answer: Extract<Answer, { kind: "answered" }>): Outcome {
+  const detail = `Datadog answered ${answer.status}${errorsOf(answer.body)}`;
+  switch (answer.status) {
+    case 202:
+      return hasNoErrors(answer.body) ? { kind: "accepted" } : { kind: "unknown", detail };
+    case 400:
+      return { kind: "refused", why: "invalid", detail };
+    case 403:
+      return { kind: "refused", why: "forbidden", detail };
+    case 413:
+      return { kind: "refused", why: "too_large", detail };
+    case 429:
+      return {
+        kind: "refused",
+        why: "rate_limited",
+        detail,
+        ...(answer.resetSeconds === undefined ? {} : { resetSeconds: answer.resetSeconds }),
+      };
+    default:
+      return { kind: "unknown", detail };
+  }
+}
+
+function hasNoErrors(body: string): boolean {
+  const errors = at(parseJson(body), "errors");
+  return Array.isArray(errors) && errors.length === 0;
+}
+
+function errorsOf(body: string): string {
+  const errors = asList(at(parseJson(body), "errors")).flatMap((error) => asText(error) ?? []);
+  return errors.length === 0 ? "" : `: ${errors.join("; ").slice(0, 500)}`;
+}

@@ -1,0 +1,49 @@
+import type { ChangeCount } from "./event.ts";
+import { asEntries, asList, asNumber, asText, type Json } from "./json.ts";
+
+/** Spacelift's change actions that Datadog knows by another name; any other action keeps its own. */
+const changeTypes: ReadonlyMap<string, string> = new Map([
+  ["create-Before-destroy-replaced", "replaced"],
+  ["destroy-Before-create-replaced", "replaced"],
+  ["import", "imported"],
+  ["forget", "forgotten"],
+]);
+
+/** Counts by Spacelift's action, as counts by change type. Counts that are not positive say nothing and are left out. */
+export function changeCounts(counts: Json): readonly ChangeCount[] {
+  return asEntries(counts).flatMap(([action, value]) => {
+    const count = asNumber(value);
+    return count === undefined || count <= 0 ? [] : [{ changeType: changeTypes.get(action) ?? action, count }];
+  });
+}
+
+/** A list of tags or flags; what is no text in it is left out. */
+export function flags(list: Json): readonly string[] {
+  return asList(list).flatMap((flag) => asText(flag) ?? []);
+}
+
+/**
+ * A time of Spacelift's in seconds since 1970. Spacelift writes nanoseconds in policy inputs, seconds and milliseconds
+ * in default bodies; the magnitude tells which (nanoseconds since 1970 pass 10^17 in 1973, and milliseconds stay below
+ * 10^14 until the year 5138). `undefined` for what is no positive number.
+ */
+export function epochSeconds(time: Json): number | undefined {
+  const number = asNumber(time);
+  if (number === undefined || number <= 0) return undefined;
+  if (number >= 1e17) return number / 1e9;
+  if (number >= 1e14) return number / 1e6;
+  return number >= 1e11 ? number / 1e3 : number;
+}
+
+/** The name of a worker pool: Spacelift's public pool has an empty name. */
+export function poolName(isPublic: boolean, name: string | undefined): string {
+  return isPublic || name === undefined ? "public" : name;
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The fields that have a value: with `exactOptionalPropertyTypes` an absent field and an undefined one differ. */
+export function present<T extends object>(fields: T): Present<T>;
+export function present(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

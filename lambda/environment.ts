@@ -1,0 +1,80 @@
+/**
+ * The names of the environment variables that the stack sets and the Lambda entries read: the one file that `lib` and
+ * `lambda` share, so that neither can drift from the other. Values that are not plain strings travel as JSON.
+ */
+export const receiverEnvironment = {
+  /** URL of the queue that verified deliveries go to. */
+  queueUrl: "QUEUE_URL",
+  /** Name of the SecureString with the accepted webhook secrets, newest first, one a line. */
+  webhookSecretParameter: "WEBHOOK_SECRET_PARAMETER",
+} as const;
+
+export const forwarderEnvironment = {
+  /** URL of the queue that the forwarder consumes, for changing a message's visibility. */
+  queueUrl: "QUEUE_URL",
+  /** URL of the dead-letter queue that events are parked on, with their reason. */
+  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+  /** Name of the SecureString with the Datadog API key. */
+  datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
+  /** Origin of Datadog's API, such as `https://api.datadoghq.eu`. */
+  datadogUrl: "DATADOG_URL",
+  /** JSON array of `key:value` tags added to every series. */
+  extraTags: "EXTRA_TAGS",
+  /** JSON array of tag keys that are left out. */
+  excludeTags: "EXCLUDE_TAGS",
+  /** What every metric name begins with, `spacelift.integration` by default. */
+  metricPrefix: "METRIC_PREFIX",
+  /** JSON array of the run states that count as finished. */
+  finishedStates: "FINISHED_STATES",
+} as const;
+
+/** `METRIC_PREFIX` where none is configured: the prefix of Spacelift's own integration. */
+export const defaultMetricPrefix = "spacelift.integration";
+
+/** The run states that count as finished where none are configured. */
+export const defaultFinishedStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
+
+/** The keys of the tags that every series of a run may carry: reserved, so a user's tag cannot take one. */
+export const commonTagKeys = [
+  "account",
+  "branch",
+  "drift_detection",
+  "final_state",
+  "run_type",
+  "space",
+  "stack",
+  "worker_pool",
+] as const;
+
+/** How long the queue keeps a message, in days. The forwarder parks what comes within a day of its end. */
+export const queueRetentionDays = 4;
+
+/**
+ * The values of the named variables. Throws where one is missing: a function that was deployed without it cannot work,
+ * and an error at start says so in its log.
+ */
+export function readEnvironment<K extends string>(
+  names: Readonly<Record<K, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<K, string>>;
+export function readEnvironment(
+  names: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(names).map(([key, name]) => {
+      const value = environment[name];
+      if (value === undefined) throw new Error(`the environment variable ${name} is not set`);
+      return [key, value];
+    }),
+  );
+}
+
+/** A JSON array of strings. Throws where the text is none. */
+export function readList(text: string): readonly string[] {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list) || !list.every((each) => typeof each === "string")) {
+    throw new Error(`not a JSON array of strings: ${text}`);
+  }
+  return list;
+}
