@@ -1,0 +1,102 @@
+import { gzipSync } from "node:zlib";
+import { client, v2 } from "@datadog/datadog-api-client";
+import type { Answer } from "../domain/outcome.ts";
+import type { Secret } from "../domain/secret.ts";
+import type { TimedSeries } from "../handlers/deliver.ts";
+import { describeError } from "../handlers/log.ts";
+import type { HttpClient, HttpResult } from "./http.ts";
+
+/** What Datadog takes in one payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
+const maximumBytes = 512_000;
+const maximumUnpackedBytes = 5_242_880;
+
+const count = 1;
+
+/** `submit` of the forwarder, by Datadog's own client, to one origin such as `https://api.datadoghq.eu`. */
+export function createDatadog(url: string, request: HttpClient) {
+  const baseServer = new client.BaseServerConfiguration(url.replace(/\/+$/, ""), {});
+
+  /** One POST of all series, compressed, without a retry. A payload over Datadog's limits does not leave. */
+  const submit = async (
+    series: readonly TimedSeries[],
+    apiKey: Secret,
+    deadlineMilliseconds: number,
+  ): Promise<Answer> => {
+    let answer: Answer | undefined;
+    const configuration = client.createConfiguration({
+      baseServer,
+      authMethods: { apiKeyAuth: apiKey.reveal() },
+      httpApi: {
+        send: async (context) => {
+          const unpacked = bytesOf(context.getBody());
+          const body = gzipSync(unpacked);
+          if (unpacked.length > maximumUnpackedBytes || body.length > maximumBytes) {
+            const detail = `a payload of ${unpacked.length} bytes, ${body.length} compressed, is more than Datadog takes`;
+            answer = { kind: "not_sent", why: "too_large", detail };
+            throw new Error(detail);
+          }
+          const result = await request({
+            method: context.getHttpMethod(),
+            url: context.getUrl(),
+            headers: { ...context.getHeaders(), "Content-Length": String(body.length) },
+            body,
+            deadlineMilliseconds,
+          });
+          answer = answerOf(result);
+          return responseOf(result);
+        },
+      },
+    });
+    const api = new v2.MetricsApi(configuration);
+    // The client rejects for every answer but a 202 and for a body that it cannot read: `answer` has what really came.
+    const failure = await api.submitMetrics({ body: payloadOf(series), contentEncoding: "gzip" }).then(
+      () => "the client made no request",
+      (error: unknown) => describeError(error),
+    );
+    return answer ?? { kind: "not_sent", why: "unreachable", detail: failure };
+  };
+
+  return { submit };
+}
+
+/** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */
+function bytesOf(body: client.RequestBody): Buffer {
+  if (typeof body === "string") return Buffer.from(body);
+  throw new TypeError("the client made something other than text of the payload");
+}
+
+function payloadOf(series: readonly TimedSeries[]): v2.MetricPayload {
+  return {
+    series: series.map(({ metric, unit, tags, value, second }) => ({
+      metric,
+      type: count,
+      ...(unit !== undefined && { unit }),
+      points: [{ timestamp: second, value }],
+      tags: [...tags],
+    })),
+  };
+}
+
+function answerOf(result: HttpResult): Answer {
+  switch (result.kind) {
+    case "answered": {
+      const reset = Number(result.headers["x-ratelimit-reset"]);
+      const { status, body } = result;
+      return { kind: "answered", status, body, ...(Number.isFinite(reset) && reset > 0 && { resetSeconds: reset }) };
+    }
+    case "not_sent":
+      return { ...result, why: "unreachable" };
+    case "lost":
+      return result;
+  }
+}
+
+function responseOf(result: HttpResult): client.ResponseContext {
+  if (result.kind !== "answered") throw new Error(result.detail);
+  const body = Buffer.from(result.body);
+  return new client.ResponseContext(
+    result.status,
+    { "content-type": "application/json" },
+    { text: () => Promise.resolve(result.body), binary: () => Promise.resolve(body) },
+  );
+}

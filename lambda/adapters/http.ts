@@ -1,0 +1,88 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { describeError } from "../handlers/log.ts";
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  readonly deadlineMilliseconds: number;
+}
+
+export type HttpResult =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly headers: http.IncomingHttpHeaders;
+      readonly body: string;
+    }
+  /** Nothing of the request left this machine: no name, no connection or no TLS. */
+  | { readonly kind: "not_sent"; readonly detail: string }
+  /** The request left, wholly or in part, and no whole answer came back. */
+  | { readonly kind: "lost"; readonly detail: string };
+
+/** An answer is a few words of JSON, or a page of HTML from something in between. */
+const maximumAnswerBytes = 256 * 1024;
+
+/** One request on a kept connection, tried once, with an end in any case. Never rejects. */
+export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
+
+export function createHttpClient(): HttpClient {
+  const agents = {
+    "http:": new http.Agent({ keepAlive: true }),
+    "https:": new https.Agent({ keepAlive: true }),
+  };
+
+  const open = (url: URL, { method, headers }: HttpRequest) =>
+    url.protocol === "https:"
+      ? https.request(url, { method, headers, agent: agents["https:"] })
+      : http.request(url, { method, headers, agent: agents["http:"] });
+
+  const exchange = (request: HttpRequest): Promise<HttpResult> =>
+    new Promise((resolve) => {
+      const url = new URL(request.url);
+      const secure = url.protocol === "https:";
+      let sent = false;
+      const outgoing = open(url, request);
+      const end = (result: HttpResult) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      const fail = (error: Error) => {
+        const detail = "code" in error && typeof error.code === "string" ? error.code : error.message;
+        end({ kind: sent ? "lost" : "not_sent", detail });
+      };
+      const timer = setTimeout(
+        () => outgoing.destroy(new Error(`no whole answer within ${request.deadlineMilliseconds} ms`)),
+        request.deadlineMilliseconds,
+      );
+      outgoing.on("socket", (socket) => {
+        if (!socket.connecting) sent = true;
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          sent = true;
+        });
+      });
+      outgoing.on("error", fail);
+      outgoing.on("response", (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > maximumAnswerBytes)
+            outgoing.destroy(new Error(`an answer of more than ${maximumAnswerBytes} bytes`));
+          else chunks.push(chunk);
+        });
+        response.on("error", fail);
+        response.on("end", () => {
+          const body = Buffer.concat(chunks).toString("utf8");
+          end({ kind: "answered", status: response.statusCode ?? 0, headers: response.headers, body });
+        });
+        response.on("close", () => end({ kind: "lost", detail: "the connection ended in mid-answer" }));
+      });
+      outgoing.end(request.body);
+    });
+
+  // What Node refuses to put on the wire, such as a key with a line break in it, throws before anything is sent.
+  return (request) => exchange(request).catch((error: unknown) => ({ kind: "not_sent", detail: describeError(error) }));
+}

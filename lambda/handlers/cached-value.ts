@@ -1,0 +1,53 @@
+/** A value read from elsewhere and kept for a while. */
+export interface CachedValue<T> {
+  /** The value, read at most `maximumAgeMilliseconds` ago; an older one only where reading anew fails. */
+  get(): Promise<T>;
+  /** The value read anew, for when there is reason to think that it changed; no more often than the settings allow. */
+  refresh(): Promise<T>;
+}
+
+export interface CacheSettings {
+  readonly maximumAgeMilliseconds: number;
+  /** A refresh that comes sooner after the last read gets what that one found, so that nobody can provoke a flood of reads. */
+  readonly minimumRefreshMilliseconds: number;
+  /** Milliseconds on any clock that never goes back. */
+  readonly now: () => number;
+}
+
+/**
+ * Keeps what `read` gives. Concurrent callers share one read. Where reading fails and an older value is there, that one
+ * is given: an outage of the source then delays a change of the value, and stops nothing.
+ */
+export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSettings): CachedValue<T> {
+  let kept: { readonly value: T } | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<T> | undefined;
+
+  const readAnew = (): Promise<T> => {
+    reading ??= read()
+      .then((value) => {
+        kept = { value };
+        readAt = settings.now();
+        return value;
+      })
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
+  };
+
+  const unlessFresh = async (milliseconds: number): Promise<T> => {
+    if (kept !== undefined && settings.now() - readAt < milliseconds) return kept.value;
+    try {
+      return await readAnew();
+    } catch (error) {
+      if (kept === undefined) throw error;
+      return kept.value;
+    }
+  };
+
+  return {
+    get: () => unlessFresh(settings.maximumAgeMilliseconds),
+    refresh: () => unlessFresh(settings.minimumRefreshMilliseconds),
+  };
+}

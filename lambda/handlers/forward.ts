@@ -1,0 +1,169 @@
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { type Delivered, deliver, type SubmitPorts } from "./deliver.ts";
+import { describeError, type Log } from "./log.ts";
+import { type Incoming, type ReadConfiguration, readRecord } from "./read-record.ts";
+
+export interface ForwarderPorts extends SubmitPorts {
+  /** Writes a message to the dead-letter queue with the reason why it is there; resolves once it is kept. */
+  readonly park: (parked: ParkedMessage) => Promise<void>;
+  /** Hides messages for so many seconds from now, before they are delivered again. */
+  readonly delay: (delays: readonly Delay[]) => Promise<void>;
+  /** A number from 0 up to 1, to spread retries. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface ParkedMessage {
+  readonly body: string;
+  readonly reason: ParkReason;
+  readonly detail: string;
+  /** The event's identity, where the message could be read so far. */
+  readonly eventId?: string;
+}
+
+export type ParkReason = "malformed" | "rejected" | "too_old" | "outlasted";
+
+export interface Delay {
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
+export interface ForwarderConfiguration extends ReadConfiguration {
+  readonly retry: RetryConfiguration;
+}
+
+export interface RetryConfiguration {
+  readonly firstSeconds: number;
+  readonly maximumSeconds: number;
+}
+
+interface RemainingTime {
+  /** As Lambda's context has it; absent where nothing ends the invocation. */
+  readonly getRemainingTimeInMillis?: () => number;
+}
+
+/**
+ * Carries a batch of messages to Datadog and says which of them are to come again. A message is acknowledged when
+ * Datadog has its series, when nothing is to be sent for it, or when it is parked on the dead-letter queue; a bad one
+ * never holds up its neighbours.
+ */
+export function createForwarder(ports: ForwarderPorts, configuration: ForwarderConfiguration) {
+  return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>()
+    .use({
+      onError: (request) => {
+        ports.log("error", "batch goes back to the queue", { error: describeError(request.error) });
+        request.response = failures(request.event.Records);
+      },
+    })
+    .handler((event, context: RemainingTime) => forward(event.Records, context, ports, configuration));
+}
+
+async function forward(
+  records: readonly SQSRecord[],
+  context: RemainingTime,
+  ports: ForwarderPorts,
+  configuration: ForwarderConfiguration,
+): Promise<SQSBatchResponse> {
+  const started = ports.now();
+  const incoming = records.map((record) => readRecord(record, started, configuration));
+  const events = incoming.filter((each) => each.kind === "event");
+  const remaining = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  const delivered = await deliver(events, started + remaining, ports);
+  const settled = await Promise.all(incoming.map((each) => settle(each, delivered, ports)));
+  const again = settled.filter((each) => each.kind === "again");
+  await delayAll(again, ports, configuration.retry);
+  ports.log(again.length === 0 ? "info" : "warn", "batch done", {
+    messages: records.length,
+    delivered: settled.filter((each) => each.kind === "done").length,
+    ignored: incoming.filter((each) => each.kind === "ignored").length,
+    parked: settled.filter((each) => each.kind === "parked").length,
+    again: again.length,
+    milliseconds: ports.now() - started,
+    ...(again[0] && { why: again[0].detail }),
+  });
+  return failures(again.map(({ record }) => record));
+}
+
+type Settled =
+  | { readonly kind: "done" | "parked" | "ignored" }
+  | { readonly kind: "again"; readonly record: SQSRecord; readonly detail: string; readonly resetSeconds?: number };
+
+async function settle(
+  incoming: Incoming,
+  delivered: ReadonlyMap<string, Delivered>,
+  ports: ForwarderPorts,
+): Promise<Settled> {
+  switch (incoming.kind) {
+    case "ignored":
+      return { kind: "ignored" };
+    case "park":
+      return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
+    case "event": {
+      const result = delivered.get(incoming.eventId) ?? { kind: "again", detail: "not tried" };
+      switch (result.kind) {
+        case "done":
+          return { kind: "done" };
+        case "again":
+          return { ...result, record: incoming.record };
+        case "rejected": {
+          const { detail } = result;
+          const { record, eventId } = incoming;
+          return park(record, { body: record.body, reason: "rejected", detail, eventId }, ports);
+        }
+      }
+    }
+  }
+}
+
+/** A message leaves the queue only once the dead-letter queue has it. */
+async function park(record: SQSRecord, message: ParkedMessage, ports: ForwarderPorts): Promise<Settled> {
+  const { body, reason, detail, eventId } = message;
+  try {
+    await ports.park({ body, reason, detail, ...(eventId !== undefined && { eventId }) });
+  } catch (error) {
+    return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
+  }
+  ports.log("error", "message parked on the dead-letter queue", { reason, detail, eventId });
+  return { kind: "parked" };
+}
+
+async function delayAll(
+  again: readonly Extract<Settled, { kind: "again" }>[],
+  ports: ForwarderPorts,
+  retry: RetryConfiguration,
+): Promise<void> {
+  if (again.length === 0) return;
+  const delays = again.map(({ record, resetSeconds }) => ({
+    receiptHandle: record.receiptHandle,
+    seconds: retrySeconds(retry, receiveCount(record), resetSeconds ?? 0, ports.random()),
+  }));
+  try {
+    await ports.delay(delays);
+  } catch (error) {
+    ports.log("warn", "visibility not changed: the messages come again after the queue's own time-out", {
+      error: describeError(error),
+    });
+  }
+}
+
+/** Doubles with every receive up to the maximum, spread over its upper half; never before Datadog's own reset. */
+export function retrySeconds(
+  retry: RetryConfiguration,
+  receives: number,
+  resetSeconds: number,
+  random: number,
+): number {
+  const full = Math.min(retry.maximumSeconds, retry.firstSeconds * 2 ** Math.min(30, receives - 1));
+  const spread = Math.ceil(full * (0.5 + random / 2));
+  return Math.max(spread, Math.min(retry.maximumSeconds, Math.ceil(resetSeconds)));
+}
+
+function receiveCount(record: SQSRecord): number {
+  const count = Number(record.attributes.ApproximateReceiveCount);
+  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+}
+
+function failures(records: readonly SQSRecord[]): SQSBatchResponse {
+  return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}

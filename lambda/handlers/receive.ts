@@ -1,0 +1,67 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Secret } from "../domain/secret.ts";
+import { verify } from "../domain/signature.ts";
+import type { CachedValue } from "./cached-value.ts";
+import { packDelivery } from "./envelope.ts";
+import { describeError, type Log } from "./log.ts";
+
+export interface ReceiverPorts {
+  /** The webhook secrets that are accepted at present, newest first. */
+  readonly secrets: CachedValue<readonly Secret[]>;
+  /** Puts one message on the queue; resolves once the queue has it for good. */
+  readonly enqueue: (message: string) => Promise<void>;
+  readonly newReceiptId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">;
+
+/**
+ * Answers Spacelift's webhook: 202 once a signed delivery is on the queue, 401 where no accepted secret signed it, 413
+ * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach. Spacelift
+ * repeats a delivery only on 5xx, so whatever goes wrong unexpectedly is a 503 too. It does not look into the body:
+ * what is wrong with that is found, and kept, behind the queue.
+ */
+export function createReceiver(ports: ReceiverPorts) {
+  return middy<Request, APIGatewayProxyStructuredResultV2>()
+    .use({
+      onError: (request) => {
+        ports.log("error", "delivery not taken; Spacelift will repeat it", { error: describeError(request.error) });
+        request.response = answer(503, "secret or queue out of reach, try again");
+      },
+    })
+    .handler((request) => receive(request, ports));
+}
+
+async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatewayProxyStructuredResultV2> {
+  const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
+  const signature = signatureOf(request.headers);
+  const signed =
+    verify(await ports.secrets.get(), body, signature) ||
+    (signature !== undefined && verify(await ports.secrets.refresh(), body, signature));
+  if (!signed) {
+    ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
+    return answer(401, "signature missing or wrong");
+  }
+  const receiptId = ports.newReceiptId();
+  const message = packDelivery({ body, receiptId, receivedAtMilliseconds: ports.now() });
+  if (message === undefined) {
+    ports.log("error", "delivery refused: too large for the queue, even compressed", { bytes: body.length });
+    return answer(413, "too large for the queue, even compressed");
+  }
+  await ports.enqueue(message);
+  ports.log("info", "delivery queued", { receiptId, bytes: body.length });
+  return answer(202, "queued");
+}
+
+/** Header names may come in any case. */
+function signatureOf(headers: Request["headers"] | undefined): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "x-signature-256")?.[1];
+}
+
+function answer(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
+}

@@ -1,0 +1,305 @@
+import type { SQSRecord } from "aws-lambda";
+import { describe, expect, test } from "vitest";
+import type { Answer } from "../../../lambda/domain/outcome.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../../../lambda/environment.ts";
+import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
+import type { TimedSeries } from "../../../lambda/handlers/deliver.ts";
+import { packDelivery } from "../../../lambda/handlers/envelope.ts";
+import { createForwarder, type Delay, type ParkedMessage, retrySeconds } from "../../../lambda/handlers/forward.ts";
+import { lambdaContext } from "../lambda-context.ts";
+import { fixture, runPayload } from "../payloads.ts";
+
+const now = 1_800_000_000_000;
+const accepted: Answer = { kind: "answered", status: 202, body: '{"errors":[]}' };
+const answered = (status: number): Answer => ({ kind: "answered", status, body: "{}" });
+
+function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answer = () => accepted) {
+  const posts: (readonly TimedSeries[])[] = [];
+  const keys: string[] = [];
+  const parked: ParkedMessage[] = [];
+  const delays: Delay[] = [];
+  const logged: string[] = [];
+  const parameter = { key: "good-key", down: false };
+  const deadLetterQueue = { down: false };
+  const clock = { milliseconds: now };
+  const forwarder = createForwarder(
+    {
+      apiKey: createCachedValue(
+        async () => {
+          if (parameter.down) throw new Error("SSM is out of reach");
+          return new Secret(parameter.key);
+        },
+        { maximumAgeMilliseconds: 60_000, minimumRefreshMilliseconds: 0, now: () => clock.milliseconds },
+      ),
+      submit: async (series, key) => {
+        posts.push(series);
+        keys.push(key.reveal());
+        return answerTo(series, key.reveal());
+      },
+      park: async (message) => {
+        if (deadLetterQueue.down) throw new Error("SQS is out of reach");
+        parked.push(message);
+      },
+      delay: async (each) => void delays.push(...each),
+      now: () => clock.milliseconds,
+      random: () => 0.5,
+      log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+    },
+    {
+      series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
+      finishedStates: new Set<string>(defaultFinishedStates),
+      queueRetentionDays,
+      retry: { firstSeconds: 10, maximumSeconds: 900 },
+    },
+  );
+  const forward = async (records: readonly SQSRecord[], remaining?: number) => {
+    const { batchItemFailures } = await forwarder({ Records: [...records] }, lambdaContext(remaining));
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const counted = () =>
+    posts.map((series) => series.filter(({ metric }) => metric.endsWith("run.count")).map(({ tags }) => stackOf(tags)));
+  return { forward, posts, keys, parked, delays, logged, parameter, deadLetterQueue, clock, counted };
+}
+
+function stackOf(tags: readonly string[]): string {
+  return tags.find((tag) => tag.startsWith("stack:"))?.slice("stack:".length) ?? "none";
+}
+
+function record(messageId: string, body: string | Uint8Array, attributes: Partial<SQSRecord["attributes"]> = {}) {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  return raw(
+    messageId,
+    packDelivery({ body: bytes, receivedAtMilliseconds: now - 1000, receiptId: `receipt-${messageId}` }) ?? "",
+    attributes,
+  );
+}
+
+function raw(messageId: string, body: string, attributes: Partial<SQSRecord["attributes"]> = {}): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: String(now - 1000),
+      SenderId: "sender",
+      ApproximateFirstReceiveTimestamp: String(now),
+      ...attributes,
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:queue",
+    awsRegion: "us-east-1",
+  };
+}
+
+/** A run of a stack of its own, that finished a minute ago unless said otherwise. */
+function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: unknown = (now - 60_000) * 1e6) {
+  const event = { kind: "run", account: "acme", id: `run-${stack}`, state: "FINISHED", at };
+  return JSON.stringify(runPayload({ event, run: { stack }, ...fields }));
+}
+
+describe("a batch", () => {
+  test("of a hundred runs is one POST, and every message is done", async () => {
+    const { forward, posts, counted } = harness();
+    const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
+    expect(await forward(records)).toEqual([]);
+    expect(posts).toHaveLength(1);
+    expect(counted()[0]).toHaveLength(100);
+  });
+
+  test("with the same event twice counts it once and ends both messages", async () => {
+    const { forward, counted } = harness();
+    expect(await forward([record("m1", run("s")), record("m2", run("s", { timing: [] }))])).toEqual([]);
+    expect(counted()).toEqual([["s"]]);
+  });
+
+  test("of Spacelift's own bodies is counted too; a run in flight is not, and its message ends", async () => {
+    const { forward, posts } = harness();
+    const theirs = JSON.parse(fixture("default-payload/run.json"));
+    const recent = { ...theirs, timestamp_millis: now - 5000 };
+    const inFlight = { ...recent, state: "PLANNING" };
+    expect(
+      await forward([
+        record("m1", JSON.stringify(recent)),
+        record("m2", JSON.stringify(inFlight)),
+        record("m3", fixture("default-payload/internal-error.json")),
+      ]),
+    ).toEqual([]);
+    expect(posts.flat().map(({ metric }) => metric.replace("spacelift.integration.", ""))).toEqual([
+      "run.count",
+      "run.resources",
+      "run.resources",
+      "run.resources",
+      "internal_error.count",
+    ]);
+  });
+
+  test("of nothing makes no POST", async () => {
+    const { forward, posts } = harness();
+    expect(await forward([])).toEqual([]);
+    expect(posts).toEqual([]);
+  });
+});
+
+describe("the second of a point", () => {
+  test.each([
+    ["is the run's own", (now - 60_000) * 1e6, now / 1000 - 60],
+    ["is now for a run that finished hours ago", (now - 7_200_000) * 1e6, now / 1000],
+    ["is now for a run in the future", (now + 7_200_000) * 1e6, now / 1000],
+    ["is when the receiver got it, where Spacelift gave no time", null, now / 1000 - 1],
+  ])("%s", async (_, at, second) => {
+    const { forward, posts } = harness();
+    await forward([record("m1", run("s", {}, at))]);
+    expect(new Set(posts.flat().map((series) => series.second))).toEqual(new Set([second]));
+  });
+});
+
+describe("parked alone, with its reason, while its neighbours are delivered", () => {
+  const old = String(now - 3.1 * 86_400_000);
+  test.each([
+    ["malformed", "the body is empty", record("bad", "")],
+    ["malformed", "the body is not UTF-8", record("bad", Uint8Array.of(0xff, 0xfe))],
+    ["malformed", "the body is not JSON", record("bad", "<html>")],
+    ["malformed", "neither the policy's payload nor", record("bad", '{"hello":"world"}')],
+    ["malformed", "payload version 7", record("bad", '{"version":7}')],
+    ["malformed", "the message is not one that the receiver wrote", raw("bad", "hello")],
+    ["too_old", "more than 45 days ago", record("bad", run("old", {}, 1.5e18))],
+    ["outlasted", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
+  ])("%s: %s", async (reason, detail, bad) => {
+    const { forward, parked, counted } = harness();
+    expect(await forward([record("m1", run("a")), bad, record("m2", run("b"))])).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail) }),
+    ]);
+    expect(counted()).toEqual([["a", "b"]]);
+  });
+
+  test.each([400, 413])("rejected: the one event of a hundred that Datadog answers with %d", async (status) => {
+    const { forward, parked, posts, counted } = harness((series) =>
+      series.some(({ tags }) => stackOf(tags) === "s37") ? answered(status) : accepted,
+    );
+    const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
+    expect(await forward(records)).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({
+        reason: "rejected",
+        detail: `Datadog answered ${status}`,
+        eventId: expect.any(String),
+      }),
+    ]);
+    expect(posts.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
+    const delivered = counted().filter((stacks) => !stacks.includes("s37"));
+    expect(delivered.flat().toSorted()).toEqual(
+      Array.from({ length: 100 }, (_, index) => `s${index}`)
+        .filter((stack) => stack !== "s37")
+        .toSorted(),
+    );
+  });
+
+  test("a message that cannot be parked stays on the queue", async () => {
+    const { forward, deadLetterQueue, parked } = harness();
+    deadLetterQueue.down = true;
+    expect(await forward([record("bad", "<html>"), record("m1", run("a"))])).toEqual(["bad"]);
+    expect(parked).toEqual([]);
+  });
+});
+
+describe("goes back to the queue, and is lost by nobody", () => {
+  test.each<[string, Answer]>([
+    ["408", answered(408)],
+    ["429", answered(429)],
+    ["500", answered(500)],
+    ["503", answered(503)],
+    ["an answer that never came", { kind: "lost", detail: "ECONNRESET" }],
+    ["a Datadog that is out of reach", { kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }],
+    ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
+  ])("after %s", async (_, answer) => {
+    const { forward, posts, delays, parked } = harness(() => answer);
+    expect(await forward([record("m1", run("a")), record("m2", run("b"), { ApproximateReceiveCount: "3" })])).toEqual([
+      "m1",
+      "m2",
+    ]);
+    expect(posts).toHaveLength(1);
+    expect(parked).toEqual([]);
+    expect(delays).toEqual([
+      { receiptHandle: "handle-m1", seconds: 8 },
+      { receiptHandle: "handle-m2", seconds: 30 },
+    ]);
+  });
+
+  test("no sooner than Datadog's own reset after a 429", async () => {
+    const { forward, delays } = harness(() => ({ kind: "answered", status: 429, body: "", resetSeconds: 55.2 }));
+    await forward([record("m1", run("a"))]);
+    expect(delays).toEqual([{ receiptHandle: "handle-m1", seconds: 56 }]);
+  });
+
+  test("where too little of the invocation is left for a POST", async () => {
+    const { forward, posts } = harness();
+    expect(await forward([record("m1", run("a"))], 5_000)).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+  });
+
+  test("where the key cannot be read", async () => {
+    const { forward, parameter, posts } = harness();
+    parameter.down = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+  });
+
+  test("where Datadog goes down in the middle of looking for a bad event", async () => {
+    const { forward, parked, posts } = harness((series) => (series.length > 20 ? answered(400) : answered(503)));
+    const records = ["a", "b", "c", "d"].map((stack) => record(`m-${stack}`, run(stack)));
+    expect(await forward(records)).toEqual(["m-a", "m-b", "m-c", "m-d"]);
+    expect(parked).toEqual([]);
+    expect(posts.length).toBeGreaterThan(1);
+  });
+});
+
+describe("the Datadog key", () => {
+  const onlyNew = (_: readonly TimedSeries[], key: string) => (key === "new-key" ? accepted : answered(403));
+
+  test("is read again at once on a 403, so a rotation loses nothing even with the old key revoked first", async () => {
+    const { forward, parameter, keys } = harness(onlyNew);
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    parameter.key = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(keys).toEqual(["good-key", "good-key", "good-key", "new-key"]);
+  });
+
+  test("that stays wrong is tried twice, not for ever, and never logged", async () => {
+    const { forward, keys, parked, logged } = harness(() => answered(403));
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
+    expect(keys).toHaveLength(2);
+    expect(parked).toEqual([]);
+    expect(logged.join()).toContain("Datadog answered 403");
+    expect(logged.join()).not.toContain("good-key");
+  });
+});
+
+describe("hostile content", () => {
+  test.each([
+    ["control characters", "a\u0000b\u001fc", "stack:a_b_c"],
+    ["emoji", "🚀🚀x", "stack:_x"],
+    ["10,000 characters", "x".repeat(10_000), `stack:${"x".repeat(194)}`],
+  ])("in a tag: %s", async (_, stack, tag) => {
+    const { forward, posts } = harness();
+    expect(await forward([record("m1", run(stack))])).toEqual([]);
+    expect(posts.flat()[0]?.tags).toContain(tag);
+  });
+});
+
+describe("the time until a message comes again", () => {
+  test.each([
+    [1, 0, 0, 5],
+    [1, 0, 0.999, 10],
+    [4, 0, 0.5, 60],
+    [1000, 0, 0.999, 900],
+    [1, 120, 0, 120],
+    [1, 1e9, 0, 900],
+  ])("on receive %d with reset %d and chance %d is %d s", (receives, reset, random, seconds) => {
+    expect(retrySeconds({ firstSeconds: 10, maximumSeconds: 900 }, receives, reset, random)).toBe(seconds);
+  });
+});

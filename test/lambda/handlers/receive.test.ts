@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { sign } from "../../../lambda/domain/signature.ts";
+import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
+import { unpackDelivery } from "../../../lambda/handlers/envelope.ts";
+import { createReceiver } from "../../../lambda/handlers/receive.ts";
+import { lambdaContext } from "../lambda-context.ts";
+
+const secret = new Secret("the webhook's secret");
+
+function harness() {
+  const parameter = { secrets: [secret], reads: 0, down: false };
+  const queue = { messages: [] as string[], down: false };
+  const logged: string[] = [];
+  const clock = { milliseconds: 1_800_000_000_000 };
+  const receiver = createReceiver({
+    secrets: createCachedValue(
+      async () => {
+        parameter.reads += 1;
+        if (parameter.down) throw new Error("SSM is out of reach");
+        return parameter.secrets;
+      },
+      { maximumAgeMilliseconds: 60_000, minimumRefreshMilliseconds: 5_000, now: () => clock.milliseconds },
+    ),
+    enqueue: async (message) => {
+      if (queue.down) throw new Error("SQS is out of reach");
+      queue.messages.push(message);
+    },
+    newReceiptId: () => `receipt-${queue.messages.length + 1}`,
+    now: () => clock.milliseconds,
+    log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+  });
+  const post = async (body: Uint8Array, headers: Readonly<Record<string, string>> = signed(body)) => {
+    const event = { body: Buffer.from(body).toString("base64"), isBase64Encoded: true, headers };
+    const answer = await receiver(event, lambdaContext());
+    return answer.statusCode;
+  };
+  return { receiver, post, parameter, queue, clock, logged };
+}
+
+function signed(body: Uint8Array, by: Secret = secret) {
+  return { "x-signature-256": sign(by, body) };
+}
+
+describe("a signed delivery", () => {
+  test("is on the queue, byte for byte, before it is answered with 202", async () => {
+    const { post, queue } = harness();
+    const body = Buffer.from('{"version": 1}\n');
+    expect(await post(body)).toBe(202);
+    expect(queue.messages.map(unpackDelivery)).toEqual([
+      { body, receivedAtMilliseconds: 1_800_000_000_000, receiptId: "receipt-1" },
+    ]);
+  });
+
+  test("may come as text, and with header names in any case", async () => {
+    const { receiver, queue } = harness();
+    const body = '{"ä": "🚀"}';
+    const headers = { "X-SIGNATURE-256": sign(secret, Buffer.from(body)) };
+    const answer = await receiver({ body, headers, isBase64Encoded: false }, lambdaContext());
+    expect(answer).toMatchObject({ statusCode: 202, body: '{"message":"queued"}' });
+    expect(queue.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ["empty", Buffer.alloc(0)],
+    ["no UTF-8", Buffer.from([0xff, 0xfe, 0x80])],
+    ["no JSON", Buffer.from("<html>")],
+    ["of an unknown shape", Buffer.from('{"hello":"world"}')],
+    ["1 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(1024 * 1024)))],
+    ["6 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(6 * 1024 * 1024)))],
+  ])("whose body is %s is queued all the same: whoever signed it meant something", async (_, body) => {
+    const { post, queue } = harness();
+    expect(await post(body)).toBe(202);
+    expect(Buffer.from(unpackDelivery(queue.messages[0] ?? "")?.body ?? []).equals(body)).toBe(true);
+  });
+
+  test("too large for the queue even compressed gets 413", async () => {
+    const { post, queue } = harness();
+    expect(await post(randomBytes(2 * 1024 * 1024))).toBe(413);
+    expect(queue.messages).toEqual([]);
+  });
+});
+
+describe("401, and nothing on the queue", () => {
+  const body = Buffer.from("{}");
+  test.each([
+    ["no signature", {}],
+    ["a wrong signature", signed(body, new Secret("another"))],
+    ["the signature of another body", signed(Buffer.from("{ }"))],
+    ["a signature of the wrong length", { "x-signature-256": "sha256=abc" }],
+    ["a signature by SHA-1 alone", { "x-signature": "sha1=757107ea0eb2509fc211221cce984b8a37570b6d" }],
+  ])("%s", async (_, headers) => {
+    const { post, queue, logged } = harness();
+    expect(await post(body, headers)).toBe(401);
+    expect(queue.messages).toEqual([]);
+    expect(logged.join()).toContain("not signed");
+  });
+
+  test("an event without headers or body at all", async () => {
+    const { receiver } = harness();
+    expect(await receiver({ isBase64Encoded: false, headers: {} }, lambdaContext())).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe("503, so that Spacelift comes again", () => {
+  test("while the queue is out of reach", async () => {
+    const { post, queue } = harness();
+    queue.down = true;
+    expect(await post(Buffer.from("{}"))).toBe(503);
+    queue.down = false;
+    expect(await post(Buffer.from("{}"))).toBe(202);
+    expect(queue.messages).toHaveLength(1);
+  });
+
+  test("while the secret is out of reach and was never read", async () => {
+    const { post, parameter } = harness();
+    parameter.down = true;
+    expect(await post(Buffer.from("{}"))).toBe(503);
+  });
+});
+
+describe("secrets", () => {
+  test("an outage of SSM stops no delivery once the secret was read", async () => {
+    const { post, parameter, clock } = harness();
+    await post(Buffer.from("{}"));
+    parameter.down = true;
+    clock.milliseconds += 3_600_000;
+    expect(await post(Buffer.from("{}"))).toBe(202);
+  });
+
+  test("a new secret is accepted at once, and the old one for as long as the parameter holds it", async () => {
+    const { post, parameter, clock } = harness();
+    const next = new Secret("the next secret");
+    const body = Buffer.from("{}");
+    await post(body);
+    parameter.secrets = [next, secret];
+    clock.milliseconds += 5_000;
+    expect(await post(body, signed(body, next))).toBe(202);
+    expect(await post(body, signed(body, secret))).toBe(202);
+    parameter.secrets = [next];
+    clock.milliseconds += 60_000;
+    expect(await post(body, signed(body, secret))).toBe(401);
+  });
+
+  test("forged deliveries cannot make it read more than once in five seconds", async () => {
+    const { post, parameter, clock } = harness();
+    const body = Buffer.from("{}");
+    for (let forged = 0; forged < 100; forged += 1) {
+      clock.milliseconds += 100;
+      await post(body, signed(body, new Secret("forged")));
+    }
+    expect(parameter.reads).toBeLessThanOrEqual(3);
+  });
+
+  test("no secret, signature or body is ever logged", async () => {
+    const { post, logged } = harness();
+    const body = Buffer.from('{"note":"CANARY"}');
+    await post(body);
+    await post(body, signed(body, new Secret("another")));
+    const all = logged.join();
+    expect(logged.length).toBeGreaterThan(1);
+    expect(all).not.toContain(secret.reveal());
+    expect(all).not.toContain("sha256");
+    expect(all).not.toContain("CANARY");
+  });
+});

@@ -1,0 +1,19 @@
+import type { Context } from "aws-lambda";
+
+/** A Lambda context in which so many milliseconds are left. */
+export function lambdaContext(remainingMilliseconds = 120_000): Context {
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: "test",
+    functionVersion: "1",
+    invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:test",
+    memoryLimitInMB: "512",
+    awsRequestId: "request-1",
+    logGroupName: "test",
+    logStreamName: "test",
+    getRemainingTimeInMillis: () => remainingMilliseconds,
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+}
