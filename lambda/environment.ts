@@ -1,6 +1,7 @@
 /**
- * The names of the environment variables that the stack sets and the Lambda entries read: the one file that `lib` and
- * `lambda` share, so that neither can drift from the other. Values that are not plain strings travel as JSON.
+ * The one file that `lib` and `lambda` share, so that neither can drift from the other: the names of the environment
+ * variables that the stack sets and the Lambda entries read, and the words and defaults that a configuration is made of.
+ * It imports nothing. Values that are not plain strings travel as JSON.
  */
 export const receiverEnvironment = {
   /** URL of the queue that verified deliveries go to. */
@@ -33,6 +34,16 @@ export const defaultMetricPrefix = "spacelift.integration";
 
 /** The run states that count as finished where none are configured. */
 export const defaultFinishedStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
+
+/** The terminal states of a run (docs.spacelift.io, "Run"). */
+export const terminalRunStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED", "CANCELED", "SKIPPED"] as const;
+
+export type TerminalRunState = (typeof terminalRunStates)[number];
+
+/** The tags that the policy sends only when asked for: each makes new billed series, or carries a person's address. */
+export const optInTags = ["run_url", "run_note", "triggered_by", "stack_labels"] as const;
+
+export type OptInTag = (typeof optInTags)[number];
 
 /** The keys of the tags that every series of a run may carry: reserved, so a user's tag cannot take one. */
 export const commonTagKeys = [

@@ -1,0 +1,226 @@
+# Spacelift -> Datadog. A notification policy (Rego v1) in two parts.
+#
+# The core, this part, sends a summary of each finished run, module version and internal error to one webhook. What
+# leaves Spacelift is what this file names and nothing else: no resource, commit message, person, address or environment.
+#
+# The extension, below the last line of the core, is yours. It adds to the hooks (skip, include, tags, metrics, rename)
+# and may define names of its own; names that begin with "_" are the core's.
+package spacelift
+
+# Settings: one a line, each a literal.
+
+# The webhook's id in Spacelift.
+endpoint_id := "spacelift-datadog"
+
+# The states that make a run count. All of them are final: a run that could pass through two would count twice.
+finished_states := {"FINISHED", "FAILED", "DISCARDED", "STOPPED"}
+
+# What `include` holds before the extension adds to it.
+default_include := set()
+
+# Hooks. The core leaves them empty.
+
+# Reasons not to send this event.
+skip contains reason if some reason in _nothing
+
+# Opt-in parts of a run's payload: "run_url", "run_note", "triggered_by", "stack_labels".
+include contains name if some name in default_include
+
+# Tags, "key:value", for every metric of this event.
+tags contains tag if some tag in _nothing
+
+# Metrics of your own: {"name": string, "value": number, "tags": list of "key:value"}.
+metrics contains metric if some metric in _nothing
+
+# New names for metrics: rename[from] := to.
+rename[from] := to if some from, to in _nothing
+
+_nothing := {}
+
+# What Spacelift evaluates.
+
+webhook contains {"endpoint_id": endpoint_id, "payload": payload} if {
+	_endpoint_exists
+	count(skip) == 0
+
+	# The right-hand side wins: a hook cannot replace any part of the summary.
+	payload := object.union(_from_hooks, _summary)
+}
+
+# Keeps the evaluation for the policy workbench.
+sample if some _ in webhook
+
+# Not every input lists the endpoints. Where it does, ours must be there: it may be disabled, or out of the space's reach.
+_endpoint_exists if {
+	endpoints := object.get(input, "webhook_endpoints", null)
+	not is_array(endpoints)
+}
+
+_endpoint_exists if {
+	some endpoint in input.webhook_endpoints
+	endpoint.id == endpoint_id
+}
+
+# The summary. It reads `input` alone, so nothing that a hook says can change it.
+
+_summary := {
+	"version": 1,
+	"event": _run_event,
+	"run": _run,
+	"timing": _timing,
+	"changes": _changes,
+	"receipts": _receipts,
+} if {
+	_run_event.state in finished_states
+} else := {
+	"version": 1,
+	"event": _module_version_event,
+	"module": _module,
+} if {
+	_module_version_event.state in {"ACTIVE", "FAILED"}
+} else := {
+	"version": 1,
+	"event": _present({"kind": "internal_error", "account": _text(["account", "name"])}),
+	"error": _present({"severity": _text(["internal_error", "severity"])}),
+} if {
+	is_object(input.internal_error)
+}
+
+_run_event := _present({
+	"kind": "run",
+	"account": _text(["account", "name"]),
+	"id": _text(["run_updated", "run", "id"]),
+	"state": _text_or(["run_updated", "run", "state"], ["run_updated", "state"]),
+	"at": _number(["run_updated", "run", "updated_at"]),
+})
+
+_run := _present({
+	"type": _text(["run_updated", "run", "type"]),
+	"branch": _text_or(["run_updated", "run", "branch"], ["run_updated", "run", "commit", "branch"]),
+	"drift_detection": _boolean(["run_updated", "run", "drift_detection"]),
+	"space": _text(["run_updated", "stack", "space", "id"]),
+	"stack": _text(["run_updated", "stack", "id"]),
+	"worker_pool": _worker_pool(["run_updated", "stack", "worker_pool"]),
+})
+
+_module_version_event := _present({
+	"kind": "module_version",
+	"account": _text(["account", "name"]),
+	"id": _text(["module_version", "version", "id"]),
+	"state": _text(["module_version", "version", "state"]),
+	"at": _number(["module_version", "version", "created_at"]),
+})
+
+_module := _present({
+	"id": _text(["module_version", "module", "id"]),
+	"branch": _text(["module_version", "module", "branch"]),
+	"space": _text(["module_version", "module", "space", "id"]),
+	"worker_pool": _worker_pool(["module_version", "module", "worker_pool"]),
+})
+
+# Nanoseconds in each state.
+_timing := [{"state": entry.state, "duration": entry.duration} |
+	some entry in _list_in(input, ["run_updated", "timing"])
+	is_string(entry.state)
+	is_number(entry.duration)
+]
+
+# Planned entities, counted by action. An action that is new to us keeps its name.
+_changes := {action: count(indices) | some action, indices in _planned}
+
+_planned[action] contains index if {
+	some index, change in _list_in(input, ["run_updated", "run", "changes"])
+	is_object(change)
+	object.get(change, "phase", null) != "apply"
+	object.get(change, ["entity", "entity_type"], null) != "output"
+	action := _action(change)
+}
+
+# Whatever a moved entity's action is, the move is what is planned.
+_action(change) := "moved" if {
+	change.moved == true
+} else := _text_in(change, ["action"]) if {
+	_text_in(change, ["action"]) != null
+} else := "unknown"
+
+_receipts := [_receipt(receipt) |
+	some receipt in _list_in(input, ["run_updated", "policy_receipts"])
+	is_object(receipt)
+]
+
+_receipt(receipt) := {
+	"name": _text_in(receipt, ["name"]),
+	"type": _text_in(receipt, ["type"]),
+	"outcome": _text_in(receipt, ["outcome"]),
+	"flags": [flag | some flag in _list_in(receipt, ["flags"]); is_string(flag)],
+}
+
+# What the hooks add. Each hook has a key of its own, and an empty one is left out.
+
+_from_hooks := {key: value |
+	some key, value in {"tags": tags, "metrics": metrics, "rename": rename, "include": _included}
+	count(value) > 0
+}
+
+_included := {key: value |
+	some name, field in {
+		"run_url": {"run_url": _text(["run_updated", "urls", "run"])},
+		"run_note": {"run_note": _text(["run_updated", "note"])},
+		"triggered_by": {"triggered_by": _text(["run_updated", "run", "triggered_by"])},
+		"stack_labels": {"labels": _tag_labels},
+	}
+	name in include
+	some key, value in _present(field)
+	count(value) > 0
+}
+
+_tag_labels := [label |
+	some label in _list_in(input, ["run_updated", "stack", "labels"])
+	contains(label, ":")
+]
+
+# Reading `input`, where anything may be absent, null or of another type. What cannot be read is null. The reads go
+# through object.get, since OPA finds `not f(x)` undefined where `x` is (github.com/open-policy-agent/opa/issues/4743).
+
+_text(path) := _text_in(input, path)
+
+_text_in(document, path) := value if {
+	value := object.get(document, path, null)
+	is_string(value)
+	value != ""
+} else := null
+
+_text_or(path, other_path) := value if {
+	value := _text(path)
+	value != null
+} else := _text(other_path)
+
+_list_in(document, path) := value if {
+	value := object.get(document, path, null)
+	is_array(value)
+} else := []
+
+_number(path) := value if {
+	value := object.get(input, path, null)
+	is_number(value)
+} else := null
+
+_boolean(path) := value if {
+	value := object.get(input, path, null)
+	is_boolean(value)
+} else := null
+
+# Spacelift sends its public pool with an empty name.
+_worker_pool(path) := pool.name if {
+	pool := object.get(input, path, null)
+	is_object(pool)
+	object.get(pool, "public", null) != true
+	_text_in(pool, ["name"]) != null
+} else := "public" if {
+	is_object(object.get(input, path, null))
+} else := null
+
+_present(fields) := {key: value | some key, value in fields; value != null}
+
+# The core ends with the next line, the extension begins after it.
+# ---- extension ----

@@ -1,0 +1,181 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { renderPolicy } from "../lambda/domain/policy.ts";
+import { optInTags, terminalRunStates } from "../lambda/environment.ts";
+
+const opaVersion = "1.22.2";
+const opa = process.env["OPA"] ?? "opa";
+const policyFolder = fileURLToPath(new URL("../policy/", import.meta.url));
+const core = "notification.rego";
+const wasm = "notification.wasm";
+/** Each text is tested alone: with the example loaded, the core's tests would meet its rules. */
+const suites = [
+  { covered: core, files: [core, "notification_test.rego"] },
+  { covered: "extension.example.rego", files: [core, "extension.example.rego", "extension.example_test.rego"] },
+];
+
+const howToGetOpa = `Run: go install github.com/open-policy-agent/opa@v${opaVersion}, then set OPA to the path of the binary.`;
+
+const help = `Usage: npm run --silent policy -- <command>
+
+  print   writes the policy to standard output, to be pasted into Spacelift (needs no OPA)
+            --endpoint-id <id>          the id of the webhook in Spacelift
+            --finished-states <A,B>     the run states that count: ${terminalRunStates.join(", ")}
+            --include <name,name>       opt-in parts: ${optInTags.join(", ")}
+            --extension <file>          a Rego file with your own rules
+  check   formats, types, tests (with full coverage) and ${wasm}, as they should be
+  build   compiles the policy to policy/${wasm}
+
+check and build need OPA ${opaVersion}, as "opa" on the PATH or as the environment variable OPA.
+`;
+
+function print(args: string[]): void {
+  const { values } = parseArgs({
+    args,
+    options: {
+      "endpoint-id": { type: "string" },
+      "finished-states": { type: "string" },
+      include: { type: "string" },
+      extension: { type: "string" },
+    },
+  });
+  const { "endpoint-id": endpointId, "finished-states": states, include, extension } = values;
+  process.stdout.write(
+    renderPolicy(readFileSync(join(policyFolder, core), "utf8"), {
+      ...(endpointId !== undefined && { endpointId }),
+      ...(states !== undefined && {
+        finishedStates: commaSeparated(states).map(oneOf("finished-states", terminalRunStates)),
+      }),
+      ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInTags)) }),
+      ...(extension !== undefined && { extension: readFileSync(extension, "utf8") }),
+    }),
+  );
+}
+
+function check(): void {
+  const unformatted = runOpa("fmt", "--list", ".").trim();
+  if (unformatted !== "") throw new Error(`Not formatted: ${unformatted}. Run: opa fmt --write policy`);
+  runOpa("check", "--strict", ".");
+  checkRendered();
+  for (const { covered, files } of suites) {
+    process.stdout.write(runOpa("test", ...files));
+    const missed = uncoveredLines(JSON.parse(runOpa("test", "--coverage", ...files)), covered);
+    if (missed.length > 0) throw new Error(`policy/${covered} has untested lines: ${missed.join(", ")}`);
+  }
+  if (!compile().equals(readFileSync(join(policyFolder, wasm)))) {
+    throw new Error(`policy/${wasm} is not what policy/${core} compiles to. Run: npm run policy -- build`);
+  }
+  process.stdout.write(`policy/${wasm} is what policy/${core} compiles to\n`);
+}
+
+/** What Spacelift would get, with every setting and the example, has to be a policy too. */
+function checkRendered(): void {
+  const extension = readFileSync(join(policyFolder, "extension.example.rego"), "utf8");
+  const settings = { endpointId: '"}\n', finishedStates: [], include: optInTags, extension };
+  inTemporaryFolder((folder) => {
+    const file = join(folder, core);
+    writeFileSync(file, renderPolicy(readFileSync(join(policyFolder, core), "utf8"), settings));
+    runOpa("check", "--strict", file);
+  });
+}
+
+function build(): void {
+  writeFileSync(join(policyFolder, wasm), compile());
+}
+
+/** The same bytes for the same source and the same OPA, wherever it runs: the bundle's paths are relative. */
+function compile(): Buffer {
+  return inTemporaryFolder((folder) => {
+    const bundle = join(folder, "bundle.tar.gz");
+    runOpa("build", "--target=wasm", "-e=spacelift/webhook", "-e=spacelift/sample", `--output=${bundle}`, core);
+    execFileSync("tar", ["-xzf", bundle, "-C", folder, "/policy.wasm"], { stdio: ["ignore", "ignore", "pipe"] });
+    return readFileSync(join(folder, "policy.wasm"));
+  });
+}
+
+function inTemporaryFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "policy-"));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function requireOpa(): void {
+  const found = /^Version: (\S+)/m.exec(runOpa("version"))?.[1];
+  if (found !== opaVersion) {
+    throw new Error(`${opa} is OPA ${found ?? "of no known version"}; ${opaVersion} is asked for. ${howToGetOpa}`);
+  }
+}
+
+/** Runs OPA in the policy's folder and returns its standard output. Its own messages go to standard error. */
+function runOpa(...args: string[]): string {
+  try {
+    return execFileSync(opa, args, { cwd: policyFolder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  } catch (error) {
+    if (property(error, "code") === "ENOENT") throw new Error(`${opa} was not found. ${howToGetOpa}`);
+    const output = property(error, "stdout");
+    if (typeof output === "string") process.stdout.write(output);
+    throw new Error(`opa ${args.join(" ")} failed`);
+  }
+}
+
+/** Reads the report of `opa test --coverage`. A file that it does not name was not loaded, so nothing is covered. */
+function uncoveredLines(report: unknown, file: string): readonly string[] {
+  const coverage = property(property(report, "files"), file);
+  const missed = property(coverage, "not_covered");
+  if (property(coverage, "coverage") === 100 && missed === undefined) return [];
+  if (!Array.isArray(missed)) return ["all"];
+  return missed.map((range: unknown) => String(property(property(range, "start"), "row")));
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function commaSeparated(list: string): readonly string[] {
+  return list.split(",").flatMap((item) => item.trim() || []);
+}
+
+function oneOf<T extends string>(option: string, allowed: readonly T[]): (name: string) => T {
+  return (name) => {
+    const known = allowed.find((item) => item === name);
+    if (known !== undefined) return known;
+    throw new Error(`--${option} takes ${allowed.join(", ")}; ${JSON.stringify(name)} is none of them.`);
+  };
+}
+
+function main([command = "", ...rest]: string[]): void {
+  switch (rest.includes("--help") ? "help" : command) {
+    case "print":
+      print(rest);
+      break;
+    case "check":
+      requireOpa();
+      check();
+      break;
+    case "build":
+      requireOpa();
+      build();
+      break;
+    case "help":
+    case "--help":
+      process.stdout.write(help);
+      break;
+    default:
+      throw new Error(help);
+  }
+}
+
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  // Every failure here is the user's to mend (an argument, a file, OPA, the policy), so a stack trace says nothing.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

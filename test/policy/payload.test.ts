@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import { loadPolicy } from "../../simulator/policy.ts";
+import { placeName, places, policyInputs, readPolicyInput, withValueAt } from "./policy-input.ts";
+
+const policy = await loadPolicy();
+
+const trackedRun = readPolicyInput("run-tracked-finished");
+
+const payloads = {
+  "run-tracked-finished": {
+    version: 1,
+    event: {
+      kind: "run",
+      account: "acme",
+      id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D",
+      state: "FINISHED",
+      at: Number("1763800187987654000"),
+    },
+    run: {
+      type: "TRACKED",
+      branch: "main",
+      drift_detection: false,
+      space: "production-01HZZ",
+      stack: "production-network",
+      worker_pool: "eks workers / prod",
+    },
+    timing: [
+      { state: "QUEUED", duration: 186757000 },
+      { state: "READY", duration: 3430740000 },
+      { state: "PREPARING", duration: 4768764000 },
+      { state: "INITIALIZING", duration: 13289314000 },
+      { state: "PLANNING", duration: 28048841000 },
+      { state: "UNCONFIRMED", duration: 95000000000 },
+      { state: "APPLYING", duration: 41000000000 },
+    ],
+    changes: {
+      added: 2,
+      changed: 1,
+      moved: 1,
+      deleted: 1,
+      "create-Before-destroy-replaced": 1,
+      "destroy-Before-create-replaced": 1,
+      import: 1,
+      forget: 1,
+    },
+    receipts: [
+      { name: "no-public-buckets", type: "PLAN", outcome: "allow", flags: ["audited", "tier:gold"] },
+      { name: "two-approvals", type: "APPROVAL", outcome: "approve", flags: [] },
+      { name: "warn-on-destroy", type: "PLAN", outcome: null, flags: [] },
+    ],
+  },
+  "run-drift-failed-public-pool": {
+    version: 1,
+    event: {
+      kind: "run",
+      account: "acme",
+      id: "01K9VJ7M2N3P4Q5R6S7T8V9W0X",
+      state: "FAILED",
+      at: Number("1763800300000000000"),
+    },
+    run: {
+      type: "PROPOSED",
+      branch: "feature/nat gateway",
+      drift_detection: true,
+      space: "production-01HZZ",
+      stack: "staging-network",
+      worker_pool: "public",
+    },
+    timing: [
+      { state: "QUEUED", duration: 12000000 },
+      { state: "PREPARING", duration: 2500000000 },
+      { state: "INITIALIZING", duration: 900000000 },
+    ],
+    changes: {},
+    receipts: [],
+  },
+  "run-without-stack": {
+    version: 1,
+    event: {
+      kind: "run",
+      account: "acme",
+      id: "01K9VJ9ZZZZZZZZZZZZZZZZZZZ",
+      state: "FINISHED",
+      at: Number("1763800300000000000"),
+    },
+    run: { type: "TESTING", branch: "main", drift_detection: false },
+    timing: [],
+    changes: {},
+    receipts: [],
+  },
+  "module-version-failed": {
+    version: 1,
+    event: {
+      kind: "module_version",
+      account: "acme",
+      id: "01K9VK0MODULEVERSION",
+      state: "FAILED",
+      at: Number("1763800400000000000"),
+    },
+    module: { id: "terraform-aws-vpc", branch: "main", space: "root", worker_pool: "public" },
+  },
+  "internal-error": {
+    version: 1,
+    event: { kind: "internal_error", account: "acme" },
+    error: { severity: "ERROR" },
+  },
+  "run-in-flight": undefined,
+} as const;
+
+test.each(policyInputs)("%s gives its payload, or none", (name) => {
+  const payload = payloads[name];
+  const expected = payload === undefined ? [] : [{ endpointId: "spacelift-datadog", payload }];
+  expect(policy(readPolicyInput(name))).toEqual(expected);
+});
+
+test("a time in nanoseconds may come as a float", () => {
+  const text = JSON.stringify(trackedRun).replaceAll("1763800187987654000", "1.763800187987654e+18");
+  expect(policy(JSON.parse(text))).toEqual(policy(trackedRun));
+});
+
+describe("whatever place is missing, null or of another type", () => {
+  /** What an event cannot do without: its kind, a state that counts, and our endpoint where endpoints are listed. */
+  const needed = new Set([
+    "run_updated",
+    "module_version",
+    "module_version.version",
+    "module_version.version.state",
+    "internal_error",
+    "webhook_endpoints.*",
+    "webhook_endpoints.*.id",
+  ]);
+
+  test.each(policyInputs.filter((name) => name !== "run-in-flight"))("%s is counted", (name) => {
+    const input = readPolicyInput(name);
+    for (const [path] of places(input)) {
+      for (const odd of [undefined, null, 7, "", true, { odd: [null] }]) {
+        const changed = withValueAt(input, path, odd);
+        const place = placeName(path);
+        const sent = policy(changed).length;
+        expect(sent === 1 || (needed.has(place) && sent === 0), `${place} ← ${JSON.stringify(odd)}`).toBe(true);
+      }
+    }
+  });
+});
+
+test("10,000 changes add up", () => {
+  const actions = ["added", "changed", "deleted", "import"];
+  const changes = Array.from({ length: 10_000 }, (_, index) => ({
+    action: actions[index % 4],
+    phase: "plan",
+    moved: index % 10 === 0,
+    entity: { address: `aws_s3_bucket.this[${index}]`, entity_type: "resource", data: { values: { tags: {} } } },
+  }));
+  expect(policy(withValueAt(trackedRun, ["run_updated", "run", "changes"], changes))).toMatchObject([
+    { payload: { changes: { added: 2000, changed: 2500, deleted: 2000, import: 2500, moved: 1000 } } },
+  ]);
+});

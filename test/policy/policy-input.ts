@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+
+/** The inputs of a notification policy in `test/fixtures/policy-input`, by name. */
+export const policyInputs = [
+  "internal-error",
+  "module-version-failed",
+  "run-drift-failed-public-pool",
+  "run-in-flight",
+  "run-tracked-finished",
+  "run-without-stack",
+] as const;
+
+export type PolicyInput = (typeof policyInputs)[number];
+
+export function readPolicyInput(name: PolicyInput): unknown {
+  return JSON.parse(readFileSync(new URL(`../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
+}
+
+export type Path = readonly (string | number)[];
+
+/** Every place in a document, the document itself aside, with what stands there. */
+export function places(document: unknown, path: Path = []): readonly (readonly [Path, unknown])[] {
+  return entries(document).flatMap(([key, value]): readonly (readonly [Path, unknown])[] => [
+    [[...path, key], value],
+    ...places(value, [...path, key]),
+  ]);
+}
+
+/** The document with another value at a place; `undefined` takes the place away. */
+export function withValueAt(document: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  return rebuild(document, (here, child) => (here === key ? withValueAt(child, rest, value) : child));
+}
+
+/** The document with each child put through `change`; `undefined` takes it away. A scalar has no children. */
+export function rebuild(document: unknown, change: (key: string | number, child: unknown) => unknown): unknown {
+  const kept = entries(document)
+    .map(([key, child]) => [key, change(key, child)] as const)
+    .filter(([, child]) => child !== undefined);
+  if (Array.isArray(document)) return kept.map(([, child]) => child);
+  return typeof document === "object" && document !== null ? Object.fromEntries(kept) : document;
+}
+
+/** A place's name, with `*` for a position in a list: `run_updated.run.changes.*.action`. */
+export function placeName(path: Path): string {
+  return path.map((key) => (typeof key === "number" ? "*" : key)).join(".");
+}
+
+function entries(document: unknown): readonly (readonly [string | number, unknown])[] {
+  if (Array.isArray(document)) return document.map((item: unknown, index) => [index, item] as const);
+  return typeof document === "object" && document !== null ? Object.entries(document) : [];
+}

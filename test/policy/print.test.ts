@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { splitPolicy } from "../../lambda/domain/policy.ts";
+
+const pathTo = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const core = readFileSync(pathTo("policy/notification.rego"), "utf8");
+
+function policyCommand(...args: string[]) {
+  return spawnSync(process.execPath, [pathTo("scripts/policy.ts"), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, OPA: "/nowhere/opa" },
+  });
+}
+
+test("print writes the core as it is, without OPA", () => {
+  expect(policyCommand("print")).toMatchObject({ status: 0, stdout: core, stderr: "" });
+});
+
+test("print puts in the settings and the extension", () => {
+  const extension = pathTo("policy/extension.example.rego");
+  const { stdout } = policyCommand(
+    ...["print", "--endpoint-id", "hook", "--finished-states", "FAILED, CANCELED", "--include", "run_url"],
+    ...["--extension", extension],
+  );
+  expect(stdout).toContain('\nendpoint_id := "hook"\n');
+  expect(stdout).toContain('\nfinished_states := {"FAILED", "CANCELED"}\n');
+  expect(stdout).toContain('\ndefault_include := {"run_url"}\n');
+  expect(readFileSync(extension, "utf8")).toContain(splitPolicy(stdout).extension.slice(-400));
+});
+
+test.each([
+  [["print", "--include", "notes"], 'run_url, run_note, triggered_by, stack_labels; "notes" is none of them'],
+  [["print", "--finished-states", "PLANNING"], '"PLANNING" is none of them'],
+  [["print", "--extension", "no-such-file.rego"], "no-such-file.rego"],
+  [["print", "--endpoint"], "--endpoint"],
+  [["check"], "/nowhere/opa was not found. Run: go install"],
+  [["other"], "Usage: "],
+  [[], "Usage: "],
+])("%j fails and says why", (args, message) => {
+  const { status, stdout, stderr } = policyCommand(...args);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain("    at ");
+});
+
+test("--help says how", () => {
+  expect(policyCommand("print", "--help")).toMatchObject({ status: 0, stderr: "" });
+});

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { loadPolicy } from "../../simulator/policy.ts";
+import { type Path, placeName, places, policyInputs, readPolicyInput, rebuild, withValueAt } from "./policy-input.ts";
+
+const policy = await loadPolicy();
+
+/** All that leaves Spacelift as text or number: the table of docs/policy.md. A payload has nothing from elsewhere. */
+const sentPlaces = new Set([
+  "account.name",
+  "run_updated.state",
+  "run_updated.run.id",
+  "run_updated.run.type",
+  "run_updated.run.state",
+  "run_updated.run.branch",
+  "run_updated.run.commit.branch",
+  "run_updated.run.updated_at",
+  "run_updated.run.changes.*.action",
+  "run_updated.stack.id",
+  "run_updated.stack.space.id",
+  "run_updated.stack.worker_pool.name",
+  "run_updated.timing.*.state",
+  "run_updated.timing.*.duration",
+  "run_updated.policy_receipts.*.name",
+  "run_updated.policy_receipts.*.type",
+  "run_updated.policy_receipts.*.outcome",
+  "run_updated.policy_receipts.*.flags.*",
+  "module_version.version.id",
+  "module_version.version.state",
+  "module_version.version.created_at",
+  "module_version.module.id",
+  "module_version.module.branch",
+  "module_version.module.space.id",
+  "module_version.module.worker_pool.name",
+  "internal_error.severity",
+]);
+/** Sent too, but a boolean has no room for a canary. */
+const sentBooleans = ["run_updated.run.drift_detection"];
+const endpointId = "webhook_endpoints.*.id";
+
+const canaryNumber = 987654321;
+
+/** The input with a canary in every text, number and object from which nothing may leave. */
+function marked(value: unknown, path: Path = []): unknown {
+  const place = placeName(path);
+  const mayKeep = sentPlaces.has(place) || place === endpointId;
+  if (typeof value === "string") return mayKeep ? value : `CANARY ${place}`;
+  if (typeof value === "number") return mayKeep ? value : canaryNumber;
+  const inside = rebuild(value, (key, child) => marked(child, [...path, key]));
+  return typeof inside === "object" && inside !== null && !Array.isArray(inside)
+    ? { ...inside, [`CANARY key of ${place}`]: "CANARY value" }
+    : inside;
+}
+
+/** JSON in which every text is a canary, and which is no text itself, nor a list of texts: those may stand for a flag. */
+const { odd } = fc.letrec<{ odd: unknown; list: unknown; object: unknown }>((tie) => ({
+  odd: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(null, undefined, true, false, canaryNumber / 2, {}, []),
+    tie("list"),
+    tie("object"),
+  ),
+  list: fc.array(tie("odd"), { maxLength: 3 }),
+  object: fc.dictionary(
+    fc.string().map((key) => `CANARY ${key}`),
+    fc.oneof(fc.constant("CANARY"), tie("odd")),
+    { maxKeys: 3 },
+  ),
+}));
+
+const spoiltInput = fc
+  .record({
+    name: fc.constantFrom(...policyInputs),
+    edits: fc.array(fc.record({ position: fc.nat(), value: odd }), { maxLength: 12 }),
+  })
+  .map(({ name, edits }) =>
+    edits.reduce<unknown>(
+      (input, { position, value }) => {
+        const all = places(input);
+        const [path] = all[position % all.length] ?? [];
+        return path === undefined || (typeof value === "number" && sentPlaces.has(placeName(path)))
+          ? input
+          : withValueAt(input, path, value);
+      },
+      marked(readPolicyInput(name)),
+    ),
+  );
+
+test("docs/policy.md lists what leaves, and nothing else", () => {
+  const page = readFileSync(new URL("../../docs/policy.md", import.meta.url), "utf8");
+  const table = page.slice(page.indexOf("| payload | from"), page.indexOf("So no resource"));
+  const listed = [...table.matchAll(/`((?:account|run_updated|module_version|internal_error)\.[^`]+)`/g)];
+  expect(new Set(listed.map(([, place]) => place))).toEqual(new Set([...sentPlaces, ...sentBooleans]));
+});
+
+test("no canary leaves Spacelift, whatever the input", () => {
+  let routed = 0;
+  fc.assert(
+    fc.property(spoiltInput, (input) => {
+      const sent = JSON.stringify(policy(input));
+      if (sent !== "[]") routed += 1;
+      expect(sent).not.toMatch(/CANARY|987654321|493827160\.5/);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(routed).toBeGreaterThan(500);
+});
+
+test("evaluation survives any JSON", () => {
+  fc.assert(
+    fc.property(fc.json({ stringUnit: "binary" }), fc.json(), (text, run) => {
+      expect(policy(JSON.parse(text)).length).toBeLessThanOrEqual(1);
+      expect(policy({ run_updated: { state: "FINISHED", run: JSON.parse(run), stack: JSON.parse(run) } })).toHaveLength(
+        1,
+      );
+    }),
+  );
+});
+
+test.each(policyInputs)("what %s holds at other places is not in its payload", (name) => {
+  const input = readPolicyInput(name);
+  const values = (isSent: boolean) =>
+    places(input)
+      .filter(([path, value]) => isScalar(value) && sentPlaces.has(placeName(path)) === isSent)
+      .map(([, value]) => value);
+  const mayLeave = new Set(values(true));
+  const mustStay = new Set(values(false).filter((value) => !mayLeave.has(value) && value !== ""));
+  expect(mustStay).toContain("slack-bridge");
+
+  const payloads = policy(input).map((delivery) => delivery.payload);
+  const left = places(payloads).flatMap(([path, value]) => [value, path.at(-1)]);
+  expect(left.filter((value) => mustStay.has(value))).toEqual([]);
+  expect(JSON.stringify(payloads)).not.toMatch(/canary|@|octo-dev|203\.0\.113|TF_TOKEN|https?:/i);
+});
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
