@@ -2,7 +2,14 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/lib/**"], testTimeout: 20_000 },
+      },
+      {
+        // The stack deploys what the build writes, so these tests build first.
+        test: { name: "stack", include: ["test/lib/**/*.test.ts"], globalSetup: "test/build.ts", testTimeout: 60_000 },
+      },
+    ],
   },
 });

@@ -1,0 +1,15 @@
+import { App } from "aws-cdk-lib";
+import { ConfigurationError, defaultIntegrationName, parseConfiguration } from "../lib/configuration.ts";
+import { readConfigurationContext } from "../lib/configuration-context.ts";
+import { SpaceliftDatadogStack } from "../lib/spacelift-datadog-stack.ts";
+
+const app = new App();
+const parsed = parseConfiguration(readConfigurationContext(app.node));
+
+if (parsed.outcome === "valid") {
+  const { props } = parsed;
+  new SpaceliftDatadogStack(app, props.integrationName ?? defaultIntegrationName, { configuration: props });
+} else {
+  console.error(new ConfigurationError(parsed.problems).message);
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+import { Duration } from "aws-cdk-lib";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Configuration } from "./configuration.ts";
+
+const forwarderTimeoutSeconds = 120;
+const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** From the queue to Datadog: the queue, the forwarder, and the dead-letter queue for what it parks. */
+export class Delivery extends Construct {
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    super(scope, id);
+    const deadLetterQueue = new Queue(this, "DeadLetterQueue", { ...secured, retentionPeriod: Duration.days(14) });
+    const queue = new Queue(this, "Queue", {
+      ...secured,
+      retentionPeriod: Duration.days(queueRetentionDays),
+      visibilityTimeout: Duration.seconds(6 * forwarderTimeoutSeconds),
+      // The most that SQS takes: what is parked is the forwarder's decision, never the receive count's.
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 1000 },
+    });
+    const forwarder = new BundledFunction(this, "Forwarder", {
+      bundle: "forwarder",
+      description: "Sends queued Spacelift events to Datadog as metrics",
+      timeout: Duration.seconds(forwarderTimeoutSeconds),
+      environment: {
+        [forwarderEnvironment.queueUrl]: queue.queueUrl,
+        [forwarderEnvironment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
+        [forwarderEnvironment.datadogApiKeyParameter]: configuration.datadogApiKeyParameter,
+        [forwarderEnvironment.datadogUrl]: configuration.datadogUrl,
+        [forwarderEnvironment.extraTags]: JSON.stringify(configuration.extraTags),
+        [forwarderEnvironment.excludeTags]: JSON.stringify(configuration.excludeTags),
+        [forwarderEnvironment.metricPrefix]: configuration.metricPrefix,
+        [forwarderEnvironment.finishedStates]: JSON.stringify(configuration.finishedStates),
+      },
+    });
+    forwarder.allowReading(configuration.datadogApiKeyParameter);
+    queue.grant(
+      forwarder.role,
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:ChangeMessageVisibility",
+      "sqs:GetQueueAttributes",
+    );
+    deadLetterQueue.grant(forwarder.role, "sqs:SendMessage");
+
+    new EventSourceMapping(this, "Consumer", {
+      target: forwarder.function,
+      eventSourceArn: queue.queueArn,
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(5),
+      reportBatchItemFailures: true,
+      maxConcurrency: 5,
+    });
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+  }
+}

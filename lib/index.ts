@@ -1,0 +1,4 @@
+export { ConfigurationError } from "./configuration.ts";
+export { SpaceliftDatadog } from "./spacelift-datadog.ts";
+export type { DatadogSite, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+export { SpaceliftDatadogStack, type SpaceliftDatadogStackProps } from "./spacelift-datadog-stack.ts";

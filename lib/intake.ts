@@ -1,0 +1,98 @@
+import { Duration, Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { receiverEnvironment } from "../lambda/environment.ts";
+import { BundledFunction } from "./bundled-function.ts";
+
+const webhookPath = "/webhook";
+
+/** What an `Intake` is made from. */
+export interface IntakeProps {
+  /** Where verified deliveries go. */
+  readonly queue: IQueue;
+  /** Name of the SecureString with the webhook secrets. */
+  readonly webhookSecretParameter: string;
+}
+
+/** Where Spacelift delivers: an HTTP API with one route, and the receiver behind it. */
+export class Intake extends Construct {
+  /** The URL for Spacelift's webhook. */
+  readonly webhookUrl: string;
+
+  constructor(scope: Construct, id: string, props: IntakeProps) {
+    super(scope, id);
+    const receiver = new BundledFunction(this, "Receiver", {
+      bundle: "receiver",
+      description: "Verifies Spacelift's webhook deliveries and queues them",
+      timeout: Duration.seconds(10),
+      environment: {
+        [receiverEnvironment.queueUrl]: props.queue.queueUrl,
+        [receiverEnvironment.webhookSecretParameter]: props.webhookSecretParameter,
+      },
+    });
+    receiver.allowReading(props.webhookSecretParameter);
+    props.queue.grant(receiver.role, "sqs:SendMessage");
+
+    const api = new HttpApi(this, "Api", {
+      apiName: `${Stack.of(this).stackName}-webhook`,
+      description: "Receives webhook deliveries from Spacelift",
+      createDefaultStage: false,
+    });
+    const routes = api.addRoutes({
+      path: webhookPath,
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration("Webhook", receiver.function),
+    });
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: "AwsSolutions-APIG4",
+        reason: "Spacelift cannot use an API Gateway authorizer; the receiver verifies its HMAC over the raw body.",
+      });
+    }
+    // Spacelift does not retry a 429: throttling stops a flood, and never a burst of runs.
+    new HttpStage(this, "Stage", {
+      httpApi: api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: { rateLimit: 500, burstLimit: 1000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(createAccessLogs(this)),
+        format: accessLogFormat(),
+      },
+    });
+    this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
+  }
+}
+
+/**
+ * Under `/aws/vendedlogs/`, as API Gateway asks for: each log group elsewhere lengthens the account's one resource policy
+ * for log delivery, and that has a limit.
+ */
+function createAccessLogs(scope: Construct): LogGroup {
+  return new LogGroup(scope, "AccessLogs", {
+    logGroupName: `/aws/vendedlogs/${Names.uniqueResourceName(scope, { maxLength: 200 })}`,
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+/** Nothing of the body or the headers, and nothing that a caller can put a quotation mark in. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      requestTime: AccessLogField.contextRequestTime(),
+      sourceIp: AccessLogField.contextIdentitySourceIp(),
+      routeKey: AccessLogField.contextRouteKey(),
+      status: AccessLogField.contextStatus(),
+      integrationStatus: AccessLogField.contextIntegrationStatus(),
+      integrationLatency: AccessLogField.contextIntegrationLatency(),
+      responseLatency: AccessLogField.contextResponseLatency(),
+      error: AccessLogField.contextErrorResponseType(),
+    }),
+  );
+}

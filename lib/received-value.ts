@@ -1,0 +1,23 @@
+const shownCharacters = 100;
+
+/**
+ * A configured value as an error message shows it. `index` picks an element of a list. What may be a secret in the wrong
+ * place, a key where the name of its parameter belongs or credentials in a URL, is not repeated.
+ */
+export function describeReceived(key: string, value: unknown, index?: string): string {
+  const element = index === undefined ? value : elementAt(value, Number(index));
+  if (element === undefined) return "nothing";
+  if (typeof element !== "string") return shorten(JSON.stringify(element));
+  if (key.endsWith("Parameter") && !element.startsWith("/")) return `${element.length} characters, not shown here`;
+  return shorten(JSON.stringify(element.replace(/\/\/[^/]*@/, "//…@")));
+}
+
+function elementAt(value: unknown, index: number): unknown {
+  if (Array.isArray(value)) return value[index];
+  const elements = typeof value === "string" ? value.split(",").map((element) => element.trim()) : [];
+  return elements.filter((element) => element !== "")[index];
+}
+
+function shorten(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}

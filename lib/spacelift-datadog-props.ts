@@ -1,0 +1,158 @@
+import type { OptInTag, TerminalRunState } from "../lambda/environment.ts";
+
+/** A site of Datadog: the account lives in one of them. */
+export type DatadogSite = (typeof datadogSites)[number];
+
+/** Datadog's sites (docs.datadoghq.com, "Getting started with Datadog sites"). */
+export const datadogSites = [
+  "datadoghq.com",
+  "datadoghq.eu",
+  "us3.datadoghq.com",
+  "us5.datadoghq.com",
+  "ap1.datadoghq.com",
+  "ap2.datadoghq.com",
+  "uk1.datadoghq.com",
+  "ddog-gov.com",
+  "us2.ddog-gov.com",
+] as const;
+
+/** How the webhook and the policy get into Spacelift. */
+export const registrations = ["automatic", "manual"] as const;
+
+/** What a `SpaceliftDatadog` can be told: the keys of docs/configuration.md, under the same names. */
+export interface SpaceliftDatadogProps {
+  /** URL of the Spacelift account, without a path: `https://acme.app.spacelift.io`. */
+  readonly spaceliftEndpoint: string;
+
+  /**
+   * Id of the Spacelift space that the webhook and the policy belong to. No effect yet.
+   * @default "root"
+   */
+  readonly spaceliftSpace?: string;
+
+  /**
+   * Name of this installation: of the stack, and the folder of the SSM parameters.
+   * @default "spacelift-datadog"
+   */
+  readonly integrationName?: string;
+
+  /**
+   * The Datadog site that the metrics go to.
+   * @default "datadoghq.com"
+   */
+  readonly datadogSite?: DatadogSite;
+
+  /**
+   * Origin that takes the place of the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.
+   * @default - `https://api.<datadogSite>`
+   */
+  readonly datadogUrl?: string;
+
+  /**
+   * Tags, `key:value`, added to every series.
+   * @default - none
+   */
+  readonly extraTags?: readonly string[];
+
+  /**
+   * Keys of tags that are left out of every series.
+   * @default - none
+   */
+  readonly excludeTags?: readonly string[];
+
+  /**
+   * Opt-in tags of a run. No effect yet: switch them on in the policy's extension.
+   * @default - none
+   */
+  readonly includeTags?: readonly OptInTag[];
+
+  /**
+   * What every metric name begins with.
+   * @default "spacelift.integration"
+   */
+  readonly metricPrefix?: string;
+
+  /**
+   * Run states that count as finished.
+   * @default - FINISHED, FAILED, DISCARDED, STOPPED
+   */
+  readonly finishedStates?: readonly TerminalRunState[];
+
+  /**
+   * Path of a Rego file, the policy's extension. No effect yet.
+   * @default - no extension
+   */
+  readonly policyExtension?: string;
+
+  /**
+   * Whether historical ingestion is on for the metrics in Datadog. No effect yet.
+   * @default false
+   */
+  readonly historicalMetrics?: boolean;
+
+  /**
+   * Name of an existing DynamoDB table to go on with as the ledger. No effect yet.
+   * @default - a new table
+   */
+  readonly ledgerTable?: string;
+
+  /**
+   * How the webhook and the policy get into Spacelift. No effect yet: they are registered by hand.
+   * @default "automatic"
+   */
+  readonly registration?: (typeof registrations)[number];
+
+  /**
+   * Minutes between two looks at what is registered in Spacelift. No effect yet.
+   * @default 15
+   */
+  readonly reconcileMinutes?: number;
+
+  /**
+   * Whether a policy that was edited in Spacelift is put back. No effect yet.
+   * @default false
+   */
+  readonly repairPolicy?: boolean;
+
+  /**
+   * Raised to rotate the webhook's secret. No effect yet.
+   * @default 1
+   */
+  readonly webhookSecretVersion?: number;
+
+  /**
+   * Name of the SecureString with the Datadog API key.
+   * @default - `/<integrationName>/datadog-api-key`
+   */
+  readonly datadogApiKeyParameter?: string;
+
+  /**
+   * Name of the SecureString with a Datadog application key. No effect yet.
+   * @default - no application key
+   */
+  readonly datadogAppKeyParameter?: string;
+
+  /**
+   * Name of the SecureString with the id of a Spacelift API key. No effect yet.
+   * @default - `/<integrationName>/spacelift-api-key-id`
+   */
+  readonly spaceliftApiKeyIdParameter?: string;
+
+  /**
+   * Name of the SecureString with the secret of that Spacelift API key. No effect yet.
+   * @default - `/<integrationName>/spacelift-api-key-secret`
+   */
+  readonly spaceliftApiKeySecretParameter?: string;
+
+  /**
+   * Name of the SecureString with the accepted webhook secrets, newest first, one a line.
+   * @default - `/<integrationName>/webhook-secret`
+   */
+  readonly webhookSecretParameter?: string;
+
+  /**
+   * E-mail address that alarms go to. No effect yet.
+   * @default - no e-mail
+   */
+  readonly alarmEmail?: string;
+}

@@ -1,0 +1,39 @@
+import { Validations } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { createApp, createStack } from "./synthesis.ts";
+
+function createCheckedStack() {
+  const app = createApp();
+  const checks = new AwsSolutionsChecks(app);
+  Validations.of(app).addPlugins(checks);
+  return { app, checks, stack: createStack({}, app) };
+}
+
+test("AwsSolutions finds nothing that is not acknowledged", () => {
+  const { app, checks } = createCheckedStack();
+  expect(checks.validateScope(app).violations).toEqual([]);
+  expect(() => app.synth()).not.toThrow();
+});
+
+test("AwsSolutions is looking: a queue that is open to plain HTTP fails the synthesis", () => {
+  const { app, stack } = createCheckedStack();
+  new Queue(stack, "Careless");
+  expect(() => app.synth()).toThrow(/AwsSolutions-SQS4/);
+});
+
+test("what is acknowledged is the one rule that the receiver takes the place of, at its route, with its reason", () => {
+  const { stack } = createCheckedStack();
+  const acknowledged = stack.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ path: node.path, type, data: data as unknown })))
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  expect(acknowledged).toEqual([
+    {
+      path: "spacelift-datadog/SpaceliftDatadog/Intake/Api/POST--webhook",
+      type: Validations.ACKNOWLEDGED_RULES_METADATA_KEY,
+      data: { "Annotation::AwsSolutions-APIG4": expect.stringContaining("HMAC") },
+    },
+  ]);
+});

@@ -1,0 +1,37 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { bundlePath } from "../../lib/bundle.ts";
+import { createFolder, root } from "./synthesis.ts";
+
+const bundleModule = z.object({ bundlePath: z.function({ input: [z.string()], output: z.string() }) });
+
+/** The module as it lies in a package of another place, `folder` being where in that package. */
+async function loadFrom(packageRoot: string, folder: string, name: string) {
+  mkdirSync(join(packageRoot, folder), { recursive: true });
+  writeFileSync(join(packageRoot, "package.json"), JSON.stringify({ name, type: "module" }));
+  const copy = join(packageRoot, folder, "bundle.ts");
+  cpSync(join(root, "lib", "bundle.ts"), copy);
+  return bundleModule.parse(await import(pathToFileURL(copy).href)).bundlePath;
+}
+
+test.each(["receiver", "forwarder"] as const)("the %s's bundle is what the build wrote", (name) => {
+  expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
+  expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
+});
+
+test.each(["lib", "dist/lib"])("a bundle that is missing says what to run, from %s", async (folder) => {
+  const packageRoot = createFolder("unbuilt");
+  const find = await loadFrom(packageRoot, folder, "spacelift-datadog");
+  const missing = join(packageRoot, "dist", "lambda", "receiver", "index.js");
+  expect(() => find("receiver")).toThrow(
+    `The receiver function is not built: ${missing} is missing. Run npm run build.`,
+  );
+});
+
+test("another package's folder is not taken for ours", async () => {
+  const find = await loadFrom(createFolder("foreign"), "lib", "another");
+  expect(() => find("receiver")).toThrow(/No package\.json of spacelift-datadog above/);
+});

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { keysWithoutEffect } from "../../lib/configuration.ts";
+import { fields } from "../../lib/configuration-fields.ts";
+import { root } from "./synthesis.ts";
+
+const [, effective = "", pending = ""] = readFileSync(join(root, "docs", "configuration.md"), "utf8").split(/^## /m);
+
+/** The keys in the first column of a table. */
+function documentedKeys(section: string): readonly string[] {
+  return [...section.matchAll(/^\| `(\w+)`/gm)].map(([, key = ""]) => key).sort();
+}
+
+test("every key is documented, where it belongs: in effect, or not yet", () => {
+  const withoutEffect: readonly string[] = keysWithoutEffect;
+  const keys = Object.keys(fields);
+  expect(documentedKeys(effective)).toEqual(keys.filter((key) => !withoutEffect.includes(key)).sort());
+  expect(documentedKeys(pending)).toEqual(withoutEffect.toSorted());
+});

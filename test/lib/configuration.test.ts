@@ -1,0 +1,189 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ConfigurationError, createConfiguration, parseConfiguration } from "../../lib/configuration.ts";
+import { root } from "./synthesis.ts";
+
+const spaceliftEndpoint = "https://acme.app.spacelift.io";
+const rego = join(root, "package.json");
+
+const endpoint = "the URL of your Spacelift account without a path, such as https://acme.app.spacelift.io";
+const origin = "an origin without a path, such as https://datadog-proxy.example.com";
+const sites =
+  "datadoghq.com, datadoghq.eu, us3.datadoghq.com, us5.datadoghq.com, ap1.datadoghq.com, ap2.datadoghq.com, " +
+  "uk1.datadoghq.com, ddog-gov.com, us2.ddog-gov.com";
+const tag =
+  "key:value, each of letters, digits and _ - . / (the value also :), beginning with a letter, 200 characters at most";
+const common = "account, branch, drift_detection, final_state, run_type, space, stack, worker_pool";
+const optIn = "run_url, run_note, triggered_by, stack_labels";
+const states = "FINISHED, FAILED, DISCARDED, STOPPED, CANCELED, SKIPPED";
+const prefix = "up to 179 ASCII letters, digits and single . or _ between them, beginning with a letter";
+const name = "1 to 64 of a-z, 0-9 and single hyphens between them, beginning with a letter, but not with aws or ssm";
+const parameter = "the name of an SSM parameter, such as /spacelift-datadog/datadog-api-key; never the secret itself";
+const file = "the path of an existing Rego file, from the folder that the CDK runs in";
+const integer = "a whole number, 1 or more";
+
+function problems(key: string, value: unknown): readonly string[] {
+  const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
+  return parsed.outcome === "invalid" ? parsed.problems : [];
+}
+
+function accepted(key: string, value: unknown): unknown {
+  const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
+  return parsed.outcome === "valid" ? Object.entries(parsed.props).find(([name]) => name === key)?.[1] : parsed;
+}
+
+describe("what is refused", () => {
+  test.each([
+    ["spaceliftEndpoint", undefined, "nothing", endpoint],
+    ["spaceliftEndpoint", "", '""', endpoint],
+    ["spaceliftEndpoint", "acme.app.spacelift.io", '"acme.app.spacelift.io"', endpoint],
+    ["spaceliftEndpoint", `${spaceliftEndpoint}/graphql`, `"${spaceliftEndpoint}/graphql"`, endpoint],
+    ["spaceliftEndpoint", `${spaceliftEndpoint}?a=b`, `"${spaceliftEndpoint}?a=b"`, endpoint],
+    ["spaceliftEndpoint", `${spaceliftEndpoint}#a`, `"${spaceliftEndpoint}#a"`, endpoint],
+    ["spaceliftEndpoint", "ftp://localhost", '"ftp://localhost"', endpoint],
+    ["spaceliftEndpoint", 5, "5", endpoint],
+    ["spaceliftEndpoint", "http://acme.example", '"http://acme.example"', `${endpoint}; http:// only for loopback`],
+    ["spaceliftEndpoint", "http://127.example", '"http://127.example"', `${endpoint}; http:// only for loopback`],
+    ["datadogUrl", "https://u:p@dd.example", '"https://…@dd.example"', `${origin}; without a user name or password`],
+    ["datadogUrl", "http://dd.example", '"http://dd.example"', `${origin}; http:// only for loopback`],
+    ["datadogUrl", "https://dd.example/api", '"https://dd.example/api"', origin],
+    ["datadogSite", "datadoghq.co", '"datadoghq.co"', sites],
+    ["datadogSite", "https://datadoghq.eu", '"https://datadoghq.eu"', sites],
+    ["spaceliftSpace", "my space", '"my space"', "the id of a Spacelift space, such as root"],
+    ["integrationName", "Spacelift", '"Spacelift"', name],
+    ["integrationName", "a--b", '"a--b"', name],
+    ["integrationName", "1st", '"1st"', name],
+    ["integrationName", "aws-metrics", '"aws-metrics"', name],
+    ["extraTags", "prod", '"prod"', tag],
+    ["extraTags", "team:ops,team:", '"team:"', tag],
+    ["extraTags", ["team:ops", "my team:x"], '"my team:x"', tag],
+    ["extraTags", ["team:a__b"], '"team:a__b"', tag],
+    ["extraTags", ["team:a_"], '"team:a_"', tag],
+    ["extraTags", ["1:a"], '"1:a"', tag],
+    ["extraTags", [7], "7", tag],
+    ["extraTags", true, "true", "a list of key:value tags"],
+    ["extraTags", ["Account:x"], '"Account:x"', `a key other than ${common}, which every series carries already`],
+    ["excludeTags", "team:ops", '"team:ops"', "the key of a tag, such as worker_pool, without its value"],
+    ["excludeTags", {}, "{}", "a list of tag keys"],
+    ["includeTags", "run_url,commit", '"commit"', optIn],
+    ["includeTags", 1, "1", `a list of ${optIn}`],
+    ["metricPrefix", "spacelift.", '"spacelift."', prefix],
+    ["metricPrefix", "1st", '"1st"', prefix],
+    ["metricPrefix", "my-metrics", '"my-metrics"', prefix],
+    ["metricPrefix", "", '""', prefix],
+    ["metricPrefix", "a".repeat(180), `"${"a".repeat(99)}…`, prefix],
+    ["finishedStates", "", '""', `a list of at least one of ${states}`],
+    ["finishedStates", [], "[]", `a list of at least one of ${states}`],
+    ["finishedStates", "FINISHED, APPLYING", '"APPLYING"', states],
+    ["policyExtension", "missing.rego", '"missing.rego"', file],
+    ["policyExtension", root, `"${root}"`, file],
+    ["policyExtension", false, "false", "the path of an existing Rego file"],
+    ["historicalMetrics", "yes", '"yes"', "true, false"],
+    ["repairPolicy", 1, "1", "true, false"],
+    ["ledgerTable", "a b", '"a b"', "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -"],
+    ["registration", "auto", '"auto"', "automatic, manual"],
+    ["reconcileMinutes", 0, "0", integer],
+    ["reconcileMinutes", "1.5", '"1.5"', integer],
+    ["webhookSecretVersion", -1, "-1", integer],
+    ["webhookSecretVersion", "two", '"two"', integer],
+    ["datadogApiKeyParameter", "0123456789abcdef", "16 characters, not shown here", parameter],
+    ["datadogAppKeyParameter", "/aws/key", '"/aws/key"', parameter],
+    ["spaceliftApiKeyIdParameter", "/a//b", '"/a//b"', parameter],
+    ["spaceliftApiKeySecretParameter", "/a/", '"/a/"', parameter],
+    ["webhookSecretParameter", "/a b", '"/a b"', parameter],
+    ["alarmEmail", "nobody", '"nobody"', "one e-mail address"],
+  ])("%s: %j", (key, value, received, allowed) => {
+    expect(problems(key, value)).toEqual([`${key}: received ${received}; allowed: ${allowed}`]);
+  });
+
+  test("a slip of a key, with the key that was meant", () => {
+    expect(problems("datadog-site", "datadoghq.eu")).toEqual([
+      "datadog-site: is not a configuration key; did you mean datadogSite?",
+    ]);
+    expect(problems("excludedTags", [])).toEqual([
+      "excludedTags: is not a configuration key; did you mean excludeTags?",
+    ]);
+    expect(problems("colour", "red")).toEqual(["colour: is not a configuration key; docs/configuration.md lists them"]);
+  });
+
+  test("everything that is wrong is reported at once", () => {
+    const parsed = parseConfiguration({ datadogSite: "x", extraTags: "a,b", reconcileMinutes: "0" });
+    expect(parsed).toMatchObject({ outcome: "invalid" });
+    const lines = parsed.outcome === "invalid" ? parsed.problems : [];
+    expect(lines.map((line) => line.split(";")[0])).toEqual([
+      "spaceliftEndpoint: received nothing",
+      'datadogSite: received "x"',
+      'extraTags: received "a"',
+      'extraTags: received "b"',
+      'reconcileMinutes: received "0"',
+    ]);
+    expect(new ConfigurationError(lines).message.split("\n")).toHaveLength(6);
+  });
+});
+
+describe("what is accepted", () => {
+  test.each([
+    ["spaceliftEndpoint", "https://acme.app.spacelift.io/", "https://acme.app.spacelift.io"],
+    ["spaceliftEndpoint", "http://localhost:4280", "http://localhost:4280"],
+    ["datadogUrl", "http://127.0.0.1:9/", "http://127.0.0.1:9"],
+    ["datadogUrl", "http://[::1]:9", "http://[::1]:9"],
+    ["datadogSite", "us2.ddog-gov.com", "us2.ddog-gov.com"],
+    ["integrationName", "spacelift-datadog-2", "spacelift-datadog-2"],
+    ["extraTags", "team:platform, Env:Prod,,team:platform", ["team:platform", "env:prod"]],
+    ["extraTags", ["url:https://a.b/c", "größe:ä"], ["url:https://a.b/c", "größe:ä"]],
+    ["extraTags", "", []],
+    ["excludeTags", "worker_pool,branch", ["worker_pool", "branch"]],
+    ["includeTags", ["run_url", "stack_labels"], ["run_url", "stack_labels"]],
+    ["metricPrefix", "acme.spacelift_2", "acme.spacelift_2"],
+    ["finishedStates", "FINISHED,CANCELED", ["FINISHED", "CANCELED"]],
+    ["policyExtension", rego, rego],
+    ["historicalMetrics", "true", true],
+    ["historicalMetrics", false, false],
+    ["repairPolicy", "false", false],
+    ["ledgerTable", "spacelift-datadog.ledger", "spacelift-datadog.ledger"],
+    ["registration", "manual", "manual"],
+    ["registration", "automatic", "automatic"],
+    ["reconcileMinutes", "30", 30],
+    ["webhookSecretVersion", 2, 2],
+    ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
+    ["alarmEmail", "ops@example.com", "ops@example.com"],
+  ])("%s: %j", (key, value, expected) => {
+    expect(accepted(key, value)).toEqual(expected);
+  });
+
+  test("a key that is undefined is not set", () => {
+    expect(parseConfiguration({ spaceliftEndpoint, alarmEmail: undefined })).toEqual({
+      outcome: "valid",
+      props: { spaceliftEndpoint },
+    });
+  });
+});
+
+describe("defaults", () => {
+  test("of everything", () => {
+    expect(createConfiguration({ spaceliftEndpoint })).toEqual({
+      datadogUrl: "https://api.datadoghq.com",
+      extraTags: [],
+      excludeTags: [],
+      metricPrefix: "spacelift.integration",
+      finishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
+      datadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
+      webhookSecretParameter: "/spacelift-datadog/webhook-secret",
+    });
+  });
+
+  test("the name of the integration is the folder of the parameters", () => {
+    expect(createConfiguration({ spaceliftEndpoint, integrationName: "audit" })).toMatchObject({
+      datadogApiKeyParameter: "/audit/datadog-api-key",
+      webhookSecretParameter: "/audit/webhook-secret",
+    });
+  });
+
+  test("the site gives the URL, and an explicit URL overrides it", () => {
+    const eu = { spaceliftEndpoint, datadogSite: "datadoghq.eu" } as const;
+    expect(createConfiguration(eu).datadogUrl).toBe("https://api.datadoghq.eu");
+    expect(createConfiguration({ ...eu, datadogUrl: "https://proxy.example" }).datadogUrl).toBe(
+      "https://proxy.example",
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
+
+const day = 86_400;
+
+test("the queue keeps four days, is encrypted, and gives up only at the most receives that SQS has", () => {
+  const template = synthesize();
+  expect(Object.keys(resources(template, "AWS::SQS::Queue"))).toHaveLength(2);
+  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")).toMatchObject({
+    MessageRetentionPeriod: 4 * day,
+    SqsManagedSseEnabled: true,
+    RedrivePolicy: {
+      deadLetterTargetArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
+      maxReceiveCount: 1000,
+    },
+  });
+});
+
+test("the dead-letter queue keeps fourteen days, is encrypted, and leads nowhere", () => {
+  expect(properties(synthesize(), "AWS::SQS::Queue", "DeadLetterQueue")).toEqual({
+    MessageRetentionPeriod: 14 * day,
+    SqsManagedSseEnabled: true,
+  });
+});
+
+test.each(["DeliveryQueue", "DeliveryDeadLetterQueue"])("%s takes nothing that is not over TLS", (name) => {
+  const template = synthesize();
+  const queue = logicalId(template, "AWS::SQS::Queue", name);
+  expect(properties(template, "AWS::SQS::QueuePolicy", `${name}Policy`)).toMatchObject({
+    Queues: [{ Ref: queue }],
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: { AWS: "*" },
+          Action: "sqs:*",
+          Resource: { "Fn::GetAtt": [queue, "Arn"] },
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    },
+  });
+});
+
+test("the forwarder consumes up to a hundred messages at once, and reports each that failed", () => {
+  const template = synthesize();
+  expect(properties(template, "AWS::Lambda::EventSourceMapping", "Consumer")).toEqual({
+    EventSourceArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
+    FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", "Forwarder") },
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 5,
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    ScalingConfig: { MaximumConcurrency: 5 },
+  });
+});
+
+test("a message stays hidden for six times as long as the forwarder may run", () => {
+  const template = synthesize();
+  expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Timeout"]).toBe(120);
+  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(720);
+});
+
+test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", () => {
+  const template = synthesize();
+  expect(properties(template, "AWS::Lambda::Function", "Forwarder")).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+    MemorySize: 512,
+    LoggingConfig: {
+      LogFormat: "JSON",
+      LogGroup: { Ref: logicalId(template, "AWS::Logs::LogGroup", "ForwarderLogs") },
+    },
+  });
+});
+
+test("every log is kept for three months", () => {
+  const groups = Object.values(resources(synthesize(), "AWS::Logs::LogGroup"));
+  expect(groups.map((group) => group.Properties?.["RetentionInDays"])).toEqual([90, 90, 90]);
+});
+
+test("the forwarder's environment, as it is by default", () => {
+  const template = synthesize();
+  expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Environment"]).toEqual({
+    Variables: {
+      QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
+      DEAD_LETTER_QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
+      DATADOG_API_KEY_PARAMETER: "/spacelift-datadog/datadog-api-key",
+      DATADOG_URL: "https://api.datadoghq.com",
+      EXTRA_TAGS: "[]",
+      EXCLUDE_TAGS: "[]",
+      METRIC_PREFIX: "spacelift.integration",
+      FINISHED_STATES: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+    },
+  });
+});
+
+test.each<[Partial<SpaceliftDatadogProps>, Record<string, string>]>([
+  [{ datadogSite: "us5.datadoghq.com" }, { DATADOG_URL: "https://api.us5.datadoghq.com" }],
+  [{ datadogSite: "datadoghq.eu", datadogUrl: "https://proxy.example" }, { DATADOG_URL: "https://proxy.example" }],
+  [{ datadogApiKeyParameter: "/team/key" }, { DATADOG_API_KEY_PARAMETER: "/team/key" }],
+  [{ extraTags: ["team:ops", "env:prod"] }, { EXTRA_TAGS: '["team:ops","env:prod"]' }],
+  [{ excludeTags: ["branch"] }, { EXCLUDE_TAGS: '["branch"]' }],
+  [{ metricPrefix: "acme.spacelift" }, { METRIC_PREFIX: "acme.spacelift" }],
+  [{ finishedStates: ["CANCELED"] }, { FINISHED_STATES: '["CANCELED"]' }],
+])("the forwarder's environment with %j", (configuration, expected) => {
+  const forwarder = properties(synthesize(configuration), "AWS::Lambda::Function", "Forwarder");
+  expect(forwarder["Environment"]).toMatchObject({ Variables: expected });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
+
+test("the API has one route, POST /webhook, and it leads to the receiver", () => {
+  const template = synthesize();
+  const integration = logicalId(template, "AWS::ApiGatewayV2::Integration", "Webhook");
+  const receiver = logicalId(template, "AWS::Lambda::Function", "Receiver");
+  expect(properties(template, "AWS::ApiGatewayV2::Api", "Api")).toMatchObject({
+    ProtocolType: "HTTP",
+    Name: "spacelift-datadog-webhook",
+  });
+  expect(Object.keys(resources(template, "AWS::ApiGatewayV2::Route"))).toHaveLength(1);
+  expect(properties(template, "AWS::ApiGatewayV2::Route", "Api")).toMatchObject({
+    RouteKey: "POST /webhook",
+    Target: { "Fn::Join": ["", ["integrations/", { Ref: integration }]] },
+  });
+  expect(properties(template, "AWS::ApiGatewayV2::Integration", "Webhook")).toMatchObject({
+    IntegrationType: "AWS_PROXY",
+    PayloadFormatVersion: "2.0",
+    IntegrationUri: { "Fn::GetAtt": [receiver, "Arn"] },
+  });
+});
+
+test("the only stage deploys by itself and throttles well above real load", () => {
+  expect(properties(synthesize(), "AWS::ApiGatewayV2::Stage", "Stage")).toMatchObject({
+    StageName: "$default",
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+  });
+});
+
+test("accesses are logged, for three months, without headers or bodies", () => {
+  const template = synthesize();
+  const accessLogs = logicalId(template, "AWS::Logs::LogGroup", "AccessLogs");
+  expect(properties(template, "AWS::ApiGatewayV2::Stage", "Stage")["AccessLogSettings"]).toEqual({
+    DestinationArn: { "Fn::GetAtt": [accessLogs, "Arn"] },
+    Format: JSON.stringify({
+      requestId: "$context.requestId",
+      requestTime: "$context.requestTime",
+      sourceIp: "$context.identity.sourceIp",
+      routeKey: "$context.routeKey",
+      status: "$context.status",
+      integrationStatus: "$context.integrationStatus",
+      integrationLatency: "$context.integrationLatency",
+      responseLatency: "$context.responseLatency",
+      error: "$context.error.responseType",
+    }),
+  });
+  expect(properties(template, "AWS::Logs::LogGroup", "AccessLogs")).toEqual({
+    LogGroupName: expect.stringMatching(/^\/aws\/vendedlogs\/\w+$/),
+    RetentionInDays: 90,
+  });
+});
+
+test("the receiver answers fast, logs JSON to its own group, and is told the queue and its secret's name", () => {
+  const template = synthesize({ webhookSecretParameter: "/team/hook" });
+  expect(properties(template, "AWS::Lambda::Function", "Receiver")).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+    MemorySize: 512,
+    Timeout: 10,
+    LoggingConfig: { LogFormat: "JSON", LogGroup: { Ref: logicalId(template, "AWS::Logs::LogGroup", "ReceiverLogs") } },
+  });
+  expect(properties(template, "AWS::Lambda::Function", "Receiver")["Environment"]).toEqual({
+    Variables: {
+      QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
+      WEBHOOK_SECRET_PARAMETER: "/team/hook",
+    },
+  });
+});
+
+test.each(["Receiver", "Forwarder"])("the %s is made after what it may do", (name) => {
+  const template = synthesize();
+  const id = logicalId(template, "AWS::Lambda::Function", name);
+  const policy = logicalId(template, "AWS::IAM::Policy", name);
+  expect(resources(template, "AWS::Lambda::Function")[id]?.DependsOn).toContain(policy);
+});

@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { root } from "./synthesis.ts";
+
+const consumer = mkdtempSync(join(tmpdir(), "spacelift-datadog-consumer-"));
+const installed = join(consumer, "node_modules", "spacelift-datadog");
+
+const app = `
+import { App, Stack } from "aws-cdk-lib";
+import { SpaceliftDatadog, type SpaceliftDatadogProps, SpaceliftDatadogStack } from "spacelift-datadog";
+
+const props: SpaceliftDatadogProps = { spaceliftEndpoint: "https://acme.app.spacelift.io", alarmEmail: undefined };
+const app = new App();
+const stack = new Stack(app, "Platform");
+const integration: SpaceliftDatadog = new SpaceliftDatadog(stack, "Metrics", { ...props, extraTags: ["team:ops"] });
+const url: string = integration.webhookUrl;
+// @ts-expect-error: not a site of Datadog
+export const wrong: SpaceliftDatadogProps = { ...props, datadogSite: "datadoghq.co" };
+new SpaceliftDatadogStack(app, url === "" ? "never" : "Whole", { configuration: props, description: "All of it" });
+app.synth();
+`;
+
+const commonJsApp = `
+const { App, Stack } = require("aws-cdk-lib");
+const { SpaceliftDatadog } = require("spacelift-datadog");
+const app = new App();
+new SpaceliftDatadog(new Stack(app, "Platform"), "Metrics", { spaceliftEndpoint: "https://acme.app.spacelift.io" });
+app.synth();
+`;
+
+/**
+ * Installs the packed project into another CDK app. The tarball is unpacked there and its dependencies are installed; the
+ * two peers, whose versions are the app's choice, are linked, since unpacking them takes a minute and tests nothing.
+ */
+beforeAll(() => {
+  run("npm", ["pack", "--ignore-scripts", "--pack-destination", consumer], root);
+  const tarball = readdirSync(consumer).find((name) => name.endsWith(".tgz")) ?? "no tarball";
+  write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  run("npm", ["install", ...quiet, "--omit=optional", "--legacy-peer-deps", join(consumer, tarball)]);
+  for (const peer of ["aws-cdk-lib", "constructs"]) {
+    symlinkSync(join(root, "node_modules", peer), join(consumer, "node_modules", peer));
+  }
+}, 180_000);
+
+afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+test("the package holds what is deployed and imported, and none of the sources, tests or maps", () => {
+  const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+  expect(files).toEqual(
+    expect.arrayContaining([
+      "dist/lambda/forwarder/index.js",
+      "dist/lambda/receiver/index.js",
+      "dist/lib/index.d.ts",
+      "dist/lib/index.js",
+    ]),
+  );
+  expect(files.filter((file) => /(^|\/)test|\.map$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+});
+
+test("an app in TypeScript type-checks against it, compiles, and synthesizes both functions with our bundles", () => {
+  write("app.ts", app);
+  const strict = { strict: true, skipLibCheck: true, types: [], module: "nodenext", target: "es2024", outDir: "out" };
+  write("tsconfig.json", JSON.stringify({ compilerOptions: strict, files: ["app.ts"] }));
+  run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc")]);
+  run(process.execPath, ["out/app.js"], consumer, { CDK_OUTDIR: "assembly" });
+  expect(bundles("assembly", "Platform")).toEqual(built());
+  expect(bundles("assembly", "Whole")).toEqual(built());
+}, 60_000);
+
+test("an app in CommonJS requires it", () => {
+  write("app.cjs", commonJsApp);
+  run(process.execPath, ["app.cjs"], consumer, { CDK_OUTDIR: "assembly-cjs" });
+  expect(bundles("assembly-cjs", "Platform")).toEqual(built());
+}, 60_000);
+
+function run(command: string, args: readonly string[], cwd = consumer, environment: Record<string, string> = {}): void {
+  execFileSync(command, args, { cwd, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+function write(name: string, content: string): void {
+  writeFileSync(join(consumer, name), content);
+}
+
+function built(): readonly string[] {
+  return ["forwarder", "receiver"].map((name) => readFileSync(join(root, "dist", "lambda", name, "index.js"), "utf8"));
+}
+
+/** The code of a synthesized stack's functions, the forwarder's first. */
+function bundles(assembly: string, stack: string): readonly string[] {
+  const code = z.object({ S3Key: z.string() });
+  const resource = z.object({ Type: z.string(), Properties: z.object({ Code: code.optional() }).optional() });
+  const template = z
+    .object({ Resources: z.record(z.string(), resource) })
+    .parse(JSON.parse(readFileSync(join(consumer, assembly, `${stack}.template.json`), "utf8")));
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
+    .sort(([one], [other]) => Number(other.includes("Forwarder")) - Number(one.includes("Forwarder")))
+    .map(([, { Properties }]) => Properties?.Code?.S3Key.replace(/\.zip$/, "") ?? "no code")
+    .map((hash) => readFileSync(join(consumer, assembly, `asset.${hash}`, "index.js"), "utf8"));
+}

@@ -1,0 +1,70 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { ConfigurationError } from "../../lib/configuration.ts";
+import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
+import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import { createApp, createStack } from "./synthesis.ts";
+
+function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unknown[] {
+  return Annotations.fromStack(createStack(configuration, createApp({})))
+    .findWarning("*", Match.anyValue())
+    .map(({ entry }) => entry.data);
+}
+
+test.each<Partial<SpaceliftDatadogProps>>([
+  { spaceliftSpace: "root" },
+  { includeTags: ["run_url"] },
+  { policyExtension: import.meta.filename },
+  { historicalMetrics: false },
+  { ledgerTable: "ledger" },
+  { registration: "automatic" },
+  { registration: "manual" },
+  { reconcileMinutes: 15 },
+  { repairPolicy: false },
+  { webhookSecretVersion: 1 },
+  { datadogAppKeyParameter: "/team/app-key" },
+  { spaceliftApiKeyIdParameter: "/team/id" },
+  { spaceliftApiKeySecretParameter: "/team/secret" },
+  { alarmEmail: "ops@example.com" },
+])("%j has no effect yet, and says so", (configuration) => {
+  const [key] = Object.keys(configuration);
+  expect(warnings(configuration)).toEqual([
+    expect.stringContaining(`${key} is set but has no effect in this version; see docs/configuration.md.`),
+  ]);
+});
+
+test("what has an effect gives no warning, nor does what is not set", () => {
+  const effective = {
+    integrationName: "audit",
+    datadogSite: "datadoghq.eu",
+    datadogUrl: "https://proxy.example",
+    extraTags: ["team:ops"],
+    excludeTags: ["branch"],
+    metricPrefix: "acme",
+    finishedStates: ["FINISHED"],
+    datadogApiKeyParameter: "/team/key",
+    webhookSecretParameter: "/team/hook",
+  } as const;
+  expect(warnings(effective)).toEqual([]);
+});
+
+test("properties are held to the same rules as the context", () => {
+  const create = () =>
+    new SpaceliftDatadog(new Stack(), "Integration", { spaceliftEndpoint: "https://a.example/graphql" });
+  expect(create).toThrow(ConfigurationError);
+  expect(create).toThrow(/\n {2}spaceliftEndpoint: received "https:\/\/a\.example\/graphql"; allowed: the URL of/);
+});
+
+test("it stands inside another stack, twice, and says what an operator must know", () => {
+  const stack = new Stack(new App(), "Platform");
+  const first = new SpaceliftDatadog(stack, "First", { spaceliftEndpoint: "https://a.app.spacelift.io" });
+  const second = new SpaceliftDatadog(stack, "Second", {
+    spaceliftEndpoint: "https://b.app.spacelift.io",
+    integrationName: "second",
+  });
+  expect(second.webhookSecretParameter).toBe("/second/webhook-secret");
+  expect(first.datadogApiKeyParameter).toBe("/spacelift-datadog/datadog-api-key");
+  expect(stack.resolve(first.webhookUrl)).not.toEqual(stack.resolve(second.webhookUrl));
+  expect(stack.resolve(first.deadLetterQueue.queueUrl)).not.toEqual(stack.resolve(first.queue.queueUrl));
+});
