@@ -17,7 +17,7 @@ export function assignSeconds(events: readonly Dated[], nowEpochSeconds: number)
   const now = Math.floor(nowEpochSeconds);
   const taken = new Set<string>();
   return events.map(({ series, epochSeconds }) => {
-    const own = Math.round(epochSeconds);
+    const own = Math.floor(epochSeconds);
     let second = own <= now && own >= now - oldestOwnSecond ? own : now;
     const keys = series.map(({ metric, tags }) => JSON.stringify([metric, ...tags]));
     while (keys.some((key) => taken.has(`${second} ${key}`))) second -= 1;

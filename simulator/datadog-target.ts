@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { createDatadog } from "../lambda/adapters/datadog.ts";
+import { createHttpClient } from "../lambda/adapters/http.ts";
+import { outcomeOf } from "../lambda/domain/outcome.ts";
+import type { Secret } from "../lambda/domain/secret.ts";
+import type { SubmitPorts } from "../lambda/handlers/deliver.ts";
+import { createDatadogStandIn } from "./stand-ins/datadog.ts";
+import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
+import { createHeldPoints, type HeldPoints } from "./stand-ins/held-points.ts";
+
+export interface RealDatadog {
+  /** Origin of its API. */
+  readonly url: string;
+  readonly apiKey: Secret;
+}
+
+/** Where the forwarder sends, by the real adapter in any case. */
+export interface DatadogTarget {
+  readonly submit: SubmitPorts["submit"];
+  /** What it holds as far as can be known from here. */
+  readonly series: HeldPoints["series"];
+  readonly apiKey: string;
+  readonly refuse: (on: boolean) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** A stand-in of our own, over HTTP on loopback, that takes one key. */
+export async function startDatadogStandIn(disrupt: DisruptDatadog): Promise<DatadogTarget> {
+  const apiKey = randomBytes(16).toString("hex");
+  const standIn = createDatadogStandIn({ clock: Date.now, apiKey });
+  const { url, refuse, close } = await serveDatadog(standIn, disrupt);
+  return { submit: createDatadog(url, createHttpClient()).submit, series: standIn.series, apiKey, refuse, close };
+}
+
+/** A Datadog elsewhere. What it accepts is kept by the rules by which Datadog itself keeps it. */
+export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
+  const accepted = createHeldPoints(Date.now);
+  const datadog = createDatadog(url, createHttpClient());
+  return {
+    submit: async (series, key, deadlineMilliseconds) => {
+      const answer = await datadog.submit(series, key, deadlineMilliseconds);
+      if (outcomeOf(answer).kind === "accepted") accepted.write(series);
+      return answer;
+    },
+    series: accepted.series,
+    apiKey: apiKey.reveal(),
+    refuse: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,37 @@
+import { unpackDelivery } from "../lambda/handlers/envelope.ts";
+import type { QueuedMessage } from "./stand-ins/queue.ts";
+
+export interface DeadLetter {
+  readonly reason: string;
+  readonly detail: string;
+  /** Null where the message could not be read so far. */
+  readonly eventId: string | null;
+  /** When the message was parked, ISO 8601. */
+  readonly time: string;
+  /** The webhook's body as text, however it travelled; the message itself where it holds none. */
+  readonly body: string;
+}
+
+const longestBody = 100_000;
+
+/** Parked messages as a person reads them, oldest first. */
+export function readDeadLetters(messages: readonly QueuedMessage[]): readonly DeadLetter[] {
+  return messages.map(({ body, attributes, sentAtMilliseconds }) => ({
+    reason: attributes["reason"] ?? "too many receives",
+    detail: attributes["detail"] ?? "",
+    eventId: attributes["eventId"] ?? null,
+    time: new Date(sentAtMilliseconds).toISOString(),
+    body: shortened(textOf(body)),
+  }));
+}
+
+function textOf(message: string): string {
+  const delivery = unpackDelivery(message);
+  return delivery === undefined ? message : Buffer.from(delivery.body).toString("utf8");
+}
+
+function shortened(text: string): string {
+  return text.length <= longestBody
+    ? text
+    : `${text.slice(0, longestBody)} … (${text.length - longestBody} characters more)`;
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Parameters } from "../lambda/adapters/parameters.ts";
+import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
+import { acceptedSecrets } from "../lambda/domain/secret.ts";
+import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
+import { createCachedValue } from "../lambda/handlers/cached-value.ts";
+import type { SubmitPorts } from "../lambda/handlers/deliver.ts";
+import { createForwarder } from "../lambda/handlers/forward.ts";
+import type { Log } from "../lambda/handlers/log.ts";
+import { createReceiver } from "../lambda/handlers/receive.ts";
+
+export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";
+export const datadogApiKeyParameter = "/spacelift-datadog/datadog-api-key";
+
+export interface FunctionPorts {
+  readonly parameters: Parameters;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly submit: SubmitPorts["submit"];
+  readonly log: Log;
+}
+
+/** Both functions as they are after a cold start: the real handlers, with nothing cached. */
+export function startFunctions({ parameters, outbox, inbox, submit, log }: FunctionPorts) {
+  const monotonic = () => performance.now();
+  const receiver = createReceiver({
+    secrets: createCachedValue(async () => acceptedSecrets((await parameters.read(webhookSecretParameter)).value), {
+      maximumAgeMilliseconds: 60_000,
+      minimumRefreshMilliseconds: 5_000,
+      now: monotonic,
+    }),
+    enqueue: outbox.enqueue,
+    newReceiptId: randomUUID,
+    now: Date.now,
+    log,
+  });
+  const forwarder = createForwarder(
+    {
+      apiKey: createCachedValue(async () => (await parameters.read(datadogApiKeyParameter)).value, {
+        maximumAgeMilliseconds: 60_000,
+        minimumRefreshMilliseconds: 1_000,
+        now: monotonic,
+      }),
+      submit,
+      park: inbox.park,
+      delay: inbox.delay,
+      now: Date.now,
+      random: Math.random,
+      log,
+    },
+    {
+      series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
+      finishedStates: new Set(defaultFinishedStates),
+      queueRetentionDays,
+      retry: { firstSeconds: 1, maximumSeconds: 5 },
+    },
+  );
+  return { receiver, forwarder };
+}

@@ -1,0 +1,89 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { parseJson } from "../lambda/domain/json.ts";
+import { sameSiteOnly } from "./cross-site.ts";
+import type { DeadLetter } from "./dead-letters.ts";
+import type { Faults } from "./faults.ts";
+import type { PageFile } from "./page-files.ts";
+import type { HeldSeries } from "./stand-ins/held-points.ts";
+import { type ApiAnswer, type ApiRequest, maximumRequestBytes } from "./stand-ins/http-api.ts";
+import type { Sent } from "./stand-ins/spacelift.ts";
+
+export interface RoutePorts {
+  readonly page: readonly PageFile[];
+  /** API Gateway: gets every request that is none of the simulator's own. */
+  readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** Spacelift: takes a notification-policy input. */
+  readonly notify: (input: unknown) => Promise<Sent>;
+  readonly series: () => readonly HeldSeries[];
+  readonly deadLetters: () => readonly DeadLetter[];
+  readonly faults: Faults;
+  /** The Datadog that everything is forwarded to, where it is a real one. */
+  readonly forwardsTo?: string;
+}
+
+/** Scripts and styles from here alone, and nothing from anywhere else. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["data:"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** The simulator over HTTP. */
+export function createRoutes(ports: RoutePorts): Hono {
+  const routes = new Hono();
+  routes.use(secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false }));
+  routes.use(async (context, next) => {
+    await next();
+    context.header("cache-control", "no-store");
+  });
+  routes.use(sameSiteOnly);
+  routes.use(
+    bodyLimit({
+      maxSize: maximumRequestBytes,
+      // What is left of the body is not read, so the connection cannot serve another request.
+      onError: (context) => context.json({ message: "Request Entity Too Large" }, 413, { connection: "close" }),
+    }),
+  );
+  for (const { path, contentType, body } of ports.page) {
+    routes.get(path, (context) => context.body(body, 200, { "content-type": contentType }));
+  }
+  routes.get("/api/series", (context) => {
+    if (ports.forwardsTo !== undefined) context.header("x-forwards-to", ports.forwardsTo);
+    return context.json(ports.series());
+  });
+  routes.get("/api/dlq", (context) => context.json(ports.deadLetters()));
+  routes.get("/api/faults", (context) => context.json(ports.faults.list()));
+  routes.post("/api/faults", async (context) => {
+    const wrong = await ports.faults.change(parseJson(await context.req.text()));
+    return wrong === undefined ? context.json(ports.faults.list()) : context.json({ message: wrong }, 400);
+  });
+  routes.post("/policy", (context) => postPolicy(context, ports));
+  routes.all("*", (context) => passOn(context, ports));
+  return routes;
+}
+
+async function postPolicy(context: Context, { notify }: RoutePorts): Promise<Response> {
+  const input = parseJson(await context.req.text());
+  if (input === undefined) {
+    return context.json({ message: "The body is not JSON. It is to be the input of a notification policy." }, 400);
+  }
+  const { sent, refused } = await notify(input);
+  return refused.length === 0
+    ? context.json({ sent })
+    : context.json({ message: "The webhook did not take every delivery.", sent, refused }, 502);
+}
+
+async function passOn(context: Context, { api }: RoutePorts): Promise<Response> {
+  const { method, url } = context.req;
+  const { pathname, search } = new URL(url);
+  const body = new Uint8Array(await context.req.arrayBuffer());
+  const answer = await api({ method, path: pathname, query: search.slice(1), headers: context.req.raw.headers, body });
+  return new Response(answer.body, { status: answer.status, headers: answer.headers });
+}

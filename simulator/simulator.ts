@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Secret } from "../lambda/domain/secret.ts";
+import type { Log } from "../lambda/handlers/log.ts";
+import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
+import { readDeadLetters } from "./dead-letters.ts";
+import { createFaults, datadogDisruption, outage } from "./faults.ts";
+import { datadogApiKeyParameter, startFunctions, webhookSecretParameter } from "./functions.ts";
+import { listenOnLoopback, stopServer } from "./loopback.ts";
+import { readPageFiles } from "./page-files.ts";
+import { loadPolicy } from "./policy.ts";
+import { createRoutes } from "./routes.ts";
+import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
+import { createHttpApi } from "./stand-ins/http-api.ts";
+import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
+import { createQueueStandIn } from "./stand-ins/queue.ts";
+import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
+import { createSpaceliftStandIn, type Sent } from "./stand-ins/spacelift.ts";
+
+export interface SimulatorOptions {
+  /** 0 is any free one. */
+  readonly port: number;
+  readonly webhookSecret: Secret;
+  /** A Datadog elsewhere; without it, a stand-in takes its place. */
+  readonly datadog?: RealDatadog;
+  readonly log: Log;
+}
+
+export interface Simulator {
+  readonly url: string;
+  readonly parameters: ParametersStandIn;
+  /** Takes a notification-policy input, as Spacelift would for an event of its own. */
+  readonly notify: (input: unknown) => Promise<Sent>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * How long an invocation of the forwarder may take. It keeps ten seconds in reserve, so a POST gets three: a watcher is
+ * not to wait long for the retry of one that never ends. A message is hidden for longer than that.
+ */
+const invocationMilliseconds = 13_000;
+const visibilityTimeoutSeconds = 5;
+
+/** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
+export async function startSimulator({ port, webhookSecret, datadog, log }: SimulatorOptions): Promise<Simulator> {
+  const faults = createFaults(datadog === undefined, async (name, on) => {
+    if (name === "datadog-down") await target.refuse(on);
+    if (name === "parameters-down" && on) functions = startFunctions(ports);
+  });
+  const target =
+    datadog === undefined ? await startDatadogStandIn(() => datadogDisruption(faults)) : connectDatadog(datadog);
+  const parameters = createParametersStandIn({ disrupt: outage(faults, "parameters-down") });
+  parameters.put(webhookSecretParameter, webhookSecret.reveal());
+  parameters.put(datadogApiKeyParameter, target.apiKey);
+
+  const queueSettings = { clock: Date.now, visibilityTimeoutSeconds, disrupt: outage(faults, "queue-down") };
+  const deadLetterQueue = createQueueStandIn(queueSettings);
+  const queue = createQueueStandIn({ ...queueSettings, redrive: { maxReceiveCount: 1000, to: deadLetterQueue } });
+
+  const ports = {
+    parameters,
+    outbox: outboxOf(queue),
+    inbox: inboxOf(queue, deadLetterQueue),
+    submit: target.submit,
+    log,
+  };
+  let functions = startFunctions(ports);
+  const api = createHttpApi((event, context) => functions.receiver(event, context), Date.now);
+  const consumer = createEventSourceMapping({
+    queue,
+    handler: (event, context) => functions.forwarder(event, context),
+    clock: Date.now,
+    timeoutMilliseconds: invocationMilliseconds,
+    log,
+  });
+  const notify = createSpaceliftStandIn({
+    policy: await loadPolicy(),
+    secret: webhookSecret,
+    post: (headers, body) =>
+      api({ method: "POST", path: "/webhook", query: "", headers: Object.entries(headers), body }),
+  });
+
+  const routes = createRoutes({
+    page: await readPageFiles(),
+    api,
+    notify,
+    series: target.series,
+    deadLetters: () => readDeadLetters(deadLetterQueue.messages()),
+    faults,
+    ...(datadog !== undefined && { forwardsTo: datadog.url }),
+  });
+  const listener = getRequestListener(routes.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const actualPort = await listenOnLoopback(server, port).catch(async (error: unknown) => {
+    await target.close();
+    throw error;
+  });
+  const stopping = new AbortController();
+  const consuming = consumer.run(stopping.signal);
+
+  return {
+    url: `http://127.0.0.1:${actualPort}`,
+    parameters,
+    notify,
+    close: async () => {
+      stopping.abort();
+      await Promise.all([stopServer(server), target.close()]);
+      await consuming;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { readPayload } from "./datadog-payload.ts";
+import { createHeldPoints, type HeldPoints } from "./held-points.ts";
+
+export interface DatadogRequest {
+  readonly method: string;
+  /** Without a query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface DatadogAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface DatadogStandIn {
+  readonly answer: (request: DatadogRequest) => DatadogAnswer;
+  /** What it holds by now. */
+  readonly series: HeldPoints["series"];
+}
+
+export interface DatadogSettings {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** The one key that it takes. */
+  readonly apiKey: string;
+}
+
+/**
+ * Datadog as far as metrics are submitted to it: `POST /api/v2/series` and `GET /api/v1/validate`, with the statuses of
+ * docs.datadoghq.com, "Submit metrics" and "Validate API key". Pure but for what it holds.
+ */
+export function createDatadogStandIn({ clock, apiKey }: DatadogSettings): DatadogStandIn {
+  const held = createHeldPoints(clock);
+
+  const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {
+    const payload = readPayload(body, String(headers["content-encoding"] ?? "identity"));
+    switch (payload.kind) {
+      case "points":
+        held.write(payload.points);
+        return json(202, { errors: [] });
+      case "malformed":
+        return json(400, { errors: [`Payload is not in the expected format: ${payload.reason}`] });
+      case "too_large":
+        return json(413, { errors: ["Payload too large"] });
+    }
+  };
+
+  const route = (request: DatadogRequest): DatadogAnswer => {
+    const name = `${request.method} ${request.path}`;
+    if (name !== "POST /api/v2/series" && name !== "GET /api/v1/validate") return json(404, { errors: ["Not found"] });
+    if (request.headers["dd-api-key"] !== apiKey) return json(403, { errors: ["Forbidden"] });
+    return name === "GET /api/v1/validate" ? json(200, { valid: true }) : submit(request);
+  };
+
+  return {
+    answer: (request) => {
+      const answer = route(request);
+      return { ...answer, headers: { ...answer.headers, date: new Date(clock()).toUTCString() } };
+    },
+    series: held.series,
+  };
+}
+
+function json(status: number, body: unknown): DatadogAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}

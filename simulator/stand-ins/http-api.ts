@@ -1,0 +1,93 @@
+import { isUtf8 } from "node:buffer";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { createContext } from "./lambda-context.ts";
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: Uint8Array;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** An HTTP API takes 10 MB a request (AWS documentation, "Quotas for HTTP APIs"). */
+export const maximumRequestBytes = 10_000_000;
+
+const timeoutMilliseconds = 10_000;
+
+/** API Gateway's HTTP API with one route, `POST /webhook`, to one function, in payload format 2.0. */
+export function createHttpApi(handler: Handler, clock: () => number) {
+  return async (request: ApiRequest): Promise<ApiAnswer> => {
+    if (request.method !== "POST" || request.path !== "/webhook") return answer(404, "Not Found");
+    if (request.body.length > maximumRequestBytes) return answer(413, "Request Entity Too Large");
+    try {
+      const result = await handler(eventOf(request, clock()), createContext("receiver", clock, timeoutMilliseconds));
+      const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
+      return { status: result.statusCode ?? 200, headers: Object.fromEntries(headers), body: result.body ?? "" };
+    } catch {
+      return answer(500, "Internal Server Error");
+    }
+  };
+}
+
+function eventOf(request: ApiRequest, now: number): APIGatewayProxyEventV2 {
+  const { method, path, query } = request;
+  const headers = lowerCase(request.headers);
+  const isText = isTextual(headers["content-type"] ?? "") && isUtf8(request.body);
+  return {
+    version: "2.0",
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: query,
+    headers,
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "simulator",
+      domainName: headers["host"] ?? "",
+      domainPrefix: "simulator",
+      http: {
+        method,
+        path,
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: headers["user-agent"] ?? "",
+      },
+      requestId: "simulator",
+      routeKey: `${method} ${path}`,
+      stage: "$default",
+      time: new Date(now).toISOString(),
+      timeEpoch: now,
+    },
+    body: Buffer.from(request.body).toString(isText ? "utf8" : "base64"),
+    isBase64Encoded: !isText,
+  };
+}
+
+/** Names in lower case, repeated headers joined with commas, as payload format 2.0 has them. */
+function lowerCase(headers: Iterable<readonly [string, string]>): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const before = joined.get(key);
+    joined.set(key, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(joined);
+}
+
+/** The content types that an HTTP API passes on as text; anything else travels in Base64. */
+function isTextual(contentType: string): boolean {
+  return /^(?:text\/|application\/(?:json|javascript|xml)\b)/i.test(contentType.trim());
+}
+
+function answer(status: number, message: string): ApiAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
+}

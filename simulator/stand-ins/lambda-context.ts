@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "aws-lambda";
+
+/** The context of one invocation that ends so many milliseconds from now. */
+export function createContext(functionName: string, clock: () => number, timeoutMilliseconds: number): Context {
+  const endsAt = clock() + timeoutMilliseconds;
+  const unused = () => {};
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    memoryLimitInMB: "256",
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: "simulator",
+    getRemainingTimeInMillis: () => Math.max(0, endsAt - clock()),
+    done: unused,
+    fail: unused,
+    succeed: unused,
+  };
+}

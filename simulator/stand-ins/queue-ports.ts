@@ -1,0 +1,29 @@
+import { attributeText, type Inbox, type Outbox } from "../../lambda/adapters/queue.ts";
+import type { QueueStandIn } from "./queue.ts";
+
+/** A queue as the receiver sees it. */
+export function outboxOf(queue: QueueStandIn): Outbox {
+  return { enqueue: (message) => queue.send({ body: message }) };
+}
+
+/** A queue and its dead-letter queue as the forwarder sees them. */
+export function inboxOf(queue: QueueStandIn, deadLetterQueue: QueueStandIn): Inbox {
+  return {
+    park: ({ body, reason, detail, eventId }) =>
+      deadLetterQueue.send({
+        body,
+        attributes: {
+          reason: attributeText(reason),
+          detail: attributeText(detail),
+          ...(eventId !== undefined && { eventId: attributeText(eventId) }),
+        },
+      }),
+    delay: async (delays) => {
+      const changes = await Promise.allSettled(
+        delays.map(({ receiptHandle, seconds }) => queue.changeVisibility(receiptHandle, seconds)),
+      );
+      const failed = changes.filter(({ status }) => status === "rejected");
+      if (failed.length > 0) throw new Error(`${failed.length} of ${delays.length} visibilities not changed`);
+    },
+  };
+}

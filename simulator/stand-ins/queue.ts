@@ -1,0 +1,147 @@
+import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
+
+export interface OutgoingMessage {
+  readonly body: string;
+  /** String attributes by name. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface QueuedMessage extends Required<OutgoingMessage> {
+  readonly messageId: string;
+  /** When it was first sent, in milliseconds since 1970; a move to the dead-letter queue does not change it. */
+  readonly sentAtMilliseconds: number;
+}
+
+export interface ReceivedMessage extends QueuedMessage {
+  /** Another one with each receive. Only the newest removes the message. */
+  readonly receiptHandle: string;
+  readonly receiveCount: number;
+}
+
+export interface QueueStandIn {
+  readonly send: (message: OutgoingMessage) => Promise<void>;
+  /** Up to `maximum` visible messages, oldest first, hidden from now on for the visibility timeout. */
+  readonly receive: (maximum: number) => Promise<readonly ReceivedMessage[]>;
+  /** Hides a received message for so many seconds from now. Rejects where no received message has that handle. */
+  readonly changeVisibility: (receiptHandle: string, seconds: number) => Promise<void>;
+  /** Deletes a received message. An older handle is taken and does nothing. */
+  readonly remove: (receiptHandle: string) => Promise<void>;
+  /** All messages, visible or not, oldest first. Looking is no receive, and no fault disturbs it. */
+  readonly messages: () => readonly QueuedMessage[];
+}
+
+export interface QueueSettings {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly visibilityTimeoutSeconds: number;
+  /** Where a message goes when it would be received once more than `maxReceiveCount` times. */
+  readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
+  readonly disrupt?: Disrupt<"send" | "receive" | "changeVisibility" | "remove">;
+}
+
+interface MoveTarget {
+  /** Takes a message over as it is, with its id and the time that it was sent. */
+  readonly take: (message: QueuedMessage) => void;
+}
+
+interface Entry {
+  readonly message: QueuedMessage;
+  visibleAt: number;
+  receives: number;
+}
+
+/** SQS takes 1 MiB, attributes included, and ten attributes (AWS documentation, "Amazon SQS message quotas"). */
+const maximumBytes = 1024 * 1024;
+const maximumAttributes = 10;
+
+/** What SQS refuses in bodies and attribute values (AWS documentation, `SendMessage`). */
+const unportable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/**
+ * One standard queue of SQS, in memory. A disrupted receive that is to `repeat` leaves its messages visible, so that they
+ * are delivered twice, as "at least once" allows.
+ */
+export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget {
+  const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed } = settings;
+  const entries = new Map<string, Entry>();
+  let count = 0;
+
+  const add = (message: QueuedMessage) => {
+    entries.set(message.messageId, { message, visibleAt: clock(), receives: 0 });
+  };
+
+  const send = ({ body, attributes = {} }: OutgoingMessage) => {
+    refuseInvalid(body, attributes);
+    count += 1;
+    const messageId = `00000000-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
+    add({ messageId, body, attributes, sentAtMilliseconds: clock() });
+  };
+
+  const receive = (maximum: number, hiddenSeconds: number): readonly ReceivedMessage[] => {
+    const now = clock();
+    const received: ReceivedMessage[] = [];
+    for (const entry of entries.values()) {
+      if (received.length === maximum) break;
+      if (entry.visibleAt > now) continue;
+      if (redrive !== undefined && entry.receives >= redrive.maxReceiveCount) {
+        entries.delete(entry.message.messageId);
+        redrive.to.take(entry.message);
+        continue;
+      }
+      entry.receives += 1;
+      entry.visibleAt = now + hiddenSeconds * 1000;
+      received.push({ ...entry.message, receiptHandle: handleOf(entry), receiveCount: entry.receives });
+    }
+    return received;
+  };
+
+  const find = (receiptHandle: string): Entry | undefined => {
+    const entry = entries.get(receiptHandle.split("#")[0] ?? "");
+    return entry !== undefined && handleOf(entry) === receiptHandle ? entry : undefined;
+  };
+
+  const changeVisibility = (receiptHandle: string, seconds: number) => {
+    const entry = find(receiptHandle);
+    if (entry === undefined || entry.visibleAt <= clock()) throw new Error("MessageNotInflight: it is not hidden");
+    entry.visibleAt = clock() + seconds * 1000;
+  };
+
+  const remove = (receiptHandle: string) => {
+    const entry = find(receiptHandle);
+    if (entry !== undefined) entries.delete(entry.message.messageId);
+  };
+
+  return {
+    send: (message) => disrupted(disrupt, "send", () => send(message)),
+    receive: (maximum) =>
+      disrupted(
+        disrupt,
+        "receive",
+        () => receive(maximum, visibilityTimeoutSeconds),
+        () => receive(maximum, 0),
+      ),
+    changeVisibility: (handle, seconds) =>
+      disrupted(disrupt, "changeVisibility", () => changeVisibility(handle, seconds)),
+    remove: (handle) => disrupted(disrupt, "remove", () => remove(handle)),
+    messages: () => [...entries.values()].map(({ message }) => message),
+    take: add,
+  };
+}
+
+function handleOf({ message, receives }: Entry): string {
+  return `${message.messageId}#${receives}`;
+}
+
+function refuseInvalid(body: string, attributes: Readonly<Record<string, string>>): void {
+  const named = Object.entries(attributes);
+  const texts = named.map(([, value]) => value);
+  if (body === "" || texts.includes("")) throw new Error("InvalidParameterValue: a body or attribute is empty");
+  if (named.length > maximumAttributes) throw new Error(`InvalidParameterValue: ${named.length} attributes`);
+  if ([body, ...texts].some((text) => unportable.test(text))) {
+    throw new Error("InvalidMessageContents: a character that is not allowed");
+  }
+  const bytes = [body, ...named.flatMap(([name, value]) => [name, "String", value])]
+    .map((text) => Buffer.byteLength(text))
+    .reduce((sum, each) => sum + each, 0);
+  if (bytes > maximumBytes) throw new Error(`InvalidParameterValue: ${bytes} bytes, more than ${maximumBytes}`);
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, expect, test } from "vitest";
+import { createDatadog } from "../../lambda/adapters/datadog.ts";
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { outcomeOf } from "../../lambda/domain/outcome.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
+import { type DatadogDisruption, type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+
+const now = 1_800_000_000_000;
+const second = now / 1000 - 60;
+const run: TimedSeries = { metric: "a.count", unit: "job", tags: ["stack:dns"], value: 1, second };
+const held = { metric: "a.count", tags: ["stack:dns"], points: [[second, 1]] };
+const rightKey = new Secret("right");
+
+const servers: DatadogServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(({ close }) => close()));
+});
+
+async function start(disruption: DatadogDisruption = { kind: "none" }) {
+  const requests: { readonly path: string; readonly encoding: unknown; readonly bytes: number }[] = [];
+  const standIn = createDatadogStandIn({ clock: () => now, apiKey: rightKey.reveal() });
+  const server = await serveDatadog(
+    {
+      answer: (request) => {
+        const { path, headers, body } = request;
+        requests.push({ path, encoding: headers["content-encoding"], bytes: body.length });
+        return standIn.answer(request);
+      },
+    },
+    () => disruption,
+  );
+  servers.push(server);
+  const { submit } = createDatadog(server.url, createHttpClient());
+  return { submit, server, requests, series: standIn.series };
+}
+
+function answering(status: number, body: string, headers: Readonly<Record<string, string>> = {}): DatadogDisruption {
+  return { kind: "answer", answer: { status, headers, body } };
+}
+
+test("a 202 is an acceptance, and every series is there", async () => {
+  const { submit, series, requests } = await start();
+  const other = { ...run, metric: "b.count", tags: [], value: 2.5 };
+  const answer = await submit([run, other], rightKey, 5_000);
+  expect(answer).toEqual({ kind: "answered", status: 202, body: '{"errors":[]}' });
+  expect(outcomeOf(answer)).toEqual({ kind: "accepted" });
+  expect(series()).toEqual([held, { metric: "b.count", tags: [], points: [[second, 2.5]] }]);
+  expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
+});
+
+test("a wrong key is a 403, and nothing is there", async () => {
+  const { submit, series } = await start();
+  const answer = await submit([run], new Secret("wrong"), 5_000);
+  expect(answer).toEqual({ kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' });
+  expect(series()).toEqual([]);
+});
+
+test("a payload that Datadog calls malformed is a 400", async () => {
+  const { submit } = await start();
+  const answer = await submit([{ ...run, metric: "123" }], rightKey, 5_000);
+  expect(answer).toMatchObject({ kind: "answered", status: 400, body: expect.stringContaining("series[0]") });
+  expect(outcomeOf(answer)).toMatchObject({ kind: "refused", why: "invalid" });
+});
+
+test.each([
+  [403, "<html>Forbidden</html>", "forbidden"],
+  [413, '{"errors":["Payload too large"]}', "too_large"],
+  [429, '{"errors":["Too many requests"]}', "rate_limited"],
+])("a %i whose body is %s is a refusal", async (status, body, why) => {
+  const { submit } = await start(answering(status, body));
+  const answer = await submit([run], rightKey, 5_000);
+  expect(answer).toEqual({ kind: "answered", status, body });
+  expect(outcomeOf(answer)).toMatchObject({ kind: "refused", why });
+});
+
+test.each([
+  [202, ""],
+  [202, "<html>"],
+  [202, '{"errors":["part of it"]}'],
+  [200, '{"errors":[]}'],
+  [408, '{"errors":["Request timeout"]}'],
+  [500, ""],
+  [503, '{"errors":[]}'],
+])("a %i whose body is %j says nothing for sure", async (status, body) => {
+  const { submit } = await start(answering(status, body));
+  const answer = await submit([run], rightKey, 5_000);
+  expect(answer).toEqual({ kind: "answered", status, body });
+  expect(outcomeOf(answer)).toMatchObject({ kind: "unknown" });
+});
+
+test.each([
+  ["7", { resetSeconds: 7 }],
+  ["0", {}],
+  ["soon", {}],
+])("a rate limit that resets in %s", async (reset, expected) => {
+  const { submit } = await start(answering(429, "", { "x-ratelimit-reset": reset }));
+  expect(await submit([run], rightKey, 5_000)).toEqual({ kind: "answered", status: 429, body: "", ...expected });
+});
+
+test.each(["before", "within"] as const)("a connection that is cut %s the answer loses it", async (when) => {
+  const { submit, series } = await start({ kind: "lose", when });
+  const answer = await submit([run], rightKey, 5_000);
+  expect(answer).toMatchObject({ kind: "lost" });
+  expect(outcomeOf(answer)).toMatchObject({ kind: "unknown" });
+  expect(series()).toEqual([held]);
+});
+
+test("no answer by the deadline loses it", async () => {
+  const { submit } = await start({ kind: "hang" });
+  const started = performance.now();
+  expect(await submit([run], rightKey, 150)).toEqual({ kind: "lost", detail: "no whole answer within 150 ms" });
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test("a refused connection was never a request, and the next one works", async () => {
+  const { submit, server, series } = await start();
+  await server.refuse(true);
+  const refused = await submit([run], rightKey, 5_000);
+  expect(refused).toEqual({ kind: "not_sent", why: "unreachable", detail: "ECONNREFUSED" });
+  await server.refuse(false);
+  expect(await submit([run], rightKey, 5_000)).toMatchObject({ kind: "answered", status: 202 });
+  expect(series()).toEqual([held]);
+});
+
+test("a request on a kept connection that Datadog has closed says nothing for sure, and the next one works", async () => {
+  const { submit, server, series } = await start();
+  await submit([run], rightKey, 5_000);
+  await server.refuse(true);
+  await server.refuse(false);
+  const outcomes = [outcomeOf(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind];
+  while (outcomes.at(-1) !== "accepted" && outcomes.length < 5) {
+    outcomes.push(outcomeOf(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind);
+  }
+  expect(outcomes.slice(0, -1).every((kind) => kind === "unknown")).toBe(true);
+  expect(series()).toEqual([{ ...held, points: [[second, 3]] }]);
+});
+
+test("a key with a line break in it is never sent, nor told", async () => {
+  const { submit, requests } = await start();
+  const answer = await submit([run], new Secret("broken\nkey"), 5_000);
+  expect(answer).toMatchObject({ kind: "not_sent", why: "unreachable" });
+  expect(JSON.stringify(answer)).not.toContain("broken");
+  expect(requests).toEqual([]);
+});
+
+test.each([
+  ["packed", () => randomBytes(60).toString("hex"), 20_000],
+  ["unpacked", () => "x".repeat(150), 40_000],
+])("a payload over Datadog's limit, %s, is never sent", async (_, tag, count) => {
+  const { submit, requests } = await start();
+  const many = Array.from({ length: count }, (__, index) => ({ ...run, tags: [`stack:${index}`, tag()] }));
+  const answer = await submit(many, rightKey, 5_000);
+  expect(answer).toMatchObject({ kind: "not_sent", why: "too_large" });
+  expect(outcomeOf(answer)).toMatchObject({ kind: "refused", why: "too_large" });
+  expect(requests).toEqual([]);
+});
+
+test("a payload that is repeated on the way counts once", async () => {
+  const { submit, series } = await start({ kind: "repeat" });
+  expect(await submit([run], rightKey, 5_000)).toMatchObject({ status: 202 });
+  expect(series()).toEqual([held]);
+});

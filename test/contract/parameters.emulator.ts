@@ -1,0 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { createParameters } from "../../lambda/adapters/parameters.ts";
+import { emulatorConfiguration } from "./emulator.ts";
+import { describeParametersContract } from "./parameters.contract.ts";
+
+const client = new SSMClient({ ...emulatorConfiguration(), maxAttempts: 1 });
+
+describeParametersContract("SSM as MiniStack has it", () => {
+  // A folder of its own for each test keeps their parameters apart.
+  const folder = `/${randomUUID()}`;
+  const parameters = createParameters(client);
+  return Promise.resolve({
+    parameters: { read: (name) => parameters.read(folder + name) },
+    put: async (name, value) => {
+      await client.send(
+        new PutParameterCommand({ Name: folder + name, Value: value, Type: "SecureString", Overwrite: true }),
+      );
+    },
+  });
+});

@@ -1,0 +1,7 @@
+import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
+import { describeParametersContract } from "./parameters.contract.ts";
+
+describeParametersContract("the stand-in", () => {
+  const parameters = createParametersStandIn();
+  return Promise.resolve({ parameters, put: (name, value) => Promise.resolve(parameters.put(name, value)) });
+});

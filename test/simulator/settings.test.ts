@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { readSettings } from "../../simulator/settings.ts";
+
+test("has a default for everything", () => {
+  const settings = readSettings({});
+  expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true });
+  expect(settings.webhookSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
+  expect(settings.datadog).toBeUndefined();
+});
+
+test("reads what is set", () => {
+  const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off" });
+  expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false });
+  expect(settings.webhookSecret.reveal()).toBe("hush");
+});
+
+test.each([
+  [{}, "https://api.datadoghq.com"],
+  [{ DD_SITE: "us5.datadoghq.com" }, "https://api.us5.datadoghq.com"],
+  [{ DD_SITE: "datadoghq.eu", DD_URL: "http://127.0.0.1:8126/" }, "http://127.0.0.1:8126"],
+])("forwards, with a key and %j, to %s", (environment, url) => {
+  const settings = readSettings({ DD_API_KEY: " key\n", ...environment });
+  expect(settings.datadog?.url).toBe(url);
+  expect(settings.datadog?.apiKey.reveal()).toBe("key");
+});
+
+test("sends generated runs to a Datadog elsewhere only on request", () => {
+  expect(readSettings({ DD_API_KEY: "key" }).traffic).toBe(false);
+  expect(readSettings({ DD_API_KEY: "key", TRAFFIC: "on" }).traffic).toBe(true);
+});
+
+test.each([
+  [{ PORT: "http" }, "PORT is http"],
+  [{ PORT: "65536" }, "PORT is 65536"],
+  [{ PORT: "" }, "PORT is "],
+  [{ TRAFFIC: "no" }, "TRAFFIC is no"],
+  [{ WEBHOOK_SECRET: "two words" }, "WEBHOOK_SECRET has white space"],
+  [{ DD_API_KEY: "key", DD_URL: "http://example.com" }, "http://example.com"],
+  [{ DD_API_KEY: "key", DD_URL: "https://example.com/path" }, "https://example.com/path"],
+  [{ DD_API_KEY: "key", DD_SITE: "not a site" }, "not a site"],
+])("refuses %j", (environment, message) => {
+  expect(() => readSettings(environment)).toThrow(message);
+});

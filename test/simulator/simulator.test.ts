@@ -1,0 +1,337 @@
+import { randomBytes } from "node:crypto";
+import { request } from "node:http";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { sign } from "../../lambda/domain/signature.ts";
+import { datadogApiKeyParameter } from "../../simulator/functions.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/simulator.ts";
+import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
+import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import { readFixture } from "./fixture.ts";
+
+const secret = new Secret("hush");
+const bounded = { timeout: 10_000, interval: 20 };
+
+let simulator: Simulator;
+let batches: { readonly again: unknown; readonly why: unknown }[] = [];
+const start = (options: Partial<SimulatorOptions> = {}) =>
+  startSimulator({
+    port: 0,
+    webhookSecret: secret,
+    log: (_, message, { again, why } = {}) => {
+      if (message === "batch done") batches.push({ again, why });
+    },
+    ...options,
+  });
+
+beforeEach(async () => {
+  batches = [];
+  simulator = await start();
+});
+afterEach(() => simulator.close());
+
+async function get(path: string): Promise<unknown> {
+  return (await fetch(simulator.url + path)).json();
+}
+
+async function post(
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const answer = await fetch(simulator.url + path, { method: "POST", body, headers });
+  return { status: answer.status, body: await answer.text() };
+}
+
+const postFixture = (name: string) => post("/policy", JSON.stringify(readFixture(name)));
+const postSigned = (body: Uint8Array<ArrayBuffer>) =>
+  post("/webhook", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) });
+const switchFaults = (switches: unknown) => post("/api/faults", JSON.stringify(switches));
+
+/** Every series with the sum of its points, and how many points there are. */
+async function sums(): Promise<readonly (readonly [series: string, sum: number, points: number])[]> {
+  const series: unknown = await get("/api/series");
+  if (!Array.isArray(series)) throw new Error("the series are no list");
+  return series.map(({ metric, tags, points }) => {
+    const values: readonly number[] = points.map(([, value]: readonly [number, number]) => value);
+    return [`${metric} ${tags.join(" ")}`, values.reduce((sum, value) => sum + value, 0), values.length];
+  });
+}
+
+/** `[series, sum]` of one point each, as `sums` has them. */
+function once(metric: string, common: string, values: readonly (readonly [tags: string, value: number])[]) {
+  return values.map(([tags, value]) => {
+    const sorted = `${common} ${tags}`.trim().split(" ").sort().join(" ");
+    return [`spacelift.integration.${metric} ${sorted}`, value, 1];
+  });
+}
+
+const byName = ([a]: readonly unknown[], [b]: readonly unknown[]) => (String(a) < String(b) ? -1 : 1);
+
+const tracked =
+  "account:acme branch:main drift_detection:false final_state:finished run_type:tracked space:production-01hzz stack:production-network worker_pool:eks_workers_/_prod";
+const trackedSeries = [
+  ...once("run.count", tracked, [["", 1]]),
+  ...once("run.resources", tracked, [
+    ["change_type:added", 2],
+    ["change_type:changed", 1],
+    ["change_type:deleted", 1],
+    ["change_type:forgotten", 1],
+    ["change_type:imported", 1],
+    ["change_type:moved", 1],
+    ["change_type:replaced", 2],
+  ]),
+  ...once("run.timing", tracked, [
+    ["state:queued", 186757000],
+    ["state:ready", 3430740000],
+    ["state:preparing", 4768764000],
+    ["state:initializing", 13289314000],
+    ["state:planning", 28048841000],
+    ["state:unconfirmed", 95000000000],
+    ["state:applying", 41000000000],
+  ]),
+  ...once("run.policies", tracked, [
+    ["policy_name:no-public-buckets policy_type:plan policy_outcome:allow audited tier:gold", 1],
+    ["policy_name:two-approvals policy_type:approval policy_outcome:approve", 1],
+    ["policy_name:warn-on-destroy policy_type:plan policy_outcome:none", 1],
+  ]),
+].sort(byName);
+
+const drift =
+  "account:acme branch:feature/nat_gateway drift_detection:true final_state:failed run_type:proposed space:production-01hzz stack:staging-network worker_pool:public";
+const driftSeries = [
+  ...once("run.count", drift, [["", 1]]),
+  ...once("run.timing", drift, [
+    ["state:queued", 12000000],
+    ["state:preparing", 2500000000],
+    ["state:initializing", 900000000],
+  ]),
+].sort(byName);
+
+describe("a fixture posted to /policy", () => {
+  test.each([
+    ["run-tracked-finished", trackedSeries],
+    ["run-drift-failed-public-pool", driftSeries],
+    [
+      "run-without-stack",
+      once("run.count", "account:acme branch:main drift_detection:false final_state:finished run_type:testing", [
+        ["", 1],
+      ]),
+    ],
+    [
+      "module-version-failed",
+      once(
+        "module_version.count",
+        "account:acme branch:main final_state:failed module:terraform-aws-vpc space:root worker_pool:public",
+        [["", 1]],
+      ),
+    ],
+    ["internal-error", once("internal_error.count", "account:acme severity:error", [["", 1]])],
+  ])("%s becomes its series", async (name, expected) => {
+    expect(await postFixture(name)).toEqual({ status: 200, body: '{"sent":1}' });
+    await expect.poll(sums, bounded).toEqual(expected);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test("a run that is in flight is not sent", async () => {
+    expect(await postFixture("run-in-flight")).toEqual({ status: 200, body: '{"sent":0}' });
+  });
+});
+
+test("what is no policy input is told apart", async () => {
+  expect(await post("/policy", "{")).toMatchObject({ status: 400, body: expect.stringContaining("not JSON") });
+  expect(await post("/policy", "")).toMatchObject({ status: 400 });
+  expect(await post("/policy", "null")).toEqual({ status: 200, body: '{"sent":0}' });
+});
+
+describe("a body posted to /webhook", () => {
+  const body = Buffer.from('{"version":1,"event":{"kind":"internal_error","account":"acme"}}');
+
+  test.each([
+    ["no signature", undefined],
+    ["a wrong one", sign(new Secret("other"), body)],
+    ["one of another body", sign(secret, Buffer.from("{}"))],
+    ["half a one", sign(secret, body).slice(0, 40)],
+  ])("is refused with %s", async (_, signature) => {
+    const headers = signature === undefined ? {} : { "x-signature-256": signature };
+    expect((await post("/webhook", body, headers)).status).toBe(401);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test("is taken with a signature, whatever content type it has", async () => {
+    const headers = { "X-SIGNATURE-256": sign(secret, body), "content-type": "application/octet-stream" };
+    expect((await post("/webhook", body, headers)).status).toBe(202);
+    const expected = once("internal_error.count", "account:acme", [["", 1]]);
+    await expect.poll(sums, bounded).toEqual(expected);
+  });
+
+  test.each([
+    ["empty", Buffer.alloc(0), "the body is empty", ""],
+    ["no UTF-8", Buffer.from([0xff, 0x7b]), "the body is not UTF-8", "\ufffd{"],
+    ["no JSON", Buffer.from("{"), "the body is not JSON", "{"],
+    ["of an unknown shape", Buffer.from('{"a":"é"}'), "neither the policy's payload", '{"a":"é"}'],
+    ["of a later version", Buffer.from('{"version":2}'), "payload version 2", '{"version":2}'],
+  ])("that is %s is parked with its reason", async (_, bytes, detail, text) => {
+    expect((await postSigned(Buffer.from(bytes))).status).toBe(202);
+    await expect
+      .poll(() => get("/api/dlq"), bounded)
+      .toEqual([
+        {
+          reason: "malformed",
+          detail: expect.stringContaining(detail),
+          eventId: null,
+          time: expect.stringMatching(/^\d{4}-.*Z$/),
+          body: text,
+        },
+      ]);
+    expect(await sums()).toEqual([]);
+  });
+
+  test("of six MiB is counted where it can be compressed, and refused where not", async () => {
+    const filling = (text: string) => Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), filling: text }));
+    const bytes = 6 * 1024 * 1024;
+    expect((await postSigned(filling("x".repeat(bytes)))).status).toBe(202);
+    expect((await postSigned(filling(randomBytes(bytes / 2).toString("hex")))).status).toBe(413);
+    await expect.poll(sums, bounded).toHaveLength(1);
+  });
+
+  test("of more than 10 MB is refused", async () => {
+    expect((await post("/webhook", Buffer.alloc(10_000_001))).status).toBe(413);
+  });
+});
+
+test("an event of years ago is parked, and can be read", async () => {
+  const event = { kind: "run", account: "acme", id: "1", state: "FINISHED", at: 1.5e18 };
+  const old = JSON.stringify({ version: 1, event });
+  await postSigned(Buffer.from(old));
+  const eventId = '["acme","run","1","FINISHED"]';
+  await expect.poll(() => get("/api/dlq"), bounded).toMatchObject([{ reason: "too_old", eventId, body: old }]);
+});
+
+test.each([
+  ["GET", "/webhook"],
+  ["PUT", "/webhook"],
+  ["POST", "/other"],
+  ["GET", "/policy"],
+  ["DELETE", "/api/series"],
+])("%s %s is not found", async (method, path) => {
+  const answer = await fetch(simulator.url + path, { method });
+  expect([answer.status, await answer.text()]).toEqual([404, '{"message":"Not Found"}']);
+});
+
+describe("a request of another web site", () => {
+  test.each(["/", "/api/series", "/api/dlq", "/api/faults", "/webhook", "/policy"])(
+    "is refused on %s",
+    async (path) => {
+      const { host } = new URL(simulator.url);
+      for (const method of ["GET", "POST"]) {
+        expect(await statusFor(path, method, { host: "rebound.example.com" })).toBe(403);
+        expect(await statusFor(path, method, { host, origin: "https://example.com" })).toBe(403);
+        expect(await statusFor(path, method, { host, origin: "null" })).toBe(403);
+        expect(await statusFor(path, method, { host, origin: "http://127.0.0.1:1" })).toBe(403);
+      }
+    },
+  );
+
+  test("is not what the page and a terminal send", async () => {
+    const { host, port } = new URL(simulator.url);
+    expect(await statusFor("/api/series", "GET", { host, origin: `http://${host}` })).toBe(200);
+    expect(await statusFor("/api/series", "GET", { host: `localhost:${port}` })).toBe(200);
+  });
+});
+
+/** `fetch` sets Host by itself, so this is a request by hand. */
+function statusFor(
+  path: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(simulator.url + path, { method, headers }, (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode);
+    });
+    outgoing.on("error", reject).end();
+  });
+}
+
+test("the page is all of this server's own, and nothing else may be in it", async () => {
+  const page = await fetch(simulator.url);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
+  const html = await page.text();
+  const references = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, reference]) => reference ?? "");
+  expect(references).toEqual(["data:,", "/page.css", "/page.js"]);
+  for (const path of ["/page.css", "/page.js"]) expect((await fetch(simulator.url + path)).status).toBe(200);
+});
+
+describe("a fault", () => {
+  test("is known by name", async () => {
+    const answer = await switchFaults({ "datadog-down": true, nothing: true });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
+    for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
+    const faults = await get("/api/faults");
+    expect(faults).toHaveLength(8);
+    expect(faults).toEqual(Array(8).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
+  });
+
+  test.each([
+    ["datadog-down", "ECONNREFUSED"],
+    ["datadog-500", "Datadog answered 500"],
+    ["datadog-403", "Datadog answered 403"],
+    ["datadog-429", "Datadog answered 429"],
+    ["datadog-timeout", "no whole answer within"],
+    ["datadog-lost-answer", "socket hang up|ECONNRESET"],
+  ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
+    await switchFaults({ [name]: true });
+    expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
+    expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
+    await expect.poll(() => batches, bounded).toContainEqual({ again: 1, why: expect.stringMatching(why) });
+    expect(await sums()).toEqual(name === "datadog-lost-answer" ? trackedSeries : []);
+    await switchFaults({ [name]: false });
+    await expect.poll(() => batches.at(-1), bounded).toEqual({ again: 0, why: undefined });
+    expect(await sums()).toEqual(trackedSeries);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test.each(["queue-down", "parameters-down"])("%s makes Spacelift try again", async (name) => {
+    // By now the secret is cached.
+    expect((await post("/webhook", "unsigned")).status).toBe(401);
+    await switchFaults({ [name]: true });
+    const { status, body } = await postFixture("run-tracked-finished");
+    expect(status).toBe(502);
+    expect(JSON.parse(body)).toMatchObject({ sent: 0, refused: [{ status: 503, tries: 4 }] });
+    const sending = postFixture("run-tracked-finished");
+    await switchFaults({ [name]: false });
+    expect(await sending).toEqual({ status: 200, body: '{"sent":1}' });
+    await expect.poll(sums, bounded).toEqual(trackedSeries);
+  });
+});
+
+test("with a wrong API key nothing is lost: it arrives once the right one is in place", async () => {
+  const { parameters } = simulator;
+  const right = (await parameters.read(datadogApiKeyParameter)).value.reveal();
+  parameters.put(datadogApiKeyParameter, "wrong");
+  await postFixture("run-tracked-finished");
+  await expect.poll(() => batches, bounded).toContainEqual({ again: 1, why: "Datadog answered 403: Forbidden" });
+  expect(await sums()).toEqual([]);
+  parameters.put(datadogApiKeyParameter, right);
+  await expect.poll(sums, bounded).toEqual(trackedSeries);
+});
+
+test("with a Datadog elsewhere the series arrive there, and are shown here", async () => {
+  const elsewhere = createDatadogStandIn({ clock: Date.now, apiKey: "their key" });
+  const server = await serveDatadog(elsewhere);
+  await simulator.close();
+  simulator = await start({ datadog: { url: server.url, apiKey: new Secret("their key") } });
+  await postFixture("run-tracked-finished");
+  await expect.poll(sums, bounded).toEqual(trackedSeries);
+  expect(await get("/api/series")).toEqual(elsewhere.series());
+  expect((await fetch(`${simulator.url}/api/series`)).headers.get("x-forwards-to")).toBe(server.url);
+  expect((await switchFaults({ "datadog-down": true })).status).toBe(400);
+  await server.close();
+});
+
+test("a port that is taken is an error that says so", async () => {
+  const port = Number(new URL(simulator.url).port);
+  await expect(start({ port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
+});

@@ -1,0 +1,91 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { expect, test } from "vitest";
+import { createEventSourceMapping } from "../../../simulator/stand-ins/event-source-mapping.ts";
+import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
+
+const start = 1_800_000_000_000;
+
+function startWith(handler: (event: SQSEvent) => SQSBatchResponse) {
+  let now = start;
+  const clock = () => now;
+  const queue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 30 });
+  const remaining: number[] = [];
+  const mapping = createEventSourceMapping({
+    queue,
+    handler: async (event, context) => {
+      remaining.push(context.getRemainingTimeInMillis());
+      return handler(event);
+    },
+    clock,
+    timeoutMilliseconds: 13_000,
+    log: () => {},
+  });
+  const pass = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { queue, mapping, remaining, pass };
+}
+
+const failing =
+  (...bodies: readonly string[]) =>
+  (event: SQSEvent) => ({
+    batchItemFailures: event.Records.filter(({ body }) => bodies.includes(body)).map(({ messageId }) => ({
+      itemIdentifier: messageId,
+    })),
+  });
+
+test("gives the function a batch as Lambda does", async () => {
+  const events: SQSEvent[] = [];
+  const { queue, mapping, remaining } = startWith((event) => {
+    events.push(event);
+    return { batchItemFailures: [] };
+  });
+  for (let index = 0; index < 101; index += 1) await queue.send({ body: `message ${index}` });
+  expect(await mapping.poll()).toBe(100);
+  expect(await mapping.poll()).toBe(1);
+  expect(await mapping.poll()).toBe(0);
+  expect(events.map(({ Records }) => Records.length)).toEqual([100, 1]);
+  expect(events[0]?.Records[0]).toMatchObject({
+    body: "message 0",
+    attributes: { ApproximateReceiveCount: "1", SentTimestamp: String(start) },
+    eventSource: "aws:sqs",
+  });
+  expect(remaining).toEqual([13_000, 13_000]);
+});
+
+test("deletes what did not fail, and delivers what failed again", async () => {
+  const { queue, mapping, pass } = startWith(failing("bad"));
+  for (const body of ["good", "bad"]) await queue.send({ body });
+  await mapping.poll();
+  expect(queue.messages().map(({ body }) => body)).toEqual(["bad"]);
+  expect(await mapping.poll()).toBe(0);
+  pass(30);
+  expect(await mapping.poll()).toBe(1);
+});
+
+test("keeps the whole batch of a function that throws", async () => {
+  const { queue, mapping } = startWith(() => {
+    throw new Error("broken");
+  });
+  await queue.send({ body: "a" });
+  await expect(mapping.poll()).rejects.toThrow("broken");
+  expect(queue.messages()).toHaveLength(1);
+});
+
+test("goes on after a failure, until it is stopped", async () => {
+  let calls = 0;
+  const stopping = new AbortController();
+  const { queue, mapping } = startWith(() => {
+    calls += 1;
+    if (calls === 1) throw new Error("broken");
+    stopping.abort();
+    return { batchItemFailures: [] };
+  });
+  await queue.send({ body: "a" });
+  const running = mapping.run(stopping.signal);
+  await expect.poll(() => calls).toBe(1);
+  await queue.send({ body: "b" });
+  await running;
+  expect(calls).toBe(2);
+  expect(queue.messages().map(({ body }) => body)).toEqual(["a"]);
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import type { Disruption } from "../../../simulator/stand-ins/disruption.ts";
+import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
+
+function start() {
+  const disruptions: (Disruption | Promise<Disruption>)[] = [];
+  let now = 1_800_000_000_000;
+  const settings = { clock: () => now, visibilityTimeoutSeconds: 30 };
+  const deadLetterQueue = createQueueStandIn(settings);
+  const queue = createQueueStandIn({
+    ...settings,
+    redrive: { maxReceiveCount: 1, to: deadLetterQueue },
+    disrupt: () => disruptions.shift() ?? "none",
+  });
+  const pass = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { queue, deadLetterQueue, disruptions, pass };
+}
+
+const bodies = (messages: readonly { readonly body: string }[]) => messages.map(({ body }) => body);
+
+test("refuses a message: it is not there", async () => {
+  const { queue, disruptions } = start();
+  disruptions.push("refuse");
+  await expect(queue.send({ body: "a" })).rejects.toThrow("send: out of reach");
+  expect(queue.messages()).toEqual([]);
+});
+
+test("loses an answer: the message is there, and the sender does not know", async () => {
+  const { queue, disruptions } = start();
+  disruptions.push("lose");
+  await expect(queue.send({ body: "a" })).rejects.toThrow("send: the answer was lost");
+  expect(bodies(queue.messages())).toEqual(["a"]);
+});
+
+test("repeats a send: there are two messages", async () => {
+  const { queue, disruptions } = start();
+  disruptions.push("repeat");
+  await queue.send({ body: "a" });
+  expect(bodies(queue.messages())).toEqual(["a", "a"]);
+});
+
+test("delays a send until the hook answers", async () => {
+  const { queue, disruptions } = start();
+  const hook = Promise.withResolvers<Disruption>();
+  disruptions.push(hook.promise);
+  const sending = queue.send({ body: "a" });
+  expect(queue.messages()).toEqual([]);
+  hook.resolve("none");
+  await sending;
+  expect(queue.messages()).toHaveLength(1);
+});
+
+test("loses a receive: the message stays hidden until its timeout, then it is over the receive count", async () => {
+  const { queue, deadLetterQueue, disruptions, pass } = start();
+  await queue.send({ body: "a", attributes: { reason: "none" } });
+  const sent = queue.messages();
+  disruptions.push("lose");
+  await expect(queue.receive(1)).rejects.toThrow("receive: the answer was lost");
+  expect(await queue.receive(1)).toEqual([]);
+  pass(30);
+  expect(await queue.receive(1)).toEqual([]);
+  expect(deadLetterQueue.messages()).toEqual(sent);
+});
+
+test("repeats a receive: the same message is delivered twice at once", async () => {
+  const queue = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 30, disrupt: () => "repeat" });
+  await queue.send({ body: "a" });
+  const [first] = await queue.receive(1);
+  const [second] = await queue.receive(1);
+  expect(second?.messageId).toBe(first?.messageId);
+  expect(second?.receiptHandle).not.toBe(first?.receiptHandle);
+});
+
+test("removes a message by its newest receipt handle alone", async () => {
+  const queue = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 0 });
+  await queue.send({ body: "a" });
+  const [first] = await queue.receive(1);
+  const [second] = await queue.receive(1);
+  await queue.remove(first?.receiptHandle ?? "");
+  expect(queue.messages()).toHaveLength(1);
+  await queue.remove(second?.receiptHandle ?? "");
+  expect(queue.messages()).toEqual([]);
+});
+
+test("counts attributes into the size of a message", async () => {
+  const { queue } = start();
+  const body = "x".repeat(1024 * 1024 - 20);
+  await expect(queue.send({ body, attributes: { reason: "12345678" } })).resolves.toBeUndefined();
+  await expect(queue.send({ body, attributes: { reason: "123456789" } })).rejects.toThrow("bytes");
+});
