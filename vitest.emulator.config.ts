@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/contract/*.emulator.ts"],
-    testTimeout: 30_000,
+    include: ["test/**/*.emulator.ts"],
+    // The bundles that are deployed are run here, so they are built first.
+    globalSetup: "test/build.ts",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

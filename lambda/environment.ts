@@ -27,6 +27,10 @@ export const forwarderEnvironment = {
   metricPrefix: "METRIC_PREFIX",
   /** JSON array of the run states that count as finished. */
   finishedStates: "FINISHED_STATES",
+  /** Name of the DynamoDB table that is the ledger. */
+  ledgerTable: "LEDGER_TABLE",
+  /** JSON boolean: whether Datadog takes points of any age for our metrics. */
+  historicalMetrics: "HISTORICAL_METRICS",
 } as const;
 
 /** `METRIC_PREFIX` where none is configured: the prefix of Spacelift's own integration. */
@@ -88,4 +92,11 @@ export function readList(text: string): readonly string[] {
     throw new Error(`not a JSON array of strings: ${text}`);
   }
   return list;
+}
+
+/** A JSON boolean. Throws where the text is none. */
+export function readFlag(text: string): boolean {
+  const flag: unknown = JSON.parse(text);
+  if (typeof flag !== "boolean") throw new Error(`not a JSON boolean: ${text}`);
+  return flag;
 }

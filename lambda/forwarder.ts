@@ -1,19 +1,22 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "./adapters/aws-client.ts";
 import { createDatadog } from "./adapters/datadog.ts";
 import { createHttpClient } from "./adapters/http.ts";
+import { createLedger } from "./adapters/ledger.ts";
 import { createParameters } from "./adapters/parameters.ts";
 import { createInbox } from "./adapters/queue.ts";
-import { forwarderEnvironment, queueRetentionDays, readEnvironment, readList } from "./environment.ts";
-import { createCachedValue } from "./handlers/cached-value.ts";
+import { forwarderEnvironment, queueRetentionDays, readEnvironment, readFlag, readList } from "./environment.ts";
+import { apiKeyAges, createCachedValue } from "./handlers/cached-value.ts";
 import { createForwarder } from "./handlers/forward.ts";
 import { logJson } from "./handlers/log.ts";
 
 const environment = readEnvironment(forwarderEnvironment, process.env);
-const parameters = createParameters(new SSMClient(awsClientConfiguration(3_000)));
+const parameters = createParameters(new SSMClient(awsClientConfiguration(2_000, 3)));
 const inbox = createInbox(
-  new SQSClient({ ...awsClientConfiguration(3_000), useQueueUrlAsEndpoint: false }),
+  new SQSClient({ ...awsClientConfiguration(2_000, 3), useQueueUrlAsEndpoint: false }),
   environment.queueUrl,
   environment.deadLetterQueueUrl,
 );
@@ -23,15 +26,17 @@ const datadog = createDatadog(environment.datadogUrl, createHttpClient());
 export const handler = createForwarder(
   {
     apiKey: createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
-      maximumAgeMilliseconds: 60_000,
-      minimumRefreshMilliseconds: 1_000,
+      ...apiKeyAges,
       now: () => performance.now(),
     }),
+    ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
     submit: datadog.submit,
+    isReachable: datadog.isReachable,
     park: inbox.park,
     delay: inbox.delay,
     now: Date.now,
     random: Math.random,
+    newNonce: randomUUID,
     log: logJson,
   },
   {
@@ -42,6 +47,7 @@ export const handler = createForwarder(
     },
     finishedStates: new Set(readList(environment.finishedStates)),
     queueRetentionDays,
+    historicalMetrics: readFlag(environment.historicalMetrics),
     retry: { firstSeconds: 10, maximumSeconds: 900 },
   },
 );

@@ -6,22 +6,22 @@ import { createParameters } from "./adapters/parameters.ts";
 import { createOutbox } from "./adapters/queue.ts";
 import { acceptedSecrets } from "./domain/secret.ts";
 import { readEnvironment, receiverEnvironment } from "./environment.ts";
-import { createCachedValue } from "./handlers/cached-value.ts";
+import { createCachedValue, webhookSecretAges } from "./handlers/cached-value.ts";
 import { logJson } from "./handlers/log.ts";
 import { createReceiver } from "./handlers/receive.ts";
 
+/** The slowest delivery: SSM and SQS hang in each of two tries. The function has ten seconds, and Spacelift waits. */
+const fast = awsClientConfiguration(1_000, 2);
+
 const environment = readEnvironment(receiverEnvironment, process.env);
-const parameters = createParameters(new SSMClient(awsClientConfiguration(2_000)));
-const outbox = createOutbox(
-  new SQSClient({ ...awsClientConfiguration(2_000), useQueueUrlAsEndpoint: false }),
-  environment.queueUrl,
-);
+const parameters = createParameters(new SSMClient(fast));
+const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: false }), environment.queueUrl);
 
 /** The Lambda behind `POST /webhook`. */
 export const handler = createReceiver({
   secrets: createCachedValue(
     async () => acceptedSecrets((await parameters.read(environment.webhookSecretParameter)).value),
-    { maximumAgeMilliseconds: 60_000, minimumRefreshMilliseconds: 5_000, now: () => performance.now() },
+    { ...webhookSecretAges, now: () => performance.now() },
   ),
   enqueue: outbox.enqueue,
   newReceiptId: randomUUID,

@@ -18,6 +18,10 @@ export interface Configuration {
   readonly excludeTags: readonly string[];
   readonly metricPrefix: string;
   readonly finishedStates: readonly string[];
+  /** Whether Datadog takes points of any age for our metrics. */
+  readonly historicalMetrics: boolean;
+  /** Name of the table to go on with; absent where the stack makes one. */
+  readonly ledgerTable?: string;
   readonly datadogApiKeyParameter: string;
   readonly webhookSecretParameter: string;
 }
@@ -41,8 +45,6 @@ export const keysWithoutEffect = [
   "spaceliftSpace",
   "includeTags",
   "policyExtension",
-  "historicalMetrics",
-  "ledgerTable",
   "registration",
   "reconcileMinutes",
   "repairPolicy",
@@ -53,7 +55,10 @@ export const keysWithoutEffect = [
   "alarmEmail",
 ] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
 
-const schema: z.ZodType<SpaceliftDatadogProps> = z.strictObject(fields);
+const schema: z.ZodType<SpaceliftDatadogProps> = z.strictObject(fields).refine(takesHistoricalMetrics, {
+  path: ["historicalMetrics"],
+  error: "false for Datadog's sites for government, which take no historical metrics and would drop them",
+});
 
 /**
  * Reads a configuration from CDK context or from properties: keys of docs/configuration.md, lists as arrays or separated
@@ -76,9 +81,16 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     excludeTags: props.excludeTags ?? [],
     metricPrefix: props.metricPrefix ?? defaultMetricPrefix,
     finishedStates: props.finishedStates ?? defaultFinishedStates,
+    historicalMetrics: props.historicalMetrics ?? false,
+    ...(props.ledgerTable !== undefined && { ledgerTable: props.ledgerTable }),
     datadogApiKeyParameter: props.datadogApiKeyParameter ?? `${folder}/datadog-api-key`,
     webhookSecretParameter: props.webhookSecretParameter ?? `${folder}/webhook-secret`,
   };
+}
+
+/** Datadog has no historical metrics ingestion on its sites for government (docs.datadoghq.com, "Historical metrics ingestion"). */
+function takesHistoricalMetrics({ historicalMetrics, datadogSite }: SpaceliftDatadogProps): boolean {
+  return historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true;
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): readonly string[] {

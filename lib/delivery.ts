@@ -5,14 +5,18 @@ import { Construct } from "constructs";
 import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
+import { Ledger } from "./ledger.ts";
 
 const forwarderTimeoutSeconds = 120;
-const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+/** The messages that the receiver packs are up to SQS's limit. */
+const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
 
-/** From the queue to Datadog: the queue, the forwarder, and the dead-letter queue for what it parks. */
+/** From the queue to Datadog: the queue, the forwarder with its ledger, and the dead-letter queue for what it parks. */
 export class Delivery extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
+  /** Name of the DynamoDB table that is the ledger. */
+  readonly ledgerTable: string;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
@@ -24,6 +28,8 @@ export class Delivery extends Construct {
       // The most that SQS takes: what is parked is the forwarder's decision, never the receive count's.
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 1000 },
     });
+    const { ledgerTable } = configuration;
+    const ledger = new Ledger(this, "Ledger", ledgerTable === undefined ? {} : { tableName: ledgerTable });
     const forwarder = new BundledFunction(this, "Forwarder", {
       bundle: "forwarder",
       description: "Sends queued Spacelift events to Datadog as metrics",
@@ -37,6 +43,8 @@ export class Delivery extends Construct {
         [forwarderEnvironment.excludeTags]: JSON.stringify(configuration.excludeTags),
         [forwarderEnvironment.metricPrefix]: configuration.metricPrefix,
         [forwarderEnvironment.finishedStates]: JSON.stringify(configuration.finishedStates),
+        [forwarderEnvironment.ledgerTable]: ledger.tableName,
+        [forwarderEnvironment.historicalMetrics]: JSON.stringify(configuration.historicalMetrics),
       },
     });
     forwarder.allowReading(configuration.datadogApiKeyParameter);
@@ -48,6 +56,7 @@ export class Delivery extends Construct {
       "sqs:GetQueueAttributes",
     );
     deadLetterQueue.grant(forwarder.role, "sqs:SendMessage");
+    ledger.allowUse(forwarder.role);
 
     new EventSourceMapping(this, "Consumer", {
       target: forwarder.function,
@@ -59,5 +68,6 @@ export class Delivery extends Construct {
     });
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
+    this.ledgerTable = ledger.tableName;
   }
 }

@@ -85,13 +85,13 @@ export interface SpaceliftDatadogProps {
   readonly policyExtension?: string;
 
   /**
-   * Whether historical ingestion is on for the metrics in Datadog. No effect yet.
+   * Whether historical ingestion is on in Datadog for every metric that is sent. Not on the sites for government.
    * @default false
    */
   readonly historicalMetrics?: boolean;
 
   /**
-   * Name of an existing DynamoDB table to go on with as the ledger. No effect yet.
+   * Name of an existing ledger, a DynamoDB table in this account and region, to go on with.
    * @default - a new table
    */
   readonly ledgerTable?: string;

@@ -19,6 +19,9 @@ export class SpaceliftDatadogStack extends Stack {
     createOutput(this, "WebhookUrl", "The endpoint for the webhook in Spacelift", integration.webhookUrl);
     createOutput(this, "QueueUrl", "What waits to be sent to Datadog", integration.queue.queueUrl);
     createOutput(this, "DeadLetterQueueUrl", "What could not be sent, and why", integration.deadLetterQueue.queueUrl);
+    createOutput(this, "QueueArn", "Where a redrive of failed events goes", integration.queue.queueArn);
+    createOutput(this, "DeadLetterQueueArn", "Where it comes from", integration.deadLetterQueue.queueArn);
+    createOutput(this, "LedgerTable", "What remembers which events were sent", integration.ledgerTable);
     createOutput(this, "WebhookSecretParameter", "SecureString to create", integration.webhookSecretParameter);
     createOutput(this, "DatadogApiKeyParameter", "SecureString to create", integration.datadogApiKeyParameter);
   }

@@ -17,6 +17,8 @@ export class SpaceliftDatadog extends Construct {
   readonly queue: IQueue;
   /** What could never be sent, with the reason. */
   readonly deadLetterQueue: IQueue;
+  /** Name of the DynamoDB table that remembers which events Datadog has. It outlives the stack. */
+  readonly ledgerTable: string;
   /** Name of the SecureString with the webhook secrets, made by hand. */
   readonly webhookSecretParameter: string;
   /** Name of the SecureString with the Datadog API key, made by hand. */
@@ -35,6 +37,7 @@ export class SpaceliftDatadog extends Construct {
     this.webhookUrl = intake.webhookUrl;
     this.queue = delivery.queue;
     this.deadLetterQueue = delivery.deadLetterQueue;
+    this.ledgerTable = delivery.ledgerTable;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     warnOfKeysWithoutEffect(this, parsed.props);

@@ -3,7 +3,7 @@ import { createDatadog } from "../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { outcomeOf } from "../lambda/domain/outcome.ts";
 import type { Secret } from "../lambda/domain/secret.ts";
-import type { SubmitPorts } from "../lambda/handlers/deliver.ts";
+import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
 import { createDatadogStandIn } from "./stand-ins/datadog.ts";
 import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
 import { createHeldPoints, type HeldPoints } from "./stand-ins/held-points.ts";
@@ -16,7 +16,8 @@ export interface RealDatadog {
 
 /** Where the forwarder sends, by the real adapter in any case. */
 export interface DatadogTarget {
-  readonly submit: SubmitPorts["submit"];
+  readonly submit: DeliverPorts["submit"];
+  readonly isReachable: DeliverPorts["isReachable"];
   /** What it holds as far as can be known from here. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
@@ -29,7 +30,7 @@ export async function startDatadogStandIn(disrupt: DisruptDatadog): Promise<Data
   const apiKey = randomBytes(16).toString("hex");
   const standIn = createDatadogStandIn({ clock: Date.now, apiKey });
   const { url, refuse, close } = await serveDatadog(standIn, disrupt);
-  return { submit: createDatadog(url, createHttpClient()).submit, series: standIn.series, apiKey, refuse, close };
+  return { ...createDatadog(url, createHttpClient()), series: standIn.series, apiKey, refuse, close };
 }
 
 /** A Datadog elsewhere. What it accepts is kept by the rules by which Datadog itself keeps it. */
@@ -42,6 +43,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
       if (outcomeOf(answer).kind === "accepted") accepted.write(series);
       return answer;
     },
+    isReachable: datadog.isReachable,
     series: accepted.series,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),

@@ -3,9 +3,10 @@ import type { Parameters } from "../lambda/adapters/parameters.ts";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
 import { acceptedSecrets } from "../lambda/domain/secret.ts";
 import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
-import { createCachedValue } from "../lambda/handlers/cached-value.ts";
-import type { SubmitPorts } from "../lambda/handlers/deliver.ts";
+import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/handlers/cached-value.ts";
+import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
 import { createForwarder } from "../lambda/handlers/forward.ts";
+import type { Ledger } from "../lambda/handlers/ledger.ts";
 import type { Log } from "../lambda/handlers/log.ts";
 import { createReceiver } from "../lambda/handlers/receive.ts";
 
@@ -16,17 +17,17 @@ export interface FunctionPorts {
   readonly parameters: Parameters;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
-  readonly submit: SubmitPorts["submit"];
+  readonly datadog: Pick<DeliverPorts, "submit" | "isReachable">;
+  readonly ledger: Ledger;
   readonly log: Log;
 }
 
 /** Both functions as they are after a cold start: the real handlers, with nothing cached. */
-export function startFunctions({ parameters, outbox, inbox, submit, log }: FunctionPorts) {
+export function startFunctions({ parameters, outbox, inbox, datadog, ledger, log }: FunctionPorts) {
   const monotonic = () => performance.now();
   const receiver = createReceiver({
     secrets: createCachedValue(async () => acceptedSecrets((await parameters.read(webhookSecretParameter)).value), {
-      maximumAgeMilliseconds: 60_000,
-      minimumRefreshMilliseconds: 5_000,
+      ...webhookSecretAges,
       now: monotonic,
     }),
     enqueue: outbox.enqueue,
@@ -37,21 +38,24 @@ export function startFunctions({ parameters, outbox, inbox, submit, log }: Funct
   const forwarder = createForwarder(
     {
       apiKey: createCachedValue(async () => (await parameters.read(datadogApiKeyParameter)).value, {
-        maximumAgeMilliseconds: 60_000,
-        minimumRefreshMilliseconds: 1_000,
+        ...apiKeyAges,
         now: monotonic,
       }),
-      submit,
+      ledger,
+      submit: datadog.submit,
+      isReachable: datadog.isReachable,
       park: inbox.park,
       delay: inbox.delay,
       now: Date.now,
       random: Math.random,
+      newNonce: randomUUID,
       log,
     },
     {
       series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,
+      historicalMetrics: false,
       retry: { firstSeconds: 1, maximumSeconds: 5 },
     },
   );

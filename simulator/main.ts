@@ -53,7 +53,7 @@ function welcome({ url }: Simulator, { datadog, isSecretRandom, traffic }: Setti
 function explain(error: unknown): string {
   if (error instanceof SettingError) return error.message;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${String(error.port)} is taken. Start on another one: PORT=4281 npm start`;
+    return `Port ${String(error.port)} is taken. Start on another one: PORT=${Number(error.port) + 1} npm start`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : "Something that is no error was thrown.";
 }

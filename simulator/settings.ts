@@ -32,7 +32,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-function readPort(text = "4280"): number {
+function readPort(setting = ""): number {
+  const text = setting === "" ? "4280" : setting;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new SettingError(`PORT is ${text}: it is to be 0 to 65535.`);
   return port;

@@ -4,7 +4,7 @@ import type { Secret } from "../lambda/domain/secret.ts";
 import type { Log } from "../lambda/handlers/log.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
 import { readDeadLetters } from "./dead-letters.ts";
-import { createFaults, datadogDisruption, outage } from "./faults.ts";
+import { createFaults, datadogDisruption, ledgerDisruption, outage } from "./faults.ts";
 import { datadogApiKeyParameter, startFunctions, webhookSecretParameter } from "./functions.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
@@ -12,6 +12,7 @@ import { loadPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
 import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
+import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
 import { createQueueStandIn } from "./stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
@@ -35,10 +36,10 @@ export interface Simulator {
 }
 
 /**
- * How long an invocation of the forwarder may take. It keeps ten seconds in reserve, so a POST gets three: a watcher is
- * not to wait long for the retry of one that never ends. A message is hidden for longer than that.
+ * How long an invocation of the forwarder may take. It keeps 25 seconds in reserve, so a POST gets three: a watcher
+ * is not to wait long for the retry of one that never ends. A message is hidden for longer than that.
  */
-const invocationMilliseconds = 13_000;
+const invocationMilliseconds = 28_000;
 const visibilityTimeoutSeconds = 5;
 
 /** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
@@ -48,7 +49,9 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
     if (name === "parameters-down" && on) functions = startFunctions(ports);
   });
   const target =
-    datadog === undefined ? await startDatadogStandIn(() => datadogDisruption(faults)) : connectDatadog(datadog);
+    datadog === undefined
+      ? await startDatadogStandIn((path) => datadogDisruption(faults, path))
+      : connectDatadog(datadog);
   const parameters = createParametersStandIn({ disrupt: outage(faults, "parameters-down") });
   parameters.put(webhookSecretParameter, webhookSecret.reveal());
   parameters.put(datadogApiKeyParameter, target.apiKey);
@@ -61,7 +64,8 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
     parameters,
     outbox: outboxOf(queue),
     inbox: inboxOf(queue, deadLetterQueue),
-    submit: target.submit,
+    datadog: target,
+    ledger: createLedgerStandIn({ disrupt: ledgerDisruption(faults) }),
     log,
   };
   let functions = startFunctions(ports);

@@ -21,6 +21,7 @@ const imports = [
   ["lambda/handlers", "../adapters/queue.ts", "forbidden"],
   ["lambda/handlers", "node:https", "forbidden"],
   ["lambda/handlers", "@middy/core", "allowed"],
+  ["lambda/handlers", "p-limit", "allowed"],
   ["lambda/handlers", "../domain/tags.ts", "allowed"],
   ["lambda/adapters", "../forwarder.ts", "forbidden"],
   ["lambda/adapters", "../../lib/delivery.ts", "forbidden"],

@@ -12,9 +12,10 @@ const maximumUnpackedBytes = 5_242_880;
 
 const count = 1;
 
-/** `submit` of the forwarder, by Datadog's own client, to one origin such as `https://api.datadoghq.eu`. */
+/** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
-  const baseServer = new client.BaseServerConfiguration(url.replace(/\/+$/, ""), {});
+  const origin = url.replace(/\/+$/, "");
+  const baseServer = new client.BaseServerConfiguration(origin, {});
 
   /** One POST of all series, compressed, without a retry. A payload over Datadog's limits does not leave. */
   const submit = async (
@@ -56,7 +57,17 @@ export function createDatadog(url: string, request: HttpClient) {
     return answer ?? { kind: "not_sent", why: "unreachable", detail: failure };
   };
 
-  return { submit };
+  /**
+   * Whether Datadog answers at all, asked over the connection that `submit` will use. A 403 is an answer: whatever is
+   * sent with that key is surely refused. A 5xx is none, since what is sent then may or may not arrive.
+   */
+  const isReachable = async (apiKey: Secret, deadlineMilliseconds: number): Promise<boolean> => {
+    const headers = { "DD-API-KEY": apiKey.reveal(), Accept: "application/json" };
+    const result = await request({ method: "GET", url: `${origin}/api/v1/validate`, headers, deadlineMilliseconds });
+    return result.kind === "answered" && result.status < 500;
+  };
+
+  return { submit, isReachable };
 }
 
 /** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */
@@ -81,8 +92,14 @@ function answerOf(result: HttpResult): Answer {
   switch (result.kind) {
     case "answered": {
       const reset = Number(result.headers["x-ratelimit-reset"]);
-      const { status, body } = result;
-      return { kind: "answered", status, body, ...(Number.isFinite(reset) && reset > 0 && { resetSeconds: reset }) };
+      const date = Date.parse(result.headers.date ?? "") / 1000;
+      return {
+        kind: "answered",
+        status: result.status,
+        body: result.body,
+        ...(Number.isFinite(date) && { dateEpochSeconds: date }),
+        ...(Number.isFinite(reset) && reset > 0 && { resetSeconds: reset }),
+      };
     }
     case "not_sent":
       return { ...result, why: "unreachable" };

@@ -25,6 +25,12 @@ export type HttpResult =
 /** An answer is a few words of JSON, or a page of HTML from something in between. */
 const maximumAnswerBytes = 256 * 1024;
 
+/**
+ * A connection that was idle for longer is not used again: the other side may have closed it while the function was
+ * frozen, and a request lost on it would have an unknown outcome for no reason.
+ */
+const longestIdleMilliseconds = 4_000;
+
 /** One request on a kept connection, tried once, with an end in any case. Never rejects. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
@@ -32,6 +38,14 @@ export function createHttpClient(): HttpClient {
   const agents = {
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true }),
+  };
+
+  let usedAt = 0;
+
+  const forgetIdleConnections = () => {
+    const now = Date.now();
+    if (now - usedAt > longestIdleMilliseconds) for (const agent of Object.values(agents)) closeIdle(agent);
+    usedAt = now;
   };
 
   const open = (url: URL, { method, headers }: HttpRequest) =>
@@ -42,11 +56,13 @@ export function createHttpClient(): HttpClient {
   const exchange = (request: HttpRequest): Promise<HttpResult> =>
     new Promise((resolve) => {
       const url = new URL(request.url);
+      forgetIdleConnections();
       const secure = url.protocol === "https:";
       let sent = false;
       const outgoing = open(url, request);
       const end = (result: HttpResult) => {
         clearTimeout(timer);
+        usedAt = Date.now();
         resolve(result);
       };
       const fail = (error: Error) => {
@@ -58,7 +74,11 @@ export function createHttpClient(): HttpClient {
         request.deadlineMilliseconds,
       );
       outgoing.on("socket", (socket) => {
-        if (!socket.connecting) sent = true;
+        // A kept connection: it would hold on to a listener for every request that it ever carried.
+        if (!socket.connecting) {
+          sent = true;
+          return;
+        }
         socket.once(secure ? "secureConnect" : "connect", () => {
           sent = true;
         });
@@ -85,4 +105,8 @@ export function createHttpClient(): HttpClient {
 
   // What Node refuses to put on the wire, such as a key with a line break in it, throws before anything is sent.
   return (request) => exchange(request).catch((error: unknown) => ({ kind: "not_sent", detail: describeError(error) }));
+}
+
+function closeIdle(agent: http.Agent): void {
+  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }

@@ -15,7 +15,8 @@ import { changeCounts, epochSeconds, flags, present } from "./spacelift.ts";
 export const payloadVersion = 1;
 
 export type Notification =
-  | { readonly kind: "event"; readonly event: SpaceliftEvent }
+  /** `isRouted` where our policy chose to send it, rather than Spacelift by default. */
+  | { readonly kind: "event"; readonly event: SpaceliftEvent; readonly isRouted: boolean }
   | { readonly kind: "malformed"; readonly reason: string };
 
 /**
@@ -38,20 +39,22 @@ export function parseNotification(body: string): Notification {
   const event = parseDefaultRun(json) ?? parseDefaultInternalError(json);
   return event === undefined
     ? malformed("neither the policy's payload nor one of Spacelift's default bodies")
-    : { kind: "event", event };
+    : { kind: "event", event, isRouted: false };
 }
 
 function parsePayload(json: Json): Notification {
   const kind = at(json, "event", "kind");
   switch (kind) {
     case "run":
-      return { kind: "event", event: parseRun(json) };
+      return { kind: "event", event: parseRun(json), isRouted: true };
     case "module_version":
-      return { kind: "event", event: parseModuleVersion(json) };
+      return { kind: "event", event: parseModuleVersion(json), isRouted: true };
     case "internal_error":
-      return { kind: "event", event: parseInternalError(json) };
+      return { kind: "event", event: parseInternalError(json), isRouted: true };
     default:
-      return malformed(`event.kind is ${asText(kind) ?? "absent"}, not run, module_version or internal_error`);
+      return malformed(
+        `event.kind is ${asText(kind)?.slice(0, 40) ?? "absent"}, not run, module_version or internal_error`,
+      );
   }
 }
 

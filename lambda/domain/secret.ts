@@ -32,7 +32,8 @@ export class Secret {
 export function acceptedSecrets(lines: Secret): readonly Secret[] {
   return lines
     .reveal()
-    .split(/\s+/)
+    .split("\n")
+    .map((line) => line.trim())
     .filter((line) => line !== "")
     .map((line) => new Secret(line));
 }

@@ -12,6 +12,11 @@ export function sign(secret: Secret, body: Uint8Array): string {
   return scheme + hmac(secret, body).toString("hex");
 }
 
+/** Whether a header has the form of a signature, so that it is worth reading the secrets for. */
+export function isSignature(header: string | undefined): header is string {
+  return parseHeader(header) !== undefined;
+}
+
 /**
  * Whether `header` signs exactly these bytes with one of the accepted secrets. Every accepted secret is tried, and each
  * comparison takes the same time wherever the first difference lies. An empty secret is never accepted: anyone could

@@ -10,9 +10,25 @@ export interface CacheSettings {
   readonly maximumAgeMilliseconds: number;
   /** A refresh that comes sooner after the last read gets what that one found, so that nobody can provoke a flood of reads. */
   readonly minimumRefreshMilliseconds: number;
+  /** For so long after a read that failed, an older value is given without another try. */
+  readonly pauseMilliseconds: number;
   /** Milliseconds on any clock that never goes back. */
   readonly now: () => number;
 }
+
+/** The webhook's secrets: a new one is known at once, and forged deliveries cannot hammer SSM. */
+export const webhookSecretAges = {
+  maximumAgeMilliseconds: 60_000,
+  minimumRefreshMilliseconds: 5_000,
+  pauseMilliseconds: 15_000,
+};
+
+/** Datadog's key: a new one is used within a minute, or at once where Datadog refuses the old one. */
+export const apiKeyAges = {
+  maximumAgeMilliseconds: 60_000,
+  minimumRefreshMilliseconds: 1_000,
+  pauseMilliseconds: 5_000,
+};
 
 /**
  * Keeps what `read` gives. Concurrent callers share one read. Where reading fails and an older value is there, that one
@@ -21,6 +37,7 @@ export interface CacheSettings {
 export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSettings): CachedValue<T> {
   let kept: { readonly value: T } | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<T> | undefined;
 
   const readAnew = (): Promise<T> => {
@@ -37,10 +54,13 @@ export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSett
   };
 
   const unlessFresh = async (milliseconds: number): Promise<T> => {
-    if (kept !== undefined && settings.now() - readAt < milliseconds) return kept.value;
+    const now = settings.now();
+    const isPausing = now - failedAt < settings.pauseMilliseconds;
+    if (kept !== undefined && (isPausing || now - readAt < milliseconds)) return kept.value;
     try {
       return await readAnew();
     } catch (error) {
+      failedAt = settings.now();
       if (kept === undefined) throw error;
       return kept.value;
     }

@@ -1,112 +1,204 @@
-import { type Answer, type Outcome, outcomeOf } from "../domain/outcome.ts";
-import { assignSeconds } from "../domain/second.ts";
+import pLimit from "p-limit";
+import { type Claim, maySend } from "../domain/claim.ts";
+import { type Answer, type Outcome, outcomeAt, outcomeOf } from "../domain/outcome.ts";
+import {
+  begin,
+  type Candidate,
+  type End,
+  proceed,
+  type Reply,
+  type SendResult,
+  type Sources,
+  type State,
+} from "../domain/protocol.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { Series } from "../domain/series.ts";
+import { askLedger, type LedgerView, viewLedger } from "./ask-ledger.ts";
 import type { CachedValue } from "./cached-value.ts";
+import type { Ledger } from "./ledger.ts";
 import { describeError, type Log } from "./log.ts";
-import type { IncomingEvent } from "./read-record.ts";
 
 /** A series with the whole second, since 1970, of its one point. */
 export interface TimedSeries extends Series {
   readonly second: number;
 }
 
-export interface SubmitPorts {
+export interface DeliverPorts {
+  readonly ledger: Ledger;
   readonly apiKey: CachedValue<Secret>;
   /** Sends the series in one POST, and tries it only once. Never rejects for what the network or Datadog does. */
   readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
+  /** Whether Datadog answers at all. Never rejects. */
+  readonly isReachable: (apiKey: Secret, deadlineMilliseconds: number) => Promise<boolean>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  /** A name that nobody used before. */
+  readonly newNonce: () => string;
   readonly log: Log;
 }
 
-/** What became of one event. */
-export type Delivered =
-  | { readonly kind: "done" }
-  | { readonly kind: "rejected"; readonly detail: string }
-  | { readonly kind: "again"; readonly detail: string; readonly resetSeconds?: number };
-
-interface Prepared {
-  readonly eventId: string;
-  readonly series: readonly TimedSeries[];
+export interface DeliverConfiguration {
+  readonly historicalMetrics: boolean;
 }
+
+export type Deliver = (candidates: readonly Candidate[], endsAt: number) => Promise<ReadonlyMap<string, End>>;
+
+type Holding = Extract<State, { at: "holding" }>;
+type Refusal = Extract<Outcome, { kind: "refused" }>;
 
 const longestPostMilliseconds = 20_000;
+const longestProbeMilliseconds = 5_000;
 
-/** What must be left of the invocation after a POST, to park, delay and answer. */
-const reserveMilliseconds = 10_000;
+/** What must be left of the invocation after a POST, to settle, park, delay and answer. */
+const reserveMilliseconds = 25_000;
+
+/** DynamoDB calls of a batch that run at once. */
+const callsAtOnce = 32;
 
 /**
- * Delivers events to Datadog, all in one POST where it takes them. A batch that Datadog calls invalid or too large is
- * halved until the events that it objects to stand alone; only those are `rejected`. `endsAt` is when the invocation
- * ends, in milliseconds since 1970.
+ * Makes the function that delivers distinct events to Datadog, all in one POST where it takes them, each by the steps of
+ * `domain/protocol.ts`. A batch that Datadog calls invalid or too large is halved until the events that it objects to
+ * stand alone. `endsAt` is when the invocation ends, in milliseconds since 1970.
+ *
+ * A forwarder that has just started, or whose last POST's outcome is unknown, claims nothing before Datadog has answered
+ * a question, and then sends what was sent before, or else one event alone, before it claims the rest: so in an outage
+ * hardly more than the POSTs in flight at its onset are ever unknown.
  */
-export async function deliver(
-  events: readonly IncomingEvent[],
-  endsAt: number,
-  ports: SubmitPorts,
-): Promise<ReadonlyMap<string, Delivered>> {
-  const prepared = prepare(events, ports);
-  const results = new Map<string, Delivered>();
-  let keyReread = false;
-
-  const settle = (each: readonly Prepared[], result: Delivered) => {
-    for (const { eventId } of each) results.set(eventId, result);
+export function createDeliver(ports: DeliverPorts, { historicalMetrics }: DeliverConfiguration): Deliver {
+  const limit = pLimit(callsAtOnce);
+  let isConfident = false;
+  const sources: Sources = {
+    historicalMetrics,
+    now: () => ports.now() / 1000,
+    random: ports.random,
+    nonce: ports.newNonce,
   };
 
-  const attempt = async (each: readonly Prepared[], fresh: boolean): Promise<Outcome> => {
-    const series = each.flatMap((event) => event.series);
-    if (series.length === 0) return { kind: "accepted" };
-    const deadline = Math.min(longestPostMilliseconds, endsAt - ports.now() - reserveMilliseconds);
-    if (deadline <= 0) return { kind: "refused", why: "unreachable", detail: "no time left in this invocation" };
-    const apiKey = await (fresh ? ports.apiKey.refresh() : ports.apiKey.get());
-    return outcomeOf(await ports.submit(series, apiKey, deadline));
-  };
-
-  const send = async (each: readonly Prepared[], fresh = false): Promise<void> => {
-    const outcome = await attempt(each, fresh);
-    if (outcome.kind === "accepted") return settle(each, { kind: "done" });
-    if (outcome.kind === "unknown") return settle(each, { kind: "again", detail: outcome.detail });
-    switch (outcome.why) {
-      case "invalid":
-      case "too_large": {
-        if (each.length === 1) return settle(each, { kind: "rejected", detail: outcome.detail });
-        const middle = Math.ceil(each.length / 2);
-        await send(each.slice(0, middle));
-        return send(each.slice(middle));
-      }
-      case "forbidden": {
-        if (keyReread) return settle(each, { kind: "again", detail: outcome.detail });
-        keyReread = true;
-        return send(each, true);
-      }
-      case "unreachable":
-      case "rate_limited": {
-        const { detail, resetSeconds } = outcome;
-        return settle(each, { kind: "again", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
-      }
+  /** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
+  const advance = async (from: State, view: LedgerView): Promise<State> => {
+    let state = from;
+    while (state.at !== "holding" && state.at !== "ended") {
+      const { candidate, need } = state;
+      const reply = await limit(() => askLedger(view, candidate, need)).catch(
+        (error: unknown): Reply => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
+      );
+      state = proceed(state, reply, sources);
     }
+    return state;
   };
 
-  try {
-    if (prepared.length > 0) await send(prepared);
-  } catch (error) {
-    const detail = describeError(error);
-    settle(
-      prepared.filter(({ eventId }) => !results.has(eventId)),
-      { kind: "again", detail },
-    );
-  }
-  return results;
+  return async (candidates, endsAt) => {
+    const ends = new Map<string, End>();
+    const view = viewLedger(ports.ledger, ports.now() / 1000, ports.random);
+    const wasConfident = isConfident;
+    let keyReread = false;
+    /** Why the events that are not yet claimed stay so. */
+    let obstacle: End | undefined;
+    const timeLeft = () => endsAt - ports.now() - reserveMilliseconds;
+
+    const post = async (held: readonly Holding[]): Promise<Answer> => {
+      if (held.length === 0) return { kind: "not_sent", why: "unreachable", detail: "nothing left to send" };
+      const apiKey = await (keyReread ? ports.apiKey.refresh() : ports.apiKey.get());
+      const deadline = Math.min(longestPostMilliseconds, timeLeft());
+      if (deadline <= 0) return { kind: "not_sent", why: "unreachable", detail: "no time left in this invocation" };
+      const series = held.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
+      return ports.submit(series, apiKey, deadline);
+    };
+
+    const send = async (states: readonly State[]): Promise<void> => {
+      const advanced = await Promise.all(states.map((state) => advance(state, view)));
+      for (const state of advanced) {
+        if (state.need.kind === "end") ends.set(state.candidate.eventId, state.need.end);
+      }
+      const held = advanced.filter((state): state is Holding => state.at === "holding");
+      if (held.length === 0) return;
+      const sentEpochSeconds = ports.now() / 1000;
+      const age = { nowEpochSeconds: sentEpochSeconds, historicalMetrics };
+      const timely = held.filter(({ claim }) => maySend(claim.second, age));
+      const answer: Answer = await post(timely).catch((error: unknown) => {
+        return { kind: "not_sent", why: "unreachable", detail: describeError(error) };
+      });
+      const outcome = outcomeOf(answer);
+      if (timely.length > 0) isConfident = outcome.kind !== "unknown";
+      const mayReread = !keyReread;
+      obstacle = obstacleOf(outcome, mayReread);
+      if (outcome.kind === "refused" && outcome.why === "forbidden") keyReread = true;
+      const settled = held.map((state) => {
+        const { second } = state.claim;
+        const moment = { second, sentEpochSeconds, nowEpochSeconds: ports.now() / 1000, historicalMetrics };
+        const result: SendResult = timely.includes(state)
+          ? sendResult(outcomeAt(outcome, answer, moment), timely.length === 1, mayReread)
+          : { kind: "refused", next: "later", detail: "too old to be sent at its second" };
+        return proceed(state, { kind: "sent", result }, sources);
+      });
+      const isObjection = outcome.kind === "refused" && (outcome.why === "invalid" || outcome.why === "too_large");
+      if (!isObjection || settled.length === 1) return send(settled);
+      const middle = Math.ceil(settled.length / 2);
+      await send(settled.slice(0, middle));
+      return send(settled.slice(middle));
+    };
+
+    const all = (end: End) => new Map(candidates.map(({ eventId }) => [eventId, end]));
+    try {
+      if (candidates.length === 0) return ends;
+      if (!wasConfident) {
+        const deadline = Math.min(longestProbeMilliseconds, timeLeft());
+        const isReachable = deadline > 0 && (await ports.isReachable(await ports.apiKey.get(), deadline));
+        if (!isReachable) return all({ kind: "again", detail: "Datadog does not answer" });
+      }
+      const claims = await ports.ledger.read(candidates.map(({ eventId }) => eventId));
+      for (const group of inOrderOfRisk(candidates, claims, wasConfident)) {
+        if (obstacle !== undefined) break;
+        await send(group.map((candidate) => begin(candidate, claims.get(candidate.eventId), sources)));
+      }
+    } catch (error) {
+      return new Map([...all({ kind: "again", detail: describeError(error) }), ...ends]);
+    }
+    return new Map([...all(obstacle ?? { kind: "again", detail: "not tried" }), ...ends]);
+  };
 }
 
-/** The first message of each event, with the second that it is sent at. */
-function prepare(events: readonly IncomingEvent[], ports: SubmitPorts): readonly Prepared[] {
-  const distinct = [...new Map(events.toReversed().map((event) => [event.eventId, event])).values()].toReversed();
-  const seconds = assignSeconds(distinct, ports.now() / 1000);
-  return distinct.map(({ eventId, series, refused }, index) => {
-    if (refused.length > 0) ports.log("warn", "part of the policy's extension is not sent", { eventId, refused });
-    const second = seconds[index] ?? 0;
-    return { eventId, series: series.map((each) => ({ ...each, second })) };
-  });
+/** All at once; or what may have arrived already, then one event to try Datadog with, then the rest. */
+function inOrderOfRisk(
+  candidates: readonly Candidate[],
+  claims: ReadonlyMap<string, Claim>,
+  isConfident: boolean,
+): readonly (readonly Candidate[])[] {
+  if (isConfident) return [candidates];
+  const [claimed, fresh] = [true, false].map((known) => candidates.filter((one) => claims.has(one.eventId) === known));
+  return [claimed ?? [], fresh?.slice(0, 1) ?? [], fresh?.slice(1) ?? []].filter(({ length }) => length > 0);
+}
+
+/** What stands in the way of every event, not just of those that the POST carried. */
+function obstacleOf(outcome: Outcome, mayReread: boolean): End | undefined {
+  if (outcome.kind === "unknown") return { kind: "again", detail: `not claimed: ${outcome.detail}` };
+  if (outcome.kind === "accepted" || nextAfter(outcome.why, false, mayReread) !== "later") return undefined;
+  const { detail, resetSeconds } = outcome;
+  return { kind: "again", detail: `not claimed: ${detail}`, ...(resetSeconds !== undefined && { resetSeconds }) };
+}
+
+function sendResult(outcome: Outcome, isAlone: boolean, mayReread: boolean): SendResult {
+  switch (outcome.kind) {
+    case "accepted":
+    case "unknown":
+      return outcome;
+    case "refused":
+      return { ...outcome, next: nextAfter(outcome.why, isAlone, mayReread) };
+  }
+}
+
+function nextAfter(why: Refusal["why"], isAlone: boolean, mayReread: boolean): "now" | "later" | "never" {
+  switch (why) {
+    case "invalid":
+    case "too_large":
+      return isAlone ? "never" : "now";
+    case "forbidden":
+      return mayReread ? "now" : "later";
+    case "unreachable":
+    case "rate_limited":
+    case "too_old":
+      return "later";
+  }
 }

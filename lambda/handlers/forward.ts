@@ -1,17 +1,15 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type Delivered, deliver, type SubmitPorts } from "./deliver.ts";
+import type { Candidate, End } from "../domain/protocol.ts";
+import { createDeliver, type Deliver, type DeliverConfiguration, type DeliverPorts } from "./deliver.ts";
 import { describeError, type Log } from "./log.ts";
 import { type Incoming, type ReadConfiguration, readRecord } from "./read-record.ts";
 
-export interface ForwarderPorts extends SubmitPorts {
+export interface ForwarderPorts extends DeliverPorts {
   /** Writes a message to the dead-letter queue with the reason why it is there; resolves once it is kept. */
   readonly park: (parked: ParkedMessage) => Promise<void>;
   /** Hides messages for so many seconds from now, before they are delivered again. */
   readonly delay: (delays: readonly Delay[]) => Promise<void>;
-  /** A number from 0 up to 1, to spread retries. */
-  readonly random: () => number;
-  readonly log: Log;
 }
 
 export interface ParkedMessage {
@@ -22,14 +20,14 @@ export interface ParkedMessage {
   readonly eventId?: string;
 }
 
-export type ParkReason = "malformed" | "rejected" | "too_old" | "outlasted";
+export type ParkReason = "malformed" | "rejected" | "too_old" | "outlasted" | "ambiguous";
 
 export interface Delay {
   readonly receiptHandle: string;
   readonly seconds: number;
 }
 
-export interface ForwarderConfiguration extends ReadConfiguration {
+export interface ForwarderConfiguration extends ReadConfiguration, DeliverConfiguration {
   readonly retry: RetryConfiguration;
 }
 
@@ -49,6 +47,7 @@ interface RemainingTime {
  * never holds up its neighbours.
  */
 export function createForwarder(ports: ForwarderPorts, configuration: ForwarderConfiguration) {
+  const deliver = createDeliver(ports, configuration);
   return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>()
     .use({
       onError: (request) => {
@@ -56,42 +55,57 @@ export function createForwarder(ports: ForwarderPorts, configuration: ForwarderC
         request.response = failures(request.event.Records);
       },
     })
-    .handler((event, context: RemainingTime) => forward(event.Records, context, ports, configuration));
+    .handler((event, context: RemainingTime) => forward(event.Records, context, deliver, ports, configuration));
 }
 
 async function forward(
   records: readonly SQSRecord[],
   context: RemainingTime,
+  deliver: Deliver,
   ports: ForwarderPorts,
   configuration: ForwarderConfiguration,
 ): Promise<SQSBatchResponse> {
   const started = ports.now();
   const incoming = records.map((record) => readRecord(record, started, configuration));
-  const events = incoming.filter((each) => each.kind === "event");
   const remaining = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const delivered = await deliver(events, started + remaining, ports);
+  const delivered = await deliver(distinctEvents(incoming, ports.log), started + remaining);
   const settled = await Promise.all(incoming.map((each) => settle(each, delivered, ports)));
   const again = settled.filter((each) => each.kind === "again");
   await delayAll(again, ports, configuration.retry);
   ports.log(again.length === 0 ? "info" : "warn", "batch done", {
     messages: records.length,
-    delivered: settled.filter((each) => each.kind === "done").length,
-    ignored: incoming.filter((each) => each.kind === "ignored").length,
-    parked: settled.filter((each) => each.kind === "parked").length,
-    again: again.length,
+    ...countBy(settled.map(({ kind }) => kind)),
     milliseconds: ports.now() - started,
     ...(again[0] && { why: again[0].detail }),
   });
   return failures(again.map(({ record }) => record));
 }
 
+/** The first message of each event: one delivery ends all of its messages. */
+function distinctEvents(incoming: readonly Incoming[], log: Log): readonly Candidate[] {
+  const events = new Map<string, Candidate>();
+  for (const each of incoming) {
+    if (each.kind !== "event" || events.has(each.eventId)) continue;
+    const { refused, ...candidate } = each;
+    if (refused.length > 0) log("warn", "part of the extension is not sent", { eventId: each.eventId, refused });
+    events.set(each.eventId, candidate);
+  }
+  return [...events.values()];
+}
+
+function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["kind"], number>> {
+  const counts = { delivered: 0, duplicate: 0, ignored: 0, parked: 0, again: 0 };
+  for (const kind of kinds) counts[kind] += 1;
+  return counts;
+}
+
 type Settled =
-  | { readonly kind: "done" | "parked" | "ignored" }
+  | { readonly kind: "delivered" | "duplicate" | "parked" | "ignored" }
   | { readonly kind: "again"; readonly record: SQSRecord; readonly detail: string; readonly resetSeconds?: number };
 
 async function settle(
   incoming: Incoming,
-  delivered: ReadonlyMap<string, Delivered>,
+  delivered: ReadonlyMap<string, End>,
   ports: ForwarderPorts,
 ): Promise<Settled> {
   switch (incoming.kind) {
@@ -100,17 +114,15 @@ async function settle(
     case "park":
       return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
     case "event": {
-      const result = delivered.get(incoming.eventId) ?? { kind: "again", detail: "not tried" };
-      switch (result.kind) {
+      const { record, eventId } = incoming;
+      const end: End = delivered.get(eventId) ?? { kind: "again", detail: "not tried" };
+      switch (end.kind) {
         case "done":
-          return { kind: "done" };
+          return { kind: end.how };
         case "again":
-          return { ...result, record: incoming.record };
-        case "rejected": {
-          const { detail } = result;
-          const { record, eventId } = incoming;
-          return park(record, { body: record.body, reason: "rejected", detail, eventId }, ports);
-        }
+          return { ...end, record };
+        case "parked":
+          return park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
       }
     }
   }

@@ -1,13 +1,14 @@
 import type { SQSRecord } from "aws-lambda";
+import { slotKeyOf } from "../domain/claim.ts";
 import { eventId } from "../domain/event.ts";
 import { parseNotification } from "../domain/notification.ts";
-import { isTooOld } from "../domain/second.ts";
-import { mapEvent, type Series, type SeriesConfiguration } from "../domain/series.ts";
+import type { Candidate } from "../domain/protocol.ts";
+import { mapEvent, type SeriesConfiguration } from "../domain/series.ts";
 import { unpackDelivery } from "./envelope.ts";
 
 export interface ReadConfiguration {
   readonly series: SeriesConfiguration;
-  /** The run states that count as finished, in Spacelift's spelling. */
+  /** The run states, in Spacelift's spelling, that count as finished in a body that no policy of ours routed. */
   readonly finishedStates: ReadonlySet<string>;
   readonly queueRetentionDays: number;
 }
@@ -15,20 +16,17 @@ export interface ReadConfiguration {
 /** What a message turns out to be. */
 export type Incoming = IncomingEvent | Unsendable | { readonly kind: "ignored"; readonly record: SQSRecord };
 
-export interface IncomingEvent {
+export interface IncomingEvent extends Candidate {
   readonly kind: "event";
   readonly record: SQSRecord;
-  readonly eventId: string;
-  /** When it happened, by Spacelift's clock, else by the receiver's. */
-  readonly epochSeconds: number;
-  readonly series: readonly Series[];
+  /** What of the user's extension cannot be sent. */
   readonly refused: readonly string[];
 }
 
 interface Unsendable {
   readonly kind: "park";
   readonly record: SQSRecord;
-  readonly reason: "malformed" | "too_old" | "outlasted";
+  readonly reason: "malformed" | "outlasted";
   readonly detail: string;
   readonly eventId?: string;
 }
@@ -43,21 +41,21 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
   if (text === undefined) return malformed(record, "the body is not UTF-8");
   const notification = parseNotification(text);
   if (notification.kind === "malformed") return malformed(record, notification.reason);
-  const { event } = notification;
-  if (event.kind === "run" && !configuration.finishedStates.has(event.state ?? "")) return { kind: "ignored", record };
+  const { event, isRouted } = notification;
+  // By default Spacelift sends a run's every state; what our policy sends, it has found to be finished.
+  const isFinished = isRouted || event.kind !== "run" || configuration.finishedStates.has(event.state ?? "");
+  if (!isFinished) return { kind: "ignored", record };
   const id = eventId(event, delivery.receiptId);
-  const now = nowMilliseconds / 1000;
-  const epochSeconds = event.epochSeconds ?? delivery.receivedAtMilliseconds / 1000;
-  if (isTooOld(epochSeconds, now)) {
-    const detail = `it happened at ${isoTime(epochSeconds)}, more than 45 days ago`;
-    return { kind: "park", record, reason: "too_old", detail, eventId: id };
-  }
   const queuedDays = (nowMilliseconds - Number(record.attributes.SentTimestamp)) / 1000 / day;
   if (queuedDays > configuration.queueRetentionDays - 1) {
     const detail = `on the queue for ${queuedDays.toFixed(1)} of the ${configuration.queueRetentionDays} days that it keeps a message`;
     return { kind: "park", record, reason: "outlasted", detail, eventId: id };
   }
-  return { kind: "event", record, eventId: id, epochSeconds, ...mapEvent(event, configuration.series) };
+  const { series, refused } = mapEvent(event, configuration.series);
+  const received = delivery.receivedAtMilliseconds / 1000;
+  // What lies ahead of its own receipt has a wrong clock, and would outlive what the ledger remembers of it.
+  const eventEpochSeconds = Math.min(event.epochSeconds ?? received, received);
+  return { kind: "event", record, eventId: id, eventEpochSeconds, slotKey: slotKeyOf(series), series, refused };
 }
 
 function malformed(record: SQSRecord, detail: string): Unsendable {
@@ -70,9 +68,4 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isoTime(epochSeconds: number): string {
-  const date = new Date(epochSeconds * 1000);
-  return Number.isNaN(date.getTime()) ? `second ${epochSeconds}` : date.toISOString();
 }

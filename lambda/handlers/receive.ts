@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Secret } from "../domain/secret.ts";
-import { verify } from "../domain/signature.ts";
+import { isSignature, verify } from "../domain/signature.ts";
 import type { CachedValue } from "./cached-value.ts";
 import { packDelivery } from "./envelope.ts";
 import { describeError, type Log } from "./log.ts";
@@ -40,8 +40,8 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
   const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
   const signature = signatureOf(request.headers);
   const signed =
-    verify(await ports.secrets.get(), body, signature) ||
-    (signature !== undefined && verify(await ports.secrets.refresh(), body, signature));
+    isSignature(signature) &&
+    (verify(await ports.secrets.get(), body, signature) || verify(await ports.secrets.refresh(), body, signature));
   if (!signed) {
     ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
     return answer(401, "signature missing or wrong");

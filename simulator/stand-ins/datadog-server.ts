@@ -8,6 +8,8 @@ export type DatadogDisruption =
   | { readonly kind: "none" }
   /** Nothing is ingested, and this is the answer. */
   | { readonly kind: "answer"; readonly answer: DatadogAnswer }
+  /** All is ingested, and this is the answer. */
+  | { readonly kind: "replace"; readonly answer: DatadogAnswer }
   /** Nothing is ingested, and no answer comes. */
   | { readonly kind: "hang" }
   /** All is ingested, and no answer comes: the connection is cut before it, or in the middle of it. */
@@ -15,7 +17,7 @@ export type DatadogDisruption =
   /** All is ingested twice. */
   | { readonly kind: "repeat" };
 
-export type DisruptDatadog = () => DatadogDisruption | Promise<DatadogDisruption>;
+export type DisruptDatadog = (path: string) => DatadogDisruption | Promise<DatadogDisruption>;
 
 export interface DatadogServer {
   /** Its origin, on loopback. */
@@ -54,11 +56,14 @@ async function serve(
   const body = await buffer(incoming);
   const path = (incoming.url ?? "").split("?")[0] ?? "";
   const ingest = () => standIn.answer({ method: incoming.method ?? "", path, headers: incoming.headers, body });
-  const disruption = await disrupt();
+  const disruption = await disrupt(path);
   switch (disruption.kind) {
     case "hang":
       return;
     case "answer":
+      return send(outgoing, disruption.answer);
+    case "replace":
+      ingest();
       return send(outgoing, disruption.answer);
     case "none":
       return send(outgoing, ingest());

@@ -22,6 +22,9 @@ type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIG
 /** An HTTP API takes 10 MB a request (AWS documentation, "Quotas for HTTP APIs"). */
 export const maximumRequestBytes = 10_000_000;
 
+/** A function takes 6 MB an invocation, the event around the body included (AWS documentation, "Lambda quotas"). */
+const maximumEventBytes = 6 * 1024 * 1024;
+
 const timeoutMilliseconds = 10_000;
 
 /** API Gateway's HTTP API with one route, `POST /webhook`, to one function, in payload format 2.0. */
@@ -29,8 +32,11 @@ export function createHttpApi(handler: Handler, clock: () => number) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {
     if (request.method !== "POST" || request.path !== "/webhook") return answer(404, "Not Found");
     if (request.body.length > maximumRequestBytes) return answer(413, "Request Entity Too Large");
+    const event = eventOf(request, clock());
+    // Lambda refuses the invocation, so no code of ours runs. How API Gateway words that is not documented.
+    if (Buffer.byteLength(JSON.stringify(event)) > maximumEventBytes) return answer(413, "Request Entity Too Large");
     try {
-      const result = await handler(eventOf(request, clock()), createContext("receiver", clock, timeoutMilliseconds));
+      const result = await handler(event, createContext("receiver", clock, timeoutMilliseconds));
       const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)] as const);
       return { status: result.statusCode ?? 200, headers: Object.fromEntries(headers), body: result.body ?? "" };
     } catch {

@@ -33,9 +33,11 @@ async function start(disruption: DatadogDisruption = { kind: "none" }) {
     () => disruption,
   );
   servers.push(server);
-  const { submit } = createDatadog(server.url, createHttpClient());
-  return { submit, server, requests, series: standIn.series };
+  const { submit, isReachable } = createDatadog(server.url, createHttpClient());
+  return { submit, isReachable, server, requests, series: standIn.series };
 }
+
+const anyDate: unknown = expect.any(Number);
 
 function answering(status: number, body: string, headers: Readonly<Record<string, string>> = {}): DatadogDisruption {
   return { kind: "answer", answer: { status, headers, body } };
@@ -45,7 +47,7 @@ test("a 202 is an acceptance, and every series is there", async () => {
   const { submit, series, requests } = await start();
   const other = { ...run, metric: "b.count", tags: [], value: 2.5 };
   const answer = await submit([run, other], rightKey, 5_000);
-  expect(answer).toEqual({ kind: "answered", status: 202, body: '{"errors":[]}' });
+  expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status: 202, body: '{"errors":[]}' });
   expect(outcomeOf(answer)).toEqual({ kind: "accepted" });
   expect(series()).toEqual([held, { metric: "b.count", tags: [], points: [[second, 2.5]] }]);
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
@@ -54,7 +56,12 @@ test("a 202 is an acceptance, and every series is there", async () => {
 test("a wrong key is a 403, and nothing is there", async () => {
   const { submit, series } = await start();
   const answer = await submit([run], new Secret("wrong"), 5_000);
-  expect(answer).toEqual({ kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' });
+  expect(answer).toEqual({
+    kind: "answered",
+    dateEpochSeconds: anyDate,
+    status: 403,
+    body: '{"errors":["Forbidden"]}',
+  });
   expect(series()).toEqual([]);
 });
 
@@ -72,7 +79,7 @@ test.each([
 ])("a %i whose body is %s is a refusal", async (status, body, why) => {
   const { submit } = await start(answering(status, body));
   const answer = await submit([run], rightKey, 5_000);
-  expect(answer).toEqual({ kind: "answered", status, body });
+  expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status, body });
   expect(outcomeOf(answer)).toMatchObject({ kind: "refused", why });
 });
 
@@ -87,7 +94,7 @@ test.each([
 ])("a %i whose body is %j says nothing for sure", async (status, body) => {
   const { submit } = await start(answering(status, body));
   const answer = await submit([run], rightKey, 5_000);
-  expect(answer).toEqual({ kind: "answered", status, body });
+  expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status, body });
   expect(outcomeOf(answer)).toMatchObject({ kind: "unknown" });
 });
 
@@ -97,7 +104,13 @@ test.each([
   ["soon", {}],
 ])("a rate limit that resets in %s", async (reset, expected) => {
   const { submit } = await start(answering(429, "", { "x-ratelimit-reset": reset }));
-  expect(await submit([run], rightKey, 5_000)).toEqual({ kind: "answered", status: 429, body: "", ...expected });
+  expect(await submit([run], rightKey, 5_000)).toEqual({
+    kind: "answered",
+    dateEpochSeconds: anyDate,
+    status: 429,
+    body: "",
+    ...expected,
+  });
 });
 
 test.each(["before", "within"] as const)("a connection that is cut %s the answer loses it", async (when) => {
@@ -162,4 +175,40 @@ test("a payload that is repeated on the way counts once", async () => {
   const { submit, series } = await start({ kind: "repeat" });
   expect(await submit([run], rightKey, 5_000)).toMatchObject({ status: 202 });
   expect(series()).toEqual([held]);
+});
+
+test("the date of an answer is what its header says", async () => {
+  const date = "Sun, 06 Nov 2026 08:49:37 GMT";
+  const { submit } = await start(answering(202, '{"errors":[]}', { date }));
+  const answer = await submit([run], rightKey, 5_000);
+  expect(answer).toMatchObject({ dateEpochSeconds: Date.parse(date) / 1000 });
+});
+
+test("a date that is none is left out", async () => {
+  const { submit } = await start(answering(202, '{"errors":[]}', { date: "some day" }));
+  expect(await submit([run], rightKey, 5_000)).not.toHaveProperty("dateEpochSeconds");
+});
+
+test.each([
+  [answering(200, '{"valid":true}'), true],
+  [answering(403, "<html>Forbidden</html>"), true],
+  [answering(429, ""), true],
+  [answering(500, ""), false],
+  [answering(503, "<html>"), false],
+  [{ kind: "hang" } as const, false],
+])("Datadog is there, by the answer %j: %s", async (disruption, there) => {
+  const { isReachable } = await start(disruption);
+  expect(await isReachable(rightKey, 300)).toBe(there);
+});
+
+test("a request whose TLS handshake fails was never sent", async () => {
+  const { server } = await start();
+  const { submit } = createDatadog(server.url.replace("http:", "https:"), createHttpClient());
+  expect(await submit([run], rightKey, 2_000)).toMatchObject({ kind: "not_sent", why: "unreachable" });
+});
+
+test("a Datadog that refuses connections is not there", async () => {
+  const { isReachable, server } = await start();
+  await server.refuse(true);
+  expect(await isReachable(rightKey, 300)).toBe(false);
 });

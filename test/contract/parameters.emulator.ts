@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
-import { emulatorConfiguration } from "./emulator.ts";
+import { emulatorConfiguration } from "../emulator.ts";
 import { describeParametersContract } from "./parameters.contract.ts";
 
 const client = new SSMClient({ ...emulatorConfiguration(), maxAttempts: 1 });

@@ -8,7 +8,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { createInbox, createOutbox } from "../../lambda/adapters/queue.ts";
-import { emulatorConfiguration } from "./emulator.ts";
+import { emulatorConfiguration } from "../emulator.ts";
 import { describeQueueContract } from "./queue.contract.ts";
 
 const client = new SQSClient({ ...emulatorConfiguration(), useQueueUrlAsEndpoint: false, maxAttempts: 1 });

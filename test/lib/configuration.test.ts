@@ -106,6 +106,18 @@ describe("what is refused", () => {
     expect(problems("colour", "red")).toEqual(["colour: is not a configuration key; docs/configuration.md lists them"]);
   });
 
+  test.each(["ddog-gov.com", "us2.ddog-gov.com"])("historical metrics, where %s would drop them", (datadogSite) => {
+    const government = { spaceliftEndpoint, datadogSite };
+    expect(parseConfiguration({ ...government, historicalMetrics: "true" })).toEqual({
+      outcome: "invalid",
+      problems: [
+        'historicalMetrics: received "true"; allowed: false for Datadog\'s sites for government, which take no historical metrics and would drop them',
+      ],
+    });
+    expect(parseConfiguration({ ...government, historicalMetrics: "false" })).toMatchObject({ outcome: "valid" });
+    expect(parseConfiguration({ spaceliftEndpoint, historicalMetrics: true })).toMatchObject({ outcome: "valid" });
+  });
+
   test("everything that is wrong is reported at once", () => {
     const parsed = parseConfiguration({ datadogSite: "x", extraTags: "a,b", reconcileMinutes: "0" });
     expect(parsed).toMatchObject({ outcome: "invalid" });
@@ -167,6 +179,7 @@ describe("defaults", () => {
       excludeTags: [],
       metricPrefix: "spacelift.integration",
       finishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
+      historicalMetrics: false,
       datadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
       webhookSecretParameter: "/spacelift-datadog/webhook-secret",
     });
@@ -177,6 +190,10 @@ describe("defaults", () => {
       datadogApiKeyParameter: "/audit/datadog-api-key",
       webhookSecretParameter: "/audit/webhook-secret",
     });
+  });
+
+  test("an existing ledger is the one to go on with", () => {
+    expect(createConfiguration({ spaceliftEndpoint, ledgerTable: "ledger" }).ledgerTable).toBe("ledger");
   });
 
   test("the site gives the URL, and an explicit URL overrides it", () => {

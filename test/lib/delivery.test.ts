@@ -92,6 +92,8 @@ test("the forwarder's environment, as it is by default", () => {
       EXCLUDE_TAGS: "[]",
       METRIC_PREFIX: "spacelift.integration",
       FINISHED_STATES: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+      LEDGER_TABLE: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
+      HISTORICAL_METRICS: "false",
     },
   });
 });
@@ -104,6 +106,8 @@ test.each<[Partial<SpaceliftDatadogProps>, Record<string, string>]>([
   [{ excludeTags: ["branch"] }, { EXCLUDE_TAGS: '["branch"]' }],
   [{ metricPrefix: "acme.spacelift" }, { METRIC_PREFIX: "acme.spacelift" }],
   [{ finishedStates: ["CANCELED"] }, { FINISHED_STATES: '["CANCELED"]' }],
+  [{ ledgerTable: "ledger" }, { LEDGER_TABLE: "ledger" }],
+  [{ historicalMetrics: true }, { HISTORICAL_METRICS: "true" }],
 ])("the forwarder's environment with %j", (configuration, expected) => {
   const forwarder = properties(synthesize(configuration), "AWS::Lambda::Function", "Forwarder");
   expect(forwarder["Environment"]).toMatchObject({ Variables: expected });

@@ -39,8 +39,12 @@ test("the receiver may read its secret, send to the queue and write its log, and
   ]);
 });
 
-test("the forwarder may read its key, consume the queue, park and write its log, and nothing else", () => {
+test("the forwarder may read its key, consume the queue, use the ledger, park and write its log, and nothing else", () => {
   expect(grants(synthesize(), "ForwarderRole")).toEqual([
+    "Allow dynamodb:BatchGetItem DeliveryLedgerTable",
+    "Allow dynamodb:PutItem DeliveryLedgerTable",
+    "Allow dynamodb:Query DeliveryLedgerTable",
+    "Allow dynamodb:UpdateItem DeliveryLedgerTable",
     "Allow logs:CreateLogStream DeliveryForwarderLogs",
     "Allow logs:PutLogEvents DeliveryForwarderLogs",
     "Allow sqs:ChangeMessageVisibility DeliveryQueue",
@@ -56,6 +60,17 @@ test("a configured parameter is the one that may be read", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(grants(template, "ReceiverRole")).toContain(
     "Allow ssm:GetParameter arn:<Partition>:ssm:<Region>:<AccountId>:parameter/team/hook",
+  );
+});
+
+test("a configured ledger is the one that may be used", () => {
+  const dynamodb = grants(synthesize({ ledgerTable: "ledger" }), "ForwarderRole").filter((grant) =>
+    grant.includes("dynamodb"),
+  );
+  expect(dynamodb).toEqual(
+    ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map(
+      (action) => `Allow dynamodb:${action} arn:<Partition>:dynamodb:<Region>:<AccountId>:table/ledger`,
+    ),
   );
 });
 

@@ -17,6 +17,7 @@ test("the outputs are what an operator needs", () => {
     WebhookUrl: { "Fn::Join": ["", [{ "Fn::GetAtt": [api, "ApiEndpoint"] }, "/webhook"]] },
     QueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
     DeadLetterQueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
+    LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: "/spacelift-datadog/webhook-secret",
     DatadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
   });
@@ -41,7 +42,7 @@ test("installations of different names share no name that AWS would refuse twice
 /** Every name in a template that is not CloudFormation's to choose, and every parameter that is read. */
 function physicalNames(template: Template): readonly string[] {
   const fixed = Object.values(resources(template)).flatMap(({ Properties }) =>
-    ["Name", "LogGroupName", "QueueName", "RoleName"].map((key) => Properties?.[key]),
+    ["Name", "LogGroupName", "QueueName", "RoleName", "TableName"].map((key) => Properties?.[key]),
   );
   const parameters = Object.entries(outputValues(template)).filter(([name]) => name.endsWith("Parameter"));
   return [...fixed, ...parameters.map(([, value]) => value)].filter((name) => typeof name === "string");

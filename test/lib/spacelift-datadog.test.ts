@@ -16,8 +16,6 @@ test.each<Partial<SpaceliftDatadogProps>>([
   { spaceliftSpace: "root" },
   { includeTags: ["run_url"] },
   { policyExtension: import.meta.filename },
-  { historicalMetrics: false },
-  { ledgerTable: "ledger" },
   { registration: "automatic" },
   { registration: "manual" },
   { reconcileMinutes: 15 },
@@ -43,6 +41,8 @@ test("what has an effect gives no warning, nor does what is not set", () => {
     excludeTags: ["branch"],
     metricPrefix: "acme",
     finishedStates: ["FINISHED"],
+    historicalMetrics: true,
+    ledgerTable: "ledger",
     datadogApiKeyParameter: "/team/key",
     webhookSecretParameter: "/team/hook",
   } as const;
@@ -66,5 +66,6 @@ test("it stands inside another stack, twice, and says what an operator must know
   expect(second.webhookSecretParameter).toBe("/second/webhook-secret");
   expect(first.datadogApiKeyParameter).toBe("/spacelift-datadog/datadog-api-key");
   expect(stack.resolve(first.webhookUrl)).not.toEqual(stack.resolve(second.webhookUrl));
+  expect(stack.resolve(first.ledgerTable)).not.toEqual(stack.resolve(second.ledgerTable));
   expect(stack.resolve(first.deadLetterQueue.queueUrl)).not.toEqual(stack.resolve(first.queue.queueUrl));
 });

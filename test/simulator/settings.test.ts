@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "../../simulator/settings.ts";
 
 test("has a default for everything", () => {
-  const settings = readSettings({});
+  const settings = readSettings({ PORT: "" });
   expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true });
   expect(settings.webhookSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
   expect(settings.datadog).toBeUndefined();
@@ -32,7 +32,6 @@ test("sends generated runs to a Datadog elsewhere only on request", () => {
 test.each([
   [{ PORT: "http" }, "PORT is http"],
   [{ PORT: "65536" }, "PORT is 65536"],
-  [{ PORT: "" }, "PORT is "],
   [{ TRAFFIC: "no" }, "TRAFFIC is no"],
   [{ WEBHOOK_SECRET: "two words" }, "WEBHOOK_SECRET has white space"],
   [{ DD_API_KEY: "key", DD_URL: "http://example.com" }, "http://example.com"],

@@ -187,12 +187,16 @@ describe("a body posted to /webhook", () => {
     expect(await sums()).toEqual([]);
   });
 
-  test("of six MiB is counted where it can be compressed, and refused where not", async () => {
+  test("of four MiB is counted where it can be compressed, and refused where not", async () => {
     const filling = (text: string) => Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), filling: text }));
-    const bytes = 6 * 1024 * 1024;
+    const bytes = 4 * 1024 * 1024;
     expect((await postSigned(filling("x".repeat(bytes)))).status).toBe(202);
     expect((await postSigned(filling(randomBytes(bytes / 2).toString("hex")))).status).toBe(413);
     await expect.poll(sums, bounded).toHaveLength(1);
+  });
+
+  test("of six MiB is more than Lambda takes", async () => {
+    expect((await postSigned(Buffer.alloc(6 * 1024 * 1024, " "))).status).toBe(413);
   });
 
   test("of more than 10 MB is refused", async () => {
@@ -270,23 +274,31 @@ describe("a fault", () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
     for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
     const faults = await get("/api/faults");
-    expect(faults).toHaveLength(8);
-    expect(faults).toEqual(Array(8).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
+    expect(faults).toHaveLength(17);
+    expect(faults).toEqual(Array(17).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
   });
 
   test.each([
-    ["datadog-down", "ECONNREFUSED"],
+    ["datadog-down", "Datadog does not answer"],
+    ["datadog-408", "Datadog answered 408"],
     ["datadog-500", "Datadog answered 500"],
     ["datadog-403", "Datadog answered 403"],
     ["datadog-429", "Datadog answered 429"],
-    ["datadog-timeout", "no whole answer within"],
+    ["datadog-500-stored", "Datadog answered 500"],
+    ["datadog-timeout", "Datadog does not answer"],
     ["datadog-lost-answer", "socket hang up|ECONNRESET"],
+    ["datadog-half-answer", "aborted|ECONNRESET|mid-answer"],
+    ["datadog-202-errors", "Datadog answered 202"],
+    ["datadog-202-empty", "Datadog answered 202"],
+    ["ledger-down", "out of reach"],
+    ["ledger-lost-answer", "the answer was lost"],
   ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
     await switchFaults({ [name]: true });
     expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
     expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
     await expect.poll(() => batches, bounded).toContainEqual({ again: 1, why: expect.stringMatching(why) });
-    expect(await sums()).toEqual(name === "datadog-lost-answer" ? trackedSeries : []);
+    const isStored = /stored|lost-answer|half-answer|empty/.test(name) && !name.startsWith("ledger");
+    expect(await sums()).toEqual(isStored ? trackedSeries : []);
     await switchFaults({ [name]: false });
     await expect.poll(() => batches.at(-1), bounded).toEqual({ again: 0, why: undefined });
     expect(await sums()).toEqual(trackedSeries);

@@ -23,8 +23,8 @@ test("reveal gives it", () => {
 });
 
 test("a parameter holds one accepted secret a line, newest first", () => {
-  const secrets = acceptedSecrets(new Secret("\n new-one \r\nold-one\n\n"));
-  expect(secrets.map((each) => each.reveal())).toEqual(["new-one", "old-one"]);
+  const secrets = acceptedSecrets(new Secret("\n new one \r\nold-one\n\n"));
+  expect(secrets.map((each) => each.reveal())).toEqual(["new one", "old-one"]);
 });
 
 test("an empty parameter holds no secret, so nothing is accepted", () => {

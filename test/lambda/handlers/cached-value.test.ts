@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
+import { apiKeyAges, createCachedValue, webhookSecretAges } from "../../../lambda/handlers/cached-value.ts";
 
 function harness() {
   const source = { value: "one", reads: 0, down: false };
@@ -13,6 +13,7 @@ function harness() {
   const cached = createCachedValue(read, {
     maximumAgeMilliseconds: 60_000,
     minimumRefreshMilliseconds: 5_000,
+    pauseMilliseconds: 15_000,
     now: () => clock.milliseconds,
   });
   return { source, clock, cached };
@@ -43,7 +44,19 @@ describe("get", () => {
     clock.milliseconds = 120_000;
     expect(await cached.get()).toBe("one");
     source.down = false;
+    clock.milliseconds += 15_000;
     expect(await cached.get()).toBe("two");
+  });
+
+  test("does not try again for a while after a failure, since a source that hangs would hold up every caller", async () => {
+    const { source, clock, cached } = harness();
+    await cached.get();
+    source.down = true;
+    for (let second = 60; second < 120; second += 1) {
+      clock.milliseconds = second * 1000;
+      expect(await cached.get()).toBe("one");
+    }
+    expect(source.reads).toBe(1 + 60 / 15);
   });
 
   test("rejects where there never was a value, and tries again the next time", async () => {
@@ -53,6 +66,11 @@ describe("get", () => {
     source.down = false;
     expect(await cached.get()).toBe("one");
   });
+});
+
+test("no secret is kept for longer than a minute while it can be read", () => {
+  expect(webhookSecretAges.maximumAgeMilliseconds).toBeLessThanOrEqual(60_000);
+  expect(apiKeyAges.maximumAgeMilliseconds).toBeLessThanOrEqual(60_000);
 });
 
 describe("refresh", () => {

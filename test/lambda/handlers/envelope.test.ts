@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { packDelivery, unpackDelivery } from "../../../lambda/handlers/envelope.ts";
@@ -44,6 +45,12 @@ describe("large bodies", () => {
   test("what is too large even compressed makes no message", () => {
     expect(packDelivery(delivery(randomBytes(1024 * 1024)))).toBeUndefined();
   });
+});
+
+test("a body that unpacks to more than any webhook has is no delivery, and is not unpacked to its end", () => {
+  const packed = gzipSync(Buffer.alloc(50_000_000)).toString("base64");
+  const message = { version: 1, receivedAt: 1, receiptId: "a", encoding: "gzip", body: packed };
+  expect(unpackDelivery(JSON.stringify(message))).toBeUndefined();
 });
 
 describe("what the receiver did not write", () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../../lambda/domain/outcome.ts";
@@ -7,6 +8,7 @@ import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
 import type { TimedSeries } from "../../../lambda/handlers/deliver.ts";
 import { packDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createForwarder, type Delay, type ParkedMessage, retrySeconds } from "../../../lambda/handlers/forward.ts";
+import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { fixture, runPayload } from "../payloads.ts";
 
@@ -20,8 +22,12 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
   const parked: ParkedMessage[] = [];
   const delays: Delay[] = [];
   const logged: string[] = [];
+  const deadlines: number[] = [];
   const parameter = { key: "good-key", down: false };
   const deadLetterQueue = { down: false };
+  const datadog = { isReachable: true, probes: 0 };
+  const table = { down: false };
+  const ledger = createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
   const clock = { milliseconds: now };
   const forwarder = createForwarder(
     {
@@ -30,26 +36,42 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
           if (parameter.down) throw new Error("SSM is out of reach");
           return new Secret(parameter.key);
         },
-        { maximumAgeMilliseconds: 60_000, minimumRefreshMilliseconds: 0, now: () => clock.milliseconds },
+        {
+          maximumAgeMilliseconds: 60_000,
+          minimumRefreshMilliseconds: 0,
+          pauseMilliseconds: 0,
+          now: () => clock.milliseconds,
+        },
       ),
-      submit: async (series, key) => {
+      submit: async (series, key, deadlineMilliseconds) => {
+        deadlines.push(deadlineMilliseconds);
         posts.push(series);
         keys.push(key.reveal());
         return answerTo(series, key.reveal());
+      },
+      ledger,
+      isReachable: async () => {
+        datadog.probes += 1;
+        return datadog.isReachable;
       },
       park: async (message) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
         parked.push(message);
       },
-      delay: async (each) => void delays.push(...each),
+      delay: async (each) => {
+        if (deadLetterQueue.down) throw new Error("SQS is out of reach");
+        delays.push(...each);
+      },
       now: () => clock.milliseconds,
       random: () => 0.5,
+      newNonce: randomUUID,
       log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
     },
     {
       series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
       finishedStates: new Set<string>(defaultFinishedStates),
       queueRetentionDays,
+      historicalMetrics: false,
       retry: { firstSeconds: 10, maximumSeconds: 900 },
     },
   );
@@ -59,7 +81,22 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
   };
   const counted = () =>
     posts.map((series) => series.filter(({ metric }) => metric.endsWith("run.count")).map(({ tags }) => stackOf(tags)));
-  return { forward, posts, keys, parked, delays, logged, parameter, deadLetterQueue, clock, counted };
+  return {
+    forward,
+    posts,
+    keys,
+    deadlines,
+    parked,
+    delays,
+    logged,
+    parameter,
+    deadLetterQueue,
+    datadog,
+    table,
+    ledger,
+    clock,
+    counted,
+  };
 }
 
 function stackOf(tags: readonly string[]): string {
@@ -104,10 +141,18 @@ function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: 
 describe("a batch", () => {
   test("of a hundred runs is one POST, and every message is done", async () => {
     const { forward, posts, counted } = harness();
+    await forward([record("m", run("first"))]);
     const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
     expect(await forward(records)).toEqual([]);
-    expect(posts).toHaveLength(1);
-    expect(counted()[0]).toHaveLength(100);
+    expect(posts).toHaveLength(2);
+    expect(counted()[1]).toHaveLength(100);
+  });
+
+  test("is begun by a forwarder that has just started with one run alone", async () => {
+    const { forward, counted, datadog } = harness();
+    expect(await forward([record("m1", run("a")), record("m2", run("b")), record("m3", run("c"))])).toEqual([]);
+    expect(counted()).toEqual([["a"], ["b", "c"]]);
+    expect(datadog.probes).toBe(1);
   });
 
   test("with the same event twice counts it once and ends both messages", async () => {
@@ -148,7 +193,7 @@ describe("the second of a point", () => {
   test.each([
     ["is the run's own", (now - 60_000) * 1e6, now / 1000 - 60],
     ["is now for a run that finished hours ago", (now - 7_200_000) * 1e6, now / 1000],
-    ["is now for a run in the future", (now + 7_200_000) * 1e6, now / 1000],
+    ["is when the receiver got it, for a run in the future", (now + 7_200_000) * 1e6, now / 1000 - 1],
     ["is when the receiver got it, where Spacelift gave no time", null, now / 1000 - 1],
   ])("%s", async (_, at, second) => {
     const { forward, posts } = harness();
@@ -166,7 +211,7 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
     ["malformed", "neither the policy's payload nor", record("bad", '{"hello":"world"}')],
     ["malformed", "payload version 7", record("bad", '{"version":7}')],
     ["malformed", "the message is not one that the receiver wrote", raw("bad", "hello")],
-    ["too_old", "more than 45 days ago", record("bad", run("old", {}, 1.5e18))],
+    ["too_old", "days ago; whether it was counted is known for 45", record("bad", run("old", {}, 1.5e18))],
     ["outlasted", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
   ])("%s: %s", async (reason, detail, bad) => {
     const { forward, parked, counted } = harness();
@@ -174,7 +219,7 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
     expect(parked).toEqual([
       expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail) }),
     ]);
-    expect(counted()).toEqual([["a", "b"]]);
+    expect(counted().flat()).toEqual(["a", "b"]);
   });
 
   test.each([400, 413])("rejected: the one event of a hundred that Datadog answers with %d", async (status) => {
@@ -190,13 +235,26 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
         eventId: expect.any(String),
       }),
     ]);
-    expect(posts.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
+    expect(posts.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 2);
     const delivered = counted().filter((stacks) => !stacks.includes("s37"));
     expect(delivered.flat().toSorted()).toEqual(
       Array.from({ length: 100 }, (_, index) => `s${index}`)
         .filter((stack) => stack !== "s37")
         .toSorted(),
     );
+  });
+
+  test("rejected: an event that is larger than the ledger can hold", async () => {
+    const { forward, parked, counted } = harness();
+    const receipts = Array.from({ length: 8_000 }, () => ({
+      name: randomUUID() + randomUUID(),
+      flags: [randomUUID()],
+    }));
+    expect(await forward([record("bad", run("big", { receipts })), record("m1", run("a"))])).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({ reason: "rejected", detail: expect.stringContaining("more than the ledger holds") }),
+    ]);
+    expect(counted().flat()).toEqual(["a"]);
   });
 
   test("a message that cannot be parked stays on the queue", async () => {
@@ -222,7 +280,7 @@ describe("goes back to the queue, and is lost by nobody", () => {
       "m1",
       "m2",
     ]);
-    expect(posts).toHaveLength(1);
+    expect(posts.length).toBeGreaterThan(0);
     expect(parked).toEqual([]);
     expect(delays).toEqual([
       { receiptHandle: "handle-m1", seconds: 8 },
@@ -242,6 +300,21 @@ describe("goes back to the queue, and is lost by nobody", () => {
     expect(posts).toEqual([]);
   });
 
+  test("and only what was not delivered, even where the visibility cannot be changed", async () => {
+    const { forward, deadLetterQueue } = harness((series) => (series.length > 0 ? accepted : answered(500)));
+    deadLetterQueue.down = true;
+    expect(await forward([record("m1", run("a")), record("bad", "<html>"), record("m2", run("b"))])).toEqual(["bad"]);
+  });
+
+  test.each([
+    [120_000, 20_000],
+    [30_000, 5_000],
+  ])("with %d ms left a POST may take %d ms", async (remaining, deadline) => {
+    const { forward, deadlines } = harness();
+    await forward([record("m1", run("a"))], remaining);
+    expect(deadlines).toEqual([deadline]);
+  });
+
   test("where the key cannot be read", async () => {
     const { forward, parameter, posts } = harness();
     parameter.down = true;
@@ -250,11 +323,72 @@ describe("goes back to the queue, and is lost by nobody", () => {
   });
 
   test("where Datadog goes down in the middle of looking for a bad event", async () => {
-    const { forward, parked, posts } = harness((series) => (series.length > 20 ? answered(400) : answered(503)));
+    const { forward, parked, posts } = harness((series) => (series.length > 26 ? answered(400) : answered(503)));
     const records = ["a", "b", "c", "d"].map((stack) => record(`m-${stack}`, run(stack)));
     expect(await forward(records)).toEqual(["m-a", "m-b", "m-c", "m-d"]);
     expect(parked).toEqual([]);
-    expect(posts.length).toBeGreaterThan(1);
+    expect(posts.length).toBeGreaterThan(0);
+  });
+});
+
+describe("in an outage", () => {
+  test("nothing is claimed or sent while Datadog does not answer", async () => {
+    const { forward, datadog, ledger, posts } = harness();
+    datadog.isReachable = false;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
+    expect(posts).toEqual([]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+    datadog.isReachable = true;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+  });
+
+  test("whose POSTs have unknown outcomes, one event is tried at a time, and the others stay unclaimed", async () => {
+    const { forward, ledger, counted } = harness(() => answered(503));
+    const records = ["a", "b", "c"].map((stack) => record(`m-${stack}`, run(stack)));
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward(records)).toHaveLength(3);
+    expect(counted().flat()).toEqual(["a", "a", "a", "a", "a"]);
+    expect(ledger.claims().size).toBe(1);
+  });
+
+  test("of the ledger nothing is sent", async () => {
+    const { forward, table, posts } = harness();
+    table.down = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+    table.down = false;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+  });
+});
+
+describe("an event that was delivered before", () => {
+  test("is dropped, whatever message brings it and whatever else it says", async () => {
+    const { forward, posts } = harness();
+    await forward([record("m1", run("a"))]);
+    expect(await forward([record("m2", run("a", { timing: [] }))])).toEqual([]);
+    expect(posts).toHaveLength(1);
+  });
+
+  test("perhaps, is sent again as it was, at its second, for 58 minutes; then it is parked as ambiguous", async () => {
+    const answers: Answer[] = [{ kind: "lost", detail: "ECONNRESET" }];
+    const { forward, posts, clock, parked } = harness(() => answers.shift() ?? answered(503));
+    await forward([record("m1", run("a"))]);
+    clock.milliseconds += 50 * 60_000;
+    await forward([record("m1", run("a", { timing: [], changes: { added: 99 } }))]);
+    expect(posts[1]).toEqual(posts[0]);
+    clock.milliseconds += 10 * 60_000;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(posts).toHaveLength(2);
+    expect(parked).toEqual([expect.objectContaining({ reason: "ambiguous", eventId: expect.any(String) })]);
+  });
+
+  test("surely not, gets a new second when its own is too old", async () => {
+    const answers = [answered(429)];
+    const { forward, posts, clock } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m1", run("a"))]);
+    clock.milliseconds += 3 * 3_600_000;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    const seconds = posts.map((series) => series[0]?.second);
+    expect(seconds).toEqual([now / 1000 - 60, now / 1000 + 3 * 3600]);
   });
 });
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../../lambda/domain/secret.ts";
 import { sign } from "../../../lambda/domain/signature.ts";
-import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
+import { createCachedValue, webhookSecretAges } from "../../../lambda/handlers/cached-value.ts";
 import { unpackDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createReceiver } from "../../../lambda/handlers/receive.ts";
 import { lambdaContext } from "../lambda-context.ts";
@@ -21,7 +21,7 @@ function harness() {
         if (parameter.down) throw new Error("SSM is out of reach");
         return parameter.secrets;
       },
-      { maximumAgeMilliseconds: 60_000, minimumRefreshMilliseconds: 5_000, now: () => clock.milliseconds },
+      { ...webhookSecretAges, now: () => clock.milliseconds },
     ),
     enqueue: async (message) => {
       if (queue.down) throw new Error("SQS is out of reach");
@@ -68,7 +68,7 @@ describe("a signed delivery", () => {
     ["no JSON", Buffer.from("<html>")],
     ["of an unknown shape", Buffer.from('{"hello":"world"}')],
     ["1 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(1024 * 1024)))],
-    ["6 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(6 * 1024 * 1024)))],
+    ["4 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(4 * 1024 * 1024)))],
   ])("whose body is %s is queued all the same: whoever signed it meant something", async (_, body) => {
     const { post, queue } = harness();
     expect(await post(body)).toBe(202);
@@ -111,6 +111,13 @@ describe("503, so that Spacelift comes again", () => {
     queue.down = false;
     expect(await post(Buffer.from("{}"))).toBe(202);
     expect(queue.messages).toHaveLength(1);
+  });
+
+  test("but an unsigned delivery gets its 401 even then", async () => {
+    const { post, parameter } = harness();
+    parameter.down = true;
+    expect(await post(Buffer.from("{}"), {})).toBe(401);
+    expect(parameter.reads).toBe(0);
   });
 
   test("while the secret is out of reach and was never read", async () => {

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Claim } from "../domain/claim.ts";
+import { asText, at, isObject, parseJson } from "../domain/json.ts";
+import type { Series } from "../domain/series.ts";
+
+/** An item of the table, or a part of one. */
+export type Item = Record<string, AttributeValue>;
+
+/** A partition key holds 2,048 bytes (Amazon DynamoDB, "Quotas"). */
+const maximumKeyBytes = 2048;
+
+/**
+ * The partition key of an event: its id in plain sight, unless that is too long for a key or has no one UTF-8 form. Then
+ * its hash, under a prefix of its own, so that no id can pass for the hash of another.
+ */
+export function eventKey(eventId: string): string {
+  const key = `E#${eventId}`;
+  if (eventId.isWellFormed() && Buffer.byteLength(key) <= maximumKeyBytes) return key;
+  return `H#${createHash("sha256").update(eventId, "utf16le").digest("base64url")}`;
+}
+
+export function slotPartition(slotKey: string): string {
+  return `S#${slotKey}`;
+}
+
+/** A second as a sort key: with ten digits, which they have until 2286, the order of texts is that of numbers. */
+export function secondText(second: number): string {
+  return String(second).padStart(10, "0");
+}
+
+/** The attributes that a claim consists of. The table has no empty set: where no nonce is open, there is no `open`. */
+export function claimAttributes({ slotKey, second, generation, open, series }: Claim): Item {
+  return {
+    h: { S: slotKey },
+    sec: { N: String(second) },
+    gen: { N: String(generation) },
+    ...(open.length > 0 && { open: { SS: [...open] } }),
+    series: { B: gzipSync(JSON.stringify(series)) },
+  };
+}
+
+/** The claim in an event's item. Throws where the item is none that `claimAttributes` or the adapter's updates made. */
+export function parseClaim(item: Item): Claim {
+  const slotKey = item["h"]?.S;
+  const second = Number(item["sec"]?.N);
+  const generation = Number(item["gen"]?.N);
+  const done = item["done"] !== undefined;
+  const series = done ? [] : parseSeries(item["series"]?.B);
+  if (slotKey === undefined || !Number.isSafeInteger(second) || !Number.isSafeInteger(generation))
+    throw malformed(item);
+  if (series === undefined) throw malformed(item);
+  return { slotKey, second, generation, open: item["open"]?.SS ?? [], done, series };
+}
+
+function parseSeries(packed: Uint8Array | undefined): readonly Series[] | undefined {
+  const list = packed === undefined ? undefined : parseJson(unpack(packed));
+  return Array.isArray(list) && list.every(isSeries) ? list : undefined;
+}
+
+function unpack(packed: Uint8Array): string {
+  try {
+    return gunzipSync(packed).toString("utf8");
+  } catch {
+    return "";
+  }
+}
+
+function isSeries(value: unknown): value is Series {
+  const tags = at(value, "tags");
+  return (
+    isObject(value) &&
+    typeof value["metric"] === "string" &&
+    ["string", "undefined"].includes(typeof value["unit"]) &&
+    Array.isArray(tags) &&
+    tags.every((tag) => typeof tag === "string") &&
+    Number.isFinite(value["value"])
+  );
+}
+
+function malformed(item: Item): Error {
+  return new Error(`the ledger's item ${asText(item["pk"]?.S) ?? "without a key"} holds no claim`);
+}

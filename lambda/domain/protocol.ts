@@ -1,0 +1,201 @@
+import { type Age, type Claim, decide, firstSecond, freeSecond } from "./claim.ts";
+import type { Series } from "./series.ts";
+
+/** One event, as a forwarder brings it to the ledger. */
+export interface Candidate {
+  readonly eventId: string;
+  readonly slotKey: string;
+  readonly eventEpochSeconds: number;
+  /** By the configuration of now: what is stored when the event is claimed or restamped. */
+  readonly series: readonly Series[];
+}
+
+/** What is to be asked of the world next. Each need but the last has a reply, and a failure of any is the reply `failed`. */
+export type Need =
+  | { readonly kind: "put_slot"; readonly second: number }
+  | { readonly kind: "list_slots" }
+  | { readonly kind: "put_claim"; readonly claim: Claim }
+  | { readonly kind: "open"; readonly generation: number; readonly nonce: string }
+  | { readonly kind: "restamp"; readonly claim: Claim }
+  | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
+  | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
+  | { readonly kind: "mark" }
+  | { readonly kind: "end"; readonly end: End };
+
+export type Reply =
+  /** To `put_slot`: whether the slot is this event's, now or since before. */
+  | { readonly kind: "slot"; readonly owned: boolean }
+  /** To `list_slots`: the seconds of the last thirty minutes that are taken for the slot key. */
+  | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
+  /** To `put_claim`, `open` and `restamp`: the claim as the ledger now has it. */
+  | { readonly kind: "claim"; readonly claim: Claim | undefined }
+  /** To `put_claim` and `restamp`: no ledger can hold it. */
+  | { readonly kind: "unstorable"; readonly detail: string }
+  /** To `send`. */
+  | { readonly kind: "sent"; readonly result: SendResult }
+  /** To `close` and `mark`. */
+  | { readonly kind: "written" }
+  | { readonly kind: "failed"; readonly detail: string };
+
+/** What one POST came to. */
+export type SendResult =
+  | { readonly kind: "accepted" }
+  | {
+      readonly kind: "refused";
+      /** Whether the event is tried again now, by a new attempt, or later, by the queue, or never. */
+      readonly next: "now" | "later" | "never";
+      readonly detail: string;
+      readonly resetSeconds?: number;
+    }
+  | { readonly kind: "unknown"; readonly detail: string };
+
+/** How it ends for this forwarder. */
+export type End =
+  | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
+  | { readonly kind: "parked"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
+  | { readonly kind: "again"; readonly detail: string; readonly resetSeconds?: number };
+
+/** Where a forwarder stands with an event. Nothing of it outlives the forwarder: what must, is in the ledger. */
+export type State = { readonly candidate: Candidate; readonly need: Need } & (
+  | { readonly at: "claiming"; readonly replaces?: Claim; readonly start: number; readonly tries: number }
+  | { readonly at: "recording"; readonly nonce: string }
+  | { readonly at: "holding"; readonly claim: Claim; readonly nonce: string }
+  | { readonly at: "marking" }
+  | { readonly at: "closing"; readonly claim: Claim; readonly result: Extract<SendResult, { kind: "refused" }> }
+  | { readonly at: "ended" }
+);
+
+/** What the steps take from outside: the time, chance, and names that nobody used before. */
+export interface Sources extends Pick<Age, "historicalMetrics"> {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly nonce: () => string;
+}
+
+/** So many slots lost to others in a row, and the event waits for its next turn. */
+const mostTries = 24;
+
+/** The first step with an event, given what a consistent read of the ledger found. */
+export function begin(candidate: Candidate, claim: Claim | undefined, sources: Sources): State {
+  const { eventEpochSeconds } = candidate;
+  const nowEpochSeconds = sources.now();
+  const decision = decide(claim, { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics });
+  switch (decision.kind) {
+    case "claim":
+      return claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds));
+    case "restamp":
+      return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);
+    case "attempt":
+      return open(candidate, decision.claim, sources);
+    case "drop":
+      return end(candidate, { kind: "done", how: "duplicate" });
+    case "park":
+      return end(candidate, { kind: "parked", reason: decision.reason, detail: decision.detail });
+  }
+}
+
+/** The step that follows a reply. */
+export function proceed(state: State, reply: Reply, sources: Sources): State {
+  const { candidate } = state;
+  if (reply.kind === "failed" && state.at !== "marking" && state.at !== "closing") {
+    return end(candidate, { kind: "again", detail: reply.detail });
+  }
+  switch (state.at) {
+    case "claiming":
+      return proceedClaiming(state, reply, sources);
+    case "recording":
+      if (reply.kind === "unstorable") {
+        return end(candidate, { kind: "parked", reason: "rejected", detail: reply.detail });
+      }
+      if (reply.kind !== "claim") return unexpected(state, reply);
+      // Finding our own nonce is success too: the answer to an earlier try of the same write may have been lost.
+      return reply.claim?.open.includes(state.nonce) === true && !reply.claim.done
+        ? hold(candidate, reply.claim, state.nonce)
+        : begin(candidate, reply.claim, sources);
+    case "holding":
+      return reply.kind === "sent" ? settle(state, reply.result) : unexpected(state, reply);
+    case "closing":
+      return afterRefusal(state, reply, sources);
+    case "marking":
+      // Datadog has it. Should the mark be missing, a repetition finds the claim and writes the same points again.
+      return end(candidate, { kind: "done", how: "delivered" });
+    case "ended":
+      return unexpected(state, reply);
+  }
+}
+
+function claimSlot(candidate: Candidate, start: number, replaces?: Claim): State {
+  const need: Need = { kind: "put_slot", second: start };
+  return { at: "claiming", candidate, need, start, tries: 1, ...(replaces && { replaces }) };
+}
+
+function proceedClaiming(state: Extract<State, { at: "claiming" }>, reply: Reply, sources: Sources): State {
+  const { candidate, start, tries, need, replaces } = state;
+  if (reply.kind === "slots") {
+    const second = freeSecond(reply.taken, start, sources.now(), sources.random());
+    if (second === undefined) {
+      return end(candidate, { kind: "again", detail: "every second of the last thirty minutes is taken" });
+    }
+    return { ...state, tries: tries + 1, need: { kind: "put_slot", second } };
+  }
+  if (reply.kind !== "slot" || need.kind !== "put_slot") return unexpected(state, reply);
+  if (!reply.owned) {
+    return tries < mostTries
+      ? { ...state, need: { kind: "list_slots" } }
+      : end(candidate, { kind: "again", detail: `${tries} seconds in a row went to other events` });
+  }
+  const nonce = sources.nonce();
+  const { slotKey, series } = candidate;
+  const claim: Claim = { slotKey, second: need.second, generation: 0, open: [nonce], done: false, series };
+  if (replaces === undefined) return { at: "recording", candidate, nonce, need: { kind: "put_claim", claim } };
+  return {
+    at: "recording",
+    candidate,
+    nonce,
+    need: { kind: "restamp", claim: { ...claim, generation: replaces.generation + 1 } },
+  };
+}
+
+function open(candidate: Candidate, claim: Claim, sources: Sources): State {
+  const nonce = sources.nonce();
+  return { at: "recording", candidate, nonce, need: { kind: "open", generation: claim.generation, nonce } };
+}
+
+function hold(candidate: Candidate, claim: Claim, nonce: string): State {
+  return { at: "holding", candidate, claim, nonce, need: { kind: "send", second: claim.second, series: claim.series } };
+}
+
+function settle(state: Extract<State, { at: "holding" }>, result: SendResult): State {
+  const { candidate, claim, nonce } = state;
+  switch (result.kind) {
+    case "accepted":
+      return { at: "marking", candidate, need: { kind: "mark" } };
+    case "refused":
+      return { at: "closing", candidate, claim, result, need: { kind: "close", generation: claim.generation, nonce } };
+    case "unknown":
+      return end(candidate, { kind: "again", detail: result.detail });
+  }
+}
+
+function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, sources: Sources): State {
+  const { candidate, claim, result } = state;
+  const { detail, resetSeconds } = result;
+  switch (result.next) {
+    case "now":
+      if (reply.kind === "failed") return end(candidate, { kind: "again", detail: reply.detail });
+      return open(candidate, claim, sources);
+    case "later":
+      return end(candidate, { kind: "again", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
+    case "never":
+      // This POST was refused; another, earlier or at the same time, may have arrived.
+      return end(candidate, { kind: "parked", reason: claim.open.length > 1 ? "ambiguous" : "rejected", detail });
+  }
+}
+
+function end(candidate: Candidate, how: End): State {
+  return { at: "ended", candidate, need: { kind: "end", end: how } };
+}
+
+function unexpected(state: State, reply: Reply): never {
+  throw new Error(`the protocol has no step for the reply ${reply.kind} while ${state.at}`);
+}

@@ -1,0 +1,106 @@
+import type { Claim } from "../../lambda/domain/claim.ts";
+import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
+
+export type LedgerOperation = keyof Ledger;
+
+export interface LedgerSettings {
+  readonly disrupt?: Disrupt<LedgerOperation>;
+  /** Awaited while a call is on its way to the table, and while its answer is on its way back. */
+  readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
+}
+
+export interface LedgerStandIn extends Ledger {
+  /** How many calls there were of each kind, those that failed included. */
+  readonly calls: () => Readonly<Record<LedgerOperation, number>>;
+  /** What the table holds. Looking is no call, and no fault disturbs it. */
+  readonly slots: () => readonly { readonly slotKey: string; readonly second: number; readonly owner: string }[];
+  readonly claims: () => ReadonlyMap<string, Claim>;
+}
+
+/** The ledger in memory: each call takes its effect in one step, under the conditions of the table's adapter. */
+export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSettings = {}): LedgerStandIn {
+  const slots = new Map<string, Map<number, string>>();
+  const claims = new Map<string, Claim>();
+  const calls = { read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, restamp: 0, mark: 0 };
+
+  const call = async <T>(operation: LedgerOperation, effect: () => T): Promise<T> => {
+    calls[operation] += 1;
+    await travel?.(operation, "there");
+    try {
+      return await disrupted(disrupt, operation, effect);
+    } finally {
+      await travel?.(operation, "back");
+    }
+  };
+
+  /** Changes a claim where the condition holds; the claim that there is then. */
+  const update = (eventId: string, condition: (claim: Claim) => boolean, change: (claim: Claim) => Claim) => {
+    const claim = claims.get(eventId);
+    if (claim !== undefined && condition(claim)) claims.set(eventId, change(claim));
+    return claims.get(eventId);
+  };
+
+  const secondsOf = (slotKey: string) => {
+    const seconds = slots.get(slotKey) ?? new Map<number, string>();
+    slots.set(slotKey, seconds);
+    return seconds;
+  };
+
+  return {
+    read: (eventIds) =>
+      call("read", () => {
+        const found = eventIds.map((eventId) => [eventId, claims.get(eventId)] as const);
+        return new Map(found.flatMap(([eventId, claim]) => (claim === undefined ? [] : [[eventId, claim]])));
+      }),
+    putSlot: (slotKey, second, eventId) =>
+      call("putSlot", () => {
+        const seconds = secondsOf(slotKey);
+        if (!seconds.has(second)) seconds.set(second, eventId);
+        return seconds.get(second) === eventId;
+      }),
+    listSlots: (slotKey, oldest) =>
+      call("listSlots", () => new Set([...secondsOf(slotKey).keys()].filter((second) => second >= oldest))),
+    putClaim: (eventId, claim) =>
+      call("putClaim", () => {
+        if (!claims.has(eventId)) claims.set(eventId, { ...claim, done: false });
+        return claims.get(eventId);
+      }),
+    open: (eventId, generation, nonce) =>
+      call("open", () =>
+        update(
+          eventId,
+          (claim) => claim.generation === generation && !claim.done,
+          (claim) => ({ ...claim, open: [...new Set([...claim.open, nonce])] }),
+        ),
+      ),
+    close: (eventId, generation, nonce) =>
+      call("close", () => {
+        update(
+          eventId,
+          (claim) => claim.generation === generation,
+          (claim) => ({ ...claim, open: claim.open.filter((each) => each !== nonce) }),
+        );
+      }),
+    restamp: (eventId, to) =>
+      call("restamp", () =>
+        update(
+          eventId,
+          (claim) => claim.generation === to.generation - 1 && claim.open.length === 0 && !claim.done,
+          () => ({ ...to, done: false }),
+        ),
+      ),
+    mark: (eventId) =>
+      call("mark", () => {
+        update(
+          eventId,
+          () => true,
+          (claim) => ({ ...claim, done: true, series: [] }),
+        );
+      }),
+    calls: () => ({ ...calls }),
+    slots: () =>
+      [...slots].flatMap(([slotKey, seconds]) => [...seconds].map(([second, owner]) => ({ slotKey, second, owner }))),
+    claims: () => claims,
+  };
+}

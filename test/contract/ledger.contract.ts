@@ -1,0 +1,319 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Claim } from "../../lambda/domain/claim.ts";
+import type { Series } from "../../lambda/domain/series.ts";
+import type { Ledger } from "../../lambda/handlers/ledger.ts";
+
+/** A ledger that holds nothing, and the same one as a forwarder sees it whose items expired a day ago. */
+export interface LedgerHarness {
+  readonly ledger: Ledger;
+  readonly expiring: Ledger;
+}
+
+const second = 1_800_000_000;
+const run: Series = { metric: "a.count", unit: "job", tags: ["stack:dns"], value: 1 };
+const claim: Claim = { slotKey: "tags", second, generation: 0, open: ["first"], done: false, series: [run] };
+const next: Claim = { ...claim, slotKey: "other tags", second: second + 4000, generation: 1, open: ["next"] };
+
+const hostileIds = [
+  "",
+  "E#a",
+  "a#0",
+  "\u0000",
+  "\ufffd",
+  "\ud800",
+  "\udfff",
+  '["acme","run","ü🚀\u2028","FINISHED"]',
+  "#".repeat(2046),
+  "#".repeat(2047),
+  "ü".repeat(100_000),
+  `${"ü".repeat(100_000)}!`,
+];
+
+/** What the forwarder counts on, of the table and of whatever stands in for it. */
+export function describeLedgerContract(name: string, makeHarness: () => Promise<LedgerHarness>): void {
+  describe(`the ledger contract: ${name}`, () => {
+    let ledger: Ledger;
+    let expiring: Ledger;
+    beforeEach(async () => {
+      ({ ledger, expiring } = await makeHarness());
+    });
+
+    const read = async (eventId: string) => (await ledger.read([eventId])).get(eventId);
+
+    describe("a slot", () => {
+      test("goes to the first who asks, and stays theirs", async () => {
+        expect(await ledger.putSlot("tags", second, "a")).toBe(true);
+        expect(await ledger.putSlot("tags", second, "b")).toBe(false);
+        expect(await ledger.putSlot("tags", second, "a")).toBe(true);
+        expect(await ledger.putSlot("tags", second, "b")).toBe(false);
+      });
+
+      test("is another at another second, and for other tags", async () => {
+        expect(await ledger.putSlot("tags", second, "a")).toBe(true);
+        expect(await ledger.putSlot("tags", second + 1, "b")).toBe(true);
+        expect(await ledger.putSlot("other tags", second, "b")).toBe(true);
+      });
+
+      test("goes to one of fifty who ask at once", async () => {
+        const asked = Array.from({ length: 50 }, (_, index) => ledger.putSlot("tags", second, `event ${index}`));
+        expect((await Promise.all(asked)).filter((owned) => owned)).toHaveLength(1);
+      });
+
+      test("is taken although its item has expired", async () => {
+        expect(await expiring.putSlot("tags", second, "a")).toBe(true);
+        expect(await ledger.putSlot("tags", second, "b")).toBe(false);
+        expect(await ledger.listSlots("tags", second)).toEqual(new Set([second]));
+      });
+    });
+
+    describe("the slots of a tag set", () => {
+      test("are none at first", async () => {
+        expect(await ledger.listSlots("tags", 0)).toEqual(new Set());
+      });
+
+      test("are those from the given second on, of these tags alone", async () => {
+        for (const each of [second - 1, second, second + 1]) await ledger.putSlot("tags", each, "a");
+        await ledger.putSlot("tags2", second + 2, "a");
+        expect(await ledger.listSlots("tags", second)).toEqual(new Set([second, second + 1]));
+      });
+
+      test("are listed by their numbers, however many digits they have", async () => {
+        for (const each of [9, 10, 999_999_999, second]) await ledger.putSlot("tags", each, "a");
+        expect(await ledger.listSlots("tags", 10)).toEqual(new Set([10, 999_999_999, second]));
+      });
+
+      test("are all listed where there are a thousand, each with an owner of two kilobytes", async () => {
+        const seconds = Array.from({ length: 1000 }, (_, index) => second - index);
+        await Promise.all(seconds.map((each) => ledger.putSlot("tags", each, "x".repeat(2000))));
+        expect(await ledger.listSlots("tags", 0)).toEqual(new Set(seconds));
+      });
+    });
+
+    describe("a claim", () => {
+      test("is not there before it is put", async () => {
+        expect(await ledger.read(["a"])).toEqual(new Map());
+      });
+
+      test("is read as it was put", async () => {
+        expect(await ledger.putClaim("a", claim)).toEqual(claim);
+        expect(await ledger.read(["a", "b"])).toEqual(new Map([["a", claim]]));
+      });
+
+      test("put a second time is the first one", async () => {
+        await ledger.putClaim("a", claim);
+        expect(await ledger.putClaim("a", { ...claim, second: second + 1, open: ["other"] })).toEqual(claim);
+        expect(await read("a")).toEqual(claim);
+      });
+
+      test("of fifty put at once is one, and all are told which", async () => {
+        const claims = Array.from({ length: 50 }, (_, index) => ({ ...claim, open: [`nonce ${index}`] }));
+        const told = await Promise.all(claims.map((each) => ledger.putClaim("a", each)));
+        const kept = await read("a");
+        expect(claims).toContainEqual(kept);
+        expect(new Set(told.map((each) => JSON.stringify(each)))).toEqual(new Set([JSON.stringify(kept)]));
+      });
+
+      test("is there although its item has expired", async () => {
+        await expiring.putClaim("a", claim);
+        expect(await read("a")).toEqual(claim);
+        expect(await ledger.putClaim("a", { ...claim, open: ["other"] })).toEqual(claim);
+        expect((await ledger.open("a", 0, "second"))?.open).toHaveLength(2);
+      });
+
+      test("keeps its series: text of any script, no unit, numbers of any size", async () => {
+        const series: readonly Series[] = [
+          { metric: "größe.数", tags: ["stack:ü🚀", 'quote:"\\\u0000\u2028', ""], value: 1e21 },
+          { metric: "b", unit: "", tags: [], value: 1 / 3 },
+          { metric: "c", tags: [], value: -Number.MAX_SAFE_INTEGER },
+        ];
+        await ledger.putClaim("a", { ...claim, series });
+        expect((await read("a"))?.series).toEqual(series);
+      });
+
+      test("keeps ten thousand series, and none", async () => {
+        const series = Array.from({ length: 10_000 }, (_, index) => ({
+          ...run,
+          tags: [`stack:s${index}`, "team:ops"],
+        }));
+        await ledger.putClaim("many", { ...claim, series });
+        await ledger.putClaim("none", { ...claim, series: [] });
+        expect((await read("many"))?.series).toEqual(series);
+        expect((await ledger.open("many", 0, "second"))?.series).toEqual(series);
+        expect((await read("none"))?.series).toEqual([]);
+      });
+
+      test("is found among two hundred and fifty, asked for twice each", async () => {
+        const ids = Array.from({ length: 250 }, (_, index) => `event ${index}`);
+        await Promise.all(ids.map((id, index) => ledger.putClaim(id, { ...claim, second: second - index })));
+        const found = await ledger.read([...ids, "nobody", ...ids]);
+        expect(found).toEqual(new Map(ids.map((id, index) => [id, { ...claim, second: second - index }])));
+      });
+
+      test("of nothing is asked for, and nothing is found", async () => {
+        expect(await ledger.read([])).toEqual(new Map());
+      });
+    });
+
+    describe("open", () => {
+      test("adds a nonce, once", async () => {
+        await ledger.putClaim("a", claim);
+        const opened = await ledger.open("a", 0, "second");
+        expect(opened).toEqual({ ...claim, open: expect.arrayContaining(["first", "second"]) });
+        expect(opened?.open).toHaveLength(2);
+        expect((await ledger.open("a", 0, "second"))?.open).toHaveLength(2);
+      });
+
+      test("adds none to another generation, and tells which there is", async () => {
+        await ledger.putClaim("a", claim);
+        expect(await ledger.open("a", 1, "second")).toEqual(claim);
+        expect(await read("a")).toEqual(claim);
+      });
+
+      test("adds none to what is done", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.mark("a");
+        expect(await ledger.open("a", 0, "second")).toEqual({ ...claim, done: true, series: [] });
+        expect((await read("a"))?.open).toEqual(["first"]);
+      });
+
+      test("makes no claim where there is none", async () => {
+        expect(await ledger.open("a", 0, "second")).toBeUndefined();
+        expect(await read("a")).toBeUndefined();
+        expect(await ledger.putClaim("a", claim)).toEqual(claim);
+      });
+
+      test("keeps the nonces of fifty who open at once", async () => {
+        await ledger.putClaim("a", claim);
+        const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
+        await Promise.all(nonces.map((nonce) => ledger.open("a", 0, nonce)));
+        expect((await read("a"))?.open.toSorted()).toEqual(["first", ...nonces].sort());
+      });
+    });
+
+    describe("close", () => {
+      test("takes its nonce away and no other, and the last one too", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.open("a", 0, "second");
+        await ledger.close("a", 0, "first");
+        expect((await read("a"))?.open).toEqual(["second"]);
+        await ledger.close("a", 0, "second");
+        await ledger.close("a", 0, "second");
+        expect(await read("a")).toEqual({ ...claim, open: [] });
+      });
+
+      test("of another generation changes nothing", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 1, "first");
+        expect(await read("a")).toEqual(claim);
+      });
+
+      test("of an unknown nonce, or where there is no claim, changes nothing", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "other");
+        await ledger.close("b", 0, "first");
+        expect(await ledger.read(["a", "b"])).toEqual(new Map([["a", claim]]));
+      });
+
+      test("leaves a set that can be opened again", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        expect((await ledger.open("a", 0, "second"))?.open).toEqual(["second"]);
+      });
+    });
+
+    describe("restamp", () => {
+      test("replaces all of a claim that has no open nonce", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        const to = { ...next, series: [{ ...run, value: 2 }] };
+        expect(await ledger.restamp("a", to)).toEqual(to);
+        expect(await read("a")).toEqual(to);
+      });
+
+      test("repeated after a lost answer shows our own nonce", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        await ledger.restamp("a", next);
+        expect(await ledger.restamp("a", next)).toEqual(next);
+      });
+
+      test.each<[string, number]>([
+        ["an earlier", 1],
+        ["a later", 3],
+      ])("changes nothing where it was made for %s generation", async (_, generation) => {
+        await ledger.putClaim("a", { ...claim, generation: 1 });
+        await ledger.close("a", 1, "first");
+        const to = { ...next, generation };
+        expect(await ledger.restamp("a", to)).toEqual({ ...claim, generation: 1, open: [] });
+        expect(await read("a")).toEqual({ ...claim, generation: 1, open: [] });
+      });
+
+      test("changes nothing while a nonce is open", async () => {
+        await ledger.putClaim("a", claim);
+        expect(await ledger.restamp("a", next)).toEqual(claim);
+        expect(await read("a")).toEqual(claim);
+      });
+
+      test("changes nothing that is done", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        await ledger.mark("a");
+        expect(await ledger.restamp("a", next)).toEqual({ ...claim, open: [], done: true, series: [] });
+      });
+
+      test("makes no claim where there is none", async () => {
+        expect(await ledger.restamp("a", next)).toBeUndefined();
+        expect(await read("a")).toBeUndefined();
+        expect(await ledger.putClaim("a", claim)).toEqual(claim);
+      });
+
+      test("by fifty at once is done by one, and all are told which", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
+        const told = await Promise.all(nonces.map((nonce) => ledger.restamp("a", { ...next, open: [nonce] })));
+        const kept = await read("a");
+        expect(nonces).toContain(kept?.open[0]);
+        expect(told).toEqual(nonces.map(() => kept));
+      });
+
+      test("shuts out an answer to an earlier generation", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.close("a", 0, "first");
+        await ledger.restamp("a", { ...next, open: ["first"] });
+        await ledger.close("a", 0, "first");
+        expect((await ledger.open("a", 0, "late"))?.open).toEqual(["first"]);
+      });
+    });
+
+    describe("mark", () => {
+      test("is for good, and drops the series", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.mark("a");
+        await ledger.mark("a");
+        const done = { ...claim, done: true, series: [] };
+        expect(await read("a")).toEqual(done);
+        expect(await ledger.putClaim("a", claim)).toEqual(done);
+      });
+
+      test("makes no claim where there is none", async () => {
+        await ledger.mark("a");
+        expect(await read("a")).toBeUndefined();
+        expect(await ledger.putClaim("a", claim)).toEqual(claim);
+      });
+    });
+
+    test("tells events with hostile ids apart, as owners and as claims", async () => {
+      for (const [index, id] of hostileIds.entries()) {
+        await ledger.putClaim(id, { ...claim, second: index });
+        expect(await ledger.putSlot("tags", index, id)).toBe(true);
+      }
+      const found = await ledger.read(hostileIds);
+      expect(hostileIds.map((id) => found.get(id)?.second)).toEqual(hostileIds.map((_, index) => index));
+      for (const [index, id] of hostileIds.entries()) {
+        expect(await ledger.putSlot("tags", index, id)).toBe(true);
+        expect(await ledger.putSlot("tags", (index + 1) % hostileIds.length, id)).toBe(false);
+      }
+    });
+  });
+}
