@@ -1,0 +1,46 @@
+import type { Claim } from "../../lambda/domain/claim.ts";
+import { oldestHeldMinutes } from "./datadog.ts";
+import { nonceOf } from "./promises.ts";
+import type { Scenario, World } from "./world.ts";
+
+/** The same world without what can no longer make a difference, so that fewer worlds differ. */
+export function forget(world: World, { historicalMetrics }: Pick<Scenario, "historicalMetrics">): World {
+  const writes = kept(world.writes, ({ candidate, need }) =>
+    mayMatter(world.ledger.claims[Number(candidate.eventId)], need.kind),
+  );
+  const underWay = new Set<string | undefined>([
+    ...world.forwarders.map(nonceOf),
+    ...writes.flatMap(({ need }) => ("claim" in need ? need.claim.open : "nonce" in need ? [need.nonce] : [])),
+  ]);
+  // Of the nonces that nobody will ever take away, one is as good as many.
+  const isSpent = (nonce: string) => world.doubted.includes(nonce) && !underWay.has(nonce);
+  const claims = world.ledger.claims.map((claim) => {
+    if (claim === undefined || claim.open.length === 0) return claim;
+    const spent = claim.open.filter(isSpent);
+    if (!claim.done && spent.length < 2) return claim;
+    return { ...claim, open: claim.done ? [] : claim.open.filter((nonce) => !isSpent(nonce) || nonce === spent[0]) };
+  });
+  const open = new Set(claims.flatMap((claim) => claim?.open ?? []));
+  const isKnown = (nonce: string) => open.has(nonce) || underWay.has(nonce);
+  return {
+    ...world,
+    ledger: { ...world.ledger, claims },
+    writes,
+    packets: kept(
+      world.packets,
+      ({ second }) => historicalMetrics === true || world.now - second <= oldestHeldMinutes * 60,
+    ),
+    doubted: kept(world.doubted, isKnown),
+    posted: kept(world.posted, isKnown),
+  };
+}
+
+/** A late write finds the same condition false for ever once the claim is done, and one that makes a claim once there is one. */
+function mayMatter(claim: Claim | undefined, kind: string): boolean {
+  if (kind === "put_slot" || claim === undefined) return true;
+  return !claim.done && kind !== "put_claim";
+}
+
+function kept<T>(all: readonly T[], isKept: (each: T) => boolean): readonly T[] {
+  return all.every(isKept) ? all : all.filter(isKept);
+}

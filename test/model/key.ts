@@ -1,0 +1,50 @@
+import { hash } from "node:crypto";
+import { oldestClaimedSeconds } from "../../lambda/domain/claim.ts";
+import { oldestHeldMinutes } from "./datadog.ts";
+import { type Scenario, start, type World } from "./world.ts";
+
+const nonceOrSecond = /#\d+|\b1[89]\d{8}\b/g;
+
+/**
+ * Two worlds with the same key go on in the same ways. It does not tell what nonces are called, which of two like
+ * forwarders does what, what time it is apart from how old things are, how old they are once that is past every limit,
+ * nor how often an event came.
+ */
+export function keyOf(world: World, { skews, historicalMetrics }: Scenario): string {
+  const { now, forwarders, ledger } = world;
+  const areAlike = skews.every((skew) => skew === skews[0]);
+  const each = forwarders.map(json);
+  const text = [
+    Math.min(now - start, oldestClaimedSeconds + 1),
+    ...world.events.map(({ waiting, isAcknowledged, parked }) => `${waiting}${isAcknowledged}${parked}`),
+    ...(areAlike && forwarders.length > 1 ? each.sort(byShape) : each),
+    ...ledger.claims.map((claim) => (claim === undefined ? "" : json(claim))),
+    ...[ledger.slots, world.points, world.packets, world.writes, world.doubted, world.posted, world.left].map(json),
+    world.isRedeployed,
+  ].join("|");
+  // An answer's date is compared with the second that it is for, however old both are.
+  const mayBlur = historicalMetrics !== true && forwarders.every(({ at }) => at !== "leaving" && at !== "answered");
+  const names = new Map<string, string>();
+  const nameOf = (term: string) => {
+    const age = term.startsWith("#") ? undefined : now - Number(term);
+    if (age !== undefined && (!mayBlur || age <= oldestHeldMinutes * 60)) return `${age}s`;
+    const name = names.get(term) ?? `#${names.size}`;
+    names.set(term, name);
+    return name;
+  };
+  return hash("md5", text.replace(nonceOrSecond, nameOf));
+}
+
+const spellings = new WeakMap<object, string>();
+
+/** As JSON. Nothing in a world is ever changed, and most of it is shared with the world before. */
+function json(value: object): string {
+  const spelling = spellings.get(value) ?? JSON.stringify(value);
+  spellings.set(value, spelling);
+  return spelling;
+}
+
+function byShape(one: string, other: string): number {
+  const [a, b] = [one.replace(/#\d+/g, "#"), other.replace(/#\d+/g, "#")];
+  return a < b ? -1 : a > b ? 1 : 0;
+}

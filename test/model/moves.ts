@@ -1,0 +1,48 @@
+import { arrivals } from "./datadog.ts";
+import { forwarderMoves } from "./forwarder.ts";
+import type { Move, Rules } from "./rules.ts";
+import { spend, type World } from "./world.ts";
+
+/** Everything that may happen next, but for what the budget no longer allows. */
+export function movesOf(world: World, rules: Rules): readonly Move[] {
+  const moves = [
+    ...world.forwarders.flatMap((_, index) => forwarderMoves(world, index, rules)),
+    ...world.packets.flatMap((packet, index) => {
+      const rest = { ...world, packets: world.packets.filter((_, other) => other !== index) };
+      return arrivals(rest, packet, rules.scenario).map(({ label, world }) => ({
+        label: `late: ${label}`,
+        isFault: false,
+        to: () => world,
+      }));
+    }),
+    ...world.writes.map(({ candidate, need }, index) => ({
+      label: `late: ${need.kind} of event ${candidate.eventId} is applied`,
+      isFault: false,
+      to: () => {
+        const writes = world.writes.filter((_, other) => other !== index);
+        return { ...world, writes, ledger: rules.protocol.keep(world.ledger, candidate, need, world.now).ledger };
+      },
+    })),
+  ];
+  if (world.left.faults > 0) moves.push(...duplicates(world));
+  if (world.left.redeploys > 0) {
+    const to = () => spend({ ...world, isRedeployed: true }, "redeploys");
+    moves.push({ label: "redeployed with other tags", isFault: true, to });
+  }
+  if (world.left.jumps > 0) {
+    for (const minutes of rules.scenario.jumps) {
+      const to = () => spend({ ...world, now: world.now + minutes * 60 }, "jumps");
+      moves.push({ label: `${minutes} minutes pass`, isFault: true, to });
+    }
+  }
+  return moves;
+}
+
+/** A second message of the same event: the queue's, Spacelift's, or a redrive. */
+function duplicates(world: World): readonly Move[] {
+  return world.events.map((fate, event) => ({
+    label: `event ${event} comes once more`,
+    isFault: true,
+    to: () => spend({ ...world, events: world.events.with(event, { ...fate, waiting: fate.waiting + 1 }) }, "faults"),
+  }));
+}

@@ -1,0 +1,165 @@
+import type { Claim } from "../../lambda/domain/claim.ts";
+import type { Need, Reply } from "../../lambda/domain/protocol.ts";
+import { type Kept, keep, withClaim } from "./ledger-rules.ts";
+import { type Protocol, shipped } from "./rules.ts";
+import type { Broken, LedgerState, Scenario } from "./world.ts";
+
+export interface Mutant {
+  readonly what: string;
+  readonly protocol: Protocol;
+  /** The least that it takes to see it. */
+  readonly scenario: Scenario;
+  /** What comes of it, seen from outside. */
+  readonly promise: Broken["promise"];
+}
+
+const one = { events: 1, skews: [0, 0] };
+const two = { events: 2, skews: [0, 0] };
+
+export const mutants: readonly Mutant[] = [
+  {
+    what: "a second is taken without a slot",
+    protocol: keeping("put_slot", (ledger) => ({ ledger, reply: { kind: "slot", owned: true } })),
+    scenario: { ...two, jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0 } },
+    promise: "lost",
+  },
+  {
+    what: "an event is sent without being written down",
+    protocol: keeping("put_claim", (ledger, _, need) => replied(ledger, need.claim)),
+    scenario: { ...one, jumps: [31], budget: { faults: 1, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "a claim is written over the one that is there",
+    protocol: keeping("put_claim", (ledger, eventId, need) => stored(ledger, eventId, need.claim)),
+    scenario: { ...one, jumps: [31], budget: { faults: 1, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "no nonce is written",
+    protocol: {
+      ...shipped,
+      keep: (ledger, candidate, need, now) => {
+        const kept = keep(ledger, candidate, need, now);
+        const claim = kept.ledger.claims[Number(candidate.eventId)];
+        return claim === undefined
+          ? kept
+          : { ...kept, ledger: withClaim(kept.ledger, candidate.eventId, { ...claim, open: [] }) };
+      },
+    },
+    scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "all POSTs of an event have the same nonce",
+    protocol: {
+      ...shipped,
+      begin: (candidate, claim, sources) => shipped.begin(candidate, claim, { ...sources, nonce: () => "#0" }),
+      proceed: (state, reply, sources) => shipped.proceed(state, reply, { ...sources, nonce: () => "#0" }),
+    },
+    scenario: { ...one, jumps: [62], budget: { faults: 2, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "a refusal takes away the nonces of other POSTs, too",
+    protocol: keeping("close", (ledger, eventId) => {
+      const claim = ledger.claims[Number(eventId)];
+      return { ledger: withClaim(ledger, eventId, claim && { ...claim, open: [] }), reply: { kind: "written" } };
+    }),
+    scenario: { ...one, jumps: [62], budget: { faults: 2, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "an unknown outcome is taken for a refusal",
+    protocol: {
+      ...shipped,
+      proceed: (state, reply, sources) => {
+        const isUnknown = reply.kind === "sent" && reply.result.kind === "unknown";
+        const refused: Reply = { kind: "sent", result: { kind: "refused", next: "later", detail: "" } };
+        return shipped.proceed(state, isUnknown ? refused : reply, sources);
+      },
+    },
+    scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "an event is marked before it is sent",
+    protocol: {
+      ...shipped,
+      keep: (ledger, candidate, need, now) => {
+        const kept = keep(ledger, candidate, need, now);
+        const claim = kept.ledger.claims[Number(candidate.eventId)];
+        const isBefore = need.kind === "put_claim" || need.kind === "open" || need.kind === "restamp";
+        if (!isBefore || claim === undefined) return kept;
+        return { ...kept, ledger: withClaim(kept.ledger, candidate.eventId, { ...claim, done: true }) };
+      },
+    },
+    scenario: { ...one, jumps: [], budget: { faults: 1, jumps: 0, redeploys: 0 } },
+    promise: "lost",
+  },
+  {
+    what: "the age is not checked before the bytes leave",
+    protocol: { ...shipped, maySend: () => true },
+    scenario: { ...one, jumps: [60], budget: { faults: 0, jumps: 1, redeploys: 0 } },
+    promise: "doubt",
+  },
+  {
+    what: "every 202 is believed",
+    protocol: { ...shipped, outcomeAt: (outcome) => outcome },
+    scenario: { ...one, jumps: [62], budget: { faults: 0, jumps: 1, redeploys: 0 } },
+    promise: "lost",
+  },
+  {
+    what: "points are called as old as they are when the answer is looked at",
+    protocol: {
+      ...shipped,
+      outcomeAt: (outcome, answer, moment) =>
+        shipped.outcomeAt(outcome, answer, { ...moment, sentEpochSeconds: moment.nowEpochSeconds }),
+    },
+    scenario: { ...one, jumps: [65], budget: { faults: 0, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "an event gets a new second while a POST at the old one is open",
+    protocol: keeping("restamp", (ledger, eventId, need) => {
+      const claim = ledger.claims[Number(eventId)];
+      const mayMove = claim?.generation === need.claim.generation - 1 && !claim.done;
+      return mayMove ? stored(ledger, eventId, need.claim) : replied(ledger, claim);
+    }),
+    scenario: { ...one, jumps: [62], budget: { faults: 3, jumps: 1, redeploys: 0 } },
+    promise: "doubled",
+  },
+  {
+    what: "what is sent is what the configuration of now makes of the event",
+    protocol: {
+      ...shipped,
+      proceed: (state, reply, sources) => {
+        const next = shipped.proceed(state, reply, sources);
+        return next.at === "holding" ? { ...next, claim: { ...next.claim, series: next.candidate.series } } : next;
+      },
+    },
+    scenario: { ...one, jumps: [], budget: { faults: 1, jumps: 0, redeploys: 1 } },
+    promise: "doubled",
+  },
+];
+
+/** The ledger with another answer to one kind of call. */
+function keeping<K extends Need["kind"]>(
+  kind: K,
+  other: (ledger: LedgerState, eventId: string, need: Extract<Need, { kind: K }>) => Kept,
+): Protocol {
+  const isIt = (need: Need): need is Extract<Need, { kind: K }> => need.kind === kind;
+  return {
+    ...shipped,
+    keep: (ledger, candidate, need, now) =>
+      isIt(need) ? other(ledger, candidate.eventId, need) : keep(ledger, candidate, need, now),
+  };
+}
+
+function replied(ledger: LedgerState, claim: Claim | undefined): Kept {
+  return { ledger, reply: { kind: "claim", claim } };
+}
+
+function stored(ledger: LedgerState, eventId: string, claim: Claim): Kept {
+  return replied(withClaim(ledger, eventId, claim), claim);
+}

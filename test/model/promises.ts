@@ -1,0 +1,50 @@
+import type { Broken, Forwarder, World } from "./world.ts";
+
+/** Remembers the first promise that a move broke. */
+export function breach(world: World, promise: Broken["promise"], detail: string): World {
+  return world.broken === undefined ? { ...world, broken: { promise, detail } } : world;
+}
+
+/** No fault-free round is without progress: an event that comes this often has been going in circles. */
+const mostReceives = 40;
+
+/** What holds of every world, whatever came before. */
+export function brokenIn(world: World): Broken | undefined {
+  if (world.broken !== undefined) return world.broken;
+  const held = new Map<string, number>();
+  for (const [, eventId] of world.points) held.set(eventId, (held.get(eventId) ?? 0) + 1);
+  const live = new Set(world.forwarders.map(nonceOf));
+  for (const [event, fate] of world.events.entries()) {
+    const places = held.get(String(event)) ?? 0;
+    const claim = world.ledger.claims[event];
+    if (places > 1) return { promise: "doubled", detail: `event ${event} is held at ${places} seconds` };
+    if (places === 0 && claim?.done === true) return { promise: "lost", detail: `event ${event} is marked, not held` };
+    if (places === 0 && fate.isAcknowledged)
+      return { promise: "lost", detail: `event ${event} is acknowledged, not held` };
+    if (fate.receives > mostReceives) return { promise: "endless", detail: `event ${event} goes round for ever` };
+    const doubtless = claim?.open.find((nonce) => !live.has(nonce) && !world.doubted.includes(nonce));
+    if (doubtless !== undefined) return { promise: "doubt", detail: `nothing explains why ${doubtless} is open` };
+  }
+  if (!isQuiet(world)) return undefined;
+  const lost = world.events.findIndex((fate, event) => fate.parked === undefined && !held.has(String(event)));
+  return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor parked` };
+}
+
+/** Nobody does anything, and no message waits. */
+export function isQuiet(world: World): boolean {
+  return world.forwarders.every(({ at }) => at === "idle") && world.events.every(({ waiting }) => waiting === 0);
+}
+
+/** The nonce that a forwarder goes by, up to its end with the event. */
+export function nonceOf(forwarder: Forwarder): string | undefined {
+  switch (forwarder.at) {
+    case "idle":
+    case "read":
+      return undefined;
+    case "step":
+      return forwarder.nonce;
+    case "leaving":
+    case "answered":
+      return forwarder.state.nonce;
+  }
+}

@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { walk } from "./walk.ts";
+
+const minutes = [1, 15, 31, 57, 58, 59, 60, 61, 62, 180, 7200, 66_240];
+
+/** A failure prints the seed and the shortest walk that fast-check can make of it. */
+test("three events and three forwarders keep every promise on walks with many faults, and end", () => {
+  const ends = { held: 0, ambiguous: 0, rejected: 0, too_old: 0 };
+  const skew = fc.constantFrom(0, 0, 119, -119);
+  fc.assert(
+    fc.property(
+      fc.record({ skews: fc.tuple(skew, skew, skew), historicalMetrics: fc.boolean() }),
+      fc.array(fc.nat(), { maxLength: 150, size: "max" }),
+      fc.integer(),
+      (changed, choices, seed) => {
+        const budget = { faults: 8, jumps: 5, redeploys: 1 };
+        const { broken, trace, world } = walk({ events: 3, jumps: minutes, budget, ...changed }, choices, seed);
+        if (broken !== undefined) throw new Error([...trace, broken.detail].join("\n"));
+        ends.held += world.points.length;
+        for (const { parked } of world.events) if (parked !== undefined) ends[parked] += 1;
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+  console.log(ends);
+  for (const count of Object.values(ends)) expect(count).toBeGreaterThan(100);
+}, 120_000);

@@ -1,0 +1,24 @@
+import { maySend } from "../../lambda/domain/claim.ts";
+import { outcomeAt } from "../../lambda/domain/outcome.ts";
+import { begin, proceed } from "../../lambda/domain/protocol.ts";
+import { keep } from "./ledger-rules.ts";
+import type { Scenario, World } from "./world.ts";
+
+/** The pieces that make the protocol, as they ship; a mutant swaps one. */
+export const shipped = { begin, proceed, maySend, outcomeAt, keep };
+
+export type Protocol = typeof shipped;
+
+export interface Rules {
+  readonly scenario: Scenario;
+  readonly protocol: Protocol;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** One thing that may happen next, in one instant. */
+export interface Move {
+  readonly label: string;
+  readonly isFault: boolean;
+  readonly to: () => World;
+}

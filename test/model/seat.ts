@@ -1,0 +1,79 @@
+import type { Candidate, End, SendResult, Sources, State } from "../../lambda/domain/protocol.ts";
+import { nonceOf } from "./promises.ts";
+import type { Move, Rules } from "./rules.ts";
+import { type Forwarder, type Holding, spend, type World } from "./world.ts";
+
+/** One forwarder in one world. */
+export interface Seat {
+  readonly world: World;
+  readonly index: number;
+  readonly rules: Rules;
+}
+
+export function crash({ world, index }: Seat, { eventId }: Candidate): readonly Move[] {
+  if (world.left.faults === 0) return [];
+  const to = () => seated(back(doubted(spend(world, "faults"), index), eventId), index, { at: "idle" });
+  return [fault(`F${index} crashes`, to)];
+}
+
+export function resulted(seat: Seat, state: Holding, result: SendResult): World {
+  return stepped(seat, (sources) => seat.rules.protocol.proceed(state, { kind: "sent", result }, sources));
+}
+
+/** The world after a step of the protocol; where that was the last one, the message is settled. */
+export function stepped(seat: Seat, step: (sources: Sources) => State): World {
+  const { world, index, rules } = seat;
+  let { nonces } = world;
+  const state = step({
+    historicalMetrics: rules.scenario.historicalMetrics ?? false,
+    now: () => world.now + skewOf(seat),
+    random: rules.random,
+    nonce: () => `#${++nonces}`,
+  });
+  const next = { ...world, nonces };
+  const { eventId } = state.candidate;
+  if (state.need.kind === "end") return ended(seated(next, index, { at: "idle" }), eventId, state.need.end);
+  const nonce = "nonce" in state ? state.nonce : nonceOf(world.forwarders[index] ?? { at: "idle" });
+  return seated(next, index, { at: "step", state, ...(nonce !== undefined && { nonce }) });
+}
+
+function ended(world: World, eventId: string, end: End): World {
+  const event = Number(eventId);
+  const fate = world.events[event];
+  if (fate === undefined) throw new Error(`there is no event ${eventId}`);
+  switch (end.kind) {
+    case "done":
+      return { ...world, events: world.events.with(event, { ...fate, isAcknowledged: true }) };
+    case "parked":
+      return { ...world, events: world.events.with(event, { ...fate, parked: end.reason }) };
+    case "again":
+      return back(world, eventId);
+  }
+}
+
+function back(world: World, eventId: string): World {
+  const events = world.events.map((fate, event) =>
+    event === Number(eventId) ? { ...fate, waiting: fate.waiting + 1 } : fate,
+  );
+  return { ...world, events };
+}
+
+/** From here on it is no wonder if the forwarder's nonce stays open. */
+export function doubted(world: World, index: number): World {
+  const nonce = nonceOf(world.forwarders[index] ?? { at: "idle" });
+  return nonce === undefined || world.doubted.includes(nonce)
+    ? world
+    : { ...world, doubted: [...world.doubted, nonce] };
+}
+
+export function seated(world: World, index: number, forwarder: Forwarder): World {
+  return { ...world, forwarders: world.forwarders.with(index, forwarder) };
+}
+
+export function skewOf({ index, rules }: Seat): number {
+  return rules.scenario.skews[index] ?? 0;
+}
+
+export function fault(label: string, to: () => World): Move {
+  return { label, isFault: true, to };
+}

@@ -1,0 +1,134 @@
+import type { Claim } from "../../lambda/domain/claim.ts";
+import { slotKeyOf } from "../../lambda/domain/claim.ts";
+import type { Answer } from "../../lambda/domain/outcome.ts";
+import type { Candidate, End, Need, State } from "../../lambda/domain/protocol.ts";
+import type { Series } from "../../lambda/domain/series.ts";
+
+/** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
+export interface World {
+  /** True time, in seconds since 1970: Datadog's clock, and a forwarder's but for its skew. */
+  readonly now: number;
+  /** How many nonces there have been. */
+  readonly nonces: number;
+  /** Whether the forwarders run the configuration that maps every event to other tags. */
+  readonly isRedeployed: boolean;
+  readonly ledger: LedgerState;
+  /** What Datadog holds: the event whose value a tag set has at a second, the last one written. */
+  readonly points: readonly Held[];
+  /** POSTs that left, whose answer was lost, and which may yet arrive, or never. */
+  readonly packets: readonly Packet[];
+  /** Ledger writes that the client gave up and repeated, and which may yet be applied, or never. */
+  readonly writes: readonly { readonly candidate: Candidate; readonly need: Need }[];
+  readonly events: readonly EventFate[];
+  readonly forwarders: readonly Forwarder[];
+  /** The nonces whose attempt met a crash, a lost answer, or a pause after its age was checked. */
+  readonly doubted: readonly string[];
+  /** The nonces that a POST was made for. */
+  readonly posted: readonly string[];
+  readonly left: Budget;
+  readonly broken?: Broken;
+}
+
+export interface Broken {
+  /**
+   * `lost`, `doubled` and `endless` can be seen from outside. The others are what keeps them from happening: a nonce for
+   * each POST, a slot for each point, and no nonce left open without a reason.
+   */
+  readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "endless";
+  readonly detail: string;
+}
+
+export interface Budget {
+  readonly faults: number;
+  readonly jumps: number;
+  readonly redeploys: number;
+}
+
+export interface LedgerState {
+  readonly slots: readonly Held[];
+  /** By event. */
+  readonly claims: readonly (Claim | undefined)[];
+}
+
+/** A tag set's second, `<slot key>@<second>`, and the event that has it. */
+export type Held = readonly [place: string, eventId: string];
+
+export interface Packet {
+  readonly eventId: string;
+  readonly second: number;
+  readonly series: readonly Series[];
+}
+
+export interface EventFate {
+  /** The messages of the event that wait on the queue. */
+  readonly waiting: number;
+  readonly receives: number;
+  readonly isAcknowledged: boolean;
+  /** What it was parked for, the last time. */
+  readonly parked?: ParkedFor;
+}
+
+export type ParkedFor = Extract<End, { kind: "parked" }>["reason"];
+
+export type Holding = Extract<State, { at: "holding" }>;
+
+export type Forwarder =
+  | { readonly at: "idle" }
+  /** It has read the event's claim, and has not looked at it yet. */
+  | { readonly at: "read"; readonly candidate: Candidate; readonly claim: Claim | undefined }
+  | { readonly at: "step"; readonly state: State; readonly nonce?: string }
+  /** It has checked the age of what it sends; the bytes have not left. */
+  | { readonly at: "leaving"; readonly state: Holding; readonly checkedAt: number }
+  /** The answer has come, and has not been looked at. */
+  | { readonly at: "answered"; readonly state: Holding; readonly checkedAt: number; readonly answer: Answer };
+
+export interface Scenario {
+  readonly events: number;
+  /** By forwarder: how far its clock is off, in seconds. */
+  readonly skews: readonly number[];
+  readonly budget: Budget;
+  /** By how many minutes time may go on at once. */
+  readonly jumps: readonly number[];
+  readonly historicalMetrics?: boolean;
+}
+
+export const start = 1_800_000_000;
+
+/** All events happen in the same second with the same tags: nothing but the ledger keeps them apart. */
+export function createWorld({ events, skews, budget }: Scenario): World {
+  return {
+    now: start,
+    nonces: 0,
+    isRedeployed: false,
+    ledger: { slots: [], claims: Array.from({ length: events }, () => undefined) },
+    points: [],
+    packets: [],
+    writes: [],
+    events: Array.from({ length: events }, () => ({ waiting: 1, receives: 0, isAcknowledged: false })),
+    forwarders: skews.map(() => ({ at: "idle" })),
+    doubted: [],
+    posted: [],
+    left: budget,
+  };
+}
+
+export function spend(world: World, what: keyof Budget): World {
+  return { ...world, left: { ...world.left, [what]: world.left[what] - 1 } };
+}
+
+const candidates = new Map<string, Candidate>();
+
+/** An event as the configuration of now maps it: one of two tag sets, and a value that tells it from all others. */
+export function candidateOf(world: World, event: number): Candidate {
+  const name = `${event}${world.isRedeployed ? "'" : ""}`;
+  const series = [{ metric: "runs", tags: [`stack:${world.isRedeployed ? "after" : "before"}`], value: event + 1 }];
+  const made = { eventId: String(event), slotKey: slotKeyOf(series), eventEpochSeconds: start };
+  const candidate = candidates.get(name) ?? spelled({ ...made, series: spelled(series, name) }, name);
+  candidates.set(name, candidate);
+  return candidate;
+}
+
+/** Gives a constant a short spelling in JSON. */
+function spelled<T extends object>(value: T, name: string): T {
+  return Object.defineProperty(value, "toJSON", { value: () => name, configurable: true });
+}
