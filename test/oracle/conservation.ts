@@ -1,0 +1,140 @@
+import { eventId } from "../../lambda/domain/event.ts";
+import { parseNotification } from "../../lambda/domain/notification.ts";
+import { mapEvent, type Series, type SeriesConfiguration } from "../../lambda/domain/series.ts";
+import { markMetric, numberIn, readMessage } from "./generator.ts";
+import type { KnownEvent, World } from "./world.ts";
+
+/** Whether Datadog must have an event, must not, or may. */
+type Expectation = "in" | "out" | "either";
+
+/** What Datadog holds for one set of common tags at one second: by the invariant, one event's points and nothing else. */
+interface Group {
+  readonly second: number;
+  readonly values: Map<string, number>;
+}
+
+/**
+ * What is wrong with what Datadog holds: nothing, where every event that is not parked is there exactly once, with all of
+ * its points and no other's, and where the sums over the points and over the events are equal for every series.
+ */
+export function conservationErrors(world: World): readonly string[] {
+  const errors = [...world.violations];
+  const sums = new Map<string, number>();
+  const add = (key: string, value: number) => sums.set(key, (sums.get(key) ?? 0) + value);
+  const held = new Map<number, Group[]>();
+  for (const group of groupsOf(world)) {
+    const [mark] = [...group.values].filter(([key]) => key.startsWith(`${markMetric} `));
+    if (mark === undefined) errors.push(`second ${group.second} is nobody's: ${[...group.values.keys()].join(" | ")}`);
+    else held.set(mark[1], [...(held.get(mark[1]) ?? []), group]);
+    for (const [key, value] of group.values) add(key, value);
+  }
+  for (const event of world.events.values()) {
+    const groups = held.get(event.number) ?? [];
+    held.delete(event.number);
+    const expectation = expectationOf(world, event);
+    const name = `event ${event.number} (${expectation}, parked: ${parkedReasons(world, event.number).join(", ") || "no"})`;
+    const wanted = expectation === "either" ? Math.min(1, groups.length) : expectation === "in" ? 1 : 0;
+    if (groups.length !== wanted) {
+      errors.push(`${name} is held at ${groups.length} seconds: ${groups.map(({ second }) => second).join(", ")}`);
+    }
+    for (const group of groups) {
+      const whole = match(world, event, group, expectation === "either");
+      if (whole === undefined) errors.push(`${name} is not whole at ${group.second}: ${[...group.values].join(" | ")}`);
+      else for (const [key, value] of whole) add(key, -value);
+    }
+  }
+  for (const number of held.keys()) errors.push(`points of event ${number}, which nobody issued`);
+  for (const [key, sum] of sums) if (sum !== 0) errors.push(`the sum of ${key} is off by ${sum}`);
+  return errors;
+}
+
+function groupsOf(world: World): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { metric, tags, points } of world.datadog.series()) {
+    const common = tags.filter((tag) => commonKeys.has(tag.split(":")[0] ?? "")).join(" ");
+    for (const [second, value] of points) {
+      const key = `${second} ${common}`;
+      const group = groups.get(key) ?? { second, values: new Map<string, number>() };
+      groups.set(key, group);
+      group.values.set([metric, ...tags].join(" "), value);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The tags that all series of an event have in common, in this suite's own words. */
+const commonKeys: ReadonlySet<string> = new Set([
+  "account",
+  "branch",
+  "drift_detection",
+  "final_state",
+  "run_type",
+  "space",
+  "stack",
+  "worker_pool",
+]);
+
+export function parkedReasons(world: World, number: number): readonly string[] {
+  return world.deadLetters
+    .messages()
+    .filter(({ body }) => numberIn(readMessage(body).body) === number)
+    .map(({ attributes }) => attributes["reason"] ?? "without a reason");
+}
+
+function expectationOf(world: World, event: KnownEvent): Expectation {
+  const reasons = parkedReasons(world, event.number);
+  if (reasons.length === 0) return "in";
+  const claims = [...event.receipts.keys()].flatMap((receipt) => world.ledger.claims().get(idOf(event, receipt)) ?? []);
+  if (claims.some(({ done }) => done)) return "in";
+  if (claims.every(({ open }) => open.length === 0)) return "out";
+  return reasons.every((reason) => reason === "rejected") ? "out" : "either";
+}
+
+function idOf(event: KnownEvent, receipt: string): string {
+  return eventId(parsed(event.payload), receipt);
+}
+
+/** The series of the event under one of the configurations and contents that there were, if the group has just those. */
+function match(
+  world: World,
+  event: KnownEvent,
+  group: Group,
+  mayBePart: boolean,
+): ReadonlyMap<string, number> | undefined {
+  for (const [content, payload] of event.contents.entries()) {
+    for (const [index, configuration] of world.configurations.entries()) {
+      const series = seriesOf(payload, configuration);
+      if (
+        mayBePart ? !isPart(group.values, series) : !isPart(group.values, series) || series.size !== group.values.size
+      )
+        continue;
+      noteChanges(world, event, group, content, index);
+      return mayBePart ? group.values : series;
+    }
+  }
+  return undefined;
+}
+
+function isPart(part: ReadonlyMap<string, number>, whole: ReadonlyMap<string, number>): boolean {
+  return [...part].every(([key, value]) => whole.get(key) === value);
+}
+
+function seriesOf(payload: unknown, configuration: SeriesConfiguration): ReadonlyMap<string, number> {
+  const { series } = mapEvent(parsed(payload), configuration);
+  return new Map(series.map(({ metric, tags, value }: Series) => [[metric, ...tags].join(" "), value]));
+}
+
+function parsed(payload: unknown) {
+  const notification = parseNotification(JSON.stringify(payload));
+  if (notification.kind === "malformed") throw new Error(`a generated payload is malformed: ${notification.reason}`);
+  return notification.event;
+}
+
+/** What can be seen of a fault only in what is held in the end. */
+function noteChanges({ tally }: World, event: KnownEvent, group: Group, content: number, configuration: number): void {
+  const { epochSeconds } = parsed(event.payload);
+  if (epochSeconds !== undefined && group.second !== Math.floor(epochSeconds)) tally.change("clock: Spacelift's");
+  if (content === 0 && event.contents.length > 1) tally.change("delivery: other content");
+  if (configuration !== event.configurationAtIssue) tally.change("operator: redeploy");
+  if ([...group.values.keys()].some((key) => /(flag|tag)_/.test(key))) tally.change("tags: imitate ours");
+}

@@ -1,0 +1,120 @@
+import type { Random } from "./random.ts";
+
+/** What one POST may meet. Each name says what Datadog, or what lies between, does. */
+export const postFaults = [
+  "datadog: 400",
+  "datadog: 403 JSON",
+  "datadog: 403 HTML",
+  "datadog: 408",
+  "datadog: 408, stored",
+  "datadog: 413",
+  "datadog: 429",
+  "datadog: 429, small reset",
+  "datadog: 429, huge reset",
+  "datadog: 500",
+  "datadog: 502 HTML",
+  "datadog: 503, stored",
+  "network: refused",
+  "network: no name",
+  "network: reset in mid-request",
+  "network: reset in mid-request, stored",
+  "network: reset in mid-answer",
+  "network: hangs",
+  "network: drips",
+  "network: answer lost",
+  "network: lands late",
+  "datadog: 202 with errors",
+  "datadog: 202 with errors, stored",
+  "datadog: 202 with errors, part stored",
+  "datadog: 202, empty body",
+  "datadog: 202, no JSON",
+  "datadog: 202, no date",
+  "datadog: 202, date off by hours",
+  "datadog: 202, date off by years",
+] as const;
+
+const otherFaults = [
+  "datadog: hours of refusals",
+  "datadog: hours without an answer",
+  "ledger: throttled",
+  "ledger: answer lost",
+  "ledger: away",
+  "parameters: away, cold",
+  "parameters: away, warm",
+  "parameters: key rotated",
+  "parameters: key revoked first",
+  "forwarder: killed after the claim",
+  "forwarder: killed after the POST",
+  "forwarder: killed before the mark",
+  "forwarder: killed anywhere",
+  "forwarder: overtaken in mid-POST",
+  "forwarder: overtaken anywhere",
+  "queue: received twice",
+  "queue: acknowledgement lost",
+  "queue: parking fails",
+  "queue: enqueued, answer lost",
+  "delivery: at once again",
+  "delivery: later again",
+  "delivery: other bytes",
+  "delivery: other content",
+  "operator: redrive after 50 minutes",
+  "operator: redrive after 70 minutes",
+  "operator: redrive after 5 days",
+  "operator: redeploy",
+  "clock: Spacelift's",
+  "clock: Lambda's",
+  "tags: imitate ours",
+] as const;
+
+export const faultKinds = [...postFaults, ...otherFaults] as const;
+
+export type PostFaultKind = (typeof postFaults)[number];
+export type FaultKind = (typeof faultKinds)[number];
+
+/** How many live events each kind of fault hit over a suite, and how often what came of them was another. */
+export interface Tally {
+  readonly hit: (kind: FaultKind, events?: number) => void;
+  readonly change: (kind: FaultKind) => void;
+  readonly rows: () => readonly { readonly kind: FaultKind; readonly hits: number; readonly changes: number }[];
+}
+
+export function createTally(): Tally {
+  const hits = new Map<FaultKind, number>();
+  const changes = new Map<FaultKind, number>();
+  return {
+    hit: (kind, events = 1) => void hits.set(kind, (hits.get(kind) ?? 0) + events),
+    change: (kind) => void changes.set(kind, (changes.get(kind) ?? 0) + 1),
+    rows: () => faultKinds.map((kind) => ({ kind, hits: hits.get(kind) ?? 0, changes: changes.get(kind) ?? 0 })),
+  };
+}
+
+/** Which kinds a run has, how often they strike, and whether they still do. */
+export interface Faults {
+  readonly has: (kind: FaultKind) => boolean;
+  readonly strikes: (kind: FaultKind) => boolean;
+  readonly strikesPost: () => PostFaultKind | undefined;
+  readonly allow: (on: boolean) => void;
+}
+
+/**
+ * Each run has about a third of the kinds, each with a frequency of its own: a run with all of them at once would never
+ * get as far as most of their combinations.
+ */
+export function createFaults(random: Random, only?: readonly FaultKind[]): Faults {
+  const share = random.pick([0.1, 0.3, 0.3, 0.5]);
+  const kinds: readonly FaultKind[] = only ?? faultKinds.filter(() => random.chance(share));
+  const frequency = new Map(kinds.map((kind) => [kind, random.pick([0.02, 0.08, 0.3])] as const));
+  let on = true;
+  const strikes = (kind: FaultKind) => on && random.chance(frequency.get(kind) ?? 0);
+  return {
+    has: (kind) => frequency.has(kind),
+    strikes,
+    strikesPost: () => {
+      const struck = postFaults.filter(strikes);
+      return struck.length === 0 ? undefined : struck[random.between(0, struck.length - 1)];
+    },
+    allow: (allowed) => {
+      on = allowed;
+    },
+  };
+}

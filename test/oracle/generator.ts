@@ -1,0 +1,125 @@
+import { asList, asNumber, asText, at, parseJson } from "../../lambda/domain/json.ts";
+import type { Delivery } from "../../simulator/policy.ts";
+import type { Faults, Tally } from "./faults.ts";
+import type { Random } from "./random.ts";
+import { hour, second } from "./virtual-time.ts";
+
+/** The metric that every event has of its own, with the event's number as its value: it tells whose a second is. */
+export const markMetric = "oracle.mark";
+
+export interface IssuedEvent {
+  /** From 1. */
+  readonly number: number;
+  readonly kind: "run" | "module_version" | "internal_error";
+  readonly payload: unknown;
+  /** The same event with another timing, as no honest sender would repeat it. */
+  readonly otherPayload: unknown;
+}
+
+const stacks = ["network", "Network", "data bases"] as const;
+const branches = ["main", "Main"] as const;
+const states = ["FINISHED", "FINISHED", "FINISHED", "FAILED"] as const;
+const imitations = [
+  "stack:elsewhere",
+  "Final State:failed",
+  "space:other",
+  "account:evil",
+  "Worker Pool:mine",
+] as const;
+
+export interface Surroundings {
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly tally: Tally;
+  readonly now: () => number;
+  readonly policy: (input: unknown) => readonly Delivery[];
+}
+
+/** One event with few possible tags and a time within a few seconds of its neighbours', through the real policy. */
+export function issueEvent(number: number, { random, faults, tally, now, policy }: Surroundings): IssuedEvent {
+  const skew = faults.has("clock: Spacelift's") ? random.between(-2 * hour, 2 * hour) : 0;
+  if (skew !== 0) tally.hit("clock: Spacelift's");
+  const time = now() + skew - random.between(0, 3) * second;
+  const kind = random.pick(["run", "run", "run", "run", "run", "run", "module_version", "internal_error"]);
+  const imitates = faults.has("tags: imitate ours") && random.chance(0.4);
+  if (imitates) tally.hit("tags: imitate ours");
+  const flags = imitates ? [random.pick(imitations), "audited"] : [];
+  const payload = policy(inputs[kind](number, time, flags, random))[0]?.payload;
+  const tags = imitates ? [random.pick(imitations)] : [];
+  // What a user's extension of the policy adds.
+  const extended = { ...asRecord(payload), tags, metrics: [{ name: markMetric, value: number, tags }] };
+  return { number, kind, payload: extended, otherPayload: { ...extended, timing: [{ state: "OTHER", duration: 7 }] } };
+}
+
+const account = { name: "acme" };
+const webhookEndpoints = [{ id: "spacelift-datadog", labels: [] }];
+
+const inputs = {
+  run: (number: number, time: number, flags: readonly string[], random: Random): unknown => {
+    const state = random.pick(states);
+    return {
+      account,
+      webhook_endpoints: webhookEndpoints,
+      run_updated: {
+        state,
+        run: {
+          id: `RUN${number}`,
+          state,
+          type: "TRACKED",
+          branch: random.pick(branches),
+          drift_detection: false,
+          updated_at: time * 1e6,
+          changes: Array.from({ length: random.between(0, 2) }, () => ({ action: "added", phase: "plan" })),
+        },
+        stack: { id: random.pick(stacks), space: { id: "root" }, worker_pool: { name: "", public: true } },
+        timing: [{ state: "PLANNING", duration: 1e9 + number }],
+        policy_receipts: [{ name: "no-public-buckets", type: "PLAN", outcome: "allow", flags }],
+      },
+    };
+  },
+  module_version: (number: number, time: number, _flags: readonly string[], random: Random): unknown => ({
+    account,
+    webhook_endpoints: webhookEndpoints,
+    module_version: {
+      module: { id: "vpc", branch: random.pick(branches), space: { id: "root" } },
+      version: { id: `VERSION${number}`, state: "ACTIVE", created_at: time * 1e6 },
+    },
+  }),
+  internal_error: (): unknown => ({
+    account,
+    webhook_endpoints: webhookEndpoints,
+    internal_error: { error: "none", message: "none", severity: "ERROR" },
+  }),
+};
+
+/** The bytes of a body: as they come, or with the keys in another order, or with white space. */
+export function bytesOf(payload: unknown, style: "plain" | "reversed" | "spaced"): Buffer {
+  if (style === "spaced") return Buffer.from(JSON.stringify(payload, undefined, 3));
+  return Buffer.from(JSON.stringify(style === "reversed" ? reversed(payload) : payload));
+}
+
+/** The number of the event in a body that `bytesOf` made. */
+export function numberIn(body: string): number {
+  return asNumber(at(asList(at(parseJson(body), "metrics"))[0], "value")) ?? 0;
+}
+
+/** What the receiver wrote into a message beside the body, and the body. */
+export function readMessage(message: string): { readonly receiptId: string; readonly body: string } {
+  const json = parseJson(message);
+  return { receiptId: asText(at(json, "receiptId")) ?? "", body: asText(at(json, "body")) ?? "" };
+}
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, child]) => [key, reversed(child)]),
+  );
+}
+
+function asRecord(value: unknown): object {
+  if (typeof value !== "object" || value === null) throw new Error("the policy sent nothing for a generated event");
+  return value;
+}

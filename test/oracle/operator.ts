@@ -1,0 +1,112 @@
+import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
+import type { FaultKind } from "./faults.ts";
+import { tagReceipt } from "./forwarder-process.ts";
+import { hour, minute, second } from "./virtual-time.ts";
+import { apiKeyName, type World } from "./world.ts";
+
+/** What people and services do to the system while it runs, each in a loop of its own until `isOver`. */
+export function startOperator(world: World, isOver: () => boolean): void {
+  const { time, random, faults } = world;
+  const often = (
+    kinds: readonly FaultKind[],
+    pause: readonly [number, number],
+    act: (kind: FaultKind) => Promise<void>,
+  ) => {
+    const present = kinds.filter(faults.has);
+    if (present.length === 0) return;
+    const loop = async (): Promise<void> => {
+      while (!isOver()) {
+        await time.sleep(random.between(...pause));
+        const kind = present[random.between(0, present.length - 1)];
+        if (kind !== undefined && !isOver()) await act(kind);
+      }
+    };
+    loop().catch((error: unknown) => world.violations.push(String(error)));
+  };
+  often(["datadog: hours of refusals", "datadog: hours without an answer"], [minute, 2 * hour], (kind) =>
+    outage(world, kind),
+  );
+  often(["ledger: away"], [minute, hour], () =>
+    during(world, random.between(minute, hour), (on) => {
+      world.weather.ledgerAway = on;
+    }),
+  );
+  often(["parameters: away, cold", "parameters: away, warm"], [minute, hour], () =>
+    during(world, random.between(minute, hour), (on) => {
+      world.weather.parametersAway = on;
+    }),
+  );
+  often(["parameters: key rotated", "parameters: key revoked first"], [minute, hour / 2], (kind) =>
+    rotateKey(world, kind),
+  );
+  often(["operator: redeploy"], [minute, 90 * minute], async () => redeploy(world));
+  const redrives = ["operator: redrive after 50 minutes", "operator: redrive after 70 minutes"] as const;
+  for (const kind of redrives) {
+    const wait = (kind === redrives[0] ? 50 : 70) * minute;
+    often([kind], [wait, wait], () => redrive(world, kind));
+  }
+}
+
+async function during(world: World, milliseconds: number, change: (on: boolean) => void): Promise<void> {
+  change(true);
+  await world.time.sleep(milliseconds);
+  change(false);
+}
+
+/** Datadog out of reach; often until a claim that may already have been sent is just young enough to be sent again. */
+async function outage(world: World, kind: FaultKind): Promise<void> {
+  const { time, random, weather } = world;
+  const unsettled = [...world.ledger.claims().values()].filter(({ done }) => !done);
+  const claim = unsettled[random.between(0, unsettled.length - 1)];
+  const edge = claim && (claim.second + 60 * random.between(55, 59)) * 1000 - time.now();
+  await during(world, edge !== undefined && edge > 0 ? edge : random.between(minute, 3 * hour), (on) => {
+    weather.datadog = on ? (kind === "datadog: hours of refusals" ? "refuses" : "silent") : "fine";
+  });
+}
+
+/** While there is something to send, so that a forwarder which has read the key finds it changed. */
+async function rotateKey(world: World, kind: FaultKind): Promise<void> {
+  const { time, random, weather, queue } = world;
+  for (let waits = 0; queue.messages().length === 0 && waits < 100; waits += 1) await time.sleep(10 * second);
+  const key = `key of ${time.now()}`;
+  if (kind === "parameters: key rotated") {
+    weather.validKeys = [...weather.validKeys, key];
+    world.parameters.put(apiKeyName, key);
+    await time.sleep(random.between(0, 5 * second));
+    weather.validKeys = [key];
+    weather.keyTrouble = kind;
+  } else {
+    weather.validKeys = [key];
+    weather.keyTrouble = kind;
+    await time.sleep(random.between(minute, hour));
+    world.parameters.put(apiKeyName, key);
+  }
+}
+
+const others: readonly [SeriesConfiguration, ...SeriesConfiguration[]] = [
+  { metricPrefix: "spacelift.integration", extraTags: ["team:one", "Stack:elsewhere"], excludeTags: [] },
+  { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: ["branch"] },
+  { metricPrefix: "acme.spacelift", extraTags: [], excludeTags: [] },
+  { metricPrefix: "acme.spacelift", extraTags: ["team:two"], excludeTags: ["stack", "policy_name"] },
+];
+
+function redeploy(world: World): void {
+  const live = [...world.ledger.claims().values()].filter(({ done }) => !done).length;
+  world.tally.hit("operator: redeploy", Math.max(live, world.queue.messages().length));
+  world.configurations.push(world.random.pick(others));
+}
+
+/** What the console does: each message of the dead-letter queue is sent to the queue as a new one. */
+export async function redrive(
+  world: World,
+  kind: FaultKind,
+  isMeant: (reason: string) => boolean = () => true,
+): Promise<void> {
+  for (const message of await world.deadLetters.receive(1000)) {
+    if (!isMeant(message.attributes["reason"] ?? "")) continue;
+    tagReceipt(world, message.body, kind);
+    world.trace("redriven:", message.attributes["eventId"], message.attributes["reason"]);
+    await world.queue.send({ body: message.body });
+    await world.deadLetters.remove(message.receiptHandle);
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { loadPolicy } from "../../simulator/policy.ts";
+import { createHttpExchange } from "./exchange-over-http.ts";
+import { createTally } from "./faults.ts";
+import { runSeed } from "./run-seed.ts";
+
+const seeds = 220;
+const seedsOverHttp = 5;
+
+test("every event is counted once or reported, whatever fails", { timeout: 300_000 }, async () => {
+  const policy = await loadPolicy();
+  const tally = createTally();
+  const total = { events: 0, ambiguous: 0 };
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const { events, ambiguous, errors } = await runSeed({ seed, tally, policy });
+    expect(errors, `ORACLE_SEED=${seed} npm run test:torture shows what happened`).toEqual([]);
+    total.events += events;
+    total.ambiguous += ambiguous;
+  }
+  const rows = tally.rows();
+  console.table(rows);
+  console.log(`${total.events} events, of which ${total.ambiguous} are reported as ambiguous`);
+  expect(rows.filter(({ hits, changes }) => hits < 20 || changes < 1)).toEqual([]);
+});
+
+test("and so over real sockets", { timeout: 60_000 }, async () => {
+  const policy = await loadPolicy();
+  const { exchange, close } = await createHttpExchange();
+  for (let seed = 1001; seed <= 1000 + seedsOverHttp; seed += 1) {
+    const { errors } = await runSeed({ seed, tally: createTally(), policy }, exchange);
+    expect(errors, `seed ${seed}`).toEqual([]);
+  }
+  await close();
+});

@@ -1,0 +1,27 @@
+/** Numbers from a seed, and what a scheduler asks of them. The same seed gives the same run. */
+export interface Random {
+  /** From 0 up to 1. */
+  readonly next: () => number;
+  /** A whole number from `low` to `high`, both included. */
+  readonly between: (low: number, high: number) => number;
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <const T>(choices: readonly [T, ...T[]]) => T;
+}
+
+/** The generator "mulberry32": 32 bits of state, good enough for choices. */
+export function createRandom(seed: number): Random {
+  let state = Math.imul(seed + 1, 0x9e3779b1);
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
+  return {
+    next,
+    between,
+    chance: (probability) => next() < probability,
+    pick: (choices) => choices[between(0, choices.length - 1)] ?? choices[0],
+  };
+}

@@ -1,0 +1,118 @@
+import { acceptedSecrets } from "../../lambda/domain/secret.ts";
+import { sign } from "../../lambda/domain/signature.ts";
+import { createCachedValue, webhookSecretAges } from "../../lambda/handlers/cached-value.ts";
+import { createReceiver } from "../../lambda/handlers/receive.ts";
+import { createHttpApi } from "../../simulator/stand-ins/http-api.ts";
+import type { FaultKind } from "./faults.ts";
+import { bytesOf, type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
+import { hour, minute, second } from "./virtual-time.ts";
+import { type KnownEvent, type World, webhookSecret, webhookSecretName } from "./world.ts";
+
+/** Issues events in clusters over a while, each delivered until the real receiver took it, and some of them again. */
+export async function issueEvents(world: World, count: number, period: number): Promise<void> {
+  const { time, random } = world;
+  const api = createApi(world);
+  let number = world.events.size;
+  const last = number + count;
+  while (number < last) {
+    await time.sleep(random.between(0, (3 * period) / count));
+    const cluster = Math.min(last - number, random.pick([1, 2, 4, 8]));
+    for (let index = 0; index < cluster; index += 1) {
+      number += 1;
+      const issued = issueEvent(number, { ...world, now: time.now });
+      const event: KnownEvent = {
+        ...issued,
+        contents: [issued.payload],
+        receipts: new Map(),
+        announced: [],
+        configurationAtIssue: world.configurations.length - 1,
+      };
+      world.events.set(number, event);
+      deliver(world, api, event, issued.payload, undefined);
+      // An internal error has no identity of its own: each delivery of it is another event.
+      if (issued.kind !== "internal_error") repeat(world, api, event, issued);
+    }
+  }
+}
+
+type Api = ReturnType<typeof createHttpApi>;
+
+function createApi(world: World): Api {
+  const { time, random, faults } = world;
+  let receipts = 0;
+  return createHttpApi(
+    createReceiver({
+      secrets: createCachedValue(
+        async () => {
+          if (world.weather.parametersAway) throw new Error("Parameter Store is away");
+          return acceptedSecrets((await world.parameters.read(webhookSecretName)).value);
+        },
+        { ...webhookSecretAges, now: time.now },
+      ),
+      enqueue: async (message) => {
+        await time.sleep(random.between(1, 50));
+        await world.queue.send({ body: message });
+        noteReceipt(world, message);
+        if (message.includes("internal_error") || !faults.strikes("queue: enqueued, answer lost")) return;
+        world.tally.hit("queue: enqueued, answer lost");
+        world.tally.change("queue: enqueued, answer lost");
+        throw new Error("the queue's answer was lost");
+      },
+      newReceiptId: () => {
+        receipts += 1;
+        return `receipt ${world.events.size}.${receipts}`;
+      },
+      now: time.now,
+      log: () => {},
+    }),
+    time.now,
+  );
+}
+
+/** Which of its event's messages this is: the first, or one that a fault brought about. */
+function noteReceipt(world: World, message: string): void {
+  const { receiptId, body } = readMessage(message);
+  const event = world.events.get(numberIn(body));
+  if (event === undefined) throw new Error("a message of no known event");
+  event.receipts.set(receiptId, event.announced.shift());
+}
+
+function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPayload, kind }: IssuedEvent): void {
+  const { time, random, faults } = world;
+  const later = () => random.pick([random.between(0, 10 * second), random.between(minute, 3 * hour)]);
+  if (faults.strikes("delivery: at once again")) deliver(world, api, event, payload, "delivery: at once again");
+  if (faults.strikes("delivery: later again")) {
+    time.after(later(), () => deliver(world, api, event, payload, "delivery: later again"));
+  }
+  if (faults.strikes("delivery: other bytes")) {
+    time.after(later(), () => deliver(world, api, event, payload, "delivery: other bytes"));
+  }
+  if (kind === "run" && faults.strikes("delivery: other content")) {
+    event.contents.push(otherPayload);
+    time.after(later(), () => deliver(world, api, event, otherPayload, "delivery: other content"));
+  }
+}
+
+/** Delivers until the webhook takes it: what is lost on the way to the queue is not this suite's question. */
+function deliver(world: World, api: Api, event: KnownEvent, payload: unknown, special: FaultKind | undefined): void {
+  const { time, random } = world;
+  const style = special === "delivery: other bytes" ? random.pick(["reversed", "spaced"]) : "plain";
+  const body = bytesOf(payload, style);
+  const headers = Object.entries({ "content-type": "application/json", "X-Signature-256": sign(webhookSecret, body) });
+  world.deliveriesUnderWay += 1;
+  const attempt = async (): Promise<void> => {
+    const { status } = await api({ method: "POST", path: "/webhook", query: "", headers, body });
+    if (status >= 500) {
+      await time.sleep(random.between(second, minute));
+      return attempt();
+    }
+    if (status !== 202) world.violations.push(`the receiver answered ${status} to a signed delivery`);
+    world.trace("Spacelift delivers", event.number, style, special ?? "");
+    world.deliveriesUnderWay -= 1;
+  };
+  if (special !== undefined) {
+    world.tally.hit(special);
+    event.announced.push(special);
+  }
+  attempt().catch((error: unknown) => world.violations.push(String(error)));
+}
