@@ -31,7 +31,7 @@ export const handler = createForwarder(
     }),
     ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
     submit: datadog.submit,
-    isReachable: datadog.isReachable,
+    isReady: datadog.isReady,
     park: inbox.park,
     delay: inbox.delay,
     now: Date.now,

@@ -17,7 +17,7 @@ export interface RealDatadog {
 /** Where the forwarder sends, by the real adapter in any case. */
 export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
-  readonly isReachable: DeliverPorts["isReachable"];
+  readonly isReady: DeliverPorts["isReady"];
   /** What it holds as far as can be known from here. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
@@ -43,7 +43,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
       if (outcomeOf(answer).kind === "accepted") accepted.write(series);
       return answer;
     },
-    isReachable: datadog.isReachable,
+    isReady: datadog.isReady,
     series: accepted.series,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),

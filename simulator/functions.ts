@@ -17,7 +17,7 @@ export interface FunctionPorts {
   readonly parameters: Parameters;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
-  readonly datadog: Pick<DeliverPorts, "submit" | "isReachable">;
+  readonly datadog: Pick<DeliverPorts, "submit" | "isReady">;
   readonly ledger: Ledger;
   readonly log: Log;
 }
@@ -43,7 +43,7 @@ export function startFunctions({ parameters, outbox, inbox, datadog, ledger, log
       }),
       ledger,
       submit: datadog.submit,
-      isReachable: datadog.isReachable,
+      isReady: datadog.isReady,
       park: inbox.park,
       delay: inbox.delay,
       now: Date.now,

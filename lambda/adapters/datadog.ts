@@ -58,16 +58,16 @@ export function createDatadog(url: string, request: HttpClient) {
   };
 
   /**
-   * Whether Datadog answers at all, asked over the connection that `submit` will use. A 403 is an answer: whatever is
-   * sent with that key is surely refused. A 5xx is none, since what is sent then may or may not arrive.
+   * Whether Datadog answers and takes the key, asked over the connection that `submit` will use. A 5xx is no answer: what
+   * is sent then may or may not arrive.
    */
-  const isReachable = async (apiKey: Secret, deadlineMilliseconds: number): Promise<boolean> => {
+  const isReady = async (apiKey: Secret, deadlineMilliseconds: number): Promise<boolean> => {
     const headers = { "DD-API-KEY": apiKey.reveal(), Accept: "application/json" };
     const result = await request({ method: "GET", url: `${origin}/api/v1/validate`, headers, deadlineMilliseconds });
-    return result.kind === "answered" && result.status < 500;
+    return result.kind === "answered" && result.status < 500 && result.status !== 403;
   };
 
-  return { submit, isReachable };
+  return { submit, isReady };
 }
 
 /** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */

@@ -28,8 +28,8 @@ export interface DeliverPorts {
   readonly apiKey: CachedValue<Secret>;
   /** Sends the series in one POST, and tries it only once. Never rejects for what the network or Datadog does. */
   readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
-  /** Whether Datadog answers at all. Never rejects. */
-  readonly isReachable: (apiKey: Secret, deadlineMilliseconds: number) => Promise<boolean>;
+  /** Whether Datadog answers and takes the key. Never rejects. */
+  readonly isReady: (apiKey: Secret, deadlineMilliseconds: number) => Promise<boolean>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A number from 0 up to 1. */
@@ -62,9 +62,9 @@ const callsAtOnce = 32;
  * `domain/protocol.ts`. A batch that Datadog calls invalid or too large is halved until the events that it objects to
  * stand alone. `endsAt` is when the invocation ends, in milliseconds since 1970.
  *
- * A forwarder that has just started, or whose last POST's outcome is unknown, claims nothing before Datadog has answered
- * a question, and then sends what was sent before, or else one event alone, before it claims the rest: so in an outage
- * hardly more than the POSTs in flight at its onset are ever unknown.
+ * A forwarder that has just started, or whose last POST met an obstacle, claims nothing before Datadog has answered a
+ * question, and then sends what was sent before, or else one event alone, before it claims the rest: so in an outage
+ * hardly more than the POSTs in flight at its onset are ever unknown, and the ledger rests.
  */
 export function createDeliver(ports: DeliverPorts, { historicalMetrics }: DeliverConfiguration): Deliver {
   const limit = pLimit(callsAtOnce);
@@ -107,6 +107,11 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
       return ports.submit(series, apiKey, deadline);
     };
 
+    const probe = async (apiKey: Secret): Promise<boolean> => {
+      const deadline = Math.min(longestProbeMilliseconds, timeLeft());
+      return deadline > 0 && (await ports.isReady(apiKey, deadline));
+    };
+
     const send = async (states: readonly State[]): Promise<void> => {
       const advanced = await Promise.all(states.map((state) => advance(state, view)));
       for (const state of advanced) {
@@ -121,9 +126,9 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
         return { kind: "not_sent", why: "unreachable", detail: describeError(error) };
       });
       const outcome = outcomeOf(answer);
-      if (timely.length > 0) isConfident = outcome.kind !== "unknown";
       const mayReread = !keyReread;
       obstacle = obstacleOf(outcome, mayReread);
+      if (timely.length > 0) isConfident = obstacle === undefined;
       if (outcome.kind === "refused" && outcome.why === "forbidden") keyReread = true;
       const settled = held.map((state) => {
         const { second } = state.claim;
@@ -144,9 +149,12 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
     try {
       if (candidates.length === 0) return ends;
       if (!wasConfident) {
-        const deadline = Math.min(longestProbeMilliseconds, timeLeft());
-        const isReachable = deadline > 0 && (await ports.isReachable(await ports.apiKey.get(), deadline));
-        if (!isReachable) return all({ kind: "again", detail: "Datadog does not answer" });
+        const kept = await ports.apiKey.get();
+        if (!(await probe(kept))) {
+          const fresh = await ports.apiKey.refresh();
+          const isReady = fresh.reveal() !== kept.reveal() && (await probe(fresh));
+          if (!isReady) return all({ kind: "again", detail: "Datadog does not answer, or refuses the key" });
+        }
       }
       const claims = await ports.ledger.read(candidates.map(({ eventId }) => eventId));
       for (const group of inOrderOfRisk(candidates, claims, wasConfident)) {

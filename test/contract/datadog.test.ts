@@ -33,8 +33,8 @@ async function start(disruption: DatadogDisruption = { kind: "none" }) {
     () => disruption,
   );
   servers.push(server);
-  const { submit, isReachable } = createDatadog(server.url, createHttpClient());
-  return { submit, isReachable, server, requests, series: standIn.series };
+  const { submit, isReady } = createDatadog(server.url, createHttpClient());
+  return { submit, isReady, server, requests, series: standIn.series };
 }
 
 const anyDate: unknown = expect.any(Number);
@@ -191,14 +191,14 @@ test("a date that is none is left out", async () => {
 
 test.each([
   [answering(200, '{"valid":true}'), true],
-  [answering(403, "<html>Forbidden</html>"), true],
+  [answering(403, "<html>Forbidden</html>"), false],
   [answering(429, ""), true],
   [answering(500, ""), false],
   [answering(503, "<html>"), false],
   [{ kind: "hang" } as const, false],
 ])("Datadog is there, by the answer %j: %s", async (disruption, there) => {
-  const { isReachable } = await start(disruption);
-  expect(await isReachable(rightKey, 300)).toBe(there);
+  const { isReady } = await start(disruption);
+  expect(await isReady(rightKey, 300)).toBe(there);
 });
 
 test("a request whose TLS handshake fails was never sent", async () => {
@@ -208,7 +208,7 @@ test("a request whose TLS handshake fails was never sent", async () => {
 });
 
 test("a Datadog that refuses connections is not there", async () => {
-  const { isReachable, server } = await start();
+  const { isReady, server } = await start();
   await server.refuse(true);
-  expect(await isReachable(rightKey, 300)).toBe(false);
+  expect(await isReady(rightKey, 300)).toBe(false);
 });

@@ -185,8 +185,13 @@ export function startForwarder(world: World, exchange: Exchange, name: string, n
     return answer;
   };
 
-  const isReachable: DeliverPorts["isReachable"] = async (_key, deadline) => {
+  const isReady: DeliverPorts["isReady"] = async (key, deadline) => {
     await gate("other", 1);
+    if (refuseKey(key) !== undefined) {
+      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, Math.max(1, invocation.posted.size));
+      await time.sleep(50);
+      return false;
+    }
     const outage = faultNow(world, strike, Math.max(1, invocation.posted.size));
     if (outage === undefined) return true;
     await time.sleep(outage.answer.kind === "none" ? deadline : 5);
@@ -199,7 +204,7 @@ export function startForwarder(world: World, exchange: Exchange, name: string, n
       ledger: tracedLedger,
       apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }),
       submit,
-      isReachable,
+      isReady,
       park: async (parked) => {
         await gate("other", 1);
         const isLost = random.chance(0.5);
@@ -341,7 +346,10 @@ function marksOf(series: readonly TimedSeries[]): readonly number[] {
 
 function createNonces(name: string): () => string {
   let count = 0;
-  return () => `${name}.${(count += 1)}`;
+  return () => {
+    count += 1;
+    return `${name}.${count}`;
+  };
 }
 
 const lambdaContext = {

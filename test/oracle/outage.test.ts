@@ -15,7 +15,10 @@ async function threeHours(seed: number, datadog: "refuses" | "silent", forwarder
   const world = createWorld({ seed, tally: createTally(), policy, only: [] });
   const exchange = createExchange(world);
   let processes = 0;
-  const start = () => startForwarder(world, exchange, `forwarder ${(processes += 1)}`, start);
+  const start = () => {
+    processes += 1;
+    return startForwarder(world, exchange, `forwarder ${processes}`, start);
+  };
   for (let count = forwarders; count > 0; count -= 1) start();
   let isIssued = false;
   const issuing = issueEvents(world, 120, 4 * hour).then(() => {
@@ -44,20 +47,23 @@ describe("three hours of refused connections", () => {
 });
 
 describe("three hours in which nothing answers", () => {
-  test.each([1, 3])("with %i forwarders: every run is counted, but for the batch that each had in flight", async (forwarders) => {
-    let ambiguous = 0;
-    for (const seed of seeds) {
-      const { world, onset, parked } = await threeHours(seed, "silent", forwarders);
-      // The first POST of each process after the onset, or the one that was then on its way.
-      const inFlight = new Map<string, readonly number[]>();
-      for (const { by, at, numbers } of world.posts) {
-        if (at > onset - 20_000 && !inFlight.has(by)) inFlight.set(by, numbers);
+  test.each([1, 3])(
+    "with %i forwarders: every run is counted, but for the batch that each had in flight",
+    async (forwarders) => {
+      let ambiguous = 0;
+      for (const seed of seeds) {
+        const { world, onset, parked } = await threeHours(seed, "silent", forwarders);
+        // The first POST of each process after the onset, or the one that was then on its way.
+        const inFlight = new Map<string, readonly number[]>();
+        for (const { by, at, numbers } of world.posts) {
+          if (at > onset - 20_000 && !inFlight.has(by)) inFlight.set(by, numbers);
+        }
+        expect([...inFlight.values()].flat()).toEqual(expect.arrayContaining(parked));
+        for (const number of parked) expect(new Set(parkedReasons(world, number))).toEqual(new Set(["ambiguous"]));
+        ambiguous += parked.length;
       }
-      expect([...inFlight.values()].flat()).toEqual(expect.arrayContaining(parked));
-      for (const number of parked) expect(new Set(parkedReasons(world, number))).toEqual(new Set(["ambiguous"]));
-      ambiguous += parked.length;
-    }
-    console.log(`${ambiguous} of ${seeds.length * 120} events are reported as ambiguous`);
-    expect(ambiguous).toBeGreaterThan(0);
-  });
+      console.log(`${ambiguous} of ${seeds.length * 120} events are reported as ambiguous`);
+      expect(ambiguous).toBeGreaterThan(0);
+    },
+  );
 });

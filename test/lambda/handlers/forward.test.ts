@@ -25,7 +25,7 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
   const deadlines: number[] = [];
   const parameter = { key: "good-key", down: false };
   const deadLetterQueue = { down: false };
-  const datadog = { isReachable: true, probes: 0 };
+  const datadog: { isReady: boolean; onlyKey?: string; probes: number } = { isReady: true, probes: 0 };
   const table = { down: false };
   const ledger = createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
   const clock = { milliseconds: now };
@@ -50,9 +50,9 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
         return answerTo(series, key.reveal());
       },
       ledger,
-      isReachable: async () => {
+      isReady: async (key) => {
         datadog.probes += 1;
-        return datadog.isReachable;
+        return datadog.isReady && (datadog.onlyKey === undefined || key.reveal() === datadog.onlyKey);
       },
       park: async (message) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
@@ -334,12 +334,31 @@ describe("goes back to the queue, and is lost by nobody", () => {
 describe("in an outage", () => {
   test("nothing is claimed or sent while Datadog does not answer", async () => {
     const { forward, datadog, ledger, posts } = harness();
-    datadog.isReachable = false;
+    datadog.isReady = false;
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
     expect(posts).toEqual([]);
     expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
-    datadog.isReachable = true;
+    datadog.isReady = true;
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+  });
+
+  test("nor while Datadog refuses the key; a new one is used at once", async () => {
+    const { forward, datadog, parameter, ledger, keys } = harness();
+    datadog.onlyKey = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+    parameter.key = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(keys).toEqual(["new-key"]);
+  });
+
+  test("that began with refusals nothing is claimed any more, once it was noticed", async () => {
+    const { forward, datadog, ledger } = harness(() => ({ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }));
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    datadog.isReady = false;
+    const before = ledger.calls();
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(ledger.calls()).toEqual(before);
   });
 
   test("whose POSTs have unknown outcomes, one event is tried at a time, and the others stay unclaimed", async () => {
