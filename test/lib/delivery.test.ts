@@ -19,6 +19,7 @@ test("the queue keeps four days, is encrypted, and gives up only at the most rec
 
 test("the dead-letter queue keeps fourteen days, is encrypted, and leads nowhere", () => {
   expect(properties(synthesize(), "AWS::SQS::Queue", "DeadLetterQueue")).toEqual({
+    MaximumMessageSize: 1024 * 1024,
     MessageRetentionPeriod: 14 * day,
     SqsManagedSseEnabled: true,
   });

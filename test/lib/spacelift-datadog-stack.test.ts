@@ -17,6 +17,8 @@ test("the outputs are what an operator needs", () => {
     WebhookUrl: { "Fn::Join": ["", [{ "Fn::GetAtt": [api, "ApiEndpoint"] }, "/webhook"]] },
     QueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
     DeadLetterQueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
+    QueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
+    DeadLetterQueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: "/spacelift-datadog/webhook-secret",
     DatadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
