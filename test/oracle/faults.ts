@@ -34,6 +34,7 @@ export const postFaults = [
 ] as const;
 
 const otherFaults = [
+  "datadog: 400 to one event",
   "datadog: hours of refusals",
   "datadog: hours without an answer",
   "ledger: throttled",
@@ -93,6 +94,7 @@ export interface Faults {
   readonly has: (kind: FaultKind) => boolean;
   readonly strikes: (kind: FaultKind) => boolean;
   readonly strikesPost: () => PostFaultKind | undefined;
+  readonly isOn: () => boolean;
   readonly allow: (on: boolean) => void;
 }
 
@@ -113,6 +115,7 @@ export function createFaults(random: Random, only?: readonly FaultKind[]): Fault
       const struck = postFaults.filter(strikes);
       return struck.length === 0 ? undefined : struck[random.between(0, struck.length - 1)];
     },
+    isOn: () => on,
     allow: (allowed) => {
       on = allowed;
     },

@@ -1,6 +1,6 @@
 import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
 import type { FaultKind } from "./faults.ts";
-import { tagReceipt } from "./forwarder-process.ts";
+import { tagReceipt } from "./process.ts";
 import { hour, minute, second } from "./virtual-time.ts";
 import { apiKeyName, type World } from "./world.ts";
 
@@ -58,7 +58,7 @@ async function outage(world: World, kind: FaultKind): Promise<void> {
   const { time, random, weather } = world;
   const unsettled = [...world.ledger.claims().values()].filter(({ done }) => !done);
   const claim = unsettled[random.between(0, unsettled.length - 1)];
-  const edge = claim && (claim.second + 60 * random.between(55, 59)) * 1000 - time.now();
+  const edge = claim && (claim.second + 58 * 60 - random.between(1, random.pick([60, 200]))) * 1000 - time.now();
   await during(world, edge !== undefined && edge > 0 ? edge : random.between(minute, 3 * hour), (on) => {
     weather.datadog = on ? (kind === "datadog: hours of refusals" ? "refuses" : "silent") : "fine";
   });

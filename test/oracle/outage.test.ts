@@ -17,7 +17,7 @@ async function threeHours(seed: number, datadog: "refuses" | "silent", forwarder
   let processes = 0;
   const start = () => {
     processes += 1;
-    return startForwarder(world, exchange, `forwarder ${processes}`, start);
+    startForwarder(world, exchange, `forwarder ${processes}`, start);
   };
   for (let count = forwarders; count > 0; count -= 1) start();
   let isIssued = false;
@@ -38,7 +38,7 @@ async function threeHours(seed: number, datadog: "refuses" | "silent", forwarder
   return { world, onset, parked };
 }
 
-const seeds = Array.from({ length: 4 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 3 }, (_, index) => index + 1);
 
 describe("three hours of refused connections", () => {
   test.each([1, 3])("with %i forwarders: every run is counted", async (forwarders) => {

@@ -44,6 +44,7 @@ export async function runSeed(
   }
   errors.push(...conservationErrors(world));
   if (errors.length === 0) {
+    world.invalid.clear();
     await redrive(world, "operator: redrive after 70 minutes", (reason) => reason !== "ambiguous");
     errors.push(...(await drain(world)), ...conservationErrors(world));
     errors.push(

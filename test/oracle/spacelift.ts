@@ -28,6 +28,7 @@ export async function issueEvents(world: World, count: number, period: number): 
         configurationAtIssue: world.configurations.length - 1,
       };
       world.events.set(number, event);
+      if (world.faults.strikes("datadog: 400 to one event")) world.invalid.add(number);
       deliver(world, api, event, issued.payload, undefined);
       // An internal error has no identity of its own: each delivery of it is another event.
       if (issued.kind !== "internal_error") repeat(world, api, event, issued);
@@ -35,9 +36,10 @@ export async function issueEvents(world: World, count: number, period: number): 
   }
 }
 
-type Api = ReturnType<typeof createHttpApi>;
+export type Api = ReturnType<typeof createHttpApi>;
 
-function createApi(world: World): Api {
+/** The real receiver, behind a stand-in for the HTTP API. */
+export function createApi(world: World): Api {
   const { time, random, faults } = world;
   let receipts = 0;
   return createHttpApi(
@@ -94,7 +96,13 @@ function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPaylo
 }
 
 /** Delivers until the webhook takes it: what is lost on the way to the queue is not this suite's question. */
-function deliver(world: World, api: Api, event: KnownEvent, payload: unknown, special: FaultKind | undefined): void {
+export function deliver(
+  world: World,
+  api: Api,
+  event: KnownEvent,
+  payload: unknown,
+  special: FaultKind | undefined,
+): void {
   const { time, random } = world;
   const style = special === "delivery: other bytes" ? random.pick(["reversed", "spaced"]) : "plain";
   const body = bytesOf(payload, style);

@@ -57,6 +57,8 @@ export interface World {
   /** Every POST that a forwarder made, with the numbers of its events. */
   readonly posts: { readonly by: string; readonly at: number; readonly numbers: readonly number[] }[];
   readonly trace: (...words: readonly unknown[]) => void;
+  /** The events that Datadog calls invalid, whatever they are sent with. */
+  readonly invalid: Set<number>;
   /** POSTs that are still on their way to Datadog, with nobody waiting for them. */
   latePosts: number;
   /** Deliveries that Spacelift has not yet brought to the queue. */
@@ -102,6 +104,7 @@ export function createWorld({ seed, tally, policy, only, trace }: WorldSettings)
     configurations: [{ metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] }],
     violations: [],
     posts: [],
+    invalid: new Set(),
     trace: (...words) => trace?.(`${new Date(time.now()).toISOString()} ${words.join(" ")}`),
     latePosts: 0,
     deliveriesUnderWay: 0,

@@ -130,6 +130,21 @@ describe("what a 202 is worth for points at a second", () => {
     });
   });
 
+  test.each([
+    ["after Datadog had read them, dated then", 10 * minute],
+    ["before they left, dated hours too early", -110 * minute],
+    ["without a date", undefined],
+  ])("is unknown where the forwarder was held up for two hours: %s", (_, dated) => {
+    const date = dated === undefined ? {} : { dateEpochSeconds: second + dated };
+    const moment = {
+      second,
+      sentEpochSeconds: second + 10 * minute,
+      nowEpochSeconds: second + 130 * minute,
+      historicalMetrics: false,
+    };
+    expect(outcomeAt(accepted, answered(202, '{"errors":[]}', date), moment).kind).toBe("unknown");
+  });
+
   test("is the same at any age with historical metrics", () => {
     for (const age of [0, 60 * minute, 50 * 24 * 60 * minute]) {
       expect(worth(age, age, true)).toBe("accepted");

@@ -1,0 +1,68 @@
+import { parseNotification } from "../../lambda/domain/notification.ts";
+import { mapEvent } from "../../lambda/domain/series.ts";
+import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { Exchange } from "../../test/oracle/exchange.ts";
+import { noFault } from "../../test/oracle/post-faults.ts";
+import { hour, second } from "../../test/oracle/virtual-time.ts";
+import type { KnownEvent, World } from "../../test/oracle/world.ts";
+import { postDeadlineMilliseconds } from "./schedule.ts";
+
+/** A named webhook of Spacelift's. */
+export interface Webhook {
+  isEnabled: boolean;
+  failuresInARow: number;
+  timesDisabled: number;
+}
+
+/** Spacelift disables a webhook after ten failures in a row; somebody has to enable it by hand (docs.spacelift.io, "Webhooks"). */
+const mostFailures = 10;
+
+/** How long it takes until somebody has noticed. */
+const noticed = 4 * hour;
+
+/**
+ * A webhook that goes straight to Datadog, with the series in its body, as Spacelift's own Terraform module sets it up.
+ * Spacelift repeats after a 5xx only, if at all.
+ */
+export function deliverDirectly(
+  world: World,
+  post: Exchange,
+  webhook: Webhook,
+  event: KnownEvent,
+  retries: number,
+): void {
+  const series = timedSeries(event.payload, (seconds) => seconds, world.time.now() / 1000);
+  const attempt = async (left: number): Promise<void> => {
+    if (!webhook.isEnabled) return;
+    const answer = await post(series, noFault, postDeadlineMilliseconds);
+    if (answer.kind === "answered" && answer.status < 300) {
+      webhook.failuresInARow = 0;
+      return;
+    }
+    if (left > 0 && answer.kind === "answered" && answer.status >= 500) {
+      await world.time.sleep(second);
+      return attempt(left - 1);
+    }
+    webhook.failuresInARow += 1;
+    if (webhook.failuresInARow < mostFailures) return;
+    Object.assign(webhook, { isEnabled: false, failuresInARow: 0, timesDisabled: webhook.timesDisabled + 1 });
+    world.time.after(noticed, () => {
+      webhook.isEnabled = true;
+    });
+  };
+  attempt(retries).catch((error: unknown) => world.violations.push(String(error)));
+}
+
+/** The series of a body, at a second that is chosen by the event's own, or by another where it has none. */
+export function timedSeries(
+  payload: unknown,
+  choose: (epochSeconds: number) => number,
+  otherwise: number,
+): readonly TimedSeries[] {
+  const notification = parseNotification(JSON.stringify(payload));
+  if (notification.kind === "malformed") throw new Error(notification.reason);
+  const { event } = notification;
+  const at = Math.floor(choose(event.epochSeconds ?? otherwise));
+  const { series } = mapEvent(event, { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] });
+  return series.map((each) => ({ ...each, second: at }));
+}

@@ -1,0 +1,30 @@
+import { parseJson } from "../../lambda/domain/json.ts";
+import { readMessage } from "../../test/oracle/generator.ts";
+import { noFault } from "../../test/oracle/post-faults.ts";
+import { second } from "../../test/oracle/virtual-time.ts";
+import type { World } from "../../test/oracle/world.ts";
+import { timedSeries } from "./direct.ts";
+import { postDeadlineMilliseconds, scheduledExchange } from "./schedule.ts";
+
+/**
+ * A Lambda behind a queue that remembers nothing: each message is sent, at the event's own second or at that of sending,
+ * and deleted once Datadog has answered 202; else it comes again.
+ */
+export function startPlainLambda(world: World, at: "event" | "sending"): void {
+  const { time, queue } = world;
+  const post = scheduledExchange(world);
+  const run = async (): Promise<void> => {
+    while (!world.stopped) {
+      await time.sleep(second);
+      if (queue.messages().length === 0) continue;
+      for (const { body, receiptHandle } of await queue.receive(10)) {
+        const now = time.now() / 1000;
+        const series = timedSeries(parseJson(readMessage(body).body), (own) => (at === "event" ? own : now), now);
+        const answer = await post(series, noFault, postDeadlineMilliseconds);
+        if (answer.kind === "answered" && answer.status === 202) await queue.remove(receiptHandle);
+        else await queue.changeVisibility(receiptHandle, 60);
+      }
+    }
+  };
+  for (let count = 3; count > 0; count -= 1) run().catch((error: unknown) => world.violations.push(String(error)));
+}

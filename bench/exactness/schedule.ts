@@ -1,0 +1,107 @@
+import type { Delivery } from "../../simulator/policy.ts";
+import { createExchange, type Exchange } from "../../test/oracle/exchange.ts";
+import { createFaults, createTally, type PostFaultKind } from "../../test/oracle/faults.ts";
+import { type IssuedEvent, issueEvent, markMetric } from "../../test/oracle/generator.ts";
+import { noFault, postFault } from "../../test/oracle/post-faults.ts";
+import { createRandom } from "../../test/oracle/random.ts";
+import { day, hour, minute, second } from "../../test/oracle/virtual-time.ts";
+import { createWorld, type KnownEvent, type World } from "../../test/oracle/world.ts";
+
+const seed = 42;
+
+/** What Datadog and the network do to every POST, from and to so many milliseconds after the start. */
+const outages: readonly (readonly [from: number, to: number, kind: PostFaultKind])[] = [
+  [2 * hour, 2 * hour + 10 * minute, "datadog: 500"],
+  [5 * hour, 5 * hour + 20 * minute, "datadog: 429, small reset"],
+  [8 * hour, 11 * hour, "network: refused"],
+  [14 * hour, 14 * hour + 5 * minute, "datadog: 403 JSON"],
+  [17 * hour, 17 * hour + 90 * minute, "network: hangs"],
+];
+
+/** And to some, at any time. */
+const mishaps: readonly [PostFaultKind, ...PostFaultKind[]] = [
+  "datadog: 500",
+  "datadog: 503, stored",
+  "datadog: 408",
+  "datadog: 429",
+  "network: reset in mid-request",
+  "network: answer lost",
+  "network: reset in mid-answer",
+];
+
+const mishapsInAHundred = 2;
+
+/** One event of the plan, so many milliseconds after the start. */
+export interface Planned {
+  readonly at: number;
+  readonly event: IssuedEvent;
+}
+
+/** A day of events, which often end several at a time, as those of a stack and its dependants do. */
+export function planDay(count: number, policy: (input: unknown) => readonly Delivery[]): readonly Planned[] {
+  const random = createRandom(seed);
+  const start = createWorld({ seed, tally: createTally(), policy, only: [] }).time.now();
+  const surroundings = { random, faults: createFaults(random, []), tally: createTally(), policy };
+  const plan: Planned[] = [];
+  while (plan.length < count) {
+    const at = random.between(0, day);
+    for (let size = random.pick([1, 1, 2, 3]); size > 0; size -= 1) {
+      plan.push({ at, event: issueEvent(plan.length + 1, { ...surroundings, now: () => start + at }) });
+    }
+  }
+  return plan;
+}
+
+/** Lets one design carry the day's events, and waits until it has nothing left to do. */
+export async function runDay(
+  plan: readonly Planned[],
+  policy: (input: unknown) => readonly Delivery[],
+  start: (world: World) => (event: KnownEvent) => void,
+): Promise<World> {
+  const world = createWorld({ seed, tally: createTally(), policy, only: [] });
+  const { time } = world;
+  for (const [from, to, kind] of outages) {
+    const datadog = kind === "network: refused" ? "refuses" : kind === "network: hangs" ? "silent" : "fine";
+    time.after(from, () => Object.assign(world.weather, { datadog }));
+    time.after(to, () => Object.assign(world.weather, { datadog: "fine" }));
+  }
+  const carry = start(world);
+  for (const { at, event } of plan) {
+    const known = { ...event, contents: [event.payload], receipts: new Map(), announced: [], configurationAtIssue: 0 };
+    time.after(at, () => {
+      world.events.set(event.number, known);
+      carry(known);
+    });
+  }
+  await time.runUntil(() => false, day);
+  await time.runUntil(() => world.queue.messages().length === 0 && world.deliveriesUnderWay === 0, 2 * day);
+  await time.runUntil(() => false, 2 * hour);
+  world.stopped = true;
+  return world;
+}
+
+/** POSTs under the schedule, the same whoever makes them. */
+export function scheduledExchange(world: World): Exchange {
+  const exchange = createExchange(world);
+  const random = createRandom(seed + 1);
+  const start = world.time.now();
+  return (series, _fault, deadline) => {
+    const now = world.time.now() - start;
+    const outage = outages.find(([from, to]) => now >= from && now < to)?.[2];
+    const mishap = random.between(1, 100) <= mishapsInAHundred ? random.pick(mishaps) : undefined;
+    const kind = outage ?? mishap;
+    return exchange(series, kind === undefined ? noFault : postFault(kind, random), deadline);
+  };
+}
+
+/** At how many seconds Datadog holds each event. */
+export function heldSeconds(world: World): ReadonlyMap<number, number> {
+  const held = new Map<number, number>();
+  for (const { metric, points } of world.datadog.series()) {
+    if (metric !== markMetric) continue;
+    for (const [, number] of points) held.set(number, (held.get(number) ?? 0) + 1);
+  }
+  return held;
+}
+
+export const postDeadlineMilliseconds = 20 * second;

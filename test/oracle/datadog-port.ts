@@ -1,0 +1,102 @@
+import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
+import type { Answer } from "../../lambda/domain/outcome.ts";
+import type { Secret } from "../../lambda/domain/secret.ts";
+import { apiKeyAges, createCachedValue } from "../../lambda/handlers/cached-value.ts";
+import type { DeliverPorts, TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { Exchange } from "./exchange.ts";
+import { markMetric } from "./generator.ts";
+import { noFault, type PostFault, postFault } from "./post-faults.ts";
+import type { Process } from "./process.ts";
+import { apiKeyName } from "./world.ts";
+
+/** Datadog and the key to it, as one process reaches them. */
+export function createDatadogPort(
+  process: Process,
+  exchange: Exchange,
+): Pick<DeliverPorts, "apiKey" | "submit" | "isReady"> {
+  const { world, name, now, strike, gate, hasSkew } = process;
+  const { time, random, faults, weather } = world;
+  let hasKey = false;
+  let keyRead: { readonly at: number; readonly milliseconds: number } | undefined;
+
+  const readKey = async (): Promise<Secret> => {
+    const started = time.now();
+    try {
+      await gate("other", 1);
+      if (weather.parametersAway) {
+        strike(hasKey ? "parameters: away, warm" : "parameters: away, cold");
+        throw new Error("Parameter Store is away");
+      }
+      const { value } = await world.parameters.read(apiKeyName);
+      hasKey = true;
+      return value;
+    } finally {
+      keyRead = { at: time.now(), milliseconds: time.now() - started };
+    }
+  };
+
+  /** What the weather makes of a request. */
+  const outage = (events: number): PostFault | undefined => {
+    if (weather.datadog === "fine") return undefined;
+    const isRefusing = weather.datadog === "refuses";
+    strike(isRefusing ? "datadog: hours of refusals" : "datadog: hours without an answer", events);
+    return postFault(isRefusing ? "network: refused" : "network: hangs", random);
+  };
+
+  const objection = (numbers: readonly number[]): PostFault | undefined => {
+    if (!numbers.some((number) => world.invalid.has(number))) return undefined;
+    strike("datadog: 400 to one event", numbers.length);
+    return postFault("datadog: 400", random);
+  };
+
+  const mishap = (events: number): PostFault | undefined => {
+    const kind = faults.strikesPost();
+    if (kind !== undefined) strike(kind, events);
+    return kind && postFault(kind, random);
+  };
+
+  const note = (batch: readonly TimedSeries[]): readonly number[] => {
+    const numbers = batch.flatMap(({ metric, value }) => (metric === markMetric ? [value] : []));
+    // The age is checked before the key is read, which may take its time.
+    const keyWait = keyRead?.at === time.now() ? keyRead.milliseconds : 0;
+    for (const { second } of batch) {
+      const age = (now() - keyWait) / 1000 - second;
+      if (age > oldestSentSeconds) world.violations.push(`${name} sends a point that is ${age} s old`);
+    }
+    process.invocation.posts += 1;
+    for (const number of numbers) process.invocation.posted.add(number);
+    world.posts.push({ by: name, at: time.now(), numbers });
+    if (hasSkew) world.tally.hit("clock: Lambda's", numbers.length);
+    return numbers;
+  };
+
+  const submit: DeliverPorts["submit"] = async (batch, key, deadline): Promise<Answer> => {
+    const numbers = note(batch);
+    await gate("post", numbers.length, Math.min(...batch.map(({ second }) => second)));
+    if (!weather.validKeys.includes(key.reveal())) {
+      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, numbers.length);
+      await time.sleep(50);
+      return { kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' };
+    }
+    const fault = outage(numbers.length) ?? objection(numbers) ?? mishap(numbers.length) ?? noFault;
+    const answer = await exchange(batch, fault, deadline);
+    world.trace(name, "posted", numbers, JSON.stringify(answer));
+    await gate("answer", numbers.length);
+    return answer;
+  };
+
+  const isReady: DeliverPorts["isReady"] = async (key, deadline) => {
+    await gate("other", 1);
+    if (!weather.validKeys.includes(key.reveal())) {
+      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, Math.max(1, process.invocation.posted.size));
+      await time.sleep(50);
+      return false;
+    }
+    const fault = outage(1);
+    if (fault === undefined) return true;
+    await time.sleep(fault.answer.kind === "none" ? deadline : 5);
+    return false;
+  };
+
+  return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit, isReady };
+}

@@ -1,0 +1,56 @@
+import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import type { Place, Process } from "./process.ts";
+
+/** The ledger as one process reaches it: late, or not at all, or so that its answer is lost. */
+export function createLedgerPort(process: Process): Ledger {
+  const { world, name, strike, gate, now } = process;
+  const { ledger, faults, weather } = world;
+
+  const call = async <T>(
+    isWrite: boolean,
+    events: number,
+    place: Place,
+    effect: () => Promise<T>,
+    claimedSecond?: number,
+  ): Promise<T> => {
+    await gate(place, events);
+    if (weather.ledgerAway) {
+      strike("ledger: away", events);
+      throw new Error("the ledger is away");
+    }
+    if (faults.strikes("ledger: throttled")) {
+      strike("ledger: throttled", events);
+      throw new Error("ThrottlingException");
+    }
+    const isLost = isWrite && faults.strikes("ledger: answer lost");
+    const result = await effect();
+    await (place === "open" ? gate(place, events, claimedSecond) : gate("ledger", events));
+    if (isLost) {
+      strike("ledger: answer lost", events);
+      throw new Error("the ledger's answer was lost");
+    }
+    return result;
+  };
+
+  const write = <T>(what: string, eventId: string, effect: () => Promise<T>, place: Place = "ledger"): Promise<T> => {
+    world.trace(name, what, eventId);
+    return call(true, 1, place, effect, ledger.claims().get(eventId)?.second);
+  };
+
+  return {
+    read: (eventIds) => call(false, eventIds.length, "ledger", () => ledger.read(eventIds)),
+    listSlots: (slotKey, oldest) => call(false, 1, "ledger", () => ledger.listSlots(slotKey, oldest)),
+    putSlot: (slotKey, second, eventId) => {
+      const isByOurClock = second === Math.floor(now() / 1000) && second !== Math.floor(world.time.now() / 1000);
+      if (isByOurClock) world.tally.change("clock: Lambda's");
+      return write(`takes ${second} for`, eventId, () => ledger.putSlot(slotKey, second, eventId));
+    },
+    putClaim: (eventId, claim) => write(`claims ${claim.second} for`, eventId, () => ledger.putClaim(eventId, claim)),
+    open: (eventId, generation, nonce) =>
+      write(`opens ${generation} with ${nonce} for`, eventId, () => ledger.open(eventId, generation, nonce), "open"),
+    close: (eventId, generation, nonce) =>
+      write(`closes ${generation} with ${nonce} for`, eventId, () => ledger.close(eventId, generation, nonce)),
+    restamp: (eventId, to) => write(`moves to ${to.second}`, eventId, () => ledger.restamp(eventId, to)),
+    mark: (eventId) => write("marks", eventId, () => ledger.mark(eventId), "mark"),
+  };
+}

@@ -1,0 +1,126 @@
+import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
+import type { FaultKind } from "./faults.ts";
+import { numberIn, readMessage } from "./generator.ts";
+import { hour, minute, second } from "./virtual-time.ts";
+import type { World } from "./world.ts";
+
+/** What one invocation met and did, for the tally. */
+interface Invocation {
+  readonly struck: Set<FaultKind>;
+  readonly posted: Set<number>;
+  posts: number;
+  parked: number;
+  overtaken: boolean;
+}
+
+/** Where a process is on its way to the outside, or back. */
+export type Place = "ledger" | "open" | "mark" | "post" | "answer" | "other";
+
+/** One process of the forwarder's function, from its cold start to its end. */
+export interface Process {
+  readonly world: World;
+  readonly name: string;
+  /** Lambda's clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly hasSkew: boolean;
+  readonly isAlive: () => boolean;
+  invocation: Invocation;
+  /** A fault that comes upon this process, with so many live events in its hands. */
+  readonly strike: (kind: FaultKind, events?: number) => void;
+  /**
+   * Every call passes here on its way there and back: some time goes by, and the process may die or be held up, the more
+   * readily where a second is given that will soon be too old to be sent at.
+   */
+  readonly gate: (place: Place, events: number, oldest?: number) => Promise<void>;
+}
+
+/** From a moment within the invocation to hours after its end. */
+const pauses = [
+  [second, 100 * second],
+  [2 * minute, 5 * minute],
+  [5 * minute, 20 * minute],
+  [50 * minute, 2 * hour],
+] as const;
+
+const deaths: Readonly<Record<Place, FaultKind>> = {
+  post: "forwarder: killed after the claim",
+  answer: "forwarder: killed after the POST",
+  mark: "forwarder: killed before the mark",
+  ledger: "forwarder: killed anywhere",
+  open: "forwarder: killed anywhere",
+  other: "forwarder: killed anywhere",
+};
+
+/** What is awaited by the dead. */
+export const never = new Promise<never>(() => {});
+
+export function createProcess(world: World, name: string): Process {
+  const { time, random, faults, tally, weather } = world;
+  const skew = faults.has("clock: Lambda's") ? random.between(-2 * minute, 2 * minute) : 0;
+  let isAlive = true;
+
+  const strike = (kind: FaultKind, events = 1) => {
+    self.invocation.struck.add(kind);
+    tally.hit(kind, events);
+    world.trace(name, "meets", kind);
+  };
+
+  const holdUp = async (kind: FaultKind, events: number, milliseconds: number): Promise<void> => {
+    strike(kind, events);
+    tally.change(kind);
+    // Those who overtake it find Datadog away, so that it is not they who settle the matter.
+    if (faults.has("datadog: hours of refusals") && random.chance(0.7) && weather.datadog === "fine") {
+      weather.datadog = "refuses";
+      time.after(milliseconds - 1, () => {
+        weather.datadog = "fine";
+      });
+    }
+    await time.sleep(milliseconds);
+    world.trace(name, "goes on");
+  };
+
+  const gate: Process["gate"] = async (place, events, oldest = 0) => {
+    await time.sleep(random.between(1, 20));
+    if (!isAlive) return never;
+    const strikesHere = (kind: FaultKind) => faults.strikes(kind) && random.chance(place === "ledger" ? 0.05 : 0.5);
+    const death = deaths[place];
+    if (strikesHere(death)) {
+      strike(death, events);
+      tally.change(death);
+      isAlive = false;
+      return never;
+    }
+    const isPosting = place === "answer" || place === "post";
+    const pause = isPosting ? "forwarder: overtaken in mid-POST" : "forwarder: overtaken anywhere";
+    const secondsLeft = oldest + oldestSentSeconds - self.now() / 1000;
+    const isNearTheEdge = secondsLeft > 0 && secondsLeft < 100;
+    if (isNearTheEdge && faults.has(pause) && faults.isOn() && random.chance(0.5)) {
+      await holdUp(pause, events, 1000 * (secondsLeft + random.between(1, isPosting ? 300 : 5)));
+    } else if (strikesHere(pause)) {
+      await holdUp(pause, events, random.between(...random.pick(pauses)));
+    }
+  };
+
+  const self: Process = {
+    world,
+    name,
+    now: () => time.now() + skew,
+    hasSkew: skew !== 0,
+    isAlive: () => isAlive,
+    invocation: newInvocation(),
+    strike,
+    gate,
+  };
+  return self;
+}
+
+export function newInvocation(): Invocation {
+  return { struck: new Set(), posted: new Set(), posts: 0, parked: 0, overtaken: false };
+}
+
+/** Makes what follows for the message of this body count for a kind of fault. */
+export function tagReceipt(world: World, message: string, kind: FaultKind): void {
+  const { receiptId, body } = readMessage(message);
+  world.events.get(numberIn(body))?.receipts.set(receiptId, kind);
+  world.tally.hit(kind);
+}
