@@ -182,6 +182,13 @@ describe("a batch", () => {
     ]);
   });
 
+  test("counts a run in any state that our policy chose to send", async () => {
+    const { forward, counted } = harness();
+    const event = { kind: "run", account: "acme", id: "run-c", state: "CANCELED", at: (now - 60_000) * 1e6 };
+    expect(await forward([record("m1", run("c", { event }))])).toEqual([]);
+    expect(counted()).toEqual([["c"]]);
+  });
+
   test("of nothing makes no POST", async () => {
     const { forward, posts } = harness();
     expect(await forward([])).toEqual([]);
