@@ -128,10 +128,13 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
         }),
       ),
 
-    close: async (eventId, generation, nonce) => {
-      const values = { ":nonces": { SS: [nonce] }, ":gen": { N: String(generation) } };
-      await update(eventId, "DELETE #open :nonces", "#gen = :gen", values);
-    },
+    close: async (eventId, generation, nonce) =>
+      claimIn(
+        await update(eventId, "DELETE #open :nonces", "#gen = :gen", {
+          ":nonces": { SS: [nonce] },
+          ":gen": { N: String(generation) },
+        }),
+      ),
 
     restamp: async (eventId, to) =>
       claimIn(

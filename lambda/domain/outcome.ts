@@ -24,7 +24,7 @@ export type Outcome =
   /** Datadog surely does not have them. */
   | {
       readonly kind: "refused";
-      readonly why: "unreachable" | "invalid" | "forbidden" | "too_large" | "rate_limited" | "too_old";
+      readonly why: "unreachable" | "invalid" | "forbidden" | "too_large" | "rate_limited";
       readonly detail: string;
       readonly resetSeconds?: number;
     }
@@ -69,10 +69,9 @@ function outcomeOfStatus(answer: Extract<Answer, { kind: "answered" }>): Outcome
   }
 }
 
-/** When a POST's points were for, when it left, and when its answer was read, by the clock of this machine. */
+/** Which second a POST's points were for, and when its answer was read, by the clock of this machine. */
 export interface Moment {
   readonly second: number;
-  readonly sentEpochSeconds: number;
   readonly nowEpochSeconds: number;
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
@@ -82,25 +81,21 @@ const hour = 60 * 60;
 const margin = 60;
 /** Lambda's clock is taken as right to two minutes; what an answer's date is off by more than this is the date's fault. */
 const clockTolerance = 2 * 60;
-const dateTolerance = 5 * 60;
 
 /**
  * What an acceptance is worth for points at one second: Datadog answers 202 to points that are over an hour old, and
- * drops them. Its own date tells how old they were when it read them, and is believed where it is near to both ends of
- * the exchange. Else our clock decides, with its tolerance. A forwarder may have been held up on either side of Datadog's
- * reading: then the points were at least as old as when they left, and at most as old as they are now.
+ * drops them. Its own date tells how old they were when it read them, and is believed where it is near to our clock; else
+ * they were at most as old as they are now, by our clock with its tolerance. Too old is unknown and never a refusal: the
+ * date may be wrong, and a forwarder may have been held up on either side of Datadog's reading.
  */
 export function outcomeAt(outcome: Outcome, answer: Answer, moment: Moment): Outcome {
   if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;
-  const { second, sentEpochSeconds, nowEpochSeconds } = moment;
+  const { second, nowEpochSeconds } = moment;
   const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
-  const isNear = (epochSeconds: number) => date !== undefined && Math.abs(date - epochSeconds) <= dateTolerance;
-  const believed = isNear(sentEpochSeconds) && isNear(nowEpochSeconds) ? date : undefined;
-  const oldest = (believed ?? nowEpochSeconds + clockTolerance) - second;
-  const youngest = (believed ?? sentEpochSeconds - clockTolerance) - second;
+  const isBelieved = date !== undefined && Math.abs(date - nowEpochSeconds) <= clockTolerance;
+  const oldest = (isBelieved ? date : nowEpochSeconds + clockTolerance) - second;
   if (oldest <= hour - margin) return outcome;
-  const detail = `accepted, but ${Math.round(oldest)} s after the points' second`;
-  return youngest > hour + margin ? { kind: "refused", why: "too_old", detail } : { kind: "unknown", detail };
+  return { kind: "unknown", detail: `accepted, but up to ${Math.round(oldest)} s after the points' second` };
 }
 
 function hasNoErrors(body: string): boolean {

@@ -27,13 +27,13 @@ export type Reply =
   | { readonly kind: "slot"; readonly owned: boolean }
   /** To `list_slots`: the seconds of the last thirty minutes that are taken for the slot key. */
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
-  /** To `put_claim`, `open` and `restamp`: the claim as the ledger now has it. */
+  /** To `put_claim`, `open`, `restamp` and `close`: the claim as the ledger now has it. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
   /** To `put_claim` and `restamp`: no ledger can hold it. */
   | { readonly kind: "unstorable"; readonly detail: string }
   /** To `send`. */
   | { readonly kind: "sent"; readonly result: SendResult }
-  /** To `close` and `mark`. */
+  /** To `mark`. */
   | { readonly kind: "written" }
   | { readonly kind: "failed"; readonly detail: string };
 
@@ -61,7 +61,7 @@ export type State = { readonly candidate: Candidate; readonly need: Need } & (
   | { readonly at: "recording"; readonly nonce: string }
   | { readonly at: "holding"; readonly claim: Claim; readonly nonce: string }
   | { readonly at: "marking" }
-  | { readonly at: "closing"; readonly claim: Claim; readonly result: Extract<SendResult, { kind: "refused" }> }
+  | { readonly at: "closing"; readonly result: Extract<SendResult, { kind: "refused" }> }
   | { readonly at: "ended" }
 );
 
@@ -171,25 +171,26 @@ function settle(state: Extract<State, { at: "holding" }>, result: SendResult): S
     case "accepted":
       return { at: "marking", candidate, need: { kind: "mark" } };
     case "refused":
-      return { at: "closing", candidate, claim, result, need: { kind: "close", generation: claim.generation, nonce } };
+      return { at: "closing", candidate, result, need: { kind: "close", generation: claim.generation, nonce } };
     case "unknown":
       return end(candidate, { kind: "again", detail: result.detail });
   }
 }
 
+/**
+ * This POST was refused; another, earlier or at the same time, may have arrived, so what is left of the claim decides.
+ * Where that is not known, nothing is decided: the event comes again, and with it another look.
+ */
 function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, sources: Sources): State {
-  const { candidate, claim, result } = state;
-  const { detail, resetSeconds } = result;
-  switch (result.next) {
-    case "now":
-      if (reply.kind === "failed") return end(candidate, { kind: "again", detail: reply.detail });
-      return open(candidate, claim, sources);
-    case "later":
-      return end(candidate, { kind: "again", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
-    case "never":
-      // This POST was refused; another, earlier or at the same time, may have arrived.
-      return end(candidate, { kind: "parked", reason: claim.open.length > 1 ? "ambiguous" : "rejected", detail });
+  const { candidate, result } = state;
+  const { detail, next, resetSeconds } = result;
+  if (next === "later" || reply.kind === "failed") {
+    return end(candidate, { kind: "again", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
   }
+  if (reply.kind !== "claim") return unexpected(state, reply);
+  if (next === "now" || reply.claim?.done === true) return begin(candidate, reply.claim, sources);
+  const reason = reply.claim?.open.length === 0 ? "rejected" : "ambiguous";
+  return end(candidate, { kind: "parked", reason, detail });
 }
 
 function end(candidate: Candidate, how: End): State {

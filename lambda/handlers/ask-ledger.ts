@@ -62,8 +62,7 @@ export async function askLedger(view: LedgerView, { eventId, slotKey }: Candidat
     case "restamp":
       return unstorable(need.claim) ?? { kind: "claim", claim: await ledger.restamp(eventId, need.claim) };
     case "close":
-      await ledger.close(eventId, need.generation, need.nonce);
-      return { kind: "written" };
+      return { kind: "claim", claim: await ledger.close(eventId, need.generation, need.nonce) };
     case "mark":
       await ledger.mark(eventId);
       return { kind: "written" };

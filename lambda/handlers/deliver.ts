@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { type Claim, maySend } from "../domain/claim.ts";
-import { type Answer, type Outcome, outcomeAt, outcomeOf } from "../domain/outcome.ts";
+import { type Answer, outcomeAt, outcomeOf } from "../domain/outcome.ts";
 import {
   begin,
   type Candidate,
@@ -12,6 +12,7 @@ import {
   type State,
 } from "../domain/protocol.ts";
 import type { Secret } from "../domain/secret.ts";
+import { obstacleOf, sendResult } from "../domain/send-result.ts";
 import type { Series } from "../domain/series.ts";
 import { askLedger, type LedgerView, viewLedger } from "./ask-ledger.ts";
 import type { CachedValue } from "./cached-value.ts";
@@ -46,7 +47,12 @@ export interface DeliverConfiguration {
 export type Deliver = (candidates: readonly Candidate[], endsAt: number) => Promise<ReadonlyMap<string, End>>;
 
 type Holding = Extract<State, { at: "holding" }>;
-type Refusal = Extract<Outcome, { kind: "refused" }>;
+
+/** What was done with the events held: those that were sent, and what came back. */
+interface Post {
+  readonly timely: readonly Holding[];
+  readonly answer: Answer;
+}
 
 const longestPostMilliseconds = 20_000;
 const longestProbeMilliseconds = 5_000;
@@ -98,13 +104,21 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
     let obstacle: End | undefined;
     const timeLeft = () => endsAt - ports.now() - reserveMilliseconds;
 
-    const post = async (held: readonly Holding[]): Promise<Answer> => {
-      if (held.length === 0) return { kind: "not_sent", why: "unreachable", detail: "nothing left to send" };
-      const apiKey = await (keyReread ? ports.apiKey.refresh() : ports.apiKey.get());
+    /** One POST of those that are still young enough when the key is there: nothing is awaited between that and the bytes. */
+    const post = async (held: readonly Holding[]): Promise<Post> => {
+      const apiKey = await (keyReread ? ports.apiKey.refresh() : ports.apiKey.get()).catch(describeError);
+      const nowEpochSeconds = ports.now() / 1000;
+      const timely = held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds, historicalMetrics }));
       const deadline = Math.min(longestPostMilliseconds, timeLeft());
-      if (deadline <= 0) return { kind: "not_sent", why: "unreachable", detail: "no time left in this invocation" };
-      const series = held.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
-      return ports.submit(series, apiKey, deadline);
+      const notSent = (detail: string): Post => ({
+        timely,
+        answer: { kind: "not_sent", why: "unreachable", detail },
+      });
+      if (typeof apiKey === "string") return notSent(apiKey);
+      if (timely.length === 0) return notSent("nothing left to send");
+      if (deadline <= 0) return notSent("no time left in this invocation");
+      const series = timely.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
+      return { timely, answer: await ports.submit(series, apiKey, deadline) };
     };
 
     const probe = async (apiKey: Secret): Promise<boolean> => {
@@ -119,30 +133,28 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
       }
       const held = advanced.filter((state): state is Holding => state.at === "holding");
       if (held.length === 0) return;
-      const sentEpochSeconds = ports.now() / 1000;
-      const age = { nowEpochSeconds: sentEpochSeconds, historicalMetrics };
-      const timely = held.filter(({ claim }) => maySend(claim.second, age));
-      const answer: Answer = await post(timely).catch((error: unknown) => {
-        return { kind: "not_sent", why: "unreachable", detail: describeError(error) };
-      });
+      const { timely, answer } = await post(held);
       const outcome = outcomeOf(answer);
       const mayReread = !keyReread;
-      obstacle = obstacleOf(outcome, mayReread);
-      if (timely.length > 0) isConfident = obstacle === undefined;
+      if (timely.length > 0) {
+        obstacle = obstacleOf(outcome, mayReread);
+        isConfident = obstacle === undefined;
+      }
       if (outcome.kind === "refused" && outcome.why === "forbidden") keyReread = true;
-      const settled = held.map((state) => {
-        const { second } = state.claim;
-        const moment = { second, sentEpochSeconds, nowEpochSeconds: ports.now() / 1000, historicalMetrics };
+      const nowEpochSeconds = ports.now() / 1000;
+      const settle = (state: Holding, mayGoOn = true): State => {
+        const moment = { second: state.claim.second, nowEpochSeconds, historicalMetrics };
         const result: SendResult = timely.includes(state)
-          ? sendResult(outcomeAt(outcome, answer, moment), timely.length === 1, mayReread)
+          ? sendResult(outcomeAt(outcome, answer, moment), { isAlone: timely.length === 1, mayReread, mayGoOn })
           : { kind: "refused", next: "later", detail: "too old to be sent at its second" };
         return proceed(state, { kind: "sent", result }, sources);
-      });
+      };
       const isObjection = outcome.kind === "refused" && (outcome.why === "invalid" || outcome.why === "too_large");
-      if (!isObjection || settled.length === 1) return send(settled);
-      const middle = Math.ceil(settled.length / 2);
-      await send(settled.slice(0, middle));
-      return send(settled.slice(middle));
+      if (!isObjection || held.length === 1) return send(held.map((state) => settle(state)));
+      const middle = Math.ceil(held.length / 2);
+      await send(held.slice(0, middle).map((state) => settle(state)));
+      // Of the second half nothing is sent once the first has met an obstacle, but its nonces are taken away.
+      return send(held.slice(middle).map((state) => settle(state, obstacle === undefined)));
     };
 
     const all = (end: End) => new Map(candidates.map(({ eventId }) => [eventId, end]));
@@ -177,36 +189,4 @@ function inOrderOfRisk(
   if (isConfident) return [candidates];
   const [claimed, fresh] = [true, false].map((known) => candidates.filter((one) => claims.has(one.eventId) === known));
   return [claimed ?? [], fresh?.slice(0, 1) ?? [], fresh?.slice(1) ?? []].filter(({ length }) => length > 0);
-}
-
-/** What stands in the way of every event, not just of those that the POST carried. */
-function obstacleOf(outcome: Outcome, mayReread: boolean): End | undefined {
-  if (outcome.kind === "unknown") return { kind: "again", detail: `not claimed: ${outcome.detail}` };
-  if (outcome.kind === "accepted" || nextAfter(outcome.why, false, mayReread) !== "later") return undefined;
-  const { detail, resetSeconds } = outcome;
-  return { kind: "again", detail: `not claimed: ${detail}`, ...(resetSeconds !== undefined && { resetSeconds }) };
-}
-
-function sendResult(outcome: Outcome, isAlone: boolean, mayReread: boolean): SendResult {
-  switch (outcome.kind) {
-    case "accepted":
-    case "unknown":
-      return outcome;
-    case "refused":
-      return { ...outcome, next: nextAfter(outcome.why, isAlone, mayReread) };
-  }
-}
-
-function nextAfter(why: Refusal["why"], isAlone: boolean, mayReread: boolean): "now" | "later" | "never" {
-  switch (why) {
-    case "invalid":
-    case "too_large":
-      return isAlone ? "never" : "now";
-    case "forbidden":
-      return mayReread ? "now" : "later";
-    case "unreachable":
-    case "rate_limited":
-    case "too_old":
-      return "later";
-  }
 }

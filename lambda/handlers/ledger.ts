@@ -15,8 +15,8 @@ export interface Ledger {
   readonly putClaim: (eventId: string, claim: Claim) => Promise<Claim | undefined>;
   /** Adds a nonce where the claim is of this generation and not done; the claim that there is then, if any. */
   readonly open: (eventId: string, generation: number, nonce: string) => Promise<Claim | undefined>;
-  /** Takes a nonce away where the claim is still of this generation. */
-  readonly close: (eventId: string, generation: number, nonce: string) => Promise<void>;
+  /** Takes a nonce away where the claim is still of this generation; the claim that there is then, if any. */
+  readonly close: (eventId: string, generation: number, nonce: string) => Promise<Claim | undefined>;
   /**
    * Gives a claim the second, series and nonce of `to`, where it is of the generation before, has no open nonce and is
    * not done; the claim that there is then, if any.

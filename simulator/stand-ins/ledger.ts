@@ -75,13 +75,13 @@ export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSet
         ),
       ),
     close: (eventId, generation, nonce) =>
-      call("close", () => {
+      call("close", () =>
         update(
           eventId,
           (claim) => claim.generation === generation,
           (claim) => ({ ...claim, open: claim.open.filter((each) => each !== nonce) }),
-        );
-      }),
+        ),
+      ),
     restamp: (eventId, to) =>
       call("restamp", () =>
         update(

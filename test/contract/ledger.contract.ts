@@ -194,23 +194,31 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       test("takes its nonce away and no other, and the last one too", async () => {
         await ledger.putClaim("a", claim);
         await ledger.open("a", 0, "second");
-        await ledger.close("a", 0, "first");
+        expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["second"] });
         expect((await read("a"))?.open).toEqual(["second"]);
-        await ledger.close("a", 0, "second");
-        await ledger.close("a", 0, "second");
+        expect(await ledger.close("a", 0, "second")).toEqual({ ...claim, open: [] });
+        expect(await ledger.close("a", 0, "second")).toEqual({ ...claim, open: [] });
         expect(await read("a")).toEqual({ ...claim, open: [] });
       });
 
       test("of another generation changes nothing", async () => {
         await ledger.putClaim("a", claim);
-        await ledger.close("a", 1, "first");
+        expect(await ledger.close("a", 1, "first")).toEqual(claim);
         expect(await read("a")).toEqual(claim);
+      });
+
+      test("tells what others opened since, and that one of them was done", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.open("a", 0, "theirs");
+        expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["theirs"] });
+        await ledger.mark("a");
+        expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["theirs"], done: true, series: [] });
       });
 
       test("of an unknown nonce, or where there is no claim, changes nothing", async () => {
         await ledger.putClaim("a", claim);
-        await ledger.close("a", 0, "other");
-        await ledger.close("b", 0, "first");
+        expect(await ledger.close("a", 0, "other")).toEqual(claim);
+        expect(await ledger.close("b", 0, "first")).toBeUndefined();
         expect(await ledger.read(["a", "b"])).toEqual(new Map([["a", claim]]));
       });
 

@@ -15,7 +15,6 @@ export function keep(ledger: LedgerState, candidate: Candidate, need: Need, nowE
     ledger: next === claim ? ledger : withClaim(ledger, eventId, next),
     reply: { kind: "claim", claim: next },
   });
-  const write = (next: Claim | undefined): Kept => ({ ...store(next), reply: { kind: "written" } });
   switch (need.kind) {
     case "put_slot":
       return putSlot(ledger, `${slotKey}@${need.second}`, eventId);
@@ -34,13 +33,13 @@ export function keep(ledger: LedgerState, candidate: Candidate, need: Need, nowE
       return store(mayMove ? need.claim : claim);
     }
     case "close":
-      return write(
+      return store(
         claim?.generation === need.generation
           ? { ...claim, open: claim.open.filter((nonce) => nonce !== need.nonce) }
           : claim,
       );
     case "mark":
-      return write(claim && { ...claim, done: true });
+      return { ...store(claim && { ...claim, done: true }), reply: { kind: "written" } };
     case "send":
     case "end":
       throw new Error(`the ledger has no part in ${need.kind}`);

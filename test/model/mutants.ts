@@ -64,10 +64,24 @@ export const mutants: readonly Mutant[] = [
     what: "a refusal takes away the nonces of other POSTs, too",
     protocol: keeping("close", (ledger, eventId) => {
       const claim = ledger.claims[Number(eventId)];
-      return { ledger: withClaim(ledger, eventId, claim && { ...claim, open: [] }), reply: { kind: "written" } };
+      return claim === undefined ? replied(ledger, claim) : stored(ledger, eventId, { ...claim, open: [] });
     }),
     scenario: { ...one, jumps: [62], budget: { faults: 2, jumps: 1, redeploys: 0 } },
     promise: "doubled",
+  },
+  {
+    what: "a refusal for ever is reported without a look at what others have open since",
+    protocol: keeping("close", (ledger, eventId, need) => {
+      const claim = ledger.claims[Number(eventId)];
+      if (claim === undefined) return replied(ledger, claim);
+      const open = claim.open.filter((nonce) => nonce !== need.nonce);
+      return {
+        ...stored(ledger, eventId, { ...claim, open }),
+        reply: { kind: "claim", claim: { ...claim, open: [] } },
+      };
+    }),
+    scenario: { ...one, jumps: [], budget: { faults: 2, jumps: 0, redeploys: 0 } },
+    promise: "misreported",
   },
   {
     what: "an unknown outcome is taken for a refusal",
@@ -110,11 +124,14 @@ export const mutants: readonly Mutant[] = [
     promise: "lost",
   },
   {
-    what: "points are called as old as they are when the answer is looked at",
+    what: "an acceptance that is looked at too late is taken for a refusal",
     protocol: {
       ...shipped,
-      outcomeAt: (outcome, answer, moment) =>
-        shipped.outcomeAt(outcome, answer, { ...moment, sentEpochSeconds: moment.nowEpochSeconds }),
+      outcomeAt: (outcome, answer, moment) => {
+        const worth = shipped.outcomeAt(outcome, answer, moment);
+        const isLate = outcome.kind === "accepted" && worth.kind === "unknown";
+        return isLate ? { kind: "refused", why: "unreachable", detail: worth.detail } : worth;
+      },
     },
     scenario: { ...one, jumps: [65], budget: { faults: 0, jumps: 1, redeploys: 0 } },
     promise: "doubled",

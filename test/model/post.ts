@@ -69,7 +69,6 @@ export function settle(seat: Seat, { state, answer, checkedAt }: Extract<Forward
   const to = () => {
     const moment = {
       second: state.claim.second,
-      sentEpochSeconds: checkedAt + skewOf(seat),
       nowEpochSeconds: world.now + skewOf(seat),
       historicalMetrics,
     };

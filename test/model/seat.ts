@@ -1,5 +1,5 @@
 import type { Candidate, End, SendResult, Sources, State } from "../../lambda/domain/protocol.ts";
-import { nonceOf } from "./promises.ts";
+import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, spend, type World } from "./world.ts";
 
@@ -44,11 +44,20 @@ function ended(world: World, eventId: string, end: End): World {
   switch (end.kind) {
     case "done":
       return { ...world, events: world.events.with(event, { ...fate, isAcknowledged: true }) };
-    case "parked":
-      return { ...world, events: world.events.with(event, { ...fate, parked: end.reason }) };
+    case "parked": {
+      const parked = { ...world, events: world.events.with(event, { ...fate, parked: end.reason }) };
+      return end.reason === "rejected" && mayArrive(world, eventId)
+        ? breach(parked, "misreported", `event ${eventId} is called rejected, and Datadog has it or may yet get it`)
+        : parked;
+    }
     case "again":
       return back(world, eventId);
   }
+}
+
+function mayArrive({ points, packets, ledger }: World, eventId: string): boolean {
+  const isOpen = ledger.claims[Number(eventId)]?.open.length !== 0;
+  return isOpen || points.some(([, held]) => held === eventId) || packets.some((packet) => packet.eventId === eventId);
 }
 
 function back(world: World, eventId: string): World {

@@ -31,10 +31,10 @@ export interface World {
 
 export interface Broken {
   /**
-   * `lost`, `doubled` and `endless` can be seen from outside. The others are what keeps them from happening: a nonce for
-   * each POST, a slot for each point, and no nonce left open without a reason.
+   * `lost`, `doubled`, `misreported` and `endless` can be seen from outside. The others are what keeps them from
+   * happening: a nonce for each POST, a slot for each point, and no nonce left open without a reason.
    */
-  readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "endless";
+  readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "misreported" | "endless";
   readonly detail: string;
 }
 

@@ -198,7 +198,7 @@ describe("a condition that failed", () => {
     await expect(ledger.putClaim("a", claim)).rejects.toThrow("the table does not show");
     expect(await ledger.open("a", 0, "second")).toBeUndefined();
     expect(await ledger.restamp("a", { ...claim, generation: 1 })).toBeUndefined();
-    await ledger.close("a", 0, "first");
+    expect(await ledger.close("a", 0, "first")).toBeUndefined();
     await ledger.mark("a");
   });
 });

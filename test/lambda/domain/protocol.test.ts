@@ -45,6 +45,8 @@ const lost: Reply = { kind: "slot", owned: false };
 const failed: Reply = { kind: "failed", detail: "throttled" };
 const written: Reply = { kind: "written" };
 const has = (claim: Claim | undefined): Reply => ({ kind: "claim", claim });
+/** What the ledger says once our nonce is taken away. */
+const closed = (claim: Partial<Claim> = {}): Reply => has(claimOf(claim));
 const taken = (...seconds: number[]): Reply => ({ kind: "slots", taken: new Set(seconds) });
 const sent = (result: SendResult): Reply => ({ kind: "sent", result });
 const refused = (next: "now" | "later" | "never", more = {}): Reply =>
@@ -194,28 +196,47 @@ describe("an outcome", () => {
   );
 
   test("refused, to be tried again now: with a new nonce, once the old one is gone", () => {
-    const { need } = stateAfter(undefined, [...held, refused("now"), written]);
+    const { need } = stateAfter(undefined, [...held, refused("now"), closed()]);
     expect(need).toEqual({ kind: "open", generation: 0, nonce: "n2" });
-    expect(stateAfter(undefined, [...held, refused("now"), failed]).need).toEqual(again("throttled"));
   });
 
-  test.each([written, failed])("refused, to be tried again later: when Datadog says, after $kind", (reply) => {
+  test("refused, to be tried again now: by what the ledger then says", () => {
+    const needAfter = (claim: Partial<Claim>) => stateAfter(undefined, [...held, refused("now"), closed(claim)]).need;
+    expect(needAfter({ generation: 1, open: ["theirs"] })).toEqual({ kind: "open", generation: 1, nonce: "n2" });
+    expect(needAfter({ second: now - 7200 })).toEqual({ kind: "put_slot", second: now });
+    expect(needAfter({ done: true })).toEqual(end({ kind: "done", how: "duplicate" }));
+  });
+
+  test.each([closed(), failed])("refused, to be tried again later: when Datadog says, after $kind", (reply) => {
     const detail = "Datadog answered 4xx";
     expect(stateAfter(undefined, [...held, refused("later"), reply]).need).toEqual(again(detail));
     const { need } = stateAfter(undefined, [...held, refused("later", { resetSeconds: 42 }), reply]);
     expect(need).toEqual(end({ kind: "again", detail, resetSeconds: 42 }));
   });
 
-  test.each([written, failed])("refused for ever: it is parked, after $kind", (reply) => {
-    const { need } = stateAfter(undefined, [...held, refused("never"), reply]);
-    expect(need).toEqual(end({ kind: "parked", reason: "rejected", detail: "Datadog answered 4xx" }));
+  test.each<[string, Reply, End]>([
+    ["it is parked", closed(), { kind: "parked", reason: "rejected", detail: "Datadog answered 4xx" }],
+    [
+      "while another POST may have arrived, begun before or since: it is parked as that",
+      closed({ open: ["theirs"] }),
+      { kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" },
+    ],
+    ["while another POST was accepted", closed({ done: true }), { kind: "done", how: "duplicate" }],
+    [
+      "where the ledger forgot it: anything may have happened",
+      has(undefined),
+      { kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" },
+    ],
+  ])("refused for ever, %s", (_, reply, how) => {
+    expect(stateAfter(undefined, [...held, refused("never"), reply]).need).toEqual(end(how));
   });
 
-  test("refused for ever, while another POST may have arrived: it is parked as that", () => {
-    const both = [owned, has(claimOf({ open: ["n1", "theirs"] }))];
-    const { need } = stateAfter(undefined, [...both, refused("never"), written]);
-    expect(need).toEqual(end({ kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" }));
-  });
+  test.each(["now", "never"] as const)(
+    "refused, to be tried again %s, where it is not known what is left of the claim: it comes again",
+    (next) => {
+      expect(stateAfter(undefined, [...held, refused(next), failed]).need).toEqual(again("Datadog answered 4xx"));
+    },
+  );
 });
 
 test.each<[string, Claim | undefined, readonly Reply[]]>([
