@@ -87,7 +87,9 @@ function expectationOf(world: World, event: KnownEvent): Expectation {
   const claims = [...event.receipts.keys()].flatMap((receipt) => world.ledger.claims().get(idOf(event, receipt)) ?? []);
   if (claims.some(({ done }) => done)) return "in";
   if (claims.every(({ open }) => open.length === 0)) return "out";
-  return reasons.every((reason) => reason === "rejected") ? "out" : "either";
+  const refusedAt = world.rejectedAt.get(event.number) ?? 0;
+  const isTriedSince = world.posts.some(({ at, numbers }) => at > refusedAt && numbers.includes(event.number));
+  return reasons.every((reason) => reason === "rejected") && !isTriedSince ? "out" : "either";
 }
 
 function idOf(event: KnownEvent, receipt: string): string {

@@ -1,9 +1,10 @@
 import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
-import type { Answer } from "../../lambda/domain/outcome.ts";
+import { type Answer, outcomeAt, outcomeOf } from "../../lambda/domain/outcome.ts";
 import type { Secret } from "../../lambda/domain/secret.ts";
 import { apiKeyAges, createCachedValue } from "../../lambda/handlers/cached-value.ts";
 import type { DeliverPorts, TimedSeries } from "../../lambda/handlers/deliver.ts";
 import type { Exchange } from "./exchange.ts";
+import type { FaultKind } from "./faults.ts";
 import { markMetric } from "./generator.ts";
 import { noFault, type PostFault, postFault } from "./post-faults.ts";
 import type { Process } from "./process.ts";
@@ -17,22 +18,21 @@ export function createDatadogPort(
   const { world, name, now, strike, gate, hasSkew } = process;
   const { time, random, faults, weather } = world;
   let hasKey = false;
-  let keyRead: { readonly at: number; readonly milliseconds: number } | undefined;
+  let wrongDate: FaultKind | undefined;
 
   const readKey = async (): Promise<Secret> => {
-    const started = time.now();
-    try {
-      await gate("other", 1);
-      if (weather.parametersAway) {
-        strike(hasKey ? "parameters: away, warm" : "parameters: away, cold");
-        throw new Error("Parameter Store is away");
-      }
-      const { value } = await world.parameters.read(apiKeyName);
-      hasKey = true;
-      return value;
-    } finally {
-      keyRead = { at: time.now(), milliseconds: time.now() - started };
+    await gate("other", 1, process.secondToSendAt);
+    if (weather.parametersAway) {
+      strike(hasKey ? "parameters: away, warm" : "parameters: away, cold");
+      throw new Error("Parameter Store is away");
     }
+    if (faults.strikes("parameters: throttled")) {
+      strike("parameters: throttled", Math.max(1, process.invocation.messages));
+      throw new Error("ThrottlingException");
+    }
+    const { value } = await world.parameters.read(apiKeyName);
+    hasKey = true;
+    return value;
   };
 
   /** What the weather makes of a request. */
@@ -49,21 +49,32 @@ export function createDatadogPort(
     return postFault("datadog: 400", random);
   };
 
-  const mishap = (events: number): PostFault | undefined => {
-    const kind = faults.strikesPost();
-    if (kind !== undefined) strike(kind, events);
-    return kind && postFault(kind, random);
+  const mishap = (events: number, oldest: number): PostFault | undefined => {
+    const kind = faults.strikesPost(time.now() / 1000 - oldest > 57 * 60);
+    if (kind === undefined) return undefined;
+    strike(kind, events);
+    if (kind.includes("date")) wrongDate = kind;
+    return postFault(kind, random);
+  };
+
+  /** Counts a wrong date that makes an answer worth something else than the right one would. */
+  const compareDates = (kind: FaultKind, answer: Answer, second: number) => {
+    const right = answer.kind === "answered" ? { ...answer, dateEpochSeconds: time.now() / 1000 } : answer;
+    const [worth, rightWorth] = [answer, right].map((each) => {
+      const moment = { second, nowEpochSeconds: now() / 1000, historicalMetrics: false };
+      return outcomeAt(outcomeOf(each), each, moment).kind;
+    });
+    if (worth !== rightWorth) world.tally.change(kind);
   };
 
   const note = (batch: readonly TimedSeries[]): readonly number[] => {
     const numbers = batch.flatMap(({ metric, value }) => (metric === markMetric ? [value] : []));
-    // The age is checked before the key is read, which may take its time.
-    const keyWait = keyRead?.at === time.now() ? keyRead.milliseconds : 0;
     for (const { second } of batch) {
-      const age = (now() - keyWait) / 1000 - second;
+      const age = now() / 1000 - second;
       if (age > oldestSentSeconds) world.violations.push(`${name} sends a point that is ${age} s old`);
     }
     process.invocation.posts += 1;
+    process.secondToSendAt = 0;
     for (const number of numbers) process.invocation.posted.add(number);
     world.posts.push({ by: name, at: time.now(), numbers });
     if (hasSkew) world.tally.hit("clock: Lambda's", numbers.length);
@@ -72,16 +83,19 @@ export function createDatadogPort(
 
   const submit: DeliverPorts["submit"] = async (batch, key, deadline): Promise<Answer> => {
     const numbers = note(batch);
-    await gate("post", numbers.length, Math.min(...batch.map(({ second }) => second)));
+    const oldest = Math.min(...batch.map(({ second }) => second));
+    await gate("post", numbers.length, oldest);
     if (!weather.validKeys.includes(key.reveal())) {
       if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, numbers.length);
       await time.sleep(50);
       return { kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' };
     }
-    const fault = outage(numbers.length) ?? objection(numbers) ?? mishap(numbers.length) ?? noFault;
+    wrongDate = undefined;
+    const fault = outage(numbers.length) ?? objection(numbers) ?? mishap(numbers.length, oldest) ?? noFault;
     const answer = await exchange(batch, fault, deadline);
+    if (wrongDate !== undefined) compareDates(wrongDate, answer, oldest);
     world.trace(name, "posted", numbers, JSON.stringify(answer));
-    await gate("answer", numbers.length);
+    await gate("answer", numbers.length, oldest);
     return answer;
   };
 

@@ -29,6 +29,7 @@ export const postFaults = [
   "datadog: 202, empty body",
   "datadog: 202, no JSON",
   "datadog: 202, no date",
+  "datadog: 202, date off by minutes",
   "datadog: 202, date off by hours",
   "datadog: 202, date off by years",
 ] as const;
@@ -38,10 +39,12 @@ const otherFaults = [
   "datadog: hours of refusals",
   "datadog: hours without an answer",
   "ledger: throttled",
+  "ledger: unprocessed keys",
   "ledger: answer lost",
   "ledger: away",
   "parameters: away, cold",
   "parameters: away, warm",
+  "parameters: throttled",
   "parameters: key rotated",
   "parameters: key revoked first",
   "forwarder: killed after the claim",
@@ -50,7 +53,10 @@ const otherFaults = [
   "forwarder: killed anywhere",
   "forwarder: overtaken in mid-POST",
   "forwarder: overtaken anywhere",
+  "forwarder: frozen for an hour",
+  "forwarder: not invoked",
   "queue: received twice",
+  "queue: out of order",
   "queue: acknowledgement lost",
   "queue: parking fails",
   "queue: enqueued, answer lost",
@@ -93,26 +99,40 @@ export function createTally(): Tally {
 export interface Faults {
   readonly has: (kind: FaultKind) => boolean;
   readonly strikes: (kind: FaultKind) => boolean;
-  readonly strikesPost: () => PostFaultKind | undefined;
+  /** One of the faults of a POST; a wrong date, the more readily where that is what may decide. */
+  readonly strikesPost: (isOld: boolean) => PostFaultKind | undefined;
   readonly isOn: () => boolean;
   readonly allow: (on: boolean) => void;
 }
 
+/** What decides over points that are about an hour old. */
+const lateFaults: readonly FaultKind[] = [
+  "datadog: 202, date off by minutes",
+  "datadog: 202, date off by hours",
+  "forwarder: overtaken in mid-POST",
+  "forwarder: frozen for an hour",
+  "forwarder: not invoked",
+];
+
 /**
  * Each run has about a third of the kinds, each with a frequency of its own: a run with all of them at once would never
- * get as far as most of their combinations.
+ * get as far as most of their combinations. One run in four has all that decides over points that are about an hour old.
  */
 export function createFaults(random: Random, only?: readonly FaultKind[]): Faults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);
-  const kinds: readonly FaultKind[] = only ?? faultKinds.filter(() => random.chance(share));
-  const frequency = new Map(kinds.map((kind) => [kind, random.pick([0.02, 0.08, 0.3])] as const));
+  const isLate = random.chance(0.25);
+  const kinds: readonly FaultKind[] =
+    only ?? faultKinds.filter((kind) => random.chance(share) || (isLate && lateFaults.includes(kind)));
+  const oftenIn = (kind: FaultKind) => (isLate && lateFaults.includes(kind) ? 0.3 : random.pick([0.02, 0.08, 0.3]));
+  const frequency = new Map(kinds.map((kind) => [kind, oftenIn(kind)] as const));
   let on = true;
   const strikes = (kind: FaultKind) => on && random.chance(frequency.get(kind) ?? 0);
   return {
     has: (kind) => frequency.has(kind),
     strikes,
-    strikesPost: () => {
-      const struck = postFaults.filter(strikes);
+    strikesPost: (isOld) => {
+      const dates = postFaults.filter((kind) => kind.includes("date off") && frequency.has(kind));
+      const struck = isOld && on && dates.length > 0 && random.chance(0.7) ? dates : postFaults.filter(strikes);
       return struck.length === 0 ? undefined : struck[random.between(0, struck.length - 1)];
     },
     isOn: () => on,

@@ -40,7 +40,7 @@ export function startForwarder(world: World, exchange: Exchange, name: string, n
     while (!world.stopped) {
       await time.sleep(random.between(idle / 2, idle));
       if (isToEnd()) return next();
-      const received = queue.messages().length === 0 ? 0 : await mapping.poll();
+      const received = queue.messages().length === 0 || world.weather.forwarderAway ? 0 : await mapping.poll();
       idle = received === 0 ? Math.min(minute / 2, idle * 2) : second;
     }
   };
@@ -77,7 +77,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
   );
 
   return async ({ Records }: SQSEvent) => {
-    const invocation = newInvocation();
+    const invocation = newInvocation(Records.length);
     process.invocation = invocation;
     let isDone = false;
     // Lambda ends it then; what an overtaken process still does, nobody hears of.
@@ -121,6 +121,8 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
       if (parked.reason === "rejected" && last?.numbers.length !== 1) {
         world.violations.push(`event ${number} is rejected with its neighbours`);
       }
+      const refusedAt = process.closedAt.get(parked.eventId ?? "");
+      if (parked.reason === "rejected" && refusedAt !== undefined) world.rejectedAt.set(number, refusedAt);
       await gate("other", 1);
       const fails = world.faults.strikes("queue: parking fails");
       if (fails) strike("queue: parking fails");
@@ -136,12 +138,29 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
   };
 }
 
+/** Some messages, the oldest first; or some of those that are there, while older ones wait. */
+async function receiveSome({ queue, random, faults, tally }: World, most: number) {
+  if (!faults.strikes("queue: out of order")) return queue.receive(most);
+  const all = await queue.receive(2 * most + 1);
+  const kept = all
+    .filter(() => random.chance(0.5))
+    .slice(0, most)
+    .reverse();
+  for (const message of all) {
+    if (!kept.includes(message)) await queue.changeVisibility(message.receiptHandle, 0.001);
+  }
+  tally.hit("queue: out of order", kept.length);
+  const [newest] = kept;
+  if (newest !== undefined && newest !== all[0]) tally.change("queue: out of order");
+  return kept;
+}
+
 /** The queue as Lambda's poller reaches it. */
 function createSource(world: World, largest: number): EventSourceMappingSettings["queue"] {
   const { queue, random, faults } = world;
   return {
     receive: async () => {
-      const messages = await queue.receive(random.between(1, largest));
+      const messages = await receiveSome(world, random.between(1, largest));
       if (!faults.strikes("queue: received twice")) return messages;
       for (const { receiptHandle, body } of messages) {
         await queue.changeVisibility(receiptHandle, 0.001);

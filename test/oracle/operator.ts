@@ -26,6 +26,7 @@ export function startOperator(world: World, isOver: () => boolean): void {
   often(["datadog: hours of refusals", "datadog: hours without an answer"], [minute, 2 * hour], (kind) =>
     outage(world, kind),
   );
+  often(["forwarder: not invoked"], [minute, 2 * hour], (kind) => congestion(world, kind));
   often(["ledger: away"], [minute, hour], () =>
     during(world, random.between(minute, hour), (on) => {
       world.weather.ledgerAway = on;
@@ -53,15 +54,27 @@ async function during(world: World, milliseconds: number, change: (on: boolean) 
   change(false);
 }
 
-/** Datadog out of reach; often until a claim that may already have been sent is just young enough to be sent again. */
+/** Datadog out of reach. */
 async function outage(world: World, kind: FaultKind): Promise<void> {
-  const { time, random, weather } = world;
-  const unsettled = [...world.ledger.claims().values()].filter(({ done }) => !done);
+  await during(world, untilTheEdge(world), (on) => {
+    world.weather.datadog = on ? (kind === "datadog: hours of refusals" ? "refuses" : "silent") : "fine";
+  });
+}
+
+async function congestion(world: World, kind: FaultKind): Promise<void> {
+  await during(world, untilTheEdge(world), (on) => {
+    world.weather.forwarderAway = on;
+  });
+  world.tally.hit(kind, world.queue.messages().length);
+  if (world.queue.messages().length > 0) world.tally.change(kind);
+}
+
+/** For how long; often until a claim that may already have been sent is just young enough to be sent again. */
+function untilTheEdge({ time, random, ledger }: World): number {
+  const unsettled = [...ledger.claims().values()].filter(({ done }) => !done);
   const claim = unsettled[random.between(0, unsettled.length - 1)];
   const edge = claim && (claim.second + 58 * 60 - random.between(1, random.pick([60, 200]))) * 1000 - time.now();
-  await during(world, edge !== undefined && edge > 0 ? edge : random.between(minute, 3 * hour), (on) => {
-    weather.datadog = on ? (kind === "datadog: hours of refusals" ? "refuses" : "silent") : "fine";
-  });
+  return edge !== undefined && edge > 0 ? edge : random.between(minute, 3 * hour);
 }
 
 /** While there is something to send, so that a forwarder which has read the key finds it changed. */

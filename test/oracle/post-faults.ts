@@ -76,8 +76,11 @@ export function postFault(kind: PostFaultKind, random: Random): PostFault {
       return random.chance(0.5) ? stored(status(202, html)) : dropped(status(202, html));
     case "datadog: 202, no date":
       return stored(dated(() => undefined));
+    case "datadog: 202, date off by minutes":
+      // A date that is slow by less would go for Datadog's own: with a Lambda clock as slow, nothing could tell.
+      return stored(dated((date) => date + random.pick([-1, 1]) * random.between(5 * minute, 10 * minute)));
     case "datadog: 202, date off by hours":
-      return stored(dated((date) => date + random.pick([-1, 1]) * (hour + random.between(0, 120) * minute)));
+      return stored(dated((date) => date + random.pick([-1, -1, 1]) * (hour + random.between(0, 120) * minute)));
     case "datadog: 202, date off by years":
       return stored(dated((date) => date + random.pick([-1, 1]) * 8_766 * hour));
   }

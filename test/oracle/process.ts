@@ -8,13 +8,14 @@ import type { World } from "./world.ts";
 interface Invocation {
   readonly struck: Set<FaultKind>;
   readonly posted: Set<number>;
+  messages: number;
   posts: number;
   parked: number;
   overtaken: boolean;
 }
 
 /** Where a process is on its way to the outside, or back. */
-export type Place = "ledger" | "open" | "mark" | "post" | "answer" | "other";
+export type Place = "ledger" | "claim" | "open" | "mark" | "post" | "answer" | "other";
 
 /** One process of the forwarder's function, from its cold start to its end. */
 export interface Process {
@@ -25,11 +26,15 @@ export interface Process {
   readonly hasSkew: boolean;
   readonly isAlive: () => boolean;
   invocation: Invocation;
+  /** When the ledger last took a nonce of this process away, by event id. */
+  readonly closedAt: Map<string, number>;
+  /** A second at which it is about to send. */
+  secondToSendAt: number;
   /** A fault that comes upon this process, with so many live events in its hands. */
   readonly strike: (kind: FaultKind, events?: number) => void;
   /**
-   * Every call passes here on its way there and back: some time goes by, and the process may die or be held up, the more
-   * readily where a second is given that will soon be too old to be sent at.
+   * Every call passes here on its way there and back: some time goes by, and the process may die or be held up: where a
+   * second is given, the more readily when that will soon be too old to be sent at, or until it is about an hour old.
    */
   readonly gate: (place: Place, events: number, oldest?: number) => Promise<void>;
 }
@@ -42,11 +47,21 @@ const pauses = [
   [50 * minute, 2 * hour],
 ] as const;
 
+const freeze: FaultKind = "forwarder: frozen for an hour";
+
+/** How old the points then are: about as old as they may be sent, about as old as Datadog takes them, or far older. */
+const thaws = [
+  [57 * minute, 60 * minute],
+  [58 * minute, 64 * minute],
+  [64 * minute, 100 * minute],
+] as const;
+
 const deaths: Readonly<Record<Place, FaultKind>> = {
   post: "forwarder: killed after the claim",
   answer: "forwarder: killed after the POST",
   mark: "forwarder: killed before the mark",
   ledger: "forwarder: killed anywhere",
+  claim: "forwarder: killed anywhere",
   open: "forwarder: killed anywhere",
   other: "forwarder: killed anywhere",
 };
@@ -69,7 +84,8 @@ export function createProcess(world: World, name: string): Process {
     strike(kind, events);
     tally.change(kind);
     // Those who overtake it find Datadog away, so that it is not they who settle the matter.
-    if (faults.has("datadog: hours of refusals") && random.chance(0.7) && weather.datadog === "fine") {
+    const isAlone = kind === freeze || faults.has("datadog: hours of refusals");
+    if (isAlone && random.chance(0.7) && weather.datadog === "fine") {
       weather.datadog = "refuses";
       time.after(milliseconds - 1, () => {
         weather.datadog = "fine";
@@ -82,7 +98,9 @@ export function createProcess(world: World, name: string): Process {
   const gate: Process["gate"] = async (place, events, oldest = 0) => {
     await time.sleep(random.between(1, 20));
     if (!isAlive) return never;
-    const strikesHere = (kind: FaultKind) => faults.strikes(kind) && random.chance(place === "ledger" ? 0.05 : 0.5);
+    const isLedger = place === "ledger" || place === "claim";
+    const strikesHere = (kind: FaultKind) =>
+      faults.strikes(kind) && random.chance(isLedger ? 0.05 : place === "mark" ? 1 : 0.5);
     const death = deaths[place];
     if (strikesHere(death)) {
       strike(death, events);
@@ -91,11 +109,15 @@ export function createProcess(world: World, name: string): Process {
       return never;
     }
     const isPosting = place === "answer" || place === "post";
-    const pause = isPosting ? "forwarder: overtaken in mid-POST" : "forwarder: overtaken anywhere";
+    const pause: FaultKind = isPosting ? "forwarder: overtaken in mid-POST" : "forwarder: overtaken anywhere";
+    const atTheEdge = [pause, freeze].find(faults.has);
     const secondsLeft = oldest + oldestSentSeconds - self.now() / 1000;
     const isNearTheEdge = secondsLeft > 0 && secondsLeft < 100;
-    if (isNearTheEdge && faults.has(pause) && faults.isOn() && random.chance(0.5)) {
-      await holdUp(pause, events, 1000 * (secondsLeft + random.between(1, isPosting ? 300 : 5)));
+    const thaw = oldest + random.between(...random.pick(thaws)) / 1000 - self.now() / 1000;
+    if (oldest > 0 && thaw > 0 && faults.strikes(freeze) && random.chance(isPosting ? 0.9 : 0.3)) {
+      await holdUp(freeze, events, 1000 * thaw);
+    } else if (isNearTheEdge && atTheEdge !== undefined && faults.isOn() && random.chance(0.5)) {
+      await holdUp(atTheEdge, events, 1000 * (secondsLeft + random.between(1, isPosting ? 300 : 5)));
     } else if (strikesHere(pause)) {
       await holdUp(pause, events, random.between(...random.pick(pauses)));
     }
@@ -108,14 +130,16 @@ export function createProcess(world: World, name: string): Process {
     hasSkew: skew !== 0,
     isAlive: () => isAlive,
     invocation: newInvocation(),
+    closedAt: new Map(),
+    secondToSendAt: 0,
     strike,
     gate,
   };
   return self;
 }
 
-export function newInvocation(): Invocation {
-  return { struck: new Set(), posted: new Set(), posts: 0, parked: 0, overtaken: false };
+export function newInvocation(messages = 0): Invocation {
+  return { struck: new Set(), posted: new Set(), messages, posts: 0, parked: 0, overtaken: false };
 }
 
 /** Makes what follows for the message of this body count for a kind of fault. */

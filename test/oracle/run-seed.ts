@@ -78,7 +78,7 @@ async function drain(world: World): Promise<readonly string[]> {
   faults.allow(false);
   // What the operator began ends by itself; nothing of it begins anew.
   await time.runUntil(() => false, 4 * hour);
-  Object.assign(weather, { datadog: "fine", ledgerAway: false, parametersAway: false });
+  Object.assign(weather, { datadog: "fine", forwarderAway: false, ledgerAway: false, parametersAway: false });
   const isDrained = () =>
     world.queue.messages().length === 0 && world.latePosts === 0 && world.deliveriesUnderWay === 0;
   if (await time.runUntil(isDrained, 2 * day)) return [];

@@ -17,6 +17,8 @@ export const webhookSecret = new Secret("oracle-secret");
 /** What lasts for a while, for every call. */
 export interface Weather {
   datadog: "fine" | "refuses" | "silent";
+  /** Whether the forwarder's function has no room to run in. */
+  forwarderAway: boolean;
   ledgerAway: boolean;
   parametersAway: boolean;
   /** The API keys that Datadog takes at present. */
@@ -56,6 +58,8 @@ export interface World {
   readonly violations: string[];
   /** Every POST that a forwarder made, with the numbers of its events. */
   readonly posts: { readonly by: string; readonly at: number; readonly numbers: readonly number[] }[];
+  /** By event: when it was last seen that Datadog refused every POST of it, before it was parked as rejected. */
+  readonly rejectedAt: Map<number, number>;
   readonly trace: (...words: readonly unknown[]) => void;
   /** The events that Datadog calls invalid, whatever they are sent with. */
   readonly invalid: Set<number>;
@@ -94,7 +98,7 @@ export function createWorld({ seed, tally, policy, only, trace }: WorldSettings)
     faults: createFaults(random, only),
     tally,
     policy,
-    weather: { datadog: "fine", ledgerAway: false, parametersAway: false, validKeys: ["key 1"] },
+    weather: { datadog: "fine", forwarderAway: false, ledgerAway: false, parametersAway: false, validKeys: ["key 1"] },
     datadog: createDatadogStandIn({ clock, apiKey: standInKey }),
     ledger: createLedgerStandIn(),
     parameters,
@@ -104,6 +108,7 @@ export function createWorld({ seed, tally, policy, only, trace }: WorldSettings)
     configurations: [{ metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] }],
     violations: [],
     posts: [],
+    rejectedAt: new Map(),
     invalid: new Set(),
     trace: (...words) => trace?.(`${new Date(time.now()).toISOString()} ${words.join(" ")}`),
     latePosts: 0,
