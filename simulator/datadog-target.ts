@@ -22,15 +22,37 @@ export interface DatadogTarget {
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
   readonly refuse: (on: boolean) => Promise<void>;
+  /** Takes another key from now on, which it gives, and the one before no more. */
+  readonly replaceKey: () => string;
   readonly close: () => Promise<void>;
 }
 
 /** A stand-in of our own, over HTTP on loopback, that takes one key. */
-export async function startDatadogStandIn(disrupt: DisruptDatadog): Promise<DatadogTarget> {
-  const apiKey = randomBytes(16).toString("hex");
+export async function startDatadogStandIn(
+  disrupt: DisruptDatadog,
+  hasNoName: () => boolean = () => false,
+): Promise<DatadogTarget> {
+  const newKey = () => randomBytes(16).toString("hex");
+  const apiKey = newKey();
   const standIn = createDatadogStandIn({ clock: Date.now, apiKey });
   const { url, refuse, close } = await serveDatadog(standIn, disrupt);
-  return { ...createDatadog(url, createHttpClient()), series: standIn.series, apiKey, refuse, close };
+  const datadog = createDatadog(url, createHttpClient());
+  // A name that no resolver knows (RFC 6761).
+  const nameless = createDatadog("http://datadog.invalid", createHttpClient());
+  const reached = () => (hasNoName() ? nameless : datadog);
+  return {
+    submit: (...post) => reached().submit(...post),
+    isReady: (...question) => reached().isReady(...question),
+    series: standIn.series,
+    apiKey,
+    refuse,
+    replaceKey: () => {
+      const key = newKey();
+      standIn.replaceKey(key);
+      return key;
+    },
+    close,
+  };
 }
 
 /** A Datadog elsewhere. What it accepts is kept by the rules by which Datadog itself keeps it. */
@@ -47,6 +69,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
     series: accepted.series,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),
+    replaceKey: () => apiKey.reveal(),
     close: () => Promise.resolve(),
   };
 }

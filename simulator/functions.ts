@@ -20,10 +20,14 @@ export interface FunctionPorts {
   readonly datadog: Pick<DeliverPorts, "submit" | "isReady">;
   readonly ledger: Ledger;
   readonly log: Log;
+  /** Lambda's clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly extraTags: readonly string[];
 }
 
 /** Both functions as they are after a cold start: the real handlers, with nothing cached. */
-export function startFunctions({ parameters, outbox, inbox, datadog, ledger, log }: FunctionPorts) {
+export function startFunctions(ports: FunctionPorts) {
+  const { parameters, outbox, inbox, datadog, ledger, log, now, extraTags } = ports;
   const monotonic = () => performance.now();
   const receiver = createReceiver({
     secrets: createCachedValue(async () => acceptedSecrets((await parameters.read(webhookSecretParameter)).value), {
@@ -32,7 +36,7 @@ export function startFunctions({ parameters, outbox, inbox, datadog, ledger, log
     }),
     enqueue: outbox.enqueue,
     newReceiptId: randomUUID,
-    now: Date.now,
+    now,
     log,
   });
   const forwarder = createForwarder(
@@ -46,13 +50,13 @@ export function startFunctions({ parameters, outbox, inbox, datadog, ledger, log
       isReady: datadog.isReady,
       park: inbox.park,
       delay: inbox.delay,
-      now: Date.now,
+      now,
       random: Math.random,
       newNonce: randomUUID,
       log,
     },
     {
-      series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
+      series: { metricPrefix: defaultMetricPrefix, extraTags, excludeTags: [] },
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,
       historicalMetrics: false,

@@ -2,21 +2,25 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Secret } from "../lambda/domain/secret.ts";
 import type { Log } from "../lambda/handlers/log.ts";
+import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
 import { readDeadLetters } from "./dead-letters.ts";
-import { createFaults, datadogDisruption, ledgerDisruption, outage } from "./faults.ts";
-import { datadogApiKeyParameter, startFunctions, webhookSecretParameter } from "./functions.ts";
+import { createExecutionEnvironment } from "./execution-environment.ts";
+import type { FaultName } from "./fault-catalogue.ts";
+import { createFaults, ledgerDisruption, parametersDisruption, queueDisruption } from "./faults.ts";
+import { datadogApiKeyParameter, webhookSecretParameter } from "./functions.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
 import { loadPolicy } from "./policy.ts";
 import { createRoutes } from "./routes.ts";
+import { disturbedSpacelift } from "./spacelift-faults.ts";
 import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
-import { createQueueStandIn } from "./stand-ins/queue.ts";
+import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
-import { createSpaceliftStandIn, type Sent } from "./stand-ins/spacelift.ts";
+import { createSpaceliftStandIn, type Sent, type SpaceliftSettings } from "./stand-ins/spacelift.ts";
 
 export interface SimulatorOptions {
   /** 0 is any free one. */
@@ -44,19 +48,30 @@ const visibilityTimeoutSeconds = 5;
 
 /** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
 export async function startSimulator({ port, webhookSecret, datadog, log }: SimulatorOptions): Promise<Simulator> {
-  const faults = createFaults(datadog === undefined, async (name, on) => {
+  let newKey = "";
+  const apply = async (name: FaultName, on: boolean) => {
     if (name === "datadog-down") await target.refuse(on);
-    if (name === "parameters-down" && on) functions = startFunctions(ports);
-  });
+    if (name === "redeployed" || (name === "parameters-down" && on)) {
+      for (const environment of [first, second]) environment.restart();
+    }
+    if (name !== "datadog-key-revoked") return;
+    if (on) newKey = target.replaceKey();
+    else parameters.put(datadogApiKeyParameter, newKey);
+  };
+  const faults = createFaults(datadog === undefined, apply);
   const target =
     datadog === undefined
-      ? await startDatadogStandIn((path) => datadogDisruption(faults, path))
+      ? await startDatadogStandIn(
+          (path) => datadogDisruption(faults, path),
+          () => faults.isOn("datadog-no-name"),
+        )
       : connectDatadog(datadog);
-  const parameters = createParametersStandIn({ disrupt: outage(faults, "parameters-down") });
+  const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(webhookSecretParameter, webhookSecret.reveal());
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
-  const queueSettings = { clock: Date.now, visibilityTimeoutSeconds, disrupt: outage(faults, "queue-down") };
+  const disruptQueue = (operation: QueueOperation) => queueDisruption(faults, operation);
+  const queueSettings = { clock: Date.now, visibilityTimeoutSeconds, disrupt: disruptQueue };
   const deadLetterQueue = createQueueStandIn(queueSettings);
   const queue = createQueueStandIn({ ...queueSettings, redrive: { maxReceiveCount: 1000, to: deadLetterQueue } });
 
@@ -68,21 +83,29 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
     ledger: createLedgerStandIn({ disrupt: ledgerDisruption(faults) }),
     log,
   };
-  let functions = startFunctions(ports);
-  const api = createHttpApi((event, context) => functions.receiver(event, context), Date.now);
-  const consumer = createEventSourceMapping({
-    queue,
-    handler: (event, context) => functions.forwarder(event, context),
-    clock: Date.now,
-    timeoutMilliseconds: invocationMilliseconds,
-    log,
-  });
-  const notify = createSpaceliftStandIn({
-    policy: await loadPolicy(),
-    secret: webhookSecret,
-    post: (headers, body) =>
-      api({ method: "POST", path: "/webhook", query: "", headers: Object.entries(headers), body }),
-  });
+  const first = createExecutionEnvironment(ports, faults);
+  // Where a message is delivered twice at once, it is to two forwarders.
+  const second = createExecutionEnvironment(ports, faults);
+  const api = createHttpApi(first.receiver, Date.now);
+  const consumers = [first, second].map(({ forwarder }) =>
+    createEventSourceMapping({
+      queue: {
+        remove: queue.remove,
+        receive: async (maximum) => {
+          if (!faults.isOn("queue-duplicates")) return forwarder === first.forwarder ? queue.receive(maximum) : [];
+          return (await queue.receive(maximum)).toReversed();
+        },
+      },
+      handler: forwarder,
+      clock: Date.now,
+      timeoutMilliseconds: invocationMilliseconds,
+      log,
+    }),
+  );
+  const policy = await loadPolicy();
+  const post: SpaceliftSettings["post"] = (headers, body) =>
+    api({ method: "POST", path: "/webhook", query: "", headers: Object.entries(headers), body });
+  const notify = createSpaceliftStandIn({ ...disturbedSpacelift({ policy, post }, faults), secret: webhookSecret });
 
   const routes = createRoutes({
     page: await readPageFiles(),
@@ -100,7 +123,7 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
     throw error;
   });
   const stopping = new AbortController();
-  const consuming = consumer.run(stopping.signal);
+  const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
 
   return {
     url: `http://127.0.0.1:${actualPort}`,
@@ -109,7 +132,7 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
     close: async () => {
       stopping.abort();
       await Promise.all([stopServer(server), target.close()]);
-      await consuming;
+      await Promise.all(consuming);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 import { listenOnLoopback, stopServer } from "../loopback.ts";
 import type { DatadogAnswer, DatadogStandIn } from "./datadog.ts";
 
@@ -12,6 +13,14 @@ export type DatadogDisruption =
   | { readonly kind: "replace"; readonly answer: DatadogAnswer }
   /** Nothing is ingested, and no answer comes. */
   | { readonly kind: "hang" }
+  /** Nothing is ingested: the connection is cut before the request is read. */
+  | { readonly kind: "cut" }
+  /** All is ingested, and the answer has no date. */
+  | { readonly kind: "undated" }
+  /** All is ingested so much later, and no answer comes. */
+  | { readonly kind: "late"; readonly milliseconds: number }
+  /** All is ingested, and the answer comes byte by byte, each so much after the one before. */
+  | { readonly kind: "drip"; readonly milliseconds: number }
   /** All is ingested, and no answer comes: the connection is cut before it, or in the middle of it. */
   | { readonly kind: "lose"; readonly when: "before" | "within" }
   /** All is ingested twice. */
@@ -53,13 +62,22 @@ async function serve(
   standIn: Pick<DatadogStandIn, "answer">,
   disrupt: DisruptDatadog,
 ): Promise<void> {
-  const body = await buffer(incoming);
   const path = (incoming.url ?? "").split("?")[0] ?? "";
-  const ingest = () => standIn.answer({ method: incoming.method ?? "", path, headers: incoming.headers, body });
   const disruption = await disrupt(path);
+  if (disruption.kind === "cut") {
+    incoming.destroy();
+    return;
+  }
+  const body = await buffer(incoming);
+  const ingest = () => standIn.answer({ method: incoming.method ?? "", path, headers: incoming.headers, body });
   switch (disruption.kind) {
     case "hang":
       return;
+    case "late":
+      setTimeout(ingest, disruption.milliseconds).unref();
+      return;
+    case "drip":
+      return drip(outgoing, ingest(), disruption.milliseconds);
     case "answer":
       return send(outgoing, disruption.answer);
     case "replace":
@@ -67,6 +85,12 @@ async function serve(
       return send(outgoing, disruption.answer);
     case "none":
       return send(outgoing, ingest());
+    case "undated": {
+      const { headers, ...answer } = ingest();
+      const { date: _, ...others } = headers;
+      outgoing.sendDate = false;
+      return send(outgoing, { ...answer, headers: others });
+    }
     case "repeat":
       ingest();
       return send(outgoing, ingest());
@@ -80,6 +104,20 @@ async function serve(
 
 function send(outgoing: ServerResponse, { status, headers, body }: DatadogAnswer): void {
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+async function drip(
+  outgoing: ServerResponse,
+  { status, headers, body }: DatadogAnswer,
+  milliseconds: number,
+): Promise<void> {
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  for (const byte of Buffer.from(body)) {
+    if (outgoing.destroyed) return;
+    outgoing.write(Buffer.of(byte));
+    await wait(milliseconds);
+  }
+  outgoing.end();
 }
 
 function sendHalf(outgoing: ServerResponse, { status, headers, body }: DatadogAnswer): Promise<void> {

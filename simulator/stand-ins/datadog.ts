@@ -18,6 +18,8 @@ export interface DatadogAnswer {
 
 export interface DatadogStandIn {
   readonly answer: (request: DatadogRequest) => DatadogAnswer;
+  /** Takes another key from now on, and the one before no more. */
+  readonly replaceKey: (apiKey: string) => void;
   /** What it holds by now. */
   readonly series: HeldPoints["series"];
 }
@@ -25,7 +27,7 @@ export interface DatadogStandIn {
 export interface DatadogSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** The one key that it takes. */
+  /** The one key that it takes at first. */
   readonly apiKey: string;
 }
 
@@ -35,6 +37,7 @@ export interface DatadogSettings {
  */
 export function createDatadogStandIn({ clock, apiKey }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock);
+  let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {
     const payload = readPayload(body, String(headers["content-encoding"] ?? "identity"));
@@ -52,7 +55,7 @@ export function createDatadogStandIn({ clock, apiKey }: DatadogSettings): Datado
   const route = (request: DatadogRequest): DatadogAnswer => {
     const name = `${request.method} ${request.path}`;
     if (name !== "POST /api/v2/series" && name !== "GET /api/v1/validate") return json(404, { errors: ["Not found"] });
-    if (request.headers["dd-api-key"] !== apiKey) return json(403, { errors: ["Forbidden"] });
+    if (request.headers["dd-api-key"] !== validKey) return json(403, { errors: ["Forbidden"] });
     return name === "GET /api/v1/validate" ? json(200, { valid: true }) : submit(request);
   };
 
@@ -60,6 +63,9 @@ export function createDatadogStandIn({ clock, apiKey }: DatadogSettings): Datado
     answer: (request) => {
       const answer = route(request);
       return { ...answer, headers: { ...answer.headers, date: new Date(clock()).toUTCString() } };
+    },
+    replaceKey: (key) => {
+      validKey = key;
     },
     series: held.series,
   };

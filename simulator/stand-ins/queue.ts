@@ -36,8 +36,10 @@ export interface QueueSettings {
   readonly visibilityTimeoutSeconds: number;
   /** Where a message goes when it would be received once more than `maxReceiveCount` times. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
-  readonly disrupt?: Disrupt<"send" | "receive" | "changeVisibility" | "remove">;
+  readonly disrupt?: Disrupt<QueueOperation>;
 }
+
+export type QueueOperation = "send" | "receive" | "changeVisibility" | "remove";
 
 interface MoveTarget {
   /** Takes a message over as it is, with its id and the time that it was sent. */

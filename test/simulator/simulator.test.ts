@@ -4,109 +4,23 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { sign } from "../../lambda/domain/signature.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
-import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/simulator.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
-import { readFixture } from "./fixture.ts";
+import { bounded, type Driver, secret, startDriver } from "./driver.ts";
+import { driftSeries, once, trackedSeries } from "./expected-series.ts";
 
-const secret = new Secret("hush");
-const bounded = { timeout: 10_000, interval: 20 };
-
-let simulator: Simulator;
-let batches: { readonly again: unknown; readonly why: unknown }[] = [];
-const start = (options: Partial<SimulatorOptions> = {}) =>
-  startSimulator({
-    port: 0,
-    webhookSecret: secret,
-    log: (_, message, { again, why } = {}) => {
-      if (message === "batch done") batches.push({ again, why });
-    },
-    ...options,
-  });
-
+let driver: Driver;
 beforeEach(async () => {
-  batches = [];
-  simulator = await start();
+  driver = await startDriver();
 });
-afterEach(() => simulator.close());
+afterEach(() => driver.simulator.close());
 
-async function get(path: string): Promise<unknown> {
-  return (await fetch(simulator.url + path)).json();
-}
-
-async function post(
-  path: string,
-  body: string | Uint8Array<ArrayBuffer>,
-  headers: Readonly<Record<string, string>> = {},
-) {
-  const answer = await fetch(simulator.url + path, { method: "POST", body, headers });
-  return { status: answer.status, body: await answer.text() };
-}
-
-const postFixture = (name: string) => post("/policy", JSON.stringify(readFixture(name)));
-const postSigned = (body: Uint8Array<ArrayBuffer>) =>
-  post("/webhook", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) });
-const switchFaults = (switches: unknown) => post("/api/faults", JSON.stringify(switches));
-
-/** Every series with the sum of its points, and how many points there are. */
-async function sums(): Promise<readonly (readonly [series: string, sum: number, points: number])[]> {
-  const series: unknown = await get("/api/series");
-  if (!Array.isArray(series)) throw new Error("the series are no list");
-  return series.map(({ metric, tags, points }) => {
-    const values: readonly number[] = points.map(([, value]: readonly [number, number]) => value);
-    return [`${metric} ${tags.join(" ")}`, values.reduce((sum, value) => sum + value, 0), values.length];
-  });
-}
-
-/** `[series, sum]` of one point each, as `sums` has them. */
-function once(metric: string, common: string, values: readonly (readonly [tags: string, value: number])[]) {
-  return values.map(([tags, value]) => {
-    const sorted = `${common} ${tags}`.trim().split(" ").sort().join(" ");
-    return [`spacelift.integration.${metric} ${sorted}`, value, 1];
-  });
-}
-
-const byName = ([a]: readonly unknown[], [b]: readonly unknown[]) => (String(a) < String(b) ? -1 : 1);
-
-const tracked =
-  "account:acme branch:main drift_detection:false final_state:finished run_type:tracked space:production-01hzz stack:production-network worker_pool:eks_workers_/_prod";
-const trackedSeries = [
-  ...once("run.count", tracked, [["", 1]]),
-  ...once("run.resources", tracked, [
-    ["change_type:added", 2],
-    ["change_type:changed", 1],
-    ["change_type:deleted", 1],
-    ["change_type:forgotten", 1],
-    ["change_type:imported", 1],
-    ["change_type:moved", 1],
-    ["change_type:replaced", 2],
-  ]),
-  ...once("run.timing", tracked, [
-    ["state:queued", 186757000],
-    ["state:ready", 3430740000],
-    ["state:preparing", 4768764000],
-    ["state:initializing", 13289314000],
-    ["state:planning", 28048841000],
-    ["state:unconfirmed", 95000000000],
-    ["state:applying", 41000000000],
-  ]),
-  ...once("run.policies", tracked, [
-    ["policy_name:no-public-buckets policy_type:plan policy_outcome:allow audited tier:gold", 1],
-    ["policy_name:two-approvals policy_type:approval policy_outcome:approve", 1],
-    ["policy_name:warn-on-destroy policy_type:plan policy_outcome:none", 1],
-  ]),
-].sort(byName);
-
-const drift =
-  "account:acme branch:feature/nat_gateway drift_detection:true final_state:failed run_type:proposed space:production-01hzz stack:staging-network worker_pool:public";
-const driftSeries = [
-  ...once("run.count", drift, [["", 1]]),
-  ...once("run.timing", drift, [
-    ["state:queued", 12000000],
-    ["state:preparing", 2500000000],
-    ["state:initializing", 900000000],
-  ]),
-].sort(byName);
+const get: Driver["get"] = (path) => driver.get(path);
+const post: Driver["post"] = (...message) => driver.post(...message);
+const postFixture: Driver["postFixture"] = (name) => driver.postFixture(name);
+const postSigned: Driver["postSigned"] = (body) => driver.postSigned(body);
+const switchFaults: Driver["switchFaults"] = (switches) => driver.switchFaults(switches);
+const sums: Driver["sums"] = () => driver.sums();
 
 describe("a fixture posted to /policy", () => {
   test.each([
@@ -219,7 +133,7 @@ test.each([
   ["GET", "/policy"],
   ["DELETE", "/api/series"],
 ])("%s %s is not found", async (method, path) => {
-  const answer = await fetch(simulator.url + path, { method });
+  const answer = await fetch(driver.simulator.url + path, { method });
   expect([answer.status, await answer.text()]).toEqual([404, '{"message":"Not Found"}']);
 });
 
@@ -227,7 +141,7 @@ describe("a request of another web site", () => {
   test.each(["/", "/api/series", "/api/dlq", "/api/faults", "/webhook", "/policy"])(
     "is refused on %s",
     async (path) => {
-      const { host } = new URL(simulator.url);
+      const { host } = new URL(driver.simulator.url);
       for (const method of ["GET", "POST"]) {
         expect(await statusFor(path, method, { host: "rebound.example.com" })).toBe(403);
         expect(await statusFor(path, method, { host, origin: "https://example.com" })).toBe(403);
@@ -238,7 +152,7 @@ describe("a request of another web site", () => {
   );
 
   test("is not what the page and a terminal send", async () => {
-    const { host, port } = new URL(simulator.url);
+    const { host, port } = new URL(driver.simulator.url);
     expect(await statusFor("/api/series", "GET", { host, origin: `http://${host}` })).toBe(200);
     expect(await statusFor("/api/series", "GET", { host: `localhost:${port}` })).toBe(200);
   });
@@ -251,7 +165,7 @@ function statusFor(
   headers: Readonly<Record<string, string>>,
 ): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(simulator.url + path, { method, headers }, (incoming) => {
+    const outgoing = request(driver.simulator.url + path, { method, headers }, (incoming) => {
       incoming.resume();
       resolve(incoming.statusCode);
     });
@@ -260,72 +174,21 @@ function statusFor(
 }
 
 test("the page is all of this server's own, and nothing else may be in it", async () => {
-  const page = await fetch(simulator.url);
+  const page = await fetch(driver.simulator.url);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
   const html = await page.text();
   const references = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, reference]) => reference ?? "");
   expect(references).toEqual(["data:,", "/page.css", "/page.js"]);
-  for (const path of ["/page.css", "/page.js"]) expect((await fetch(simulator.url + path)).status).toBe(200);
-});
-
-describe("a fault", () => {
-  test("is known by name", async () => {
-    const answer = await switchFaults({ "datadog-down": true, nothing: true });
-    expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
-    for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
-    const faults = await get("/api/faults");
-    expect(faults).toHaveLength(17);
-    expect(faults).toEqual(Array(17).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
-  });
-
-  test.each([
-    ["datadog-down", "Datadog does not answer, or refuses the key"],
-    ["datadog-408", "Datadog answered 408"],
-    ["datadog-500", "Datadog answered 500"],
-    ["datadog-403", "Datadog answered 403"],
-    ["datadog-429", "Datadog answered 429"],
-    ["datadog-500-stored", "Datadog answered 500"],
-    ["datadog-timeout", "Datadog does not answer, or refuses the key"],
-    ["datadog-lost-answer", "socket hang up|ECONNRESET"],
-    ["datadog-half-answer", "aborted|ECONNRESET|mid-answer"],
-    ["datadog-202-errors", "Datadog answered 202"],
-    ["datadog-202-empty", "Datadog answered 202"],
-    ["ledger-down", "out of reach"],
-    ["ledger-lost-answer", "the answer was lost"],
-  ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
-    await switchFaults({ [name]: true });
-    expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
-    expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
-    await expect.poll(() => batches, bounded).toContainEqual({ again: 1, why: expect.stringMatching(why) });
-    const isStored = /stored|lost-answer|half-answer|empty/.test(name) && !name.startsWith("ledger");
-    expect(await sums()).toEqual(isStored ? trackedSeries : []);
-    await switchFaults({ [name]: false });
-    await expect.poll(() => batches.at(-1), bounded).toEqual({ again: 0, why: undefined });
-    expect(await sums()).toEqual(trackedSeries);
-    expect(await get("/api/dlq")).toEqual([]);
-  });
-
-  test.each(["queue-down", "parameters-down"])("%s makes Spacelift try again", async (name) => {
-    // By now the secret is cached.
-    expect((await post("/webhook", "unsigned")).status).toBe(401);
-    await switchFaults({ [name]: true });
-    const { status, body } = await postFixture("run-tracked-finished");
-    expect(status).toBe(502);
-    expect(JSON.parse(body)).toMatchObject({ sent: 0, refused: [{ status: 503, tries: 4 }] });
-    const sending = postFixture("run-tracked-finished");
-    await switchFaults({ [name]: false });
-    expect(await sending).toEqual({ status: 200, body: '{"sent":1}' });
-    await expect.poll(sums, bounded).toEqual(trackedSeries);
-  });
+  for (const path of ["/page.css", "/page.js"]) expect((await fetch(driver.simulator.url + path)).status).toBe(200);
 });
 
 test("with a wrong API key nothing is lost: it arrives once the right one is in place", async () => {
-  const { parameters } = simulator;
+  const { parameters } = driver.simulator;
   const right = (await parameters.read(datadogApiKeyParameter)).value.reveal();
   parameters.put(datadogApiKeyParameter, "wrong");
   await postFixture("run-tracked-finished");
   await expect
-    .poll(() => batches, bounded)
+    .poll(() => driver.seen.batches, bounded)
     .toContainEqual({ again: 1, why: "Datadog does not answer, or refuses the key" });
   expect(await sums()).toEqual([]);
   parameters.put(datadogApiKeyParameter, right);
@@ -335,17 +198,26 @@ test("with a wrong API key nothing is lost: it arrives once the right one is in 
 test("with a Datadog elsewhere the series arrive there, and are shown here", async () => {
   const elsewhere = createDatadogStandIn({ clock: Date.now, apiKey: "their key" });
   const server = await serveDatadog(elsewhere);
-  await simulator.close();
-  simulator = await start({ datadog: { url: server.url, apiKey: new Secret("their key") } });
+  await driver.simulator.close();
+  driver = await startDriver({ datadog: { url: server.url, apiKey: new Secret("their key") } });
   await postFixture("run-tracked-finished");
   await expect.poll(sums, bounded).toEqual(trackedSeries);
   expect(await get("/api/series")).toEqual(elsewhere.series());
-  expect((await fetch(`${simulator.url}/api/series`)).headers.get("x-forwards-to")).toBe(server.url);
+  expect((await fetch(`${driver.simulator.url}/api/series`)).headers.get("x-forwards-to")).toBe(server.url);
   expect((await switchFaults({ "datadog-down": true })).status).toBe(400);
   await server.close();
 });
 
 test("a port that is taken is an error that says so", async () => {
-  const port = Number(new URL(simulator.url).port);
-  await expect(start({ port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
+  const port = Number(new URL(driver.simulator.url).port);
+  await expect(startDriver({ port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
+});
+
+test("a fault is known by name", async () => {
+  const answer = await switchFaults({ "datadog-down": true, nothing: true });
+  expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
+  for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
+  const faults = await get("/api/faults");
+  expect(faults).toHaveLength(39);
+  expect(faults).toEqual(Array(39).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
 });

@@ -1,0 +1,71 @@
+import { Secret } from "../../lambda/domain/secret.ts";
+import { sign } from "../../lambda/domain/signature.ts";
+import { type SimulatorOptions, startSimulator } from "../../simulator/simulator.ts";
+import { readFixture } from "./fixture.ts";
+
+export const secret = new Secret("hush");
+export const bounded = { timeout: 10_000, interval: 20 };
+
+export type Driver = Awaited<ReturnType<typeof startDriver>>;
+
+/** A simulator, and what a test does with it and sees of it. */
+export async function startDriver(options: Partial<SimulatorOptions> = {}) {
+  const seen = {
+    batches: [] as { readonly again: unknown; readonly why: unknown }[],
+    /** Why the batches were lost that nobody heard of any more. */
+    lost: [] as unknown[],
+    /** How many messages of runs that Datadog has were acknowledged. */
+    ended: 0,
+    duplicates: 0,
+  };
+  const simulator = await startSimulator({
+    port: 0,
+    webhookSecret: secret,
+    log: (_, message, { again, why, delivered, duplicate, error } = {}) => {
+      if (message.startsWith("batch not taken")) seen.lost.push(error);
+      if (message !== "batch done") return;
+      seen.batches.push({ again, why });
+      seen.ended += Number(delivered) + Number(duplicate);
+      seen.duplicates += Number(duplicate);
+    },
+    ...options,
+  });
+
+  const get = async (path: string): Promise<unknown> => (await fetch(simulator.url + path)).json();
+
+  const post = async (
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
+    const answer = await fetch(simulator.url + path, { method: "POST", body, headers });
+    return { status: answer.status, body: await answer.text() };
+  };
+
+  const list = async (path: string) => {
+    const found = await get(path);
+    if (!Array.isArray(found)) throw new Error(`${path} is no list`);
+    return found;
+  };
+
+  return {
+    simulator,
+    seen,
+    get,
+    post,
+    postFixture: (name: string) => post("/policy", JSON.stringify(readFixture(name))),
+    postSigned: (body: Uint8Array<ArrayBuffer>) =>
+      post("/webhook", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) }),
+    switchFaults: (switches: unknown) => post("/api/faults", JSON.stringify(switches)),
+    /** The bodies on the dead-letter queue. */
+    deadBodies: async (): Promise<readonly string[]> => (await list("/api/dlq")).map(({ body }) => String(body)),
+    /** Every series with the sum of its points, and how many points there are. */
+    sums: async (): Promise<readonly Sum[]> =>
+      (await list("/api/series")).map(({ metric, tags, points }) => {
+        const values: readonly number[] = points.map(([, value]: readonly [number, number]) => value);
+        return [`${metric} ${tags.join(" ")}`, values.reduce((sum, value) => sum + value, 0), values.length];
+      }),
+  };
+}
+
+export type Sum = readonly [series: string, sum: number, points: number];

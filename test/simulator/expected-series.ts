@@ -1,0 +1,55 @@
+import type { Sum } from "./driver.ts";
+
+/** What `sums` of a driver gives for series of one point each. */
+export function once(
+  metric: string,
+  common: string,
+  values: readonly (readonly [tags: string, value: number])[],
+): readonly Sum[] {
+  return values.map(([tags, value]) => {
+    const sorted = `${common} ${tags}`.trim().split(" ").sort().join(" ");
+    return [`spacelift.integration.${metric} ${sorted}`, value, 1];
+  });
+}
+
+export const byName = ([a]: readonly unknown[], [b]: readonly unknown[]) => (String(a) < String(b) ? -1 : 1);
+
+const tracked =
+  "account:acme branch:main drift_detection:false final_state:finished run_type:tracked space:production-01hzz stack:production-network worker_pool:eks_workers_/_prod";
+export const trackedSeries = [
+  ...once("run.count", tracked, [["", 1]]),
+  ...once("run.resources", tracked, [
+    ["change_type:added", 2],
+    ["change_type:changed", 1],
+    ["change_type:deleted", 1],
+    ["change_type:forgotten", 1],
+    ["change_type:imported", 1],
+    ["change_type:moved", 1],
+    ["change_type:replaced", 2],
+  ]),
+  ...once("run.timing", tracked, [
+    ["state:queued", 186757000],
+    ["state:ready", 3430740000],
+    ["state:preparing", 4768764000],
+    ["state:initializing", 13289314000],
+    ["state:planning", 28048841000],
+    ["state:unconfirmed", 95000000000],
+    ["state:applying", 41000000000],
+  ]),
+  ...once("run.policies", tracked, [
+    ["policy_name:no-public-buckets policy_type:plan policy_outcome:allow audited tier:gold", 1],
+    ["policy_name:two-approvals policy_type:approval policy_outcome:approve", 1],
+    ["policy_name:warn-on-destroy policy_type:plan policy_outcome:none", 1],
+  ]),
+].sort(byName);
+
+const drift =
+  "account:acme branch:feature/nat_gateway drift_detection:true final_state:failed run_type:proposed space:production-01hzz stack:staging-network worker_pool:public";
+export const driftSeries = [
+  ...once("run.count", drift, [["", 1]]),
+  ...once("run.timing", drift, [
+    ["state:queued", 12000000],
+    ["state:preparing", 2500000000],
+    ["state:initializing", 900000000],
+  ]),
+].sort(byName);

@@ -1,0 +1,180 @@
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { bounded, type Driver, startDriver } from "./driver.ts";
+import { byName, driftSeries, once, trackedSeries } from "./expected-series.ts";
+
+const drivers: Driver[] = [];
+afterAll(() => Promise.all(drivers.map(({ simulator }) => simulator.close())));
+
+async function started(): Promise<Driver> {
+  const driver = await startDriver();
+  drivers.push(driver);
+  return driver;
+}
+
+describe.concurrent("a fault", () => {
+  test.each([
+    ["datadog-down", "Datadog does not answer, or refuses the key"],
+    ["datadog-408", "Datadog answered 408"],
+    ["datadog-500", "Datadog answered 500"],
+    ["datadog-403", "Datadog answered 403"],
+    ["datadog-429", "Datadog answered 429"],
+    ["datadog-500-stored", "Datadog answered 500"],
+    ["datadog-timeout", "Datadog does not answer, or refuses the key"],
+    ["datadog-lost-answer", "socket hang up|ECONNRESET"],
+    ["datadog-half-answer", "aborted|ECONNRESET|mid-answer"],
+    ["datadog-202-errors", "Datadog answered 202"],
+    ["datadog-202-empty", "Datadog answered 202"],
+    ["datadog-202-html", "Datadog answered 202"],
+    ["datadog-no-name", "Datadog does not answer, or refuses the key"],
+    ["datadog-key-revoked", "Datadog does not answer, or refuses the key"],
+    ["datadog-403-html", "Datadog answered 403"],
+    ["datadog-429-huge", "Datadog answered 429"],
+    ["datadog-cut", "socket hang up|ECONNRESET|EPIPE"],
+    ["datadog-late", "no whole answer"],
+    ["datadog-drip", "no whole answer"],
+    ["ledger-down", "out of reach"],
+    ["ledger-throttled", "out of reach"],
+    ["ledger-unprocessed", "out of reach"],
+    ["ledger-lost-answer", "the answer was lost"],
+  ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
+    const { get, postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ [name]: true });
+    expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
+    expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
+    await vi.waitFor(
+      async () => expect(seen.batches).toContainEqual({ again: 1, why: expect.stringMatching(why) }),
+      bounded,
+    );
+    const isStored = /stored|lost-answer|half-answer|drip|empty|202-html/.test(name) && !name.startsWith("ledger");
+    expect(await sums()).toEqual(isStored ? trackedSeries : []);
+    await switchFaults({ [name]: false });
+    await vi.waitFor(async () => expect(seen.batches.at(-1)).toEqual({ again: 0, why: undefined }), bounded);
+    expect(await sums()).toEqual(trackedSeries);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test("parameters-throttled delays nothing once the functions know their secrets", async () => {
+    const { postFixture, switchFaults, sums, seen } = await started();
+    await postFixture("run-drift-failed-public-pool");
+    await vi.waitFor(async () => expect(seen.ended).toBe(1), bounded);
+    await switchFaults({ "parameters-throttled": true });
+    expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
+    await vi.waitFor(async () => expect(seen.ended).toBe(2), bounded);
+    await switchFaults({ "parameters-throttled": false });
+    expect(await sums()).toEqual([...trackedSeries, ...driftSeries].sort(byName));
+  });
+
+  test.each(["datadog-no-date", "datadog-wrong-date", "clock-lambda", "clock-spacelift"])(
+    "%s delays nothing",
+    async (name) => {
+      const { get, postFixture, switchFaults, sums, seen } = await started();
+      await switchFaults({ [name]: true });
+      expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
+      await vi.waitFor(async () => expect(seen.batches).toEqual([{ again: 0, why: undefined }]), bounded);
+      expect(await sums()).toEqual(trackedSeries);
+      await switchFaults({ [name]: false });
+      expect(await get("/api/dlq")).toEqual([]);
+    },
+  );
+
+  test.each(["datadog-400", "datadog-413"])(
+    "%s parks a run alone, and it is counted when it is sent again",
+    async (name) => {
+      const { get, postFixture, postSigned, switchFaults, sums, deadBodies } = await started();
+      await switchFaults({ [name]: true });
+      await postFixture("run-tracked-finished");
+      await postFixture("run-drift-failed-public-pool");
+      const rejected = { reason: "rejected", detail: expect.stringContaining(name.replace("datadog-", "answered ")) };
+      await vi.waitFor(async () => expect(await get("/api/dlq")).toMatchObject([rejected, rejected]), bounded);
+      await switchFaults({ [name]: false });
+      for (const body of await deadBodies()) expect((await postSigned(Buffer.from(body))).status).toBe(202);
+      await vi.waitFor(
+        async () => expect(await sums()).toEqual([...trackedSeries, ...driftSeries].sort(byName)),
+        bounded,
+      );
+    },
+  );
+
+  test.each([
+    ["forwarder-killed-before-post", []],
+    ["forwarder-killed-after-post", trackedSeries],
+    ["forwarder-frozen", []],
+  ])("%s: the next forwarder finds what was claimed", async (name, expected) => {
+    const { get, postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ [name]: true });
+    await postFixture("run-tracked-finished");
+    await vi.waitFor(
+      async () => expect(seen.lost).toEqual([expect.stringMatching(/the forwarder was (killed|frozen)/)]),
+      bounded,
+    );
+    expect(await sums()).toEqual(expected);
+    await switchFaults({ [name]: false });
+    await vi.waitFor(async () => expect(seen.batches.at(-1)?.again).toBe(0), bounded);
+    expect(await sums()).toEqual(trackedSeries);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test("queue-duplicates gives two forwarders the same run, and it counts once", async () => {
+    const { get, postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ "queue-duplicates": true, "datadog-500-stored": true });
+    await postFixture("run-tracked-finished");
+    await vi.waitFor(
+      async () => expect(seen.batches.filter(({ again }) => again === 1).length).toBeGreaterThan(2),
+      bounded,
+    );
+    await switchFaults({ "datadog-500-stored": false });
+    await vi.waitFor(async () => expect(seen.duplicates).toBeGreaterThan(0), bounded);
+    await switchFaults({ "queue-duplicates": false });
+    expect(await sums()).toEqual(trackedSeries);
+    expect(await get("/api/dlq")).toEqual([]);
+  });
+
+  test("spacelift-repeats delivers a run twice, and it counts once", async () => {
+    const { postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ "spacelift-repeats": true });
+    await postFixture("run-tracked-finished");
+    await vi.waitFor(async () => expect(seen.ended).toBe(2), bounded);
+    await switchFaults({ "spacelift-repeats": false });
+    expect(await sums()).toEqual(trackedSeries);
+  });
+
+  test("redeployed sends with other tags what is new, and as it was what may have arrived", async () => {
+    const { postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ "datadog-500-stored": true });
+    await postFixture("run-tracked-finished");
+    await vi.waitFor(async () => expect(seen.batches).toContainEqual(expect.objectContaining({ again: 1 })), bounded);
+    await switchFaults({ redeployed: true, "datadog-500-stored": false });
+    await vi.waitFor(async () => expect(seen.batches.at(-1)?.again).toBe(0), bounded);
+    expect(await sums()).toEqual(trackedSeries);
+    await postFixture("run-without-stack");
+    const tags = "account:acme branch:main drift_detection:false final_state:finished run_type:testing team:new";
+    await vi.waitFor(
+      async () => expect(await sums()).toEqual([...trackedSeries, ...once("run.count", tags, [["", 1]])].sort(byName)),
+      bounded,
+    );
+  });
+
+  test("queue-lost-answer makes Spacelift try again what is on the queue, and it counts once", async () => {
+    const { postFixture, switchFaults, sums, seen } = await started();
+    await switchFaults({ "queue-lost-answer": true });
+    expect((await postFixture("run-tracked-finished")).status).toBe(502);
+    await switchFaults({ "queue-lost-answer": false });
+    await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
+    await vi.waitFor(async () => expect(seen.ended).toBe(4), bounded);
+    expect(await sums()).toEqual(trackedSeries);
+  });
+
+  test.each(["queue-down", "parameters-down"])("%s makes Spacelift try again", async (name) => {
+    const { post, postFixture, switchFaults, sums } = await started();
+    // By now the secret is cached.
+    expect((await post("/webhook", "unsigned")).status).toBe(401);
+    await switchFaults({ [name]: true });
+    const { status, body } = await postFixture("run-tracked-finished");
+    expect(status).toBe(502);
+    expect(JSON.parse(body)).toMatchObject({ sent: 0, refused: [{ status: 503, tries: 4 }] });
+    const sending = postFixture("run-tracked-finished");
+    await switchFaults({ [name]: false });
+    expect(await sending).toEqual({ status: 200, body: '{"sent":1}' });
+    await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
+  });
+});
