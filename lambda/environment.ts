@@ -33,6 +33,64 @@ export const forwarderEnvironment = {
   historicalMetrics: "HISTORICAL_METRICS",
 } as const;
 
+/** The resource type under which the stack registers the webhook and the policy in Spacelift. */
+export const registrationResourceType = "Custom::SpaceliftRegistration";
+
+/**
+ * What the registrar is told: the properties of `Custom::SpaceliftRegistration`, and with `Reconcile` the input of the
+ * schedule. CloudFormation passes every property as a string; lists and booleans travel as JSON.
+ */
+export interface RegistrationProperties {
+  /** Origin of the Spacelift account. Another one replaces the registration. */
+  readonly SpaceliftEndpoint: string;
+  /** Id of the space that webhook and policy belong to. */
+  readonly Space: string;
+  /** Name, and so the id, of the webhook and of the policy. Another one replaces the registration. */
+  readonly Name: string;
+  /** The label by which the registrar knows what is its own. */
+  readonly Owner: string;
+  /** Where Spacelift delivers. */
+  readonly WebhookUrl: string;
+  /** Names of the SecureStrings with the id and the secret of the Spacelift API key. */
+  readonly ApiKeyIdParameter: string;
+  readonly ApiKeySecretParameter: string;
+  /** Name of the SecureString with the accepted webhook secrets, which the registrar writes. */
+  readonly WebhookSecretParameter: string;
+  /** A whole number. Another one makes a new webhook secret. */
+  readonly WebhookSecretVersion: string;
+  /** JSON array of run states. */
+  readonly FinishedStates: string;
+  /** JSON array of the opt-in tags. */
+  readonly IncludeTags: string;
+  /** JSON boolean: whether an edited policy is put back, and an edited extension overwritten by another configured one. */
+  readonly RepairPolicy: string;
+}
+
+/** What only the custom resource has: too long for the input of a schedule, which needs neither. */
+export interface PolicyProperties {
+  /** The text of the user's extension of the policy; empty where there is none. */
+  readonly PolicyExtension: string;
+  /** Digest of the policy's core: another core makes CloudFormation ask for an update. */
+  readonly PolicyCore: string;
+}
+
+/** The attributes of `Custom::SpaceliftRegistration`. */
+export const registrationAttributes = {
+  webhookId: "WebhookId",
+  policyId: "PolicyId",
+  /** What whoever deployed should know, in a sentence each; "none" where there is nothing. */
+  notes: "Notes",
+} as const;
+
+/** The CloudWatch metrics that the functions write into their logs, in embedded metric format. */
+export const cloudWatchMetrics = {
+  namespace: "SpaceliftDatadog",
+  /** The one dimension: `integrationName`. */
+  dimension: "Integration",
+  /** How much of what is registered in Spacelift is not as it was registered, at each look. */
+  registrationDrift: "RegistrationDrift",
+} as const;
+
 /** `METRIC_PREFIX` where none is configured: the prefix of Spacelift's own integration. */
 export const defaultMetricPrefix = "spacelift.integration";
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Parameters } from "../lambda/adapters/parameters.ts";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
 import { acceptedSecrets } from "../lambda/domain/secret.ts";
 import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
@@ -8,6 +7,7 @@ import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
 import { createForwarder } from "../lambda/handlers/forward.ts";
 import type { Ledger } from "../lambda/handlers/ledger.ts";
 import type { Log } from "../lambda/handlers/log.ts";
+import type { Parameters } from "../lambda/handlers/parameters.ts";
 import { createReceiver } from "../lambda/handlers/receive.ts";
 
 export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";

@@ -1,31 +1,30 @@
-import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { Secret } from "../domain/secret.ts";
-
-export interface Parameter {
-  readonly value: Secret;
-  /** Grows by one with every change, from 1. */
-  readonly version: number;
-}
-
-export interface Parameters {
-  /** The newest version of a parameter. Rejects with `MissingParameterError` where there is none of that name. */
-  readonly read: (name: string) => Promise<Parameter>;
-}
-
-export class MissingParameterError extends Error {
-  override readonly name = "MissingParameterError";
-
-  constructor(parameter: string) {
-    super(`SSM has no parameter ${parameter}: put it there, as a SecureString`);
-  }
-}
+import { MissingParameterError, type Parameters } from "../handlers/parameters.ts";
 
 /** Parameters of SSM Parameter Store, decrypted, without the white space that pasting leaves around a value. */
 export function createParameters(client: SSMClient): Parameters {
   return {
     read: async (name) => {
       const parameter = await getParameter(client, name);
-      return { value: new Secret(parameter?.Value?.trim() ?? ""), version: parameter?.Version ?? 0 };
+      return {
+        value: new Secret(parameter?.Value?.trim() ?? ""),
+        version: parameter?.Version ?? 0,
+        isSecure: parameter?.Type === "SecureString",
+        changedAtMilliseconds: parameter?.LastModifiedDate?.getTime() ?? 0,
+      };
+    },
+    write: async (name, value) => {
+      await client.send(
+        new PutParameterCommand({ Name: name, Value: value.reveal(), Type: "SecureString", Overwrite: true }),
+      );
+    },
+    remove: async (name) => {
+      try {
+        await client.send(new DeleteParameterCommand({ Name: name }));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
     },
   };
 }
@@ -35,7 +34,11 @@ async function getParameter(client: SSMClient, name: string) {
     const answer = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
     return answer.Parameter;
   } catch (error) {
-    if (error instanceof Error && error.name === "ParameterNotFound") throw new MissingParameterError(name);
+    if (isNotFound(error)) throw new MissingParameterError(name);
     throw error;
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === "ParameterNotFound";
 }

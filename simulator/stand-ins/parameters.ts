@@ -1,26 +1,54 @@
-import { MissingParameterError, type Parameters } from "../../lambda/adapters/parameters.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
+import { MissingParameterError, type Parameters } from "../../lambda/handlers/parameters.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
+export type ParameterType = "SecureString" | "String";
+
 export interface ParametersStandIn extends Parameters {
-  /** Writes a new version of a parameter. */
-  readonly put: (name: string, value: string) => void;
+  /** Writes a new version of a parameter, as its user would. No fault disturbs it. */
+  readonly put: (name: string, value: string, type?: ParameterType) => void;
+  /** The names of all parameters. */
+  readonly names: () => readonly string[];
 }
 
-/** SSM Parameter Store: SecureStrings with versions that count from 1. */
-export function createParametersStandIn({ disrupt = undisturbed }: { readonly disrupt?: Disrupt<"read"> } = {}) {
-  const versions = new Map<string, readonly string[]>();
+export interface ParametersSettings {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly disrupt?: Disrupt<"read" | "write" | "remove">;
+}
+
+interface StoredParameter {
+  readonly value: string;
+  readonly type: ParameterType;
+  readonly version: number;
+  readonly changedAtMilliseconds: number;
+}
+
+/** SSM Parameter Store: versions count from 1, and a parameter that was deleted begins anew. */
+export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
+  const parameters = new Map<string, StoredParameter>();
+
+  const put = (name: string, value: string, type: ParameterType = "SecureString") => {
+    // Parameter Store takes no empty value (AWS Systems Manager, `PutParameter`).
+    if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
+    const version = (parameters.get(name)?.version ?? 0) + 1;
+    parameters.set(name, { value, type, version, changedAtMilliseconds: clock() });
+  };
 
   const standIn: ParametersStandIn = {
-    put: (name, value) => {
-      versions.set(name, [...(versions.get(name) ?? []), value]);
-    },
+    put,
+    names: () => [...parameters.keys()],
     read: (name) =>
       disrupted(disrupt, "read", () => {
-        const all = versions.get(name) ?? [];
-        const newest = all.at(-1);
+        const newest = parameters.get(name);
         if (newest === undefined) throw new MissingParameterError(name);
-        return { value: new Secret(newest.trim()), version: all.length };
+        const { value, type, version, changedAtMilliseconds } = newest;
+        return { value: new Secret(value.trim()), version, isSecure: type === "SecureString", changedAtMilliseconds };
+      }),
+    write: (name, value) => disrupted(disrupt, "write", () => put(name, value.reveal())),
+    remove: (name) =>
+      disrupted(disrupt, "remove", () => {
+        parameters.delete(name);
       }),
   };
   return standIn;

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { MissingParameterError, type Parameters } from "../../lambda/adapters/parameters.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { MissingParameterError, type Parameters } from "../../lambda/handlers/parameters.ts";
 
 export interface ParametersHarness {
   readonly parameters: Parameters;
-  /** Writes a parameter, or a new version of it. */
-  readonly put: (name: string, value: string) => Promise<void>;
+  /** Writes a parameter, or a new version of it, as its user would. */
+  readonly put: (name: string, value: string, type?: "SecureString" | "String") => Promise<void>;
 }
 
 /** What the functions count on, of SSM Parameter Store and of whatever stands in for it. */
@@ -41,6 +42,41 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       const reading = parameters.read("/contract/nothing");
       await expect(reading).rejects.toBeInstanceOf(MissingParameterError);
       await expect(reading).rejects.toThrow("/contract/nothing");
+    });
+
+    test("writes SecureStrings, and knows them from plain ones", async () => {
+      const { parameters, put } = await makeHarness();
+      await parameters.write("/contract/written", new Secret("first\nsecond"));
+      await put("/contract/plain", "in the clear", "String");
+      const { value, isSecure } = await parameters.read("/contract/written");
+      expect({ value: value.reveal(), isSecure }).toEqual({ value: "first\nsecond", isSecure: true });
+      expect(await parameters.read("/contract/plain")).toMatchObject({ isSecure: false });
+    });
+
+    test("says when the newest version was written", async () => {
+      const { parameters } = await makeHarness();
+      const before = Date.now();
+      await parameters.write("/contract/dated", new Secret("first"));
+      const { changedAtMilliseconds } = await parameters.read("/contract/dated");
+      // Parameter Store may keep whole seconds.
+      expect(changedAtMilliseconds).toBeGreaterThan(before - 2_000);
+      expect(changedAtMilliseconds).toBeLessThan(Date.now() + 2_000);
+    });
+
+    test("writes a new version over an old one, and begins anew after a removal", async () => {
+      const harness = await makeHarness();
+      await harness.put("/contract/key", "first");
+      await harness.parameters.write("/contract/key", new Secret("second"));
+      expect(await read(harness, "/contract/key")).toEqual({ value: "second", version: 2 });
+      await harness.parameters.remove("/contract/key");
+      await expect(harness.parameters.read("/contract/key")).rejects.toBeInstanceOf(MissingParameterError);
+      await harness.parameters.write("/contract/key", new Secret("third"));
+      expect(await read(harness, "/contract/key")).toEqual({ value: "third", version: 1 });
+    });
+
+    test("has removed what was not there", async () => {
+      const { parameters } = await makeHarness();
+      await expect(parameters.remove("/contract/nothing")).resolves.toBeUndefined();
     });
   });
 }

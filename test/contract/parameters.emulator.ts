@@ -11,11 +11,13 @@ describeParametersContract("SSM as MiniStack has it", () => {
   const folder = `/${randomUUID()}`;
   const parameters = createParameters(client);
   return Promise.resolve({
-    parameters: { read: (name) => parameters.read(folder + name) },
-    put: async (name, value) => {
-      await client.send(
-        new PutParameterCommand({ Name: folder + name, Value: value, Type: "SecureString", Overwrite: true }),
-      );
+    parameters: {
+      read: (name) => parameters.read(folder + name),
+      write: (name, value) => parameters.write(folder + name, value),
+      remove: (name) => parameters.remove(folder + name),
+    },
+    put: async (name, value, type = "SecureString") => {
+      await client.send(new PutParameterCommand({ Name: folder + name, Value: value, Type: type, Overwrite: true }));
     },
   });
 });

@@ -3,5 +3,8 @@ import { describeParametersContract } from "./parameters.contract.ts";
 
 describeParametersContract("the stand-in", () => {
   const parameters = createParametersStandIn();
-  return Promise.resolve({ parameters, put: (name, value) => Promise.resolve(parameters.put(name, value)) });
+  return Promise.resolve({
+    parameters,
+    put: (name, value, type) => Promise.resolve(parameters.put(name, value, type)),
+  });
 });
