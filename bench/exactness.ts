@@ -21,7 +21,7 @@ function direct(name: string, retries: number): Design {
     name,
     start: (world) => {
       const post = scheduledExchange(world);
-      const own: Webhook = { isEnabled: true, failuresInARow: 0, timesDisabled: 0 };
+      const own: Webhook = { enabled: true, failuresInARow: 0, timesDisabled: 0 };
       webhook = own;
       return (event) => deliverDirectly(world, post, own, event, retries);
     },

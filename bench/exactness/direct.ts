@@ -1,6 +1,12 @@
 import { parseNotification } from "../../lambda/domain/notification.ts";
 import { mapEvent } from "../../lambda/domain/series.ts";
 import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import {
+  afterDelivery,
+  isDelivered,
+  isTriedAgain,
+  type WebhookHealth,
+} from "../../simulator/stand-ins/webhook-delivery.ts";
 import type { Exchange } from "../../test/oracle/exchange.ts";
 import { noFault } from "../../test/oracle/post-faults.ts";
 import { hour, second } from "../../test/oracle/virtual-time.ts";
@@ -8,16 +14,12 @@ import type { KnownEvent, World } from "../../test/oracle/world.ts";
 import { postDeadlineMilliseconds } from "./schedule.ts";
 
 /** A named webhook of Spacelift's. */
-export interface Webhook {
-  isEnabled: boolean;
-  failuresInARow: number;
+export interface Webhook extends WebhookHealth {
+  enabled: boolean;
   timesDisabled: number;
 }
 
-/** Spacelift disables a webhook after ten failures in a row; somebody has to enable it by hand (docs.spacelift.io, "Webhooks"). */
-const mostFailures = 10;
-
-/** How long it takes until somebody has noticed. */
+/** How long it takes until somebody has noticed that a webhook is disabled, and enables it by hand. */
 const noticed = 4 * hour;
 
 /**
@@ -33,21 +35,19 @@ export function deliverDirectly(
 ): void {
   const series = timedSeries(event.payload, (seconds) => seconds, world.time.now() / 1000);
   const attempt = async (left: number): Promise<void> => {
-    if (!webhook.isEnabled) return;
+    if (!webhook.enabled) return;
     const answer = await post(series, noFault, postDeadlineMilliseconds);
-    if (answer.kind === "answered" && answer.status < 300) {
-      webhook.failuresInARow = 0;
-      return;
-    }
-    if (left > 0 && answer.kind === "answered" && answer.status >= 500) {
+    const status = answer.kind === "answered" ? answer.status : undefined;
+    if (isTriedAgain(status, left)) {
       await world.time.sleep(second);
       return attempt(left - 1);
     }
-    webhook.failuresInARow += 1;
-    if (webhook.failuresInARow < mostFailures) return;
-    Object.assign(webhook, { isEnabled: false, failuresInARow: 0, timesDisabled: webhook.timesDisabled + 1 });
+    const wasEnabled = webhook.enabled;
+    Object.assign(webhook, afterDelivery(webhook, isDelivered(status)));
+    if (webhook.enabled || !wasEnabled) return;
+    webhook.timesDisabled += 1;
     world.time.after(noticed, () => {
-      webhook.isEnabled = true;
+      webhook.enabled = true;
     });
   };
   attempt(retries).catch((error: unknown) => world.violations.push(String(error)));
