@@ -1,0 +1,119 @@
+import type { Secret } from "../../lambda/domain/secret.ts";
+import { createNamedObjects, type NamedObjects, type Refusal, type Stored } from "./named-objects.ts";
+
+export interface SpaceliftSpace {
+  readonly id: string;
+  readonly name: string;
+  /** Null at the top alone. */
+  readonly parentSpace: string | null;
+  /** Whether what belongs to the parent reaches this space. */
+  readonly inheritEntities: boolean;
+}
+
+export interface AccountApiKey {
+  readonly id: string;
+  readonly secret: Secret;
+  /** The spaces that it may write. With `root` it may write all (docs.spacelift.io, "Access control", Root Space Admin). */
+  readonly spaces: readonly string[];
+}
+
+export interface NamedWebhook {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly space: string;
+  readonly labels: readonly string[];
+  readonly enabled: boolean;
+  readonly retryOnFailure: boolean;
+  /** Without one, nothing is signed. The API never shows it. */
+  readonly secret?: Secret;
+  readonly failuresInARow: number;
+}
+
+export type EngineType = "REGO_V0" | "REGO_V1";
+
+export interface AccountPolicy {
+  readonly name: string;
+  readonly body: string;
+  readonly type: string;
+  readonly space: string;
+  readonly labels: readonly string[];
+  readonly description: string;
+  readonly engineType: EngineType;
+}
+
+export type StoredWebhook = Stored<NamedWebhook>;
+
+/** What was bought of Spacelift. */
+export interface Plan {
+  readonly name: string;
+  readonly hasWebhooks: boolean;
+  readonly hasNotificationPolicies: boolean;
+}
+
+/** A Spacelift account as its owner sees it in the console: nothing but names is checked here. */
+export interface SpaceliftAccount {
+  readonly webhooks: NamedObjects<NamedWebhook>;
+  readonly policies: NamedObjects<AccountPolicy>;
+  readonly addSpace: (space: SpaceliftSpace) => void;
+  readonly findSpace: (id: string) => SpaceliftSpace | undefined;
+  /** Adds a key, or gives it other rights or another secret. */
+  readonly putApiKey: (key: AccountApiKey) => void;
+  readonly deleteApiKey: (id: string) => void;
+  readonly findApiKey: (id: string) => AccountApiKey | undefined;
+  readonly changePlan: (plan: Plan) => void;
+  /** Why a key may not put something of a kind into a space; nothing where it may. */
+  readonly objection: (key: AccountApiKey, kind: PlannedKind, space: string) => Refusal | undefined;
+}
+
+/** What a plan may lack; "other" is in every plan. */
+export type PlannedKind = "webhook" | "notification policy" | "other";
+
+const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };
+
+/** An account with one space, `root`, and a plan that has everything. */
+export function createSpaceliftAccount(): SpaceliftAccount {
+  const spaces = new Map<string, SpaceliftSpace>();
+  const apiKeys = new Map<string, AccountApiKey>();
+  let plan = enterprise;
+
+  const addSpace = (space: SpaceliftSpace) => {
+    if (space.parentSpace !== null && !spaces.has(space.parentSpace)) {
+      throw new Error(`The space ${space.id} has no parent ${space.parentSpace}.`);
+    }
+    spaces.set(space.id, space);
+  };
+  addSpace({ id: "root", name: "root", parentSpace: null, inheritEntities: false });
+
+  return {
+    webhooks: createNamedObjects("webhook"),
+    policies: createNamedObjects("policy"),
+    addSpace,
+    findSpace: (id) => spaces.get(id),
+    putApiKey: (key) => apiKeys.set(key.id, key),
+    deleteApiKey: (id) => apiKeys.delete(id),
+    findApiKey: (id) => apiKeys.get(id),
+    changePlan: (other) => {
+      plan = other;
+    },
+    objection: (key, kind, space) => {
+      if (!isInPlan(plan, kind)) return { refusal: `your ${plan.name} plan does not include this: ${kind}` };
+      if (!spaces.has(space)) return { refusal: `space not found: ${space}` };
+      return mayWrite(key, space) ? undefined : { refusal: "unauthorized" };
+    },
+  };
+}
+
+export function mayWrite({ spaces }: AccountApiKey, space: string): boolean {
+  return spaces.includes("root") || spaces.includes(space);
+}
+
+function isInPlan(plan: Plan, kind: PlannedKind): boolean {
+  switch (kind) {
+    case "webhook":
+      return plan.hasWebhooks;
+    case "notification policy":
+      return plan.hasNotificationPolicies;
+    case "other":
+      return true;
+  }
+}
