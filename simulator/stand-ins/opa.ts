@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asEntries, asList, asNumber, asText, at, type Json, parseJson } from "../../lambda/domain/json.ts";
+import type { EngineType } from "./spacelift-account.ts";
+
+/** An Open Policy Agent on this machine. */
+export interface Opa {
+  readonly version: string;
+  /** What is wrong with a policy's text; nothing where it compiles. */
+  readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
+  /** The value of `data.spacelift.webhook`, an empty list where it is undefined, or what went wrong. */
+  readonly evaluate: (text: string, input: unknown) => Promise<OpaResult>;
+  /** Removes what it wrote. */
+  readonly close: () => void;
+}
+
+export type OpaResult = { readonly value: Json } | { readonly mistake: string };
+
+/** What a policy cannot call in Spacelift (docs.spacelift.io, "Policy"). */
+const unavailable = new Set(["http.send", "opa.runtime", "rego.parse_module", "time.now_ns", "trace"]);
+
+const longestRunMilliseconds = 20_000;
+const maximumOutputBytes = 64 * 1024 * 1024;
+
+/** The OPA that a command starts; nothing where there is none of version 1 or later. */
+export async function findOpa(command: string): Promise<Opa | undefined> {
+  const { ok, output } = await run(command, ["version"]);
+  const version = /^Version: (\d+)(\S*)/m.exec(output);
+  if (!ok || version === null || Number(version[1]) < 1) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), "spacelift-policies-"));
+  const capabilities = join(folder, "capabilities.json");
+  writeFileSync(capabilities, available((await run(command, ["capabilities", "--current"])).output));
+
+  const files = new Map<string, string>();
+  const fileOf = (text: string): string => {
+    const known = files.get(text);
+    if (known !== undefined) return known;
+    const file = join(folder, `${createHash("sha256").update(text).digest("hex")}.rego`);
+    writeFileSync(file, text);
+    files.set(text, file);
+    return file;
+  };
+
+  return {
+    version: `${version[1]}${version[2]}`,
+    check: async (text, engineType) => {
+      const syntax = engineType === "REGO_V0" ? ["--v0-compatible"] : [];
+      const options = ["--format=json", `--capabilities=${capabilities}`, ...syntax];
+      const { ok, output } = await run(command, ["check", ...options, fileOf(text)]);
+      return ok ? undefined : describeErrors(output);
+    },
+    evaluate: async (text, input) => {
+      const options = ["--format=json", "--stdin-input", `--capabilities=${capabilities}`, `--data=${fileOf(text)}`];
+      const query = ["eval", ...options, "data.spacelift.webhook"];
+      const { ok, output } = await run(command, query, JSON.stringify(input));
+      if (!ok) return { mistake: describeErrors(output) };
+      const [result] = asList(at(parseJson(output), "result"));
+      return { value: result === undefined ? [] : at(asList(at(result, "expressions"))[0], "value") };
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function available(capabilities: string): string {
+  const entries = asEntries(parseJson(capabilities)).map(([key, value]) => {
+    if (key !== "builtins") return [key, value] as const;
+    return [key, asList(value).filter((builtin) => !unavailable.has(asText(at(builtin, "name")) ?? ""))] as const;
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** OPA's errors as it prints them, without the name of our temporary file. */
+function describeErrors(output: string): string {
+  const errors = asList(at(parseJson(output), "errors")).map((error) => {
+    const line = asNumber(at(error, "location", "row"));
+    return `policy.rego:${line ?? "?"}: ${asText(at(error, "code")) ?? "error"}: ${asText(at(error, "message")) ?? ""}`;
+  });
+  return errors.length === 0 ? output.trim() || "OPA failed without a word" : errors.join("; ");
+}
+
+interface Run {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+function run(command: string, options: readonly string[], input = ""): Promise<Run> {
+  const limits = { timeout: longestRunMilliseconds, maxBuffer: maximumOutputBytes };
+  return new Promise((resolve) => {
+    const child = execFile(command, options, limits, (error, stdout, stderr) =>
+      resolve({ ok: error === null, output: stdout || stderr }),
+    );
+    // An OPA that ends without reading its input, or is not there at all, is told by its result.
+    child.stdin?.on("error", () => {}).end(input);
+  });
+}

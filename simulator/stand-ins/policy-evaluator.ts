@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { describeError } from "../../lambda/handlers/log.ts";
+import { type Delivery, loadPolicy, parseDeliveries } from "../policy.ts";
+import { findOpa, type Opa } from "./opa.ts";
+import type { EngineType } from "./spacelift-account.ts";
+
+/** Evaluates notification policies in Rego v1 in place of Spacelift. */
+export interface PolicyEvaluator {
+  /** `opa 1.22.2`, or `WebAssembly`. */
+  readonly name: string;
+  /** What is wrong with a policy's text; nothing where it compiles, and where only OPA could tell. */
+  readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
+  readonly evaluate: (text: string, input: unknown) => Promise<Evaluation>;
+  readonly close: () => void;
+}
+
+export type Evaluation =
+  | { readonly kind: "evaluated"; readonly deliveries: readonly Delivery[] }
+  /** Why this text gives nothing. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/**
+ * By OPA, where the command starts one. Otherwise by the WebAssembly that is shipped with the policy: it is what one text
+ * compiles to, and evaluates no other.
+ */
+export async function createPolicyEvaluator(opaCommand = "opa"): Promise<PolicyEvaluator> {
+  const opa = await findOpa(opaCommand);
+  return opa === undefined ? createWasmEvaluator() : createOpaEvaluator(opa);
+}
+
+function createOpaEvaluator({ version, check, evaluate, close }: Opa): PolicyEvaluator {
+  return {
+    name: `opa ${version}`,
+    check,
+    evaluate: async (text, input) => {
+      const result = await evaluate(text, input);
+      return "mistake" in result ? failed(result.mistake) : read(() => parseDeliveries([{ result: result.value }]));
+    },
+    close,
+  };
+}
+
+async function createWasmEvaluator(): Promise<PolicyEvaluator> {
+  const shipped = await readFile(new URL("../../policy/notification.rego", import.meta.url), "utf8");
+  const policy = await loadPolicy();
+  return {
+    name: "WebAssembly",
+    check: () => Promise.resolve(undefined),
+    evaluate: (text, input) => Promise.resolve(text === shipped ? read(() => policy(input)) : failed(otherText)),
+    close: () => {},
+  };
+}
+
+const otherText =
+  "its text is not that of policy/notification.rego, which alone is here as WebAssembly: to have any policy evaluated, install Open Policy Agent 1.0 or newer, as opa on the PATH or as the environment variable OPA";
+
+const noPayload = "a delivery has no payload: what Spacelift would send in its place is not known here";
+
+/** What a policy gives may be of any shape; the user may have edited it. */
+function read(parse: () => readonly Delivery[]): Evaluation {
+  try {
+    const deliveries = parse();
+    return deliveries.some(({ payload }) => payload === undefined)
+      ? failed(noPayload)
+      : { kind: "evaluated", deliveries };
+  } catch (error) {
+    return failed(describeError(error));
+  }
+}
+
+function failed(reason: string): Evaluation {
+  return { kind: "failed", reason };
+}

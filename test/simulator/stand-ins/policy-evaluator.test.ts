@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
+
+const wasm = await createPolicyEvaluator("no-opa");
+const shipped = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
+const fixtures = new URL("../../fixtures/policy-input/", import.meta.url);
+const internalError = { account: { name: "acme" }, internal_error: { severity: "ERROR" } };
+const delivery = {
+  endpointId: "spacelift-datadog",
+  payload: { version: 1, event: { kind: "internal_error", account: "acme" }, error: { severity: "ERROR" } },
+};
+
+describe("without OPA", () => {
+  test("evaluates the shipped policy as WebAssembly", async () => {
+    expect(wasm.name).toBe("WebAssembly");
+    expect(await wasm.evaluate(shipped, internalError)).toEqual({ kind: "evaluated", deliveries: [delivery] });
+    expect(await wasm.evaluate(shipped, {})).toEqual({ kind: "evaluated", deliveries: [] });
+  });
+
+  test("evaluates no other text, and says what to install", async () => {
+    const reason = expect.stringMatching(/not that of policy\/notification\.rego.*install Open Policy Agent 1\.0/);
+    for (const text of [`${shipped}\n`, shipped.slice(1), ""]) {
+      expect(await wasm.evaluate(text, internalError)).toEqual({ kind: "failed", reason });
+    }
+  });
+
+  test("cannot tell whether a text compiles", async () => {
+    expect(await wasm.check("nonsense", "REGO_V1")).toBeUndefined();
+  });
+
+  test.each([
+    ["none", "exit 0"],
+    ["one before 1.0", "echo Version: 0.70.0"],
+    ["one that fails", "echo Version: 1.2.3; exit 1"],
+  ])("takes no program for OPA that is %s", async (_, script) => {
+    const command = join(mkdtempSync(join(tmpdir(), "no-opa-")), "opa");
+    writeFileSync(command, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    expect((await createPolicyEvaluator(command)).name).toBe("WebAssembly");
+    rmSync(dirname(command), { recursive: true });
+  });
+});
+
+describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () => {
+  test("says which", () => {
+    expect(theOpa().name).toMatch(/^opa \d+\.\d+\.\d+/);
+  });
+
+  test.each(readdirSync(fixtures))("agrees with the WebAssembly about %s", async (name) => {
+    const input: unknown = JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
+    expect(await theOpa().evaluate(shipped, input)).toEqual(await wasm.evaluate(shipped, input));
+  });
+
+  test("agrees with the WebAssembly about what is no event", async () => {
+    for (const input of [null, 7, "text", [], {}]) {
+      expect(await theOpa().evaluate(shipped, input)).toEqual({ kind: "evaluated", deliveries: [] });
+    }
+  });
+
+  test("evaluates any text, each by itself", async () => {
+    const extended = `${shipped}\ntags contains "team:core"\n`;
+    expect(await theOpa().evaluate(extended, internalError)).toEqual({
+      kind: "evaluated",
+      deliveries: [{ ...delivery, payload: { ...delivery.payload, tags: ["team:core"] } }],
+    });
+    expect(await theOpa().evaluate("package other\n", {})).toEqual({ kind: "evaluated", deliveries: [] });
+    expect(await theOpa().evaluate(shipped, internalError)).toEqual({ kind: "evaluated", deliveries: [delivery] });
+  });
+
+  test.each([
+    ["does not compile", "webhook contains 1 if x", "policy.rego:2: rego_unsafe_var_error: var x is unsafe"],
+    ["contradicts itself", "webhook := input[_]", "eval_conflict_error"],
+    ["gives no set", "webhook := 1", "no list as the result"],
+    ["names no webhook", 'webhook contains {"payload": 1}', "names no endpoint"],
+    ["has no payload", 'webhook contains {"endpoint_id": "a"}', "has no payload"],
+  ])("says why a policy fails that %s", async (_, rule, reason) => {
+    const text = `package spacelift\n${rule}\n`;
+    expect(await theOpa().evaluate(text, { a: 1, b: 2 })).toEqual({
+      kind: "failed",
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  test.each(["http.send({})", "opa.runtime()", 'rego.parse_module("a", "b")', "time.now_ns()", 'trace("a")'])(
+    "knows no %s, as Spacelift does not",
+    async (call) => {
+      const text = `package spacelift\na := ${call}\n`;
+      expect(await theOpa().check(text, "REGO_V1")).toContain(`undefined function ${call.split("(")[0]}`);
+      expect(await theOpa().evaluate(text, {})).toMatchObject({ kind: "failed" });
+    },
+  );
+
+  test("finds nothing wrong with the shipped policy", async () => {
+    expect(await theOpa().check(shipped, "REGO_V1")).toBeUndefined();
+  });
+});
