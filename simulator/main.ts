@@ -33,12 +33,15 @@ function run(simulator: Simulator, { traffic }: Settings): void {
   process.on("SIGINT", stop).on("SIGTERM", stop);
 }
 
-function welcome({ url }: Simulator, { datadog, isSecretRandom, traffic }: Settings): string {
+function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traffic }: Settings): string {
   const lines = [
     `Spacelift → Datadog, on this machine: ${url}/`,
     datadog === undefined
       ? "  Datadog: a stand-in. Set DD_API_KEY, and DD_SITE or DD_URL, to forward to a real one."
       : `  Datadog: ${datadog.url}, for real. Every series that it accepts is billed there.`,
+    evaluator === "WebAssembly"
+      ? "  Spacelift: a stand-in. It evaluates the shipped policy alone, as WebAssembly. Install OPA 1.0 or newer for any other."
+      : `  Spacelift: a stand-in. It evaluates the registered policy with ${evaluator}.`,
     isSecretRandom
       ? `  Signed requests: post a policy input to ${url}/policy, or set WEBHOOK_SECRET to sign your own for ${url}/webhook.`
       : `  Signed requests: ${url}/webhook takes what is signed with WEBHOOK_SECRET; ${url}/policy signs for you.`,

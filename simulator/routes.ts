@@ -8,7 +8,7 @@ import type { Faults } from "./faults.ts";
 import type { PageFile } from "./page-files.ts";
 import type { HeldSeries } from "./stand-ins/held-points.ts";
 import { type ApiAnswer, type ApiRequest, maximumRequestBytes } from "./stand-ins/http-api.ts";
-import type { Sent } from "./stand-ins/spacelift.ts";
+import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 
 export interface RoutePorts {
   readonly page: readonly PageFile[];
@@ -74,10 +74,10 @@ async function postPolicy(context: Context, { notify }: RoutePorts): Promise<Res
   if (input === undefined) {
     return context.json({ message: "The body is not JSON. It is to be the input of a notification policy." }, 400);
   }
-  const { sent, refused } = await notify(input);
-  return refused.length === 0
+  const { sent, refused, failure } = await notify(input);
+  return refused.length === 0 && failure === undefined
     ? context.json({ sent })
-    : context.json({ message: "The webhook did not take every delivery.", sent, refused }, 502);
+    : context.json({ message: failure ?? "The webhook did not take every delivery.", sent, refused }, 502);
 }
 
 async function passOn(context: Context, { api }: RoutePorts): Promise<Response> {

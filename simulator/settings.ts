@@ -9,6 +9,8 @@ export interface Settings {
   readonly isSecretRandom: boolean;
   readonly datadog?: RealDatadog;
   readonly traffic: boolean;
+  /** The command that starts OPA. */
+  readonly opa: string;
 }
 
 /** A setting that cannot be used, in words for the terminal. */
@@ -28,6 +30,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     webhookSecret: new Secret(secret === "" ? randomBytes(32).toString("hex") : secret),
     isSecretRandom: secret === "",
     traffic: readTraffic(environment["TRAFFIC"], datadog === undefined),
+    opa: environment["OPA"] || "opa",
     ...(datadog !== undefined && { datadog }),
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { Secret } from "../lambda/domain/secret.ts";
 import type { Log } from "../lambda/handlers/log.ts";
 import { datadogDisruption } from "./datadog-faults.ts";
@@ -11,16 +12,19 @@ import { createFaults, ledgerDisruption, parametersDisruption, queueDisruption }
 import { datadogApiKeyParameter, webhookSecretParameter } from "./functions.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
-import { loadPolicy } from "./policy.ts";
+import { registerByHand } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { disturbedSpacelift } from "./spacelift-faults.ts";
 import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
+import { createPolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
-import { createSpaceliftStandIn, type Sent, type SpaceliftSettings } from "./stand-ins/spacelift.ts";
+import { startSpaceliftStandIn } from "./stand-ins/spacelift.ts";
+import type { SpaceliftAccount } from "./stand-ins/spacelift-account.ts";
+import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 
 export interface SimulatorOptions {
   /** 0 is any free one. */
@@ -28,6 +32,8 @@ export interface SimulatorOptions {
   readonly webhookSecret: Secret;
   /** A Datadog elsewhere; without it, a stand-in takes its place. */
   readonly datadog?: RealDatadog;
+  /** The command that starts OPA, where there is one. @default opa */
+  readonly opa?: string;
   readonly log: Log;
 }
 
@@ -36,6 +42,10 @@ export interface Simulator {
   readonly parameters: ParametersStandIn;
   /** Takes a notification-policy input, as Spacelift would for an event of its own. */
   readonly notify: (input: unknown) => Promise<Sent>;
+  /** What is registered in Spacelift. */
+  readonly account: SpaceliftAccount;
+  /** What evaluates the registered policy: `opa 1.22.2`, or `WebAssembly`. */
+  readonly evaluator: string;
   readonly close: () => Promise<void>;
 }
 
@@ -47,7 +57,7 @@ const invocationMilliseconds = 28_000;
 const visibilityTimeoutSeconds = 5;
 
 /** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
-export async function startSimulator({ port, webhookSecret, datadog, log }: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
   let newKey = "";
   const apply = async (name: FaultName, on: boolean) => {
     if (name === "datadog-down") await target.refuse(on);
@@ -102,15 +112,16 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
       log,
     }),
   );
-  const policy = await loadPolicy();
-  const post: SpaceliftSettings["post"] = (headers, body) =>
-    api({ method: "POST", path: "/webhook", query: "", headers: Object.entries(headers), body });
-  const notify = createSpaceliftStandIn({ ...disturbedSpacelift({ policy, post }, faults), secret: webhookSecret });
+  const evaluator = await createPolicyEvaluator(opa);
+  const spacelift = await startSpaceliftStandIn({
+    ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
+    log,
+  });
 
   const routes = createRoutes({
     page: await readPageFiles(),
     api,
-    notify,
+    notify: spacelift.notify,
     series: target.series,
     deadLetters: () => readDeadLetters(deadLetterQueue.messages()),
     faults,
@@ -118,20 +129,28 @@ export async function startSimulator({ port, webhookSecret, datadog, log }: Simu
   });
   const listener = getRequestListener(routes.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const closeServices = async () => {
+    evaluator.close();
+    await Promise.all([target.close(), spacelift.close()]);
+  };
   const actualPort = await listenOnLoopback(server, port).catch(async (error: unknown) => {
-    await target.close();
+    await closeServices();
     throw error;
   });
+  const url = `http://127.0.0.1:${actualPort}`;
+  await registerByHand(spacelift.account, `${url}/webhook`, webhookSecret);
   const stopping = new AbortController();
   const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
 
   return {
-    url: `http://127.0.0.1:${actualPort}`,
+    url,
     parameters,
-    notify,
+    notify: spacelift.notify,
+    account: spacelift.account,
+    evaluator: evaluator.name,
     close: async () => {
       stopping.abort();
-      await Promise.all([stopServer(server), target.close()]);
+      await Promise.all([stopServer(server), closeServices()]);
       await Promise.all(consuming);
     },
   };

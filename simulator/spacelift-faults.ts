@@ -1,19 +1,29 @@
+import type { HttpClient } from "../lambda/adapters/http.ts";
 import { isObject } from "../lambda/domain/json.ts";
 import type { Faults } from "./faults.ts";
-import type { SpaceliftSettings } from "./stand-ins/spacelift.ts";
+import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 
 const slowNanoseconds = 2 * 60 * 60 * 1e9;
 
+interface SpaceliftParts {
+  readonly evaluator: PolicyEvaluator;
+  /** What deliveries are made with. */
+  readonly http: HttpClient;
+}
+
 /** Spacelift's policy engine and its deliveries, under the faults that are on. */
 export function disturbedSpacelift(
-  { policy, post }: Pick<SpaceliftSettings, "policy" | "post">,
+  { evaluator, http }: SpaceliftParts,
   { isOn }: Pick<Faults, "isOn">,
-): Pick<SpaceliftSettings, "policy" | "post"> {
+): SpaceliftParts {
   return {
-    policy: (input) => policy(isOn("clock-spacelift") ? earlier(input) : input),
-    post: async (headers, body) => {
-      const answer = await post(headers, body);
-      return isOn("spacelift-repeats") ? post(headers, body) : answer;
+    evaluator: {
+      ...evaluator,
+      evaluate: (text, input) => evaluator.evaluate(text, isOn("clock-spacelift") ? earlier(input) : input),
+    },
+    http: async (request) => {
+      const answer = await http(request);
+      return isOn("spacelift-repeats") ? http(request) : answer;
     },
   };
 }

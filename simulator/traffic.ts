@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../lambda/handlers/log.ts";
-import { endpointId, type Sent } from "./stand-ins/spacelift.ts";
+import { webhookId } from "./registration.ts";
+import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 
 const stacks = [
   { id: "production-network", space: "production-01HZZ", pool: "eks workers / prod" },
@@ -47,7 +48,7 @@ export function* createTraffic({ seed, clock }: TrafficSettings): Generator<unkn
     const state = pick(states);
     yield {
       account: { name: "acme" },
-      webhook_endpoints: [{ id: endpointId, labels: [] }],
+      webhook_endpoints: [{ id: webhookId, labels: [] }],
       run_updated: {
         state,
         run: {
@@ -94,7 +95,9 @@ const maximumRuns = 1_000;
 /** Sends one input every few seconds until the signal ends it, or there were a thousand. */
 export async function runTraffic({ inputs, notify, signal, log }: TrafficRun): Promise<void> {
   for (let run = 0; run < maximumRuns && !signal.aborted; run += 1) {
-    const { refused } = await notify(inputs.next().value);
+    const { refused, failure } = await notify(inputs.next().value);
+    if (signal.aborted) return;
+    if (failure !== undefined) log("warn", "a generated run is lost", { failure });
     for (const { status, body } of refused)
       log("warn", "a generated run is lost: the webhook refused it", { status, body });
     await wait(everyMilliseconds, undefined, { signal }).catch(() => {});

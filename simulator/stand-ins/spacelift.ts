@@ -1,70 +1,46 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-import type { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
-import type { Delivery } from "../policy.ts";
-
-/** The id of this system's webhook. */
-export const endpointId = "spacelift-datadog";
+import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
+import type { Log } from "../../lambda/handlers/log.ts";
+import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
+import { createSpaceliftApi } from "./spacelift-api.ts";
+import { createNotifier, type Sent } from "./spacelift-notifications.ts";
+import { type DisruptSpacelift, type SpaceliftServer, serveSpacelift } from "./spacelift-server.ts";
+import { createSessions } from "./spacelift-sessions.ts";
 
 export interface SpaceliftSettings {
-  readonly policy: (input: unknown) => readonly Delivery[];
-  readonly secret: Secret;
-  /** Posts a body to the webhook. */
-  readonly post: (headers: Readonly<Record<string, string>>, body: Buffer) => Promise<WebhookAnswer>;
+  readonly evaluator: PolicyEvaluator;
+  /** Milliseconds since 1970, by which tokens expire. */
+  readonly clock?: () => number;
+  readonly disrupt?: DisruptSpacelift;
+  /** What deliveries are made with. @default a client of its own */
+  readonly http?: HttpClient;
+  readonly log?: Log;
 }
 
-export interface WebhookAnswer {
-  readonly status: number;
-  readonly body: string;
+export interface SpaceliftStandIn extends SpaceliftServer {
+  /** What is in it, as its owner sees and changes it in the console. */
+  readonly account: SpaceliftAccount;
+  /** Takes a notification-policy input, as Spacelift would for an event of its own. */
+  readonly notify: (input: unknown) => Promise<Sent>;
+  /** Makes every token that was given out invalid. */
+  readonly expireTokens: () => void;
 }
 
-export interface RefusedDelivery extends WebhookAnswer {
-  readonly tries: number;
-}
-
-export interface Sent {
-  /** How many deliveries the webhook took. */
-  readonly sent: number;
-  readonly refused: readonly RefusedDelivery[];
-}
-
-/** Spacelift makes up to three more tries, after a 5xx only (docs.spacelift.io, "Webhooks"); how far apart it does not say. */
-const maximumTries = 4;
-const pauseMilliseconds = 250;
-
-/** Spacelift from an event on: evaluates the notification policy, and signs and delivers what it gives for our webhook. */
-export function createSpaceliftStandIn({ policy, secret, post }: SpaceliftSettings) {
-  const deliver = async (payload: unknown): Promise<RefusedDelivery | undefined> => {
-    const body = Buffer.from(JSON.stringify(payload));
-    for (let tries = 1; ; tries += 1) {
-      const answer = await post(headersOf(secret, body), body);
-      if (answer.status < 300) return undefined;
-      if (answer.status < 500 || tries === maximumTries) return { ...answer, tries };
-      await pause(pauseMilliseconds);
-    }
-  };
-
-  return async (input: unknown): Promise<Sent> => {
-    const ours = policy(input).filter((delivery) => delivery.endpointId === endpointId);
-    const results = await Promise.all(ours.map(({ payload }) => deliver(payload)));
-    const refused = results.filter((result) => result !== undefined);
-    return { sent: ours.length - refused.length, refused };
-  };
-}
-
-/** The headers of a delivery as Spacelift sends it, the trace that it is part of included. */
-function headersOf(secret: Secret, body: Buffer): Record<string, string> {
-  const traceId = randomBytes(16).toString("hex");
-  const spanId = randomBytes(8).toString("hex");
+/** Spacelift: an account, its GraphQL API over HTTP, and its deliveries. The evaluator stays the caller's to close. */
+export async function startSpaceliftStandIn({
+  evaluator,
+  clock = Date.now,
+  disrupt,
+  http = createHttpClient(),
+  log = () => {},
+}: SpaceliftSettings): Promise<SpaceliftStandIn> {
+  const account = createSpaceliftAccount();
+  const sessions = createSessions(account, clock);
+  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator }), disrupt);
   return {
-    "Content-Type": "application/json",
-    "User-Agent": "Go-http-client/2.0",
-    "X-Signature": `sha1=${createHmac("sha1", secret.reveal()).update(body).digest("hex")}`,
-    "X-Signature-256": sign(secret, body),
-    Traceparent: `00-${traceId}-${spanId}-01`,
-    "X-Datadog-Trace-Id": BigInt(`0x${traceId.slice(16)}`).toString(),
-    "X-Datadog-Parent-Id": BigInt(`0x${spanId}`).toString(),
-    "X-Datadog-Sampling-Priority": "1",
+    ...server,
+    account,
+    notify: createNotifier({ account, evaluator, http, log }),
+    expireTokens: sessions.expire,
   };
 }

@@ -21,6 +21,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
   const simulator = await startSimulator({
     port: 0,
     webhookSecret: secret,
+    opa: "no-opa",
     log: (_, message, { again, why, delivered, duplicate, error } = {}) => {
       if (message.startsWith("batch not taken")) seen.lost.push(error);
       if (message !== "batch done") return;

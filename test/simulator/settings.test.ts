@@ -3,14 +3,14 @@ import { readSettings } from "../../simulator/settings.ts";
 
 test("has a default for everything", () => {
   const settings = readSettings({ PORT: "" });
-  expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true });
+  expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true, opa: "opa" });
   expect(settings.webhookSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
   expect(settings.datadog).toBeUndefined();
 });
 
 test("reads what is set", () => {
-  const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off" });
-  expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false });
+  const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off", OPA: "/opt/opa" });
+  expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false, opa: "/opt/opa" });
   expect(settings.webhookSecret.reveal()).toBe("hush");
 });
 

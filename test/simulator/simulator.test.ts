@@ -8,6 +8,7 @@ import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { bounded, type Driver, secret, startDriver } from "./driver.ts";
 import { driftSeries, once, trackedSeries } from "./expected-series.ts";
+import { isOpaMissing, opaCommand } from "./stand-ins/open-policy-agent.ts";
 
 let driver: Driver;
 beforeEach(async () => {
@@ -50,6 +51,43 @@ describe("a fixture posted to /policy", () => {
   test("a run that is in flight is not sent", async () => {
     expect(await postFixture("run-in-flight")).toEqual({ status: 200, body: '{"sent":0}' });
   });
+});
+
+describe("the policy that is registered in Spacelift", () => {
+  const body = 'package spacelift\nwebhook contains {"endpoint_id": "spacelift-datadog", "payload": input.payload}\n';
+  const event = { version: 1, event: { kind: "internal_error", account: "acme" } };
+  const postPayload = () => post("/policy", JSON.stringify({ payload: event }));
+
+  test("is evaluated by nothing where it is not the shipped one and there is no OPA", async () => {
+    expect(driver.simulator.evaluator).toBe("WebAssembly");
+    driver.simulator.account.policies.update("spacelift-datadog", { body });
+    const answer = await postPayload();
+    expect(answer).toMatchObject({ status: 502, body: expect.stringContaining("install Open Policy Agent") });
+  });
+
+  test.skipIf(isOpaMissing)("is evaluated by OPA where there is one", async () => {
+    await driver.simulator.close();
+    driver = await startDriver({ opa: opaCommand });
+    expect(driver.simulator.evaluator).toMatch(/^opa \d/);
+    expect(await postFixture("internal-error")).toEqual({ status: 200, body: '{"sent":1}' });
+    driver.simulator.account.policies.update("spacelift-datadog", { body });
+    expect(await postPayload()).toEqual({ status: 200, body: '{"sent":1}' });
+    const errors = [...once("internal_error.count", "account:acme", [["", 1]])];
+    await expect.poll(sums, bounded).toEqual(expect.arrayContaining(errors));
+  });
+});
+
+test("the webhook is disabled in Spacelift after ten deliveries that failed", async () => {
+  driver.simulator.account.webhooks.update("spacelift-datadog", {
+    secret: new Secret("another"),
+    retryOnFailure: false,
+  });
+  for (let count = 0; count < 10; count += 1) {
+    expect(await postFixture("internal-error")).toMatchObject({ status: 502, body: expect.stringContaining("401") });
+  }
+  expect(await postFixture("internal-error")).toEqual({ status: 200, body: '{"sent":0}' });
+  driver.simulator.account.webhooks.update("spacelift-datadog", { secret, enabled: true });
+  expect(await postFixture("internal-error")).toEqual({ status: 200, body: '{"sent":1}' });
 });
 
 test("what is no policy input is told apart", async () => {

@@ -1,0 +1,85 @@
+import { type DocumentNode, getOperationAST, graphql, Kind, parse } from "graphql";
+import { at, isObject, parseJson } from "../../lambda/domain/json.ts";
+import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import type { SpaceliftAccount } from "./spacelift-account.ts";
+import { createPolicyFields } from "./spacelift-policy-fields.ts";
+import { type Caller, fulfilled } from "./spacelift-rights.ts";
+import { spaceliftSchema } from "./spacelift-schema.ts";
+import type { Sessions } from "./spacelift-sessions.ts";
+import { createWebhookFields } from "./spacelift-webhook-fields.ts";
+
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+  /** The fields that it asks for at the root; none where it cannot be read. */
+  readonly rootFields: readonly string[];
+}
+
+export interface GraphqlAnswer {
+  readonly status: 200 | 401;
+  readonly body: unknown;
+}
+
+export interface SpaceliftApiPorts {
+  readonly account: SpaceliftAccount;
+  readonly sessions: Sessions;
+  readonly evaluator: Pick<PolicyEvaluator, "check">;
+}
+
+/**
+ * Spacelift's GraphQL API (docs.spacelift.io, "API"). Errors come as 200, and one of them leaves no data at all; only a
+ * token that is not valid is a 401.
+ */
+export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftApiPorts) {
+  const rootValue = {
+    apiKeyUser: ({ id, secret }: { readonly id: string; readonly secret: string }) =>
+      fulfilled(sessions.logIn(id, secret)),
+    space: ({ id }: { readonly id: string }) => account.findSpace(id) ?? null,
+    ...createWebhookFields(account),
+    ...createPolicyFields(account, evaluator),
+  };
+
+  return async (request: GraphqlRequest, token: string | undefined): Promise<GraphqlAnswer> => {
+    const { query: source, variables: variableValues, operationName, rootFields } = request;
+    const caller: Caller = { key: token === undefined ? undefined : sessions.keyOf(token) };
+    const logsIn = rootFields.length > 0 && rootFields.every((field) => field === "apiKeyUser");
+    if (caller.key === undefined && !logsIn) return { status: 401, body: { errors: [{ message: "unauthorized" }] } };
+    const { data, errors } = await graphql({
+      schema: spaceliftSchema,
+      source,
+      variableValues,
+      operationName,
+      rootValue,
+      contextValue: caller,
+    });
+    return { status: 200, body: errors === undefined ? { data } : { data: null, errors } };
+  };
+}
+
+/** Reads a request's body; nothing where it is no GraphQL request. */
+export function readGraphqlRequest(text: string): GraphqlRequest | undefined {
+  const body = parseJson(text);
+  const query = at(body, "query");
+  const variables = at(body, "variables") ?? {};
+  const operationName = at(body, "operationName") ?? undefined;
+  if (typeof query !== "string" || !isObject(variables)) return undefined;
+  if (operationName !== undefined && typeof operationName !== "string") return undefined;
+  return { query, variables, operationName, rootFields: readRootFields(query, operationName) };
+}
+
+/** What is no plain field, such as a fragment, has the name "". */
+function readRootFields(query: string, operationName: string | undefined): readonly string[] {
+  const document = tryParse(query);
+  const operation = document && getOperationAST(document, operationName);
+  const selections = operation?.selectionSet.selections ?? [];
+  return selections.map((selection) => (selection.kind === Kind.FIELD ? selection.name.value : ""));
+}
+
+function tryParse(query: string): DocumentNode | undefined {
+  try {
+    return parse(query);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { HttpClient } from "../../lambda/adapters/http.ts";
+import type { Log } from "../../lambda/handlers/log.ts";
+import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
+import { afterDelivery, deliveryHeaders, isDelivered, isTriedAgain, retriesOnFailure } from "./webhook-delivery.ts";
+
+export interface RefusedDelivery {
+  /** 0 where no answer came. */
+  readonly status: number;
+  readonly body: string;
+  readonly tries: number;
+}
+
+export interface Sent {
+  /** How many deliveries the webhooks took. */
+  readonly sent: number;
+  readonly refused: readonly RefusedDelivery[];
+  /** Why a policy was not evaluated. */
+  readonly failure?: string;
+}
+
+export interface NotificationPorts {
+  readonly account: Pick<SpaceliftAccount, "policies" | "webhooks">;
+  readonly evaluator: Pick<PolicyEvaluator, "evaluate">;
+  readonly http: HttpClient;
+  readonly log: Log;
+}
+
+const deadlineMilliseconds = 5_000;
+const pauseMilliseconds = 250;
+
+/** Spacelift from an event on: evaluates the registered policies, and signs and delivers what they give for webhooks. */
+export function createNotifier({ account, evaluator, http, log }: NotificationPorts) {
+  const evaluate = async (input: unknown) => {
+    const policies = account.policies.list().filter(isNotificationPolicy);
+    const evaluations = await Promise.all(
+      policies.map(async ({ id, body }) => ({ id, evaluation: await evaluator.evaluate(body, input) })),
+    );
+    const deliveries = evaluations.flatMap(({ evaluation }) =>
+      evaluation.kind === "evaluated" ? evaluation.deliveries : [],
+    );
+    const failures = evaluations.flatMap(({ id, evaluation }) =>
+      evaluation.kind === "failed" ? [`the policy ${id} was not evaluated: ${evaluation.reason}`] : [],
+    );
+    return { deliveries, failures };
+  };
+
+  const deliver = async (webhook: StoredWebhook, payload: unknown): Promise<RefusedDelivery | undefined> => {
+    const body = Buffer.from(JSON.stringify(payload));
+    const retries = webhook.retryOnFailure ? retriesOnFailure : 0;
+    for (let tries = 1; ; tries += 1) {
+      const headers = deliveryHeaders(webhook.secret, body);
+      const result = await http({ method: "POST", url: webhook.endpoint, headers, body, deadlineMilliseconds });
+      const status = result.kind === "answered" ? result.status : undefined;
+      if (isTriedAgain(status, retries + 1 - tries)) {
+        await pause(pauseMilliseconds);
+        continue;
+      }
+      note(webhook.id, isDelivered(status));
+      if (isDelivered(status)) return undefined;
+      return { status: status ?? 0, body: result.kind === "answered" ? result.body : result.detail, tries };
+    }
+  };
+
+  const note = (id: string, delivered: boolean): void => {
+    const webhook = account.webhooks.find(id);
+    if (webhook === undefined) return;
+    const health = afterDelivery(webhook, delivered);
+    if (webhook.enabled && !health.enabled) log("warn", "Spacelift disables a webhook that failed too often", { id });
+    account.webhooks.update(id, health);
+  };
+
+  return async (input: unknown): Promise<Sent> => {
+    const { deliveries, failures } = await evaluate(input);
+    const routed = deliveries.flatMap(({ endpointId, payload }) => {
+      const webhook = account.webhooks.find(endpointId);
+      return webhook?.enabled === true ? [{ webhook, payload }] : [];
+    });
+    const results = await Promise.all(routed.map(({ webhook, payload }) => deliver(webhook, payload)));
+    const refused = results.filter((result) => result !== undefined);
+    const sent = routed.length - refused.length;
+    return failures.length === 0 ? { sent, refused } : { sent, refused, failure: failures.join("; ") };
+  };
+}
+
+function isNotificationPolicy({ type, engineType }: { readonly type: string; readonly engineType: string }): boolean {
+  return type === "NOTIFICATION" && engineType === "REGO_V1";
+}

@@ -1,0 +1,64 @@
+import { GraphQLError } from "graphql";
+import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import type { EngineType, SpaceliftAccount } from "./spacelift-account.ts";
+import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
+
+/** As the schema has it. */
+export interface PolicyUpdateInput {
+  readonly name: string;
+  readonly body: string;
+  readonly labels?: readonly string[] | null;
+  readonly space?: string | null;
+  readonly description?: string | null;
+  readonly engineType?: EngineType | null;
+}
+
+export interface PolicyCreateInput extends PolicyUpdateInput {
+  readonly type: string;
+}
+
+/** The root fields of policies. A text that does not compile is refused, where the evaluator can tell. */
+export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check">) {
+  const { policies } = account;
+
+  const compile = async (text: string, engineType: EngineType) => {
+    const mistake = await evaluator.check(text, engineType);
+    if (mistake !== undefined) throw new GraphQLError(`could not compile the policy: ${mistake}`);
+  };
+
+  return {
+    policy: ({ id }: { readonly id: string }) => policies.find(id) ?? null,
+    policyCreatev2: async ({ input }: { readonly input: PolicyCreateInput }, caller: Caller) => {
+      const { name, body, type } = input;
+      const space = input.space ?? "root";
+      const engineType = input.engineType ?? "REGO_V0";
+      allow(account, caller, kindOf(type), space);
+      await compile(body, engineType);
+      const description = input.description ?? "";
+      const labels = input.labels ?? [];
+      return fulfilled(policies.create({ name, body, type, space, labels, description, engineType }));
+    },
+    policyUpdatev2: async (
+      { id, input }: { readonly id: string; readonly input: PolicyUpdateInput },
+      caller: Caller,
+    ) => {
+      const policy = changeable(caller, policies.get(id));
+      const { name, body } = input;
+      const space = input.space ?? policy.space;
+      const engineType = input.engineType ?? policy.engineType;
+      allow(account, caller, kindOf(policy.type), space);
+      await compile(body, engineType);
+      const description = input.description ?? policy.description;
+      const labels = input.labels ?? policy.labels;
+      return fulfilled(policies.update(id, { name, body, space, labels, description, engineType }));
+    },
+    policyDelete: ({ id }: { readonly id: string }, caller: Caller) => {
+      changeable(caller, policies.get(id));
+      return fulfilled(policies.delete(id));
+    },
+  };
+}
+
+function kindOf(type: string) {
+  return type === "NOTIFICATION" ? "notification policy" : "other";
+}

@@ -1,0 +1,128 @@
+import { buildSchema } from "graphql";
+
+/**
+ * The part of Spacelift's GraphQL schema that this system uses, as the Terraform provider calls it
+ * (github.com/spacelift-io/terraform-provider-spacelift: `resource_named_webhook.go`, `resource_policy.go`,
+ * `internal/structs` with `search`) and docs.spacelift.io describes logging in ("API", API key) and the webhook's
+ * fields ("Webhooks"). Where neither shows whether a field may be null, it may.
+ */
+export const spaceliftSchema = buildSchema(`
+  type Query {
+    namedWebhooksIntegration(id: ID!): NamedWebhooksIntegration
+    searchNamedWebhooksIntegrations(input: SearchInput!): SearchNamedWebhooksIntegrationsOutput
+    policy(id: ID!): Policy
+    space(id: ID!): Space
+  }
+
+  type Mutation {
+    apiKeyUser(id: ID!, secret: String!): UserToken
+    namedWebhooksIntegrationCreate(input: NamedWebhooksIntegrationInput!): NamedWebhooksIntegration
+    namedWebhooksIntegrationUpdate(id: ID!, input: NamedWebhooksIntegrationInput!): NamedWebhooksIntegration
+    namedWebhooksIntegrationDelete(id: ID!): NamedWebhooksIntegration
+    policyCreatev2(input: PolicyCreateInput!): Policy
+    policyUpdatev2(id: ID!, input: PolicyUpdateInput!): Policy
+    policyDelete(id: ID!): Policy
+  }
+
+  type UserToken {
+    jwt: String!
+    "Seconds since 1970."
+    validUntil: Int!
+  }
+
+  type Space {
+    id: ID!
+    name: String!
+    inheritEntities: Boolean!
+    parentSpace: ID
+  }
+
+  type NamedWebhooksIntegration {
+    id: ID!
+    enabled: Boolean!
+    endpoint: String!
+    name: String!
+    labels: [String!]!
+    secretHeaders: [String!]!
+    retryOnFailure: Boolean!
+    space: Space!
+  }
+
+  input NamedWebhooksIntegrationInput {
+    enabled: Boolean!
+    endpoint: String!
+    space: ID!
+    name: String!
+    secret: String
+    labels: [String!]!
+    retryOnFailure: Boolean
+  }
+
+  input SearchInput {
+    first: Int
+    after: String
+  }
+
+  type SearchNamedWebhooksIntegrationsOutput {
+    edges: [SearchNamedWebhooksIntegrationsOutputEdge!]!
+    pageInfo: PageInfo!
+  }
+
+  type SearchNamedWebhooksIntegrationsOutputEdge {
+    cursor: String!
+    node: NamedWebhooksIntegration!
+  }
+
+  type PageInfo {
+    hasNextPage: Boolean!
+    endCursor: String!
+  }
+
+  type Policy {
+    id: ID!
+    name: String!
+    body: String!
+    type: PolicyType!
+    space: ID!
+    labels: [String!]!
+    description: String
+    engineType: PolicyEngineType!
+  }
+
+  input PolicyCreateInput {
+    name: String!
+    body: String!
+    type: PolicyType!
+    labels: [String!]
+    space: ID
+    description: String
+    engineType: PolicyEngineType
+  }
+
+  input PolicyUpdateInput {
+    name: String!
+    body: String!
+    labels: [String!]
+    space: ID
+    description: String
+    engineType: PolicyEngineType
+  }
+
+  enum PolicyType {
+    ACCESS
+    APPROVAL
+    GIT_PUSH
+    INITIALIZATION
+    INTENT
+    LOGIN
+    NOTIFICATION
+    PLAN
+    TASK
+    TRIGGER
+  }
+
+  enum PolicyEngineType {
+    REGO_V0
+    REGO_V1
+  }
+`);

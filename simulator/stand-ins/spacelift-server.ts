@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { listenOnLoopback, stopServer } from "../loopback.ts";
+import { type createSpaceliftApi, type GraphqlAnswer, readGraphqlRequest } from "./spacelift-api.ts";
+
+/** What goes wrong with one request. */
+export type SpaceliftDisruption =
+  | { readonly kind: "none" }
+  /** Nothing is applied, and the connection is cut. */
+  | { readonly kind: "refuse" }
+  /** All is applied, and the connection is cut before the answer. */
+  | { readonly kind: "lose" }
+  /** 429. */
+  | { readonly kind: "rate_limit" }
+  /** 503. */
+  | { readonly kind: "down" }
+  /** All is applied, and the answer comes so much later. */
+  | { readonly kind: "slow"; readonly milliseconds: number }
+  /** 200 with a page, as from something in between that is no Spacelift. */
+  | { readonly kind: "html" };
+
+/** Is asked before each request, with the name of its first root field; "" where it has none. */
+export type DisruptSpacelift = (rootField: string) => SpaceliftDisruption | Promise<SpaceliftDisruption>;
+
+export interface SpaceliftServer {
+  /** Its origin, on loopback. */
+  readonly url: string;
+  /** How often each root field was asked for, the disturbed requests included. */
+  readonly calls: () => Readonly<Record<string, number>>;
+  readonly close: () => Promise<void>;
+}
+
+type Api = ReturnType<typeof createSpaceliftApi>;
+
+const page = "<!DOCTYPE html><title>Sign in</title><p>Sign in to go on.";
+
+/** The API behind HTTP on any free port of loopback. */
+export async function serveSpacelift(
+  api: Api,
+  disrupt: DisruptSpacelift = () => ({ kind: "none" }),
+): Promise<SpaceliftServer> {
+  const calls = new Map<string, number>();
+
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    if (incoming.method !== "POST" || incoming.url !== "/graphql")
+      return send(outgoing, 404, "text/plain", "Not Found");
+    const request = readGraphqlRequest(await text(incoming));
+    if (request === undefined) return send(outgoing, 400, "text/plain", "no GraphQL request");
+    for (const field of request.rootFields) calls.set(field, (calls.get(field) ?? 0) + 1);
+    const apply = () => api(request, /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? "")?.[1]);
+
+    const disruption = await disrupt(request.rootFields[0] ?? "");
+    switch (disruption.kind) {
+      case "none":
+        return sendAnswer(outgoing, await apply());
+      case "refuse":
+        outgoing.destroy();
+        return;
+      case "lose":
+        await apply();
+        outgoing.destroy();
+        return;
+      case "rate_limit":
+        return send(outgoing, 429, "text/plain", "Too Many Requests");
+      case "down":
+        return send(outgoing, 503, "text/plain", "Service Unavailable");
+      case "html":
+        return send(outgoing, 200, "text/html; charset=utf-8", page);
+      case "slow": {
+        const answer = await apply();
+        await wait(disruption.milliseconds, undefined, { ref: false });
+        return sendAnswer(outgoing, answer);
+      }
+    }
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    // A client that went away in mid-request has no use for an answer.
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  const port = await listenOnLoopback(server, 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls: () => Object.fromEntries(calls),
+    close: () => stopServer(server),
+  };
+}
+
+function sendAnswer(outgoing: ServerResponse, { status, body }: GraphqlAnswer): void {
+  send(outgoing, status, "application/json", JSON.stringify(body));
+}
+
+function send(outgoing: ServerResponse, status: number, contentType: string, body: string): void {
+  const headers = { "content-type": contentType, "content-length": Buffer.byteLength(body) };
+  outgoing.writeHead(status, headers).end(body);
+}

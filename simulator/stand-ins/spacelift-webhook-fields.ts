@@ -1,0 +1,80 @@
+import { GraphQLError } from "graphql";
+import { Secret } from "../../lambda/domain/secret.ts";
+import type { NamedWebhook, SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
+import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
+
+/** As the schema has it. */
+export interface WebhookInput {
+  readonly enabled: boolean;
+  readonly endpoint: string;
+  readonly space: string;
+  readonly name: string;
+  readonly secret?: string | null;
+  readonly labels: readonly string[];
+  readonly retryOnFailure?: boolean | null;
+}
+
+interface SearchInput {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+const defaultPage = 50;
+
+/** The root fields of named webhooks. */
+export function createWebhookFields(account: SpaceliftAccount) {
+  const { webhooks } = account;
+
+  const show = ({ space, ...webhook }: StoredWebhook) => ({
+    ...webhook,
+    secretHeaders: [],
+    space: account.findSpace(space),
+  });
+
+  return {
+    namedWebhooksIntegration: ({ id }: { readonly id: string }) => {
+      const webhook = webhooks.find(id);
+      return webhook === undefined ? null : show(webhook);
+    },
+    searchNamedWebhooksIntegrations: ({ input }: { readonly input: SearchInput }) => {
+      const first = input.first ?? defaultPage;
+      if (first < 1) throw new GraphQLError(`first must be at least 1: ${first}`);
+      const after = input.after ?? "";
+      const rest = webhooks.list().filter(({ id }) => id > idOf(after));
+      const edges = rest.slice(0, first).map((webhook) => ({ cursor: cursorOf(webhook.id), node: show(webhook) }));
+      return { edges, pageInfo: { hasNextPage: rest.length > first, endCursor: edges.at(-1)?.cursor ?? after } };
+    },
+    namedWebhooksIntegrationCreate: ({ input }: { readonly input: WebhookInput }, caller: Caller) => {
+      allow(account, caller, "webhook", input.space);
+      const retryOnFailure = input.retryOnFailure ?? false;
+      return show(fulfilled(webhooks.create({ ...fieldsOf(input), retryOnFailure, failuresInARow: 0 })));
+    },
+    namedWebhooksIntegrationUpdate: (
+      { id, input }: { readonly id: string; readonly input: WebhookInput },
+      caller: Caller,
+    ) => {
+      changeable(caller, webhooks.get(id));
+      allow(account, caller, "webhook", input.space);
+      const { retryOnFailure } = input;
+      const isGiven = retryOnFailure !== undefined && retryOnFailure !== null;
+      return show(fulfilled(webhooks.update(id, { ...fieldsOf(input), ...(isGiven && { retryOnFailure }) })));
+    },
+    namedWebhooksIntegrationDelete: ({ id }: { readonly id: string }, caller: Caller) => {
+      changeable(caller, webhooks.get(id));
+      return show(fulfilled(webhooks.delete(id)));
+    },
+  };
+}
+
+function fieldsOf({ name, endpoint, space, labels, enabled, secret }: WebhookInput) {
+  const fields: Omit<NamedWebhook, "retryOnFailure" | "failuresInARow"> = { name, endpoint, space, labels, enabled };
+  return secret === undefined || secret === null || secret === "" ? fields : { ...fields, secret: new Secret(secret) };
+}
+
+function cursorOf(id: string): string {
+  return Buffer.from(id).toString("base64url");
+}
+
+function idOf(cursor: string): string {
+  return Buffer.from(cursor, "base64url").toString();
+}

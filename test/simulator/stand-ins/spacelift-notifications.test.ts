@@ -1,0 +1,158 @@
+import { beforeEach, expect, test } from "vitest";
+import type { HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { verify } from "../../../lambda/domain/signature.ts";
+import type { Evaluation } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { createSpaceliftAccount, type SpaceliftAccount } from "../../../simulator/stand-ins/spacelift-account.ts";
+import { createNotifier, type Sent } from "../../../simulator/stand-ins/spacelift-notifications.ts";
+
+const secret = new Secret("hush");
+const policy = { name: "p", type: "NOTIFICATION", space: "root", labels: [], description: "" } as const;
+const webhook = { space: "root", labels: [], enabled: true, retryOnFailure: true, secret, failuresInARow: 0 };
+
+let account: SpaceliftAccount;
+let posts: HttpRequest[] = [];
+let results: readonly HttpResult[] = [];
+let evaluations: Readonly<Record<string, Evaluation>> = {};
+let onPost = () => {};
+let logged: readonly unknown[] = [];
+
+const answered = (status: number): HttpResult => ({ kind: "answered", status, headers: {}, body: "answer" });
+const to = (...ids: readonly string[]): Evaluation => ({
+  kind: "evaluated",
+  deliveries: ids.map((endpointId) => ({ endpointId, payload: { run: "ä" } })),
+});
+
+beforeEach(() => {
+  account = createSpaceliftAccount();
+  account.policies.create({ ...policy, body: "ours", engineType: "REGO_V1" });
+  account.webhooks.create({ ...webhook, name: "a", endpoint: "http://127.0.0.1:1/a" });
+  account.webhooks.create({ ...webhook, name: "b", endpoint: "http://127.0.0.1:1/b", secret: new Secret("other") });
+  posts = [];
+  results = [];
+  onPost = () => {};
+  logged = [];
+  evaluations = { ours: to("a") };
+});
+
+const notify = (input: unknown = {}) =>
+  createNotifier({
+    account,
+    evaluator: {
+      evaluate: (text) => Promise.resolve(evaluations[text] ?? { kind: "failed", reason: `no evaluation of ${text}` }),
+    },
+    http: (request) => {
+      posts.push(request);
+      onPost();
+      return Promise.resolve(results[posts.length - 1] ?? answered(202));
+    },
+    log: (_, message, fields) => {
+      logged = [...logged, [message, fields]];
+    },
+  })(input);
+
+test("signs each delivery with the secret of its webhook, and posts it to its endpoint", async () => {
+  evaluations = { ours: to("a", "b", "a") };
+  expect(await notify()).toEqual({ sent: 3, refused: [] });
+  expect(posts.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    "POST http://127.0.0.1:1/a",
+    "POST http://127.0.0.1:1/b",
+    "POST http://127.0.0.1:1/a",
+  ]);
+  const signed = posts.map(({ headers, body = Buffer.alloc(0) }) => verify([secret], body, headers["X-Signature-256"]));
+  expect(signed).toEqual([true, false, true]);
+  expect(posts[0]?.body?.toString()).toBe('{"run":"ä"}');
+});
+
+test("sends nothing to a webhook that is disabled, or not there", async () => {
+  account.webhooks.update("b", { enabled: false });
+  evaluations = { ours: to("b", "c") };
+  expect(await notify()).toEqual({ sent: 0, refused: [] });
+  expect(posts).toEqual([]);
+});
+
+test("evaluates every notification policy in Rego v1, and no other", async () => {
+  account.policies.create({ ...policy, name: "q", body: "theirs", engineType: "REGO_V1" });
+  account.policies.create({ ...policy, name: "r", body: "old", engineType: "REGO_V0" });
+  account.policies.create({ ...policy, name: "s", body: "plan", engineType: "REGO_V1", type: "PLAN" });
+  evaluations = { ours: to("a"), theirs: to("b"), old: to("a"), plan: to("a") };
+  expect(await notify()).toEqual({ sent: 2, refused: [] });
+});
+
+test("says which policy could not be evaluated, and delivers what the others give", async () => {
+  account.policies.create({ ...policy, name: "q", body: "theirs", engineType: "REGO_V1" });
+  expect(await notify()).toEqual({
+    sent: 1,
+    refused: [],
+    failure: "the policy q was not evaluated: no evaluation of theirs",
+  });
+});
+
+test.each<[string, boolean, readonly HttpResult[], Sent, number]>([
+  ["takes an acceptance at the last try", true, [503, 500, 502].map(answered), { sent: 1, refused: [] }, 4],
+  [
+    "gives up after three more tries",
+    true,
+    [503, 503, 503, 503, 202].map(answered),
+    { sent: 0, refused: [{ status: 503, body: "answer", tries: 4 }] },
+    4,
+  ],
+  [
+    "tries once without retries",
+    false,
+    [answered(503)],
+    { sent: 0, refused: [{ status: 503, body: "answer", tries: 1 }] },
+    1,
+  ],
+  [
+    "does not try again after a 4xx",
+    true,
+    [answered(401)],
+    { sent: 0, refused: [{ status: 401, body: "answer", tries: 1 }] },
+    1,
+  ],
+  [
+    "does not try again without an answer",
+    true,
+    [{ kind: "lost", detail: "ECONNRESET" }],
+    { sent: 0, refused: [{ status: 0, body: "ECONNRESET", tries: 1 }] },
+    1,
+  ],
+])("%s", async (_, retryOnFailure, answers, expected, tries) => {
+  account.webhooks.update("a", { retryOnFailure });
+  results = answers;
+  expect(await notify()).toEqual(expected);
+  expect(posts).toHaveLength(tries);
+  expect(account.webhooks.find("a")?.failuresInARow).toBe(expected.refused.length);
+});
+
+test("disables a webhook after ten failures in a row", async () => {
+  results = [...Array(9).fill(answered(400)), answered(202), ...Array(10).fill(answered(400))];
+  for (let count = 0; count < 19; count += 1) await notify();
+  expect(account.webhooks.find("a")).toMatchObject({ enabled: true, failuresInARow: 9 });
+  expect(logged).toEqual([]);
+  await notify();
+  expect(account.webhooks.find("a")).toMatchObject({ enabled: false });
+  expect(logged).toEqual([["Spacelift disables a webhook that failed too often", { id: "a" }]]);
+  expect(await notify()).toEqual({ sent: 0, refused: [] });
+  account.webhooks.update("a", { enabled: true });
+  expect(await notify()).toEqual({ sent: 1, refused: [] });
+});
+
+test("does not say that it disables what its owner disabled", async () => {
+  results = [answered(400)];
+  onPost = () => {
+    account.webhooks.update("a", { enabled: false });
+  };
+  expect(await notify()).toMatchObject({ sent: 0, refused: [{ status: 400 }] });
+  expect(account.webhooks.find("a")).toMatchObject({ enabled: false });
+  expect(logged).toEqual([]);
+});
+
+test("forgets a webhook that is deleted in mid-delivery", async () => {
+  onPost = () => {
+    account.webhooks.delete("a");
+  };
+  expect(await notify()).toEqual({ sent: 1, refused: [] });
+  expect(account.webhooks.find("a")).toBeUndefined();
+});
