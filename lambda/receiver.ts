@@ -4,7 +4,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "./adapters/aws-client.ts";
 import { createParameters } from "./adapters/parameters.ts";
 import { createOutbox } from "./adapters/queue.ts";
-import { acceptedSecrets } from "./domain/secret.ts";
+import { parseWebhookSecrets } from "./domain/webhook-secrets.ts";
 import { readEnvironment, receiverEnvironment } from "./environment.ts";
 import { createCachedValue, webhookSecretAges } from "./handlers/cached-value.ts";
 import { logJson } from "./handlers/log.ts";
@@ -20,7 +20,7 @@ const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: fals
 /** The Lambda behind `POST /webhook`. */
 export const handler = createReceiver({
   secrets: createCachedValue(
-    async () => acceptedSecrets((await parameters.read(environment.webhookSecretParameter)).value),
+    async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
     { ...webhookSecretAges, now: () => performance.now() },
   ),
   enqueue: outbox.enqueue,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
-import { acceptedSecrets } from "../lambda/domain/secret.ts";
+import { parseWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
 import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
 import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/handlers/cached-value.ts";
 import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
@@ -30,7 +30,7 @@ export function startFunctions(ports: FunctionPorts) {
   const { parameters, outbox, inbox, datadog, ledger, log, now, extraTags } = ports;
   const monotonic = () => performance.now();
   const receiver = createReceiver({
-    secrets: createCachedValue(async () => acceptedSecrets((await parameters.read(webhookSecretParameter)).value), {
+    secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(webhookSecretParameter)).value), {
       ...webhookSecretAges,
       now: monotonic,
     }),

@@ -14,8 +14,13 @@ export interface PolicySettings {
 export interface PolicyParts {
   /** The core, with the line that ends it. */
   readonly core: string;
-  /** What follows that line, without blank lines around it. */
-  readonly extension: string;
+  /** What follows that line, without blank lines around it; `undefined` where the text has no such line. */
+  readonly extension: string | undefined;
+}
+
+/** An extension that cannot follow the core. */
+export class ExtensionError extends Error {
+  override readonly name = "ExtensionError";
 }
 
 const marker = /^# ---- extension ----[ \t]*\r?$/gm;
@@ -34,35 +39,42 @@ export function renderPolicy(core: string, settings: PolicySettings): string {
   text = set(text, "finished_states", finishedStates && setLiteral(finishedStates));
   text = set(text, "default_include", include && setLiteral(include));
 
-  const body = extensionBody(extension);
-  return body === ""
-    ? text
-    : replaceOnce(text, marker, (line) => `${line}\n\n${body}`)
-        .trimEnd()
-        .concat("\n");
+  const found = [...text.matchAll(marker)].length;
+  if (found !== 1) throw new Error(`The policy's core has ${found} lines that end it, not one.`);
+  return joinPolicy(text, extensionBody(extension));
+}
+
+/** A core and what follows it. */
+export function joinPolicy(core: string, extension: string): string {
+  return extension === "" ? core : `${core.trimEnd()}\n\n${extension}\n`;
 }
 
 /** Takes a policy's text apart again. A text without the line between its parts is all core. */
 export function splitPolicy(text: string): PolicyParts {
   const [line] = text.matchAll(marker);
-  if (line === undefined) return { core: text, extension: "" };
+  if (line === undefined) return { core: text, extension: undefined };
   const end = line.index + line[0].length;
   return { core: `${text.slice(0, end).trimEnd()}\n`, extension: text.slice(end).trim() };
 }
 
-/** The extension without the `package` and `import rego.v1` that the core states already. */
-function extensionBody(extension: string): string {
+/**
+ * The extension without the `package` and `import rego.v1` that the core states already. Throws where it defines what
+ * belongs to the core.
+ */
+export function extensionBody(extension: string): string {
   const text = extension.replace(/^\uFEFF/, "");
-  if (text.search(marker) !== -1) throw new Error("The extension contains the line that ends the policy's core.");
+  if (text.search(marker) !== -1)
+    throw new ExtensionError("The extension contains the line that ends the policy's core.");
   const foreign = definedNames(text).find((name) => coreNames.has(name) || name.startsWith("_"));
   if (foreign !== undefined) {
-    throw new Error(
+    throw new ExtensionError(
       `The extension defines ${foreign}, which belongs to the policy's core. An extension adds to skip, include, tags, metrics and rename, and may define names that do not begin with "_".`,
     );
   }
   return text
     .replace(/^[ \t]*package[ \t]+(\S+).*\n?/m, (_line, name: string) => {
-      if (name !== "spacelift") throw new Error(`The extension is of package ${name}, not of package spacelift.`);
+      if (name !== "spacelift")
+        throw new ExtensionError(`The extension is of package ${name}, not of package spacelift.`);
       return "";
     })
     .replace(/^[ \t]*import[ \t]+rego\.v1[ \t\r]*\n?/m, "")

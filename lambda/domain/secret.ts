@@ -27,13 +27,3 @@ export class Secret {
     return redacted;
   }
 }
-
-/** The secrets in a parameter that holds one a line, so that an old one stays accepted while a new one takes its place. */
-export function acceptedSecrets(lines: Secret): readonly Secret[] {
-  return lines
-    .reveal()
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line) => new Secret(line));
-}

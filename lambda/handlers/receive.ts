@@ -1,14 +1,14 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Secret } from "../domain/secret.ts";
 import { isSignature, verify } from "../domain/signature.ts";
+import { acceptedSecrets, type WebhookSecret } from "../domain/webhook-secrets.ts";
 import type { CachedValue } from "./cached-value.ts";
 import { packDelivery } from "./envelope.ts";
 import { describeError, type Log } from "./log.ts";
 
 export interface ReceiverPorts {
-  /** The webhook secrets that are accepted at present, newest first. */
-  readonly secrets: CachedValue<readonly Secret[]>;
+  /** The webhook's secrets, newest first. */
+  readonly secrets: CachedValue<readonly WebhookSecret[]>;
   /** Puts one message on the queue; resolves once the queue has it for good. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly newReceiptId: () => string;
@@ -39,9 +39,11 @@ export function createReceiver(ports: ReceiverPorts) {
 async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatewayProxyStructuredResultV2> {
   const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
   const signature = signatureOf(request.headers);
+  const isSignedWith = (secrets: readonly WebhookSecret[]) =>
+    verify(acceptedSecrets(secrets, ports.now()), body, signature);
+  // A signature that no known secret gives may be of one that is newer than what is known.
   const signed =
-    isSignature(signature) &&
-    (verify(await ports.secrets.get(), body, signature) || verify(await ports.secrets.refresh(), body, signature));
+    isSignature(signature) && (isSignedWith(await ports.secrets.get()) || isSignedWith(await ports.secrets.refresh()));
   if (!signed) {
     ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
     return answer(401, "signature missing or wrong");

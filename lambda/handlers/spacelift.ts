@@ -25,6 +25,16 @@ export interface SpaceliftApiKey {
   readonly secret: Secret;
 }
 
+/** How an account is reached. */
+export interface Connection {
+  /** Its origin. */
+  readonly endpoint: string;
+  /** Reads the key for a login. */
+  readonly readKey: () => Promise<SpaceliftApiKey>;
+  /** The time that is left for all calls together. */
+  readonly remainingMilliseconds: () => number;
+}
+
 export interface Space {
   readonly id: string;
   readonly parent?: string;

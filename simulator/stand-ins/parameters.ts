@@ -7,8 +7,8 @@ export type ParameterType = "SecureString" | "String";
 export interface ParametersStandIn extends Parameters {
   /** Writes a new version of a parameter, as its user would. No fault disturbs it. */
   readonly put: (name: string, value: string, type?: ParameterType) => void;
-  /** The names of all parameters. */
-  readonly names: () => readonly string[];
+  /** All names and values. Looking is no read, and no fault disturbs it. */
+  readonly contents: () => ReadonlyMap<string, string>;
 }
 
 export interface ParametersSettings {
@@ -37,7 +37,7 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
 
   const standIn: ParametersStandIn = {
     put,
-    names: () => [...parameters.keys()],
+    contents: () => new Map([...parameters].map(([name, { value }]) => [name, value])),
     read: (name) =>
       disrupted(disrupt, "read", () => {
         const newest = parameters.get(name);

@@ -1,5 +1,5 @@
-import { acceptedSecrets } from "../../lambda/domain/secret.ts";
 import { sign } from "../../lambda/domain/signature.ts";
+import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
 import { createCachedValue, webhookSecretAges } from "../../lambda/handlers/cached-value.ts";
 import { createReceiver } from "../../lambda/handlers/receive.ts";
 import { createHttpApi } from "../../simulator/stand-ins/http-api.ts";
@@ -47,7 +47,7 @@ export function createApi(world: World): Api {
       secrets: createCachedValue(
         async () => {
           if (world.weather.parametersAway) throw new Error("Parameter Store is away");
-          return acceptedSecrets((await world.parameters.read(webhookSecretName)).value);
+          return parseWebhookSecrets((await world.parameters.read(webhookSecretName)).value);
         },
         { ...webhookSecretAges, now: time.now },
       ),

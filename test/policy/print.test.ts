@@ -27,7 +27,7 @@ test("print puts in the settings and the extension", () => {
   expect(stdout).toContain('\nendpoint_id := "hook"\n');
   expect(stdout).toContain('\nfinished_states := {"FAILED", "CANCELED"}\n');
   expect(stdout).toContain('\ndefault_include := {"run_url"}\n');
-  expect(readFileSync(extension, "utf8")).toContain(splitPolicy(stdout).extension.slice(-400));
+  expect(readFileSync(extension, "utf8")).toContain(splitPolicy(stdout).extension?.slice(-400));
 });
 
 test.each([

@@ -66,7 +66,7 @@ describe("renderPolicy", () => {
   });
 
   test("refuses a core without the line before the extension", () => {
-    expect(() => renderPolicy("package spacelift\n", { extension: example })).toThrow(/has 0 places/);
+    expect(() => renderPolicy("package spacelift\n", { extension: example })).toThrow(/has 0 lines that end it/);
   });
 
   test("states package and import once", () => {
@@ -119,7 +119,7 @@ describe("splitPolicy", () => {
     const text = renderPolicy(core, { endpointId: "x", extension: example });
     expect(splitPolicy(text).core).toBe(renderPolicy(core, { endpointId: "x" }));
     expect(splitPolicy(text).extension).toContain('rename["spacelift.integration.run.count"] := "acme.runs"');
-    expect(renderPolicy(splitPolicy(text).core, { extension: splitPolicy(text).extension })).toBe(text);
+    expect(renderPolicy(splitPolicy(text).core, { extension: splitPolicy(text).extension ?? "" })).toBe(text);
   });
 
   test("finds the line with another line end", () => {
@@ -128,7 +128,7 @@ describe("splitPolicy", () => {
   });
 
   test("takes a text without the line for the core", () => {
-    expect(splitPolicy("package spacelift\n")).toEqual({ core: "package spacelift\n", extension: "" });
+    expect(splitPolicy("package spacelift\n")).toEqual({ core: "package spacelift\n", extension: undefined });
     expect(splitPolicy(core)).toEqual({ core, extension: "" });
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { acceptedSecrets, Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
 
 const secret = new Secret("hunter2");
 
@@ -20,13 +20,4 @@ test.each([
 
 test("reveal gives it", () => {
   expect(secret.reveal()).toBe("hunter2");
-});
-
-test("a parameter holds one accepted secret a line, newest first", () => {
-  const secrets = acceptedSecrets(new Secret("\n new one \r\nold-one\n\n"));
-  expect(secrets.map((each) => each.reveal())).toEqual(["new one", "old-one"]);
-});
-
-test("an empty parameter holds no secret, so nothing is accepted", () => {
-  expect(acceptedSecrets(new Secret(" \n"))).toEqual([]);
 });

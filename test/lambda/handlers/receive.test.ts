@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../../lambda/domain/secret.ts";
 import { sign } from "../../../lambda/domain/signature.ts";
+import { parseWebhookSecrets } from "../../../lambda/domain/webhook-secrets.ts";
 import { createCachedValue, webhookSecretAges } from "../../../lambda/handlers/cached-value.ts";
 import { unpackDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createReceiver } from "../../../lambda/handlers/receive.ts";
@@ -10,7 +11,7 @@ import { lambdaContext } from "../lambda-context.ts";
 const secret = new Secret("the webhook's secret");
 
 function harness() {
-  const parameter = { secrets: [secret], reads: 0, down: false };
+  const parameter = { lines: [secret.reveal()], reads: 0, down: false };
   const queue = { messages: [] as string[], down: false };
   const logged: string[] = [];
   const clock = { milliseconds: 1_800_000_000_000 };
@@ -19,7 +20,7 @@ function harness() {
       async () => {
         parameter.reads += 1;
         if (parameter.down) throw new Error("SSM is out of reach");
-        return parameter.secrets;
+        return parseWebhookSecrets(new Secret(parameter.lines.join("\n")));
       },
       { ...webhookSecretAges, now: () => clock.milliseconds },
     ),
@@ -141,13 +142,26 @@ describe("secrets", () => {
     const next = new Secret("the next secret");
     const body = Buffer.from("{}");
     await post(body);
-    parameter.secrets = [next, secret];
+    parameter.lines = [next.reveal(), secret.reveal()];
     clock.milliseconds += 5_000;
     expect(await post(body, signed(body, next))).toBe(202);
     expect(await post(body, signed(body, secret))).toBe(202);
-    parameter.secrets = [next];
+    parameter.lines = [next.reveal()];
     clock.milliseconds += 60_000;
     expect(await post(body, signed(body, secret))).toBe(401);
+  });
+
+  test("a secret is refused from the time that the parameter gives for it, also while SSM is out of reach", async () => {
+    const { post, parameter, clock } = harness();
+    const old = new Secret("the old secret");
+    const body = Buffer.from("{}");
+    const until = new Date(clock.milliseconds + 30_000).toISOString();
+    parameter.lines = [secret.reveal(), `${old.reveal()} for=acme/hook version=1 until=${until}`];
+    expect(await post(body, signed(body, old))).toBe(202);
+    parameter.down = true;
+    clock.milliseconds += 30_000;
+    expect(await post(body, signed(body, old))).toBe(401);
+    expect(await post(body)).toBe(202);
   });
 
   test("forged deliveries cannot make it read more than once in five seconds", async () => {

@@ -1,0 +1,89 @@
+import { asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
+import { Secret } from "../domain/secret.ts";
+import { SpaceliftError } from "../handlers/spacelift.ts";
+import type { HttpClient, HttpResult } from "./http.ts";
+
+export type GraphqlVariables = Readonly<Record<string, unknown>>;
+
+export interface GraphqlOptions {
+  readonly token?: Secret;
+  /** What is in the variables and must not be repeated in an error. */
+  readonly secrets?: readonly Secret[];
+}
+
+export type GraphqlAnswer =
+  | {
+      readonly kind: "answered";
+      /** A root field of the data. */
+      readonly read: (field: string) => Json;
+      readonly readSecret: (...path: readonly string[]) => Secret | undefined;
+    }
+  /** The token, or the key, was not taken. */
+  | { readonly kind: "unauthenticated"; readonly detail: string };
+
+/** One POST of a document, tried once. Rejects with a `SpaceliftError` for all but the two kinds of answer. */
+export type Graphql = (query: string, variables: GraphqlVariables, options: GraphqlOptions) => Promise<GraphqlAnswer>;
+
+const longestMilliseconds = 10_000;
+
+export function createGraphql(request: HttpClient, url: string, remainingMilliseconds: () => number): Graphql {
+  return async (query, variables, { token, secrets = [] }) => {
+    const deadlineMilliseconds = Math.min(longestMilliseconds, remainingMilliseconds());
+    if (deadlineMilliseconds <= 0) throw new SpaceliftError("unavailable", "no time was left");
+    const body = Buffer.from(JSON.stringify({ query, variables }));
+    const result = await request({
+      method: "POST",
+      url,
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        "Content-Length": String(body.length),
+        "User-Agent": "spacelift-datadog",
+        ...(token && { Authorization: `Bearer ${token.reveal()}` }),
+      },
+      body,
+      deadlineMilliseconds,
+    });
+    return answerOf(result, (text) => withoutSecrets(text, [...secrets, ...(token ? [token] : [])]), token);
+  };
+}
+
+function answerOf(result: HttpResult, shown: (text: string) => string, token: Secret | undefined): GraphqlAnswer {
+  if (result.kind === "not_sent") throw new SpaceliftError("unreachable", result.detail);
+  if (result.kind === "lost") throw new SpaceliftError("unavailable", result.detail);
+  const { status } = result;
+  const detail = `status ${status}`;
+  if (status === 401 || status === 403) return { kind: "unauthenticated", detail };
+  if (status === 429) throw new SpaceliftError("rate_limited", detail);
+  if (status === 408 || status >= 500) throw new SpaceliftError("unavailable", detail);
+  const answer = parseJson(result.body);
+  if (!isObject(answer) || !("data" in answer || "errors" in answer)) throw new SpaceliftError("not_spacelift", detail);
+  const messages = asList(answer["errors"]).map(
+    (error) => asText(at(error, "message")) ?? "an error without a message",
+  );
+  if (messages.length > 0) {
+    const message = shown(messages.join("; "));
+    // Before there is a token, what is not allowed is the login itself.
+    if (isDenial(message) && token === undefined) return { kind: "unauthenticated", detail: message };
+    throw new SpaceliftError(isDenial(message) ? "unauthorized" : "rejected", message);
+  }
+  const read = (...path: readonly string[]): Json => at(answer, "data", ...path);
+  return {
+    kind: "answered",
+    read: (field) => read(field),
+    readSecret: (...path) => {
+      const text = asText(read(...path));
+      return text === undefined ? undefined : new Secret(text);
+    },
+  };
+}
+
+/** The word that Spacelift says (github.com/spacelift-io/terraform-provider-spacelift, "unauthorized"), and its kin. */
+function isDenial(message: string): boolean {
+  return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
+}
+
+/** A GraphQL server repeats a variable that it finds invalid, whatever that is. */
+function withoutSecrets(message: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret.reveal(), String(secret)), message).slice(0, 400);
+}

@@ -1,0 +1,40 @@
+/**
+ * What is asked of Spacelift's GraphQL API. Names of fields and types are those of Spacelift's Terraform provider
+ * (github.com/spacelift-io/terraform-provider-spacelift) and of its published API collection
+ * (github.com/spacelift-io/spacelift-api-bruno).
+ */
+const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
+const policyFields = "id name body type space labels description engineType";
+
+export const logIn = `mutation LogIn($id: ID!, $secret: String!) { apiKeyUser(id: $id, secret: $secret) { jwt } }`;
+
+export const space = `query Space($id: ID!) { space(id: $id) { id parentSpace inheritEntities } }`;
+
+export const webhook = `query Webhook($id: ID!) { namedWebhooksIntegration(id: $id) { ${webhookFields} } }`;
+
+export const webhooks = `query Webhooks($input: SearchInput!) {
+  searchNamedWebhooksIntegrations(input: $input) {
+    edges { node { ${webhookFields} } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const createWebhook = `mutation CreateWebhook($input: NamedWebhooksIntegrationInput!) {
+  namedWebhooksIntegrationCreate(input: $input) { id }
+}`;
+
+export const updateWebhook = `mutation UpdateWebhook($id: ID!, $input: NamedWebhooksIntegrationInput!) {
+  namedWebhooksIntegrationUpdate(id: $id, input: $input) { id }
+}`;
+
+export const deleteWebhook = `mutation DeleteWebhook($id: ID!) { namedWebhooksIntegrationDelete(id: $id) { id } }`;
+
+export const policy = `query Policy($id: ID!) { policy(id: $id) { ${policyFields} } }`;
+
+export const createPolicy = `mutation CreatePolicy($input: PolicyCreateInput!) { policyCreatev2(input: $input) { id } }`;
+
+export const updatePolicy = `mutation UpdatePolicy($id: ID!, $input: PolicyUpdateInput!) {
+  policyUpdatev2(id: $id, input: $input) { id }
+}`;
+
+export const deletePolicy = `mutation DeletePolicy($id: ID!) { policyDelete(id: $id) { id } }`;

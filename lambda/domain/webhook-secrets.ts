@@ -1,0 +1,95 @@
+import { Secret } from "./secret.ts";
+
+/** One line of the parameter with the webhook's secrets. */
+export interface WebhookSecret {
+  readonly secret: Secret;
+  /** The registration that made it, and the version that it was made for; absent where a person put it there. */
+  readonly madeFor?: { readonly registration: string; readonly version: number };
+  /** When it stops being accepted, in milliseconds since 1970; absent for as long as Spacelift may sign with it. */
+  readonly untilMilliseconds?: number;
+}
+
+/** How long a secret is accepted after Spacelift was given another: deliveries signed with it may still be under way. */
+export const retiredMilliseconds = 24 * 60 * 60 * 1000;
+
+/** A parameter of Parameter Store's standard tier holds 4,096 characters: a dozen lines with a long registration each. */
+const mostLines = 8;
+
+const note = /\s+(?:for=(?<registration>\S+)|version=(?<version>\d+)|until=(?<until>\d{4}-\d\d-\d\dT[\d:.]+Z))$/;
+
+/** The secrets of a parameter, newest first, one a line: the secret, and behind it what the registrar notes of it. */
+export function parseWebhookSecrets(lines: Secret): readonly WebhookSecret[] {
+  return lines
+    .reveal()
+    .split("\n")
+    .map((line) => parseLine(line.trim()))
+    .filter(({ secret }) => secret.reveal() !== "");
+}
+
+function parseLine(line: string): WebhookSecret {
+  let text = line;
+  const notes: Record<string, string | undefined> = {};
+  for (let found = note.exec(text); found !== null; found = note.exec(text)) {
+    for (const [name, value] of Object.entries(found.groups ?? {})) notes[name] ??= value;
+    text = text.slice(0, found.index);
+  }
+  const { registration, version, until } = notes;
+  return {
+    secret: new Secret(text),
+    ...(registration !== undefined && version !== undefined && { madeFor: { registration, version: Number(version) } }),
+    ...(until !== undefined && { untilMilliseconds: Date.parse(until) }),
+  };
+}
+
+export function formatWebhookSecrets(secrets: readonly WebhookSecret[]): Secret {
+  const lines = secrets.map(({ secret, madeFor, untilMilliseconds }) =>
+    [
+      secret.reveal(),
+      ...(madeFor === undefined ? [] : [`for=${madeFor.registration}`, `version=${madeFor.version}`]),
+      ...(untilMilliseconds === undefined ? [] : [`until=${new Date(untilMilliseconds).toISOString()}`]),
+    ].join(" "),
+  );
+  return new Secret(lines.join("\n"));
+}
+
+/** The secrets that a delivery may be signed with now. */
+export function acceptedSecrets(secrets: readonly WebhookSecret[], nowMilliseconds: number): readonly Secret[] {
+  return secrets.filter((each) => isAccepted(each, nowMilliseconds)).map(({ secret }) => secret);
+}
+
+function isAccepted({ untilMilliseconds = Number.POSITIVE_INFINITY }: WebhookSecret, now: number): boolean {
+  return now < untilMilliseconds;
+}
+
+/**
+ * The secrets with this version's in front: the one that was made for it, where that is still accepted, else a new one.
+ * All others stay as they are, so that whatever Spacelift signs with meanwhile is accepted.
+ */
+export function withVersionInFront(
+  secrets: readonly WebhookSecret[],
+  madeFor: { readonly registration: string; readonly version: number },
+  nowMilliseconds: number,
+  newSecret: () => Secret,
+): readonly WebhookSecret[] {
+  const accepted = secrets.filter((each) => isAccepted(each, nowMilliseconds));
+  const made = accepted.find(
+    (each) => each.madeFor?.registration === madeFor.registration && each.madeFor.version === madeFor.version,
+  );
+  const front = { secret: made?.secret ?? newSecret(), madeFor };
+  return [front, ...accepted.filter((each) => each !== made)].slice(0, mostLines);
+}
+
+/** The secrets once Spacelift signs with the first: every other one is accepted for one more day. */
+export function withOthersRetired(
+  secrets: readonly WebhookSecret[],
+  nowMilliseconds: number,
+): readonly WebhookSecret[] {
+  const [front, ...others] = secrets.filter((each) => isAccepted(each, nowMilliseconds));
+  if (front === undefined) return [];
+  return [front, ...others.map((each) => ({ untilMilliseconds: nowMilliseconds + retiredMilliseconds, ...each }))];
+}
+
+/** Whether Spacelift may be signing with another than the first. */
+export function isRotating([, ...others]: readonly WebhookSecret[]): boolean {
+  return others.some(({ untilMilliseconds }) => untilMilliseconds === undefined);
+}

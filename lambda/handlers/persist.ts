@@ -1,0 +1,64 @@
+import { ExtensionError } from "../domain/policy.ts";
+import { MissingParameterError } from "./parameters.ts";
+import { RegistrationFailure } from "./registration-failure.ts";
+import { SpaceliftError, type SpaceliftProblem } from "./spacelift.ts";
+
+export interface PersistPorts {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so long, or at once when the signal says that nobody waits any more. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+const firstPauseMilliseconds = 500;
+const longestPauseMilliseconds = 10_000;
+
+/** What may be a slip in the configuration is not tried for long: somebody is waiting. */
+const mostTriesOfSlips = 5;
+
+export const timeUp =
+  "The registrar's time was up before Spacelift had done everything: deploy again, it goes on from there.";
+
+/**
+ * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
+ * begin by looking at what is there: the try before may have done its work and lost the answer.
+ */
+export async function persist<T>(ports: PersistPorts, endMilliseconds: number, step: () => Promise<T>): Promise<T> {
+  for (
+    let tries = 1, pause = firstPauseMilliseconds;
+    ;
+    tries += 1, pause = Math.min(2 * pause, longestPauseMilliseconds)
+  ) {
+    // An invocation that was answered for is over, also for a step that a later one wakes.
+    if (ports.now() >= endMilliseconds) throw new RegistrationFailure(timeUp);
+    try {
+      return await step();
+    } catch (error) {
+      if (!isWorthAnotherTry(error, tries) || ports.now() + pause >= endMilliseconds) throw error;
+      await ports.wait(pause);
+    }
+  }
+}
+
+/** What only a person can mend. */
+const lasting = [RegistrationFailure, MissingParameterError, ExtensionError, TypeError] as const;
+
+function isWorthAnotherTry(error: unknown, tries: number): boolean {
+  if (lasting.some((kind) => error instanceof kind)) return false;
+  return error instanceof SpaceliftError ? isPassing(error.problem, tries) : tries < mostTriesOfSlips;
+}
+
+function isPassing(problem: SpaceliftProblem, tries: number): boolean {
+  switch (problem) {
+    case "rate_limited":
+    case "unavailable":
+      return true;
+    case "unreachable":
+      return tries < mostTriesOfSlips;
+    case "not_spacelift":
+    case "login_refused":
+    case "unauthorized":
+    case "rejected":
+      return false;
+  }
+}

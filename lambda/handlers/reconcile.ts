@@ -1,0 +1,114 @@
+import { embeddedMetric } from "../domain/embedded-metric.ts";
+import { asText, at, type Json } from "../domain/json.ts";
+import { splitPolicy } from "../domain/policy.ts";
+import { mergePolicy } from "../domain/policy-merge.ts";
+import { parseRegistration, type Registered, type Registration } from "../domain/registration.ts";
+import { cloudWatchMetrics } from "../environment.ts";
+import { isRotationUnfinished } from "./ensure-secret.ts";
+import { persist } from "./persist.ts";
+import { connectTo, policySettings } from "./register.ts";
+import type { RegistrarPorts } from "./registrar-ports.ts";
+import { explainFailure } from "./registration-failure.ts";
+import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
+
+/** One thing that is not as it was registered, and what came of it. */
+interface Drift {
+  readonly what: string;
+  readonly done: string;
+}
+
+const deployAgain = "left as it is: deploy the stack again to put it back";
+
+/**
+ * Looks whether webhook and policy are as they were registered. It switches a webhook on again that Spacelift switched
+ * off, and puts an edited core back where `repairPolicy` says so; all else is reported, and nothing is made anew: a
+ * registration that is just being deleted stays deleted. Rejects, with a sentence, where it could not look.
+ */
+export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
+  const registration = parseRegistration(input);
+  const webhookId = asText(at(input, "WebhookId")) ?? registration.name;
+  const policyId = asText(at(input, "PolicyId")) ?? registration.name;
+  const doing: Doing = (step) => persist(ports, endMilliseconds, step);
+  const spacelift = connectTo(registration, ports, endMilliseconds);
+  try {
+    const drift = [
+      ...(await lookAtWebhook(registration, webhookId, spacelift, doing)),
+      ...(await lookAtPolicy(registration, { webhookId, policyId }, spacelift, doing, ports.policyCore)),
+      ...(await doing(() => lookAtSecrets(registration, ports))),
+    ];
+    const metric = embeddedMetric(registration.name, cloudWatchMetrics.registrationDrift, drift.length, ports.now());
+    ports.log(drift.length === 0 ? "info" : "warn", "registration looked at", { drift, ...metric });
+  } catch (error) {
+    throw new Error(explainFailure(error, registration));
+  }
+}
+
+type Doing = <T>(step: () => Promise<T>) => Promise<T>;
+
+async function lookAtWebhook(
+  registration: Registration,
+  id: string,
+  spacelift: Spacelift,
+  doing: Doing,
+): Promise<readonly Drift[]> {
+  const found = await doing(() => spacelift.readWebhook(id));
+  if (found === undefined) return [{ what: `the webhook ${id} is gone`, done: deployAgain }];
+  const changed = changedFields(registration, found);
+  const drift = changed.map((field) => ({ what: `the webhook's ${field} changed`, done: deployAgain }));
+  if (found.enabled) return drift;
+  const { id: _, ...fields } = found;
+  await doing(() => spacelift.updateWebhook(id, { ...fields, enabled: true }));
+  return [{ what: "the webhook was disabled", done: "enabled again" }, ...drift];
+}
+
+function changedFields(registration: Registration, found: Webhook): readonly string[] {
+  const { endpoint, space, labels, retryOnFailure } = found;
+  return [
+    ...(endpoint === registration.webhookUrl ? [] : ["endpoint"]),
+    ...(space === registration.space ? [] : ["space"]),
+    ...(labels.includes(registration.owner) ? [] : ["owner's label"]),
+    ...(retryOnFailure ? [] : ["retry on failure"]),
+  ];
+}
+
+async function lookAtPolicy(
+  registration: Registration,
+  { webhookId, policyId: id }: Registered,
+  spacelift: Spacelift,
+  doing: Doing,
+  core: string,
+): Promise<readonly Drift[]> {
+  const found = await doing(() => spacelift.readPolicy(id));
+  if (found === undefined) return [{ what: `the policy ${id} is gone`, done: deployAgain }];
+  const drift = policyFields(registration, found).map((field) => ({
+    what: `the policy's ${field} changed`,
+    done: deployAgain,
+  }));
+  // The configured extension is not known here, and the one that is there is the user's to edit: any is right.
+  const settings = policySettings(registration, webhookId);
+  const { body, isCoreEdited } = mergePolicy({
+    ...{ current: found.body, core, settings },
+    ...{ configured: "", before: "", overwrite: false },
+  });
+  if (!isCoreEdited) return drift;
+  const what = "the policy's core changed";
+  const hasExtension = splitPolicy(found.body).extension !== undefined;
+  if (!registration.repairPolicy || !hasExtension) return [...drift, { what, done: deployAgain }];
+  const { name, space, labels, description } = found;
+  await doing(() => spacelift.updatePolicy(id, { name, space, labels, description, body }));
+  return [...drift, { what, done: "put back, with the extension that was there" }];
+}
+
+function policyFields(registration: Registration, { type, engineType, space, labels }: Policy): readonly string[] {
+  return [
+    ...(type === "NOTIFICATION" ? [] : ["type"]),
+    ...(engineType === "REGO_V1" ? [] : ["engine"]),
+    ...(space === registration.space ? [] : ["space"]),
+    ...(labels.includes(registration.owner) ? [] : ["owner's label"]),
+  ];
+}
+
+async function lookAtSecrets(registration: Registration, { parameters }: RegistrarPorts): Promise<readonly Drift[]> {
+  if (!(await isRotationUnfinished(registration, parameters))) return [];
+  return [{ what: "the last rotation of the webhook's secret was not finished", done: deployAgain }];
+}

@@ -1,0 +1,60 @@
+import { ExtensionError } from "../domain/policy.ts";
+import type { Registration } from "../domain/registration.ts";
+import { describeError } from "./log.ts";
+import { MissingParameterError } from "./parameters.ts";
+import { SpaceliftError } from "./spacelift.ts";
+
+/** Why a registration cannot be: a sentence for whoever deploys, that names what to do and no secret. */
+export class RegistrationFailure extends Error {
+  override readonly name = "RegistrationFailure";
+}
+
+/** The sentence for anything that was thrown while a registration was being made, changed or ended. */
+export function explainFailure(error: unknown, registration: Registration): string {
+  if (error instanceof RegistrationFailure || error instanceof TypeError) return error.message;
+  if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
+  if (error instanceof MissingParameterError) return explainMissing(error.parameter, registration);
+  if (error instanceof SpaceliftError) return explainSpacelift(error, registration);
+  return `Something failed that nobody foresaw (${describeError(error)}): see the registrar's log, then deploy again.`;
+}
+
+function explainMissing(parameter: string, { apiKeyIdParameter }: Registration): string {
+  const what = parameter === apiKeyIdParameter ? "the id" : "the secret";
+  return `SSM has no parameter ${parameter}: put ${what} of a Spacelift API key there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
+}
+
+function explainSpacelift({ problem, message }: SpaceliftError, registration: Registration): string {
+  const { endpoint, space, apiKeyIdParameter, apiKeySecretParameter } = registration;
+  const key = `the API key in the SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter}`;
+  switch (problem) {
+    case "unreachable":
+      return `${endpoint} cannot be reached (${message}): check spaceliftEndpoint, the URL of your Spacelift account without a path.`;
+    case "not_spacelift":
+      return `${endpoint} does not answer as Spacelift does (${message}): check spaceliftEndpoint, the URL of your Spacelift account without a path.`;
+    case "rate_limited":
+      return `Spacelift's rate limit was reached and did not lift in time: wait some minutes, then deploy again.`;
+    case "unavailable":
+      return `Spacelift did not answer in time (${message}): deploy again once it is back; what was begun is gone on with.`;
+    case "login_refused":
+      return `Spacelift refuses ${key} (${message}): check that both belong to one key of ${endpoint} and are not swapped, then deploy again.`;
+    case "unauthorized":
+      return `Spacelift does not let ${key} do this (${message}): give that key admin rights on the space ${space}, then deploy again.`;
+    case "rejected":
+      return explainRejection(message, registration);
+  }
+}
+
+/** Spacelift's own words for what a plan lacks are not documented; these are the ones that vendors use. */
+const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
+
+const rego = /\brego|compil|pars(?:e|ing)|syntax/i;
+
+function explainRejection(message: string, { endpoint }: Registration): string {
+  if (plan.test(message)) {
+    return `The plan of ${endpoint} does not take this (${message}): webhooks and notification policies have to be part of it.`;
+  }
+  if (rego.test(message)) {
+    return `Spacelift does not take the policy (${message}): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again.`;
+  }
+  return `Spacelift refuses (${message}): correct what it names, then deploy again.`;
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import policyCore from "../policy/notification.rego";
+import { awsClientConfiguration } from "./adapters/aws-client.ts";
+import { createResponder } from "./adapters/cloudformation.ts";
+import { createHttpClient } from "./adapters/http.ts";
+import { createParameters } from "./adapters/parameters.ts";
+import { connectSpacelift } from "./adapters/spacelift.ts";
+import { Secret } from "./domain/secret.ts";
+import { logJson } from "./handlers/log.ts";
+import { createRegistrar } from "./handlers/registrar.ts";
+
+const request = createHttpClient();
+const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
+
+/** The Lambda behind `Custom::SpaceliftRegistration` and the schedule that looks after it. */
+export const handler = createRegistrar({
+  connect: (connection) => connectSpacelift(request, connection),
+  parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
+  newSecret: () => new Secret(randomBytes(32).toString("hex")),
+  policyCore,
+  respond: createResponder(request, wait),
+  now: Date.now,
+  wait,
+  log: logJson,
+});

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { asText, at, parseJson } from "../../lambda/domain/json.ts";
+
+type Properties = Readonly<Record<string, string>>;
+
+/** What a function made of one request. */
+export interface ResourceAnswer {
+  readonly status: "SUCCESS" | "FAILED";
+  readonly reason: string;
+  readonly physicalId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What became of a deployment: the answer that decided it, and what followed from it. */
+export interface Deployment extends ResourceAnswer {
+  /** The answers to the requests that came after it: of a rollback, or to the deletion of what was replaced. */
+  readonly followedBy: readonly ResourceAnswer[];
+}
+
+export interface CustomResourceSettings {
+  readonly stackId: string;
+  readonly logicalId: string;
+  /** Invokes the function with a request. */
+  readonly invoke: (request: Readonly<Record<string, unknown>>) => Promise<unknown>;
+}
+
+/** Lambda repeats an asynchronous invocation twice (AWS Lambda, "Error handling", asynchronous invocation). */
+const invocations = 3;
+
+/** A response object holds 4,096 bytes (AWS CloudFormation, "Custom resource response objects"). */
+const maximumAnswerBytes = 4096;
+
+/**
+ * CloudFormation, as one custom resource sees it: a failed creation is followed by the deletion of what it answered with, a
+ * failed update by an update back, and a new physical id by the deletion of the old one.
+ */
+export function createCloudFormationStandIn() {
+  const waiting = new Map<string, (answer: ResourceAnswer) => void>();
+
+  /** Takes an answer, as the signed URL would. The first one counts. */
+  const respond = (responseUrl: string, body: string): Promise<void> => {
+    if (Buffer.byteLength(body) > maximumAnswerBytes) throw new Error("the answer is too long");
+    waiting.get(responseUrl)?.(parseAnswer(body));
+    waiting.delete(responseUrl);
+    return Promise.resolve();
+  };
+
+  const resource = ({ stackId, logicalId, invoke }: CustomResourceSettings) => {
+    let made: { readonly physicalId: string; readonly properties: Properties } | undefined;
+
+    const ask = async (request: Readonly<Record<string, unknown>>): Promise<ResourceAnswer> => {
+      const requestId = randomUUID();
+      const url = `https://cloudformation.example/${requestId}?signature=${randomUUID()}`;
+      const answered = new Promise<ResourceAnswer>((resolve) => waiting.set(url, resolve));
+      const event = {
+        ...request,
+        ResponseURL: url,
+        StackId: stackId,
+        RequestId: requestId,
+        LogicalResourceId: logicalId,
+      };
+      for (let invocation = 1; waiting.has(url) && invocation <= invocations; invocation += 1) {
+        await invoke(event).catch(() => {});
+      }
+      if (!waiting.delete(url)) return answered;
+      // Nobody answered: CloudFormation gives up after the time-out, and makes an id up where it has none.
+      const physicalId = asText(request["PhysicalResourceId"]) ?? `${logicalId}-${requestId.slice(0, 8)}`;
+      return { status: "FAILED", reason: "no response in time", physicalId, attributes: {} };
+    };
+
+    const remove = (physicalId: string, properties: Properties) =>
+      ask({ RequestType: "Delete", PhysicalResourceId: physicalId, ResourceProperties: properties });
+
+    const create = async (properties: Properties): Promise<Deployment> => {
+      const answer = await ask({ RequestType: "Create", ResourceProperties: properties });
+      if (answer.status === "FAILED") return { ...answer, followedBy: [await remove(answer.physicalId, properties)] };
+      made = { physicalId: answer.physicalId, properties };
+      return { ...answer, followedBy: [] };
+    };
+
+    const update = async (before: NonNullable<typeof made>, properties: Properties): Promise<Deployment> => {
+      const change = (id: string, now: Properties, then: Properties) =>
+        ask({ RequestType: "Update", PhysicalResourceId: id, ResourceProperties: now, OldResourceProperties: then });
+      const answer = await change(before.physicalId, properties, before.properties);
+      if (answer.status === "FAILED") {
+        return { ...answer, followedBy: [await change(before.physicalId, before.properties, properties)] };
+      }
+      made = { physicalId: answer.physicalId, properties };
+      const isReplaced = answer.physicalId !== before.physicalId;
+      return { ...answer, followedBy: isReplaced ? [await remove(before.physicalId, before.properties)] : [] };
+    };
+
+    return {
+      /** Creates the resource, or updates it. */
+      deploy: (properties: Properties) => (made === undefined ? create(properties) : update(made, properties)),
+      destroy: async (): Promise<ResourceAnswer | undefined> => {
+        if (made === undefined) return undefined;
+        const answer = await remove(made.physicalId, made.properties);
+        if (answer.status === "SUCCESS") made = undefined;
+        return answer;
+      },
+      remove,
+    };
+  };
+
+  return { respond, resource };
+}
+
+function parseAnswer(body: string): ResourceAnswer {
+  const answer = parseJson(body);
+  const status = at(answer, "Status");
+  const physicalId = asText(at(answer, "PhysicalResourceId"));
+  if ((status !== "SUCCESS" && status !== "FAILED") || physicalId === undefined) {
+    throw new Error("the answer is none that CloudFormation takes");
+  }
+  const data = at(answer, "Data");
+  const attributes = Object.entries(typeof data === "object" && data !== null ? data : {});
+  return {
+    status,
+    reason: asText(at(answer, "Reason")) ?? "",
+    physicalId,
+    attributes: Object.fromEntries(attributes.map(([name, value]) => [name, String(value)])),
+  };
+}

@@ -1,0 +1,181 @@
+import { createServer } from "node:http";
+import { parse, validate } from "graphql";
+import { afterEach, describe, expect, test } from "vitest";
+import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import * as documents from "../../../lambda/adapters/spacelift-documents.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { SpaceliftError, type WebhookInput } from "../../../lambda/handlers/spacelift.ts";
+import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
+import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import { spaceliftSchema } from "../../../simulator/stand-ins/spacelift-schema.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map((stop) => stop()));
+});
+
+const key = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("CANARY-api-key"), spaces: ["root"] };
+const secret = new Secret("CANARY-webhook-secret");
+const webhook: WebhookInput = {
+  name: "hook",
+  endpoint: "https://api.example/webhook",
+  space: "root",
+  labels: ["a"],
+  enabled: true,
+  retryOnFailure: true,
+  secret,
+};
+const policy = { name: "policy", body: "package spacelift\n", space: "root", labels: ["a"], description: "ours" };
+
+async function start(disrupt: DisruptSpacelift = () => ({ kind: "none" }), remainingMilliseconds = () => 5_000) {
+  const spacelift = await startSpaceliftStandIn({ evaluator: await createPolicyEvaluator("no-opa-here"), disrupt });
+  stops.push(spacelift.close);
+  spacelift.account.putApiKey(key);
+  const readKey = () => Promise.resolve(key);
+  const connection = { endpoint: spacelift.url, readKey, remainingMilliseconds };
+  return { spacelift, connected: connectSpacelift(createHttpClient(), connection) };
+}
+
+/** What a call was refused with: the problem, and what is said of it. */
+function problemOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "none",
+    (error: unknown) => (error instanceof SpaceliftError ? `${error.problem}: ${error.message}` : String(error)),
+  );
+}
+
+test.each(Object.entries(documents))("the document %s is one of Spacelift's schema, with one root field", (_, text) => {
+  const document = parse(text);
+  expect(validate(spaceliftSchema, document)).toEqual([]);
+  const [operation] = document.definitions;
+  expect(operation).toMatchObject({ selectionSet: { selections: [expect.anything()] } });
+});
+
+test("a webhook is made, read, listed, changed and deleted", async () => {
+  const { spacelift, connected } = await start();
+  const { secret: _, ...fields } = webhook;
+  expect(await connected.readWebhook("hook")).toBeUndefined();
+  expect(await connected.createWebhook(webhook)).toBe("hook");
+  expect(await connected.readWebhook("hook")).toEqual({ ...fields, id: "hook" });
+  await connected.updateWebhook("hook", { ...fields, enabled: false });
+  expect(await connected.listWebhooks()).toEqual([{ ...fields, id: "hook", enabled: false }]);
+  expect(spacelift.account.webhooks.find("hook")?.secret?.reveal()).toBe(secret.reveal());
+  await connected.deleteWebhook("hook");
+  await connected.deleteWebhook("hook");
+  expect(await connected.listWebhooks()).toEqual([]);
+});
+
+test("a policy is made, read, changed and deleted", async () => {
+  const { connected } = await start();
+  expect(await connected.readPolicy("policy")).toBeUndefined();
+  expect(await connected.createPolicy(policy)).toBe("policy");
+  const made = { ...policy, id: "policy", type: "NOTIFICATION", engineType: "REGO_V1" };
+  expect(await connected.readPolicy("policy")).toEqual(made);
+  await connected.updatePolicy("policy", { ...policy, body: "package spacelift\n\nsample := true\n" });
+  expect(await connected.readPolicy("policy")).toEqual({ ...made, body: "package spacelift\n\nsample := true\n" });
+  await connected.deletePolicy("policy");
+  await connected.deletePolicy("policy");
+  expect(await connected.readPolicy("policy")).toBeUndefined();
+});
+
+test("a space says what it inherits from", async () => {
+  const { spacelift, connected } = await start();
+  spacelift.account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
+  expect(await connected.readSpace("team")).toEqual({ id: "team", parent: "root", inherits: true });
+  expect(await connected.readSpace("root")).toEqual({ id: "root", inherits: false });
+  expect(await connected.readSpace("nowhere")).toBeUndefined();
+});
+
+test("it logs in once for many calls, and once more when its token has ended", async () => {
+  const { spacelift, connected } = await start();
+  await connected.readSpace("root");
+  await connected.readSpace("root");
+  expect(spacelift.calls()["apiKeyUser"]).toBe(1);
+  spacelift.expireTokens();
+  expect(await connected.readSpace("root")).toBeDefined();
+  expect(spacelift.calls()["apiKeyUser"]).toBe(2);
+});
+
+describe("a call comes to nothing", () => {
+  test.each([
+    ["refuse", "unavailable: socket hang up"],
+    ["lose", "unavailable: socket hang up"],
+    ["down", "unavailable: status 503"],
+    ["rate_limit", "rate_limited: status 429"],
+    ["html", "not_spacelift: status 200"],
+  ] as const)("by %s", async (kind, problem) => {
+    const { connected } = await start((field) => (field === "space" ? { kind } : { kind: "none" }));
+    expect((await problemOf(connected.readSpace("root"))).replace("ECONNRESET", "socket hang up")).toBe(problem);
+  });
+
+  test("by an answer that takes longer than there is time", async () => {
+    const { connected } = await start(
+      () => ({ kind: "slow", milliseconds: 2_000 }),
+      () => 50,
+    );
+    expect(await problemOf(connected.readSpace("root"))).toBe("unavailable: no whole answer within 50 ms");
+  });
+
+  test("before it is made, where there is no time left", async () => {
+    const { spacelift, connected } = await start(undefined, () => 0);
+    expect(await problemOf(connected.readSpace("root"))).toBe("unavailable: no time was left");
+    expect(spacelift.calls()).toEqual({});
+  });
+
+  test("where the key was deleted, before and after a login", async () => {
+    const { spacelift, connected } = await start();
+    await connected.readSpace("root");
+    spacelift.account.deleteApiKey(key.id);
+    expect(await problemOf(connected.readSpace("root"))).toBe("login_refused: unauthorized");
+  });
+
+  test("where the key may not write", async () => {
+    const { spacelift, connected } = await start();
+    spacelift.account.putApiKey({ ...key, spaces: [] });
+    expect(await problemOf(connected.createWebhook(webhook))).toBe("unauthorized: unauthorized");
+  });
+
+  test("where a token is refused that was given a moment ago", async () => {
+    const { spacelift, connected } = await start((field) => {
+      if (field !== "apiKeyUser") spacelift.expireTokens();
+      return { kind: "none" };
+    });
+    expect(await problemOf(connected.readSpace("root"))).toBe("unauthorized: status 401");
+    expect(spacelift.calls()).toEqual({ apiKeyUser: 2, space: 2 });
+  });
+
+  test("where the name is taken", async () => {
+    const { connected } = await start();
+    await connected.createWebhook(webhook);
+    expect(await problemOf(connected.createWebhook(webhook))).toBe('rejected: webhook name is already taken: "hook"');
+  });
+});
+
+test("an error that repeats what was sent is shown without the secrets in it", async () => {
+  const server = createServer((incoming, outgoing) => {
+    let body = "";
+    incoming.on("data", (chunk) => {
+      body += String(chunk);
+    });
+    incoming.on("end", () => {
+      const isLogin = body.includes("apiKeyUser");
+      const message = `invalid: ${body} with ${incoming.headers.authorization ?? ""}`;
+      const answer = isLogin ? { data: { apiKeyUser: { jwt: "CANARY-token" } } } : { errors: [{ message }] };
+      outgoing.end(JSON.stringify(answer));
+    });
+  });
+  const port = await listenOnLoopback(server, 0);
+  stops.push(() => stopServer(server));
+  const connected = connectSpacelift(createHttpClient(), {
+    endpoint: `http://127.0.0.1:${port}`,
+    readKey: () => Promise.resolve(key),
+    remainingMilliseconds: () => 5_000,
+  });
+  const problem = await problemOf(connected.createWebhook(webhook));
+  expect(problem).toContain("rejected: invalid:");
+  expect(problem).toContain("[secret]");
+  expect(problem).not.toContain("CANARY");
+});

@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
+import type { PolicyProperties, RegistrationProperties } from "../../lambda/environment.ts";
+import type { Log } from "../../lambda/handlers/log.ts";
+import { createRegistrar } from "../../lambda/handlers/registrar.ts";
+import type { RegistrarPorts } from "../../lambda/handlers/registrar-ports.ts";
+import { createCloudFormationStandIn } from "../../simulator/stand-ins/cloudformation.ts";
+import type { Disrupt } from "../../simulator/stand-ins/disruption.ts";
+import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
+import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
+import type { PolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
+import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../simulator/stand-ins/spacelift-server.ts";
+import { createVirtualTime, hour, minute } from "../oracle/virtual-time.ts";
+import { createLifeline, type Lifeline } from "./lifeline.ts";
+
+export type Properties = RegistrationProperties & PolicyProperties;
+
+export const policyCore = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
+export const name = "spacelift-datadog";
+export const owner = "managed-by:000000000000/us-east-1/spacelift-datadog";
+export const parameterNames = {
+  id: `/${name}/spacelift-api-key-id`,
+  secret: `/${name}/spacelift-api-key-secret`,
+  webhook: `/${name}/webhook-secret`,
+} as const;
+export const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("a".repeat(64)), spaces: ["root"] };
+
+export interface InstallationSettings {
+  readonly disruptSpacelift?: DisruptSpacelift;
+  readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
+  /** Where an invocation dies. */
+  readonly lifeline?: Lifeline;
+}
+
+/** Rego that does not compile, as far as a test without OPA can tell. */
+export const brokenRego = "this is not rego";
+
+const evaluator: PolicyEvaluator = {
+  name: "none",
+  check: (text) => Promise.resolve(text.includes(brokenRego) ? "rego_parse_error: unexpected token" : undefined),
+  evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [] }),
+  close: () => {},
+};
+
+/** The real registrar and its adapters, with stand-ins for the services, in virtual time. */
+export async function createInstallation(settings: InstallationSettings = {}) {
+  const { disruptSpacelift, disruptParameters, lifeline = createLifeline() } = settings;
+  const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
+  const spacelift = await startSpaceliftStandIn({
+    evaluator,
+    clock: time.now,
+    ...(disruptSpacelift && { disrupt: disruptSpacelift }),
+  });
+  spacelift.account.putApiKey(apiKey);
+  const parameters = createParametersStandIn({
+    clock: time.now,
+    ...(disruptParameters && { disrupt: disruptParameters }),
+  });
+  parameters.put(parameterNames.id, apiKey.id);
+  parameters.put(parameterNames.secret, apiKey.secret.reveal());
+
+  const logged: string[] = [];
+  const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
+  const http = createHttpClient();
+  const cloudFormation = createCloudFormationStandIn();
+
+  const ports = (): RegistrarPorts => {
+    const guarded = lifeline.begin();
+    return {
+      connect: (connection) =>
+        connectSpacelift(
+          guarded((request) => time.still(http(request))),
+          connection,
+        ),
+      parameters: {
+        read: guarded(parameters.read),
+        write: guarded(parameters.write),
+        remove: guarded(parameters.remove),
+      },
+      newSecret: () => new Secret(randomBytes(32).toString("hex")),
+      policyCore,
+      respond: guarded(cloudFormation.respond),
+      now: time.now,
+      wait: guarded((milliseconds: number, signal?: AbortSignal) =>
+        Promise.race([
+          time.sleep(milliseconds),
+          new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
+        ]),
+      ),
+      log,
+    };
+  };
+
+  const invoke = (event: unknown): Promise<void> => {
+    const handler = createRegistrar(ports());
+    return lifeline.orDeath(handler(event, createContext("registrar", time.now, 5 * minute)));
+  };
+
+  /** Lets time pass until something has ended. */
+  const settle = async <T>(ending: Promise<T>): Promise<T> => {
+    let ended = false;
+    const end = () => {
+      ended = true;
+    };
+    ending.then(end, end);
+    if (!(await time.runUntil(() => ended, 48 * hour))) throw new Error("it never ended");
+    return ending;
+  };
+
+  const resource = cloudFormation.resource({
+    stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/spacelift-datadog/0a1b",
+    logicalId: "Registration",
+    invoke,
+  });
+
+  const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
+    ...defaultProperties(spacelift.url),
+    ...changes,
+  });
+
+  return {
+    time,
+    account: spacelift.account,
+    spacelift,
+    parameters,
+    logged,
+    settle,
+    invoke,
+    deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
+    destroy: () => settle(resource.destroy()),
+    remove: (physicalId: string, changes?: Partial<Properties>) =>
+      settle(resource.remove(physicalId, properties(changes))),
+    /** As Lambda invokes it for the schedule: up to three times. Gives what the last invocation was rejected with. */
+    reconcile: async (changes?: Partial<Properties>): Promise<string | undefined> => {
+      const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
+      let failure: string | undefined;
+      for (let tries = 1; tries <= 3; tries += 1) {
+        failure = await settle(
+          invoke({ Reconcile: { ...input, WebhookId: name, PolicyId: name } }).then(
+            () => undefined,
+            (error: unknown) => String(error),
+          ),
+        );
+        if (failure === undefined) return undefined;
+      }
+      return failure;
+    },
+    /** The webhook secrets that are accepted now, newest first. */
+    acceptedSecrets: (): readonly string[] => {
+      const lines = new Secret(parameters.contents().get(parameterNames.webhook) ?? "");
+      return acceptedSecrets(parseWebhookSecrets(lines), time.now()).map((secret) => secret.reveal());
+    },
+    close: spacelift.close,
+  };
+}
+
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+function defaultProperties(endpoint: string): Properties {
+  return {
+    SpaceliftEndpoint: endpoint,
+    Space: "root",
+    Name: name,
+    Owner: owner,
+    WebhookUrl: "https://api.example/webhook",
+    ApiKeyIdParameter: parameterNames.id,
+    ApiKeySecretParameter: parameterNames.secret,
+    WebhookSecretParameter: parameterNames.webhook,
+    WebhookSecretVersion: "1",
+    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    PolicyExtension: "",
+    PolicyCore: "a digest",
+  };
+}

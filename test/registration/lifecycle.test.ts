@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
+import {
+  createInstallation,
+  type Installation,
+  type InstallationSettings,
+  name,
+  owner,
+  parameterNames,
+} from "./installation.ts";
+import { createLifeline, type Death } from "./lifeline.ts";
+
+const installations: Installation[] = [];
+afterEach(async () => {
+  await Promise.all(installations.splice(0).map(({ close }) => close()));
+});
+
+async function install(settings: InstallationSettings = {}): Promise<Installation> {
+  const installation = await createInstallation(settings);
+  installations.push(installation);
+  return installation;
+}
+
+/** What is registered: one webhook and one policy, the one pointing here and the other at it, or a list of what is wrong. */
+function registered({ account, acceptedSecrets }: Installation, url: string) {
+  const [webhook, ...twins] = account.webhooks.list();
+  const [policy, ...otherTwins] = account.policies.list();
+  const [secret] = acceptedSecrets();
+  return {
+    twins: twins.length + otherTwins.length,
+    webhook: webhook && {
+      id: webhook.id,
+      endpoint: webhook.endpoint,
+      enabled: webhook.enabled,
+      labels: webhook.labels,
+    },
+    signsWithNewest: secret !== undefined && webhook?.secret?.reveal() === secret,
+    policy: policy && {
+      id: policy.id,
+      routesTo: /^endpoint_id := "(.*)"$/m.exec(policy.body)?.[1],
+      labels: policy.labels,
+    },
+    url,
+  };
+}
+
+function whole(url: string) {
+  return {
+    twins: 0,
+    webhook: { id: name, endpoint: url, enabled: true, labels: [owner] },
+    signsWithNewest: true,
+    policy: { id: name, routesTo: name, labels: [owner] },
+    url,
+  };
+}
+
+/** Create, update, rotate, disable in Spacelift, reconcile, delete: what there was after each step. */
+async function live(installation: Installation): Promise<void> {
+  const { account, deploy, reconcile, destroy, parameters } = installation;
+  const url = "https://moved.example/webhook";
+  expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { WebhookId: name, PolicyId: name } });
+  expect(registered(installation, "https://api.example/webhook")).toEqual(whole("https://api.example/webhook"));
+  expect(await deploy({ WebhookUrl: url, IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
+  expect(registered(installation, url)).toEqual(whole(url));
+  expect(await deploy({ WebhookUrl: url, WebhookSecretVersion: "2" })).toMatchObject({ status: "SUCCESS" });
+  expect(registered(installation, url)).toEqual(whole(url));
+  account.webhooks.update(name, { enabled: false });
+  expect(await reconcile({ WebhookUrl: url, WebhookSecretVersion: "2" })).toBeUndefined();
+  expect(registered(installation, url)).toEqual(whole(url));
+  expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+  expect(account.webhooks.list()).toEqual([]);
+  expect(account.policies.list()).toEqual([]);
+  expect([...parameters.contents().keys()]).toEqual([parameterNames.id, parameterNames.secret]);
+}
+
+test("a life without mishaps", async () => {
+  await expect(live(await install())).resolves.toBeUndefined();
+});
+
+describe("with one mishap at every single call to Spacelift in turn", () => {
+  const mishaps: readonly SpaceliftDisruption["kind"][] = ["refuse", "lose", "down", "rate_limit"];
+
+  test.each(mishaps)("%s", async (kind) => {
+    let ends = false;
+    for (let struck = 1; !ends; struck += 1) {
+      let calls = 0;
+      const disruptSpacelift = (): SpaceliftDisruption => {
+        calls += 1;
+        return calls === struck && kind !== "slow" ? { kind } : { kind: "none" };
+      };
+      await expect(live(await install({ disruptSpacelift }))).resolves.toBeUndefined();
+      ends = calls < struck;
+    }
+  });
+});
+
+test("with a token that ends before every single call", async () => {
+  const ended = new Set<string>();
+  const installation = await install({
+    disruptSpacelift: (field) => {
+      if (field !== "apiKeyUser" && !ended.delete(field)) {
+        ended.add(field);
+        installation.spacelift.expireTokens();
+      }
+      return { kind: "none" };
+    },
+  });
+  await expect(live(installation)).resolves.toBeUndefined();
+  const { apiKeyUser = 0, ...others } = installation.spacelift.calls();
+  const calls = Object.values(others).reduce((sum, each) => sum + each, 0);
+  expect(apiKeyUser).toBeGreaterThan(calls / 2);
+});
+
+describe("with the function cut off at every single call to the outside in turn", () => {
+  test.each<Death["when"]>(["before", "after"])("%s it", async (when) => {
+    let ends = false;
+    for (let atCall = 1; !ends; atCall += 1) {
+      const lifeline = createLifeline({ atCall, when });
+      await expect(live(await install({ lifeline }))).resolves.toBeUndefined();
+      ends = lifeline.calls() < atCall;
+    }
+  });
+});
+
+test("with Parameter Store failing at every single call in turn, done or not", async () => {
+  for (const disruption of ["refuse", "lose"] as const) {
+    let ends = false;
+    for (let struck = 1; !ends; struck += 1) {
+      let calls = 0;
+      const disruptParameters = () => {
+        calls += 1;
+        return calls === struck ? disruption : "none";
+      };
+      const installation = await install({ disruptParameters });
+      await expect(live(installation)).resolves.toBeUndefined();
+      ends = calls < struck;
+    }
+  }
+});

@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { renderPolicy } from "../../lambda/domain/policy.ts";
+import {
+  apiKey,
+  createInstallation,
+  type Installation,
+  name,
+  owner,
+  parameterNames,
+  policyCore,
+} from "./installation.ts";
+
+const installations: Installation[] = [];
+afterEach(async () => {
+  await Promise.all(installations.splice(0).map(({ close }) => close()));
+});
+
+/** A registration with an extension of its user's. */
+async function install(): Promise<Installation> {
+  const installation = await createInstallation();
+  installations.push(installation);
+  await installation.deploy({ PolicyExtension: extension });
+  installation.logged.length = 0;
+  return installation;
+}
+
+const extension = 'tags contains "a:1"';
+
+interface Look {
+  readonly RegistrationDrift?: number;
+  readonly Integration?: string;
+  readonly drift?: readonly { readonly what: string; readonly done: string }[];
+  readonly _aws?: unknown;
+}
+
+/** What was said of the last look. */
+function look({ logged }: Installation): Look {
+  const line: Look = JSON.parse(logged.at(-1) ?? "{}");
+  return line;
+}
+
+function drifts(installation: Installation): readonly string[] {
+  return (look(installation).drift ?? []).map(({ what, done }) => `${what}: ${done}`);
+}
+
+const left = "left as it is: deploy the stack again to put it back";
+
+test("where all is as it was registered, nothing is changed, and the metric says none", async () => {
+  const installation = await install();
+  const { account, reconcile, spacelift, time } = installation;
+  const before = [account.webhooks.list(), account.policies.list()];
+  const calls = spacelift.calls();
+  expect(await reconcile()).toBeUndefined();
+  expect([account.webhooks.list(), account.policies.list()]).toEqual(before);
+  expect(spacelift.calls()["namedWebhooksIntegrationUpdate"]).toBe(calls["namedWebhooksIntegrationUpdate"]);
+  expect(look(installation)).toMatchObject({
+    RegistrationDrift: 0,
+    Integration: name,
+    _aws: {
+      Timestamp: time.now(),
+      CloudWatchMetrics: [
+        {
+          Namespace: "SpaceliftDatadog",
+          Dimensions: [["Integration"]],
+          Metrics: [{ Name: "RegistrationDrift", Unit: "Count" }],
+        },
+      ],
+    },
+  });
+});
+
+test("a webhook that Spacelift disabled is enabled again, and keeps its secret", async () => {
+  const installation = await install();
+  const { account, reconcile } = installation;
+  const { secret } = account.webhooks.find(name) ?? {};
+  account.webhooks.update(name, { enabled: false });
+  await reconcile();
+  expect(account.webhooks.find(name)).toMatchObject({ enabled: true, secret });
+  expect(drifts(installation)).toEqual(["the webhook was disabled: enabled again"]);
+  expect(look(installation).RegistrationDrift).toBe(1);
+  await reconcile();
+  expect(look(installation).RegistrationDrift).toBe(0);
+});
+
+describe("is reported, and left alone:", () => {
+  test.each<[string, (installation: Installation) => unknown, readonly string[]]>([
+    [
+      "another endpoint",
+      ({ account }) => account.webhooks.update(name, { endpoint: "https://x.example" }),
+      [`the webhook's endpoint changed: ${left}`],
+    ],
+    [
+      "a webhook without the label and without retry",
+      ({ account }) => account.webhooks.update(name, { labels: [], retryOnFailure: false }),
+      [`the webhook's owner's label changed: ${left}`, `the webhook's retry on failure changed: ${left}`],
+    ],
+    [
+      "a webhook that is gone",
+      ({ account }) => account.webhooks.delete(name),
+      [`the webhook ${name} is gone: ${left}`],
+    ],
+    ["a policy that is gone", ({ account }) => account.policies.delete(name), [`the policy ${name} is gone: ${left}`]],
+    [
+      "a policy of another engine",
+      ({ account }) => account.policies.update(name, { engineType: "REGO_V0" }),
+      [`the policy's engine changed: ${left}`],
+    ],
+    [
+      "an edited core",
+      ({ account }) => account.policies.update(name, { body: edited }),
+      [`the policy's core changed: ${left}`],
+    ],
+    [
+      "a rotation that was not finished",
+      ({ parameters }) => parameters.put(parameterNames.webhook, "new\nold"),
+      [`the last rotation of the webhook's secret was not finished: ${left}`],
+    ],
+  ])("%s", async (_, change, expected) => {
+    const installation = await install();
+    change(installation);
+    const { account, reconcile } = installation;
+    const before = [account.webhooks.list(), account.policies.list()];
+    await reconcile();
+    expect(drifts(installation)).toEqual(expected);
+    expect(look(installation).RegistrationDrift).toBe(expected.length);
+    expect([account.webhooks.list(), account.policies.list()]).toEqual(before);
+  });
+});
+
+const registeredBody = renderPolicy(policyCore, { extension });
+const edited = registeredBody.replace("count(skip) == 0", "true");
+
+test("an edited core is put back where repairPolicy says so, with the extension that is there", async () => {
+  const installation = await install();
+  const { account, reconcile } = installation;
+  account.policies.update(name, { body: edited.replace(extension, 'tags contains "by:hand"') });
+  await reconcile({ RepairPolicy: "true" });
+  expect(account.policies.find(name)?.body).toBe(renderPolicy(policyCore, { extension: 'tags contains "by:hand"' }));
+  expect(account.policies.find(name)?.labels).toEqual([owner]);
+  expect(drifts(installation)).toEqual(["the policy's core changed: put back, with the extension that was there"]);
+});
+
+test("a core without the line that ends it is left even then: nobody could tell what was the extension", async () => {
+  const installation = await install();
+  const { account, reconcile } = installation;
+  const body = edited.replace("# ---- extension ----", "");
+  account.policies.update(name, { body });
+  await reconcile({ RepairPolicy: "true" });
+  expect(account.policies.find(name)?.body).toBe(body);
+  expect(drifts(installation)).toEqual([`the policy's core changed: ${left}`]);
+});
+
+test("an edited extension is its user's, and no drift", async () => {
+  const installation = await install();
+  const { account, reconcile } = installation;
+  account.policies.update(name, { body: renderPolicy(policyCore, { extension: 'tags contains "by:hand"' }) });
+  await reconcile();
+  expect(look(installation).RegistrationDrift).toBe(0);
+});
+
+test("a look that cannot be had rejects with a sentence, so that the function's errors count it", async () => {
+  const { account, reconcile, logged } = await install();
+  account.deleteApiKey(apiKey.id);
+  expect(await reconcile()).toMatch(/^Error: Spacelift refuses the API key in the SSM parameters/);
+  expect(logged).toEqual([]);
+});
+
+test("an event of another kind is refused", async () => {
+  const installation = await createInstallation();
+  installations.push(installation);
+  await expect(installation.settle(installation.invoke({ source: "aws.s3" }))).rejects.toThrow(
+    "The event is no request of CloudFormation's: it has no RequestType.",
+  );
+});

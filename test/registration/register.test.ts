@@ -1,0 +1,277 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { renderPolicy, splitPolicy } from "../../lambda/domain/policy.ts";
+import {
+  apiKey,
+  createInstallation,
+  type Installation,
+  type InstallationSettings,
+  name,
+  owner,
+  parameterNames,
+  policyCore,
+} from "./installation.ts";
+
+const installations: Installation[] = [];
+afterEach(async () => {
+  await Promise.all(installations.splice(0).map(({ close }) => close()));
+});
+
+async function install(settings: InstallationSettings = {}): Promise<Installation> {
+  const installation = await createInstallation(settings);
+  installations.push(installation);
+  return installation;
+}
+
+const first = 'tags contains "a:1"';
+const second = 'tags contains "a:2"';
+const byHand = 'tags contains "by:hand"';
+
+function body({ account }: Installation): string {
+  return account.policies.find(name)?.body ?? "";
+}
+
+test("what is made is what was asked for", async () => {
+  const installation = await install();
+  const answer = await installation.deploy({ PolicyExtension: first });
+  expect(answer).toMatchObject({
+    status: "SUCCESS",
+    physicalId: `${new URL(installation.spacelift.url).host}/${name}/${name}`,
+    attributes: { WebhookId: name, PolicyId: name, Notes: "none" },
+  });
+  expect(installation.account.webhooks.list()).toEqual([
+    {
+      id: name,
+      name,
+      endpoint: "https://api.example/webhook",
+      space: "root",
+      labels: [owner],
+      enabled: true,
+      retryOnFailure: true,
+      failuresInARow: 0,
+      secret: expect.anything(),
+    },
+  ]);
+  expect(installation.account.policies.list()).toEqual([
+    expect.objectContaining({ id: name, name, type: "NOTIFICATION", engineType: "REGO_V1", space: "root" }),
+  ]);
+  expect(body(installation)).toBe(renderPolicy(policyCore, { extension: first }));
+  const [secret = ""] = installation.acceptedSecrets();
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  expect(installation.account.webhooks.find(name)?.secret?.reveal()).toBe(secret);
+  expect(installation.logged.join()).not.toContain(secret);
+});
+
+test("with the defaults, the policy's text is the shipped one to the letter", async () => {
+  const installation = await install();
+  await installation.deploy();
+  expect(body(installation)).toBe(policyCore);
+});
+
+test("the webhook's id stands in the policy at exactly one place", async () => {
+  const installation = await install();
+  await installation.deploy({ Name: "audit-eu" });
+  const { body: text = "" } = installation.account.policies.find("audit-eu") ?? {};
+  expect(text.split("audit-eu")).toHaveLength(2);
+  expect(text).toContain('endpoint_id := "audit-eu"');
+});
+
+describe("an update", () => {
+  test("enables a webhook that Spacelift disabled, and keeps labels that were added", async () => {
+    const { account, deploy } = await install();
+    await deploy();
+    account.webhooks.update(name, { enabled: false, labels: [owner, "team:ops"] });
+    await deploy({ WebhookUrl: "https://other.example/webhook" });
+    expect(account.webhooks.find(name)).toMatchObject({ enabled: true, labels: [owner, "team:ops"] });
+  });
+
+  test("moves webhook and policy to another space in place", async () => {
+    const { account, deploy } = await install();
+    account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
+    const { physicalId } = await deploy();
+    expect(await deploy({ Space: "team" })).toMatchObject({ status: "SUCCESS", physicalId, followedBy: [] });
+    expect([account.webhooks.find(name)?.space, account.policies.find(name)?.space]).toEqual(["team", "team"]);
+  });
+
+  test("makes anew what was deleted in Spacelift", async () => {
+    const { account, deploy } = await install();
+    await deploy();
+    account.webhooks.delete(name);
+    account.policies.delete(name);
+    expect(await deploy({ IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
+    expect([account.webhooks.list().length, account.policies.list().length]).toEqual([1, 1]);
+  });
+
+  test("finds what was renamed in Spacelift, and gives it its name again", async () => {
+    const { account, deploy } = await install();
+    await deploy();
+    account.webhooks.update(name, { name: "Datadog" });
+    await deploy({ IncludeTags: '["run_url"]' });
+    expect(account.webhooks.list()).toEqual([expect.objectContaining({ id: name, name })]);
+  });
+
+  test("puts the core back and keeps the extension that was edited in Spacelift", async () => {
+    const installation = await install();
+    const { account, deploy } = installation;
+    await deploy({ PolicyExtension: first });
+    const edited = body(installation).replace("count(skip) == 0", "true").replace(first, byHand);
+    account.policies.update(name, { body: edited });
+    const answer = await deploy({ PolicyExtension: first, IncludeTags: '["run_url"]' });
+    expect(answer.attributes["Notes"]).toBe("none");
+    expect(body(installation)).toBe(renderPolicy(policyCore, { include: ["run_url"], extension: byHand }));
+  });
+
+  test("reports an extension that was edited on both sides, and overwrites it only where told to", async () => {
+    const installation = await install();
+    const { account, deploy } = installation;
+    await deploy({ PolicyExtension: first });
+    account.policies.update(name, { body: renderPolicy(policyCore, { extension: byHand }) });
+    const kept = await deploy({ PolicyExtension: second });
+    expect(kept.attributes["Notes"]).toBe(
+      `The extension of the policy ${name} was edited in Spacelift and differs from policyExtension: it was kept. Bring the edit into the file, or deploy with repairPolicy=true to overwrite it.`,
+    );
+    expect(splitPolicy(body(installation)).extension).toBe(byHand);
+    const overwritten = await deploy({ PolicyExtension: first, RepairPolicy: "true" });
+    expect(overwritten.attributes["Notes"]).toBe("none");
+    expect(splitPolicy(body(installation)).extension).toBe(first);
+  });
+
+  test("of a policy that was edited to what does not compile puts the core back", async () => {
+    const installation = await install();
+    const { account, deploy } = installation;
+    await deploy();
+    account.policies.update(name, { body: "this is not rego" });
+    expect(await deploy({ IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
+    expect(body(installation)).toBe(renderPolicy(policyCore, { include: ["run_url"] }));
+  });
+
+  test("with another parameter for the secret says that the old one is used no more", async () => {
+    const { deploy, parameters } = await install();
+    await deploy();
+    const answer = await deploy({ WebhookSecretParameter: "/other/webhook-secret" });
+    expect(answer.attributes["Notes"]).toBe(`The SSM parameter ${parameterNames.webhook} is used no more: delete it.`);
+    expect(parameters.contents().has("/other/webhook-secret")).toBe(true);
+  });
+});
+
+describe("another name or account", () => {
+  test("replaces the registration, and goes on with the secret's parameter", async () => {
+    const { account, deploy, acceptedSecrets, parameters, destroy } = await install();
+    await deploy();
+    const [old] = acceptedSecrets();
+    expect(await deploy({ Name: "audit" })).toMatchObject({
+      status: "SUCCESS",
+      attributes: { WebhookId: "audit", PolicyId: "audit" },
+      followedBy: [{ status: "SUCCESS" }],
+    });
+    expect(account.webhooks.list().map(({ id }) => id)).toEqual(["audit"]);
+    expect(account.policies.list().map(({ id }) => id)).toEqual(["audit"]);
+    expect(acceptedSecrets()).toEqual([account.webhooks.find("audit")?.secret?.reveal(), old]);
+    await destroy();
+    expect(parameters.contents().has(parameterNames.webhook)).toBe(false);
+  });
+
+  test("that cannot be registered leaves the one before, and nothing of its own", async () => {
+    const { account, deploy } = await install();
+    await deploy();
+    const failed = await deploy({ Name: "audit", PolicyExtension: "this is not rego" });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(account.webhooks.list().map(({ id }) => id)).toEqual([name]);
+    expect(account.policies.list().map(({ id }) => id)).toEqual([name]);
+  });
+});
+
+describe("several installations", () => {
+  async function installBeside(space: string, other: { readonly space: string; readonly inherits: boolean }) {
+    const installation = await install();
+    const { account, deploy } = installation;
+    account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
+    account.addSpace({ id: "alone", name: "Alone", parentSpace: "root", inheritEntities: false });
+    account.addSpace({ id: "below", name: "Below", parentSpace: "team", inheritEntities: true });
+    const label = "managed-by:111111111111/us-east-1/other";
+    account.webhooks.create({
+      ...{ name: "other", endpoint: "https://other.example", space: other.space, labels: [label] },
+      ...{ enabled: true, retryOnFailure: true, failuresInARow: 0 },
+    });
+    const { attributes } = await deploy({ Space: space });
+    return attributes["Notes"];
+  }
+  const warning =
+    /^The webhook other with the label managed-by:111111111111\/us-east-1\/other is in the space \w+, which overlaps: .* runs count twice\.$/;
+
+  test.each([
+    ["root", "root"],
+    ["root", "team"],
+    ["team", "root"],
+    ["below", "root"],
+    ["team", "below"],
+  ])("in %s and %s overlap, and the deployment says so", async (mine, theirs) => {
+    expect(await installBeside(mine, { space: theirs, inherits: true })).toMatch(warning);
+  });
+
+  test.each([
+    ["alone", "root"],
+    ["root", "alone"],
+    ["alone", "team"],
+  ])("in %s and %s do not overlap", async (mine, theirs) => {
+    expect(await installBeside(mine, { space: theirs, inherits: true })).toBe("none");
+  });
+
+  test("beside a webhook of another tool, nothing is said", async () => {
+    const { account, deploy } = await install();
+    account.webhooks.create({
+      ...{ name: "flows", endpoint: "https://flows.example", space: "root", labels: ["flows"] },
+      ...{ enabled: true, retryOnFailure: true, failuresInARow: 0 },
+    });
+    expect((await deploy()).attributes["Notes"]).toBe("none");
+  });
+
+  test("that cannot be looked for do not keep a registration from being made", async () => {
+    const { deploy, logged } = await install({
+      disruptSpacelift: (field) => (field === "searchNamedWebhooksIntegrations" ? { kind: "html" } : { kind: "none" }),
+    });
+    expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+    expect(logged.join()).toContain("other registrations could not be looked for");
+  });
+
+  test("are found beyond the first page of webhooks", async () => {
+    const { account, deploy } = await install();
+    for (let count = 0; count < 120; count += 1) {
+      account.webhooks.create({
+        ...{ name: `hook-${count}`, endpoint: "https://x.example", space: "root" },
+        ...{
+          labels: count === 119 ? ["managed-by:other"] : [],
+          enabled: true,
+          retryOnFailure: true,
+          failuresInARow: 0,
+        },
+      });
+    }
+    expect((await deploy()).attributes["Notes"]).toContain("hook-119");
+  });
+});
+
+test("a webhook and a policy that were made by hand are taken over once they bear the label", async () => {
+  const installation = await install();
+  const { account, deploy, parameters, acceptedSecrets } = installation;
+  parameters.put(parameterNames.webhook, "by hand");
+  account.webhooks.create({
+    ...{ name, endpoint: "https://old.example", space: "root", labels: [owner] },
+    ...{ enabled: true, retryOnFailure: false, failuresInARow: 3 },
+  });
+  account.policies.create({
+    ...{ name, body: renderPolicy(policyCore, { extension: byHand }), type: "NOTIFICATION", space: "root" },
+    ...{ labels: [owner], description: "", engineType: "REGO_V1" as const },
+  });
+  expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+  expect(account.webhooks.find(name)).toMatchObject({ endpoint: "https://api.example/webhook", retryOnFailure: true });
+  expect(acceptedSecrets()).toHaveLength(2);
+  expect(splitPolicy(body(installation)).extension).toBe(byHand);
+});
+
+test("a key that may write the space alone is enough", async () => {
+  const { account, deploy, destroy } = await install();
+  account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
+  account.putApiKey({ ...apiKey, spaces: ["team"] });
+  expect(await deploy({ Space: "team" })).toMatchObject({ status: "SUCCESS" });
+  expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+});
