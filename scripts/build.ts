@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
-const lambdas = ["receiver", "forwarder"] as const;
+const lambdas = ["receiver", "forwarder", "registrar"] as const;
 
 /**
  * Writes what is deployed to `dist/lambda/<function>/index.js`, and what another CDK app imports to `dist/lib`. ES
@@ -23,6 +23,8 @@ async function buildLambdas(): Promise<void> {
       format: "cjs",
       mainFields: ["module", "main"],
       conditions: ["module"],
+      // The registrar carries the policy that it registers.
+      loader: { ".rego": "text" },
       minify: true,
       sourcemap: "external",
       legalComments: "none",

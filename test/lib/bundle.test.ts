@@ -12,12 +12,11 @@ const bundleModule = z.object({ bundlePath: z.function({ input: [z.string()], ou
 async function loadFrom(packageRoot: string, folder: string, name: string) {
   mkdirSync(join(packageRoot, folder), { recursive: true });
   writeFileSync(join(packageRoot, "package.json"), JSON.stringify({ name, type: "module" }));
-  const copy = join(packageRoot, folder, "bundle.ts");
-  cpSync(join(root, "lib", "bundle.ts"), copy);
-  return bundleModule.parse(await import(pathToFileURL(copy).href)).bundlePath;
+  for (const file of ["bundle.ts", "package-root.ts"]) cpSync(join(root, "lib", file), join(packageRoot, folder, file));
+  return bundleModule.parse(await import(pathToFileURL(join(packageRoot, folder, "bundle.ts")).href)).bundlePath;
 }
 
-test.each(["receiver", "forwarder"] as const)("the %s's bundle is what the build wrote", (name) => {
+test.each(["receiver", "forwarder", "registrar"] as const)("the %s's bundle is what the build wrote", (name) => {
   expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
   expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
 });
