@@ -1,7 +1,11 @@
 import { statSync } from "node:fs";
 import { z } from "zod";
 import { commonTagKeys, optInTags, terminalRunStates } from "../lambda/environment.ts";
+import { extensionProblem } from "./policy-extension.ts";
 import { datadogSites, registrations, type SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+
+/** Marks an issue whose message says what is wrong, where the others say what is allowed. */
+export const saysWhatIsWrong = { saysWhatIsWrong: true } as const;
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const reservedTagKeys: readonly string[] = commonTagKeys;
@@ -34,7 +38,11 @@ export const fields = {
   ).exactOptional(),
   policyExtension: z
     .string({ error: "the path of an existing Rego file" })
-    .refine(isFile, { error: "the path of an existing Rego file, from the folder that the CDK runs in" })
+    .refine(isFile, { abort: true, error: "the path of an existing Rego file, from the folder that the CDK runs in" })
+    .superRefine((path, context) => {
+      const problem = extensionProblem(path);
+      if (problem !== undefined) context.addIssue({ code: "custom", message: problem, params: saysWhatIsWrong });
+    })
     .exactOptional(),
   historicalMetrics: flag().exactOptional(),
   ledgerTable: text(
@@ -42,9 +50,10 @@ export const fields = {
     "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -",
   ).exactOptional(),
   registration: choice(registrations).exactOptional(),
-  reconcileMinutes: positiveInteger().exactOptional(),
+  // CloudWatch evaluates an alarm over one day at most.
+  reconcileMinutes: wholeNumber("a whole number from 1 to 1440", 1440).exactOptional(),
   repairPolicy: flag().exactOptional(),
-  webhookSecretVersion: positiveInteger().exactOptional(),
+  webhookSecretVersion: wholeNumber("a whole number, 1 or more").exactOptional(),
   datadogApiKeyParameter: parameterName().exactOptional(),
   datadogAppKeyParameter: parameterName().exactOptional(),
   spaceliftApiKeyIdParameter: parameterName().exactOptional(),
@@ -78,10 +87,9 @@ function flag() {
   return z.preprocess((value) => booleans.get(value) ?? value, z.boolean({ error: "true, false" }));
 }
 
-function positiveInteger() {
-  const allowed = "a whole number, 1 or more";
+function wholeNumber(allowed: string, most = Number.MAX_SAFE_INTEGER) {
   const numeric = (value: unknown) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value);
-  return z.preprocess(numeric, z.int({ error: allowed }).positive({ error: allowed }));
+  return z.preprocess(numeric, z.int({ error: allowed }).min(1, { error: allowed }).max(most, { error: allowed }));
 }
 
 /** An origin, normalised: `https`, or `http` where no network lies between. */
@@ -99,7 +107,8 @@ function originProblem(url: URL, allowed: string): string | undefined {
   if (url.protocol === "http:" && !loopback.test(url.hostname)) return `${allowed}; http:// only for loopback`;
   if (url.protocol !== "https:" && url.protocol !== "http:") return allowed;
   if (url.username !== "" || url.password !== "") return `${allowed}; without a user name or password`;
-  return url.pathname === "/" && url.search === "" && url.hash === "" ? undefined : allowed;
+  const rest = `${url.pathname}${url.search}${url.hash}`;
+  return rest === "/" ? undefined : `${allowed}; leave ${JSON.stringify(rest)} away`;
 }
 
 /** A tag that Datadog stores as it is, once lower-cased; see "Define tags" in its documentation. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultFinishedStates, defaultMetricPrefix } from "../lambda/environment.ts";
-import { fields } from "./configuration-fields.ts";
+import { fields, saysWhatIsWrong } from "./configuration-fields.ts";
 import { nearestKey } from "./configuration-keys.ts";
 import { describeReceived } from "./received-value.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
@@ -97,7 +97,8 @@ function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, u
   if (issue.code === "unrecognized_keys") return issue.keys.map(describeUnknownKey);
   const [key, index] = issue.path.map(String);
   if (key === undefined) return [issue.message];
-  return [`${key}: received ${describeReceived(key, given[key], index)}; allowed: ${issue.message}`];
+  const explanation = issue.code === "custom" && issue.params === saysWhatIsWrong ? "" : "allowed: ";
+  return [`${key}: received ${describeReceived(key, given[key], index)}; ${explanation}${issue.message}`];
 }
 
 function describeUnknownKey(key: string): string {

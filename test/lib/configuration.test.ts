@@ -4,7 +4,7 @@ import { ConfigurationError, createConfiguration, parseConfiguration } from "../
 import { root } from "./synthesis.ts";
 
 const spaceliftEndpoint = "https://acme.app.spacelift.io";
-const rego = join(root, "package.json");
+const rego = join(root, "policy", "extension.example.rego");
 
 const endpoint = "the URL of your Spacelift account without a path, such as https://acme.app.spacelift.io";
 const origin = "an origin without a path, such as https://datadog-proxy.example.com";
@@ -21,6 +21,7 @@ const name = "1 to 64 of a-z, 0-9 and single hyphens between them, beginning wit
 const parameter = "the name of an SSM parameter, such as /spacelift-datadog/datadog-api-key; never the secret itself";
 const file = "the path of an existing Rego file, from the folder that the CDK runs in";
 const integer = "a whole number, 1 or more";
+const minutes = "a whole number from 1 to 1440";
 
 function problems(key: string, value: unknown): readonly string[] {
   const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
@@ -37,16 +38,21 @@ describe("what is refused", () => {
     ["spaceliftEndpoint", undefined, "nothing", endpoint],
     ["spaceliftEndpoint", "", '""', endpoint],
     ["spaceliftEndpoint", "acme.app.spacelift.io", '"acme.app.spacelift.io"', endpoint],
-    ["spaceliftEndpoint", `${spaceliftEndpoint}/graphql`, `"${spaceliftEndpoint}/graphql"`, endpoint],
-    ["spaceliftEndpoint", `${spaceliftEndpoint}?a=b`, `"${spaceliftEndpoint}?a=b"`, endpoint],
-    ["spaceliftEndpoint", `${spaceliftEndpoint}#a`, `"${spaceliftEndpoint}#a"`, endpoint],
+    [
+      "spaceliftEndpoint",
+      `${spaceliftEndpoint}/graphql`,
+      `"${spaceliftEndpoint}/graphql"`,
+      `${endpoint}; leave "/graphql" away`,
+    ],
+    ["spaceliftEndpoint", `${spaceliftEndpoint}?a=b`, `"${spaceliftEndpoint}?a=b"`, `${endpoint}; leave "/?a=b" away`],
+    ["spaceliftEndpoint", `${spaceliftEndpoint}#a`, `"${spaceliftEndpoint}#a"`, `${endpoint}; leave "/#a" away`],
     ["spaceliftEndpoint", "ftp://localhost", '"ftp://localhost"', endpoint],
     ["spaceliftEndpoint", 5, "5", endpoint],
     ["spaceliftEndpoint", "http://acme.example", '"http://acme.example"', `${endpoint}; http:// only for loopback`],
     ["spaceliftEndpoint", "http://127.example", '"http://127.example"', `${endpoint}; http:// only for loopback`],
     ["datadogUrl", "https://u:p@dd.example", '"https://…@dd.example"', `${origin}; without a user name or password`],
     ["datadogUrl", "http://dd.example", '"http://dd.example"', `${origin}; http:// only for loopback`],
-    ["datadogUrl", "https://dd.example/api", '"https://dd.example/api"', origin],
+    ["datadogUrl", "https://dd.example/api", '"https://dd.example/api"', `${origin}; leave "/api" away`],
     ["datadogSite", "datadoghq.co", '"datadoghq.co"', sites],
     ["datadogSite", "https://datadoghq.eu", '"https://datadoghq.eu"', sites],
     ["spaceliftSpace", "my space", '"my space"', "the id of a Spacelift space, such as root"],
@@ -82,8 +88,9 @@ describe("what is refused", () => {
     ["repairPolicy", 1, "1", "true, false"],
     ["ledgerTable", "a b", '"a b"', "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -"],
     ["registration", "auto", '"auto"', "automatic, manual"],
-    ["reconcileMinutes", 0, "0", integer],
-    ["reconcileMinutes", "1.5", '"1.5"', integer],
+    ["reconcileMinutes", 0, "0", minutes],
+    ["reconcileMinutes", "1.5", '"1.5"', minutes],
+    ["reconcileMinutes", "1441", '"1441"', minutes],
     ["webhookSecretVersion", -1, "-1", integer],
     ["webhookSecretVersion", "two", '"two"', integer],
     ["datadogApiKeyParameter", "0123456789abcdef", "16 characters, not shown here", parameter],
@@ -156,6 +163,7 @@ describe("what is accepted", () => {
     ["registration", "manual", "manual"],
     ["registration", "automatic", "automatic"],
     ["reconcileMinutes", "30", 30],
+    ["reconcileMinutes", 1440, 1440],
     ["webhookSecretVersion", 2, 2],
     ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
     ["alarmEmail", "ops@example.com", "ops@example.com"],

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** What `opa check --format=json` says about a text that it refuses. */
+export interface OpaError {
+  readonly message: string;
+  /** The line of the text, from 1. */
+  readonly row: number;
+}
+
+const report = z.object({
+  errors: z.array(z.object({ message: z.string(), location: z.object({ row: z.number() }) })),
+});
+
+/** Why OPA refuses a policy: nothing where it does not, and where there is no OPA in the variable `OPA` or on the PATH. */
+export function opaErrors(policy: string): readonly OpaError[] {
+  const folder = mkdtempSync(join(tmpdir(), "policy-"));
+  try {
+    const file = join(folder, "policy.rego");
+    writeFileSync(file, policy);
+    const { status, stderr } = spawnSync(process.env["OPA"] ?? "opa", ["check", "--format=json", file], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    return status === null || status === 0 ? [] : readReport(stderr);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** An OPA that fails in any other way has no report, and so no errors. */
+function readReport(text: string): readonly OpaError[] {
+  try {
+    return report.parse(JSON.parse(text)).errors.map(({ message, location: { row } }) => ({ message, row }));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { parseConfiguration } from "../../lib/configuration.ts";
+import { createFolder, root } from "./synthesis.ts";
+
+/** Refuses what contains `undefined_function`, in the form of `opa check --format=json`; the line is the last one. */
+const strictOpa = `
+const text = require("fs").readFileSync(process.argv.at(-1), "utf8").trimEnd();
+if (!text.includes("undefined_function")) process.exit(0);
+const error = { message: "undefined function undefined_function", location: { row: text.split("\\n").length } };
+console.error(JSON.stringify({ errors: [error] }));
+process.exit(1);`;
+/** Knows no Rego v1, and so refuses the core as well. */
+const oldOpa = `console.error(JSON.stringify({ errors: [{ message: "no if", location: { row: 1 } }] })); process.exit(1);`;
+const failingOpa = `console.error("opa: out of memory"); process.exit(2);`;
+
+const valid = 'package spacelift\n\nimport rego.v1\n\nskip contains "a" if input.a\n';
+const undefinedFunction = `${valid}\nskip contains "b" if undefined_function(input.b)\n`;
+
+function useOpa(script: string): void {
+  const opa = join(createFolder("opa"), "opa");
+  writeFileSync(opa, `#!${process.execPath}\n${script}\n`);
+  chmodSync(opa, 0o755);
+  vi.stubEnv("OPA", opa);
+}
+
+/** What is said about an extension of this text, without the file's name. */
+function problem(text: string): string | undefined {
+  const policyExtension = join(createFolder("extension"), "mine.rego");
+  writeFileSync(policyExtension, text);
+  const parsed = parseConfiguration({ spaceliftEndpoint: "https://acme.app.spacelift.io", policyExtension });
+  const prefix = `policyExtension: received ${JSON.stringify(policyExtension)}; `;
+  return parsed.outcome === "invalid" ? parsed.problems.join("\n").replace(prefix, "") : undefined;
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("without OPA", () => {
+  test.each([
+    ["webhook contains 1 if true", /^The extension defines webhook, which belongs to the policy's core\./],
+    ['endpoint_id := "other"', /^The extension defines endpoint_id, which belongs/],
+    ["_summary := {}", /^The extension defines _summary, which belongs/],
+    ["package other\n", /^The extension is of package other, not of package spacelift\.$/],
+    ["# ---- extension ----\n", /^The extension contains the line that ends the policy's core\.$/],
+  ])("%j is refused", (text, message) => {
+    vi.stubEnv("OPA", "/nowhere/opa");
+    expect(problem(text)).toMatch(message);
+  });
+
+  test.each([valid, undefinedFunction, ""])("%j is taken, and left for Spacelift to compile", (text) => {
+    vi.stubEnv("OPA", "/nowhere/opa");
+    expect(problem(text)).toBeUndefined();
+  });
+});
+
+describe("with OPA", () => {
+  test("what does not compile is refused, with the line of the file", () => {
+    useOpa(strictOpa);
+    expect(problem(undefinedFunction)).toBe("OPA refuses it in line 7: undefined function undefined_function");
+    expect(problem(valid)).toBeUndefined();
+  });
+
+  test.each([oldOpa, failingOpa])("one that does not take the core either is not believed", (opa) => {
+    useOpa(opa);
+    expect(problem(undefinedFunction)).toBeUndefined();
+  });
+
+  const isThere = spawnSync(process.env["OPA"] ?? "opa", ["version"]).status === 0;
+  test.runIf(isThere)("the real one says the same", () => {
+    expect(problem(undefinedFunction)).toBe("OPA refuses it in line 7: undefined function undefined_function");
+    expect(problem("skip contains if (")).toMatch(/^OPA refuses it in line 1: /);
+    expect(problem(valid)).toBeUndefined();
+  });
+});
+
+test("the extension by example is one", () => {
+  const policyExtension = join(root, "policy", "extension.example.rego");
+  const parsed = parseConfiguration({ spaceliftEndpoint: "https://acme.app.spacelift.io", policyExtension });
+  expect(parsed).toMatchObject({ outcome: "valid", props: { policyExtension } });
+});
