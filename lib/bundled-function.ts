@@ -46,11 +46,20 @@ export class BundledFunction extends Construct {
    * permission on KMS is needed (AWS Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
    */
   allowReading(name: string): void {
+    this.#allow(name, ["ssm:GetParameter"]);
+  }
+
+  /** Lets the function read, write and delete one SecureString. */
+  allowKeeping(name: string): void {
+    this.#allow(name, ["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"]);
+  }
+
+  #allow(name: string, actions: string[]): void {
     const parameter = Stack.of(this).formatArn({
       service: "ssm",
       resource: "parameter",
       resourceName: name.slice(1),
     });
-    this.role.addToPolicy(new PolicyStatement({ actions: ["ssm:GetParameter"], resources: [parameter] }));
+    this.role.addToPolicy(new PolicyStatement({ actions, resources: [parameter] }));
   }
 }

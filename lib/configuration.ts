@@ -1,9 +1,14 @@
 import { z } from "zod";
-import { defaultFinishedStates, defaultMetricPrefix } from "../lambda/environment.ts";
+import {
+  defaultFinishedStates,
+  defaultMetricPrefix,
+  type OptInTag,
+  type TerminalRunState,
+} from "../lambda/environment.ts";
 import { fields, saysWhatIsWrong } from "./configuration-fields.ts";
 import { nearestKey } from "./configuration-keys.ts";
 import { describeReceived } from "./received-value.ts";
-import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+import type { registrations, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /** What was found in a raw configuration: properties that hold what was set, or everything that is wrong with it. */
 export type ParsedConfiguration =
@@ -12,17 +17,30 @@ export type ParsedConfiguration =
 
 /** The part of the configuration that this version acts on, with every default filled in. */
 export interface Configuration {
+  /** Origin of the Spacelift account. */
+  readonly spaceliftEndpoint: string;
+  readonly spaceliftSpace: string;
+  readonly integrationName: string;
   /** Origin of Datadog's API. */
   readonly datadogUrl: string;
   readonly extraTags: readonly string[];
   readonly excludeTags: readonly string[];
+  readonly includeTags: readonly OptInTag[];
   readonly metricPrefix: string;
-  readonly finishedStates: readonly string[];
+  readonly finishedStates: readonly TerminalRunState[];
+  /** Path of the policy's extension; absent where there is none. */
+  readonly policyExtension?: string;
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
   /** Name of the table to go on with; absent where the stack makes one. */
   readonly ledgerTable?: string;
+  readonly registration: (typeof registrations)[number];
+  readonly reconcileMinutes: number;
+  readonly repairPolicy: boolean;
+  readonly webhookSecretVersion: number;
   readonly datadogApiKeyParameter: string;
+  readonly spaceliftApiKeyIdParameter: string;
+  readonly spaceliftApiKeySecretParameter: string;
   readonly webhookSecretParameter: string;
 }
 
@@ -40,25 +58,31 @@ export class ConfigurationError extends Error {
 /** `integrationName` where none is configured. */
 export const defaultIntegrationName = "spacelift-datadog";
 
-/** Keys that are checked but change nothing in this version: the webhook and the policy are registered by hand. */
+/** Keys that are checked but change nothing in this version. */
 export const keysWithoutEffect = [
-  "spaceliftSpace",
-  "includeTags",
-  "policyExtension",
-  "registration",
-  "reconcileMinutes",
-  "repairPolicy",
-  "webhookSecretVersion",
   "datadogAppKeyParameter",
-  "spaceliftApiKeyIdParameter",
-  "spaceliftApiKeySecretParameter",
   "alarmEmail",
 ] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
 
-const schema: z.ZodType<SpaceliftDatadogProps> = z.strictObject(fields).refine(takesHistoricalMetrics, {
-  path: ["historicalMetrics"],
-  error: "false for Datadog's sites for government, which take no historical metrics and would drop them",
-});
+/** Keys that say how to register, and so change nothing where `registration` is `manual`. */
+export const keysOfAutomaticRegistration = [
+  "reconcileMinutes",
+  "repairPolicy",
+  "webhookSecretVersion",
+  "spaceliftApiKeyIdParameter",
+  "spaceliftApiKeySecretParameter",
+] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
+
+const schema: z.ZodType<SpaceliftDatadogProps> = z
+  .strictObject(fields)
+  .refine(takesHistoricalMetrics, {
+    path: ["historicalMetrics"],
+    error: "false for Datadog's sites for government, which take no historical metrics and would drop them",
+  })
+  .refine(hasSecretOfItsOwn, {
+    path: ["webhookSecretParameter"],
+    error: "a name that no other of the parameters has: the registrar writes and deletes this one",
+  });
 
 /**
  * Reads a configuration from CDK context or from properties: keys of docs/configuration.md, lists as arrays or separated
@@ -74,16 +98,28 @@ export function parseConfiguration(raw: Readonly<Record<string, unknown>>): Pars
 
 /** Fills in the defaults. */
 export function createConfiguration(props: SpaceliftDatadogProps): Configuration {
-  const folder = `/${props.integrationName ?? defaultIntegrationName}`;
+  const integrationName = props.integrationName ?? defaultIntegrationName;
+  const folder = `/${integrationName}`;
   return {
+    spaceliftEndpoint: props.spaceliftEndpoint,
+    spaceliftSpace: props.spaceliftSpace ?? "root",
+    integrationName,
     datadogUrl: props.datadogUrl ?? `https://api.${props.datadogSite ?? "datadoghq.com"}`,
     extraTags: props.extraTags ?? [],
     excludeTags: props.excludeTags ?? [],
+    includeTags: props.includeTags ?? [],
     metricPrefix: props.metricPrefix ?? defaultMetricPrefix,
     finishedStates: props.finishedStates ?? defaultFinishedStates,
+    ...(props.policyExtension !== undefined && { policyExtension: props.policyExtension }),
     historicalMetrics: props.historicalMetrics ?? false,
     ...(props.ledgerTable !== undefined && { ledgerTable: props.ledgerTable }),
+    registration: props.registration ?? "automatic",
+    reconcileMinutes: props.reconcileMinutes ?? 15,
+    repairPolicy: props.repairPolicy ?? false,
+    webhookSecretVersion: props.webhookSecretVersion ?? 1,
     datadogApiKeyParameter: props.datadogApiKeyParameter ?? `${folder}/datadog-api-key`,
+    spaceliftApiKeyIdParameter: props.spaceliftApiKeyIdParameter ?? `${folder}/spacelift-api-key-id`,
+    spaceliftApiKeySecretParameter: props.spaceliftApiKeySecretParameter ?? `${folder}/spacelift-api-key-secret`,
     webhookSecretParameter: props.webhookSecretParameter ?? `${folder}/webhook-secret`,
   };
 }
@@ -91,6 +127,16 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
 /** Datadog has no historical metrics ingestion on its sites for government (docs.datadoghq.com, "Historical metrics ingestion"). */
 function takesHistoricalMetrics({ historicalMetrics, datadogSite }: SpaceliftDatadogProps): boolean {
   return historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true;
+}
+
+function hasSecretOfItsOwn(props: SpaceliftDatadogProps): boolean {
+  const { webhookSecretParameter, ...others } = createConfiguration(props);
+  return ![
+    others.datadogApiKeyParameter,
+    others.spaceliftApiKeyIdParameter,
+    others.spaceliftApiKeySecretParameter,
+    props.datadogAppKeyParameter,
+  ].includes(webhookSecretParameter);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): readonly string[] {

@@ -1,4 +1,6 @@
 export { ConfigurationError } from "./configuration.ts";
+export type { ManualRegistration } from "./manual-registration.ts";
+export type { Registration } from "./registration.ts";
 export { SpaceliftDatadog } from "./spacelift-datadog.ts";
 export type { DatadogSite, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 export { SpaceliftDatadogStack, type SpaceliftDatadogStackProps } from "./spacelift-datadog-stack.ts";

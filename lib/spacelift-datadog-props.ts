@@ -25,13 +25,13 @@ export interface SpaceliftDatadogProps {
   readonly spaceliftEndpoint: string;
 
   /**
-   * Id of the Spacelift space that the webhook and the policy belong to. No effect yet.
+   * Id of the Spacelift space that the webhook and the policy belong to, and whose runs are counted.
    * @default "root"
    */
   readonly spaceliftSpace?: string;
 
   /**
-   * Name of this installation: of the stack, and the folder of the SSM parameters.
+   * Name of this installation: of the stack, of the webhook and the policy, and the folder of the SSM parameters.
    * @default "spacelift-datadog"
    */
   readonly integrationName?: string;
@@ -61,7 +61,7 @@ export interface SpaceliftDatadogProps {
   readonly excludeTags?: readonly string[];
 
   /**
-   * Opt-in tags of a run. No effect yet: switch them on in the policy's extension.
+   * Opt-in tags of a run: each makes new billed series, or carries a person's address.
    * @default - none
    */
   readonly includeTags?: readonly OptInTag[];
@@ -79,7 +79,7 @@ export interface SpaceliftDatadogProps {
   readonly finishedStates?: readonly TerminalRunState[];
 
   /**
-   * Path of a Rego file, the policy's extension. No effect yet.
+   * Path of a Rego file, the policy's extension.
    * @default - no extension
    */
   readonly policyExtension?: string;
@@ -97,25 +97,25 @@ export interface SpaceliftDatadogProps {
   readonly ledgerTable?: string;
 
   /**
-   * How the webhook and the policy get into Spacelift. No effect yet: they are registered by hand.
+   * How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.
    * @default "automatic"
    */
   readonly registration?: (typeof registrations)[number];
 
   /**
-   * Minutes between two looks at what is registered in Spacelift. No effect yet.
+   * Minutes between two looks at what is registered in Spacelift, 1 to 1440.
    * @default 15
    */
   readonly reconcileMinutes?: number;
 
   /**
-   * Whether a policy that was edited in Spacelift is put back. No effect yet.
+   * Whether an edited core is put back at each look, and an edited extension overwritten by another configured one.
    * @default false
    */
   readonly repairPolicy?: boolean;
 
   /**
-   * Raised to rotate the webhook's secret. No effect yet.
+   * Raised to rotate the webhook's secret.
    * @default 1
    */
   readonly webhookSecretVersion?: number;
@@ -133,19 +133,19 @@ export interface SpaceliftDatadogProps {
   readonly datadogAppKeyParameter?: string;
 
   /**
-   * Name of the SecureString with the id of a Spacelift API key. No effect yet.
+   * Name of the SecureString with the id of the Spacelift API key that the registrar uses.
    * @default - `/<integrationName>/spacelift-api-key-id`
    */
   readonly spaceliftApiKeyIdParameter?: string;
 
   /**
-   * Name of the SecureString with the secret of that Spacelift API key. No effect yet.
+   * Name of the SecureString with the secret of that Spacelift API key.
    * @default - `/<integrationName>/spacelift-api-key-secret`
    */
   readonly spaceliftApiKeySecretParameter?: string;
 
   /**
-   * Name of the SecureString with the accepted webhook secrets, newest first, one a line.
+   * Name of the SecureString with the accepted webhook secrets, newest first, one a line. The registrar keeps it.
    * @default - `/<integrationName>/webhook-secret`
    */
   readonly webhookSecretParameter?: string;

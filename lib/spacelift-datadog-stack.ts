@@ -22,8 +22,28 @@ export class SpaceliftDatadogStack extends Stack {
     createOutput(this, "QueueArn", "Where a redrive of failed events goes", integration.queue.queueArn);
     createOutput(this, "DeadLetterQueueArn", "Where it comes from", integration.deadLetterQueue.queueArn);
     createOutput(this, "LedgerTable", "What remembers which events were sent", integration.ledgerTable);
-    createOutput(this, "WebhookSecretParameter", "SecureString to create", integration.webhookSecretParameter);
     createOutput(this, "DatadogApiKeyParameter", "SecureString to create", integration.datadogApiKeyParameter);
+    createRegistrationOutputs(this, integration);
+  }
+}
+
+function createRegistrationOutputs(scope: Construct, { registration, webhookSecretParameter }: SpaceliftDatadog): void {
+  const output = (id: string, description: string, value: string) => createOutput(scope, id, description, value);
+  if (registration.kind === "automatic") {
+    output("SpaceliftApiKeyIdParameter", "SecureString to create", registration.apiKeyIdParameter);
+    output("SpaceliftApiKeySecretParameter", "SecureString to create", registration.apiKeySecretParameter);
+    output("WebhookSecretParameter", "SecureString that the registrar keeps", webhookSecretParameter);
+    output("WebhookId", "The webhook in Spacelift", registration.webhookId);
+    output("WebhookLink", "Spacelift: the webhook is under Integrations, Webhooks, View", registration.webhookLink);
+    output("PolicyId", "The policy in Spacelift", registration.policyId);
+    output("PolicyLink", "The policy in Spacelift's console", registration.policyLink);
+    output("RegistrationNotes", "What the registrar has to say", registration.notes);
+  } else {
+    output("WebhookSecretParameter", "SecureString to create", webhookSecretParameter);
+    output("ManualSecret", "To do, 1: make the webhook's secret", registration.secret);
+    output("ManualWebhook", "To do, 2: in Spacelift under Integrations, Webhooks", registration.webhook);
+    output("ManualPolicy", "To do, 3: in Spacelift under Policies", registration.policy);
+    output("PolicyTextCommand", "Prints the policy's text", registration.policyTextCommand);
   }
 }
 

@@ -1,14 +1,24 @@
 import { Annotations } from "aws-cdk-lib";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { ConfigurationError, createConfiguration, keysWithoutEffect, parseConfiguration } from "./configuration.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  createConfiguration,
+  keysOfAutomaticRegistration,
+  keysWithoutEffect,
+  parseConfiguration,
+} from "./configuration.ts";
 import { Delivery } from "./delivery.ts";
 import { Intake } from "./intake.ts";
+import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
+import { Registration } from "./registration.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /**
  * Carries every finished run of a Spacelift account to Datadog: an HTTP API that takes the webhook's deliveries, a queue,
- * and the function that sends what is queued. Throws a `ConfigurationError` that names everything wrong in `props`.
+ * the function that sends what is queued, and the one that registers webhook and policy in Spacelift. Throws a
+ * `ConfigurationError` that names everything wrong in `props`.
  */
 export class SpaceliftDatadog extends Construct {
   /** The URL for Spacelift's webhook. */
@@ -19,10 +29,12 @@ export class SpaceliftDatadog extends Construct {
   readonly deadLetterQueue: IQueue;
   /** Name of the DynamoDB table that remembers which events Datadog has. It outlives the stack. */
   readonly ledgerTable: string;
-  /** Name of the SecureString with the webhook secrets, made by hand. */
+  /** Name of the SecureString with the webhook secrets: the registrar's, or made by hand where there is none. */
   readonly webhookSecretParameter: string;
   /** Name of the SecureString with the Datadog API key, made by hand. */
   readonly datadogApiKeyParameter: string;
+  /** The webhook and the policy: as they are registered, or as they are to be set by hand. */
+  readonly registration: Registration | ManualRegistration;
 
   constructor(scope: Construct, id: string, props: SpaceliftDatadogProps) {
     super(scope, id);
@@ -40,15 +52,24 @@ export class SpaceliftDatadog extends Construct {
     this.ledgerTable = delivery.ledgerTable;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
+    this.registration = register(this, configuration, intake);
     warnOfKeysWithoutEffect(this, parsed.props);
   }
 }
 
+function register(scope: Construct, configuration: Configuration, intake: Intake): Registration | ManualRegistration {
+  if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
+  // Another name makes other resources: the old registrar, with its permissions, is there to remove what it registered.
+  return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake });
+}
+
 function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps): void {
-  for (const key of keysWithoutEffect.filter((name) => props[name] !== undefined)) {
-    Annotations.of(scope).addWarningV2(
-      `spacelift-datadog:${key}`,
-      `${key} is set but has no effect in this version; see docs/configuration.md.`,
-    );
-  }
+  const warn = (key: keyof SpaceliftDatadogProps, where: string) => {
+    if (props[key] === undefined) return;
+    const message = `${key} is set but has no effect ${where}; see docs/configuration.md.`;
+    Annotations.of(scope).addWarningV2(`spacelift-datadog:${key}`, message);
+  };
+  for (const key of keysWithoutEffect) warn(key, "in this version");
+  if (props.registration !== "manual") return;
+  for (const key of keysOfAutomaticRegistration) warn(key, "where registration is manual");
 }

@@ -125,6 +125,28 @@ describe("what is refused", () => {
     expect(parseConfiguration({ spaceliftEndpoint, historicalMetrics: true })).toMatchObject({ outcome: "valid" });
   });
 
+  test.each([
+    ["datadogApiKeyParameter", "nothing", { datadogApiKeyParameter: "/spacelift-datadog/webhook-secret" }],
+    [
+      "datadogAppKeyParameter",
+      '"/team/key"',
+      { datadogAppKeyParameter: "/team/key", webhookSecretParameter: "/team/key" },
+    ],
+    [
+      "spaceliftApiKeyIdParameter",
+      '"/a/spacelift-api-key-id"',
+      { integrationName: "a", webhookSecretParameter: "/a/spacelift-api-key-id" },
+    ],
+    ["spaceliftApiKeySecretParameter", '"/b"', { spaceliftApiKeySecretParameter: "/b", webhookSecretParameter: "/b" }],
+  ])("a webhook secret that would overwrite %s", (_, received, parameters) => {
+    expect(parseConfiguration({ spaceliftEndpoint, ...parameters })).toEqual({
+      outcome: "invalid",
+      problems: [
+        `webhookSecretParameter: received ${received}; allowed: a name that no other of the parameters has: the registrar writes and deletes this one`,
+      ],
+    });
+  });
+
   test("everything that is wrong is reported at once", () => {
     const parsed = parseConfiguration({ datadogSite: "x", extraTags: "a,b", reconcileMinutes: "0" });
     expect(parsed).toMatchObject({ outcome: "invalid" });
@@ -182,22 +204,53 @@ describe("what is accepted", () => {
 describe("defaults", () => {
   test("of everything", () => {
     expect(createConfiguration({ spaceliftEndpoint })).toEqual({
+      spaceliftEndpoint,
+      spaceliftSpace: "root",
+      integrationName: "spacelift-datadog",
       datadogUrl: "https://api.datadoghq.com",
       extraTags: [],
       excludeTags: [],
+      includeTags: [],
       metricPrefix: "spacelift.integration",
       finishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
       historicalMetrics: false,
+      registration: "automatic",
+      reconcileMinutes: 15,
+      repairPolicy: false,
+      webhookSecretVersion: 1,
       datadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
+      spaceliftApiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
+      spaceliftApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
       webhookSecretParameter: "/spacelift-datadog/webhook-secret",
     });
   });
 
   test("the name of the integration is the folder of the parameters", () => {
     expect(createConfiguration({ spaceliftEndpoint, integrationName: "audit" })).toMatchObject({
+      integrationName: "audit",
       datadogApiKeyParameter: "/audit/datadog-api-key",
+      spaceliftApiKeyIdParameter: "/audit/spacelift-api-key-id",
+      spaceliftApiKeySecretParameter: "/audit/spacelift-api-key-secret",
       webhookSecretParameter: "/audit/webhook-secret",
     });
+  });
+
+  test("what is set takes their place", () => {
+    const set = {
+      spaceliftEndpoint,
+      spaceliftSpace: "production-01HZZ",
+      integrationName: "audit",
+      includeTags: ["run_url"],
+      policyExtension: rego,
+      registration: "manual",
+      reconcileMinutes: 5,
+      repairPolicy: true,
+      webhookSecretVersion: 3,
+      spaceliftApiKeyIdParameter: "/team/id",
+      spaceliftApiKeySecretParameter: "/team/secret",
+      webhookSecretParameter: "/team/hook",
+    } as const;
+    expect(createConfiguration(set)).toMatchObject(set);
   });
 
   test("an existing ledger is the one to go on with", () => {

@@ -9,6 +9,8 @@ import { root } from "./synthesis.ts";
 const consumer = mkdtempSync(join(tmpdir(), "spacelift-datadog-consumer-"));
 const installed = join(consumer, "node_modules", "spacelift-datadog");
 
+const functions = ["forwarder", "receiver", "registrar"];
+
 const app = `
 import { App, Stack } from "aws-cdk-lib";
 import { SpaceliftDatadog, type SpaceliftDatadogProps, SpaceliftDatadogStack } from "spacelift-datadog";
@@ -18,6 +20,8 @@ const app = new App();
 const stack = new Stack(app, "Platform");
 const integration: SpaceliftDatadog = new SpaceliftDatadog(stack, "Metrics", { ...props, extraTags: ["team:ops"] });
 const url: string = integration.webhookUrl;
+const { registration } = integration;
+export const toDo: string = registration.kind === "manual" ? registration.policyText : registration.webhookId;
 // @ts-expect-error: not a site of Datadog
 export const wrong: SpaceliftDatadogProps = { ...props, datadogSite: "datadoghq.co" };
 new SpaceliftDatadogStack(app, url === "" ? "never" : "Whole", { configuration: props, description: "All of it" });
@@ -55,14 +59,16 @@ test("the package holds what is deployed and imported, and none of the sources, 
     expect.arrayContaining([
       "dist/lambda/forwarder/index.js",
       "dist/lambda/receiver/index.js",
+      "dist/lambda/registrar/index.js",
       "dist/lib/index.d.ts",
       "dist/lib/index.js",
+      "policy/notification.rego",
     ]),
   );
   expect(files.filter((file) => /(^|\/)test|\.map$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
-test("an app in TypeScript type-checks against it, compiles, and synthesizes both functions with our bundles", () => {
+test("an app in TypeScript type-checks against it, compiles, and synthesizes all functions with our bundles", () => {
   write("app.ts", app);
   const strict = { strict: true, skipLibCheck: true, types: [], module: "nodenext", target: "es2024", outDir: "out" };
   write("tsconfig.json", JSON.stringify({ compilerOptions: strict, files: ["app.ts"] }));
@@ -87,19 +93,19 @@ function write(name: string, content: string): void {
 }
 
 function built(): readonly string[] {
-  return ["forwarder", "receiver"].map((name) => readFileSync(join(root, "dist", "lambda", name, "index.js"), "utf8"));
+  return functions.map((name) => readFileSync(join(root, "dist", "lambda", name, "index.js"), "utf8"));
 }
 
-/** The code of a synthesized stack's functions, the forwarder's first. */
+/** The code of a synthesized stack's functions, in the order of `functions`. */
 function bundles(assembly: string, stack: string): readonly string[] {
-  const code = z.object({ S3Key: z.string() });
-  const resource = z.object({ Type: z.string(), Properties: z.object({ Code: code.optional() }).optional() });
+  const properties = z.object({ Code: z.object({ S3Key: z.string() }).optional() });
+  const resource = z.object({ Type: z.string(), Properties: properties.optional() });
   const template = z
     .object({ Resources: z.record(z.string(), resource) })
     .parse(JSON.parse(readFileSync(join(consumer, assembly, `${stack}.template.json`), "utf8")));
-  return Object.entries(template.Resources)
-    .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
-    .sort(([one], [other]) => Number(other.includes("Forwarder")) - Number(one.includes("Forwarder")))
+  const code = Object.entries(template.Resources).filter(([, { Type }]) => Type === "AWS::Lambda::Function");
+  return functions
+    .flatMap((name) => code.filter(([id]) => id.toLowerCase().includes(`${name}function`)))
     .map(([, { Properties }]) => Properties?.Code?.S3Key.replace(/\.zip$/, "") ?? "no code")
     .map((hash) => readFileSync(join(consumer, assembly, `asset.${hash}`, "index.js"), "utf8"));
 }

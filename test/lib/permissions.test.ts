@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { resources, synthesize } from "./synthesis.ts";
+import { logicalId, resources, synthesize } from "./synthesis.ts";
 
 const list = z.union([z.string().transform((action) => [action]), z.array(z.string())]);
 const document = z.object({
@@ -17,7 +17,9 @@ function grants(template: Template, role: string): readonly string[] {
     .map(({ Properties }) => policy.parse(Properties))
     .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.includes(role)))
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Effect, Action, Resource }) => Action.map((action) => `${Effect} ${action} ${describe(Resource)}`))
+    .flatMap(({ Effect, Action, Resource }) =>
+      Action.flatMap((action) => [Resource].flat().map((each) => `${Effect} ${action} ${describe(each)}`)),
+    )
     .sort();
 }
 
@@ -74,29 +76,72 @@ test("a configured ledger is the one that may be used", () => {
   );
 });
 
-test("there is no other identity: two roles, for Lambda alone, with no managed or inline policy", () => {
-  const template = synthesize();
-  const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
-  const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
-  expect(roles).toEqual(
-    [0, 1].map(() => ({ AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] } })),
-  );
-  expect(Object.keys(resources(template, "AWS::IAM::Policy"))).toHaveLength(2);
-  expect(resources(template, "AWS::IAM::ManagedPolicy")).toEqual({});
+test("the registrar may read its parameters, keep the webhook's secret and write its log, and nothing else", () => {
+  const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
+  expect(grants(synthesize(), "RegistrarRole")).toEqual([
+    "Allow logs:CreateLogStream RegistrationspaceliftdatadogRegistrarLogs",
+    "Allow logs:PutLogEvents RegistrationspaceliftdatadogRegistrarLogs",
+    `Allow ssm:DeleteParameter ${parameter}/webhook-secret`,
+    `Allow ssm:GetParameter ${parameter}/spacelift-api-key-id`,
+    `Allow ssm:GetParameter ${parameter}/spacelift-api-key-secret`,
+    `Allow ssm:GetParameter ${parameter}/webhook-secret`,
+    `Allow ssm:PutParameter ${parameter}/webhook-secret`,
+  ]);
 });
+
+test("configured parameters are the ones that the registrar may use", () => {
+  const template = synthesize({
+    spaceliftApiKeyIdParameter: "/team/id",
+    spaceliftApiKeySecretParameter: "/team/key",
+    webhookSecretParameter: "/team/hook",
+  });
+  const parameters = grants(template, "RegistrarRole").flatMap(
+    (grant) => / ssm:.*:parameter(.*)$/.exec(grant)?.[1] ?? [],
+  );
+  expect([...new Set(parameters)].toSorted()).toEqual(["/team/hook", "/team/id", "/team/key"]);
+});
+
+test.each([
+  ["automatic", 3],
+  ["manual", 2],
+] as const)(
+  "%s: no other identity than %i roles, for Lambda alone, without managed or inline policies",
+  (registration, count) => {
+    const template = synthesize({ registration });
+    const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
+    const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
+    expect(roles).toEqual(
+      Array.from({ length: count }, () => ({
+        AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] },
+      })),
+    );
+    expect(Object.keys(resources(template, "AWS::IAM::Policy"))).toHaveLength(count);
+    expect(resources(template, "AWS::IAM::ManagedPolicy")).toEqual({});
+  },
+);
 
 test("what each identity may do names no wildcard", () => {
   expect(JSON.stringify(resources(synthesize(), "AWS::IAM::Policy"))).not.toContain("*");
 });
 
-test("only the webhook's route may invoke a function", () => {
-  const permissions = Object.values(resources(synthesize(), "AWS::Lambda::Permission"));
-  const sourceArn = expect.arrayContaining([{ Ref: expect.stringContaining("IntakeApi") }, "/*/*/webhook"]);
-  expect(permissions.map(({ Properties }) => Properties)).toEqual([
-    expect.objectContaining({
+test("only the webhook's route and the reconciliation's rule may invoke a function, each its own", () => {
+  const template = synthesize();
+  const permissions = Object.values(resources(template, "AWS::Lambda::Permission")).map(({ Properties }) => Properties);
+  const functionArn = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::Lambda::Function", name), "Arn"] });
+  const route = expect.arrayContaining([{ Ref: expect.stringContaining("IntakeApi") }, "/*/*/webhook"]);
+  const rule = logicalId(template, "AWS::Events::Rule", "Reconciliation");
+  expect(permissions).toEqual([
+    {
       Action: "lambda:InvokeFunction",
+      FunctionName: functionArn("Receiver"),
       Principal: "apigateway.amazonaws.com",
-      SourceArn: { "Fn::Join": ["", sourceArn] },
-    }),
+      SourceArn: { "Fn::Join": ["", route] },
+    },
+    {
+      Action: "lambda:InvokeFunction",
+      FunctionName: functionArn("Registrar"),
+      Principal: "events.amazonaws.com",
+      SourceArn: { "Fn::GetAtt": [rule, "Arn"] },
+    },
   ]);
 });

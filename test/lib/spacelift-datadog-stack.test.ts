@@ -13,20 +13,61 @@ function outputValues(template: Template): Record<string, unknown> {
 test("the outputs are what an operator needs", () => {
   const template = synthesize();
   const api = logicalId(template, "AWS::ApiGatewayV2::Api", "Api");
+  const registered = logicalId(template, "Custom::SpaceliftRegistration", "Registered");
+  const policyId = { "Fn::GetAtt": [registered, "PolicyId"] };
   expect(outputValues(template)).toEqual({
+    ...common(template),
     WebhookUrl: { "Fn::Join": ["", [{ "Fn::GetAtt": [api, "ApiEndpoint"] }, "/webhook"]] },
+    SpaceliftApiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
+    SpaceliftApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
+    WebhookId: { "Fn::GetAtt": [registered, "WebhookId"] },
+    WebhookLink: "https://acme.app.spacelift.io",
+    PolicyId: policyId,
+    PolicyLink: { "Fn::Join": ["", ["https://acme.app.spacelift.io/policy/", policyId]] },
+    RegistrationNotes: { "Fn::GetAtt": [registered, "Notes"] },
+  });
+});
+
+test("where registration is manual, the outputs are what is to be set by hand", () => {
+  const template = synthesize({ registration: "manual", integrationName: "audit", spaceliftSpace: "production-01HZZ" });
+  const api = logicalId(template, "AWS::ApiGatewayV2::Api", "Api");
+  expect(outputValues(template)).toEqual({
+    ...common(template, "audit"),
+    WebhookUrl: { "Fn::Join": ["", [{ "Fn::GetAtt": [api, "ApiEndpoint"] }, "/webhook"]] },
+    ManualSecret:
+      'aws ssm put-parameter --type SecureString --name /audit/webhook-secret --value "$(openssl rand -hex 32)"',
+    ManualWebhook: {
+      "Fn::Join": [
+        "",
+        [
+          "name: audit; endpoint: ",
+          { "Fn::GetAtt": [api, "ApiEndpoint"] },
+          "/webhook; space: production-01HZZ; secret: the value of /audit/webhook-secret; retry on failure: on",
+        ],
+      ],
+    },
+    ManualPolicy:
+      "name: audit; type: Notification; engine: Rego v1; space: production-01HZZ; text: what PolicyTextCommand prints",
+    PolicyTextCommand:
+      "npm run --silent policy -- print --endpoint-id audit --finished-states FINISHED,FAILED,DISCARDED,STOPPED",
+  });
+});
+
+/** The outputs that do not depend on how the webhook and the policy are registered. */
+function common(template: Template, name = "spacelift-datadog"): Record<string, unknown> {
+  return {
     QueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
     DeadLetterQueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
     QueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
     DeadLetterQueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
-    WebhookSecretParameter: "/spacelift-datadog/webhook-secret",
-    DatadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",
-  });
-});
+    WebhookSecretParameter: `/${name}/webhook-secret`,
+    DatadogApiKeyParameter: `/${name}/datadog-api-key`,
+  };
+}
 
-test("the template neither makes nor resolves a secret", () => {
-  const template = synthesize();
+test.each(["automatic", "manual"] as const)("%s: the template neither makes nor resolves a secret", (registration) => {
+  const template = synthesize({ registration });
   expect(resources(template, "AWS::SSM::Parameter")).toEqual({});
   expect(resources(template, "AWS::SecretsManager::Secret")).toEqual({});
   expect(JSON.stringify(template.toJSON())).not.toContain("{{resolve:");
@@ -34,10 +75,12 @@ test("the template neither makes nor resolves a secret", () => {
 
 test("installations of different names share no name that AWS would refuse twice", () => {
   const app = createApp();
-  const stacks = ["spacelift-datadog", "audit"].map((integrationName) => createStack({ integrationName }, app));
+  const stacks = ["spacelift-datadog", "audit"].map((integrationName) =>
+    createStack({ integrationName, spaceliftSpace: integrationName }, app),
+  );
   expect(stacks.map((stack) => stack.stackName)).toEqual(["spacelift-datadog", "audit"]);
   const [first, second] = stacks.map((stack) => physicalNames(Template.fromStack(stack)));
-  expect(first).toHaveLength(4);
+  expect(first).toHaveLength(7);
   expect(second?.filter((name) => first?.includes(name))).toEqual([]);
 });
 

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { ConfigurationError } from "../../lib/configuration.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
-import { createApp, createStack } from "./synthesis.ts";
+import { createApp, createStack, root } from "./synthesis.ts";
 
 function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unknown[] {
   return Annotations.fromStack(createStack(configuration, createApp({})))
@@ -13,22 +14,25 @@ function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unkno
 }
 
 test.each<Partial<SpaceliftDatadogProps>>([
-  { spaceliftSpace: "root" },
-  { includeTags: ["run_url"] },
-  { policyExtension: import.meta.filename },
-  { registration: "automatic" },
-  { registration: "manual" },
-  { reconcileMinutes: 15 },
-  { repairPolicy: false },
-  { webhookSecretVersion: 1 },
   { datadogAppKeyParameter: "/team/app-key" },
-  { spaceliftApiKeyIdParameter: "/team/id" },
-  { spaceliftApiKeySecretParameter: "/team/secret" },
   { alarmEmail: "ops@example.com" },
 ])("%j has no effect yet, and says so", (configuration) => {
   const [key] = Object.keys(configuration);
   expect(warnings(configuration)).toEqual([
     expect.stringContaining(`${key} is set but has no effect in this version; see docs/configuration.md.`),
+  ]);
+});
+
+test.each<Partial<SpaceliftDatadogProps>>([
+  { reconcileMinutes: 15 },
+  { repairPolicy: false },
+  { webhookSecretVersion: 1 },
+  { spaceliftApiKeyIdParameter: "/team/id" },
+  { spaceliftApiKeySecretParameter: "/team/secret" },
+])("%j has no effect on what is registered by hand, and says so", (configuration) => {
+  const [key] = Object.keys(configuration);
+  expect(warnings({ ...configuration, registration: "manual" })).toEqual([
+    expect.stringContaining(`${key} is set but has no effect where registration is manual; see docs/configuration.md.`),
   ]);
 });
 
@@ -45,6 +49,15 @@ test("what has an effect gives no warning, nor does what is not set", () => {
     ledgerTable: "ledger",
     datadogApiKeyParameter: "/team/key",
     webhookSecretParameter: "/team/hook",
+    spaceliftSpace: "production-01HZZ",
+    includeTags: ["run_url"],
+    policyExtension: join(root, "policy", "extension.example.rego"),
+    registration: "automatic",
+    reconcileMinutes: 30,
+    repairPolicy: true,
+    webhookSecretVersion: 2,
+    spaceliftApiKeyIdParameter: "/team/id",
+    spaceliftApiKeySecretParameter: "/team/secret",
   } as const;
   expect(warnings(effective)).toEqual([]);
 });

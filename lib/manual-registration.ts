@@ -1,0 +1,56 @@
+import { renderPolicy } from "../lambda/domain/policy.ts";
+import type { Configuration } from "./configuration.ts";
+import { readPolicyCore } from "./policy-core.ts";
+import { readPolicyExtension } from "./policy-extension.ts";
+
+/** The three things that are set by hand where no registrar does it, and the text of the third. */
+export interface ManualRegistration {
+  readonly kind: "manual";
+  /** The command that makes the webhook's secret. */
+  readonly secret: string;
+  /** The webhook, field by field. */
+  readonly webhook: string;
+  /** The policy, field by field. */
+  readonly policy: string;
+  /** The command, in this repository, that prints the policy's text. */
+  readonly policyTextCommand: string;
+  readonly policyText: string;
+}
+
+/** Says what is to be set, in this order, for what is configured. */
+export function describeManualRegistration(webhookUrl: string, configuration: Configuration): ManualRegistration {
+  const { integrationName: name, spaceliftSpace: space, webhookSecretParameter: parameter } = configuration;
+  return {
+    kind: "manual",
+    secret: `aws ssm put-parameter --type SecureString --name ${parameter} --value "$(openssl rand -hex 32)"`,
+    webhook: [
+      `name: ${name}`,
+      `endpoint: ${webhookUrl}`,
+      `space: ${space}`,
+      `secret: the value of ${parameter}`,
+      "retry on failure: on",
+    ].join("; "),
+    policy: `name: ${name}; type: Notification; engine: Rego v1; space: ${space}; text: what PolicyTextCommand prints`,
+    policyTextCommand: printCommand(configuration),
+    policyText: renderPolicy(readPolicyCore(), {
+      endpointId: name,
+      finishedStates: configuration.finishedStates,
+      include: configuration.includeTags,
+      extension: readPolicyExtension(configuration.policyExtension),
+    }),
+  };
+}
+
+function printCommand({ integrationName, finishedStates, includeTags, policyExtension }: Configuration): string {
+  return [
+    "npm run --silent policy -- print",
+    `--endpoint-id ${integrationName}`,
+    `--finished-states ${finishedStates.join(",")}`,
+    ...(includeTags.length === 0 ? [] : [`--include ${includeTags.join(",")}`]),
+    ...(policyExtension === undefined ? [] : [`--extension ${shellWord(policyExtension)}`]),
+  ].join(" ");
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,87 @@
+import { CustomResource, Duration } from "aws-cdk-lib";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Construct } from "constructs";
+import { registrationAttributes, registrationResourceType } from "../lambda/environment.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Intake } from "./intake.ts";
+import { createRegistrationAlarms } from "./registration-alarms.ts";
+import { policyProperties, registrationProperties } from "./registration-properties.ts";
+
+/** What a `Registration` is made from. */
+export interface RegistrationProps {
+  readonly configuration: Configuration;
+  /** What has to be whole before Spacelift delivers, and as long as it does. */
+  readonly intake: Intake;
+}
+
+/** Registers the webhook and the policy in Spacelift, and looks after them: the registrar, and what calls it. */
+export class Registration extends Construct {
+  readonly kind = "automatic";
+  /** Id of the webhook in Spacelift. */
+  readonly webhookId: string;
+  /** Id of the policy in Spacelift. */
+  readonly policyId: string;
+  /** The policy in Spacelift's console. */
+  readonly policyLink: string;
+  /** Spacelift's console, where the webhook is under Integrations, Webhooks, View: its own address is not documented. */
+  readonly webhookLink: string;
+  /** What the registrar has to say to whoever deployed. */
+  readonly notes: string;
+  /** Names of the SecureStrings with the Spacelift API key, made by hand. */
+  readonly apiKeyIdParameter: string;
+  readonly apiKeySecretParameter: string;
+
+  constructor(scope: Construct, id: string, { configuration, intake }: RegistrationProps) {
+    super(scope, id);
+    const registrar = createRegistrar(this, configuration);
+    const properties = registrationProperties(this, intake.webhookUrl, configuration);
+    const registered = new CustomResource(this, "Registered", {
+      resourceType: registrationResourceType,
+      serviceToken: registrar.function.functionArn,
+      serviceTimeout: Duration.minutes(15),
+      properties: { ...properties, ...policyProperties(configuration) },
+    });
+    // Made last, and so deleted first: Spacelift stops delivering before anything that takes deliveries is gone.
+    registered.node.addDependency(intake, registrar);
+    this.webhookId = registered.getAttString(registrationAttributes.webhookId);
+    this.policyId = registered.getAttString(registrationAttributes.policyId);
+    this.policyLink = `${configuration.spaceliftEndpoint}/policy/${this.policyId}`;
+    this.webhookLink = configuration.spaceliftEndpoint;
+    this.notes = registered.getAttString(registrationAttributes.notes);
+    this.apiKeyIdParameter = configuration.spaceliftApiKeyIdParameter;
+    this.apiKeySecretParameter = configuration.spaceliftApiKeySecretParameter;
+
+    const interval = Duration.minutes(configuration.reconcileMinutes);
+    const ids = {
+      [registrationAttributes.webhookId]: this.webhookId,
+      [registrationAttributes.policyId]: this.policyId,
+    };
+    new Rule(this, "Reconciliation", {
+      description: "Looks whether Spacelift still has the webhook and the policy as they were registered",
+      schedule: Schedule.rate(interval),
+      targets: [
+        new LambdaFunction(registrar.function, {
+          event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...ids } }),
+          // A look that is late is made by the next one.
+          maxEventAge: interval,
+        }),
+      ],
+    });
+    createRegistrationAlarms(this, configuration.integrationName, registrar.function, interval);
+  }
+}
+
+function createRegistrar(scope: Construct, configuration: Configuration): BundledFunction {
+  const registrar = new BundledFunction(scope, "Registrar", {
+    bundle: "registrar",
+    description: "Registers the webhook and the policy in Spacelift, and looks after them",
+    timeout: Duration.minutes(5),
+    environment: {},
+  });
+  registrar.allowReading(configuration.spaceliftApiKeyIdParameter);
+  registrar.allowReading(configuration.spaceliftApiKeySecretParameter);
+  registrar.allowKeeping(configuration.webhookSecretParameter);
+  return registrar;
+}
