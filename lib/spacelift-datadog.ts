@@ -10,6 +10,7 @@ import {
   parseConfiguration,
 } from "./configuration.ts";
 import { Delivery } from "./delivery.ts";
+import { addInstallation } from "./installations.ts";
 import { Intake } from "./intake.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Registration } from "./registration.ts";
@@ -53,6 +54,7 @@ export class SpaceliftDatadog extends Construct {
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.registration = register(this, configuration, intake);
+    addInstallation(this, configuration);
     warnOfKeysWithoutEffect(this, parsed.props);
   }
 }

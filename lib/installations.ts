@@ -1,0 +1,71 @@
+import { Annotations, Stack, Token } from "aws-cdk-lib";
+import type { Construct, IConstruct } from "constructs";
+import type { Configuration } from "./configuration.ts";
+
+interface Installation {
+  readonly construct: Construct;
+  readonly configuration: Configuration;
+}
+
+/** What each app has, by its root. */
+const installations = new WeakMap<IConstruct, readonly Installation[]>();
+
+/** Tells of what an installation has in common with those that the same app has already, and should not. */
+export function addInstallation(construct: Construct, configuration: Configuration): void {
+  const installation = { construct, configuration };
+  const others = installations.get(construct.node.root) ?? [];
+  installations.set(construct.node.root, [...others, installation]);
+  const annotations = Annotations.of(construct);
+  for (const other of others) {
+    const path = other.construct.node.path;
+    for (const collision of collisions(installation, other)) annotations.addError(`${collision} as ${path}: ${remedy}`);
+    if (countTwice(configuration, other.configuration)) {
+      annotations.addWarningV2(
+        `spacelift-datadog:overlap:${other.construct.node.addr}`,
+        `It counts runs that ${path} counts too: both watch space ${sharedSpace(configuration, other.configuration)} of ${configuration.spaceliftEndpoint} and send the same metrics to ${configuration.datadogUrl}. Give one another spaceliftSpace or metricPrefix, unless their API keys belong to different Datadog organisations.`,
+      );
+    }
+  }
+}
+
+const remedy = "give each installation an integrationName of its own.";
+
+function collisions(one: Installation, other: Installation): readonly string[] {
+  const [mine, theirs] = [one.configuration, other.configuration];
+  const name = mine.integrationName === theirs.integrationName;
+  const account = mine.spaceliftEndpoint === theirs.spaceliftEndpoint;
+  const secret = mine.webhookSecretParameter === theirs.webhookSecretParameter;
+  const place = inOnePlace(one.construct, other.construct);
+  return [
+    ...(name && account ? [`It has the same webhook in Spacelift, ${mine.integrationName},`] : []),
+    ...(name && place
+      ? [`It has the same integrationName, ${mine.integrationName}, in the same account and region`]
+      : []),
+    ...(secret && place && !name ? [`It has the same webhookSecretParameter, ${mine.webhookSecretParameter},`] : []),
+  ];
+}
+
+/** Whether both are known to be in one account and region. A stack that is deployed anywhere is itself such a place. */
+function inOnePlace(one: Construct, other: Construct): boolean {
+  const [mine, theirs] = [Stack.of(one), Stack.of(other)];
+  if (mine === theirs) return true;
+  if (Token.isUnresolved(mine.account) || Token.isUnresolved(mine.region)) return false;
+  return mine.account === theirs.account && mine.region === theirs.region;
+}
+
+function countTwice(one: Configuration, other: Configuration): boolean {
+  return (
+    one.spaceliftEndpoint === other.spaceliftEndpoint &&
+    one.datadogUrl === other.datadogUrl &&
+    one.metricPrefix === other.metricPrefix &&
+    sharedSpace(one, other) !== undefined
+  );
+}
+
+/** A space whose runs both see, as far as their names tell: the registrar knows the tree, and says the rest. */
+function sharedSpace(one: Configuration, other: Configuration): string | undefined {
+  if (one.spaceliftSpace === "root") return other.spaceliftSpace;
+  return other.spaceliftSpace === "root" || one.spaceliftSpace === other.spaceliftSpace
+    ? one.spaceliftSpace
+    : undefined;
+}
