@@ -23,6 +23,7 @@ const imports = [
   ["lambda/handlers", "@middy/core", "allowed"],
   ["lambda/handlers", "p-limit", "allowed"],
   ["lambda/handlers", "../domain/tags.ts", "allowed"],
+  ["lambda/handlers", "../environment.ts", "allowed"],
   ["lambda/adapters", "../forwarder.ts", "forbidden"],
   ["lambda/adapters", "../../lib/delivery.ts", "forbidden"],
   ["lambda/adapters", "@aws-sdk/client-ssm", "allowed"],

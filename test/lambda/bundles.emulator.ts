@@ -1,19 +1,17 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { sign } from "../../lambda/domain/signature.ts";
+import type { BundleName } from "../../lib/bundle.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { emulatorConfiguration } from "../emulator.ts";
+import { invokeBundle } from "./bundle.ts";
 import { runPayload } from "./payloads.ts";
 
-const run = promisify(execFile);
 const aws = emulatorConfiguration();
 const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
 const ssm = new SSMClient(aws);
@@ -85,25 +83,10 @@ async function receive(queue: "QUEUE_URL" | "DEAD_LETTER_QUEUE_URL") {
   }));
 }
 
-/** One cold start: a process of its own that loads the bundle by `require`, as Lambda does, with its environment alone. */
-async function invoke(bundle: "receiver" | "forwarder", event: unknown): Promise<unknown> {
-  const script = `
-    const { handler } = require(process.argv[1]);
-    handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60000 }).then(
-      (answer) => { process.stderr.write("\\n" + JSON.stringify(answer)); process.exit(0); },
-    );`;
-  const path = join(import.meta.dirname, "../../dist/lambda", bundle, "index.js");
-  const { stdout, stderr } = await run(process.execPath, ["-e", script, path, JSON.stringify(event)], {
-    env: {
-      ...environment,
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_REGION: aws.region,
-      AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-    },
-  });
-  for (const hidden of [secret.reveal(), "the old key", "the new key", "sha256="]) expect(stdout).not.toContain(hidden);
-  return JSON.parse(stderr.split("\n").at(-1) ?? "");
+async function invoke(bundle: BundleName, event: unknown): Promise<unknown> {
+  const { result, output } = await invokeBundle(bundle, event, environment);
+  for (const hidden of [secret.reveal(), "the old key", "the new key", "sha256="]) expect(output).not.toContain(hidden);
+  return result;
 }
 
 function delivery(body: string, by = secret) {

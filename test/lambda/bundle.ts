@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { BundleName } from "../../lib/bundle.ts";
+import { emulatorConfiguration } from "../emulator.ts";
+
+const run = promisify(execFile);
+
+/**
+ * One cold start: a process of its own that loads the bundle by `require`, as Lambda does, with its environment alone, and
+ * AWS as the emulator has it. Gives what the handler gave, and all that it wrote.
+ */
+export async function invokeBundle(
+  bundle: BundleName,
+  event: unknown,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly result: unknown; readonly output: string }> {
+  const aws = emulatorConfiguration();
+  const script = `
+    const { handler } = require(process.argv[1]);
+    handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60000 }).then(
+      (answer) => { process.stderr.write("\\n" + JSON.stringify(answer ?? null)); process.exit(0); },
+    );`;
+  const path = join(import.meta.dirname, "../../dist/lambda", bundle, "index.js");
+  const { stdout, stderr } = await run(process.execPath, ["-e", script, path, JSON.stringify(event)], {
+    env: {
+      ...environment,
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_REGION: aws.region,
+      AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+    },
+  });
+  return { result: JSON.parse(stderr.split("\n").at(-1) ?? ""), output: stdout };
+}
