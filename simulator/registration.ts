@@ -1,18 +1,116 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Secret } from "../lambda/domain/secret.ts";
-import { isRefusal } from "./stand-ins/named-objects.ts";
-import type { SpaceliftAccount } from "./stand-ins/spacelift-account.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createHttpClient } from "../lambda/adapters/http.ts";
+import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
+import { registrationId } from "../lambda/domain/registration.ts";
+import { Secret } from "../lambda/domain/secret.ts";
+import { formatWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
+import { defaultFinishedStates, type PolicyProperties, type RegistrationProperties } from "../lambda/environment.ts";
+import { describeError, type Log } from "../lambda/handlers/log.ts";
+import { createRegistrar } from "../lambda/handlers/registrar.ts";
+import { webhookSecretParameter } from "./functions.ts";
+import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
+import { createContext } from "./stand-ins/lambda-context.ts";
+import type { ParametersStandIn } from "./stand-ins/parameters.ts";
+import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
-/** The id of this system's webhook. */
+/** The id of this system's webhook, and of its policy. */
 export const webhookId = "spacelift-datadog";
 
-/** Puts the webhook and the policy into the account as whoever set them up by hand would. */
-export async function registerByHand(account: SpaceliftAccount, endpoint: string, secret: Secret): Promise<void> {
-  const common = { name: webhookId, space: "root", labels: [] };
-  const body = await readFile(new URL("../policy/notification.rego", import.meta.url), "utf8");
-  const results = [
-    account.webhooks.create({ ...common, endpoint, secret, enabled: true, retryOnFailure: true, failuresInARow: 0 }),
-    account.policies.create({ ...common, body, type: "NOTIFICATION", engineType: "REGO_V1", description: "" }),
-  ];
-  for (const result of results) if (isRefusal(result)) throw new Error(result.refusal);
+const apiKeyIdParameter = "/spacelift-datadog/spacelift-api-key-id";
+const apiKeySecretParameter = "/spacelift-datadog/spacelift-api-key-secret";
+const invocationMilliseconds = 5 * 60_000;
+/** In place of minutes: a watcher is not to wait long. */
+const defaultLookMilliseconds = 10_000;
+
+export interface RegistrationSettings {
+  readonly spacelift: SpaceliftStandIn;
+  readonly parameters: ParametersStandIn;
+  /** Where Spacelift is to deliver. */
+  readonly webhookUrl: string;
+  /** What deliveries are to be signed with, in place of a secret that the registrar makes. */
+  readonly webhookSecret: Secret;
+  readonly log: Log;
+  /** How long it is from one look at what is registered to the next. @default 10 s */
+  readonly lookMilliseconds?: number;
+}
+
+/** Registers webhook and policy with the stand-in for Spacelift, by the real registrar, as a deployment would. */
+export async function createRegistration({
+  spacelift,
+  parameters,
+  webhookUrl,
+  webhookSecret,
+  log,
+  lookMilliseconds = defaultLookMilliseconds,
+}: RegistrationSettings) {
+  const apiKey = { id: "01JD0000000000000000000000", secret: new Secret(randomBytes(32).toString("hex")) };
+  spacelift.account.putApiKey({ ...apiKey, spaces: ["root"] });
+  parameters.put(apiKeyIdParameter, apiKey.id);
+  parameters.put(apiKeySecretParameter, apiKey.secret.reveal());
+  const madeFor = { registration: registrationId({ endpoint: spacelift.url, name: webhookId }), version: 1 };
+  parameters.put(webhookSecretParameter, formatWebhookSecrets([{ secret: webhookSecret, madeFor }]).reveal());
+
+  const cloudFormation = createCloudFormationStandIn();
+  const http = createHttpClient();
+  const registrar = createRegistrar({
+    connect: (connection) => connectSpacelift(http, connection),
+    parameters,
+    newSecret: () => new Secret(randomBytes(32).toString("hex")),
+    policyCore: await readFile(new URL("../policy/notification.rego", import.meta.url), "utf8"),
+    respond: cloudFormation.respond,
+    now: Date.now,
+    wait: (milliseconds, signal) =>
+      sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {}),
+    // What is as it should be is said once, at the start.
+    log: (level, message, fields) => level !== "info" && log(level, message, fields),
+  });
+  const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
+  const resource = cloudFormation.resource({
+    stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",
+    logicalId: "Registration",
+    invoke,
+  });
+  const properties = propertiesOf(spacelift.url, webhookUrl);
+
+  return {
+    /** Rejects with the registrar's sentence where it could not. */
+    register: async (): Promise<void> => {
+      const { status, reason } = await resource.deploy(properties);
+      if (status === "FAILED") throw new Error(reason);
+    },
+    /** Looks after what is registered, as the schedule does, until the signal ends it. */
+    watch: async (signal: AbortSignal): Promise<void> => {
+      while (!signal.aborted) {
+        await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
+        if (signal.aborted) return;
+        await invoke({ Reconcile: { ...properties, WebhookId: webhookId, PolicyId: webhookId } }).catch(
+          (error: unknown) => log("warn", "what is registered could not be looked at", { error: describeError(error) }),
+        );
+      }
+    },
+  };
+}
+
+function propertiesOf(
+  spaceliftEndpoint: string,
+  webhookUrl: string,
+): Readonly<Record<keyof (RegistrationProperties & PolicyProperties), string>> {
+  return {
+    SpaceliftEndpoint: spaceliftEndpoint,
+    Space: "root",
+    Name: webhookId,
+    Owner: "managed-by:simulator",
+    WebhookUrl: webhookUrl,
+    ApiKeyIdParameter: apiKeyIdParameter,
+    ApiKeySecretParameter: apiKeySecretParameter,
+    WebhookSecretParameter: webhookSecretParameter,
+    WebhookSecretVersion: "1",
+    FinishedStates: JSON.stringify(defaultFinishedStates),
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    PolicyExtension: "",
+    PolicyCore: "",
+  };
 }

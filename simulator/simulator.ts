@@ -9,10 +9,10 @@ import { readDeadLetters } from "./dead-letters.ts";
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import type { FaultName } from "./fault-catalogue.ts";
 import { createFaults, ledgerDisruption, parametersDisruption, queueDisruption } from "./faults.ts";
-import { datadogApiKeyParameter, webhookSecretParameter } from "./functions.ts";
+import { datadogApiKeyParameter } from "./functions.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
-import { registerByHand } from "./registration.ts";
+import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { disturbedSpacelift } from "./spacelift-faults.ts";
 import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
@@ -77,7 +77,6 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
         )
       : connectDatadog(datadog);
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
-  parameters.put(webhookSecretParameter, webhookSecret.reveal());
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
   const disruptQueue = (operation: QueueOperation) => queueDisruption(faults, operation);
@@ -138,9 +137,23 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     throw error;
   });
   const url = `http://127.0.0.1:${actualPort}`;
-  await registerByHand(spacelift.account, `${url}/webhook`, webhookSecret);
   const stopping = new AbortController();
+  const close = async () => {
+    stopping.abort();
+    await Promise.all([stopServer(server), closeServices()]);
+    await Promise.all([...consuming, watching]);
+  };
+  const registration = await createRegistration({
+    ...{ spacelift, parameters, webhookSecret, log },
+    webhookUrl: `${url}/webhook`,
+  });
   const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
+  let watching = Promise.resolve();
+  await registration.register().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  watching = registration.watch(stopping.signal);
 
   return {
     url,
@@ -148,10 +161,6 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     notify: spacelift.notify,
     account: spacelift.account,
     evaluator: evaluator.name,
-    close: async () => {
-      stopping.abort();
-      await Promise.all([stopServer(server), closeServices()]);
-      await Promise.all(consuming);
-    },
+    close,
   };
 }
