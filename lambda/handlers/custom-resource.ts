@@ -226,5 +226,8 @@ function shorten(text: string): string {
   const bytes = Buffer.from(line);
   if (bytes.length <= longestTextBytes) return line;
   // A character that is cut in the middle is left out.
-  return `${bytes.subarray(0, longestTextBytes).toString("utf8").replace(/\uFFFD$/, "")}…`;
+  return `${bytes
+    .subarray(0, longestTextBytes)
+    .toString("utf8")
+    .replace(/\uFFFD$/, "")}…`;
 }
