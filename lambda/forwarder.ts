@@ -27,7 +27,7 @@ export const handler = createForwarder(
   {
     apiKey: createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
       ...apiKeyAges,
-      now: () => performance.now(),
+      now: Date.now,
     }),
     ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
     submit: datadog.submit,

@@ -21,7 +21,7 @@ const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: fals
 export const handler = createReceiver({
   secrets: createCachedValue(
     async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
-    { ...webhookSecretAges, now: () => performance.now() },
+    { ...webhookSecretAges, now: Date.now },
   ),
   enqueue: outbox.enqueue,
   newReceiptId: randomUUID,

@@ -80,6 +80,8 @@ function createRegistrar(scope: Construct, configuration: Configuration): Bundle
     timeout: Duration.minutes(5),
     environment: {},
   });
+  // CloudFormation has given up by then, and what is made later is nobody's.
+  registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
   registrar.allowReading(configuration.spaceliftApiKeyIdParameter);
   registrar.allowReading(configuration.spaceliftApiKeySecretParameter);
   registrar.allowKeeping(configuration.webhookSecretParameter);

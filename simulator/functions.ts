@@ -28,11 +28,10 @@ export interface FunctionPorts {
 /** Both functions as they are after a cold start: the real handlers, with nothing cached. */
 export function startFunctions(ports: FunctionPorts) {
   const { parameters, outbox, inbox, datadog, ledger, log, now, extraTags } = ports;
-  const monotonic = () => performance.now();
   const receiver = createReceiver({
     secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(webhookSecretParameter)).value), {
       ...webhookSecretAges,
-      now: monotonic,
+      now: Date.now,
     }),
     enqueue: outbox.enqueue,
     newReceiptId: randomUUID,
@@ -43,7 +42,7 @@ export function startFunctions(ports: FunctionPorts) {
     {
       apiKey: createCachedValue(async () => (await parameters.read(datadogApiKeyParameter)).value, {
         ...apiKeyAges,
-        now: monotonic,
+        now: Date.now,
       }),
       ledger,
       submit: datadog.submit,

@@ -40,8 +40,8 @@ function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traff
       ? "  Datadog: a stand-in. Set DD_API_KEY, and DD_SITE or DD_URL, to forward to a real one."
       : `  Datadog: ${datadog.url}, for real. Every series that it accepts is billed there.`,
     evaluator === "WebAssembly"
-      ? "  Spacelift: a stand-in, where webhook and policy are registered. It evaluates the shipped policy alone, as WebAssembly; install OPA 1.0 or newer for any other."
-      : `  Spacelift: a stand-in, where webhook and policy are registered. It evaluates the policy with ${evaluator}.`,
+      ? "  Spacelift: a stand-in. The registrar has registered the webhook and the policy spacelift-datadog there.\n             It evaluates the shipped policy alone, as WebAssembly; install OPA 1.0 or newer for any other."
+      : `  Spacelift: a stand-in. The registrar has registered the webhook and the policy spacelift-datadog there.\n             It evaluates the policy with ${evaluator}.`,
     isSecretRandom
       ? `  Signed requests: post a policy input to ${url}/policy, or set WEBHOOK_SECRET to sign your own for ${url}/webhook.`
       : `  Signed requests: ${url}/webhook takes what is signed with WEBHOOK_SECRET; ${url}/policy signs for you.`,

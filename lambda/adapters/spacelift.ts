@@ -83,7 +83,13 @@ function createCalls(graphql: Graphql, readKey: Connection["readKey"]): Call {
 
   const logIn = async (): Promise<Secret> => {
     const { id, secret } = await readKey();
-    const answer = await graphql(documents.logIn, { id, secret: secret.reveal() }, { secrets: [secret] });
+    const answer = await graphql(documents.logIn, { id, secret: secret.reveal() }, { secrets: [secret] }).catch(
+      (error: unknown) => {
+        // Whatever Spacelift says against a login, a key that it does not find included, is said against the key.
+        const isRejected = error instanceof SpaceliftError && error.problem === "rejected";
+        throw isRejected ? new SpaceliftError("login_refused", error.message) : error;
+      },
+    );
     if (answer.kind === "answered") {
       const jwt = answer.readSecret("apiKeyUser", "jwt");
       if (jwt !== undefined) return jwt;

@@ -62,7 +62,7 @@ export function splitPolicy(text: string): PolicyParts {
  * belongs to the core.
  */
 export function extensionBody(extension: string): string {
-  const text = extension.replace(/^\uFEFF/, "");
+  const text = extension.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   if (text.search(marker) !== -1)
     throw new ExtensionError("The extension contains the line that ends the policy's core.");
   const foreign = definedNames(text).find((name) => coreNames.has(name) || name.startsWith("_"));

@@ -108,6 +108,35 @@ export function registrationId({ endpoint, name }: Pick<Registration, "endpoint"
   return `${new URL(endpoint).host}/${name}`;
 }
 
+/**
+ * The label of what is registered: whose it is, and at which address of the account. An account may have two, and what was
+ * taken over by the registration at one of them is not to be deleted by the one at the other.
+ */
+export function ownLabel({ owner, endpoint }: Registration): string {
+  return `${owner}/${new URL(endpoint).host}`;
+}
+
+/** The label by which a person offers an object of the name that was made by hand. */
+export function takeOverLabel({ owner }: Registration): string {
+  return `take-over:${owner}`;
+}
+
+/** Whether an object is the registration's to delete. */
+export function isOwn(labels: readonly string[], registration: Registration): boolean {
+  return labels.includes(ownLabel(registration));
+}
+
+/** Whether an object is the registration's to change: its own, its owner's at another address, or one that is offered. */
+export function mayChange(labels: readonly string[], registration: Registration): boolean {
+  return labels.some((label) => label.startsWith(`${registration.owner}/`) || label === takeOverLabel(registration));
+}
+
+/** The labels of an object that is the registration's from now on; what else a user put there stays. */
+export function labelsOfOwn(labels: readonly string[], registration: Registration): readonly string[] {
+  const others = labels.filter((label) => !mayChange([label], registration));
+  return [...others, ownLabel(registration)];
+}
+
 /** The physical id of the custom resource: the account and the ids of what was made there. */
 export function physicalId({ endpoint }: Registration, { webhookId, policyId }: Registered): string {
   return `${new URL(endpoint).host}/${webhookId}/${policyId}`;

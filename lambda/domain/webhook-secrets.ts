@@ -63,7 +63,8 @@ function isAccepted({ untilMilliseconds = Number.POSITIVE_INFINITY }: WebhookSec
 
 /**
  * The secrets with this version's in front: the one that was made for it, where that is still accepted, else a new one.
- * All others stay as they are, so that whatever Spacelift signs with meanwhile is accepted.
+ * All others stay as they are, so that whatever Spacelift signs with meanwhile is accepted; only of those that are retired
+ * the oldest go where a parameter would overflow.
  */
 export function withVersionInFront(
   secrets: readonly WebhookSecret[],
@@ -76,20 +77,52 @@ export function withVersionInFront(
     (each) => each.madeFor?.registration === madeFor.registration && each.madeFor.version === madeFor.version,
   );
   const front = { secret: made?.secret ?? newSecret(), madeFor };
-  return [front, ...accepted.filter((each) => each !== made)].slice(0, mostLines);
+  const others = accepted.filter((each) => each !== made);
+  const inUse = others.filter(({ untilMilliseconds }) => untilMilliseconds === undefined).length;
+  let retired = 0;
+  const kept = others.filter(({ untilMilliseconds }) => {
+    if (untilMilliseconds === undefined) return true;
+    retired += 1;
+    return 1 + inUse + retired <= mostLines;
+  });
+  return [front, ...kept];
 }
 
-/** The secrets once Spacelift signs with the first: every other one is accepted for one more day. */
+/**
+ * The secrets once Spacelift signs with the first: every other one of its registration, and what a person put there, is
+ * accepted for one more day. What another registration signs with stays as it is.
+ */
 export function withOthersRetired(
   secrets: readonly WebhookSecret[],
   nowMilliseconds: number,
 ): readonly WebhookSecret[] {
   const [front, ...others] = secrets.filter((each) => isAccepted(each, nowMilliseconds));
   if (front === undefined) return [];
-  return [front, ...others.map((each) => ({ untilMilliseconds: nowMilliseconds + retiredMilliseconds, ...each }))];
+  const end = { untilMilliseconds: nowMilliseconds + retiredMilliseconds };
+  return [front, ...others.map((each) => (isOfAnother(each, front) ? each : { ...end, ...each }))];
 }
 
-/** Whether Spacelift may be signing with another than the first. */
-export function isRotating([, ...others]: readonly WebhookSecret[]): boolean {
-  return others.some(({ untilMilliseconds }) => untilMilliseconds === undefined);
+/** Whether Spacelift may be signing with another than the first, for its registration. */
+export function isRotating([front, ...others]: readonly WebhookSecret[]): boolean {
+  return others.some((each) => each.untilMilliseconds === undefined && !isOfAnother(each, front));
+}
+
+function isOfAnother({ madeFor }: WebhookSecret, front: WebhookSecret | undefined): boolean {
+  return madeFor !== undefined && madeFor.registration !== front?.madeFor?.registration;
+}
+
+/**
+ * The secrets when a registration ends: its own for one more day where somebody signs with another, and otherwise none at
+ * all. `undefined` where none of them is its own.
+ */
+export function withRegistrationEnded(
+  secrets: readonly WebhookSecret[],
+  registration: string,
+  nowMilliseconds: number,
+): readonly WebhookSecret[] | undefined {
+  const isOurs = ({ madeFor }: WebhookSecret) => madeFor?.registration === registration;
+  if (!secrets.some(isOurs)) return undefined;
+  const isInUse = secrets.some((each) => !isOurs(each) && each.untilMilliseconds === undefined);
+  const end = { untilMilliseconds: nowMilliseconds + retiredMilliseconds };
+  return isInUse ? secrets.map((each) => (isOurs(each) ? { ...end, ...each } : each)) : [];
 }

@@ -2,7 +2,10 @@
 export interface CachedValue<T> {
   /** The value, read at most `maximumAgeMilliseconds` ago; an older one only where reading anew fails. */
   get(): Promise<T>;
-  /** The value read anew, for when there is reason to think that it changed; no more often than the settings allow. */
+  /**
+   * The value read anew, for when there is reason to think that it changed; no more often than the settings allow. Rejects
+   * where that cannot be: nobody may conclude from an older value that there is no newer one.
+   */
   refresh(): Promise<T>;
 }
 
@@ -10,9 +13,12 @@ export interface CacheSettings {
   readonly maximumAgeMilliseconds: number;
   /** A refresh that comes sooner after the last read gets what that one found, so that nobody can provoke a flood of reads. */
   readonly minimumRefreshMilliseconds: number;
-  /** For so long after a read that failed, an older value is given without another try. */
+  /** For so long after a read that failed, there is no other try. */
   readonly pauseMilliseconds: number;
-  /** Milliseconds on any clock that never goes back. */
+  /**
+   * Milliseconds on a clock that goes on while the function is frozen, as one that counts from its start may not. Where it is
+   * set back, what was read counts as old.
+   */
   readonly now: () => number;
 }
 
@@ -38,6 +44,7 @@ export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSett
   let kept: { readonly value: T } | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let failure: unknown;
   let reading: Promise<T> | undefined;
 
   const readAnew = (): Promise<T> => {
@@ -53,21 +60,29 @@ export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSett
     return reading;
   };
 
+  const isWithin = (milliseconds: number, since: number): boolean => {
+    const age = settings.now() - since;
+    return age >= 0 && age < milliseconds;
+  };
+
   const unlessFresh = async (milliseconds: number): Promise<T> => {
-    const now = settings.now();
-    const isPausing = now - failedAt < settings.pauseMilliseconds;
-    if (kept !== undefined && (isPausing || now - readAt < milliseconds)) return kept.value;
+    if (kept !== undefined && isWithin(milliseconds, readAt)) return kept.value;
+    if (kept !== undefined && isWithin(settings.pauseMilliseconds, failedAt)) throw failure;
     try {
       return await readAnew();
     } catch (error) {
       failedAt = settings.now();
-      if (kept === undefined) throw error;
-      return kept.value;
+      failure = error;
+      throw error;
     }
   };
 
   return {
-    get: () => unlessFresh(settings.maximumAgeMilliseconds),
+    get: () =>
+      unlessFresh(settings.maximumAgeMilliseconds).catch((error: unknown) => {
+        if (kept === undefined) throw error;
+        return kept.value;
+      }),
     refresh: () => unlessFresh(settings.minimumRefreshMilliseconds),
   };
 }

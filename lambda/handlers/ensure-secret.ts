@@ -6,6 +6,7 @@ import {
   parseWebhookSecrets,
   type WebhookSecret,
   withOthersRetired,
+  withRegistrationEnded,
   withVersionInFront,
 } from "../domain/webhook-secrets.ts";
 import { webhookSecretAges } from "./cached-value.ts";
@@ -31,7 +32,9 @@ export async function ensureSecret(
 ): Promise<Secret> {
   const { webhookSecretParameter: name, webhookSecretVersion: version } = registration;
   const madeFor = { registration: registrationId(registration), version };
-  const { secrets, changedAtMilliseconds } = await readSecrets(name, ports.parameters);
+  const { secrets, changedAtMilliseconds, isSecure } = await readSecrets(name, ports.parameters);
+  // Parameter Store changes no parameter's type (AWS Systems Manager, `PutParameter`).
+  if (!isSecure) throw new RegistrationFailure(notSecure(name));
   const wanted = withVersionInFront(secrets, madeFor, ports.now(), ports.newSecret);
   const [front] = wanted;
   if (front === undefined) throw new Error("there is always a secret in front");
@@ -44,6 +47,10 @@ export async function ensureSecret(
     if (pause > 0) await ports.wait(pause);
   }
   return front.secret;
+}
+
+function notSecure(name: string): string {
+  return `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read the webhook's secret: delete it, then deploy again; the registrar makes a new one.`;
 }
 
 const tooLittleTime =
@@ -68,32 +75,33 @@ export async function retireOtherSecrets(
   await ports.parameters.write(webhookSecretParameter, formatWebhookSecrets(withOthersRetired(secrets, ports.now())));
 }
 
-/**
- * Removes the parameter, where secrets of this registration are in it and Spacelift signs with none of another's: a
- * registration under a new name goes on with the parameter, and has retired what was there.
- */
-export async function removeSecrets(registration: Registration, parameters: Parameters): Promise<void> {
-  const { secrets } = await readSecrets(registration.webhookSecretParameter, parameters);
-  const id = registrationId(registration);
-  const isOurs = secrets.some(({ madeFor }) => madeFor?.registration === id);
-  const isInUse = secrets.some(
-    ({ madeFor, untilMilliseconds }) =>
-      madeFor !== undefined && madeFor.registration !== id && untilMilliseconds === undefined,
-  );
-  if (isOurs && !isInUse) await parameters.remove(registration.webhookSecretParameter);
+/** Ends the secrets of this registration, and the parameter where they are all that is signed with. */
+export async function removeSecrets(registration: Registration, { parameters, now }: RegistrarPorts): Promise<void> {
+  const { webhookSecretParameter: name } = registration;
+  const { secrets } = await readSecrets(name, parameters);
+  const rest = withRegistrationEnded(secrets, registrationId(registration), now());
+  if (rest === undefined) return;
+  await (rest.length === 0 ? parameters.remove(name) : parameters.write(name, formatWebhookSecrets(rest)));
 }
 
-/** Whether the parameter still accepts what Spacelift signed with before the last rotation, as if it went on. */
-export async function isRotationUnfinished(registration: Registration, parameters: Parameters): Promise<boolean> {
-  return isRotating((await readSecrets(registration.webhookSecretParameter, parameters)).secrets);
+/** What the parameter has in common with what Spacelift was given: the schedule cannot read that, and writes nothing. */
+export async function lookAtSecret(
+  registration: Registration,
+  parameters: Parameters,
+): Promise<"as registered" | "another" | "rotating"> {
+  const { secrets } = await readSecrets(registration.webhookSecretParameter, parameters);
+  const madeFor = secrets[0]?.madeFor;
+  const isOurs = madeFor?.registration === registrationId(registration);
+  if (!isOurs || madeFor.version !== registration.webhookSecretVersion) return "another";
+  return isRotating(secrets) ? "rotating" : "as registered";
 }
 
 async function readSecrets(name: string, parameters: Parameters) {
   try {
-    const { value, changedAtMilliseconds } = await parameters.read(name);
-    return { secrets: parseWebhookSecrets(value), changedAtMilliseconds };
+    const { value, ...about } = await parameters.read(name);
+    return { ...about, secrets: parseWebhookSecrets(value) };
   } catch (error) {
-    if (error instanceof MissingParameterError) return { secrets: [], changedAtMilliseconds: 0 };
+    if (error instanceof MissingParameterError) return { secrets: [], changedAtMilliseconds: 0, isSecure: true };
     throw error;
   }
 }

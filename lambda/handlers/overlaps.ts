@@ -37,7 +37,7 @@ function isRegistration({ labels }: Webhook): boolean {
 
 function note({ id, space, labels }: Webhook, owner: string): string {
   const other = labels.find((label) => label.startsWith(ownerPrefix)) ?? "";
-  const whose = other === owner ? "of this stack" : `with the label ${other}`;
+  const whose = other.startsWith(`${owner}/`) ? "of this stack" : `with the label ${other}`;
   return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: where both send to one Datadog organisation under one metricPrefix, runs count twice.`;
 }
 

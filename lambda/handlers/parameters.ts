@@ -29,3 +29,14 @@ export class MissingParameterError extends Error {
     this.parameter = parameter;
   }
 }
+
+/** Parameters that can be read and written for as long as time remains. */
+export function parametersUntil(parameters: Parameters, remainingMilliseconds: () => number): Parameters {
+  const inTime =
+    <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (remainingMilliseconds() <= 0) throw new Error("no time was left for Parameter Store");
+      return call(...args);
+    };
+  return { read: inTime(parameters.read), write: inTime(parameters.write), remove: inTime(parameters.remove) };
+}

@@ -2,11 +2,12 @@ import { embeddedMetric } from "../domain/embedded-metric.ts";
 import { asText, at, type Json } from "../domain/json.ts";
 import { splitPolicy } from "../domain/policy.ts";
 import { mergePolicy } from "../domain/policy-merge.ts";
-import { parseRegistration, type Registered, type Registration } from "../domain/registration.ts";
+import { isOwn, parseRegistration, type Registered, type Registration } from "../domain/registration.ts";
 import { cloudWatchMetrics } from "../environment.ts";
-import { isRotationUnfinished } from "./ensure-secret.ts";
+import { policySettings } from "./ensure-objects.ts";
+import { lookAtSecret } from "./ensure-secret.ts";
 import { persist } from "./persist.ts";
-import { connectTo, policySettings } from "./register.ts";
+import { connectTo } from "./register.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { explainFailure } from "./registration-failure.ts";
 import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
@@ -17,7 +18,8 @@ interface Drift {
   readonly done: string;
 }
 
-const deployAgain = "left as it is: deploy the stack again to put it back";
+/** CloudFormation calls the registrar only where a property changes, and this one always may. */
+const deployAgain = "left as it is: raise webhookSecretVersion and deploy to have it put back";
 
 /**
  * Looks whether webhook and policy are as they were registered. It switches a webhook on again that Spacelift switched
@@ -55,10 +57,17 @@ async function lookAtWebhook(
   if (found === undefined) return [{ what: `the webhook ${id} is gone`, done: deployAgain }];
   const changed = changedFields(registration, found);
   const drift = changed.map((field) => ({ what: `the webhook's ${field} changed`, done: deployAgain }));
-  if (found.enabled) return drift;
-  const { id: _, ...fields } = found;
-  await doing(() => spacelift.updateWebhook(id, { ...fields, enabled: true }));
+  if (found.enabled || !isOwn(found.labels, registration)) return drift;
+  await doing(() => enable(id, spacelift));
   return [{ what: "the webhook was disabled", done: "enabled again" }, ...drift];
+}
+
+/** Reads again right before it writes: a deployment may be at work. */
+async function enable(id: string, spacelift: Spacelift): Promise<void> {
+  const found = await spacelift.readWebhook(id);
+  if (found === undefined || found.enabled) return;
+  const { id: _, ...fields } = found;
+  await spacelift.updateWebhook(id, { ...fields, enabled: true });
 }
 
 function changedFields(registration: Registration, found: Webhook): readonly string[] {
@@ -66,7 +75,7 @@ function changedFields(registration: Registration, found: Webhook): readonly str
   return [
     ...(endpoint === registration.webhookUrl ? [] : ["endpoint"]),
     ...(space === registration.space ? [] : ["space"]),
-    ...(labels.includes(registration.owner) ? [] : ["owner's label"]),
+    ...(isOwn(labels, registration) ? [] : ["label"]),
     ...(retryOnFailure ? [] : ["retry on failure"]),
   ];
 }
@@ -93,7 +102,8 @@ async function lookAtPolicy(
   if (!isCoreEdited) return drift;
   const what = "the policy's core changed";
   const hasExtension = splitPolicy(found.body).extension !== undefined;
-  if (!registration.repairPolicy || !hasExtension) return [...drift, { what, done: deployAgain }];
+  const mayRepair = registration.repairPolicy && hasExtension && isOwn(found.labels, registration);
+  if (!mayRepair) return [...drift, { what, done: deployAgain }];
   const { name, space, labels, description } = found;
   await doing(() => spacelift.updatePolicy(id, { name, space, labels, description, body }));
   return [...drift, { what, done: "put back, with the extension that was there" }];
@@ -104,11 +114,20 @@ function policyFields(registration: Registration, { type, engineType, space, lab
     ...(type === "NOTIFICATION" ? [] : ["type"]),
     ...(engineType === "REGO_V1" ? [] : ["engine"]),
     ...(space === registration.space ? [] : ["space"]),
-    ...(labels.includes(registration.owner) ? [] : ["owner's label"]),
+    ...(isOwn(labels, registration) ? [] : ["label"]),
   ];
 }
 
 async function lookAtSecrets(registration: Registration, { parameters }: RegistrarPorts): Promise<readonly Drift[]> {
-  if (!(await isRotationUnfinished(registration, parameters))) return [];
-  return [{ what: "the last rotation of the webhook's secret was not finished", done: deployAgain }];
+  const found = await lookAtSecret(registration, parameters);
+  switch (found) {
+    case "as registered":
+      return [];
+    case "rotating":
+      return [{ what: "the last rotation of the webhook's secret was not finished", done: deployAgain }];
+    case "another":
+      return [
+        { what: `${registration.webhookSecretParameter} no longer holds the webhook's secret`, done: deployAgain },
+      ];
+  }
 }

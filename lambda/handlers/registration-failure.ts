@@ -47,14 +47,15 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
 /** Spacelift's own words for what a plan lacks are not documented; these are the ones that vendors use. */
 const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
 
-const rego = /\brego|compil|pars(?:e|ing)|syntax/i;
+/** OPA's own errors begin so (github.com/open-policy-agent/opa, `ast/errors.go`). */
+const rego = /\brego_|compile the policy/i;
 
 function explainRejection(message: string, { endpoint }: Registration): string {
-  if (plan.test(message)) {
-    return `The plan of ${endpoint} does not take this (${message}): webhooks and notification policies have to be part of it.`;
-  }
   if (rego.test(message)) {
     return `Spacelift does not take the policy (${message}): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again.`;
+  }
+  if (plan.test(message)) {
+    return `The plan of ${endpoint} does not take this (${message}): webhooks and notification policies have to be part of it.`;
   }
   return `Spacelift refuses (${message}): correct what it names, then deploy again.`;
 }

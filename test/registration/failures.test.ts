@@ -140,7 +140,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   "a webhook's name that is taken": {
     arrange: ({ account }) => void account.webhooks.create(webhook),
     reason: new RegExp(
-      `^127\\.0\\.0\\.1:\\d+/${name} is the name of a webhook that this stack did not make: delete the webhook ${name} in Spacelift, or choose another integrationName; to have it taken over, add the label ${owner} to it\\.$`,
+      `^127\\.0\\.0\\.1:\\d+/${name} is the name of a webhook that this stack did not make: delete the webhook ${name} in Spacelift, or choose another integrationName; to have it taken over, add the label take-over:${owner} to it\\.$`,
     ),
   },
   "a policy's name that is taken": {
@@ -196,6 +196,50 @@ test("a sentence is one line, and fits into an answer, whatever Spacelift says",
   expect(reason).toMatch(/^Spacelift refuses \(your Ü Ü Ü [^\n]*$/);
 });
 
+test("an answer fits, however much there is to say and to escape", async () => {
+  const { account, deploy } = await install();
+  const { name: _, ...other } = webhook;
+  account.webhooks.create({ ...other, name: "long", labels: [`managed-by:${"x".repeat(3_000)}`] });
+  account.webhooks.create({ ...other, name: "quoted", labels: [`managed-by:${'"'.repeat(1_200)}`] });
+  expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+});
+
+test("a plain String in place of the webhook's secret is refused: Parameter Store changes no type", async () => {
+  const { deploy, parameters, account } = await install();
+  parameters.put(parameterNames.webhook, "in the clear", "String");
+  const failed = await deploy();
+  expect(failed.reason).toBe(
+    `The SSM parameter ${parameterNames.webhook} is not a SecureString, so whoever may list parameters can read the webhook's secret: delete it, then deploy again; the registrar makes a new one.`,
+  );
+  expect(account.webhooks.list()).toEqual([]);
+});
+
+test("a creation that asked Spacelift for nothing names nothing, so its deletion needs no key", async () => {
+  const { deploy } = await install({ disruptParameters: (call) => (call === "write" ? "refuse" : "none") });
+  expect(await deploy()).toMatchObject({ status: "FAILED", physicalId: "nothing-registered" });
+});
+
+test("a secret that was stored for a creation that came to nothing else is removed", async () => {
+  let refusals = 0;
+  const { deploy, parameters } = await install({
+    disruptParameters: (call) => {
+      if (call === "write") refusals = 4;
+      else if (refusals > 0) refusals -= 1;
+      else return "none";
+      return call === "write" ? "lose" : "refuse";
+    },
+  });
+  expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+  expect(parameters.contents().has(parameterNames.webhook)).toBe(false);
+});
+
+test("a deployment that failed before it stored a secret leaves one that was put by hand", async () => {
+  const { deploy, parameters } = await install();
+  parameters.put(parameterNames.webhook, "by hand");
+  await deploy({ Space: "nowhere" });
+  expect(parameters.contents().get(parameterNames.webhook)).toBe("by hand");
+});
+
 test("properties arrive as strings, and mean what they say", async () => {
   const { deploy, account } = await install();
   await deploy({ FinishedStates: '["FINISHED","CANCELED"]', IncludeTags: '["run_url"]', RepairPolicy: "false" });
@@ -216,13 +260,13 @@ test("an answer comes before the function's time is up, whatever hangs", async (
 
 describe("a deletion", () => {
   test("for an id from another tool leaves what that names, and says so", async () => {
-    const { account, remove, spacelift } = await install();
+    const { account, remove, spacelift, label } = await install();
     account.webhooks.create({ ...webhook, name: "flows" });
     account.policies.create({ ...policy, name: "flows" });
     const answer = await remove(`${new URL(spacelift.url).host}/flows/flows`);
     expect(answer).toMatchObject({
       status: "SUCCESS",
-      reason: `The policy flows does not bear the label ${owner}, so it is not this stack's: it was left in Spacelift. The webhook flows does not bear the label ${owner}, so it is not this stack's: it was left in Spacelift.`,
+      reason: `The policy flows does not bear the label ${label}, so it is not this stack's: it was left in Spacelift. The webhook flows does not bear the label ${label}, so it is not this stack's: it was left in Spacelift.`,
     });
     expect(account.webhooks.list()).toHaveLength(1);
     expect(account.policies.list()).toHaveLength(1);
@@ -237,6 +281,15 @@ describe("a deletion", () => {
       expect([...account.webhooks.list(), ...account.policies.list()]).toEqual([]);
     },
   );
+
+  test("that leaves the webhook leaves its secret: Spacelift goes on delivering", async () => {
+    const { deploy, destroy, acceptedSecrets } = await install({
+      disruptSpacelift: (field) => ({ kind: field === "namedWebhooksIntegrationDelete" ? "down" : "none" }),
+    });
+    await deploy();
+    expect(await destroy()).toMatchObject({ status: "FAILED" });
+    expect(acceptedSecrets()).toHaveLength(1);
+  });
 
   test("treats what is gone already as done", async () => {
     const { account, deploy, destroy } = await install();

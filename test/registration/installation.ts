@@ -125,16 +125,27 @@ export async function createInstallation(settings: InstallationSettings = {}) {
 
   return {
     time,
+    /** What is registered bears it. */
+    label: `${owner}/${new URL(spacelift.url).host}`,
     account: spacelift.account,
     spacelift,
     parameters,
     logged,
     settle,
     invoke,
+    properties,
     deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
     destroy: () => settle(resource.destroy()),
     remove: (physicalId: string, changes?: Partial<Properties>) =>
       settle(resource.remove(physicalId, properties(changes))),
+    /** An update of a registration whose webhook and policy have this id. */
+    update: (id: string) => {
+      const request = { ResponseURL: "https://x.example", StackId: "stack", RequestId: "request" };
+      const PhysicalResourceId = `${new URL(spacelift.url).host}/${id}/${id}`;
+      const both = { ResourceProperties: properties(), OldResourceProperties: properties() };
+      const event = { ...request, ...both, RequestType: "Update", LogicalResourceId: "Registered", PhysicalResourceId };
+      return settle(invoke(event));
+    },
     /** As Lambda invokes it for the schedule: up to three times. Gives what the last invocation was rejected with. */
     reconcile: async (changes?: Partial<Properties>): Promise<string | undefined> => {
       const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };

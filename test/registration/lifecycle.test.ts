@@ -5,7 +5,6 @@ import {
   type Installation,
   type InstallationSettings,
   name,
-  owner,
   parameterNames,
 } from "./installation.ts";
 import { createLifeline, type Death } from "./lifeline.ts";
@@ -44,12 +43,12 @@ function registered({ account, acceptedSecrets }: Installation, url: string) {
   };
 }
 
-function whole(url: string) {
+function whole({ label }: Installation, url: string) {
   return {
     twins: 0,
-    webhook: { id: name, endpoint: url, enabled: true, labels: [owner] },
+    webhook: { id: name, endpoint: url, enabled: true, labels: [label] },
     signsWithNewest: true,
-    policy: { id: name, routesTo: name, labels: [owner] },
+    policy: { id: name, routesTo: name, labels: [label] },
     url,
   };
 }
@@ -59,14 +58,16 @@ async function live(installation: Installation): Promise<void> {
   const { account, deploy, reconcile, destroy, parameters } = installation;
   const url = "https://moved.example/webhook";
   expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { WebhookId: name, PolicyId: name } });
-  expect(registered(installation, "https://api.example/webhook")).toEqual(whole("https://api.example/webhook"));
+  expect(registered(installation, "https://api.example/webhook")).toEqual(
+    whole(installation, "https://api.example/webhook"),
+  );
   expect(await deploy({ WebhookUrl: url, IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
-  expect(registered(installation, url)).toEqual(whole(url));
+  expect(registered(installation, url)).toEqual(whole(installation, url));
   expect(await deploy({ WebhookUrl: url, WebhookSecretVersion: "2" })).toMatchObject({ status: "SUCCESS" });
-  expect(registered(installation, url)).toEqual(whole(url));
+  expect(registered(installation, url)).toEqual(whole(installation, url));
   account.webhooks.update(name, { enabled: false });
   expect(await reconcile({ WebhookUrl: url, WebhookSecretVersion: "2" })).toBeUndefined();
-  expect(registered(installation, url)).toEqual(whole(url));
+  expect(registered(installation, url)).toEqual(whole(installation, url));
   expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   expect(account.webhooks.list()).toEqual([]);
   expect(account.policies.list()).toEqual([]);

@@ -1,14 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { renderPolicy } from "../../lambda/domain/policy.ts";
-import {
-  apiKey,
-  createInstallation,
-  type Installation,
-  name,
-  owner,
-  parameterNames,
-  policyCore,
-} from "./installation.ts";
+import { apiKey, createInstallation, type Installation, name, parameterNames, policyCore } from "./installation.ts";
 
 const installations: Installation[] = [];
 afterEach(async () => {
@@ -43,7 +35,7 @@ function drifts(installation: Installation): readonly string[] {
   return (look(installation).drift ?? []).map(({ what, done }) => `${what}: ${done}`);
 }
 
-const left = "left as it is: deploy the stack again to put it back";
+const left = "left as it is: raise webhookSecretVersion and deploy to have it put back";
 
 test("where all is as it was registered, nothing is changed, and the metric says none", async () => {
   const installation = await install();
@@ -92,7 +84,7 @@ describe("is reported, and left alone:", () => {
     [
       "a webhook without the label and without retry",
       ({ account }) => account.webhooks.update(name, { labels: [], retryOnFailure: false }),
-      [`the webhook's owner's label changed: ${left}`, `the webhook's retry on failure changed: ${left}`],
+      [`the webhook's label changed: ${left}`, `the webhook's retry on failure changed: ${left}`],
     ],
     [
       "a webhook that is gone",
@@ -106,17 +98,48 @@ describe("is reported, and left alone:", () => {
       [`the policy's engine changed: ${left}`],
     ],
     [
+      "a webhook in another space",
+      ({ account }) => account.webhooks.update(name, { space: "team" }),
+      [`the webhook's space changed: ${left}`],
+    ],
+    [
+      "a policy of another type, in another space, without the label",
+      ({ account }) => account.policies.update(name, { type: "PLAN", space: "team", labels: [] }),
+      [
+        `the policy's type changed: ${left}`,
+        `the policy's space changed: ${left}`,
+        `the policy's label changed: ${left}`,
+      ],
+    ],
+    [
+      "a webhook that is another's by now, and disabled",
+      ({ account }) => account.webhooks.update(name, { labels: ["flows"], enabled: false }),
+      [`the webhook's label changed: ${left}`],
+    ],
+    [
       "an edited core",
       ({ account }) => account.policies.update(name, { body: edited }),
       [`the policy's core changed: ${left}`],
     ],
     [
       "a rotation that was not finished",
-      ({ parameters }) => parameters.put(parameterNames.webhook, "new\nold"),
+      ({ parameters }) =>
+        parameters.put(parameterNames.webhook, `${parameters.contents().get(parameterNames.webhook) ?? ""}\nold`),
       [`the last rotation of the webhook's secret was not finished: ${left}`],
+    ],
+    [
+      "a secret that is gone",
+      ({ parameters }) => parameters.remove(parameterNames.webhook),
+      [`${parameterNames.webhook} no longer holds the webhook's secret: ${left}`],
+    ],
+    [
+      "a secret that somebody replaced",
+      ({ parameters }) => parameters.put(parameterNames.webhook, "another"),
+      [`${parameterNames.webhook} no longer holds the webhook's secret: ${left}`],
     ],
   ])("%s", async (_, change, expected) => {
     const installation = await install();
+    installation.account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
     change(installation);
     const { account, reconcile } = installation;
     const before = [account.webhooks.list(), account.policies.list()];
@@ -136,7 +159,7 @@ test("an edited core is put back where repairPolicy says so, with the extension 
   account.policies.update(name, { body: edited.replace(extension, 'tags contains "by:hand"') });
   await reconcile({ RepairPolicy: "true" });
   expect(account.policies.find(name)?.body).toBe(renderPolicy(policyCore, { extension: 'tags contains "by:hand"' }));
-  expect(account.policies.find(name)?.labels).toEqual([owner]);
+  expect(account.policies.find(name)?.labels).toEqual([installation.label]);
   expect(drifts(installation)).toEqual(["the policy's core changed: put back, with the extension that was there"]);
 });
 
@@ -148,6 +171,31 @@ test("a core without the line that ends it is left even then: nobody could tell 
   await reconcile({ RepairPolicy: "true" });
   expect(account.policies.find(name)?.body).toBe(body);
   expect(drifts(installation)).toEqual([`the policy's core changed: ${left}`]);
+});
+
+test("a policy that is another's by now is left even where repairPolicy is on", async () => {
+  const installation = await install();
+  const { account, reconcile } = installation;
+  account.policies.update(name, { labels: ["managed-by:1/eu-west-1/other/acme.app.spacelift.io"], body: edited });
+  await reconcile({ RepairPolicy: "true" });
+  expect(account.policies.find(name)?.body).toBe(edited);
+});
+
+test("a look while a deployment is at work does not write back what it read before", async () => {
+  let isMoving = false;
+  const installation: Installation = await createInstallation({
+    disruptSpacelift: (field) => {
+      const moves = isMoving && field === "policy";
+      if (moves) installation.account.webhooks.update(name, { endpoint: "https://moved.example" });
+      return { kind: "none" };
+    },
+  });
+  installations.push(installation);
+  await installation.deploy();
+  installation.account.webhooks.update(name, { enabled: false });
+  isMoving = true;
+  await installation.reconcile();
+  expect(installation.account.webhooks.find(name)).toMatchObject({ endpoint: "https://moved.example", enabled: true });
 });
 
 test("an edited extension is its user's, and no drift", async () => {

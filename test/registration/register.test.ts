@@ -44,7 +44,7 @@ test("what is made is what was asked for", async () => {
       name,
       endpoint: "https://api.example/webhook",
       space: "root",
-      labels: [owner],
+      labels: [installation.label],
       enabled: true,
       retryOnFailure: true,
       failuresInARow: 0,
@@ -77,11 +77,19 @@ test("the webhook's id stands in the policy at exactly one place", async () => {
 
 describe("an update", () => {
   test("enables a webhook that Spacelift disabled, and keeps labels that were added", async () => {
-    const { account, deploy } = await install();
+    const { account, deploy, label } = await install();
     await deploy();
-    account.webhooks.update(name, { enabled: false, labels: [owner, "team:ops"] });
+    account.webhooks.update(name, { enabled: false, labels: [label, "team:ops"] });
     await deploy({ WebhookUrl: "https://other.example/webhook" });
-    expect(account.webhooks.find(name)).toMatchObject({ enabled: true, labels: [owner, "team:ops"] });
+    expect(account.webhooks.find(name)).toMatchObject({ enabled: true, labels: [label, "team:ops"] });
+  });
+
+  test("keeps labels that were added to the policy", async () => {
+    const { account, deploy, label } = await install();
+    await deploy();
+    account.policies.update(name, { labels: [label, "team:sre"] });
+    await deploy({ IncludeTags: '["run_url"]' });
+    expect(account.policies.find(name)?.labels).toEqual([label, "team:sre"]);
   });
 
   test("moves webhook and policy to another space in place", async () => {
@@ -130,9 +138,68 @@ describe("an update", () => {
       `The extension of the policy ${name} was edited in Spacelift and differs from policyExtension: it was kept. Bring the edit into the file, or deploy with repairPolicy=true to overwrite it.`,
     );
     expect(splitPolicy(body(installation)).extension).toBe(byHand);
-    const overwritten = await deploy({ PolicyExtension: first, RepairPolicy: "true" });
+    const overwritten = await deploy({ PolicyExtension: second, RepairPolicy: "true" });
     expect(overwritten.attributes["Notes"]).toBe("none");
+    expect(splitPolicy(body(installation)).extension).toBe(second);
+  });
+
+  test("says so where the line that ends the core is gone, and what was behind it with it", async () => {
+    const installation = await install();
+    const { account, deploy } = installation;
+    await deploy({ PolicyExtension: first });
+    const lost = renderPolicy(policyCore, { extension: byHand }).replace("# ---- extension ----", "");
+    account.policies.update(name, { body: lost });
+    const { attributes } = await deploy({ PolicyExtension: first, IncludeTags: '["run_url"]' });
+    expect(attributes["Notes"]).toBe(
+      `The policy ${name} had lost the line that ends its core, so all of its text was replaced by what is configured: put an extension of yours into policyExtension.`,
+    );
     expect(splitPolicy(body(installation)).extension).toBe(first);
+  });
+
+  test("finds nothing edited in an extension from a file with other line ends", async () => {
+    const installation = await install();
+    const { deploy } = installation;
+    await deploy({ PolicyExtension: `${first}\r\n${byHand}\r\n` });
+    expect((await deploy({ PolicyExtension: `${second}\r\n${byHand}\r\n` })).attributes["Notes"]).toBe("none");
+    expect(splitPolicy(body(installation)).extension).toBe(`${second}\n${byHand}`);
+  });
+
+  test("that the core refuses is rolled back, and the next one goes on", async () => {
+    const installation = await install();
+    const { deploy } = installation;
+    await deploy({ PolicyExtension: first });
+    const refused = await deploy({ PolicyExtension: "webhook contains 1" });
+    expect(refused).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(splitPolicy(body(installation)).extension).toBe(first);
+    expect(await deploy({ PolicyExtension: second })).toMatchObject({ status: "SUCCESS" });
+  });
+
+  test("of a policy whose extension was edited to what does not compile says what to correct", async () => {
+    const { account, deploy } = await install();
+    await deploy();
+    account.policies.update(name, { body: renderPolicy(policyCore, { extension: "this is not rego" }) });
+    const failed = await deploy({ IncludeTags: '["run_url"]' });
+    expect(failed.reason).toMatch(
+      /^Spacelift does not take the policy \(.*\): correct .* or the extension as it was edited in Spacelift, then deploy again\.$/,
+    );
+  });
+
+  test("leaves the webhook as it is where Spacelift does not take the policy", async () => {
+    const { account, deploy, acceptedSecrets } = await install();
+    await deploy();
+    const [inUse] = acceptedSecrets();
+    await deploy({ PolicyExtension: "this is not rego", WebhookSecretVersion: "2", WebhookUrl: "https://x.example" });
+    expect(account.webhooks.find(name)?.secret?.reveal()).toBe(inUse);
+  });
+
+  test("goes on with the objects that its physical id names", async () => {
+    const { account, update } = await install();
+    account.webhooks.create({
+      ...{ name: "before", endpoint: "https://x.example", space: "root", labels: [`${owner}/x.example`] },
+      ...{ enabled: true, retryOnFailure: true, failuresInARow: 0 },
+    });
+    await update("before");
+    expect(account.webhooks.list()).toEqual([expect.objectContaining({ id: "before", name })]);
   });
 
   test("of a policy that was edited to what does not compile puts the core back", async () => {
@@ -177,6 +244,41 @@ describe("another name or account", () => {
     expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
     expect(account.webhooks.list().map(({ id }) => id)).toEqual([name]);
     expect(account.policies.list().map(({ id }) => id)).toEqual([name]);
+  });
+
+  test("that cannot be registered is answered with the id of the one before", async () => {
+    const { deploy } = await install();
+    const { physicalId } = await deploy();
+    const failed = await deploy({ Name: "audit", PolicyExtension: "this is not rego" });
+    expect(failed).toMatchObject({ status: "FAILED", physicalId });
+  });
+
+  test("whose registration was cut off by time is taken away by the rollback", async () => {
+    let hasHung = false;
+    const { account, deploy } = await install({
+      disruptParameters: (call) => {
+        // By this read, which is to retire what came before, webhook and policy are there.
+        if (hasHung || call !== "read" || account.policies.find("audit") === undefined) return "none";
+        hasHung = true;
+        return new Promise(() => {});
+      },
+    });
+    await deploy();
+    const failed = await deploy({ Name: "audit" });
+    expect(hasHung).toBe(true);
+    expect(failed).toMatchObject({ status: "FAILED" });
+    expect(account.webhooks.list().map(({ id }) => id)).toEqual([name]);
+    expect(account.policies.list().map(({ id }) => id)).toEqual([name]);
+  });
+
+  test("of the same account, by another of its addresses, keeps what is there", async () => {
+    const { account, deploy, spacelift } = await install();
+    await deploy();
+    const moved = await deploy({ SpaceliftEndpoint: spacelift.url.replace("127.0.0.1", "localhost") });
+    expect(moved).toMatchObject({ status: "SUCCESS", followedBy: [{ status: "SUCCESS" }] });
+    expect([account.webhooks.list().length, account.policies.list().length]).toEqual([1, 1]);
+    const port = new URL(spacelift.url).port;
+    expect(account.webhooks.find(name)?.labels).toEqual([`${owner}/localhost:${port}`]);
   });
 });
 
@@ -250,22 +352,26 @@ describe("several installations", () => {
   });
 });
 
-test("a webhook and a policy that were made by hand are taken over once they bear the label", async () => {
-  const installation = await install();
-  const { account, deploy, parameters, acceptedSecrets } = installation;
-  parameters.put(parameterNames.webhook, "by hand");
-  account.webhooks.create({
-    ...{ name, endpoint: "https://old.example", space: "root", labels: [owner] },
-    ...{ enabled: true, retryOnFailure: false, failuresInARow: 3 },
+test.each(["webhook", "policy"])("a %s of ours that comes late, after the look, is no obstacle", async (kind) => {
+  let isMade = false;
+  const installation: Installation = await install({
+    disruptSpacelift: (field) => {
+      if (isMade || field !== (kind === "webhook" ? "namedWebhooksIntegrationCreate" : "policyCreatev2")) {
+        return { kind: "none" };
+      }
+      isMade = true;
+      const ours = { name, space: "root", labels: [installation.label] };
+      if (kind === "webhook") {
+        const delivery = { endpoint: "https://x.example", enabled: true, retryOnFailure: true, failuresInARow: 0 };
+        installation.account.webhooks.create({ ...ours, ...delivery });
+      } else {
+        const text = { body: policyCore, type: "NOTIFICATION", description: "", engineType: "REGO_V1" as const };
+        installation.account.policies.create({ ...ours, ...text });
+      }
+      return { kind: "none" };
+    },
   });
-  account.policies.create({
-    ...{ name, body: renderPolicy(policyCore, { extension: byHand }), type: "NOTIFICATION", space: "root" },
-    ...{ labels: [owner], description: "", engineType: "REGO_V1" as const },
-  });
-  expect(await deploy()).toMatchObject({ status: "SUCCESS" });
-  expect(account.webhooks.find(name)).toMatchObject({ endpoint: "https://api.example/webhook", retryOnFailure: true });
-  expect(acceptedSecrets()).toHaveLength(2);
-  expect(splitPolicy(body(installation)).extension).toBe(byHand);
+  expect(await installation.deploy()).toMatchObject({ status: "SUCCESS" });
 });
 
 test("a key that may write the space alone is enough", async () => {

@@ -3,11 +3,19 @@ import { Secret } from "../../lambda/domain/secret.ts";
 import { sign } from "../../lambda/domain/signature.ts";
 import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
 import { createCachedValue, webhookSecretAges } from "../../lambda/handlers/cached-value.ts";
+import { secretKnownMilliseconds } from "../../lambda/handlers/ensure-secret.ts";
 import { createReceiver } from "../../lambda/handlers/receive.ts";
 import { lambdaContext } from "../lambda/lambda-context.ts";
 import { createRandom } from "../oracle/random.ts";
 import { day, hour, minute, second } from "../oracle/virtual-time.ts";
-import { apiKey, createInstallation, type Installation, name, parameterNames } from "./installation.ts";
+import {
+  apiKey,
+  createInstallation,
+  type Installation,
+  type InstallationSettings,
+  name,
+  parameterNames,
+} from "./installation.ts";
 
 const installations: Installation[] = [];
 afterEach(async () => {
@@ -67,8 +75,8 @@ function startTraffic(installation: Installation, seed: number) {
 const pass = (installation: Installation, milliseconds: number) =>
   installation.settle(installation.time.sleep(milliseconds));
 
-async function install(): Promise<Installation> {
-  const installation = await createInstallation();
+async function install(settings: InstallationSettings = {}): Promise<Installation> {
+  const installation = await createInstallation(settings);
   installations.push(installation);
   return installation;
 }
@@ -165,4 +173,82 @@ test("the Spacelift API key is rotated by putting parameters, with no deployment
   traffic.stop();
   await pass(installation, 11 * minute);
   expect([...traffic.answers.keys()]).toEqual([202]);
+});
+
+test("a first registration waits for nobody", async () => {
+  const { deploy, time } = await install();
+  const started = time.now();
+  await deploy();
+  expect(time.now()).toBe(started);
+});
+
+test("a rotation whose write lost its answer gives receivers as long to know the new secret, and no longer", async () => {
+  let isLost = true;
+  const { deploy, time } = await install({
+    disruptParameters: (call) => {
+      if (call !== "write" || isLost) return "none";
+      isLost = true;
+      return "lose";
+    },
+  });
+  await deploy();
+  isLost = false;
+  const started = time.now();
+  expect(await deploy({ WebhookSecretVersion: "2" })).toMatchObject({ status: "SUCCESS" });
+  expect(isLost).toBe(true);
+  expect(time.now() - started).toBe(secretKnownMilliseconds);
+});
+
+test("a rotation that never reached Spacelift ends no secret that Spacelift signs with, however late it is", async () => {
+  let isRotating = false;
+  let isDown = false;
+  const installation = await install({
+    disruptSpacelift: (field) => {
+      isDown ||= isRotating && field === "namedWebhooksIntegrationUpdate";
+      return { kind: isDown ? "down" : "none" };
+    },
+  });
+  const { deploy, account, acceptedSecrets } = installation;
+  await deploy();
+  isRotating = true;
+  const failed = await deploy({ WebhookSecretVersion: "2" });
+  expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "FAILED" }] });
+  await pass(installation, 2 * day);
+  expect(acceptedSecrets()).toContain(account.webhooks.find(name)?.secret?.reveal());
+});
+
+test("a rotation without the time to make the secret known is not begun in Spacelift, and says so", async () => {
+  let downUntil = 0;
+  const installation: Installation = await install({
+    disruptSpacelift: (field) => ({
+      kind: field === "space" && installation.time.now() < downUntil ? "down" : "none",
+    }),
+  });
+  const { deploy, time } = installation;
+  await deploy();
+  downUntil = time.now() + 4 * minute;
+  const failed = await deploy({ WebhookSecretVersion: "2" });
+  expect(failed).toMatchObject({ status: "FAILED", reason: expect.stringMatching(/^There was too little time left/) });
+});
+
+test("however many rotations came to nothing, what Spacelift signs with is accepted", async () => {
+  const { deploy, account, acceptedSecrets } = await install();
+  await deploy();
+  const inUse = account.webhooks.find(name)?.secret?.reveal();
+  account.webhooks.update(name, { labels: [] });
+  for (let version = 2; version <= 12; version += 1) await deploy({ WebhookSecretVersion: String(version) });
+  expect(account.webhooks.find(name)?.secret?.reveal()).toBe(inUse);
+  expect(acceptedSecrets()).toContain(inUse);
+});
+
+test("what two registrations share, the end of one leaves to the other", async () => {
+  const { deploy, remove, acceptedSecrets, account, spacelift, settle, invoke, properties } = await install();
+  await deploy();
+  const inUse = account.webhooks.find(name)?.secret?.reveal();
+  const request = { ResponseURL: "https://x.example", StackId: "s", RequestId: "r", LogicalResourceId: "Other" };
+  await settle(invoke({ ...request, RequestType: "Create", ResourceProperties: properties({ Name: "audit" }) }));
+  expect(account.webhooks.list()).toHaveLength(2);
+  expect(acceptedSecrets()).toHaveLength(2);
+  await remove(`${new URL(spacelift.url).host}/audit/audit`, { Name: "audit" });
+  expect(acceptedSecrets()).toContain(inUse);
 });

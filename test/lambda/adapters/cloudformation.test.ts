@@ -68,3 +68,14 @@ test.each(["not a URL with CANARY", "https://CANARY:x/", "http://127.0.0.1:1/?X-
     await expect(respond(url, "{}")).rejects.toThrow(/^(?!.*CANARY)/);
   },
 );
+
+test("what an error says of the URL is not repeated", async () => {
+  const detail = "no connection to https://bucket.example/?X-Amz-Signature=CANARY";
+  const unreachable = createResponder(
+    () => Promise.resolve({ kind: "not_sent", detail }),
+    () => Promise.resolve(),
+  );
+  await expect(unreachable("https://bucket.example/", "{}")).rejects.toThrow(
+    "not take the answer: no connection to [url]",
+  );
+});

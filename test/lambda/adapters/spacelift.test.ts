@@ -154,6 +154,33 @@ describe("a call comes to nothing", () => {
   });
 });
 
+test.each([
+  [401, "unauthorized"],
+  [403, "unauthorized"],
+  [408, "unavailable"],
+])("a status %i is %s", async (status, problem) => {
+  const body = JSON.stringify({ data: { apiKeyUser: { jwt: "token" } } });
+  const { readWebhook } = connectSpacelift(
+    ({ headers }) => {
+      const answer = "Authorization" in headers ? { status, body: "" } : { status: 200, body };
+      return Promise.resolve({ kind: "answered", headers: {}, ...answer });
+    },
+    { endpoint: "https://acme.example", readKey: () => Promise.resolve(key), remainingMilliseconds: () => 1_000 },
+  );
+  expect(await problemOf(readWebhook("hook"))).toBe(`${problem}: status ${status}`);
+});
+
+test("what Spacelift says against a login is said against the key, also that something was not found", async () => {
+  const body = JSON.stringify({ data: null, errors: [{ message: "API key not found" }] });
+  const connected = connectSpacelift(() => Promise.resolve({ kind: "answered", headers: {}, status: 200, body }), {
+    endpoint: "https://acme.example",
+    readKey: () => Promise.resolve(key),
+    remainingMilliseconds: () => 1_000,
+  });
+  expect(await problemOf(connected.readWebhook("hook"))).toBe("login_refused: API key not found");
+  expect(await problemOf(connected.deleteWebhook("hook"))).toBe("login_refused: API key not found");
+});
+
 test("an error that repeats what was sent is shown without the secrets in it", async () => {
   const server = createServer((incoming, outgoing) => {
     let body = "";

@@ -53,9 +53,9 @@ describe("the extension in Spacelift", () => {
       { body: text(second), isInConflict: false },
     ],
     [
-      "that was edited is kept even then while the configuration stays",
+      "that was edited gives way there also while the configuration stays",
       { current: text(byHand), before: first, configured: first, overwrite: true },
-      { body: text(byHand), isInConflict: false },
+      { body: text(first), isInConflict: false },
     ],
     [
       "of which nobody knows what it was is kept",
@@ -73,7 +73,14 @@ describe("the extension in Spacelift", () => {
       { body: text("").concat("\n_mine := 1\n"), isInConflict: false },
     ],
   ])("%s", (_, sources, expected) => {
-    expect(merge(sources)).toEqual({ ...expected, isCoreEdited: false });
+    expect(merge(sources)).toEqual({ ...expected, isCoreEdited: false, isWhole: false });
+  });
+});
+
+test("an extension that was configured before and cannot follow the core counts as never registered", () => {
+  expect(merge({ current: text(first), before: "webhook contains 1", configured: first })).toMatchObject({
+    body: text(first),
+    isInConflict: false,
   });
 });
 
@@ -85,6 +92,7 @@ describe("the core in Spacelift", () => {
       body: text(byHand),
       isCoreEdited: true,
       isInConflict: false,
+      isWhole: false,
     });
   });
 

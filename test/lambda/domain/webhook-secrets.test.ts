@@ -92,6 +92,13 @@ describe("a rotation", () => {
     expect(accepted(back, now + day)).toEqual(["another", "secret 2"]);
   });
 
+  test("drops what has ended when it retires others", () => {
+    const secrets = parse("new", "old until=2026-11-02T09:00:02.000Z", "older until=2026-11-02T09:00:01.000Z");
+    expect(formatWebhookSecrets(withOthersRetired(secrets, now + 1_000)).reveal()).toBe(
+      "new\nold until=2026-11-02T09:00:02.000Z",
+    );
+  });
+
   test("takes no secret of another registration for its own", () => {
     const other = { registration: "acme.app.spacelift.io/other", version: 1 };
     const secrets = forVersion(

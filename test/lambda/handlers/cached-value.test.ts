@@ -83,6 +83,30 @@ describe("refresh", () => {
     expect(await cached.get()).toBe("two");
   });
 
+  test("rejects while the source is down, at once for a while after a failure", async () => {
+    const { source, clock, cached } = harness();
+    await cached.get();
+    source.down = true;
+    clock.milliseconds = 5_000;
+    await expect(cached.refresh()).rejects.toThrow("source is down");
+    clock.milliseconds = 19_999;
+    await expect(cached.refresh()).rejects.toThrow("source is down");
+    expect(source.reads).toBe(2);
+    expect(await cached.get()).toBe("one");
+    source.down = false;
+    clock.milliseconds = 20_000;
+    expect(await cached.refresh()).toBe("one");
+  });
+
+  test("reads anew where the clock was set back", async () => {
+    const { source, clock, cached } = harness();
+    clock.milliseconds = 1_000_000;
+    await cached.get();
+    source.value = "two";
+    clock.milliseconds = 999_000;
+    expect(await cached.get()).toBe("two");
+  });
+
   test("reads no more often than allowed, however often it is called", async () => {
     const { source, clock, cached } = harness();
     for (let call = 0; call < 10_000; call += 1) {

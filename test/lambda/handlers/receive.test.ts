@@ -160,8 +160,25 @@ describe("secrets", () => {
     expect(await post(body, signed(body, old))).toBe(202);
     parameter.down = true;
     clock.milliseconds += 30_000;
-    expect(await post(body, signed(body, old))).toBe(401);
+    // Whether there is a newer secret cannot be told now.
+    expect(await post(body, signed(body, old))).toBe(503);
     expect(await post(body)).toBe(202);
+    parameter.down = false;
+    clock.milliseconds += 15_000;
+    expect(await post(body, signed(body, old))).toBe(401);
+  });
+
+  test("what an unknown secret signed gets a 503 while SSM is out of reach: a newer secret may have", async () => {
+    const { post, parameter, clock } = harness();
+    const body = Buffer.from("{}");
+    await post(body);
+    parameter.down = true;
+    clock.milliseconds += 5_000;
+    expect(await post(body, signed(body, new Secret("newer")))).toBe(503);
+    parameter.down = false;
+    parameter.lines = ["newer", secret.reveal()];
+    clock.milliseconds += 15_000;
+    expect(await post(body, signed(body, new Secret("newer")))).toBe(202);
   });
 
   test("forged deliveries cannot make it read more than once in five seconds", async () => {

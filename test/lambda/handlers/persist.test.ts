@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { persist } from "../../../lambda/handlers/persist.ts";
+import { SpaceliftError, type SpaceliftProblem } from "../../../lambda/handlers/spacelift.ts";
+
+const end = 100_000;
+
+/** A step that always fails like this, or never: how often it was tried, and what it ended with. */
+async function run(start: number, problem?: SpaceliftProblem) {
+  let tries = 0;
+  let now = start;
+  const ports = {
+    now: () => now,
+    wait: (milliseconds: number) => {
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  const error = await persist(ports, end, () => {
+    tries += 1;
+    return problem === undefined ? Promise.resolve("done") : Promise.reject(new SpaceliftError(problem, "why"));
+  }).catch(String);
+  return { tries, error, now };
+}
+
+describe("a step", () => {
+  test("is not begun once the time is up: somebody else may be at work by then", async () => {
+    expect(await run(end)).toMatchObject({ tries: 0, error: expect.stringContaining("time was up") });
+  });
+
+  test.each<[SpaceliftProblem, number]>([
+    ["unreachable", 5],
+    ["not_spacelift", 1],
+    ["login_refused", 1],
+    ["unauthorized", 1],
+    ["rejected", 1],
+  ])("that fails as %s is tried %i times", async (problem, tries) => {
+    expect(await run(0, problem)).toMatchObject({ tries, error: "SpaceliftError: why" });
+  });
+
+  test.each<SpaceliftProblem>(["rate_limited", "unavailable"])(
+    "that fails as %s is tried until the time is nearly up, and never after",
+    async (problem) => {
+      const { tries, now } = await run(0, problem);
+      expect(tries).toBeGreaterThan(8);
+      expect(now).toBeLessThan(end);
+      expect(now).toBeGreaterThan(end - 10_001);
+    },
+  );
+});
