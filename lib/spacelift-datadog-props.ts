@@ -109,7 +109,7 @@ export interface SpaceliftDatadogProps {
   readonly reconcileMinutes?: number;
 
   /**
-   * Whether an edited core is put back at each look, and an edited extension overwritten by another configured one.
+   * Whether an edited core is put back at each look, and an edited extension overwritten by the configured one.
    * @default false
    */
   readonly repairPolicy?: boolean;
