@@ -1,4 +1,3 @@
-import { commonTagKeys } from "../environment.ts";
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "./event.ts";
 import { createMetricNames } from "./metric-names.ts";
 import { type Metric, metrics } from "./metrics.ts";
@@ -25,16 +24,7 @@ export interface MappedEvent {
 }
 
 /** The keys of all tags that tell our series apart: a tag of the user's must not pass for one of them. */
-const reservedKeys: ReadonlySet<string> = new Set([
-  ...commonTagKeys,
-  "change_type",
-  "module",
-  "policy_name",
-  "policy_outcome",
-  "policy_type",
-  "severity",
-  "state",
-]);
+const reservedKeys: ReadonlySet<string> = new Set(Object.values(metrics).flatMap<string>(({ tags }) => tags));
 
 interface Count {
   readonly metric: Metric;

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { describeMetrics } from "../../lambda/domain/metric-metadata.ts";
 import { bundlePath } from "../../lib/bundle.ts";
 import { createFolder, root } from "./synthesis.ts";
 
@@ -19,6 +20,12 @@ async function loadFrom(packageRoot: string, folder: string, name: string) {
 test.each(["receiver", "forwarder", "registrar"] as const)("the %s's bundle is what the build wrote", (name) => {
   expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
   expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
+});
+
+test("the forwarder's bundle has what it sends of the metrics, and none of the words about them", () => {
+  const bundle = readFileSync(join(bundlePath("forwarder"), "index.js"), "utf8");
+  expect(bundle).toContain("run.timing");
+  for (const { description } of describeMetrics("")) expect(bundle).not.toContain(description);
 });
 
 test.each(["lib", "dist/lib"])("a bundle that is missing says what to run, from %s", async (folder) => {

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { describeMetrics } from "../../../lambda/domain/metric-metadata.ts";
+import { metrics } from "../../../lambda/domain/metrics.ts";
+import { parseNotification } from "../../../lambda/domain/notification.ts";
+import { mapEvent } from "../../../lambda/domain/series.ts";
+import { tagKey } from "../../../lambda/domain/tags.ts";
+import { defaultMetricPrefix } from "../../../lambda/environment.ts";
+import { runPayload } from "../payloads.ts";
+
+/** An event of each kind, with everything that Spacelift can say and nothing that a user adds. */
+const events = [
+  { receipts: [{ name: "p", type: "PLAN", outcome: "deny", flags: [] }] },
+  {
+    event: { kind: "module_version", account: "acme", id: "v1", state: "FAILED" },
+    module: { id: "vpc", branch: "main", space: "root", worker_pool: "public" },
+  },
+  { event: { kind: "internal_error", account: "acme" }, error: { severity: "ERROR" } },
+];
+
+const sent = events.flatMap((fields) => {
+  const notification = parseNotification(JSON.stringify(runPayload(fields)));
+  if (notification.kind === "malformed") throw new Error(notification.reason);
+  return mapEvent(notification.event, { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] }).series;
+});
+
+test("every metric that is sent is described, and every one described is sent", () => {
+  const described = describeMetrics(defaultMetricPrefix);
+  expect(new Set(sent.map(({ metric }) => metric))).toEqual(new Set(described.map(({ name }) => name)));
+  for (const { metric, unit } of sent) {
+    expect(described).toContainEqual(expect.objectContaining({ name: metric, unit, type: "count" }));
+  }
+  for (const { description, shortName } of described) {
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(shortName).toMatch(/^[a-z ]{1,20}$/);
+  }
+});
+
+test.each(Object.values(metrics))("$name has the tags that the table says, and no others", ({ name, tags }) => {
+  const keys = sent
+    .filter(({ metric }) => metric === `${defaultMetricPrefix}.${name}`)
+    .map((each) => each.tags.map(tagKey));
+  expect(keys.length).toBeGreaterThan(0);
+  for (const each of keys) expect(each).toEqual(tags.toSorted());
+});
