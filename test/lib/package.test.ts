@@ -62,6 +62,8 @@ test("the package holds what is deployed and imported, and none of the sources, 
       "dist/lambda/registrar/index.js",
       "dist/lib/index.d.ts",
       "dist/lib/index.js",
+      "datadog/dashboard.json",
+      "datadog/monitors.json",
       "policy/notification.rego",
     ]),
   );

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { metrics } from "../../lambda/domain/metrics.ts";
+import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { type Layout, readDashboard, readDrawings } from "./dashboard.ts";
+import { parseFormula } from "./formula.ts";
+import { knownMetrics } from "./known-metrics.ts";
+import { type MetricQuery, parseMetricQuery } from "./metric-query.ts";
+import { problemsOf } from "./query-rules.ts";
+
+const dashboard = readDashboard();
+const drawings = readDrawings();
+const variables = new Map(dashboard.template_variables.map(({ name, prefix }) => [name, prefix]));
+const ours = (metric: string) => metric.startsWith(`${defaultMetricPrefix}.`);
+const queriesOf = (widget: (typeof drawings)[number]["widget"]) =>
+  widget.requests.flatMap(({ queries }) => queries.map(({ query }) => parseMetricQuery(query)));
+
+test("has a variable for environment, account, space, worker pool and stack, that shows everything until one is chosen", () => {
+  expect([...variables]).toEqual([
+    ["environment", "env"],
+    ["account", "account"],
+    ["space", "space"],
+    ["worker_pool", "worker_pool"],
+    ["stack", "stack"],
+  ]);
+  for (const variable of dashboard.template_variables) {
+    expect(variable).toMatchObject({ available_values: [], defaults: ["*"] });
+  }
+});
+
+test("every metric that is sent is drawn", () => {
+  const drawn = new Set(drawings.flatMap(({ widget }) => queriesOf(widget).map(({ metric }) => metric)));
+  expect(
+    Object.values(metrics)
+      .map(({ name }) => `${defaultMetricPrefix}.${name}`)
+      .filter((name) => !drawn.has(name)),
+  ).toEqual([]);
+});
+
+describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, widget] as const))("%s", (_, widget) => {
+  test("draws what is sent, aggregated as it can be, in the unit that it says", () => {
+    for (const { queries, formulas } of widget.requests) {
+      const parsed = new Map(queries.map(({ name, query }): [string, MetricQuery] => [name, parseMetricQuery(query)]));
+      for (const {
+        formula,
+        number_format: { unit },
+      } of formulas) {
+        const shown = unit.type === "canonical_unit" ? unit.unit_name : unit.label;
+        expect(problemsOf({ queries: parsed, formula: parseFormula(formula), unit: shown })).toEqual([]);
+      }
+    }
+  });
+
+  test("follows every variable whose tag its metrics have, and no other", () => {
+    for (const { metric, filters } of queriesOf(widget)) {
+      const used = filters.flatMap((filter) => (filter.kind === "variable" ? [filter.name] : []));
+      const carried = ["env", ...(knownMetrics.get(metric)?.tags ?? [])];
+      const expected = [...variables].flatMap(([name, tag]) => (carried.includes(tag) ? [name] : []));
+      expect(used.sort()).toEqual(ours(metric) ? expected.sort() : []);
+    }
+  });
+
+  test("sums over the time shown where it shows one value, and is drawn over time where it does not", () => {
+    for (const { response_format: format, queries } of widget.requests) {
+      expect(format).toBe(widget.type === "timeseries" ? "timeseries" : "scalar");
+      for (const { aggregator, query } of queries) {
+        expect(aggregator).toBe(format === "scalar" ? parseMetricQuery(query).aggregator : undefined);
+      }
+    }
+  });
+
+  test("says in words what it shows", () => {
+    expect(widget.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(widget.description).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+test("no two widgets are called the same", () => {
+  const titles = drawings.map(({ group, widget }) => `${group} ${widget.title}`);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
+test("groups lie below one another, and no widget over another", () => {
+  expect(overlaps(dashboard.widgets.map(({ layout }) => layout))).toEqual([]);
+  for (const { definition, layout } of dashboard.widgets) {
+    const inner = definition.widgets.map((widget) => widget.layout);
+    expect(overlaps(inner)).toEqual([]);
+    expect(Math.max(...inner.map(({ x, width }) => x + width))).toBe(12);
+    // The title of a group takes one row.
+    expect(Math.max(...inner.map(({ y, height }) => y + height)) + 1).toBe(layout.height);
+  }
+});
+
+function overlaps(layouts: readonly Layout[]): readonly (readonly [Layout, Layout])[] {
+  return layouts.flatMap((one, index) =>
+    layouts
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          one.x < other.x + other.width &&
+          other.x < one.x + one.width &&
+          one.y < other.y + other.height &&
+          other.y < one.y + one.height,
+      )
+      .map((other) => [one, other] as const),
+  );
+}

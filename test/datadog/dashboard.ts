@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+const unit = z.union([
+  z.object({ type: z.literal("canonical_unit"), unit_name: z.string() }),
+  z.object({ type: z.literal("custom_unit_label"), label: z.string() }),
+]);
+
+const request = z.object({
+  response_format: z.enum(["timeseries", "scalar"]),
+  queries: z.array(
+    z.object({
+      name: z.string(),
+      query: z.string(),
+      data_source: z.literal("metrics"),
+      aggregator: z.string().optional(),
+    }),
+  ),
+  formulas: z.array(z.object({ formula: z.string(), alias: z.string(), number_format: z.object({ unit }) })),
+});
+
+const layout = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const drawing = z.object({
+  type: z.enum(["timeseries", "query_value", "toplist"]),
+  title: z.string(),
+  description: z.string(),
+  requests: z.array(request).length(1),
+});
+
+const note = z.object({ type: z.literal("note"), content: z.string() });
+
+const group = z.object({
+  type: z.literal("group"),
+  title: z.string(),
+  widgets: z.array(z.object({ definition: z.discriminatedUnion("type", [drawing, note]), layout })),
+});
+
+const dashboard = z.object({
+  title: z.string(),
+  template_variables: z.array(
+    z.object({
+      name: z.string(),
+      prefix: z.string(),
+      available_values: z.array(z.string()),
+      defaults: z.array(z.string()),
+    }),
+  ),
+  widgets: z.array(z.object({ definition: group, layout })),
+});
+
+export type Layout = z.infer<typeof layout>;
+export type Drawing = z.infer<typeof drawing>;
+
+/** A file of `datadog/`, as its text. */
+export function readDatadogFile(name: "dashboard" | "monitors"): string {
+  return readFileSync(new URL(`../../datadog/${name}.json`, import.meta.url), "utf8");
+}
+
+export function readDashboard(): z.infer<typeof dashboard> {
+  return dashboard.parse(JSON.parse(readDatadogFile("dashboard")));
+}
+
+/** Each widget that draws something, with the title of its group. */
+export function readDrawings(): readonly { readonly group: string; readonly widget: Drawing }[] {
+  return readDashboard().widgets.flatMap(({ definition }) =>
+    definition.widgets.flatMap(({ definition: widget }) =>
+      widget.type === "note" ? [] : [{ group: definition.title, widget }],
+    ),
+  );
+}

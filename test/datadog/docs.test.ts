@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { describeMetrics } from "../../lambda/domain/metric-metadata.ts";
+import { metrics } from "../../lambda/domain/metrics.ts";
+import { commonTagKeys, defaultMetricPrefix } from "../../lambda/environment.ts";
+import { readDashboard } from "./dashboard.ts";
+import { parseMonitorQuery } from "./monitor-query.ts";
+import { readMonitors } from "./monitors.ts";
+
+const readme = read("README.md");
+const page = read("docs/dashboard.md");
+const runTags: readonly string[] = commonTagKeys;
+
+test("the README tells of every metric what its metadata says, with its tags", () => {
+  const rows = Object.values(metrics).map(({ name, tags }) => {
+    const described = describeMetrics(defaultMetricPrefix).find((each) => each.name.endsWith(`.${name}`));
+    const ofRun = runTags.every((key) => tags.some((tag) => tag === key));
+    const told = tags.filter((tag) => !ofRun || !runTags.includes(tag)).map(code);
+    return [
+      code(`${defaultMetricPrefix}.${name}`),
+      described?.unit,
+      described?.description,
+      [ofRun ? "of a run" : [], told].flat().join(", "),
+    ];
+  });
+  expect(tableUnder(readme, "| metric | unit |")).toEqual(rows);
+  expect(readme).toContain(`Tags of a run: ${runTags.map(code).join(", ")}.`);
+});
+
+test("each group of the dashboard is explained, in its order", () => {
+  const groups = tableUnder(page, "| group |").map(([title]) => title);
+  expect(groups).toEqual(readDashboard().widgets.map(({ definition }) => definition.title));
+});
+
+test("each variable is explained", () => {
+  const told = tableUnder(page, "| variable |").map(([name, tag = ""]) => [name, /^`\w+`/.exec(tag)?.[0]]);
+  expect(told).toEqual(readDashboard().template_variables.map(({ name, prefix }) => [code(name), code(prefix)]));
+});
+
+test("each monitor is explained, with its window and thresholds", () => {
+  const told = tableUnder(page, "| monitor |").map((row) => row.slice(0, 4));
+  const monitors = readMonitors().map(([key, { query, options }]) => {
+    const { windowHours: hours, comparator, threshold } = parseMonitorQuery(query);
+    const { warning } = options.thresholds;
+    const window = hours < 1 ? `${hours * 60} min` : `${hours} h`;
+    return [code(key), window, `${comparator} ${threshold}`, warning === undefined ? "" : `${comparator} ${warning}`];
+  });
+  expect(told).toEqual(monitors);
+});
+
+function read(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+}
+
+/** The cells of the rows of a table, which begins with the line given. */
+function tableUnder(markdown: string, head: string): readonly (readonly string[])[] {
+  const lines = markdown.slice(markdown.indexOf(head)).split("\n\n")[0]?.split("\n") ?? [];
+  return lines.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,89 @@
+/** Arithmetic over the results of queries, by name. */
+export type Formula =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "query"; readonly name: string; readonly orZero: boolean }
+  | { readonly kind: "operation"; readonly operator: string; readonly left: Formula; readonly right: Formula };
+
+/** `+ - * /`, parentheses, numbers, names of queries, and `default_zero` around such a name. */
+export function parseFormula(text: string): Formula {
+  const tokens = text.match(/\d+(?:\.\d+)?|\w+|\S/g) ?? [];
+  let next = 0;
+  const take = (expected: string) => {
+    if (tokens[next] !== expected) throw new Error(`expected ${expected} in the formula ${text}`);
+    next += 1;
+  };
+  const chain = (operators: string, operand: () => Formula): Formula => {
+    let left = operand();
+    for (let operator = tokens[next]; operator !== undefined && operators.includes(operator); operator = tokens[next]) {
+      next += 1;
+      left = { kind: "operation", operator, left, right: operand() };
+    }
+    return left;
+  };
+  const atom = (): Formula => {
+    const token = tokens[next] ?? "";
+    next += 1;
+    if (token === "(") {
+      const inner = sum();
+      take(")");
+      return inner;
+    }
+    if (/^\d/.test(token)) return { kind: "number", value: Number(token) };
+    if (token === "default_zero") {
+      take("(");
+      const name = tokens[next] ?? "";
+      next += 1;
+      take(")");
+      return queryNamed(name, true, text);
+    }
+    return queryNamed(token, false, text);
+  };
+  const product = () => chain("*/", atom);
+  const sum = (): Formula => chain("+-", product);
+  const formula = sum();
+  if (next !== tokens.length) throw new Error(`unexpected ${tokens[next]} in the formula ${text}`);
+  return formula;
+}
+
+function queryNamed(name: string, orZero: boolean, text: string): Formula {
+  if (!/^[a-z_]\w*$/i.test(name))
+    throw new Error(`expected the name of a query, not "${name}", in the formula ${text}`);
+  return { kind: "query", name, orZero };
+}
+
+/** The names of the queries that a formula uses. */
+export function queriesOf(formula: Formula): readonly string[] {
+  switch (formula.kind) {
+    case "number":
+      return [];
+    case "query":
+      return [formula.name];
+    case "operation":
+      return [...queriesOf(formula.left), ...queriesOf(formula.right)];
+  }
+}
+
+/** What a formula gives for one value of each query. */
+export function evaluate(formula: Formula, valueOfQuery: (query: string) => number): number {
+  switch (formula.kind) {
+    case "number":
+      return formula.value;
+    case "query":
+      return valueOfQuery(formula.name);
+    case "operation":
+      return apply(formula.operator, evaluate(formula.left, valueOfQuery), evaluate(formula.right, valueOfQuery));
+  }
+}
+
+function apply(operator: string, left: number, right: number): number {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    default:
+      return left / right;
+  }
+}

@@ -1,0 +1,39 @@
+import { metrics } from "../../lambda/domain/metrics.ts";
+import { defaultMetricPrefix, terminalRunStates } from "../../lambda/environment.ts";
+
+export interface KnownMetric {
+  readonly kind: "count" | "gauge";
+  readonly unit: string;
+  readonly tags: readonly string[];
+}
+
+/** What Datadog's AWS integration collects (docs.datadoghq.com, "AWS Lambda" and "Amazon SQS"), as far as it is drawn. */
+const aws: Readonly<Record<string, KnownMetric>> = {
+  "aws.lambda.errors": { kind: "count", unit: "error", tags: ["functionname"] },
+  "aws.lambda.invocations": { kind: "count", unit: "invocation", tags: ["functionname"] },
+  "aws.lambda.throttles": { kind: "count", unit: "throttle", tags: ["functionname"] },
+  "aws.sqs.approximate_number_of_messages_visible": { kind: "gauge", unit: "message", tags: ["queuename"] },
+  "aws.sqs.approximate_age_of_oldest_message": { kind: "gauge", unit: "second", tags: ["queuename"] },
+};
+
+/** Every metric that a file may draw, by its full name: those that the mapping makes, and those of AWS. */
+export const knownMetrics: ReadonlyMap<string, KnownMetric> = new Map([
+  ...Object.values(metrics).map(({ name, unit, tags }): [string, KnownMetric] => [
+    `${defaultMetricPrefix}.${name}`,
+    { kind: "count", unit, tags },
+  ]),
+  ...Object.entries(aws),
+]);
+
+const passive = ["queued", "ready", "pending", "pending_review", "unconfirmed", "confirmed", "replan_requested"];
+
+/** Values that a filter may name, where Spacelift has a fixed set of them, as Datadog stores them. */
+export const knownValues: Readonly<Record<string, readonly string[]>> = {
+  state: [...passive, "planning", "applying"],
+  final_state: terminalRunStates.map((state) => state.toLowerCase()),
+  run_type: ["proposed", "tracked", "task", "testing", "destroy", "parse"],
+  change_type: ["added", "changed", "deleted", "replaced", "imported", "moved", "forgotten", "ok", "skipped"],
+  policy_outcome: ["allow", "deny", "approve", "reject", "undecided", "none"],
+  drift_detection: ["true", "false"],
+  severity: ["info", "warning", "error"],
+};

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { unknownToClient } from "./client-models.ts";
+import { readDatadogFile } from "./dashboard.ts";
+import { readMonitors } from "./monitors.ts";
+
+function datadogCommand(...args: string[]) {
+  const script = fileURLToPath(new URL("../../scripts/datadog.ts", import.meta.url));
+  return spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
+}
+
+test.each(["dashboard", "monitors"] as const)("print %s writes the file as it is", (name) => {
+  expect(datadogCommand("print", name)).toMatchObject({ status: 0, stdout: readDatadogFile(name), stderr: "" });
+});
+
+test("print writes one monitor, with another prefix and a handle", () => {
+  const { stdout } = datadogCommand("print", "failing-stack", "--metric-prefix", "acme", "--notify", "@slack-ops");
+  const [, original] = readMonitors().find(([key]) => key === "failing-stack") ?? [];
+  expect(JSON.parse(stdout)).toEqual({
+    ...original,
+    query: original?.query.replace("spacelift.integration.", "acme."),
+    message: original?.message.replace("{{!-- notify --}}", "@slack-ops"),
+  });
+});
+
+test("print metrics writes metadata as Datadog takes it", () => {
+  const metadata: unknown = JSON.parse(datadogCommand("print", "metrics", "--metric-prefix", "acme").stdout);
+  expect(metadata).toContainEqual({
+    name: "acme.run.timing",
+    type: "count",
+    unit: "nanosecond",
+    short_name: "time in state",
+    description: "Time that a run spent in a state: one value a state.",
+  });
+  for (const { name: _, ...body } of Array.isArray(metadata) ? metadata : []) {
+    expect(unknownToClient(body, "MetricMetadata")).toEqual([]);
+  }
+});
+
+test.each([
+  [["print", "dashboard", "--metric-prefix", "9lives"], "--metric-prefix takes up to 179 ASCII letters"],
+  [["print", "dashboard", "--stack-name", "a b"], "--stack-name takes the name of a CloudFormation stack"],
+  [["print", "monitors", "--notify", "ops"], "--notify takes handles that begin with @"],
+  [["print", "dashbord"], "Usage: "],
+  [["print", "dashboard", "monitors"], "Usage: "],
+  [["print", "constructor"], "Usage: "],
+  [["print", "dashboard", "--prefix", "x"], "--prefix"],
+  [[], "Usage: "],
+])("%j fails and says why", (args, message) => {
+  const { status, stdout, stderr } = datadogCommand(...args);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain("    at ");
+});
+
+test("--help says how", () => {
+  expect(datadogCommand("print", "--help")).toMatchObject({ status: 0, stderr: "" });
+});

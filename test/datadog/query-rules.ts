@@ -1,0 +1,85 @@
+import { evaluate, type Formula, queriesOf } from "./formula.ts";
+import { type KnownMetric, knownMetrics, knownValues } from "./known-metrics.ts";
+import type { Filter, MetricQuery } from "./metric-query.ts";
+
+/** A formula over queries, and the unit in which its value is shown. */
+export interface Drawn {
+  readonly queries: ReadonlyMap<string, MetricQuery>;
+  readonly formula: Formula;
+  readonly unit: string;
+}
+
+/** Everything that is wrong with what is drawn, in words: nothing for what may be shipped. */
+export function problemsOf({ queries, formula, unit }: Drawn): readonly string[] {
+  const named = queriesOf(formula);
+  const used = named.flatMap((name) => queries.get(name) ?? []);
+  const problems = [...queries.values()].flatMap(problemsOfQuery);
+  if (used.length < named.length) problems.push("a formula names a query that is not there");
+  if (new Set(named).size < queries.size) problems.push("a query is in no formula");
+  if (new Set(used.map(({ groupBy }) => groupBy.join())).size > 1) problems.push("queries have different groups");
+  if (problems.length > 0) return problems;
+  return [...problemsOfAverage(formula, queries), ...problemsOfUnit({ queries, formula, unit })];
+}
+
+function problemsOfQuery(query: MetricQuery): string[] {
+  const metric = knownMetrics.get(query.metric);
+  if (metric === undefined) return [`${query.metric} is never sent`];
+  const tags = query.filters.filter((filter) => filter.kind === "tag");
+  const foreign = [...tags.map(({ key }) => key), ...query.groupBy].filter((key) => !metric.tags.includes(key));
+  const unknown = tags.filter(({ key, value }) => knownValues[key]?.includes(value) === false);
+  return [
+    ...foreign.map((key) => `${query.metric} has no tag ${key}`),
+    ...unknown.map(({ key, value }) => `${key} is never ${value}`),
+    ...problemsOfAggregation(query, metric),
+  ];
+}
+
+/** Each point of a count is something that happened: an average or a maximum of points says nothing about it. */
+function problemsOfAggregation({ metric, aggregator, asCount, rollup }: MetricQuery, { kind }: KnownMetric): string[] {
+  if (kind === "gauge") return asCount || rollup !== undefined ? [`${metric} is no count`] : [];
+  if (!asCount) return [`${metric} is a count, and needs .as_count()`];
+  return aggregator === "sum" ? [] : [`${metric} is a count, and cannot be aggregated by ${aggregator}`];
+}
+
+/** An average is the sum of one metric over the number of the same runs: both have the same filters, but for their own tags. */
+function problemsOfAverage(formula: Formula, queries: ReadonlyMap<string, MetricQuery>): string[] {
+  if (formula.kind !== "operation") return [];
+  const inner = [...problemsOfAverage(formula.left, queries), ...problemsOfAverage(formula.right, queries)];
+  if (formula.operator !== "/" || formula.right.kind !== "query" || formula.left.kind !== "query") return inner;
+  const [above, below] = [queries.get(formula.left.name), queries.get(formula.right.name)];
+  if (above === undefined || below === undefined) return inner;
+  if (!below.metric.endsWith(".run.count")) return [...inner, "an average is over something else than runs"];
+  const sameRuns =
+    above.metric === below.metric
+      ? below.filters.every((filter) => filtersOf(above).includes(asText(filter)))
+      : filtersOf(above, below).join() === filtersOf(below).join();
+  return sameRuns ? inner : [...inner, `${above.metric} and ${below.metric} are not of the same runs`];
+}
+
+/** The filters of a query, or of those only whose tags the other's metric has as well. */
+function filtersOf({ filters }: MetricQuery, other?: MetricQuery): readonly string[] {
+  const shared = other === undefined ? undefined : knownMetrics.get(other.metric)?.tags;
+  return filters
+    .filter((filter) => filter.kind === "variable" || (shared?.includes(filter.key) ?? true))
+    .map(asText)
+    .sort();
+}
+
+function asText(filter: Filter): string {
+  return filter.kind === "variable" ? `$${filter.name}` : `${filter.negated ? "!" : ""}${filter.key}:${filter.value}`;
+}
+
+const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60 };
+
+/** What one of the unit shown is in the unit that a metric is sent in must come out as 1; a whole, as 100 %. */
+function problemsOfUnit({ queries, formula, unit }: Drawn): string[] {
+  const one = (query: MetricQuery | undefined) => {
+    const sent = knownMetrics.get(query?.metric ?? "")?.unit;
+    const seconds = unit === "workers" ? query?.rollup : secondsOf[unit];
+    if (sent === "nanosecond") return (seconds ?? Number.NaN) * 1e9;
+    return sent === "second" ? (seconds ?? Number.NaN) : 1;
+  };
+  const shown = evaluate(formula, (name) => one(queries.get(name)));
+  const expected = unit === "percent" ? 100 : 1;
+  return shown === expected ? [] : [`${expected} ${unit} is shown as ${shown}`];
+}
