@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Claim } from "../domain/claim.ts";
-import type { Ledger } from "../handlers/ledger.ts";
+import type { Ledger, LedgerDecisions } from "../handlers/ledger.ts";
 import { claimAttributes, eventKey, type Item, parseClaim, secondText, slotPartition } from "./ledger-item.ts";
 
 /** `BatchGetItem` takes at most a hundred keys (Amazon DynamoDB API reference). */
@@ -32,7 +32,7 @@ interface Written {
  * that keeps a call from succeeding rejects. An item whose `exp` has passed counts as long as it is there. `now` is in
  * milliseconds since 1970.
  */
-export function createLedger(client: DynamoDBClient, tableName: string, now: () => number): Ledger {
+export function createLedger(client: DynamoDBClient, tableName: string, now: () => number): Ledger & LedgerDecisions {
   const put = (pk: string, sk: string, attributes: Item): Promise<Written> => {
     const exp = { N: String(Math.floor(now() / 1000) + keptSeconds) };
     return conditional(
@@ -62,6 +62,9 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
         }),
       ),
     );
+
+  const markDone = (eventId: string): Promise<Written> =>
+    update(eventId, "SET #done = :true REMOVE #series", "attribute_exists(pk)", { ":true": { BOOL: true } });
 
   const readItems = async (pks: readonly string[]): Promise<readonly Item[]> => {
     const items: Item[] = [];
@@ -147,8 +150,20 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
       ),
 
     mark: async (eventId) => {
-      await update(eventId, "SET #done = :true REMOVE #series", "attribute_exists(pk)", { ":true": { BOOL: true } });
+      await markDone(eventId);
     },
+
+    count: async (eventId, generation) =>
+      claimIn(
+        await update(
+          eventId,
+          "REMOVE #open",
+          "#gen = :gen AND attribute_exists(#open) AND attribute_not_exists(#done)",
+          { ":gen": { N: String(generation) } },
+        ),
+      ),
+
+    drop: async (eventId) => claimIn(await markDone(eventId)),
   };
 }
 

@@ -25,3 +25,14 @@ export interface Ledger {
   /** Remembers that Datadog has the event. Nothing is sent for it from then on. */
   readonly mark: (eventId: string) => Promise<void>;
 }
+
+/**
+ * What an operator decides of an event that may or may not have arrived, and that nobody is sending any more. Each gives
+ * the claim that there is then, if any, and may reject although it was applied.
+ */
+export interface LedgerDecisions {
+  /** Takes all nonces away, where the claim is of this generation, has any and is not done: it is to be sent anew. */
+  readonly count: (eventId: string, generation: number) => Promise<Claim | undefined>;
+  /** Takes the event for one that Datadog has, where it has a claim: nothing is sent for it from then on. */
+  readonly drop: (eventId: string) => Promise<Claim | undefined>;
+}

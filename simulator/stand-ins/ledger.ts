@@ -1,8 +1,8 @@
 import type { Claim } from "../../lambda/domain/claim.ts";
-import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
-export type LedgerOperation = keyof Ledger;
+export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;
 
 export interface LedgerSettings {
   readonly disrupt?: Disrupt<LedgerOperation>;
@@ -10,7 +10,7 @@ export interface LedgerSettings {
   readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
 }
 
-export interface LedgerStandIn extends Ledger {
+export interface LedgerStandIn extends Ledger, LedgerDecisions {
   /** How many calls there were of each kind, those that failed included. */
   readonly calls: () => Readonly<Record<LedgerOperation, number>>;
   /** What the table holds. Looking is no call, and no fault disturbs it. */
@@ -22,7 +22,10 @@ export interface LedgerStandIn extends Ledger {
 export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSettings = {}): LedgerStandIn {
   const slots = new Map<string, Map<number, string>>();
   const claims = new Map<string, Claim>();
-  const calls = { read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, restamp: 0, mark: 0 };
+  const calls: Record<LedgerOperation, number> = {
+    ...{ read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, restamp: 0, mark: 0 },
+    ...{ count: 0, drop: 0 },
+  };
 
   const call = async <T>(operation: LedgerOperation, effect: () => T): Promise<T> => {
     calls[operation] += 1;
@@ -40,6 +43,13 @@ export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSet
     if (claim !== undefined && condition(claim)) claims.set(eventId, change(claim));
     return claims.get(eventId);
   };
+
+  const markDone = (eventId: string) =>
+    update(
+      eventId,
+      () => true,
+      (claim) => ({ ...claim, done: true, series: [] }),
+    );
 
   const secondsOf = (slotKey: string) => {
     const seconds = slots.get(slotKey) ?? new Map<number, string>();
@@ -92,12 +102,17 @@ export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSet
       ),
     mark: (eventId) =>
       call("mark", () => {
+        markDone(eventId);
+      }),
+    count: (eventId, generation) =>
+      call("count", () =>
         update(
           eventId,
-          () => true,
-          (claim) => ({ ...claim, done: true, series: [] }),
-        );
-      }),
+          (claim) => claim.generation === generation && claim.open.length > 0 && !claim.done,
+          (claim) => ({ ...claim, open: [] }),
+        ),
+      ),
+    drop: (eventId) => call("drop", () => markDone(eventId)),
     calls: () => ({ ...calls }),
     slots: () =>
       [...slots].flatMap(([slotKey, seconds]) => [...seconds].map(([second, owner]) => ({ slotKey, second, owner }))),

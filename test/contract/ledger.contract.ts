@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Claim } from "../../lambda/domain/claim.ts";
 import type { Series } from "../../lambda/domain/series.ts";
-import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 
 /** A ledger that holds nothing, and the same one as a forwarder sees it whose items expired a day ago. */
 export interface LedgerHarness {
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & LedgerDecisions;
   readonly expiring: Ledger;
 }
 
@@ -32,7 +32,7 @@ const hostileIds = [
 /** What the forwarder counts on, of the table and of whatever stands in for it. */
 export function describeLedgerContract(name: string, makeHarness: () => Promise<LedgerHarness>): void {
   describe(`the ledger contract: ${name}`, () => {
-    let ledger: Ledger;
+    let ledger: Ledger & LedgerDecisions;
     let expiring: Ledger;
     beforeEach(async () => {
       ({ ledger, expiring } = await makeHarness());
@@ -308,6 +308,64 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.mark("a");
         expect(await read("a")).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
+      });
+    });
+
+    describe("count", () => {
+      test("takes every nonce away, so that the event can be moved and sent", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.open("a", 0, "second");
+        expect(await ledger.count("a", 0)).toEqual({ ...claim, open: [] });
+        expect(await ledger.restamp("a", next)).toEqual(next);
+      });
+
+      test("shuts out the answers to what it gave up", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.count("a", 0);
+        await ledger.restamp("a", next);
+        await ledger.close("a", 0, "first");
+        expect(await read("a")).toEqual(next);
+      });
+
+      test("repeated changes nothing, and tells the claim", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.count("a", 0);
+        expect(await ledger.count("a", 0)).toEqual({ ...claim, open: [] });
+      });
+
+      test("of another generation changes nothing, and tells which there is", async () => {
+        await ledger.putClaim("a", { ...claim, generation: 1 });
+        for (const generation of [0, 2]) {
+          expect(await ledger.count("a", generation)).toEqual({ ...claim, generation: 1 });
+        }
+        expect(await read("a")).toEqual({ ...claim, generation: 1 });
+      });
+
+      test("does not bring back what is done", async () => {
+        await ledger.putClaim("a", claim);
+        await ledger.mark("a");
+        expect(await ledger.count("a", 0)).toEqual({ ...claim, done: true, series: [] });
+      });
+
+      test("makes no claim where there is none", async () => {
+        expect(await ledger.count("a", 0)).toBeUndefined();
+        expect(await ledger.putClaim("a", claim)).toEqual(claim);
+      });
+    });
+
+    describe("drop", () => {
+      test("is for good, like mark, and tells the claim", async () => {
+        await ledger.putClaim("a", claim);
+        const done = { ...claim, done: true, series: [] };
+        expect(await ledger.drop("a")).toEqual(done);
+        expect(await ledger.drop("a")).toEqual(done);
+        expect(await ledger.open("a", 0, "second")).toEqual(done);
+        expect(await ledger.count("a", 0)).toEqual(done);
+      });
+
+      test("makes no claim where there is none", async () => {
+        expect(await ledger.drop("a")).toBeUndefined();
+        expect(await read("a")).toBeUndefined();
       });
     });
 
