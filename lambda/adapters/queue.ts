@@ -33,7 +33,7 @@ export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
 /** The queue and its dead-letter queue as the forwarder sees them; Lambda itself receives and deletes. */
 export function createInbox(client: SQSClient, queueUrl: string, deadLetterQueueUrl: string): Inbox {
   return {
-    park: async ({ body, reason, detail, eventId }) => {
+    park: async ({ body, reason, detail, eventId, attempts }) => {
       await client.send(
         new SendMessageCommand({
           QueueUrl: deadLetterQueueUrl,
@@ -42,6 +42,7 @@ export function createInbox(client: SQSClient, queueUrl: string, deadLetterQueue
             reason: attribute(reason),
             detail: attribute(detail),
             ...(eventId !== undefined && { eventId: attribute(eventId) }),
+            ...(attempts !== undefined && { attempts: attribute(String(attempts)) }),
           },
         }),
       );

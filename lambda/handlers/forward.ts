@@ -18,6 +18,8 @@ export interface ParkedMessage {
   readonly detail: string;
   /** The event's identity, where the message could be read so far. */
   readonly eventId?: string;
+  /** How often the queue handed it out, this time included. */
+  readonly attempts?: number;
 }
 
 export type ParkReason = "malformed" | "rejected" | "too_old" | "outlasted" | "ambiguous";
@@ -132,7 +134,8 @@ async function settle(
 async function park(record: SQSRecord, message: ParkedMessage, ports: ForwarderPorts): Promise<Settled> {
   const { body, reason, detail, eventId } = message;
   try {
-    await ports.park({ body, reason, detail, ...(eventId !== undefined && { eventId }) });
+    const attempts = receiveCount(record);
+    await ports.park({ body, reason, detail, attempts, ...(eventId !== undefined && { eventId }) });
   } catch (error) {
     return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
   }

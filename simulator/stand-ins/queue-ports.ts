@@ -9,13 +9,14 @@ export function outboxOf(queue: QueueStandIn): Outbox {
 /** A queue and its dead-letter queue as the forwarder sees them. */
 export function inboxOf(queue: QueueStandIn, deadLetterQueue: QueueStandIn): Inbox {
   return {
-    park: ({ body, reason, detail, eventId }) =>
+    park: ({ body, reason, detail, eventId, attempts }) =>
       deadLetterQueue.send({
         body,
         attributes: {
           reason: attributeText(reason),
           detail: attributeText(detail),
           ...(eventId !== undefined && { eventId: attributeText(eventId) }),
+          ...(attempts !== undefined && { attempts: String(attempts) }),
         },
       }),
     delay: async (delays) => {

@@ -105,10 +105,9 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
 
     test("parks a message with why it is there", async () => {
       const { inbox, parked } = await makeHarness(traits);
-      await inbox.park({ body: "bad", reason: "rejected", detail: "Datadog answered 400", eventId: '["acme"]' });
-      expect(await parked()).toEqual([
-        { body: "bad", attributes: { reason: "rejected", detail: "Datadog answered 400", eventId: '["acme"]' } },
-      ]);
+      const why = { reason: "rejected", detail: "Datadog answered 400", eventId: '["acme"]' } as const;
+      await inbox.park({ body: "bad", ...why, attempts: 3 });
+      expect(await parked()).toEqual([{ body: "bad", attributes: { ...why, attempts: "3" } }]);
     });
 
     test.each([

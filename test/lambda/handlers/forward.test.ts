@@ -225,7 +225,7 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
     const { forward, parked, counted } = harness();
     expect(await forward([record("m1", run("a")), bad, record("m2", run("b"))])).toEqual([]);
     expect(parked).toEqual([
-      expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail) }),
+      expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail), attempts: 1 }),
     ]);
     expect(counted().flat()).toEqual(["a", "b"]);
   });
