@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
+
+const defaultStackName = "spacelift-datadog";
+
+const schema = z.object({
+  stackName: z.string(),
+  region: z.string().optional(),
+  profile: z.string().optional(),
+  endpointUrl: z.url().optional(),
+});
+
+/** Which deployment, and how its account is reached. */
+export type AwsOptions = z.infer<typeof schema>;
+
+/** The options that say so, under the names that the AWS CLI has for them. */
+export function withAwsOptions(command: Command): Command {
+  return command
+    .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultStackName)
+    .option("--region <region>", "the AWS region (default: that of the environment or the profile)")
+    .option("--profile <profile>", "the profile of the AWS configuration files")
+    .option("--endpoint-url <url>", "where AWS is, such as an emulator of it");
+}
+
+export function parseAwsOptions(options: unknown): AwsOptions {
+  return schema.parse(options);
+}
+
+/** The longest wait for an answer: SQS may keep a receive waiting for a while. */
+const requestTimeoutMilliseconds = 10_000;
+
+/** How every AWS client of the operator's commands is configured. */
+export function awsConfiguration({ region = regionOfTheCli(), profile, endpointUrl }: AwsOptions) {
+  return {
+    ...awsClientConfiguration(requestTimeoutMilliseconds, 4),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+  };
+}
+
+/** The AWS CLI knows a second variable for the region, which the SDK does not read. */
+function regionOfTheCli(): string | undefined {
+  return process.env["AWS_REGION"] === undefined ? process.env["AWS_DEFAULT_REGION"] : undefined;
+}

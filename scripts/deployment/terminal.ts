@@ -1,0 +1,64 @@
+import { once } from "node:events";
+
+/** Where a command writes. */
+export interface Terminal {
+  /** What was asked for. Resolves once more can be written. */
+  readonly out: (text: string) => Promise<void>;
+  /** What is said beside it. */
+  readonly say: (text: string) => void;
+  /** Whether a person watches what is said. */
+  readonly isWatched: boolean;
+}
+
+export function createTerminal({ stdout, stderr }: Pick<NodeJS.Process, "stdout" | "stderr">): Terminal {
+  return {
+    out: async (text) => {
+      if (!stdout.write(text) && !stdout.destroyed) await once(stdout, "drain").catch(() => {});
+    },
+    say: (text) => stderr.write(text),
+    isWatched: stderr.isTTY === true,
+  };
+}
+
+/**
+ * Aborts at the first Ctrl+C, or when whoever reads the output has gone, so that what was begun is ended well. The second
+ * Ctrl+C ends the process at once.
+ */
+export function interruptSignal(terminal: Terminal): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      terminal.say("\nStopping; what is under way is ended first …\n");
+      controller.abort();
+    });
+  }
+  process.stdout.on("error", () => controller.abort());
+  return controller.signal;
+}
+
+/** A text from outside as it may be shown: nothing in it steers the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+export interface Progress {
+  readonly report: (text: string) => void;
+  /** Leaves nothing half-written behind. */
+  readonly end: () => void;
+}
+
+/** One line that changes where a person watches, else nothing: a log has no use for it. */
+export function createProgress({ say, isWatched }: Terminal): Progress {
+  let isShown = false;
+  return {
+    report: (text) => {
+      if (!isWatched) return;
+      isShown = true;
+      say(`\r\u001b[K${text}`);
+    },
+    end: () => {
+      if (isShown) say("\r\u001b[K");
+      isShown = false;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
+import { connectDeployment } from "./dlq/connect.ts";
+import { runDlq } from "./dlq/program.ts";
+
+// The dead-letter queue of a deployment: node scripts/dlq.ts --help
+
+const terminal = createTerminal(process);
+
+process.exitCode = await runDlq(process.argv.slice(2), {
+  connect: connectDeployment,
+  terminal,
+  signal: interruptSignal(terminal),
+});

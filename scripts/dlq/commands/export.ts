@@ -1,0 +1,30 @@
+import { open } from "node:fs/promises";
+import pLimit from "p-limit";
+import { type Context, walk } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { bodyOf } from "../failed-event.ts";
+import { createSelection } from "../selection.ts";
+
+export async function exportEvents(
+  context: Context,
+  { output, reason }: { readonly output?: string | undefined; readonly reason?: string | undefined },
+): Promise<ExitCode> {
+  const selection = createSelection([], reason);
+  const file = output === undefined ? undefined : await open(output, "wx", 0o600);
+  // One line after the other, in whatever order the visits end.
+  const one = pLimit(1);
+  let count = 0;
+  try {
+    await walk(context, async (event, letter) => {
+      if (!selection.has(event)) return "kept";
+      const line = `${JSON.stringify({ ...event, body: bodyOf(letter), message: letter.body })}\n`;
+      await one(() => (file === undefined ? context.terminal.out(line) : file.appendFile(line)));
+      count += 1;
+      return "kept";
+    });
+  } finally {
+    await file?.close();
+  }
+  context.terminal.say(`${count} event(s) exported${context.signal.aborted ? ", not all: interrupted" : ""}.\n`);
+  return exitCodes.done;
+}

@@ -1,0 +1,33 @@
+import { formatTable } from "../../deployment/table.ts";
+import { type Context, outJson, place, walk } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { FailedEvent } from "../failed-event.ts";
+import { createSelection } from "../selection.ts";
+
+interface ListOptions {
+  readonly json: boolean;
+  readonly reason?: string | undefined;
+}
+
+export async function listEvents(context: Context, options: ListOptions): Promise<ExitCode> {
+  const selection = createSelection([], options.reason);
+  const events: FailedEvent[] = [];
+  await walk(context, (event) => {
+    if (selection.has(event)) events.push(event);
+    return Promise.resolve("kept");
+  });
+  events.sort((one, other) => one.failedAt.localeCompare(other.failedAt));
+  const { out, say } = context.terminal;
+  if (options.json) await outJson(context, { complete: !context.signal.aborted, events });
+  else if (events.length > 0) await out(eventTable(events));
+  say(`${events.length} failed event(s)${context.signal.aborted ? ", and perhaps more: interrupted" : ""}.\n`);
+  return exitCodes.done;
+}
+
+function eventTable(events: readonly FailedEvent[]): string {
+  const rows = events.map((event) => {
+    const [id = "", ...where] = place(event);
+    return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–")];
+  });
+  return formatTable(["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS"], rows);
+}

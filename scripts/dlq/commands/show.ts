@@ -1,0 +1,34 @@
+import { formatTable } from "../../deployment/table.ts";
+import { printable } from "../../deployment/terminal.ts";
+import { type Context, notFound, outJson, walk } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { bodyOf, type FailedEvent } from "../failed-event.ts";
+import { maskBody, maskedValue, maskText } from "../mask.ts";
+import { createSelection } from "../selection.ts";
+
+export async function showEvent(
+  context: Context,
+  ids: readonly string[],
+  { json }: { readonly json: boolean },
+): Promise<ExitCode> {
+  const selection = createSelection(ids, undefined);
+  const found: { readonly event: FailedEvent; readonly body: string }[] = [];
+  await walk(context, (event, letter) => {
+    if (selection.has(event)) found.push({ event, body: bodyOf(letter) });
+    return Promise.resolve("kept");
+  });
+  const events = found.map(({ event, body }) => ({ ...masked(event), body: maskedValue(body) }));
+  if (json) await outJson(context, { events });
+  else for (const { event, body } of found) await context.terminal.out(describeEvent(event, body));
+  return notFound(context, selection.missing()) ?? exitCodes.done;
+}
+
+function masked(event: FailedEvent): FailedEvent {
+  return { ...event, detail: event.detail === null ? null : maskText(event.detail) };
+}
+
+function describeEvent(event: FailedEvent, body: string): string {
+  const fields = Object.entries(masked(event)).map(([name, value]) => [name, String(value ?? "–")]);
+  const lines = maskBody(body).split("\n").map(printable).join("\n");
+  return `${formatTable(["", ""], fields).trimStart()}\n${lines}\n\n`;
+}

@@ -1,0 +1,46 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createLedger } from "../../lambda/adapters/ledger.ts";
+import { createOutbox } from "../../lambda/adapters/queue.ts";
+import { forwarderEnvironment } from "../../lambda/environment.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
+import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import { awsNow, requireOutput } from "../deployment/deployment.ts";
+import { findDeployment } from "../deployment/find-deployment.ts";
+import { findForwarder } from "../deployment/forwarder-function.ts";
+import type { DeadLetterQueue } from "./dead-letters.ts";
+import { createDeadLetterQueue } from "./sqs.ts";
+
+/** What the commands ask of a deployment. */
+export interface DlqPorts {
+  readonly deadLetters: DeadLetterQueue;
+  /** Puts a message on the queue; resolves once the queue has it for good. */
+  readonly enqueue: (body: string) => Promise<void>;
+  readonly ledger: Pick<Ledger, "read"> & LedgerDecisions;
+  /** Whether the forwarder sends points of any age. */
+  readonly historicalMetrics: () => Promise<boolean>;
+  /** Milliseconds since 1970, by AWS' clock. */
+  readonly now: () => number;
+}
+
+/** Finds a deployment by the outputs of its stack. */
+export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> {
+  const deployment = await findDeployment(options);
+  const configuration = awsConfiguration(options);
+  const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
+  const now = () => awsNow(deployment);
+  return {
+    deadLetters: createDeadLetterQueue(sqs, requireOutput(deployment, "DeadLetterQueueUrl")),
+    enqueue: createOutbox(sqs, requireOutput(deployment, "QueueUrl")).enqueue,
+    ledger: createLedger(new DynamoDBClient(configuration), requireOutput(deployment, "LedgerTable"), now),
+    historicalMetrics: () => takesHistory(new LambdaClient(configuration), requireOutput(deployment, "QueueArn")),
+    now,
+  };
+}
+
+/** Where that cannot be told, it is not taken for granted: what may have arrived is then refused rather than repeated. */
+async function takesHistory(client: LambdaClient, queueArn: string): Promise<boolean> {
+  const forwarder = await findForwarder(client, queueArn).catch(() => undefined);
+  return forwarder?.environment[forwarderEnvironment.historicalMetrics] === "true";
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { packDelivery } from "../../../lambda/handlers/envelope.ts";
+import { createForwarder } from "../../../lambda/handlers/forward.ts";
+import type { DlqPorts } from "../../../scripts/dlq/connect.ts";
+import { runDlq } from "../../../scripts/dlq/program.ts";
+import { createEventSourceMapping } from "../../../simulator/stand-ins/event-source-mapping.ts";
+import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
+import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
+import { inboxOf, outboxOf } from "../../../simulator/stand-ins/queue-ports.ts";
+import { runPayload } from "../../lambda/payloads.ts";
+
+export const start = Date.UTC(2026, 10, 2, 9);
+export const hour = 3_600_000;
+
+/** A deployment in memory with the real forwarder, and the commands against it. */
+export function createDlqHarness({ historicalMetrics = false } = {}) {
+  let now = start;
+  const clock = () => now;
+  const deadLetters = createQueueStandIn({ clock, visibilityTimeoutSeconds: 600 });
+  const queue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 60 });
+  const ledger = createLedgerStandIn();
+  const inbox = inboxOf(queue, deadLetters);
+  const datadog = { status: 202, isSilent: false };
+  const sent: string[] = [];
+
+  const forwarder = createForwarder(
+    {
+      apiKey: { get: () => Promise.resolve(new Secret("k")), refresh: () => Promise.resolve(new Secret("k")) },
+      ledger,
+      submit: (series) => {
+        if (datadog.isSilent) return Promise.resolve({ kind: "lost", detail: "no answer" });
+        const { status } = datadog;
+        if (status === 202) sent.push(...series.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith("stack:"))));
+        return Promise.resolve({ kind: "answered", status, body: '{"errors":[]}', dateEpochSeconds: now / 1000 });
+      },
+      isReady: () => Promise.resolve(true),
+      park: inbox.park,
+      delay: () => Promise.resolve(),
+      now: clock,
+      random: () => 0.5,
+      newNonce: randomUUID,
+      log: () => {},
+    },
+    {
+      series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
+      finishedStates: new Set(["FINISHED"]),
+      queueRetentionDays: 4,
+      historicalMetrics,
+      retry: { firstSeconds: 10, maximumSeconds: 900 },
+    },
+  );
+
+  /** What the forwarder makes of all that is on the queue. */
+  const forward = createEventSourceMapping({
+    ...{ queue, clock, handler: forwarder, timeoutMilliseconds: 120_000, log: () => {} },
+  }).poll;
+
+  const ports = {
+    deadLetters: {
+      receive: () => deadLetters.receive(10),
+      release: async (handles: readonly string[]) => {
+        for (const handle of handles) await deadLetters.changeVisibility(handle, 0).catch(() => {});
+      },
+      remove: deadLetters.remove,
+    },
+    enqueue: outboxOf(queue).enqueue,
+    ledger,
+    historicalMetrics: () => Promise.resolve(historicalMetrics),
+    now: clock,
+  } satisfies DlqPorts;
+
+  const run = async (
+    argv: readonly string[],
+    changes: Partial<DlqPorts> = {},
+    signal = new AbortController().signal,
+  ) => {
+    let out = "";
+    let said = "";
+    const code = await runDlq(argv, {
+      connect: () => Promise.resolve({ ...ports, ...changes }),
+      terminal: {
+        out: (text) => {
+          out += text;
+          return Promise.resolve();
+        },
+        say: (text) => {
+          said += text;
+        },
+        isWatched: false,
+      },
+      signal,
+    });
+    return { code, out, said };
+  };
+
+  return {
+    ...{ deadLetters, queue, ledger, ports, datadog, sent, run, forward },
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    /** Puts the delivery of a run on the queue. */
+    deliver: (stack: string, fields: Readonly<Record<string, unknown>> = {}) =>
+      queue.send({ body: runMessage(stack, now, fields) }),
+  };
+}
+
+export function runMessage(stack: string, at: number, fields: Readonly<Record<string, unknown>> = {}): string {
+  const payload = runPayload({
+    event: { kind: "run", account: "acme", id: `run-of-${stack}`, state: "FINISHED", at: at * 1e6 },
+    run: { type: "TRACKED", stack },
+    ...{ timing: [], changes: {}, receipts: [] },
+    ...fields,
+  });
+  return message(JSON.stringify(payload), at, `receipt of ${stack}`);
+}
+
+export function message(body: string, receivedAtMilliseconds = start, receiptId = "receipt"): string {
+  const packed = packDelivery({ body: Buffer.from(body), receivedAtMilliseconds, receiptId });
+  if (packed === undefined) throw new Error("too large");
+  return packed;
+}
+
+/** All messages that anybody could receive now. */
+export async function visible(queue: ReturnType<typeof createQueueStandIn>): Promise<readonly string[]> {
+  const received = await queue.receive(100_000);
+  for (const { receiptHandle } of received) await queue.changeVisibility(receiptHandle, 0);
+  return received.map(({ body }) => body);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { createDlqHarness, runMessage, start, visible } from "./harness.ts";
+
+const stacks = Array.from({ length: 25 }, (_, index) => `s${index}`);
+
+/** A redrive that something happens to at its n-th call of a port. */
+async function disturbed(happens: (n: number, controller: AbortController) => void) {
+  const harness = createDlqHarness();
+  for (const stack of stacks) {
+    await harness.deadLetters.send({ body: runMessage(stack, start), attributes: { reason: "rejected" } });
+  }
+  const controller = new AbortController();
+  let calls = 0;
+  const disturb = <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) => {
+    return async (...args: A): Promise<T> => {
+      calls += 1;
+      happens(calls, controller);
+      return call(...args);
+    };
+  };
+  const { deadLetters, enqueue, ledger } = harness.ports;
+  const result = await harness.run(
+    ["redrive", "--yes"],
+    {
+      deadLetters: {
+        receive: disturb(deadLetters.receive),
+        remove: disturb(deadLetters.remove),
+        release: deadLetters.release,
+      },
+      enqueue: disturb(enqueue),
+      ledger: { ...ledger, read: disturb(ledger.read) },
+    },
+    controller.signal,
+  );
+  return { harness, result, calls: () => calls };
+}
+
+const undisturbedCalls = (await disturbed(() => {})).calls();
+
+describe.each(Array.from({ length: undisturbedCalls }, (_, index) => index + 1))("at call %i", (place) => {
+  test.each<[string, (controller: AbortController) => void]>([
+    ["Ctrl+C", (controller) => controller.abort()],
+    [
+      "a failure",
+      () => {
+        throw new Error("AWS is away");
+      },
+    ],
+  ])("%s loses no event, hides none, and each counts once", async (_, happen) => {
+    const { harness, result } = await disturbed((n, controller) => {
+      if (n === place) happen(controller);
+    });
+    const here = await visible(harness.deadLetters);
+    const there = harness.queue.messages().map(({ body }) => body);
+    expect(new Set([...here, ...there])).toEqual(new Set(stacks.map((stack) => runMessage(stack, start))));
+    expect(result.code).toBe(result.code === 1 ? 1 : 130);
+
+    await harness.run(["redrive", "--yes"]);
+    await harness.forward();
+    expect(harness.sent.toSorted()).toEqual(stacks.map((stack) => `stack:${stack}`).toSorted());
+    expect(harness.deadLetters.messages()).toEqual([]);
+  });
+});
+
+test("what is done until Ctrl+C is said", async () => {
+  const { result } = await disturbed((n, controller) => {
+    if (n === 30) controller.abort();
+  });
+  expect(result.code).toBe(130);
+  expect(result.said).toMatch(/\d+ redriven, 0 refused, 0 failed; interrupted\./);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createDlqHarness, message, runMessage, start, visible } from "./harness.ts";
+
+const rejected = { reason: "rejected", detail: "Datadog answered 400", attempts: "3" };
+
+test("an empty queue is told, and is no failure", async () => {
+  expect(await createDlqHarness().run(["list"])).toEqual({ code: 0, out: "", said: "0 failed event(s).\n" });
+});
+
+test("a line an event, whatever it is", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  await deadLetters.send({ body: runMessage("dns", start - 60_000), attributes: rejected });
+  await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
+  await deadLetters.send({ body: "not the receiver's" });
+  const version = { version: 1, event: { kind: "module_version", account: "acme", id: "v1" }, module: { id: "vpc" } };
+  await deadLetters.send({ body: message(JSON.stringify(version)), attributes: rejected });
+  const { code, out, said } = await run(["list"]);
+  expect(code).toBe(0);
+  expect(said).toBe("4 failed event(s).\n");
+  const lines = out
+    .trim()
+    .split("\n")
+    .map((line) => line.split(/ {2,}/));
+  expect(lines.map(([, ...rest]) => rest)).toEqual([
+    ["TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS"],
+    ["2026-11-02T08:59:00.000Z", "acme", "dns", "run-of-dns", "rejected", "3"],
+    ["2026-11-02T09:00:00.000Z", "–", "–", "–", "malformed", "–"],
+    ["2026-11-02T09:00:00.000Z", "–", "–", "–", "too_many_receives", "–"],
+    ["2026-11-02T09:00:00.000Z", "acme", "vpc", "v1", "rejected", "3"],
+  ]);
+  const ids = lines.slice(1).map(([id]) => id);
+  expect(new Set(ids).size).toBe(4);
+  expect(ids.every((id) => /^[0-9a-f]{10}$/.test(id ?? ""))).toBe(true);
+});
+
+test("--reason and --json", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
+  await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
+  const { events, complete } = JSON.parse((await run(["list", "--json", "--reason", "rejected"])).out);
+  expect(complete).toBe(true);
+  expect(events).toEqual([
+    {
+      id: expect.any(String),
+      messageId: expect.any(String),
+      ...{ reason: "rejected", detail: "Datadog answered 400", attempts: 3, failedAt: "2026-11-02T09:00:00.000Z" },
+      eventId: '["acme","run","run-of-dns","FINISHED"]',
+      ...{ time: "2026-11-02T09:00:00.000Z", kind: "run", account: "acme", stack: "dns" },
+      ...{ run: "run-of-dns", state: "FINISHED" },
+    },
+  ]);
+});
+
+test("thousands are all listed, and can be received at once afterwards", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  for (let index = 0; index < 3000; index += 1) await deadLetters.send({ body: runMessage(`s${index}`, start) });
+  const { out, said } = await run(["list"]);
+  expect(said).toBe("3000 failed event(s).\n");
+  expect(new Set(out.split("\n").map((line) => line.slice(0, 10))).size).toBe(3002);
+  expect(await visible(deadLetters)).toHaveLength(3000);
+});
+
+test("an event keeps its id when it fails again, and its duplicates have the same", async () => {
+  const { deadLetters, run, pass } = createDlqHarness();
+  const ids = async () => [...(await run(["list"])).out.matchAll(/^[0-9a-f]{10}/gm)].map(([id]) => id);
+  await deadLetters.send({ body: runMessage("dns", start) });
+  const [id] = await ids();
+  pass(1000);
+  await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
+  expect(await ids()).toEqual([id, id]);
+});
+
+test("what a name holds cannot steer the terminal", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  await deadLetters.send({ body: runMessage("a\u001b[2Jb\u202ec\nd", start) });
+  const { out } = await run(["list"]);
+  expect(out).toContain("a?[2Jb?c?d");
+});
