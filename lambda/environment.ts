@@ -74,6 +74,12 @@ export interface PolicyProperties {
   readonly PolicyCore: string;
 }
 
+/** What the output `RegistrationSettings` says beside the properties: whether a text is the registered one. */
+export interface PolicyDigests extends Pick<PolicyProperties, "PolicyCore"> {
+  /** Digest of the extension. */
+  readonly PolicyExtensionDigest: string;
+}
+
 /** The attributes of `Custom::SpaceliftRegistration`. */
 export const registrationAttributes = {
   webhookId: "WebhookId",

@@ -1,11 +1,17 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { renderPolicy } from "../lambda/domain/policy.ts";
+import { extensionBody, renderPolicy } from "../lambda/domain/policy.ts";
 import { opaErrors } from "./opa.ts";
 import { readPolicyCore } from "./policy-core.ts";
 
 /** The text of the policy's extension, empty where there is none. */
 export function readPolicyExtension(path: string | undefined): string {
   return path === undefined ? "" : readFileSync(path, "utf8");
+}
+
+/** The same for every text that Spacelift would get the same extension of. */
+export function policyExtensionDigest(extension: string): string {
+  return createHash("sha256").update(extensionBody(extension)).digest("hex");
 }
 
 /**

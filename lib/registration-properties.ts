@@ -1,9 +1,9 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { PolicyProperties, RegistrationProperties } from "../lambda/environment.ts";
+import type { PolicyDigests, PolicyProperties, RegistrationProperties } from "../lambda/environment.ts";
 import type { Configuration } from "./configuration.ts";
 import { policyCoreDigest } from "./policy-core.ts";
-import { readPolicyExtension } from "./policy-extension.ts";
+import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";
 
 /** What the registrar is told, at a deployment and at each look. */
 export function registrationProperties(
@@ -33,6 +33,14 @@ export function policyProperties(configuration: Configuration): Record<keyof Pol
     PolicyExtension: readPolicyExtension(configuration.policyExtension),
     PolicyCore: policyCoreDigest(),
   } satisfies PolicyProperties;
+}
+
+/** By which it can be told whether a policy is the registered one, without its text. */
+export function policyDigests(configuration: Configuration): Record<keyof PolicyDigests, string> {
+  return {
+    PolicyCore: policyCoreDigest(),
+    PolicyExtensionDigest: policyExtensionDigest(readPolicyExtension(configuration.policyExtension)),
+  } satisfies PolicyDigests;
 }
 
 /** The label in Spacelift that says which deployment an object belongs to: letters, digits and `:/-_.`. */

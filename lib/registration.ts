@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from "aws-cdk-lib";
+import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
@@ -7,7 +7,7 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Intake } from "./intake.ts";
 import { createRegistrationAlarms } from "./registration-alarms.ts";
-import { policyProperties, registrationProperties } from "./registration-properties.ts";
+import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";
 
 /** What a `Registration` is made from. */
 export interface RegistrationProps {
@@ -29,6 +29,8 @@ export class Registration extends Construct {
   readonly webhookLink: string;
   /** What the registrar has to say to whoever deployed. */
   readonly notes: string;
+  /** What was registered, as JSON: for whoever compares it with what is in Spacelift. */
+  readonly settings: string;
   /** Names of the SecureStrings with the Spacelift API key, made by hand. */
   readonly apiKeyIdParameter: string;
   readonly apiKeySecretParameter: string;
@@ -50,6 +52,7 @@ export class Registration extends Construct {
     this.policyLink = `${configuration.spaceliftEndpoint}/policy/${this.policyId}`;
     this.webhookLink = configuration.spaceliftEndpoint;
     this.notes = registered.getAttString(registrationAttributes.notes);
+    this.settings = Stack.of(this).toJsonString({ ...properties, ...policyDigests(configuration) });
     this.apiKeyIdParameter = configuration.spaceliftApiKeyIdParameter;
     this.apiKeySecretParameter = configuration.spaceliftApiKeySecretParameter;
 

@@ -38,6 +38,7 @@ function createRegistrationOutputs(scope: Construct, { registration, webhookSecr
     output("PolicyId", "The policy in Spacelift", registration.policyId);
     output("PolicyLink", "The policy in Spacelift's console", registration.policyLink);
     output("RegistrationNotes", "What the registrar has to say", registration.notes);
+    output("RegistrationSettings", "What npm run doctor compares with what is in Spacelift", registration.settings);
   } else {
     output("WebhookSecretParameter", "SecureString to create", webhookSecretParameter);
     output("ManualSecret", "To do, 1: make the webhook's secret", registration.secret);

@@ -7,7 +7,10 @@ import type { SpaceliftApiKey } from "./spacelift.ts";
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
 /** Reads the Spacelift API key, and says of each way in which it can be wrong what to do about it. */
-export async function readApiKey(registration: Registration, parameters: Parameters): Promise<SpaceliftApiKey> {
+export async function readApiKey(
+  registration: Registration,
+  parameters: Pick<Parameters, "read">,
+): Promise<SpaceliftApiKey> {
   const { apiKeyIdParameter, apiKeySecretParameter } = registration;
   const [id, secret] = await Promise.all([
     readSecure(apiKeyIdParameter, parameters),
@@ -21,7 +24,7 @@ export async function readApiKey(registration: Registration, parameters: Paramet
   return { id: id.reveal(), secret };
 }
 
-async function readSecure(name: string, parameters: Parameters) {
+async function readSecure(name: string, parameters: Pick<Parameters, "read">) {
   const { value, isSecure } = await parameters.read(name);
   if (!isSecure) {
     throw new RegistrationFailure(

@@ -17,25 +17,35 @@ export async function overlapNotes(
 ): Promise<readonly string[]> {
   try {
     const others = (await spacelift.listWebhooks()).filter((each) => each.id !== webhookId && isRegistration(each));
-    if (others.length === 0) return [];
-    const reached = await reachedFrom(space, spacelift);
-    const notes: string[] = [];
-    for (const other of others) {
-      const overlaps = reached.has(other.space) || (await reachedFrom(other.space, spacelift)).has(space);
-      if (overlaps) notes.push(note(other, owner));
-    }
-    return notes;
+    return (await overlapping(space, others, spacelift)).map((other) => overlapNote(other, owner));
   } catch (error) {
     log("warn", "other registrations could not be looked for", { error: describeError(error) });
     return [];
   }
 }
 
-function isRegistration({ labels }: Webhook): boolean {
+/** The webhooks that get some of the runs that a policy in this space sees. */
+export async function overlapping(
+  space: string,
+  webhooks: readonly Webhook[],
+  spacelift: Pick<Spacelift, "readSpace">,
+): Promise<readonly Webhook[]> {
+  if (webhooks.length === 0) return [];
+  const reached = await reachedFrom(space, spacelift);
+  const found: Webhook[] = [];
+  for (const webhook of webhooks) {
+    const overlaps = reached.has(webhook.space) || (await reachedFrom(webhook.space, spacelift)).has(space);
+    if (overlaps) found.push(webhook);
+  }
+  return found;
+}
+
+/** Whether some deployment of this project made it. */
+export function isRegistration({ labels }: Webhook): boolean {
   return labels.some((label) => label.startsWith(ownerPrefix));
 }
 
-function note({ id, space, labels }: Webhook, owner: string): string {
+export function overlapNote({ id, space, labels }: Webhook, owner: string): string {
   const other = labels.find((label) => label.startsWith(ownerPrefix)) ?? "";
   const whose = other.startsWith(`${owner}/`) ? "of this stack" : `with the label ${other}`;
   return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: where both send to one Datadog organisation under one metricPrefix, runs count twice.`;

@@ -70,7 +70,8 @@ async function enable(id: string, spacelift: Spacelift): Promise<void> {
   await spacelift.updateWebhook(id, { ...fields, enabled: true });
 }
 
-function changedFields(registration: Registration, found: Webhook): readonly string[] {
+/** The fields of a webhook that are not as they were registered. */
+export function changedFields(registration: Registration, found: Webhook): readonly string[] {
   const { endpoint, space, labels, retryOnFailure } = found;
   return [
     ...(endpoint === registration.webhookUrl ? [] : ["endpoint"]),
@@ -109,7 +110,11 @@ async function lookAtPolicy(
   return [...drift, { what, done: "put back, with the extension that was there" }];
 }
 
-function policyFields(registration: Registration, { type, engineType, space, labels }: Policy): readonly string[] {
+/** The fields of a policy, its text aside, that are not as they were registered. */
+export function policyFields(
+  registration: Registration,
+  { type, engineType, space, labels }: Policy,
+): readonly string[] {
   return [
     ...(type === "NOTIFICATION" ? [] : ["type"]),
     ...(engineType === "REGO_V1" ? [] : ["engine"]),

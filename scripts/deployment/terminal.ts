@@ -20,18 +20,24 @@ export function createTerminal({ stdout, stderr }: Pick<NodeJS.Process, "stdout"
   };
 }
 
+/** npm passes on a Ctrl+C that the terminal has sent to the process already. */
+const sameInterruptMilliseconds = 1_000;
+
 /**
- * Aborts at the first Ctrl+C, or when whoever reads the output has gone, so that what was begun is ended well. The second
+ * Aborts at the first Ctrl+C, or when whoever reads the output has gone, so that what was begun is ended well. Another
  * Ctrl+C ends the process at once.
  */
 export function interruptSignal(terminal: Terminal): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => {
-      terminal.say("\nStopping; what is under way is ended first …\n");
-      controller.abort();
-    });
-  }
+  let firstAt: number | undefined;
+  const interrupt = () => {
+    if (firstAt !== undefined && performance.now() - firstAt > sameInterruptMilliseconds) process.exit(130);
+    if (firstAt !== undefined) return;
+    firstAt = performance.now();
+    terminal.say("\nStopping; what is under way is ended first …\n");
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, interrupt);
   process.stdout.on("error", () => controller.abort());
   return controller.signal;
 }

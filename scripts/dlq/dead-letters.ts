@@ -29,10 +29,8 @@ export interface WalkOptions {
 /** A process that is killed leaves its messages hidden for so long, and a walk through a full queue takes less. */
 const hiddenSeconds = 600;
 
+/** SQS may answer one receive with nothing although there is something; where none of so many gives anything, that is all. */
 const receivesAtOnce = 4;
-
-/** SQS may answer one receive with nothing although there is something. */
-const emptyRoundsAtTheEnd = 2;
 
 /**
  * Visits every message once, a few at a time, and shows all that were kept again at the end, however it ends. Of each
@@ -47,7 +45,7 @@ export async function walkDeadLetters(
   const handles = new Map<string, string>();
   const seen = new Set<string>();
   try {
-    for (let emptyRounds = 0; emptyRounds < emptyRoundsAtTheEnd && !signal.aborted; ) {
+    for (let isOver = false; !isOver && !signal.aborted; ) {
       const fresh: DeadLetter[] = [];
       const receives = Array.from({ length: receivesAtOnce }, async () => {
         for (const letter of await queue.receive(hiddenSeconds)) {
@@ -57,7 +55,7 @@ export async function walkDeadLetters(
         }
       });
       await allOf(receives);
-      emptyRounds = fresh.length === 0 ? emptyRounds + 1 : 0;
+      isOver = fresh.length === 0;
       const timely = fresh.filter(({ sentAtMilliseconds }) => sentAtMilliseconds <= notAfterMilliseconds);
       await allOf(
         timely.map(async (letter) => {

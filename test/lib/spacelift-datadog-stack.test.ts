@@ -1,6 +1,9 @@
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { parseRegistration } from "../../lambda/domain/registration.ts";
+import { policyExtensionDigest } from "../../lib/policy-extension.ts";
+import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
 
 const outputs = z.record(z.string(), z.object({ Value: z.unknown() }));
@@ -25,6 +28,38 @@ test("the outputs are what an operator needs", () => {
     PolicyId: policyId,
     PolicyLink: { "Fn::Join": ["", ["https://acme.app.spacelift.io/policy/", policyId]] },
     RegistrationNotes: { "Fn::GetAtt": [registered, "Notes"] },
+    RegistrationSettings: { "Fn::Join": ["", expect.arrayContaining([{ Ref: "AWS::AccountId" }])] },
+  });
+});
+
+test("the doctor reads from the output what the registrar was told", () => {
+  const template = synthesize({ spaceliftSpace: "production-01HZZ", finishedStates: ["FINISHED", "CANCELED"] });
+  const ref = z.union([z.object({ Ref: z.string() }), z.object({ "Fn::GetAtt": z.array(z.string()) })]);
+  const join = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.union([z.string(), ref]))]) });
+  /** A value as CloudFormation resolves it, with the names of what it refers to in the place of their values. */
+  const resolved = (value: unknown): string => {
+    if (typeof value === "string") return value;
+    const [, parts] = join.parse(value)["Fn::Join"];
+    return parts.map((part) => (typeof part === "string" ? part : Object.values(part).flat().join("."))).join("");
+  };
+  const deployment = {
+    stackName: "spacelift-datadog",
+    status: "CREATE_COMPLETE",
+    clockAheadMilliseconds: undefined,
+    outputs: new Map([
+      ["RegistrationSettings", resolved(outputValues(template)["RegistrationSettings"])],
+      ["WebhookId", "the webhook"],
+      ["PolicyId", "the policy"],
+    ]),
+  };
+  const told = Object.values(resources(template, "Custom::SpaceliftRegistration"))[0]?.Properties ?? {};
+  const { ServiceToken: _, ServiceTimeout: __, ...properties } = told;
+  const texts = Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, resolved(value)]));
+  expect(readRegistrationSettings(deployment)).toEqual({
+    registration: parseRegistration(texts),
+    webhookId: "the webhook",
+    policyId: "the policy",
+    digests: { PolicyCore: texts["PolicyCore"], PolicyExtensionDigest: policyExtensionDigest("") },
   });
 });
 

@@ -1,0 +1,38 @@
+import type { Secret } from "../../lambda/domain/secret.ts";
+import { type Finding, right, unknown, wrong } from "./finding.ts";
+import type { DoctorPorts } from "./ports.ts";
+
+const deadlineMilliseconds = 10_000;
+
+/** Whether the Datadog that the forwarder sends to takes the key (docs.datadoghq.com, "Validate API key"). */
+export async function checkDatadogKey(
+  datadogUrl: string,
+  parameter: string,
+  { parameters, request }: Pick<DoctorPorts, "parameters" | "request">,
+): Promise<Finding> {
+  const check = "Datadog key";
+  const { value } = await parameters.read(parameter);
+  const result = await validate(datadogUrl, value, request);
+  if (result.kind !== "answered") {
+    return unknown(
+      check,
+      `${datadogUrl} cannot be reached from here (${result.detail})`,
+      "Check datadogSite or datadogUrl, and this machine's way to it; the forwarder may have another.",
+    );
+  }
+  if (result.status === 200) return right(check, `${datadogUrl} takes it`);
+  if (result.status === 401 || result.status === 403) {
+    return wrong(
+      check,
+      `${datadogUrl} refuses it (${result.status}): events wait on the queue`,
+      `Put a valid API key of that site into ${parameter}; nothing has to be deployed.`,
+    );
+  }
+  return unknown(check, `${datadogUrl} answered ${result.status}`, "Look at Datadog's status page, and try again.");
+}
+
+function validate(datadogUrl: string, key: Secret, request: DoctorPorts["request"]) {
+  const url = `${datadogUrl.replace(/\/+$/, "")}/api/v1/validate`;
+  const headers = { "DD-API-KEY": key.reveal(), Accept: "application/json" };
+  return request({ method: "GET", url, headers, deadlineMilliseconds });
+}

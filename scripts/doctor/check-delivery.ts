@@ -1,0 +1,89 @@
+import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
+import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
+import { walkDeadLetters } from "../dlq/dead-letters.ts";
+import { readFailedEvent } from "../dlq/failed-event.ts";
+import { type Finding, note, right, unknown, wrong } from "./finding.ts";
+import type { DoctorPorts } from "./ports.ts";
+
+/** A message that is older waits for something that does not pass by itself. */
+const longestWaitSeconds = 15 * 60;
+
+export function checkForwarder(forwarder: ForwarderFunction | undefined): Finding {
+  const check = "forwarder";
+  if (forwarder === undefined) {
+    return wrong(check, "no function is mapped to the queue: nothing is sent", "Deploy the stack again.");
+  }
+  const { name, mappingState } = forwarder;
+  if (mappingState === "Enabled") return right(check, `${name} consumes the queue`);
+  return wrong(
+    check,
+    `the event source mapping of ${name} is ${mappingState}: nothing is sent`,
+    "Enable it: aws lambda update-event-source-mapping --enabled --uuid …",
+  );
+}
+
+export async function checkQueue({
+  queueDepth,
+  oldestMessageSeconds,
+}: Pick<DoctorPorts, "queueDepth" | "oldestMessageSeconds">): Promise<Finding> {
+  const check = "queue";
+  const { visible, hidden } = await queueDepth();
+  const waiting = `${visible} waiting, ${hidden} being sent or waiting for another try`;
+  if (visible + hidden === 0) return right(check, "empty");
+  const seconds = await oldestMessageSeconds().catch(() => undefined);
+  if (seconds === undefined) return note(check, `${waiting}; how old the oldest is, CloudWatch does not tell yet`);
+  const minutes = Math.round(seconds / 60);
+  if (seconds <= longestWaitSeconds) return right(check, `${waiting}, the oldest for ${minutes} minute(s)`);
+  const late =
+    seconds > oldestSentSeconds ? "; what was not tried yet is counted later, at the time that it is sent" : "";
+  return wrong(
+    check,
+    `${waiting}, the oldest for ${minutes} minutes${late}`,
+    "See the forwarder's log for what keeps it.",
+  );
+}
+
+export async function checkDeadLetters(
+  ports: Pick<DoctorPorts, "deadLetters" | "deadLetterDepth" | "now" | "signal">,
+): Promise<Finding> {
+  const check = "dead-letter queue";
+  const { visible, hidden } = await ports.deadLetterDepth();
+  if (visible + hidden === 0) return right(check, "empty");
+  const reasons = new Map<string, number>();
+  const count = (letter: Parameters<typeof readFailedEvent>[0]) => {
+    const { reason } = readFailedEvent(letter);
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    return Promise.resolve("kept" as const);
+  };
+  const options = { signal: ports.signal, notAfterMilliseconds: ports.now(), onProgress: () => {} };
+  const seen = await walkDeadLetters(ports.deadLetters, count, options);
+  if (seen === 0)
+    return unknown(check, `${visible + hidden} event(s), which another command is looking at`, "Try again later.");
+  const list = [...reasons]
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([reason, number]) => `${number} ${reason}`)
+    .join(", ");
+  return wrong(
+    check,
+    `${seen} event(s) are not counted: ${list}`,
+    "See them by npm run dlq -- list, and redrive them.",
+  );
+}
+
+const day = 86_400_000;
+
+export async function checkLastDelivery({
+  lastQueuedMilliseconds,
+  now,
+}: Pick<DoctorPorts, "lastQueuedMilliseconds" | "now">): Promise<Finding> {
+  const check = "last delivery";
+  const last = await lastQueuedMilliseconds();
+  if (last === undefined) {
+    const remedy = "Have a run finish, or send a test event with --send-test; the metric is some minutes late.";
+    return note(check, "unknown: CloudWatch has seen nothing put on the queue in 14 days", remedy);
+  }
+  const hour = `${new Date(last).toISOString().slice(0, 13).replace("T", " ")}:00 UTC`;
+  if (now() - last <= day) return right(check, `something was queued in the hour from ${hour}`);
+  const remedy = "If runs finished since, look at the webhook's deliveries in Spacelift and at the receiver's log.";
+  return note(check, `the last one was queued in the hour from ${hour}`, remedy);
+}

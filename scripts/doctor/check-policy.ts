@@ -1,0 +1,63 @@
+import { splitPolicy } from "../../lambda/domain/policy.ts";
+import { mergePolicy } from "../../lambda/domain/policy-merge.ts";
+import { policyFields } from "../../lambda/handlers/reconcile.ts";
+import { policySettings } from "../../lambda/handlers/register.ts";
+import type { Policy, Spacelift } from "../../lambda/handlers/spacelift.ts";
+import { type Finding, note, right, wrong } from "./finding.ts";
+import type { RegistrationSettings } from "./registration-settings.ts";
+
+const check = "policy";
+const putBack = "Undo it in Spacelift, or deploy with -c repairPolicy=true.";
+
+/** What this clone has, to compare with. */
+export interface PolicySource {
+  readonly core: string;
+  readonly coreDigest: string;
+  readonly extensionDigest: (extension: string) => string;
+}
+
+/** Whether the policy that decides what is sent is the one that was registered. */
+export async function checkPolicy(
+  settings: RegistrationSettings,
+  spacelift: Pick<Spacelift, "readPolicy">,
+  source: PolicySource,
+): Promise<readonly Finding[]> {
+  const { registration, policyId } = settings;
+  const found = await spacelift.readPolicy(policyId);
+  if (found === undefined) {
+    const remedy = "Deploy with -c repairPolicy=true: the registrar makes it again.";
+    return [wrong(check, `Spacelift has no policy ${policyId}: no run is counted`, remedy)];
+  }
+  const changed = policyFields(registration, found);
+  if (changed.length > 0) {
+    return [wrong(check, `${policyId} is not as it was registered: ${changed.join(", ")} changed`, putBack)];
+  }
+  return [checkCore(settings, found, source), ...checkExtension(settings, found, source)];
+}
+
+function checkCore(
+  { registration, webhookId, policyId, digests }: RegistrationSettings,
+  { body }: Policy,
+  { core, coreDigest }: PolicySource,
+): Finding {
+  if (digests.PolicyCore !== coreDigest) {
+    const detail = `${policyId} cannot be compared: the deployment is of another version than this clone`;
+    return note(check, detail, "Check out the version that is deployed, or deploy this one.");
+  }
+  const sources = { current: body, core, settings: policySettings(registration, webhookId) };
+  const { isCoreEdited } = mergePolicy({ ...sources, configured: "", before: "", overwrite: false });
+  return isCoreEdited
+    ? wrong(check, `the core of ${policyId} was edited in Spacelift`, putBack)
+    : right(check, `${policyId} has the core that was registered`);
+}
+
+function checkExtension(
+  { policyId, digests }: RegistrationSettings,
+  { body }: Policy,
+  { extensionDigest }: PolicySource,
+): readonly Finding[] {
+  const { extension } = splitPolicy(body.replaceAll("\r\n", "\n"));
+  if (extension === undefined || extensionDigest(extension) === digests.PolicyExtensionDigest) return [];
+  const remedy = "It is yours to edit; bring the edit into the file of policyExtension, to have it there as well.";
+  return [note(check, `the extension of ${policyId} was edited in Spacelift, and is in effect`, remedy)];
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { DescribeTimeToLiveCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { createLedger } from "../../lambda/adapters/ledger.ts";
+import { createParameters } from "../../lambda/adapters/parameters.ts";
+import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
+import { findForwarder } from "../deployment/forwarder-function.ts";
+import { createDeadLetterQueue } from "../dlq/sqs.ts";
+import type { DoctorPorts, QueueDepth } from "./ports.ts";
+import { createQueueMetrics } from "./queue-metrics.ts";
+
+/** Everything that the checks ask of a deployment. */
+export function connectDoctor(options: AwsOptions, deployment: Deployment, signal: AbortSignal): DoctorPorts {
+  const configuration = awsConfiguration(options);
+  const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
+  const dynamodb = new DynamoDBClient(configuration);
+  const lambda = new LambdaClient(configuration);
+  const output = (name: string) => requireOutput(deployment, name);
+  const now = () => awsNow(deployment);
+  const request = createHttpClient();
+  const queueName = output("QueueArn").split(":").at(-1) ?? "";
+  const metrics = createQueueMetrics(new CloudWatchClient(configuration), queueName, now);
+  return {
+    parameters: createParameters(new SSMClient(configuration)),
+    request,
+    connect: (connection) => connectSpacelift(request, connection),
+    findForwarder: () => findForwarder(lambda, output("QueueArn")),
+    queueDepth: () => readDepth(sqs, output("QueueUrl")),
+    deadLetterDepth: () => readDepth(sqs, output("DeadLetterQueueUrl")),
+    deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),
+    ...metrics,
+    timeToLiveAttribute: async () => {
+      const command = new DescribeTimeToLiveCommand({ TableName: output("LedgerTable") });
+      const { TimeToLiveDescription } = await dynamodb.send(command);
+      const { TimeToLiveStatus: status = "DISABLED", AttributeName } = TimeToLiveDescription ?? {};
+      return status === "ENABLED" || status === "ENABLING" ? AttributeName : undefined;
+    },
+    ledger: createLedger(dynamodb, output("LedgerTable"), now),
+    now,
+    wait: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
+    signal,
+  };
+}
+
+async function readDepth(client: SQSClient, queueUrl: string): Promise<QueueDepth> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+      ],
+    }),
+  );
+  const number = (name: QueueAttributeName) => Number(Attributes?.[name] ?? 0);
+  return {
+    visible: number("ApproximateNumberOfMessages") + number("ApproximateNumberOfMessagesDelayed"),
+    hidden: number("ApproximateNumberOfMessagesNotVisible"),
+  };
+}

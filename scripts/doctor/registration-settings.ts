@@ -1,0 +1,27 @@
+import { asText, at, parseJson } from "../../lambda/domain/json.ts";
+import { parseRegistration, type Registered, type Registration } from "../../lambda/domain/registration.ts";
+import type { PolicyDigests } from "../../lambda/environment.ts";
+import { type Deployment, requireOutput } from "../deployment/deployment.ts";
+
+/** What was registered in Spacelift, by the outputs of the stack. */
+export interface RegistrationSettings extends Registered {
+  readonly registration: Registration;
+  readonly digests: PolicyDigests;
+}
+
+/** `undefined` where webhook and policy were set by hand. Throws where the outputs are of another version. */
+export function readRegistrationSettings(deployment: Deployment): RegistrationSettings | undefined {
+  if (deployment.outputs.has("ManualWebhook")) return undefined;
+  const settings = parseJson(requireOutput(deployment, "RegistrationSettings"));
+  const digest = (name: keyof PolicyDigests): string => {
+    const text = asText(at(settings, name));
+    if (text === undefined) throw new TypeError(`RegistrationSettings has no ${name}: deploy the stack again.`);
+    return text;
+  };
+  return {
+    registration: parseRegistration(settings),
+    webhookId: requireOutput(deployment, "WebhookId"),
+    policyId: requireOutput(deployment, "PolicyId"),
+    digests: { PolicyCore: digest("PolicyCore"), PolicyExtensionDigest: digest("PolicyExtensionDigest") },
+  };
+}

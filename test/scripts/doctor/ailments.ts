@@ -1,0 +1,261 @@
+import type { Deployment } from "../../../scripts/deployment/deployment.ts";
+import type { DoctorPorts } from "../../../scripts/doctor/ports.ts";
+import { name, parameterNames } from "../../registration/installation.ts";
+import { message, runMessage } from "../dlq/harness.ts";
+import { datadogKey, type Patient } from "./harness.ts";
+
+/** Something that may be the matter with a deployment, and what is said of it. */
+interface Ailment {
+  readonly what: string;
+  readonly spoil?: (patient: Patient) => void | Promise<void>;
+  readonly ports?: Partial<DoctorPorts>;
+  readonly deployment?: Partial<Deployment>;
+  readonly says: readonly RegExp[];
+  readonly code: number;
+}
+
+const away = () => Promise.reject(new Error("AccessDenied"));
+const webhook = { space: "root", labels: [], enabled: true, retryOnFailure: false, failuresInARow: 0 };
+const direct = { ...webhook, name: "datadog", endpoint: "https://api.datadoghq.com/api/v2/series" };
+const forwarder = (environment: Record<string, string>, mappingState = "Enabled"): Partial<DoctorPorts> => ({
+  findForwarder: () => Promise.resolve({ name: "forwarder", mappingState, environment }),
+});
+const edit =
+  (change: (body: string) => string) =>
+  ({ account }: Patient) => {
+    account.policies.update(name, { body: change(account.policies.find(name)?.body ?? "") });
+  };
+
+export const ailments: readonly Ailment[] = [
+  {
+    what: "a stack that was rolled back",
+    deployment: { status: "UPDATE_ROLLBACK_COMPLETE" },
+    says: [/^! stack: spacelift-datadog is UPDATE_ROLLBACK_COMPLETE$/],
+    code: 0,
+  },
+  {
+    what: "a parameter that is not there",
+    spoil: ({ parameters }) => parameters.remove(datadogKey),
+    says: [/^✗ Datadog key: SSM has no parameter/],
+    code: 1,
+  },
+  {
+    what: "a parameter that anybody can read",
+    spoil: ({ parameters }) => parameters.put(parameterNames.secret, "a".repeat(64), "String"),
+    says: [/^✗ Spacelift key: secret: .* no SecureString/, /^✗ Spacelift login: .* is not a SecureString/],
+    code: 1,
+  },
+  {
+    what: "Parameter Store out of reach",
+    ports: { parameters: { read: away } },
+    says: [/^\? Datadog key/, /^\? webhook secret/, /^\? Spacelift key/, /^\? Spacelift key/, /Spacelift login/],
+    code: 1,
+  },
+  {
+    what: "a Datadog key that is refused",
+    spoil: ({ parameters }) => parameters.put(datadogKey, "revoked"),
+    says: [/^✗ Datadog key: http:\S+ refuses it \(403\)/],
+    code: 1,
+  },
+  {
+    what: "Datadog out of reach",
+    spoil: ({ datadogServer }) => datadogServer.refuse(true),
+    says: [/^\? Datadog key: .* cannot be reached from here/],
+    code: 3,
+  },
+  {
+    what: "an unknown Datadog",
+    ports: { findForwarder: away },
+    says: [/^\? Datadog key: .* only the forwarder|^\? Datadog key: Error: AccessDenied/, /^\? forwarder/],
+    code: 3,
+  },
+  {
+    what: "a webhook secret that is not there",
+    spoil: ({ parameters }) => parameters.remove(parameterNames.webhook),
+    says: [/^✗ webhook secret: SSM has no parameter/],
+    code: 1,
+  },
+  {
+    what: "webhook secrets whose time is up",
+    spoil: ({ parameters }) => parameters.put(parameterNames.webhook, "old until=2020-01-01T00:00:00.000Z"),
+    says: [/^✗ webhook secret: .* holds no secret that is still accepted/],
+    code: 1,
+  },
+  {
+    what: "a Spacelift key that is refused",
+    spoil: ({ account }) => account.deleteApiKey("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D"),
+    says: [/^✗ Spacelift login: Spacelift refuses the API key .* are not swapped\.$/],
+    code: 1,
+  },
+  {
+    what: "Spacelift out of reach",
+    spoil: ({ installation }) => installation.spacelift.close(),
+    says: [/^\? Spacelift login: .* cannot be reached/],
+    code: 3,
+  },
+  {
+    what: "a space that is not there",
+    spoil: ({ settings }) => {
+      settings["Space"] = "nowhere";
+    },
+    says: [/^✗ Spacelift login: .* there is no space nowhere/],
+    code: 1,
+  },
+  {
+    what: "a webhook that is gone",
+    spoil: ({ account }) => void account.webhooks.delete(name),
+    says: [/^✗ webhook: Spacelift has no webhook/],
+    code: 1,
+  },
+  {
+    what: "a webhook that is disabled",
+    spoil: ({ account }) => void account.webhooks.update(name, { enabled: false }),
+    says: [/^✗ webhook: .* is disabled/],
+    code: 1,
+  },
+  {
+    what: "a webhook that points elsewhere, without our label",
+    spoil: ({ account }) => void account.webhooks.update(name, { endpoint: "https://other.example/", labels: [] }),
+    says: [/^✗ webhook: .* endpoint, owner's label changed$/],
+    code: 1,
+  },
+  {
+    what: "a policy that is gone",
+    spoil: ({ account }) => void account.policies.delete(name),
+    says: [/^✗ policy: Spacelift has no policy/],
+    code: 1,
+  },
+  {
+    what: "a policy of another engine",
+    spoil: ({ account }) => void account.policies.update(name, { engineType: "REGO_V0" }),
+    says: [/^✗ policy: .* engine changed$/],
+    code: 1,
+  },
+  {
+    what: "an edited core",
+    spoil: edit((body) => `# mine\n${body}`),
+    says: [/^✗ policy: the core .* edited/],
+    code: 1,
+  },
+  {
+    what: "an edited extension",
+    spoil: edit((body) => `${body}\ntags contains "team:ops"\n`),
+    says: [/^! policy: the extension .* edited in Spacelift, and is in effect$/],
+    code: 0,
+  },
+  {
+    what: "a deployment of another version",
+    spoil: ({ settings }) => {
+      settings["PolicyCore"] = "other";
+    },
+    says: [/^! policy: .* cannot be compared/],
+    code: 0,
+  },
+  {
+    what: "Spacelift's Terraform module beside it",
+    spoil: ({ account }) => void account.webhooks.create(direct),
+    ports: forwarder({ DATADOG_URL: "https://api.datadoghq.com" }),
+    says: [/Datadog key/, /^✗ second integration: .* api.datadoghq.com, .* runs count twice/],
+    code: 1,
+  },
+  {
+    what: "that module, disabled",
+    spoil: ({ account }) => void account.webhooks.create({ ...direct, enabled: false }),
+    says: [/^! second integration: .* it is disabled/],
+    code: 0,
+  },
+  {
+    what: "that module, for another site",
+    spoil: ({ account }) => void account.webhooks.create(direct),
+    says: [/^! second integration: .* to another site/],
+    code: 0,
+  },
+  {
+    what: "another registration of ours",
+    spoil: ({ account }) =>
+      void account.webhooks.create({
+        ...webhook,
+        name: "audit",
+        endpoint: "https://a.example/",
+        labels: ["managed-by:1/eu-west-1/audit"],
+      }),
+    says: [/^! second integration: The webhook audit with the label .* count twice\.$/],
+    code: 0,
+  },
+  {
+    what: "no function behind the queue",
+    ports: { findForwarder: () => Promise.resolve(undefined) },
+    says: [/^\? Datadog key/, /^✗ forwarder: no function is mapped/],
+    code: 1,
+  },
+  {
+    what: "a disabled mapping",
+    ports: forwarder({}, "Disabled"),
+    says: [/^\? Datadog key/, /^✗ forwarder: .* is Disabled/],
+    code: 1,
+  },
+  {
+    what: "a queue that waits for long",
+    ports: {
+      queueDepth: () => Promise.resolve({ visible: 3, hidden: 1 }),
+      oldestMessageSeconds: () => Promise.resolve(7200),
+    },
+    says: [/^✗ queue: 3 waiting, 1 being sent .* the oldest for 120 minutes; /],
+    code: 1,
+  },
+  {
+    what: "a queue of unknown age",
+    ports: { queueDepth: () => Promise.resolve({ visible: 3, hidden: 1 }), oldestMessageSeconds: away },
+    says: [/^! queue: 3 waiting, .* CloudWatch does not tell/],
+    code: 0,
+  },
+  { what: "SQS out of reach", ports: { queueDepth: away }, says: [/^\? queue: Error: AccessDenied$/], code: 3 },
+  {
+    what: "failed events",
+    spoil: async ({ deadLetters }) => {
+      await deadLetters.send({ body: runMessage("dns", 0), attributes: { reason: "rejected" } });
+      await deadLetters.send({ body: runMessage("vpn", 0), attributes: { reason: "rejected" } });
+      await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
+    },
+    says: [/^✗ dead-letter queue: 3 event\(s\) are not counted: 1 malformed, 2 rejected$/],
+    code: 1,
+  },
+  {
+    what: "failed events that somebody else is looking at",
+    ports: { deadLetterDepth: () => Promise.resolve({ visible: 0, hidden: 2 }) },
+    says: [/^\? dead-letter queue: 2 event\(s\), which another command is looking at$/],
+    code: 3,
+  },
+  {
+    what: "no delivery that CloudWatch knows of",
+    ports: { lastQueuedMilliseconds: () => Promise.resolve(undefined) },
+    says: [/^! last delivery: unknown/],
+    code: 0,
+  },
+  {
+    what: "no delivery for days",
+    ports: { lastQueuedMilliseconds: () => Promise.resolve(Date.UTC(2026, 9, 30, 7)) },
+    says: [/^! last delivery: the last one .* 2026-10-30 07:00 UTC$/],
+    code: 0,
+  },
+  { what: "CloudWatch out of reach", ports: { lastQueuedMilliseconds: away }, says: [/^\? last delivery/], code: 3 },
+  {
+    what: "a ledger that forgets nothing",
+    ports: { timeToLiveAttribute: () => Promise.resolve(undefined) },
+    says: [/^✗ ledger: .* has no time to live/],
+    code: 1,
+  },
+  {
+    what: "a ledger that forgets by another attribute",
+    ports: { timeToLiveAttribute: () => Promise.resolve("ttl") },
+    says: [/^✗ ledger: .* on ttl/],
+    code: 1,
+  },
+  {
+    what: "a clock that is behind",
+    deployment: { clockAheadMilliseconds: -300_000 },
+    says: [/^! clock: this machine is 300 s behind AWS/],
+    code: 0,
+  },
+  { what: "an unknown time", deployment: { clockAheadMilliseconds: undefined }, says: [/^\? clock/], code: 3 },
+];

@@ -1,0 +1,130 @@
+import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { policyCoreDigest, readPolicyCore } from "../../../lib/policy-core.ts";
+import { policyExtensionDigest } from "../../../lib/policy-extension.ts";
+import type { Deployment } from "../../../scripts/deployment/deployment.ts";
+import type { DoctorPorts } from "../../../scripts/doctor/ports.ts";
+import { runDoctor } from "../../../scripts/doctor/program.ts";
+import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
+import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
+import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
+import { createInstallation, name, owner, parameterNames } from "../../registration/installation.ts";
+
+export const datadogKey = `/${name}/datadog-api-key`;
+export const table = "the ledger";
+
+/** A deployment in memory, registered by the real registrar, and everything right about it. */
+export async function createPatient() {
+  const installation = await createInstallation();
+  await installation.deploy();
+  const { spacelift, parameters, time } = installation;
+  parameters.put(datadogKey, "valid");
+  const datadog = createDatadogStandIn({ clock: time.now, apiKey: "valid" });
+  const datadogServer = await serveDatadog(datadog);
+  const http = createHttpClient();
+  const ledger = createLedgerStandIn();
+  const deadLetters = createQueueStandIn({ clock: time.now, visibilityTimeoutSeconds: 600 });
+  const settings: Record<string, string> = {
+    SpaceliftEndpoint: spacelift.url,
+    Space: "root",
+    Name: name,
+    Owner: owner,
+    WebhookUrl: "https://api.example/webhook",
+    ApiKeyIdParameter: parameterNames.id,
+    ApiKeySecretParameter: parameterNames.secret,
+    WebhookSecretParameter: parameterNames.webhook,
+    WebhookSecretVersion: "1",
+    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    PolicyCore: policyCoreDigest(),
+    PolicyExtensionDigest: policyExtensionDigest(""),
+  };
+  const outputs = (): Record<string, string> => ({
+    WebhookUrl: "https://api.example/webhook",
+    QueueUrl: "https://sqs.example/queue",
+    QueueArn: "arn:aws:sqs:us-east-1:000000000000:queue",
+    DeadLetterQueueUrl: "https://sqs.example/dead",
+    LedgerTable: table,
+    DatadogApiKeyParameter: datadogKey,
+    WebhookSecretParameter: parameterNames.webhook,
+    WebhookId: name,
+    PolicyId: name,
+    RegistrationNotes: "none",
+    RegistrationSettings: JSON.stringify(settings),
+  });
+  const deployment = (): Deployment => ({
+    stackName: name,
+    status: "UPDATE_COMPLETE",
+    outputs: new Map(Object.entries(outputs())),
+    clockAheadMilliseconds: 400,
+  });
+  const controller = new AbortController();
+  const ports: DoctorPorts = {
+    parameters,
+    request: http,
+    connect: (connection) => connectSpacelift(http, connection),
+    findForwarder: () =>
+      Promise.resolve({
+        name: "forwarder",
+        mappingState: "Enabled",
+        environment: { DATADOG_URL: datadogServer.url, METRIC_PREFIX: "spacelift.integration" },
+      }),
+    queueDepth: () => Promise.resolve({ visible: 0, hidden: 0 }),
+    deadLetterDepth: () => Promise.resolve({ visible: deadLetters.messages().length, hidden: 0 }),
+    deadLetters: {
+      receive: () => deadLetters.receive(10),
+      release: async (handles) => {
+        for (const handle of handles) await deadLetters.changeVisibility(handle, 0);
+      },
+      remove: deadLetters.remove,
+    },
+    oldestMessageSeconds: () => Promise.resolve(undefined),
+    lastQueuedMilliseconds: () => Promise.resolve(time.now() - 3_600_000),
+    timeToLiveAttribute: () => Promise.resolve("exp"),
+    ledger,
+    now: time.now,
+    wait: async (milliseconds) => {
+      await Promise.race([time.sleep(milliseconds), time.runUntil(() => false, milliseconds)]);
+    },
+    signal: controller.signal,
+  };
+
+  const run = async (
+    argv: readonly string[] = [],
+    changes: Partial<DoctorPorts> = {},
+    deploymentChanges: Partial<Deployment> = {},
+  ) => {
+    let out = "";
+    let said = "";
+    const code = await runDoctor(argv, {
+      find: () => Promise.resolve({ ...deployment(), ...deploymentChanges }),
+      connect: () => ({ ...ports, ...changes }),
+      policy: { core: readPolicyCore(), coreDigest: policyCoreDigest(), extensionDigest: policyExtensionDigest },
+      terminal: {
+        out: (text) => {
+          out += text;
+          return Promise.resolve();
+        },
+        say: (text) => {
+          said += text;
+        },
+        isWatched: false,
+      },
+      signal: controller.signal,
+    });
+    return { code, out, said };
+  };
+
+  return {
+    ...{ installation, account: spacelift.account, parameters, datadogServer, ledger, deadLetters, settings, outputs },
+    ...{ time, run, controller, http },
+    close: async () => {
+      await datadogServer.close();
+      await installation.close();
+    },
+  };
+}
+
+export type Patient = Awaited<ReturnType<typeof createPatient>>;

@@ -1,0 +1,166 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { emulatorConfiguration } from "../emulator.ts";
+import { message, runMessage } from "./dlq/harness.ts";
+import { createEmulatedDeployment } from "./emulated-deployment.ts";
+
+const root = join(import.meta.dirname, "../..");
+let deployment: Awaited<ReturnType<typeof createEmulatedDeployment>>;
+
+beforeAll(async () => {
+  deployment = await createEmulatedDeployment();
+});
+afterAll(() => deployment.close());
+
+/** A command as npm runs it, told where AWS is by its options alone. */
+function start(script: "dlq" | "doctor", ...options: readonly string[]) {
+  const { endpoint, region, credentials } = emulatorConfiguration();
+  const where = ["--stack-name", deployment.stackName, "--endpoint-url", endpoint, "--region", region];
+  // The command of a command line comes first, and of an option that is there twice the last one counts.
+  const commands = script === "dlq" ? 1 : 0;
+  const line = [...options.slice(0, commands), ...where, ...options.slice(commands)];
+  return spawn(process.execPath, [join(root, "scripts", `${script}.ts`), ...line], {
+    env: { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
+  });
+}
+
+async function run(script: "dlq" | "doctor", ...options: readonly string[]) {
+  const child = start(script, ...options);
+  const ended = once(child, "exit");
+  const [out, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code]: unknown[] = await ended;
+  return { code, out, said };
+}
+
+async function list(): Promise<readonly { readonly id: string; readonly stack: string | null }[]> {
+  const { out } = await run("dlq", "list", "--json");
+  return JSON.parse(out).events;
+}
+
+/** How often Datadog has a stack's run. */
+function counted(stack: string): number {
+  return deployment.datadog
+    .series()
+    .filter(({ metric, tags }) => metric === "spacelift.integration.run.count" && tags.includes(`stack:${stack}`))
+    .flatMap(({ points }) => points)
+    .reduce((sum, [, value]) => sum + value, 0);
+}
+
+test("the doctor finds nothing wrong, and sees a test event arrive", async () => {
+  const { code, out, said } = await run("doctor", "--send-test", "--timeout", "45");
+  expect(out.split("\n").filter((line) => /^[✗?]/.test(line))).toEqual([]);
+  expect(out).toMatch(/^✓ test event: in Datadog after \d+ s/m);
+  expect(out).toMatch(/^✓ policy: /m);
+  expect(said).toBe("");
+  expect(code).toBe(0);
+  expect(counted("spacelift-datadog-doctor")).toBe(1);
+});
+
+test("the doctor finds what is wrong", async () => {
+  const { account, parameters, parameter } = deployment;
+  const key = await parameters.read(parameter("datadog-api-key"));
+  await parameters.remove(parameter("datadog-api-key"));
+  account.webhooks.update("spacelift-datadog", { enabled: false });
+  const { code, out } = await run("doctor");
+  expect(out).toMatch(/^✗ Datadog key: SSM has no parameter/m);
+  expect(out).toMatch(/^✗ webhook: spacelift-datadog is disabled/m);
+  expect(code).toBe(1);
+  account.webhooks.update("spacelift-datadog", { enabled: true });
+  await parameters.write(parameter("datadog-api-key"), key.value);
+});
+
+test("without a stack there is nothing to do", async () => {
+  const nowhere = ["--stack-name", "nowhere"];
+  expect(await run("dlq", "list", ...nowhere)).toMatchObject({ code: 1, said: expect.stringContaining("no stack") });
+  expect(await run("doctor", ...nowhere)).toMatchObject({ code: 3, said: expect.stringContaining("no stack") });
+});
+
+test("failed events are listed, shown, exported, redriven once each, and purged", async () => {
+  const { park } = deployment;
+  const now = Date.now();
+  await park({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400", attempts: 2 });
+  await park({ body: runMessage("vpn", now), reason: "outlasted", detail: "on the queue for 3.1 days" });
+  await park({ body: message("<html>ops@example.com"), reason: "malformed", detail: "the body is not JSON" });
+  const listed = await run("dlq", "list");
+  expect(listed.said).toBe("3 failed event(s).\n");
+  expect(listed.out).toMatch(/ acme +dns +run-of-dns +rejected +2$/m);
+  expect((await run("doctor")).out).toMatch(/^✗ dead-letter queue: .* 1 malformed, 1 outlasted, 1 rejected$/m);
+
+  const events = await list();
+  const idOf = (stack: string | null) => events.find((each) => each.stack === stack)?.id ?? "";
+  const shown = await run("dlq", "show", idOf(null));
+  expect(shown.out).toContain("<html>[hidden]");
+  expect((await run("dlq", "export")).out.trim().split("\n")).toHaveLength(3);
+
+  expect((await run("dlq", "redrive")).out.match(/would_redrive/g)).toHaveLength(3);
+  expect(await run("dlq", "redrive", idOf("dns"), "--yes")).toMatchObject({ code: 0 });
+  await vi.waitFor(() => expect(counted("dns")).toBe(1), { timeout: 20_000, interval: 200 });
+
+  // Delivered meanwhile: the ledger drops the second message of it.
+  await park({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
+  const redriven = await run("dlq", "redrive", "--yes", "--json");
+  expect(redriven.code).toBe(0);
+  await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 20_000, interval: 200 });
+  expect(counted("dns")).toBe(1);
+
+  // What is malformed comes back, under its old id.
+  await vi.waitFor(async () => expect(await list()).toMatchObject([{ id: idOf(null) }]), {
+    timeout: 20_000,
+    interval: 500,
+  });
+  expect((await run("dlq", "purge", idOf(null))).code).toBe(2);
+  expect((await run("dlq", "purge", idOf(null), "--yes")).code).toBe(0);
+  expect((await run("dlq", "show", idOf(null))).code).toBe(3);
+}, 120_000);
+
+test.each([
+  ["--count", 1],
+  ["--drop", 0],
+])("an ambiguous event waits for a decision: %s", async (decision, times) => {
+  const { ledger, park } = deployment;
+  const stack = `lost${decision}`;
+  const then = Date.now() - 3 * 3_600_000;
+  const eventId = JSON.stringify(["acme", "run", `run-of-${stack}`, "FINISHED"]);
+  await ledger.putClaim(eventId, {
+    ...{ slotKey: stack, second: Math.floor(then / 1000), generation: 0, open: ["lost"], done: false },
+    series: [{ metric: "spacelift.integration.run.count", unit: "job", tags: [`stack:${stack}`], value: 1 }],
+  });
+  await park({ body: runMessage(stack, then), reason: "ambiguous", detail: "a POST may have arrived", eventId });
+  const refused = await run("dlq", "redrive", "--yes");
+  expect(refused.code).toBe(4);
+  expect(refused.said).toContain("only you can decide");
+  expect(await run("dlq", "redrive", "--yes", decision)).toMatchObject({ code: 0 });
+  await vi.waitFor(async () => expect((await ledger.read([eventId])).get(eventId)?.done).toBe(true), {
+    timeout: 20_000,
+    interval: 200,
+  });
+  expect(counted(stack)).toBe(times);
+  expect(await list()).toEqual([]);
+});
+
+test("Ctrl+C in the midst of a redrive loses nothing, and hides nothing", async () => {
+  const { park } = deployment;
+  const now = Date.now();
+  const stacks = Array.from({ length: 150 }, (_, index) => `many${index}`);
+  await Promise.all(stacks.map((stack) => park({ body: runMessage(stack, now), reason: "rejected", detail: "400" })));
+  const child = start("dlq", "redrive", "--yes");
+  const ended = once(child, "exit");
+  const said = text(child.stderr);
+  // The first events are on their way: the redrive is in its midst.
+  await vi.waitFor(() => expect(stacks.some((stack) => counted(stack) > 0)).toBe(true), {
+    timeout: 20_000,
+    interval: 10,
+  });
+  // A terminal sends it, and npm once more.
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  const [code]: unknown[] = await ended;
+  expect([0, 130]).toContain(code);
+  expect(await said).toMatch(/\d+ redriven, 0 refused, 0 failed/);
+  expect(await run("dlq", "redrive", "--yes")).toMatchObject({ code: code === 130 ? 0 : 3 });
+  await vi.waitFor(() => expect(stacks.map(counted)).toEqual(stacks.map(() => 1)), { timeout: 40_000, interval: 500 });
+  expect(await list()).toEqual([]);
+}, 120_000);
