@@ -19,7 +19,7 @@ export async function walk(
   const progress = createProgress(terminal);
   await walkDeadLetters(ports.deadLetters, (letter) => visit(readFailedEvent(letter), letter), {
     signal,
-    notAfterMilliseconds: ports.now(),
+    nowMilliseconds: ports.now(),
     onProgress: (seen) => progress.report(`${seen} looked at`),
   }).finally(progress.end);
 }

@@ -21,13 +21,16 @@ export interface DeadLetterQueue {
 export interface WalkOptions {
   /** Ends the walk early, after what is under way. */
   readonly signal: AbortSignal;
-  /** What came onto the queue later is left alone: else an event that fails again at once would be met for ever. */
-  readonly notAfterMilliseconds: number;
+  /** Now, by AWS' clock. What came onto the queue later is left alone: else what fails again would be met for ever. */
+  readonly nowMilliseconds: number;
   readonly onProgress: (seen: number) => void;
 }
 
 /** A process that is killed leaves its messages hidden for so long, and a walk through a full queue takes less. */
 const hiddenSeconds = 600;
+
+/** AWS' clock is known to about a second. */
+const clockToleranceMilliseconds = 2_000;
 
 /** SQS may answer one receive with nothing although there is something; where none of so many gives anything, that is all. */
 const receivesAtOnce = 4;
@@ -40,10 +43,11 @@ const receivesAtOnce = 4;
 export async function walkDeadLetters(
   queue: DeadLetterQueue,
   visit: (letter: DeadLetter) => Promise<"kept" | "removed">,
-  { signal, notAfterMilliseconds, onProgress }: WalkOptions,
+  { signal, nowMilliseconds, onProgress }: WalkOptions,
 ): Promise<number> {
   const handles = new Map<string, string>();
   const seen = new Set<string>();
+  const latest = nowMilliseconds + clockToleranceMilliseconds;
   try {
     for (let isOver = false; !isOver && !signal.aborted; ) {
       const fresh: DeadLetter[] = [];
@@ -56,7 +60,7 @@ export async function walkDeadLetters(
       });
       await allOf(receives);
       isOver = fresh.length === 0;
-      const timely = fresh.filter(({ sentAtMilliseconds }) => sentAtMilliseconds <= notAfterMilliseconds);
+      const timely = fresh.filter(({ sentAtMilliseconds }) => sentAtMilliseconds <= latest);
       await allOf(
         timely.map(async (letter) => {
           if ((await visit(letter)) === "removed") handles.delete(letter.messageId);

@@ -51,7 +51,7 @@ export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise
 
   await walkDeadLetters(ports.deadLetters, visit, {
     signal,
-    notAfterMilliseconds: ports.now(),
+    nowMilliseconds: ports.now(),
     onProgress: (seen) => onProgress(seen, results.length),
   });
   return results;

@@ -55,7 +55,7 @@ export async function checkDeadLetters(
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     return Promise.resolve("kept" as const);
   };
-  const options = { signal: ports.signal, notAfterMilliseconds: ports.now(), onProgress: () => {} };
+  const options = { signal: ports.signal, nowMilliseconds: ports.now(), onProgress: () => {} };
   const seen = await walkDeadLetters(ports.deadLetters, count, options);
   if (seen === 0)
     return unknown(check, `${visible + hidden} event(s), which another command is looking at`, "Try again later.");

@@ -60,6 +60,12 @@ test("thousands are all listed, and can be received at once afterwards", async (
   expect(await visible(deadLetters)).toHaveLength(3000);
 });
 
+test("an event that failed this second is listed, though AWS' clock is not known to the second", async () => {
+  const { deadLetters, run, ports } = createDlqHarness();
+  await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
+  expect((await run(["list"], { now: () => ports.now() - 1000 })).said).toBe("1 failed event(s).\n");
+});
+
 test("an event keeps its id when it fails again, and its duplicates have the same", async () => {
   const { deadLetters, run, pass } = createDlqHarness();
   const ids = async () => [...(await run(["list"])).out.matchAll(/^[0-9a-f]{10}/gm)].map(([id]) => id);

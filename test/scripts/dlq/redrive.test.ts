@@ -217,7 +217,7 @@ test("what fails again at once is not met a second time", async () => {
   let sends = 0;
   const enqueue = async (body: string) => {
     sends += 1;
-    harness.pass(1000);
+    harness.pass(3000);
     await harness.ports.enqueue(body);
     await harness.forward();
   };
