@@ -1,7 +1,7 @@
 import { splitPolicy } from "../../lambda/domain/policy.ts";
 import { mergePolicy } from "../../lambda/domain/policy-merge.ts";
+import { policySettings } from "../../lambda/handlers/ensure-objects.ts";
 import { policyFields } from "../../lambda/handlers/reconcile.ts";
-import { policySettings } from "../../lambda/handlers/register.ts";
 import type { Policy, Spacelift } from "../../lambda/handlers/spacelift.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";

@@ -77,7 +77,7 @@ export async function createEmulatedDeployment() {
   });
   spacelift.account.putApiKey(apiKey);
   const owner = `managed-by:000000000000/us-east-1/${stackName}`;
-  const registered = { name, space: "root", labels: [owner] };
+  const registered = { name, space: "root", labels: [`${owner}/${new URL(spacelift.url).host}`] };
   spacelift.account.webhooks.create({
     ...{ ...registered, endpoint: receiver.url, enabled: true, retryOnFailure: true, failuresInARow: 0 },
   });

@@ -116,7 +116,7 @@ export const ailments: readonly Ailment[] = [
   {
     what: "a webhook that points elsewhere, without our label",
     spoil: ({ account }) => void account.webhooks.update(name, { endpoint: "https://other.example/", labels: [] }),
-    says: [/^✗ webhook: .* endpoint, owner's label changed$/],
+    says: [/^✗ webhook: .* endpoint, label changed$/],
     code: 1,
   },
   {
