@@ -11,6 +11,8 @@ export const receiverEnvironment = {
 } as const;
 
 export const forwarderEnvironment = {
+  /** The installation's name, the dimension of its metrics in CloudWatch. */
+  integrationName: "INTEGRATION_NAME",
   /** URL of the queue that the forwarder consumes, for changing a message's visibility. */
   queueUrl: "QUEUE_URL",
   /** URL of the dead-letter queue that events are parked on, with their reason. */
@@ -88,13 +90,51 @@ export const registrationAttributes = {
   notes: "Notes",
 } as const;
 
-/** The CloudWatch metrics that the functions write into their logs, in embedded metric format. */
+/**
+ * The CloudWatch metrics of this project. All but one are written into the functions' logs, in embedded metric format, and
+ * a value that is zero is left out of them: each metric that occurs in a month is billed for it.
+ */
 export const cloudWatchMetrics = {
   namespace: "SpaceliftDatadog",
   /** The one dimension: `integrationName`. */
   dimension: "Integration",
   /** How much of what is registered in Spacelift is not as it was registered, at each look. */
   registrationDrift: "RegistrationDrift",
+  /** Deliveries that API Gateway answered with 429: of its access log, where alone they are seen. */
+  deliveriesThrottled: "DeliveriesThrottled",
+  /** Events that Datadog has since this batch. */
+  eventsDelivered: "EventsDelivered",
+  /** Messages of events that Datadog had already, or had from another message of the batch. */
+  duplicatesDropped: "DuplicatesDropped",
+  /** Events delivered at a second over half an hour after their own, which was too long ago to be claimed. */
+  eventsLate: "EventsLate",
+  /** By how many seconds each event was moved whose own second was taken. */
+  secondsMoved: "SecondsMoved",
+  /** Events that wait because every second of the last half hour is taken. */
+  slotsExhausted: "SlotsExhausted",
+  /** Milliseconds from the end of each run to Datadog's acceptance. */
+  deliveryLatency: "DeliveryLatency",
+  /** Messages that went back to the queue. */
+  messagesReturned: "MessagesReturned",
+  /** Seconds that the oldest message that went back has been on the queue. */
+  returnedMessageAge: "ReturnedMessageAge",
+  /** Messages put on the dead-letter queue, by reason. */
+  parked: {
+    malformed: "ParkedMalformed",
+    rejected: "ParkedRejected",
+    too_old: "ParkedTooOld",
+    outlasted: "ParkedOutlasted",
+    ambiguous: "ParkedAmbiguous",
+  },
+  /** What Datadog answered to POSTs, and to the question whether it takes the key that comes before some of them. */
+  answers: {
+    accepted: "DatadogAnswers2xx",
+    keyRefused: "DatadogAnswers403",
+    rateLimited: "DatadogAnswers429",
+    refused: "DatadogAnswers4xx",
+    failed: "DatadogAnswers5xx",
+    none: "DatadogNoAnswer",
+  },
 } as const;
 
 /** `METRIC_PREFIX` where none is configured: the prefix of Spacelift's own integration. */

@@ -31,7 +31,7 @@ export const handler = createForwarder(
     }),
     ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
     submit: datadog.submit,
-    isReady: datadog.isReady,
+    validate: datadog.validate,
     park: inbox.park,
     delay: inbox.delay,
     now: Date.now,
@@ -40,6 +40,7 @@ export const handler = createForwarder(
     log: logJson,
   },
   {
+    integrationName: environment.integrationName,
     series: {
       metricPrefix: environment.metricPrefix,
       extraTags: readList(environment.extraTags),

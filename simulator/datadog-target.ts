@@ -17,7 +17,7 @@ export interface RealDatadog {
 /** Where the forwarder sends, by the real adapter in any case. */
 export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
-  readonly isReady: DeliverPorts["isReady"];
+  readonly validate: DeliverPorts["validate"];
   /** What it holds as far as can be known from here. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
@@ -42,7 +42,7 @@ export async function startDatadogStandIn(
   const reached = () => (hasNoName() ? nameless : datadog);
   return {
     submit: (...post) => reached().submit(...post),
-    isReady: (...question) => reached().isReady(...question),
+    validate: (...question) => reached().validate(...question),
     series: standIn.series,
     apiKey,
     refuse,
@@ -65,7 +65,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
       if (outcomeOf(answer).kind === "accepted") accepted.write(series);
       return answer;
     },
-    isReady: datadog.isReady,
+    validate: datadog.validate,
     series: accepted.series,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),

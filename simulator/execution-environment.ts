@@ -44,7 +44,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
   const start = () =>
     startFunctions({
       ...ports,
-      datadog: { submit, isReady: ports.datadog.isReady },
+      datadog: { submit, validate: ports.datadog.validate },
       now: () => Date.now() - (isOn("clock-lambda") ? slowMilliseconds : 0),
       extraTags: isOn("redeployed") ? ["team:new"] : [],
     });

@@ -17,7 +17,7 @@ export interface FunctionPorts {
   readonly parameters: Parameters;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
-  readonly datadog: Pick<DeliverPorts, "submit" | "isReady">;
+  readonly datadog: Pick<DeliverPorts, "submit" | "validate">;
   readonly ledger: Ledger;
   readonly log: Log;
   /** Lambda's clock, in milliseconds since 1970. */
@@ -46,7 +46,7 @@ export function startFunctions(ports: FunctionPorts) {
       }),
       ledger,
       submit: datadog.submit,
-      isReady: datadog.isReady,
+      validate: datadog.validate,
       park: inbox.park,
       delay: inbox.delay,
       now,
@@ -55,6 +55,7 @@ export function startFunctions(ports: FunctionPorts) {
       log,
     },
     {
+      integrationName: "spacelift-datadog",
       series: { metricPrefix: defaultMetricPrefix, extraTags, excludeTags: [] },
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,

@@ -57,17 +57,13 @@ export function createDatadog(url: string, request: HttpClient) {
     return answer ?? { kind: "not_sent", why: "unreachable", detail: failure };
   };
 
-  /**
-   * Whether Datadog answers and takes the key, asked over the connection that `submit` will use. A 5xx is no answer: what
-   * is sent then may or may not arrive.
-   */
-  const isReady = async (apiKey: Secret, deadlineMilliseconds: number): Promise<boolean> => {
+  /** Datadog's answer to the question whether it takes the key, over the connection that `submit` will use. */
+  const validate = async (apiKey: Secret, deadlineMilliseconds: number): Promise<Answer> => {
     const headers = { "DD-API-KEY": apiKey.reveal(), Accept: "application/json" };
-    const result = await request({ method: "GET", url: `${origin}/api/v1/validate`, headers, deadlineMilliseconds });
-    return result.kind === "answered" && result.status < 500 && result.status !== 403;
+    return answerOf(await request({ method: "GET", url: `${origin}/api/v1/validate`, headers, deadlineMilliseconds }));
   };
 
-  return { submit, isReady };
+  return { submit, validate };
 }
 
 /** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */

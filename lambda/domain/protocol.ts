@@ -53,7 +53,13 @@ export type SendResult =
 export type End =
   | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
   | { readonly kind: "parked"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
-  | { readonly kind: "again"; readonly detail: string; readonly resetSeconds?: number };
+  | {
+      readonly kind: "again";
+      readonly detail: string;
+      readonly resetSeconds?: number;
+      /** Set where the event finds no second of its own. */
+      readonly isCrowdedOut?: true;
+    };
 
 /** Where a forwarder stands with an event. Nothing of it outlives the forwarder: what must, is in the ledger. */
 export type State = { readonly candidate: Candidate; readonly need: Need } & (
@@ -134,7 +140,11 @@ function proceedClaiming(state: Extract<State, { at: "claiming" }>, reply: Reply
   if (reply.kind === "slots") {
     const second = freeSecond(reply.taken, start, sources.now(), sources.random());
     if (second === undefined) {
-      return end(candidate, { kind: "again", detail: "every second of the last thirty minutes is taken" });
+      return end(candidate, {
+        kind: "again",
+        detail: "every second of the last thirty minutes is taken",
+        isCrowdedOut: true,
+      });
     }
     return { ...state, tries: tries + 1, need: { kind: "put_slot", second } };
   }

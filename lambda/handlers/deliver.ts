@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { isReady } from "../domain/answer.ts";
 import { type Claim, maySend } from "../domain/claim.ts";
 import { type Answer, outcomeAt, outcomeOf } from "../domain/outcome.ts";
 import {
@@ -29,8 +30,8 @@ export interface DeliverPorts {
   readonly apiKey: CachedValue<Secret>;
   /** Sends the series in one POST, and tries it only once. Never rejects for what the network or Datadog does. */
   readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
-  /** Whether Datadog answers and takes the key. Never rejects. */
-  readonly isReady: (apiKey: Secret, deadlineMilliseconds: number) => Promise<boolean>;
+  /** Asks Datadog whether it takes the key. Never rejects. */
+  readonly validate: (apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A number from 0 up to 1. */
@@ -123,7 +124,7 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
 
     const probe = async (apiKey: Secret): Promise<boolean> => {
       const deadline = Math.min(longestProbeMilliseconds, timeLeft());
-      return deadline > 0 && (await ports.isReady(apiKey, deadline));
+      return deadline > 0 && isReady(await ports.validate(apiKey, deadline));
     };
 
     const send = async (states: readonly State[]): Promise<void> => {
@@ -164,8 +165,8 @@ export function createDeliver(ports: DeliverPorts, { historicalMetrics }: Delive
         const kept = await ports.apiKey.get();
         if (!(await probe(kept))) {
           const fresh = await ports.apiKey.refresh();
-          const isReady = fresh.reveal() !== kept.reveal() && (await probe(fresh));
-          if (!isReady) return all({ kind: "again", detail: "Datadog does not answer, or refuses the key" });
+          const isTaken = fresh.reveal() !== kept.reveal() && (await probe(fresh));
+          if (!isTaken) return all({ kind: "again", detail: "Datadog does not answer, or refuses the key" });
         }
       }
       const claims = await ports.ledger.read(candidates.map(({ eventId }) => eventId));

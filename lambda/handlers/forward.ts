@@ -1,9 +1,12 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { embeddedMetrics } from "../domain/embedded-metric.ts";
 import type { Candidate, End } from "../domain/protocol.ts";
+import { batchMetrics, returnMetrics } from "./batch-metrics.ts";
 import { createDeliver, type Deliver, type DeliverConfiguration, type DeliverPorts } from "./deliver.ts";
 import { describeError, type Log } from "./log.ts";
 import { type Incoming, type ReadConfiguration, readRecord } from "./read-record.ts";
+import { type Sightings, watchPorts } from "./watched-ports.ts";
 
 export interface ForwarderPorts extends DeliverPorts {
   /** Writes a message to the dead-letter queue with the reason why it is there; resolves once it is kept. */
@@ -30,6 +33,8 @@ export interface Delay {
 }
 
 export interface ForwarderConfiguration extends ReadConfiguration, DeliverConfiguration {
+  /** The installation's name, the dimension of its metrics. */
+  readonly integrationName: string;
   readonly retry: RetryConfiguration;
 }
 
@@ -49,21 +54,29 @@ interface RemainingTime {
  * never holds up its neighbours.
  */
 export function createForwarder(ports: ForwarderPorts, configuration: ForwarderConfiguration) {
-  const deliver = createDeliver(ports, configuration);
+  const watched = watchPorts(ports);
+  const deliver = createDeliver(watched.ports, configuration);
   return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>()
     .use({
       onError: (request) => {
-        ports.log("error", "batch goes back to the queue", { error: describeError(request.error) });
-        request.response = failures(request.event.Records);
+        const records = request.event.Records;
+        const metrics = returnMetrics(records, ports.now());
+        ports.log("error", "batch goes back to the queue", {
+          error: describeError(request.error),
+          ...embeddedMetrics(configuration.integrationName, metrics, ports.now()),
+        });
+        request.response = failures(records);
       },
     })
-    .handler((event, context: RemainingTime) => forward(event.Records, context, deliver, ports, configuration));
+    .handler((event, context: RemainingTime) =>
+      forward(event.Records, context, { deliver, seen: watched.start() }, ports, configuration),
+    );
 }
 
 async function forward(
   records: readonly SQSRecord[],
   context: RemainingTime,
-  deliver: Deliver,
+  { deliver, seen }: { readonly deliver: Deliver; readonly seen: Sightings },
   ports: ForwarderPorts,
   configuration: ForwarderConfiguration,
 ): Promise<SQSBatchResponse> {
@@ -74,11 +87,13 @@ async function forward(
   const settled = await Promise.all(incoming.map((each) => settle(each, delivered, ports)));
   const again = settled.filter((each) => each.kind === "again");
   await delayAll(again, ports, configuration.retry);
+  const metrics = batchMetrics({ incoming, settled, seen, now: ports.now() });
   ports.log(again.length === 0 ? "info" : "warn", "batch done", {
     messages: records.length,
     ...countBy(settled.map(({ kind }) => kind)),
     milliseconds: ports.now() - started,
     ...(again[0] && { why: again[0].detail }),
+    ...embeddedMetrics(configuration.integrationName, metrics, ports.now()),
   });
   return failures(again.map(({ record }) => record));
 }
@@ -101,9 +116,11 @@ function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["ki
   return counts;
 }
 
-type Settled =
-  | { readonly kind: "delivered" | "duplicate" | "parked" | "ignored" }
-  | { readonly kind: "again"; readonly record: SQSRecord; readonly detail: string; readonly resetSeconds?: number };
+/** What became of one message. */
+export type Settled =
+  | { readonly kind: "delivered" | "duplicate" | "ignored" }
+  | { readonly kind: "parked"; readonly reason: ParkReason }
+  | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord });
 
 async function settle(
   incoming: Incoming,
@@ -140,7 +157,7 @@ async function park(record: SQSRecord, message: ParkedMessage, ports: ForwarderP
     return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
   }
   ports.log("error", "message parked on the dead-letter queue", { reason, detail, eventId });
-  return { kind: "parked" };
+  return { kind: "parked", reason };
 }
 
 async function delayAll(

@@ -1,4 +1,4 @@
-import { embeddedMetric } from "../domain/embedded-metric.ts";
+import { embeddedMetrics } from "../domain/embedded-metric.ts";
 import { asText, at, type Json } from "../domain/json.ts";
 import { splitPolicy } from "../domain/policy.ts";
 import { mergePolicy } from "../domain/policy-merge.ts";
@@ -38,8 +38,11 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
       ...(await lookAtPolicy(registration, { webhookId, policyId }, spacelift, doing, ports.policyCore)),
       ...(await doing(() => lookAtSecrets(registration, ports))),
     ];
-    const metric = embeddedMetric(registration.name, cloudWatchMetrics.registrationDrift, drift.length, ports.now());
-    ports.log(drift.length === 0 ? "info" : "warn", "registration looked at", { drift, ...metric });
+    const metrics = [{ name: cloudWatchMetrics.registrationDrift, unit: "Count", value: drift.length }] as const;
+    ports.log(drift.length === 0 ? "info" : "warn", "registration looked at", {
+      drift,
+      ...embeddedMetrics(registration.name, metrics, ports.now()),
+    });
   } catch (error) {
     throw new Error(explainFailure(error, registration));
   }

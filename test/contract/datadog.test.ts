@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { isReady } from "../../lambda/domain/answer.ts";
 import { outcomeOf } from "../../lambda/domain/outcome.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
@@ -33,8 +34,8 @@ async function start(disruption: DatadogDisruption = { kind: "none" }) {
     () => disruption,
   );
   servers.push(server);
-  const { submit, isReady } = createDatadog(server.url, createHttpClient());
-  return { submit, isReady, server, requests, series: standIn.series };
+  const { submit, validate } = createDatadog(server.url, createHttpClient());
+  return { submit, validate, server, requests, series: standIn.series };
 }
 
 const anyDate: unknown = expect.any(Number);
@@ -197,8 +198,8 @@ test.each([
   [answering(503, "<html>"), false],
   [{ kind: "hang" } as const, false],
 ])("Datadog is there, by the answer %j: %s", async (disruption, there) => {
-  const { isReady } = await start(disruption);
-  expect(await isReady(rightKey, 300)).toBe(there);
+  const { validate } = await start(disruption);
+  expect(isReady(await validate(rightKey, 300))).toBe(there);
 });
 
 test("a request whose TLS handshake fails was never sent", async () => {
@@ -208,7 +209,7 @@ test("a request whose TLS handshake fails was never sent", async () => {
 });
 
 test("a Datadog that refuses connections is not there", async () => {
-  const { isReady, server } = await start();
+  const { validate, server } = await start();
   await server.refuse(true);
-  expect(await isReady(rightKey, 300)).toBe(false);
+  expect(isReady(await validate(rightKey, 300))).toBe(false);
 });

@@ -20,6 +20,7 @@ const dynamodb = new DynamoDBClient(aws);
 const id = randomUUID();
 const secret = new Secret("the webhook's secret");
 const environment: Record<string, string> = {
+  INTEGRATION_NAME: "spacelift-datadog",
   WEBHOOK_SECRET_PARAMETER: `/${id}/webhook-secret`,
   DATADOG_API_KEY_PARAMETER: `/${id}/datadog-api-key`,
   LEDGER_TABLE: id,

@@ -14,7 +14,7 @@ import { apiKeyName } from "./world.ts";
 export function createDatadogPort(
   process: Process,
   exchange: Exchange,
-): Pick<DeliverPorts, "apiKey" | "submit" | "isReady"> {
+): Pick<DeliverPorts, "apiKey" | "submit" | "validate"> {
   const { world, name, now, strike, gate, hasSkew } = process;
   const { time, random, faults, weather } = world;
   let hasKey = false;
@@ -99,18 +99,18 @@ export function createDatadogPort(
     return answer;
   };
 
-  const isReady: DeliverPorts["isReady"] = async (key, deadline) => {
+  const validate: DeliverPorts["validate"] = async (key, deadline) => {
     await gate("other", 1);
     if (!weather.validKeys.includes(key.reveal())) {
       if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, Math.max(1, process.invocation.posted.size));
       await time.sleep(50);
-      return false;
+      return { kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' };
     }
     const fault = outage(1);
-    if (fault === undefined) return true;
+    if (fault === undefined) return { kind: "answered", status: 200, body: '{"valid":true}' };
     await time.sleep(fault.answer.kind === "none" ? deadline : 5);
-    return false;
+    return { kind: "lost", detail: "no answer" };
   };
 
-  return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit, isReady };
+  return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit, validate };
 }

@@ -68,6 +68,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
       log: () => {},
     },
     {
+      integrationName: "oracle",
       series,
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,

@@ -62,6 +62,7 @@ export async function createEmulatedDeployment() {
     EXCLUDE_TAGS: "[]",
     METRIC_PREFIX: "spacelift.integration",
     FINISHED_STATES: JSON.stringify(finishedStates),
+    INTEGRATION_NAME: name,
   });
   const receiver = await serveReceiver(createOutbox(sqs, queue.url).enqueue, () =>
     parameters.read(parameter("webhook-secret")),

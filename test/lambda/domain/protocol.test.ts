@@ -75,9 +75,10 @@ describe("claiming", () => {
 
   test("gives up for now where all seconds are taken, or always somebody was faster", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
-    expect(stateAfter(undefined, [lost, taken(...all)]).need).toEqual(
-      again("every second of the last thirty minutes is taken"),
-    );
+    expect(stateAfter(undefined, [lost, taken(...all)]).need).toEqual({
+      kind: "end",
+      end: { kind: "again", detail: "every second of the last thirty minutes is taken", isCrowdedOut: true },
+    });
     const races = Array.from({ length: 23 }, () => [lost, taken()]).flat();
     expect(stateAfter(undefined, races).need.kind).toBe("put_slot");
     expect(stateAfter(undefined, [...races, lost]).need).toEqual(again("24 seconds in a row went to other events"));

@@ -18,7 +18,7 @@ function createForwarder(ledger: LedgerStandIn, name: string) {
       ledger,
       apiKey: { get: key, refresh: key },
       submit: () => Promise.resolve({ kind: "answered", status: 202, body: '{"errors":[]}' }),
-      isReady: () => Promise.resolve(true),
+      validate: () => Promise.resolve({ kind: "answered", status: 200, body: '{"valid":true}' }),
       now: () => now,
       random: Math.random,
       newNonce: () => {

@@ -51,9 +51,10 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
         return answerTo(series, key.reveal());
       },
       ledger,
-      isReady: async (key) => {
+      validate: async (key) => {
         datadog.probes += 1;
-        return datadog.isReady && (datadog.onlyKey === undefined || key.reveal() === datadog.onlyKey);
+        if (!datadog.isReady) return { kind: "lost", detail: "ECONNRESET" };
+        return answered(datadog.onlyKey === undefined || key.reveal() === datadog.onlyKey ? 200 : 403);
       },
       park: async (message) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
@@ -69,6 +70,7 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
       log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
     },
     {
+      integrationName: "spacelift-datadog",
       series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
       finishedStates: new Set<string>(defaultFinishedStates),
       queueRetentionDays,

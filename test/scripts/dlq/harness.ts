@@ -34,7 +34,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
         if (status === 202) sent.push(...series.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith("stack:"))));
         return Promise.resolve({ kind: "answered", status, body: '{"errors":[]}', dateEpochSeconds: now / 1000 });
       },
-      isReady: () => Promise.resolve(true),
+      validate: () => Promise.resolve({ kind: "answered", status: 200, body: '{"valid":true}' }),
       park: inbox.park,
       delay: () => Promise.resolve(),
       now: clock,
@@ -43,6 +43,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
       log: () => {},
     },
     {
+      integrationName: "spacelift-datadog",
       series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
       finishedStates: new Set(["FINISHED"]),
       queueRetentionDays: 4,

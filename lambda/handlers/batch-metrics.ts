@@ -1,0 +1,95 @@
+import type { SQSRecord } from "aws-lambda";
+import { answerKind } from "../domain/answer.ts";
+import { oldestClaimedSeconds } from "../domain/claim.ts";
+import type { EmbeddedMetric } from "../domain/embedded-metric.ts";
+import { cloudWatchMetrics as names } from "../environment.ts";
+import type { ParkReason, Settled } from "./forward.ts";
+import type { Incoming } from "./read-record.ts";
+import type { Sightings } from "./watched-ports.ts";
+
+/** What is known of a batch when it is done. */
+export interface BatchFacts {
+  readonly incoming: readonly Incoming[];
+  readonly settled: readonly Settled[];
+  readonly seen: Sightings;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The metrics of a batch, without those that are zero. */
+export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): readonly EmbeddedMetric[] {
+  const delivered = deliveries(incoming, seen);
+  const done = settled.filter(({ kind }) => kind === "delivered" || kind === "duplicate").length;
+  const again = settled.filter((each) => each.kind === "again");
+  return [
+    count(names.eventsDelivered, delivered.length),
+    count(names.duplicatesDropped, done - delivered.length),
+    count(names.eventsLate, delivered.filter(({ moved }) => moved > oldestClaimedSeconds).length),
+    ...distribution(names.secondsMoved, "Seconds", delivered.flatMap(movedWithinReach)),
+    ...distribution(
+      names.deliveryLatency,
+      "Milliseconds",
+      delivered.map(({ latency }) => latency),
+    ),
+    count(names.slotsExhausted, again.filter(({ isCrowdedOut }) => isCrowdedOut).length),
+    ...parkedMetrics(settled),
+    ...answerMetrics(seen),
+    ...returnMetrics(
+      again.map(({ record }) => record),
+      now,
+    ),
+  ].filter(({ value }) => value !== 0);
+}
+
+/** The metrics of messages that go back to the queue. */
+export function returnMetrics(records: readonly SQSRecord[], now: number): readonly EmbeddedMetric[] {
+  if (records.length === 0) return [];
+  const ages = records.map(({ attributes }) => Math.floor((now - Number(attributes.SentTimestamp)) / 1000));
+  return [
+    count(names.messagesReturned, records.length),
+    { name: names.returnedMessageAge, unit: "Seconds", value: Math.max(0, ...ages) },
+  ];
+}
+
+interface Delivered {
+  /** Seconds from the event's own second to the one that its points have. */
+  readonly moved: number;
+  /** Milliseconds from the event to Datadog's acceptance. */
+  readonly latency: number;
+}
+
+function deliveries(incoming: readonly Incoming[], { delivered, seconds }: Sightings): readonly Delivered[] {
+  const times = new Map(
+    incoming.flatMap((each) => (each.kind === "event" ? [[each.eventId, each.eventEpochSeconds] as const] : [])),
+  );
+  return [...delivered].map(([eventId, at]) => {
+    const happened = times.get(eventId) ?? at / 1000;
+    const second = seconds.get(eventId) ?? Math.floor(happened);
+    return { moved: second - Math.floor(happened), latency: Math.max(0, Math.round(at - happened * 1000)) };
+  });
+}
+
+/** Where an event was moved because its own second was taken; further on, it was late. */
+function movedWithinReach({ moved }: Delivered): readonly number[] {
+  return moved === 0 || moved > oldestClaimedSeconds ? [] : [Math.abs(moved)];
+}
+
+function parkedMetrics(settled: readonly Settled[]): readonly EmbeddedMetric[] {
+  const reasons = settled.flatMap((each) => (each.kind === "parked" ? [each.reason] : []));
+  return Object.entries(names.parked satisfies Record<ParkReason, string>).map(([reason, name]) =>
+    count(name, reasons.filter((each) => each === reason).length),
+  );
+}
+
+function answerMetrics({ answers }: Sightings): readonly EmbeddedMetric[] {
+  const kinds = answers.map(answerKind);
+  return Object.entries(names.answers).map(([kind, name]) => count(name, kinds.filter((each) => each === kind).length));
+}
+
+function count(name: string, value: number): EmbeddedMetric {
+  return { name, unit: "Count", value };
+}
+
+function distribution(name: string, unit: EmbeddedMetric["unit"], value: readonly number[]): readonly EmbeddedMetric[] {
+  return value.length === 0 ? [] : [{ name, unit, value }];
+}
