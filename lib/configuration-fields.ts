@@ -50,7 +50,7 @@ export const fields = {
     "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -",
   ).exactOptional(),
   registration: choice(registrations).exactOptional(),
-  // CloudWatch evaluates an alarm over one day at most.
+  // One look of the registrar is one period of its alarms, and CloudWatch's longest is a day.
   reconcileMinutes: wholeNumber("a whole number from 1 to 1440", 1440).exactOptional(),
   repairPolicy: flag().exactOptional(),
   webhookSecretVersion: wholeNumber("a whole number, 1 or more").exactOptional(),
@@ -59,6 +59,8 @@ export const fields = {
   spaceliftApiKeyIdParameter: parameterName().exactOptional(),
   spaceliftApiKeySecretParameter: parameterName().exactOptional(),
   webhookSecretParameter: parameterName().exactOptional(),
+  // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).
+  quietAlarmHours: wholeNumber("a whole number from 1 to 168", 168).exactOptional(),
   alarmEmail: z.email({ error: "one e-mail address" }).exactOptional(),
 } satisfies Record<keyof SpaceliftDatadogProps, z.ZodType>;
 

@@ -42,6 +42,10 @@ export interface Configuration {
   readonly spaceliftApiKeyIdParameter: string;
   readonly spaceliftApiKeySecretParameter: string;
   readonly webhookSecretParameter: string;
+  /** Where alarms go by e-mail; absent where they go nowhere. */
+  readonly alarmEmail?: string;
+  /** Hours without a delivery after which there is an alarm; absent where there is none. */
+  readonly quietAlarmHours?: number;
 }
 
 /** A configuration that cannot be used. `problems` has one line a value, fit to be shown to whoever set it. */
@@ -59,10 +63,7 @@ export class ConfigurationError extends Error {
 export const defaultIntegrationName = "spacelift-datadog";
 
 /** Keys that are checked but change nothing in this version. */
-export const keysWithoutEffect = [
-  "datadogAppKeyParameter",
-  "alarmEmail",
-] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
+export const keysWithoutEffect = ["datadogAppKeyParameter"] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
 
 /** Keys that say how to register, and so change nothing where `registration` is `manual`. */
 export const keysOfAutomaticRegistration = [
@@ -121,6 +122,8 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     spaceliftApiKeyIdParameter: props.spaceliftApiKeyIdParameter ?? `${folder}/spacelift-api-key-id`,
     spaceliftApiKeySecretParameter: props.spaceliftApiKeySecretParameter ?? `${folder}/spacelift-api-key-secret`,
     webhookSecretParameter: props.webhookSecretParameter ?? `${folder}/webhook-secret`,
+    ...(props.alarmEmail !== undefined && { alarmEmail: props.alarmEmail }),
+    ...(props.quietAlarmHours !== undefined && { quietAlarmHours: props.quietAlarmHours }),
   };
 }
 

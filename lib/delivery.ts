@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
@@ -15,6 +15,7 @@ const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, max
 export class Delivery extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
+  readonly forwarder: IFunction;
   /** Name of the DynamoDB table that is the ledger. */
   readonly ledgerTable: string;
 
@@ -35,6 +36,7 @@ export class Delivery extends Construct {
       description: "Sends queued Spacelift events to Datadog as metrics",
       timeout: Duration.seconds(forwarderTimeoutSeconds),
       environment: {
+        [forwarderEnvironment.integrationName]: configuration.integrationName,
         [forwarderEnvironment.queueUrl]: queue.queueUrl,
         [forwarderEnvironment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
         [forwarderEnvironment.datadogApiKeyParameter]: configuration.datadogApiKeyParameter,
@@ -68,6 +70,7 @@ export class Delivery extends Construct {
     });
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
+    this.forwarder = forwarder.function;
     this.ledgerTable = ledger.tableName;
   }
 }

@@ -2,11 +2,14 @@ import { Duration, Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib"
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
+import { installationField, statusField, throttledDeliveries } from "./throttled-deliveries.ts";
 
 const webhookPath = "/webhook";
 
@@ -16,12 +19,17 @@ export interface IntakeProps {
   readonly queue: IQueue;
   /** Name of the SecureString with the webhook secrets. */
   readonly webhookSecretParameter: string;
+  readonly integrationName: string;
 }
 
 /** Where Spacelift delivers: an HTTP API with one route, and the receiver behind it. */
 export class Intake extends Construct {
   /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
+  readonly api: HttpApi;
+  readonly receiver: IFunction;
+  /** Deliveries that the API answered with 429. */
+  readonly throttled: Metric;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
@@ -54,16 +62,20 @@ export class Intake extends Construct {
       });
     }
     // Spacelift does not retry a 429: throttling stops a flood, and never a burst of runs.
+    const accessLogs = createAccessLogs(this);
     new HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
       throttle: { rateLimit: 500, burstLimit: 1000 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(createAccessLogs(this)),
-        format: accessLogFormat(),
+        destination: new LogGroupLogDestination(accessLogs),
+        format: accessLogFormat(props.integrationName),
       },
     });
+    this.api = api;
+    this.receiver = receiver.function;
+    this.throttled = throttledDeliveries(accessLogs, props.integrationName);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
 }
@@ -81,14 +93,15 @@ function createAccessLogs(scope: Construct): LogGroup {
 }
 
 /** Nothing of the body or the headers, and nothing that a caller can put a quotation mark in. */
-function accessLogFormat(): AccessLogFormat {
+function accessLogFormat(integrationName: string): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({
+      [installationField]: integrationName,
       requestId: AccessLogField.contextRequestId(),
       requestTime: AccessLogField.contextRequestTime(),
       sourceIp: AccessLogField.contextIdentitySourceIp(),
       routeKey: AccessLogField.contextRouteKey(),
-      status: AccessLogField.contextStatus(),
+      [statusField]: AccessLogField.contextStatus(),
       integrationStatus: AccessLogField.contextIntegrationStatus(),
       integrationLatency: AccessLogField.contextIntegrationLatency(),
       responseLatency: AccessLogField.contextResponseLatency(),

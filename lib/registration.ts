@@ -1,12 +1,12 @@
 import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { registrationAttributes, registrationResourceType } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Intake } from "./intake.ts";
-import { createRegistrationAlarms } from "./registration-alarms.ts";
 import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";
 
 /** What a `Registration` is made from. */
@@ -34,6 +34,9 @@ export class Registration extends Construct {
   /** Names of the SecureStrings with the Spacelift API key, made by hand. */
   readonly apiKeyIdParameter: string;
   readonly apiKeySecretParameter: string;
+  readonly registrar: IFunction;
+  /** How long it is from one look at what is registered to the next. */
+  readonly interval: Duration;
 
   constructor(scope: Construct, id: string, { configuration, intake }: RegistrationProps) {
     super(scope, id);
@@ -72,7 +75,8 @@ export class Registration extends Construct {
         }),
       ],
     });
-    createRegistrationAlarms(this, configuration.integrationName, registrar.function, interval);
+    this.registrar = registrar.function;
+    this.interval = interval;
   }
 }
 

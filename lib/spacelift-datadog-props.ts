@@ -151,8 +151,14 @@ export interface SpaceliftDatadogProps {
   readonly webhookSecretParameter?: string;
 
   /**
-   * E-mail address that alarms go to. No effect yet.
-   * @default - no e-mail
+   * E-mail address that alarms go to. Whoever reads it has to confirm the subscription once.
+   * @default - alarms without an action
    */
   readonly alarmEmail?: string;
+
+  /**
+   * Hours without a delivery after which there is an alarm, 1 to 168.
+   * @default - no such alarm
+   */
+  readonly quietAlarmHours?: number;
 }

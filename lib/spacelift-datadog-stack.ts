@@ -23,6 +23,7 @@ export class SpaceliftDatadogStack extends Stack {
     createOutput(this, "DeadLetterQueueArn", "Where it comes from", integration.deadLetterQueue.queueArn);
     createOutput(this, "LedgerTable", "What remembers which events were sent", integration.ledgerTable);
     createOutput(this, "DatadogApiKeyParameter", "SecureString to create", integration.datadogApiKeyParameter);
+    createOutput(this, "Dashboard", "The dashboard in CloudWatch", integration.dashboardName);
     createRegistrationOutputs(this, integration);
   }
 }

@@ -1,4 +1,5 @@
 import { Annotations } from "aws-cdk-lib";
+import type { AlarmBase } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import {
@@ -13,13 +14,14 @@ import { Delivery } from "./delivery.ts";
 import { addInstallation } from "./installations.ts";
 import { Intake } from "./intake.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
+import { Monitoring } from "./monitoring.ts";
 import { Registration } from "./registration.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /**
  * Carries every finished run of a Spacelift account to Datadog: an HTTP API that takes the webhook's deliveries, a queue,
- * the function that sends what is queued, and the one that registers webhook and policy in Spacelift. Throws a
- * `ConfigurationError` that names everything wrong in `props`.
+ * the function that sends what is queued, the one that registers webhook and policy in Spacelift, and what watches them.
+ * Throws a `ConfigurationError` that names everything wrong in `props`.
  */
 export class SpaceliftDatadog extends Construct {
   /** The URL for Spacelift's webhook. */
@@ -36,6 +38,10 @@ export class SpaceliftDatadog extends Construct {
   readonly datadogApiKeyParameter: string;
   /** The webhook and the policy: as they are registered, or as they are to be set by hand. */
   readonly registration: Registration | ManualRegistration;
+  /** Every alarm, for actions of your own. With `alarmEmail` each sends an e-mail already. */
+  readonly alarms: readonly AlarmBase[];
+  /** Name of the dashboard in CloudWatch. */
+  readonly dashboardName: string;
 
   constructor(scope: Construct, id: string, props: SpaceliftDatadogProps) {
     super(scope, id);
@@ -46,6 +52,7 @@ export class SpaceliftDatadog extends Construct {
     const intake = new Intake(this, "Intake", {
       queue: delivery.queue,
       webhookSecretParameter: configuration.webhookSecretParameter,
+      integrationName: configuration.integrationName,
     });
     this.webhookUrl = intake.webhookUrl;
     this.queue = delivery.queue;
@@ -54,6 +61,10 @@ export class SpaceliftDatadog extends Construct {
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.registration = register(this, configuration, intake);
+    const pipeline = { configuration, intake, delivery, registration: this.registration };
+    const monitoring = new Monitoring(this, "Monitoring", pipeline);
+    this.alarms = monitoring.alarms;
+    this.dashboardName = monitoring.dashboardName;
     addInstallation(this, configuration);
     warnOfKeysWithoutEffect(this, parsed.props);
   }

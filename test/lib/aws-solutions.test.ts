@@ -8,7 +8,7 @@ function createCheckedStack() {
   const app = createApp();
   const checks = new AwsSolutionsChecks(app);
   Validations.of(app).addPlugins(checks);
-  return { app, checks, stack: createStack({}, app) };
+  return { app, checks, stack: createStack({ alarmEmail: "ops@example.com", quietAlarmHours: 24 }, app) };
 }
 
 test("AwsSolutions finds nothing that is not acknowledged", () => {

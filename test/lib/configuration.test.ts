@@ -21,6 +21,7 @@ const name = "1 to 64 of a-z, 0-9 and single hyphens between them, beginning wit
 const parameter = "the name of an SSM parameter, such as /spacelift-datadog/datadog-api-key; never the secret itself";
 const file = "the path of an existing Rego file, from the folder that the CDK runs in";
 const integer = "a whole number, 1 or more";
+const hours = "a whole number from 1 to 168";
 const minutes = "a whole number from 1 to 1440";
 
 function problems(key: string, value: unknown): readonly string[] {
@@ -91,6 +92,8 @@ describe("what is refused", () => {
     ["reconcileMinutes", 0, "0", minutes],
     ["reconcileMinutes", "1.5", '"1.5"', minutes],
     ["reconcileMinutes", "1441", '"1441"', minutes],
+    ["quietAlarmHours", 0, "0", hours],
+    ["quietAlarmHours", "169", '"169"', hours],
     ["webhookSecretVersion", -1, "-1", integer],
     ["webhookSecretVersion", "two", '"two"', integer],
     ["datadogApiKeyParameter", "0123456789abcdef", "16 characters, not shown here", parameter],

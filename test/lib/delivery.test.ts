@@ -85,6 +85,7 @@ test("the forwarder's environment, as it is by default", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Environment"]).toEqual({
     Variables: {
+      INTEGRATION_NAME: "spacelift-datadog",
       QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
       DEAD_LETTER_QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
       DATADOG_API_KEY_PARAMETER: "/spacelift-datadog/datadog-api-key",
@@ -102,6 +103,7 @@ test("the forwarder's environment, as it is by default", () => {
 test.each<[Partial<SpaceliftDatadogProps>, Record<string, string>]>([
   [{ datadogSite: "us5.datadoghq.com" }, { DATADOG_URL: "https://api.us5.datadoghq.com" }],
   [{ datadogSite: "datadoghq.eu", datadogUrl: "https://proxy.example" }, { DATADOG_URL: "https://proxy.example" }],
+  [{ integrationName: "audit" }, { INTEGRATION_NAME: "audit" }],
   [{ datadogApiKeyParameter: "/team/key" }, { DATADOG_API_KEY_PARAMETER: "/team/key" }],
   [{ extraTags: ["team:ops", "env:prod"] }, { EXTRA_TAGS: '["team:ops","env:prod"]' }],
   [{ excludeTags: ["branch"] }, { EXCLUDE_TAGS: '["branch"]' }],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
 test("the API has one route, POST /webhook, and it leads to the receiver", () => {
@@ -35,6 +36,7 @@ test("accesses are logged, for three months, without headers or bodies", () => {
   expect(properties(template, "AWS::ApiGatewayV2::Stage", "Stage")["AccessLogSettings"]).toEqual({
     DestinationArn: { "Fn::GetAtt": [accessLogs, "Arn"] },
     Format: JSON.stringify({
+      installation: "spacelift-datadog",
       requestId: "$context.requestId",
       requestTime: "$context.requestTime",
       sourceIp: "$context.identity.sourceIp",
@@ -50,6 +52,26 @@ test("accesses are logged, for three months, without headers or bodies", () => {
     LogGroupName: expect.stringMatching(/^\/aws\/vendedlogs\/\w+$/),
     RetentionInDays: 90,
   });
+});
+
+test("what is throttled is counted from the access log, where alone a 429 is seen, for this installation", () => {
+  const template = synthesize({ integrationName: "audit" });
+  expect(properties(template, "AWS::Logs::MetricFilter", "Throttled")).toEqual({
+    LogGroupName: { Ref: logicalId(template, "AWS::Logs::LogGroup", "AccessLogs") },
+    FilterPattern: '{ $.status = "429" }',
+    MetricTransformations: [
+      {
+        MetricNamespace: "SpaceliftDatadog",
+        MetricName: "DeliveriesThrottled",
+        MetricValue: "1",
+        Dimensions: [{ Key: "Integration", Value: "$.installation" }],
+      },
+    ],
+  });
+  const { Format } = z
+    .object({ Format: z.string() })
+    .parse(properties(template, "AWS::ApiGatewayV2::Stage", "Stage")["AccessLogSettings"]);
+  expect(JSON.parse(Format)).toMatchObject({ installation: "audit", status: "$context.status" });
 });
 
 test("the receiver answers fast, logs JSON to its own group, and is told the queue and its secret's name", () => {

@@ -11,11 +11,12 @@ function manual(configuration: Partial<SpaceliftDatadogProps>) {
   return registration;
 }
 
-test("nothing registers, looks or alarms, and the receiver and the forwarder are all that runs", () => {
+test("nothing registers, looks, or alarms about that, and the receiver and the forwarder are all that runs", () => {
   const template = synthesize({ registration: "manual" });
-  for (const type of ["Custom::SpaceliftRegistration", "AWS::Events::Rule", "AWS::CloudWatch::Alarm"]) {
+  for (const type of ["Custom::SpaceliftRegistration", "AWS::Events::Rule"]) {
     expect(resources(template, type)).toEqual({});
   }
+  expect(Object.keys(resources(template, "AWS::CloudWatch::Alarm")).join()).not.toMatch(/Drift|Registrar/);
   expect(Object.keys(resources(template, "AWS::Lambda::Function"))).toHaveLength(2);
 });
 

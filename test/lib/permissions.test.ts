@@ -107,7 +107,7 @@ test.each([
 ] as const)(
   "%s: no other identity than %i roles, for Lambda alone, without managed or inline policies",
   (registration, count) => {
-    const template = synthesize({ registration });
+    const template = synthesize({ registration, alarmEmail: "ops@example.com" });
     const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
     const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
     expect(roles).toEqual(

@@ -95,6 +95,7 @@ function common(template: Template, name = "spacelift-datadog"): Record<string, 
     DeadLetterQueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
     QueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
     DeadLetterQueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
+    Dashboard: { Ref: logicalId(template, "AWS::CloudWatch::Dashboard", "Dashboard") },
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: `/${name}/webhook-secret`,
     DatadogApiKeyParameter: `/${name}/datadog-api-key`,
@@ -111,7 +112,7 @@ test.each(["automatic", "manual"] as const)("%s: the template neither makes nor 
 test("installations of different names share no name that AWS would refuse twice", () => {
   const app = createApp();
   const stacks = ["spacelift-datadog", "audit"].map((integrationName) =>
-    createStack({ integrationName, spaceliftSpace: integrationName }, app),
+    createStack({ integrationName, spaceliftSpace: integrationName, alarmEmail: "ops@example.com" }, app),
   );
   expect(stacks.map((stack) => stack.stackName)).toEqual(["spacelift-datadog", "audit"]);
   const [first, second] = stacks.map((stack) => physicalNames(Template.fromStack(stack)));
@@ -122,7 +123,9 @@ test("installations of different names share no name that AWS would refuse twice
 /** Every name in a template that is not CloudFormation's to choose, and every parameter that is read. */
 function physicalNames(template: Template): readonly string[] {
   const fixed = Object.values(resources(template)).flatMap(({ Properties }) =>
-    ["Name", "LogGroupName", "QueueName", "RoleName", "TableName"].map((key) => Properties?.[key]),
+    ["Name", "AlarmName", "DashboardName", "LogGroupName", "QueueName", "RoleName", "TableName", "TopicName"].map(
+      (key) => Properties?.[key],
+    ),
   );
   const parameters = Object.entries(outputValues(template)).filter(([name]) => name.endsWith("Parameter"));
   return [...fixed, ...parameters.map(([, value]) => value)].filter((name) => typeof name === "string");

@@ -13,15 +13,15 @@ function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unkno
     .map(({ entry }) => entry.data);
 }
 
-test.each<Partial<SpaceliftDatadogProps>>([
-  { datadogAppKeyParameter: "/team/app-key" },
-  { alarmEmail: "ops@example.com" },
-])("%j has no effect yet, and says so", (configuration) => {
-  const [key] = Object.keys(configuration);
-  expect(warnings(configuration)).toEqual([
-    expect.stringContaining(`${key} is set but has no effect in this version; see docs/configuration.md.`),
-  ]);
-});
+test.each<Partial<SpaceliftDatadogProps>>([{ datadogAppKeyParameter: "/team/app-key" }])(
+  "%j has no effect yet, and says so",
+  (configuration) => {
+    const [key] = Object.keys(configuration);
+    expect(warnings(configuration)).toEqual([
+      expect.stringContaining(`${key} is set but has no effect in this version; see docs/configuration.md.`),
+    ]);
+  },
+);
 
 test.each<Partial<SpaceliftDatadogProps>>([
   { reconcileMinutes: 15 },
@@ -58,6 +58,8 @@ test("what has an effect gives no warning, nor does what is not set", () => {
     webhookSecretVersion: 2,
     spaceliftApiKeyIdParameter: "/team/id",
     spaceliftApiKeySecretParameter: "/team/secret",
+    alarmEmail: "ops@example.com",
+    quietAlarmHours: 24,
   } as const;
   expect(warnings(effective)).toEqual([]);
 });
@@ -80,5 +82,7 @@ test("it stands inside another stack, twice, and says what an operator must know
   expect(first.datadogApiKeyParameter).toBe("/spacelift-datadog/datadog-api-key");
   expect(stack.resolve(first.webhookUrl)).not.toEqual(stack.resolve(second.webhookUrl));
   expect(stack.resolve(first.ledgerTable)).not.toEqual(stack.resolve(second.ledgerTable));
+  expect(stack.resolve(first.dashboardName)).not.toEqual(stack.resolve(second.dashboardName));
+  expect(first.alarms.map(({ node }) => node.id)).toEqual(second.alarms.map(({ node }) => node.id));
   expect(stack.resolve(first.deadLetterQueue.queueUrl)).not.toEqual(stack.resolve(first.queue.queueUrl));
 });

@@ -1,0 +1,103 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  Metric,
+  PeriodOverride,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { cloudWatchMetrics as names } from "../lambda/environment.ts";
+import type { Pipeline } from "./monitoring.ts";
+import { ownMetric } from "./own-metric.ts";
+
+const period = Duration.minutes(5);
+const sum = { period, statistic: "Sum" };
+const maximum = { period, statistic: "Maximum" };
+
+/** The alarms, and below them the pipeline from left to right, in the order in which an event goes through it. */
+export function createDashboard(
+  scope: Construct,
+  id: string,
+  pipeline: Pipeline,
+  alarms: readonly IAlarm[],
+): Dashboard {
+  const { intake, delivery, registration, configuration } = pipeline;
+  const own = ownMetrics(configuration.integrationName);
+  const { queue, deadLetterQueue, ledgerTable } = delivery;
+  const delivered = [
+    own(names.eventsDelivered, "Sum", "delivered"),
+    own(names.duplicatesDropped, "Sum", "duplicates dropped"),
+    own(names.messagesReturned, "Sum", "back to the queue"),
+    ...Object.entries(names.parked).map(([reason, name]) => own(name, "Sum", `parked: ${reason}`)),
+  ];
+  const claims = [
+    own(names.secondsMoved, "Maximum", "moved, most seconds"),
+    own(names.secondsMoved, "SampleCount", "moved, events"),
+    own(names.eventsLate, "Sum", "late"),
+    own(names.slotsExhausted, "Sum", "without a second"),
+  ];
+  const rows: readonly (readonly GraphWidget[])[] = [
+    [
+      graph("Deliveries", [
+        intake.api.metricCount({ ...sum, statistic: "SampleCount", label: "requests" }),
+        queue.metricNumberOfMessagesSent({ ...sum, label: "queued" }),
+        intake.api.metricClientError({ ...sum, label: "4xx" }),
+        intake.throttled.with({ label: "429" }),
+        intake.api.metricServerError({ ...sum, label: "5xx" }),
+      ]),
+      graph(
+        "Queue",
+        [queue.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "waiting" })],
+        [
+          queue.metricApproximateAgeOfOldestMessage({ ...maximum, label: "oldest, seconds" }),
+          own(names.returnedMessageAge, "Maximum", "oldest that came back, seconds"),
+        ],
+      ),
+      graph("Events", delivered),
+      graph("Datadog's answers", answerMetrics(own)),
+    ],
+    [
+      graph("From a run's end to Datadog, milliseconds", [
+        own(names.deliveryLatency, "p50", "p50"),
+        own(names.deliveryLatency, "p99", "p99"),
+        own(names.deliveryLatency, "Maximum", "longest"),
+      ]),
+      graph("Dead letters", [
+        deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "waiting for you" }),
+      ]),
+      graph("Ledger", claims, throttles(ledgerTable)),
+      ...(registration.kind === "manual"
+        ? []
+        : [graph("Registration", [own(names.registrationDrift, "Maximum", "drift")])]),
+    ],
+  ];
+  const dashboard = new Dashboard(scope, id, { periodOverride: PeriodOverride.INHERIT });
+  dashboard.addWidgets(
+    new AlarmStatusWidget({ title: configuration.integrationName, width: 24, height: 3, alarms: [...alarms] }),
+  );
+  for (const row of rows) dashboard.addWidgets(...row);
+  return dashboard;
+}
+
+type Own = (name: string, statistic: Parameters<typeof ownMetric>[2], label: string) => Metric;
+
+function ownMetrics(integrationName: string): Own {
+  return (name, statistic, label) => ownMetric(integrationName, name, statistic).with({ label });
+}
+
+function answerMetrics(own: Own): readonly Metric[] {
+  return Object.values(names.answers).map((name) => own(name, "Sum", name.replace(/^Datadog(Answers)?/, "")));
+}
+
+function throttles(TableName: string): readonly Metric[] {
+  const events = (metricName: string, label: string) =>
+    new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap: { TableName }, ...sum, label });
+  return [events("ReadThrottleEvents", "reads throttled"), events("WriteThrottleEvents", "writes throttled")];
+}
+
+function graph(title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget {
+  return new GraphWidget({ title, width: 6, height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });
+}

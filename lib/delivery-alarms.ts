@@ -1,0 +1,68 @@
+import { Duration } from "aws-cdk-lib";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { cloudWatchMetrics } from "../lambda/environment.ts";
+import type { Delivery } from "./delivery.ts";
+import { ownMetric } from "./own-metric.ts";
+import { createRunbookAlarm } from "./runbook-alarm.ts";
+
+const period = Duration.minutes(5);
+
+/** Tells when events do not get to Datadog, or not as they should. */
+export function createDeliveryAlarms(scope: Construct, name: string, delivery: Delivery): readonly Alarm[] {
+  return [
+    createRunbookAlarm(scope, "DeadLettersAlarm", {
+      metric: delivery.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
+      above: 0,
+      meaning: `Events of ${name} could not be sent to Datadog, and are on the dead-letter queue for 14 days, each with its reason.`,
+      section: "dead-letter-queue",
+    }),
+    createRunbookAlarm(scope, "MessagesWaitAlarm", {
+      metric: delivery.queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
+      ...overFifteenMinutes(name),
+    }),
+    // SQS leaves out of its metric what was received three times (Amazon SQS, "Available CloudWatch metrics"), which is all
+    // that waits in an outage: the forwarder tells the age of that.
+    createRunbookAlarm(scope, "MessagesReturnAlarm", {
+      metric: ownMetric(name, cloudWatchMetrics.returnedMessageAge, "Maximum"),
+      ...overFifteenMinutes(name),
+    }),
+    createRunbookAlarm(scope, "ForwarderErrorsAlarm", {
+      metric: delivery.forwarder.metricErrors({ period }),
+      above: 0,
+      meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why; its messages come again.`,
+      section: "forwarder-errors",
+    }),
+    createRunbookAlarm(scope, "KeyRefusedAlarm", {
+      metric: ownMetric(name, cloudWatchMetrics.answers.keyRefused, "Sum"),
+      above: 0,
+      // A rotation in which the old key goes first is refused once; a key that stays wrong, at every try.
+      periods: 6,
+      alarmingPeriods: 2,
+      meaning: `Datadog keeps refusing the API key of ${name}. Events wait until there is another one.`,
+      section: "datadog-refuses-the-key",
+    }),
+    createRunbookAlarm(scope, "SlotsExhaustedAlarm", {
+      metric: ownMetric(name, cloudWatchMetrics.slotsExhausted, "Sum"),
+      above: 0,
+      meaning: `More than one run a second with the same tags finished for half an hour: events of ${name} wait for a second of their own.`,
+      section: "more-runs-than-seconds",
+    }),
+    createRunbookAlarm(scope, "ClaimsMovedAlarm", {
+      metric: ownMetric(name, cloudWatchMetrics.secondsMoved, "Maximum"),
+      above: 60,
+      meaning: `So many runs with the same tags finished together that points of ${name} are over a minute off their time.`,
+      section: "more-runs-than-seconds",
+    }),
+  ];
+}
+
+function overFifteenMinutes(name: string) {
+  return {
+    above: 15 * 60,
+    // What is tried again comes once in fifteen minutes at the least.
+    periods: 4,
+    meaning: `Events of ${name} have waited for over 15 minutes. Nothing is lost: they are tried for three days.`,
+    section: "messages-wait",
+  } as const;
+}

@@ -1,0 +1,49 @@
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Construct } from "constructs";
+import { createAlarmTopic } from "./alarm-topic.ts";
+import type { Configuration } from "./configuration.ts";
+import { createDashboard } from "./dashboard.ts";
+import type { Delivery } from "./delivery.ts";
+import { createDeliveryAlarms } from "./delivery-alarms.ts";
+import type { Intake } from "./intake.ts";
+import { createIntakeAlarms, createQuietAlarm } from "./intake-alarms.ts";
+import type { ManualRegistration } from "./manual-registration.ts";
+import type { Registration } from "./registration.ts";
+import { createRegistrationAlarms } from "./registration-alarms.ts";
+
+/** What is watched: the pipeline from Spacelift to Datadog. */
+export interface Pipeline {
+  readonly configuration: Configuration;
+  readonly intake: Intake;
+  readonly delivery: Delivery;
+  readonly registration: Registration | ManualRegistration;
+}
+
+/** What tells how the pipeline is: alarms, an e-mail for each where one is wanted, and a dashboard. */
+export class Monitoring extends Construct {
+  readonly alarms: readonly Alarm[];
+  readonly dashboardName: string;
+
+  constructor(scope: Construct, id: string, pipeline: Pipeline) {
+    super(scope, id);
+    const { configuration, intake, delivery, registration } = pipeline;
+    const { integrationName, alarmEmail, quietAlarmHours } = configuration;
+    this.alarms = [
+      ...createIntakeAlarms(this, integrationName, intake),
+      ...(quietAlarmHours === undefined
+        ? []
+        : [createQuietAlarm(this, integrationName, delivery.queue, quietAlarmHours)]),
+      ...createDeliveryAlarms(this, integrationName, delivery),
+      ...(registration.kind === "manual" ? [] : createRegistrationAlarms(this, integrationName, registration)),
+    ];
+    if (alarmEmail !== undefined) {
+      const mail = new SnsAction(createAlarmTopic(this, "AlarmTopic", integrationName, alarmEmail));
+      for (const alarm of this.alarms) {
+        alarm.addAlarmAction(mail);
+        alarm.addOkAction(mail);
+      }
+    }
+    this.dashboardName = createDashboard(this, "Dashboard", pipeline, this.alarms).dashboardName;
+  }
+}

@@ -1,0 +1,20 @@
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { cloudWatchMetrics } from "../lambda/environment.ts";
+
+/** A metric that our functions write, of one installation, over five minutes unless told otherwise. */
+export function ownMetric(
+  integrationName: string,
+  metricName: string,
+  statistic: "Sum" | "Maximum" | "SampleCount" | "p50" | "p99",
+  period = Duration.minutes(5),
+): Metric {
+  const { namespace, dimension } = cloudWatchMetrics;
+  return new Metric({
+    namespace,
+    metricName,
+    dimensionsMap: { [dimension]: integrationName },
+    statistic,
+    period,
+  });
+}

@@ -1,0 +1,58 @@
+import type { Template } from "aws-cdk-lib/assertions";
+import { z } from "zod";
+import { logicalId } from "./synthesis.ts";
+
+/** A metric that an alarm or a dashboard looks at. */
+export interface WatchedMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimension: { readonly Name: string; readonly Value: unknown };
+}
+
+const stat = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z.tuple([z.object({ Name: z.string(), Value: z.unknown() })]),
+});
+/** The metric of an alarm, which has one dimension. */
+export function metricOfAlarm(properties: unknown): WatchedMetric {
+  const { Namespace, MetricName, Dimensions } = stat.parse(properties);
+  return { namespace: Namespace, name: MetricName, dimension: Dimensions[0] };
+}
+
+/** The services' own metrics that are watched, by namespace and dimension, with what the dimension's value has to be. */
+export function documentedMetrics(template: Template) {
+  const ref = (type: string, name: string) => ({ Ref: logicalId(template, type, name) });
+  return [
+    // Amazon SQS, "Available CloudWatch metrics for Amazon SQS".
+    {
+      namespace: "AWS/SQS",
+      dimension: "QueueName",
+      names: ["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible", "NumberOfMessagesSent"],
+      values: ["DeliveryQueue", "DeadLetterQueue"].map((name) => ({
+        "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", name), "QueueName"],
+      })),
+    },
+    // Amazon API Gateway, "Monitor CloudWatch metrics for HTTP APIs".
+    {
+      namespace: "AWS/ApiGateway",
+      dimension: "ApiId",
+      names: ["4xx", "5xx", "Count"],
+      values: [ref("AWS::ApiGatewayV2::Api", "Api")],
+    },
+    // AWS Lambda, "Types of metrics for Lambda functions".
+    {
+      namespace: "AWS/Lambda",
+      dimension: "FunctionName",
+      names: ["Errors"],
+      values: ["Receiver", "Forwarder", "Registrar"].map((name) => ref("AWS::Lambda::Function", name)),
+    },
+    // Amazon DynamoDB, "DynamoDB metrics and dimensions".
+    {
+      namespace: "AWS/DynamoDB",
+      dimension: "TableName",
+      names: ["ReadThrottleEvents", "WriteThrottleEvents"],
+      values: [ref("AWS::DynamoDB::Table", "Ledger")],
+    },
+  ];
+}
