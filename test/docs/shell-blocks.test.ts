@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { startSimulator } from "../../simulator/simulator.ts";
+import { createFolder } from "../lib/synthesis.ts";
+import { runShell } from "./run-shell.ts";
+import { type Needs, needsOf, parseShellBlocks, readShellBlocks, root, type ShellBlock } from "./shell-blocks.ts";
+
+const blocks = readShellBlocks();
+const opa = process.env["OPA"] ?? "opa";
+/** Where OPA is not on the PATH, but in the variable `OPA`. */
+const opaOnPath = opa === "opa" ? {} : { PATH: `${dirname(opa)}${delimiter}${process.env["PATH"]}` };
+const hasOpa = spawnSync(opa, ["version"]).status === 0;
+
+/** The blocks that are to be run and need this, by where they are. */
+function those(needs: Needs): readonly (readonly [string, ShellBlock])[] {
+  return blocks
+    .filter((block) => block.notRun === undefined && needsOf(block) === needs)
+    .map((block) => [`${block.file}:${block.line}`, block]);
+}
+
+test("every block is run, here or against the emulator, or the document says before it why not", () => {
+  expect(blocks.length).toBeGreaterThan(10);
+  const silent = blocks.filter((block) => block.notRun === undefined && needsOf(block) === undefined);
+  expect(silent.map(({ file, line }) => `${file}:${line} neither runs nor says why`)).toEqual([]);
+});
+
+test("a block is found with its line, and with the reason that is right before it and no other", () => {
+  const markdown =
+    "# A\n\n```sh\nls\n```\n\n<!-- not run: slow -->\n```sh\nnpm ci\n```\n\n<!-- not run: far -->\n\n```sh\nx\n```\n";
+  expect(parseShellBlocks("a.md", markdown)).toEqual([
+    { file: "a.md", line: 3, text: "ls\n" },
+    { file: "a.md", line: 8, text: "npm ci\n", notRun: "slow" },
+    { file: "a.md", line: 14, text: "x\n" },
+  ]);
+});
+
+describe("a deployment is synthesized with its configuration", () => {
+  test.each(those("synthesis"))("%s", (_, { text }) => {
+    const folder = createFolder("docs");
+    cpSync(join(root, "policy", "extension.example.rego"), join(folder, "my-extension.rego"));
+    const settings = [...text.matchAll(/ -c (\w+)=(\S+)/g)].map(([, key = "", value = ""]) => [key, value]);
+    const rest = text.replaceAll(/ -c \w+=\S+/g, "").trim();
+    expect(["npx cdk deploy", "npm run deploy --"]).toContain(rest);
+    const { status, stderr } = spawnSync(process.execPath, [join(root, "bin", "spacelift-datadog.ts")], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        CDK_CONTEXT_JSON: JSON.stringify(Object.fromEntries(settings)),
+        CDK_OUTDIR: join(folder, "out"),
+      },
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+describe("the simulator takes what a reader sends it", () => {
+  test.each(those("simulator"))("%s", async (_, { text }) => {
+    const simulator = await startSimulator({ port: 0, webhookSecret: new Secret("docs"), log: () => {} });
+    try {
+      const script = text.replaceAll("http://127.0.0.1:4280", simulator.url);
+      const answer = await runShell(script, root);
+      expect(answer).toMatchObject({ code: 0, stderr: "" });
+      expect(answer.stdout).toContain('"sent":1');
+    } finally {
+      await simulator.close();
+    }
+  });
+});
+
+describe("a script prints what it is to print", () => {
+  test.each(those("script"))("%s", async (_, { text }) => {
+    const { code, stdout, stderr } = await runShell(text, root);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).not.toBe("");
+  });
+});
+
+describe.skipIf(!hasOpa)("OPA checks an extension as a reader would", () => {
+  test.each(those("opa"))("%s", async (_, { text }) => {
+    const folder = createFolder("docs");
+    cpSync(join(root, "policy", "notification.rego"), join(folder, "policy", "notification.rego"));
+    cpSync(join(root, "policy", "extension.example.rego"), join(folder, "my-extension.rego"));
+    cpSync(join(root, "policy", "extension.example_test.rego"), join(folder, "my-extension_test.rego"));
+    expect(await runShell(text, folder, opaOnPath)).toMatchObject({ code: 0, stderr: "" });
+  });
+});

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+/** The root of the repository. */
+export const root = join(import.meta.dirname, "..", "..");
+
+/** A block of shell commands that the documentation tells a reader to run. */
+export interface ShellBlock {
+  /** The document, from the root. */
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  /** Why nobody runs it, as the document says right before it. */
+  readonly notRun?: string;
+}
+
+/** What it takes to run a block: a synthesis, the simulator, OPA, a script of this repository, or an emulator of AWS. */
+export type Needs = "synthesis" | "simulator" | "opa" | "script" | "aws";
+
+/** Every `sh` block of the README and of docs. */
+export function readShellBlocks(): readonly ShellBlock[] {
+  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name))
+    .sort();
+  return ["README.md", ...docs].flatMap((file) =>
+    parseShellBlocks(relative(root, join(root, file)), readFileSync(join(root, file), "utf8")),
+  );
+}
+
+export function parseShellBlocks(file: string, markdown: string): readonly ShellBlock[] {
+  const blocks = markdown.matchAll(/(?:^<!-- not run: (?<reason>[^\n]+) -->\n)?^```sh\n(?<text>.*?)^```$/gms);
+  return [...blocks].map(({ index, groups }) => {
+    const { reason, text = "" } = groups ?? {};
+    const line = markdown.slice(0, index).split("\n").length + (reason === undefined ? 0 : 1);
+    return { file, line, text, ...(reason !== undefined && { notRun: reason }) };
+  });
+}
+
+/** What a block needs; `undefined` where nobody here knows how to run it. */
+export function needsOf({ text }: ShellBlock): Needs | undefined {
+  if (/^(?:npx cdk deploy|npm run deploy --) /.test(text)) return "synthesis";
+  if (text.includes("http://127.0.0.1:4280/")) return "simulator";
+  if (/^opa /.test(text)) return "opa";
+  if (/^npm run --silent (?:datadog|policy) -- print /.test(text)) return "script";
+  return /\baws [a-z]/.test(text) ? "aws" : undefined;
+}
