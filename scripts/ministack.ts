@@ -1,58 +1,43 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { get } from "node:https";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { promisify } from "node:util";
+import { cache, MiniStackError } from "./ministack-install.ts";
 
-const run = promisify(execFile);
-
-/** The emulator's releases that the tests pass with, in order of preference. */
-const versions = ["1.5.33", "1.4.21"] as const;
-const pythons = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"] as const;
-const cache = join(import.meta.dirname, "..", ".cache", "ministack");
 const startMilliseconds = 60_000;
 
 export interface MiniStack {
   /** Origin of its API, on loopback. */
   readonly url: string;
+  /** File with the certificate that it has made for itself. */
+  readonly certificateFile: string;
   readonly logFile: string;
   readonly stop: () => Promise<void>;
 }
 
-/** What keeps the emulator from running, in words for the terminal. */
-export class MiniStackError extends Error {
-  override readonly name = "MiniStackError";
-}
-
-/** The program of MiniStack (PyPI `ministack`), installed in a virtual environment of its own where it is not yet. */
-export async function installMiniStack(say: (line: string) => void): Promise<string> {
-  const installed = versions.map(programOf).find((program) => existsSync(program));
-  if (installed !== undefined) return installed;
-  const python = await findPython();
-  const failures: string[] = [];
-  for (const version of versions) {
-    say(`Installing MiniStack ${version} …`);
-    try {
-      return await install(python, version);
-    } catch (error) {
-      failures.push(`${version}: ${error instanceof Error ? error.message : "unknown"}`);
-      await rm(join(cache, version), { recursive: true, force: true });
-    }
-  }
-  throw new MiniStackError(`MiniStack could not be installed.\n${failures.join("\n")}`);
-}
-
-/** Starts it on a free port and waits until it is ready. */
+/**
+ * Starts it on a free port, as strict as AWS: over TLS, since the policies of queues and buckets deny all else, and with
+ * IAM enforced. Waits until it is ready.
+ */
 export async function startMiniStack(program: string): Promise<MiniStack> {
   const port = await freePort();
   const logFile = join(cache, "ministack.log");
+  const folder = await mkdtemp(join(tmpdir(), "spacelift-datadog-emulator-"));
+  const certificateFile = join(folder, "ministack-tls", "server.crt");
   const log = await open(logFile, "w");
   const child = spawn(program, {
     stdio: ["ignore", log.fd, log.fd],
-    env: { ...process.env, IOT_MTLS_ENABLED: "0", BIND_HOST: "127.0.0.1", GATEWAY_PORT: String(port) },
+    env: {
+      ...withoutAws(process.env),
+      ...{ AUTH: "true", USE_SSL: "1", IOT_MTLS_ENABLED: "0" },
+      ...{ BIND_HOST: "127.0.0.1", GATEWAY_PORT: String(port) },
+      // The functions' processes inherit these: all that it and they write is in one folder, and they trust it.
+      ...{ TMPDIR: folder, NODE_EXTRA_CA_CERTS: certificateFile },
+    },
   });
   const exited = once(child, "exit");
   await log.close();
@@ -61,35 +46,17 @@ export async function startMiniStack(program: string): Promise<MiniStack> {
     const hasExited = await Promise.race([exited.then(() => true), wait(10_000, false, { ref: false })]);
     if (!hasExited) child.kill("SIGKILL");
     await exited;
+    await rm(folder, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${port}`;
-  if (await isReady(url, child)) return { url, logFile, stop };
+  const url = `https://127.0.0.1:${port}`;
+  if (await isReady(url, certificateFile, child)) return { url, certificateFile, logFile, stop };
   await stop();
   throw new MiniStackError(`MiniStack did not start; its log is ${logFile}`);
 }
 
-async function install(python: string, version: string): Promise<string> {
-  const folder = join(cache, version);
-  await mkdir(cache, { recursive: true });
-  await run(python, ["-m", "venv", folder]);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ministack==${version}`];
-  await run(join(folder, "bin", "python"), pip);
-  return programOf(version);
-}
-
-function programOf(version: string): string {
-  return join(cache, version, "bin", "ministack");
-}
-
-async function findPython(): Promise<string> {
-  for (const python of pythons) {
-    const isNewEnough = await run(python, ["-c", "import sys, venv; sys.exit(sys.version_info < (3, 10))"]).then(
-      () => true,
-      () => false,
-    );
-    if (isNewEnough) return python;
-  }
-  throw new MiniStackError(`The emulator needs Python 3.10 or newer with venv; none of ${pythons.join(", ")} is that.`);
+/** No credentials of a real account reach the emulator, nor another endpoint than its own the functions that it runs. */
+function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_")));
 }
 
 async function freePort(): Promise<number> {
@@ -101,16 +68,25 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+async function isReady(url: string, certificateFile: string, child: ChildProcess): Promise<boolean> {
   const giveUpAt = performance.now() + startMilliseconds;
   while (isRunning(child) && performance.now() < giveUpAt) {
-    const answer = await fetch(`${url}/_ministack/health`, { signal: AbortSignal.timeout(2_000) }).catch(
-      () => undefined,
-    );
-    if (answer?.ok) return true;
+    const certificate = await readFile(certificateFile).catch(() => undefined);
+    if (certificate !== undefined && (await isHealthy(`${url}/_ministack/health`, certificate))) return true;
     await wait(200);
   }
   return false;
+}
+
+function isHealthy(url: string, ca: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { ca, agent: false, timeout: 2_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    request.on("timeout", () => request.destroy());
+    request.on("error", () => resolve(false));
+  });
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {

@@ -26,6 +26,7 @@ export async function invokeBundle(
     env: {
       ...environment,
       AWS_ENDPOINT_URL: aws.endpoint,
+      NODE_EXTRA_CA_CERTS: process.env["NODE_EXTRA_CA_CERTS"],
       AWS_REGION: aws.region,
       AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,

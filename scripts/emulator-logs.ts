@@ -1,0 +1,23 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
+
+/** Writes what each log group holds by now to a file of its name. Gives all lines. */
+export async function saveLogs(client: CloudWatchLogsClient, folder: string): Promise<readonly string[]> {
+  const all: string[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
+    for (const { logGroupName = "" } of logGroups) {
+      const lines: string[] = [];
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName })) {
+        lines.push(...events.map(({ timestamp = 0, message }) => `${new Date(timestamp).toISOString()} ${message}\n`));
+      }
+      await writeFile(join(folder, `${logGroupName.replace(/^\//, "").replaceAll("/", "_")}.log`), lines.join(""));
+      all.push(...lines);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { runPayload } from "../lambda/payloads.ts";
+import { putParameter } from "./aws.ts";
+import { output } from "./installation.ts";
+import { patient } from "./patience.ts";
+import { deadLetters, queued } from "./queues.ts";
+import { finishedRun, runsCounted } from "./runs.ts";
+import { datadog, datadogServer, spacelift } from "./stand-ins.ts";
+import { post, webhookSecrets } from "./webhook.ts";
+
+const delivered = { sent: 1, refused: [] };
+
+/** Waits until nothing is under way any more: what is counted then is counted for good. */
+async function settled(): Promise<void> {
+  await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 0 });
+}
+
+test("a run goes through the registered policy, the HTTP API and the queue to Datadog", async () => {
+  expect(await spacelift.notify(finishedRun("first"))).toEqual(delivered);
+  await expect.poll(() => runsCounted("first"), patient).toBe(1);
+  const metrics = datadog.series().filter(({ tags }) => tags.includes("stack:first"));
+  expect(new Set(metrics.map(({ metric }) => metric))).toEqual(
+    new Set(["count", "timing", "resources", "policies"].map((name) => `spacelift.integration.run.${name}`)),
+  );
+});
+
+test("a delivery that is signed with the registered secret is taken, and a forged one is not", async () => {
+  const [secret] = await webhookSecrets();
+  const event = { kind: "run", account: "acme", id: randomUUID(), state: "FINISHED", at: Date.now() * 1e6 };
+  const body = JSON.stringify(runPayload({ event, run: { type: "TRACKED", stack: "signed" } }));
+  expect(await post(body)).toBe(401);
+  expect(await post(body, new Secret("forged"))).toBe(401);
+  expect(await post(body, secret)).toBe(202);
+  await expect.poll(() => runsCounted("signed"), patient).toBe(1);
+});
+
+test("what is malformed is on the dead-letter queue, with its reason", async () => {
+  const [secret] = await webhookSecrets();
+  expect(await post("<html>no notification</html>", secret)).toBe(202);
+  await expect.poll(deadLetters, patient).toHaveLength(1);
+  expect(await deadLetters()).toEqual([
+    { reason: "malformed", body: expect.stringContaining("<html>no notification</html>") },
+  ]);
+});
+
+test("runs that finish in the same second are all counted, and each repeated one once", async () => {
+  const now = Date.now();
+  const runs = Array.from({ length: 12 }, () => finishedRun("busy", randomUUID(), now));
+  for (const run of [...runs, ...runs]) expect(await spacelift.notify(run)).toEqual(delivered);
+  await expect.poll(() => runsCounted("busy"), patient).toBe(12);
+  await settled();
+  for (const run of runs) expect(await spacelift.notify(run)).toEqual(delivered);
+  await settled();
+  expect(runsCounted("busy")).toBe(12);
+});
+
+test("while Datadog is down nothing is lost, and afterwards everything is counted once", async () => {
+  await datadogServer.refuse(true);
+  const runs = Array.from({ length: 5 }, () => finishedRun("outage"));
+  for (const run of [...runs, ...runs]) expect(await spacelift.notify(run)).toEqual(delivered);
+  await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 10 });
+  expect(runsCounted("outage")).toBe(0);
+  await datadogServer.refuse(false);
+  await expect.poll(() => runsCounted("outage"), patient).toBe(5);
+  await settled();
+  expect(runsCounted("outage")).toBe(5);
+});
+
+test("the Datadog key is rotated, with the old one revoked first: nothing is lost, and nothing deployed", async () => {
+  datadog.replaceKey("the second key");
+  for (let run = 0; run < 3; run += 1) expect(await spacelift.notify(finishedRun("rotated"))).toEqual(delivered);
+  await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 3 });
+  expect(runsCounted("rotated")).toBe(0);
+  await putParameter(output("DatadogApiKeyParameter"), "the second key");
+  await expect.poll(() => runsCounted("rotated"), patient).toBe(3);
+  await settled();
+  expect(runsCounted("rotated")).toBe(3);
+  expect(await deadLetters()).toHaveLength(1);
+});

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { at, parseJson } from "../../lambda/domain/json.ts";
+import { emulatorConfiguration } from "../emulator.ts";
+import { stackName } from "./installation.ts";
+import { patient } from "./patience.ts";
+import { deadLetters } from "./queues.ts";
+import { finishedRun, runsCounted } from "./runs.ts";
+import { rejection, spacelift } from "./stand-ins.ts";
+
+const { endpoint, region } = emulatorConfiguration();
+
+/** An operator's command, as npm runs it. */
+async function operate(script: "dlq" | "doctor", ...options: readonly string[]) {
+  const file = join(import.meta.dirname, "../../scripts", `${script}.ts`);
+  const where = ["--stack-name", stackName, "--region", region, "--endpoint-url", endpoint];
+  const child = spawn(process.execPath, [file, ...options, ...where], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "exit");
+  const [out] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code]: unknown[] = await ended;
+  return { code, out };
+}
+
+async function listed(): Promise<readonly unknown[]> {
+  const events = at(parseJson((await operate("dlq", "list", "--json")).out), "events");
+  return Array.isArray(events) ? events : [];
+}
+
+test("the doctor says what is right, and that a malformed event was parked", async () => {
+  expect(await deadLetters()).toHaveLength(1);
+  const { code, out } = await operate("doctor");
+  for (const check of ["Datadog key", "Spacelift", "webhook", "policy", "second integration", "ledger"]) {
+    expect(out).toMatch(new RegExp(`^✓ ${check}`, "m"));
+  }
+  expect(out.split("\n").filter((line) => line.startsWith("✗"))).toEqual([
+    expect.stringMatching(/^✗ dead-letter queue: 1 event\(s\) are not counted: 1 malformed/),
+  ]);
+  expect(code).toBe(1);
+});
+
+test("a failed event is listed, shown and purged", async () => {
+  const [event] = await listed();
+  expect(event).toMatchObject({ reason: "malformed" });
+  const id = String(at(event, "id"));
+  const shown = await operate("dlq", "show", id);
+  expect(shown).toMatchObject({ code: 0, out: expect.stringContaining("<html>no notification</html>") });
+  expect(await operate("dlq", "purge", id)).toMatchObject({ code: 2 });
+  expect(await listed()).toHaveLength(1);
+  expect(await operate("dlq", "purge", id, "--yes")).toMatchObject({ code: 0 });
+  expect(await listed()).toEqual([]);
+});
+
+test("a run that Datadog rejected is redriven once that is mended, and counted once", async () => {
+  rejection.isOn = true;
+  expect(await spacelift.notify(finishedRun("rejected"))).toEqual({ sent: 1, refused: [] });
+  await expect.poll(deadLetters, patient).toMatchObject([{ reason: "rejected" }]);
+  rejection.isOn = false;
+  expect(await operate("dlq", "redrive", "--reason", "rejected")).toMatchObject({ code: 0 });
+  expect(await deadLetters()).toHaveLength(1);
+  expect(await operate("dlq", "redrive", "--reason", "rejected", "--yes")).toMatchObject({ code: 0 });
+  await expect.poll(() => runsCounted("rejected"), patient).toBe(1);
+  expect(await listed()).toEqual([]);
+  expect((await operate("doctor")).out).toMatch(/^✓ dead-letter queue/m);
+});

@@ -1,0 +1,24 @@
+import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { expect, test } from "vitest";
+import { saveLogs } from "../../scripts/emulator-logs.ts";
+import { cloudFormation, dynamodb, logs, readParameter } from "./aws.ts";
+import { asBuilt, contextArguments, requireSuccess, runCdk, runFolder } from "./cdk.ts";
+import { context, output, stackName } from "./installation.ts";
+import { spacelift } from "./stand-ins.ts";
+
+test("no function was refused a call, also where it went on without", async () => {
+  // The logs go with the stack: they are saved now.
+  const lines = await saveLogs(logs, runFolder);
+  expect(lines.filter((line) => /"message":"delivery queued"/.test(line))).not.toEqual([]);
+  expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);
+});
+
+test("the stack is destroyed: Spacelift is clean, and the ledger stays", async () => {
+  requireSuccess(await runCdk("destroy", [...["destroy", "--force", ...asBuilt], ...contextArguments(context)]));
+  await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))).rejects.toThrow(/not exist/);
+  expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
+  expect(await readParameter(output("WebhookSecretParameter"))).toBeUndefined();
+  const { Items } = await dynamodb.send(new ScanCommand({ TableName: output("LedgerTable"), Limit: 1 }));
+  expect(Items).toHaveLength(1);
+});

@@ -1,0 +1,23 @@
+import { randomUUID } from "node:crypto";
+import { fixture } from "../lambda/payloads.ts";
+import { datadog } from "./stand-ins.ts";
+
+const template = fixture("policy-input/run-tracked-finished.json");
+
+/** What Spacelift's policies see of a run of a stack that finished just now. */
+export function finishedRun(stack: string, id = randomUUID(), epochMilliseconds = Date.now()): unknown {
+  const text = template
+    .replaceAll("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", id)
+    .replaceAll("production-network", stack)
+    .replace(/"updated_at": \d+/, `"updated_at": ${epochMilliseconds}000000`);
+  return JSON.parse(text);
+}
+
+/** How many runs of a stack Datadog counts. */
+export function runsCounted(stack: string): number {
+  return datadog
+    .series()
+    .filter(({ metric, tags }) => metric === "spacelift.integration.run.count" && tags.includes(`stack:${stack}`))
+    .flatMap(({ points }) => points.map(([, value]) => value))
+    .reduce((sum, value) => sum + value, 0);
+}

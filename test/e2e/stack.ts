@@ -1,0 +1,30 @@
+import { DescribeStackResourcesCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
+import { asEntries, asText, at, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { cloudFormation } from "./aws.ts";
+import { stackName } from "./installation.ts";
+
+/** The physical id of the one deployed resource of a type whose logical id contains `name`. */
+export async function physicalId(type: string, name: string): Promise<string> {
+  const { StackResources = [] } = await cloudFormation.send(
+    new DescribeStackResourcesCommand({ StackName: stackName }),
+  );
+  const ids = StackResources.filter(
+    ({ ResourceType, LogicalResourceId = "" }) => ResourceType === type && LogicalResourceId.includes(name),
+  ).map(({ PhysicalResourceId }) => PhysicalResourceId);
+  return theOne(ids, type, name);
+}
+
+/** The properties of the one resource of a type whose logical id contains `name`, as the deployed template has them. */
+export async function templateProperties(type: string, name: string): Promise<Json> {
+  const { TemplateBody = "" } = await cloudFormation.send(new GetTemplateCommand({ StackName: stackName }));
+  const found = asEntries(at(parseJson(TemplateBody), "Resources"))
+    .filter(([id, resource]) => asText(at(resource, "Type")) === type && id.includes(name))
+    .map(([, resource]) => at(resource, "Properties"));
+  return theOne(found, type, name);
+}
+
+function theOne<T>(found: readonly (T | undefined)[], type: string, name: string): T {
+  const [one] = found;
+  if (one === undefined || found.length > 1) throw new Error(`${found.length} of ${type} are named ${name}.`);
+  return one;
+}

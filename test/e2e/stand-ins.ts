@@ -1,0 +1,51 @@
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
+import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
+import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
+import { emulatorConfiguration } from "../emulator.ts";
+
+const evaluator = await createPolicyEvaluator(process.env["OPA"]);
+if (evaluator.name === "WebAssembly") {
+  throw new Error(
+    "Spacelift's stand-in evaluates the registered policy by OPA: put opa on the PATH, or set OPA to it.",
+  );
+}
+
+const { endpoint } = emulatorConfiguration();
+const deliver = createHttpClient();
+
+/** Spacelift, with one API key. Its deliveries reach the deployed HTTP API. */
+export const spacelift = await startSpaceliftStandIn({
+  evaluator,
+  http: (request) => deliver({ ...request, url: reachable(request.url) }),
+});
+export const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat(64)), spaces: ["root"] };
+spacelift.account.putApiKey(spaceliftKey);
+
+/** The key that Datadog takes at first. */
+export const datadogKey = "the first key";
+
+/** Datadog, as it would hold what it was sent. */
+export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKey });
+/** Whether Datadog calls every payload invalid. */
+export const rejection = { isOn: false };
+
+export const datadogServer = await serveDatadog(datadog, (path) => {
+  const isRejected = rejection.isOn && path === "/api/v2/series";
+  if (!isRejected) return { kind: "none" };
+  const headers = { "content-type": "application/json", date: new Date().toUTCString() };
+  return { kind: "answer", answer: { status: 400, headers, body: '{"errors":["invalid"]}' } };
+});
+
+/**
+ * The URL under which the emulator takes what is posted to an HTTP API. The one that it gives the API, and that the stack
+ * registers, is `https://<id>.execute-api.localhost:<port>/…`: not every resolver knows that name, and the emulator's
+ * certificate does not have it.
+ */
+export function reachable(webhookUrl: string): string {
+  const { hostname, pathname } = new URL(webhookUrl);
+  const [id = ""] = hostname.split(".");
+  return `${endpoint}/_aws/execute-api/${id}/$default${pathname}`;
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** One deployment goes through all files, in the order of their names. */
+class ByName extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1)));
+  }
+}
+
+export default defineConfig({
+  test: {
+    include: ["test/e2e/*.e2e.ts"],
+    // The files share one process, and with it the stand-ins of Spacelift and Datadog.
+    fileParallelism: false,
+    isolate: false,
+    sequence: { sequencer: ByName },
+    // What follows a failure builds on what failed.
+    bail: 1,
+    reporters: ["verbose"],
+    testTimeout: 300_000,
+  },
+});
