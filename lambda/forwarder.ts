@@ -21,14 +21,17 @@ const inbox = createInbox(
   environment.deadLetterQueueUrl,
 );
 const datadog = createDatadog(environment.datadogUrl, createHttpClient());
+const apiKey = createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
+  ...apiKeyAges,
+  now: Date.now,
+});
+// Begun while the function starts, since every batch needs it. A failure is met where the key is used, which reads again.
+apiKey.get().catch(() => {});
 
 /** The Lambda that consumes the queue. */
 export const handler = createForwarder(
   {
-    apiKey: createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
-      ...apiKeyAges,
-      now: Date.now,
-    }),
+    apiKey,
     ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
     submit: datadog.submit,
     validate: datadog.validate,

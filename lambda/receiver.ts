@@ -16,13 +16,16 @@ const fast = awsClientConfiguration(1_000, 2);
 const environment = readEnvironment(receiverEnvironment, process.env);
 const parameters = createParameters(new SSMClient(fast));
 const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: false }), environment.queueUrl);
+const secrets = createCachedValue(
+  async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
+  { ...webhookSecretAges, now: Date.now },
+);
+// Begun while the function starts, since every delivery needs them. A failure is met where they are used, which reads again.
+secrets.get().catch(() => {});
 
 /** The Lambda behind `POST /webhook`. */
 export const handler = createReceiver({
-  secrets: createCachedValue(
-    async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
-    { ...webhookSecretAges, now: Date.now },
-  ),
+  secrets,
   enqueue: outbox.enqueue,
   newReceiptId: randomUUID,
   now: Date.now,

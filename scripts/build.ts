@@ -1,46 +1,41 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { parseArgs } from "node:util";
+import { bundleFunction, bundleNames, maximumBytes } from "./build/bundle.ts";
+
+// What is deployed goes to `dist/lambda/<function>/index.js`, its source maps beside it to `dist/maps`, and what another
+// CDK app imports to `dist/lib`. With --check nothing is written, and the bundles must be within their limits.
 
 const root = join(import.meta.dirname, "..");
-const lambdas = ["receiver", "forwarder", "registrar"] as const;
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
-/**
- * Writes what is deployed to `dist/lambda/<function>/index.js`, and what another CDK app imports to `dist/lib`. ES
- * sources with CommonJS output load fastest; the source maps lie beside, outside of what is deployed.
- */
-async function buildLambdas(): Promise<void> {
+if (values.check) await checkSizes();
+else {
+  await writeFunctions();
+  compileLibrary();
+}
+
+async function checkSizes(): Promise<void> {
+  for (const name of bundleNames) {
+    const { length } = (await bundleFunction(root, name)).code;
+    console.log(`${name}  ${counted(length)} of at most ${counted(maximumBytes[name])} bytes`);
+    if (length > maximumBytes[name]) process.exitCode = 1;
+  }
+}
+
+async function writeFunctions(): Promise<void> {
   rmSync(join(root, "dist/lambda"), { recursive: true, force: true });
-  for (const name of lambdas) {
-    const outfile = join(root, "dist/lambda", name, "index.js");
-    const result = await build({
-      entryPoints: [join(root, "lambda", `${name}.ts`)],
-      outfile,
-      bundle: true,
-      platform: "node",
-      target: "node24",
-      format: "cjs",
-      mainFields: ["module", "main"],
-      conditions: ["module"],
-      // The registrar carries the policy that it registers.
-      loader: { ".rego": "text" },
-      minify: true,
-      sourcemap: "external",
-      legalComments: "none",
-      absWorkingDir: root,
-      logLevel: "warning",
-      write: false,
-    });
-    mkdirSync(join(root, "dist/lambda", name), { recursive: true });
-    mkdirSync(join(root, "dist/maps"), { recursive: true });
-    for (const file of result.outputFiles) {
-      const path = file.path.endsWith(".map") ? join(root, "dist/maps", `${name}.js.map`) : file.path;
-      writeFileSync(path, file.contents);
-    }
+  mkdirSync(join(root, "dist/maps"), { recursive: true });
+  for (const name of bundleNames) {
+    const { code, map } = await bundleFunction(root, name);
+    const folder = join(root, "dist/lambda", name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.js"), code);
     // The package is of ES modules; Lambda loads these bundles as CommonJS.
-    writeFileSync(join(root, "dist/lambda", name, "package.json"), '{"type":"commonjs"}\n');
-    console.log(`dist/lambda/${name}/index.js  ${readFileSync(outfile).length.toLocaleString("en")} bytes`);
+    writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}\n');
+    writeFileSync(join(root, "dist/maps", `${name}.js.map`), map);
+    console.log(`dist/lambda/${name}/index.js  ${counted(code.length)} bytes`);
   }
 }
 
@@ -53,5 +48,6 @@ function compileLibrary(): void {
   console.log("dist/lib  compiled");
 }
 
-await buildLambdas();
-compileLibrary();
+function counted(bytes: number): string {
+  return bytes.toLocaleString("en");
+}

@@ -59,16 +59,17 @@ function parsePayload(json: Json): Notification {
 }
 
 function parseRun(json: Json): FinishedRun {
+  const run = at(json, "run");
   return {
     kind: "run",
     ...reported(json),
     ...present({
-      type: asText(at(json, "run", "type")),
-      branch: asText(at(json, "run", "branch")),
-      driftDetection: asBoolean(at(json, "run", "drift_detection")),
-      space: asText(at(json, "run", "space")),
-      stack: asText(at(json, "run", "stack")),
-      workerPool: asText(at(json, "run", "worker_pool")),
+      type: asText(at(run, "type")),
+      branch: asText(at(run, "branch")),
+      driftDetection: asBoolean(at(run, "drift_detection")),
+      space: asText(at(run, "space")),
+      stack: asText(at(run, "stack")),
+      workerPool: asText(at(run, "worker_pool")),
     }),
     timing: asList(at(json, "timing")).flatMap((timing) => {
       const state = asText(at(timing, "state"));
@@ -110,12 +111,13 @@ function parseInternalError(json: Json): InternalError {
 }
 
 function reported(json: Json) {
+  const event = at(json, "event");
   return {
     ...present({
-      account: asText(at(json, "event", "account")),
-      id: asText(at(json, "event", "id")),
-      state: asText(at(json, "event", "state")),
-      epochSeconds: epochSeconds(at(json, "event", "at")),
+      account: asText(at(event, "account")),
+      id: asText(at(event, "id")),
+      state: asText(at(event, "state")),
+      epochSeconds: epochSeconds(at(event, "at")),
     }),
     extension: parseExtension(json),
   };

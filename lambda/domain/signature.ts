@@ -37,7 +37,9 @@ function hmac(secret: Secret, body: Uint8Array): Buffer {
 }
 
 function parseHeader(header: string | undefined): Buffer | undefined {
-  if (header === undefined || !/^sha256=[0-9a-f]{64}$/i.test(header)) return undefined;
+  if (header?.length !== scheme.length + 2 * digestLength) return undefined;
+  if (header.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
+  // Decoding ends at the first pair that is no hexadecimal number.
   const digest = Buffer.from(header.slice(scheme.length), "hex");
   return digest.length === digestLength ? digest : undefined;
 }

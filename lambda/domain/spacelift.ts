@@ -45,5 +45,7 @@ type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 /** The fields that have a value: with `exactOptionalPropertyTypes` an absent field and an undefined one differ. */
 export function present<T extends object>(fields: T): Present<T>;
 export function present(fields: object): object {
+  // Most bodies have all fields, and to build the object anew is half of what reading one takes.
+  if (!Object.values(fields).includes(undefined)) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

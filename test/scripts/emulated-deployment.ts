@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -149,15 +150,31 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }
 
+/** A role for a function that may do everything: permissions are what the run of the whole app tests. */
+async function createRole(RoleName: string): Promise<string | undefined> {
+  const client = new IAMClient(emulatorConfiguration());
+  const document = (statement: Readonly<Record<string, unknown>>) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  const AssumeRolePolicyDocument = document({
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  });
+  const { Role } = await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const PolicyDocument = document({ Action: "*", Resource: "*" });
+  await client.send(new PutRolePolicyCommand({ RoleName, PolicyName: "everything", PolicyDocument }));
+  return Role?.Arn;
+}
+
 /** The bundle that is deployed, mapped to the queue. */
 async function createForwarder(FunctionName: string, EventSourceArn: string, Variables: Record<string, string>) {
   const client = new LambdaClient(emulatorConfiguration());
   const folder = join(import.meta.dirname, "../../dist/lambda/forwarder");
   const file = (path: string) => readFileSync(join(folder, path));
+  const Role = await createRole(FunctionName);
   await client.send(
     new CreateFunctionCommand({
       ...{ FunctionName, Runtime: "nodejs24.x", Handler: "index.handler", Timeout: 60 },
-      Role: "arn:aws:iam::000000000000:role/forwarder",
+      Role,
       Environment: { Variables },
       Code: { ZipFile: zip({ "index.js": file("index.js"), "package.json": file("package.json") }) },
     }),

@@ -23,7 +23,11 @@ function start(script: "dlq" | "doctor", ...options: readonly string[]) {
   const commands = script === "dlq" ? 1 : 0;
   const line = [...options.slice(0, commands), ...where, ...options.slice(commands)];
   return spawn(process.execPath, [join(root, "scripts", `${script}.ts`), ...line], {
-    env: { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
+    env: {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      NODE_EXTRA_CA_CERTS: process.env["NODE_EXTRA_CA_CERTS"],
+    },
   });
 }
 

@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "esbuild";
+import { exportedNames } from "./emitted-source.ts";
+
+/**
+ * The exceptions that stay classes of their own, by client: those that the code tells apart, those that say by a property
+ * that they may be tried again, and the base of all. Any other arrives as the base, with the same name, message and
+ * metadata, so that it is logged and retried as before. SQS has codes from its old protocol beside the names, and only
+ * its classes know which belongs to which.
+ */
+const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
+  "client-dynamodb": [
+    "DynamoDBServiceException",
+    "ConditionalCheckFailedException",
+    "ReplicatedWriteConflictException",
+  ],
+  "client-sqs": "all",
+  "client-ssm": ["SSMServiceException", "ParameterNotFound"],
+};
+
+/**
+ * Leaves out of the AWS clients what a Lambda function never reaches: credentials and settings from anywhere but the
+ * environment, streams of events, discovery of endpoints, the shapes of operations that are not called, and exceptions
+ * that nothing tells apart. Each cut throws where a file is not as it takes it to be.
+ */
+export function trimAwsClients(): Plugin {
+  return {
+    name: "trim-aws-clients",
+    setup: (build) => {
+      for (const [filter, trim] of cuts) {
+        build.onLoad({ filter }, ({ path }) => {
+          const file = path.replaceAll("\\", "/");
+          try {
+            return { contents: trim(readFileSync(path, "utf8"), file), loader: file.endsWith(".json") ? "json" : "js" };
+          } catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw new Error(`An AWS client is not as scripts/build takes it to be, in ${file}: ${why}.`);
+          }
+        });
+      }
+    },
+  };
+}
+
+const cuts: readonly (readonly [filter: RegExp, trim: (source: string, file: string) => string])[] = [
+  [
+    /[/\\]@aws-sdk[/\\]credential-provider-node[/\\]dist-es[/\\]index\.js$/,
+    replacing(
+      ["credentialsTreatedAsExpired", "credentialsWillNeedRefresh", "defaultProvider"],
+      'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
+    ),
+  ],
+  [
+    /[/\\]@smithy[/\\]core[/\\]dist-es[/\\].*[/\\]loadSharedConfigFiles\.js$/,
+    replacing(
+      ["CONFIG_PREFIX_SEPARATOR", "loadSharedConfigFiles"],
+      `export { CONFIG_PREFIX_SEPARATOR } from "./constants";
+       export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+    ),
+  ],
+  [
+    /[/\\]@smithy[/\\]core[/\\]dist-es[/\\]submodules[/\\]event-streams[/\\]index\.js$/,
+    replacing(undefined, 'throw new Error("streams of events are not in this bundle");'),
+  ],
+  [
+    /[/\\]@aws-sdk[/\\]endpoint-cache[/\\]dist-es[/\\]EndpointCache\.js$/,
+    replacing(["EndpointCache"], "export class EndpointCache {}"),
+  ],
+  [/[/\\]@aws-sdk[/\\]client-\w+[/\\]package\.json$/, keepVersion],
+  [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]models[/\\]errors\.js$/, checkRetryable],
+  [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/, trimAwsSchemas],
+];
+
+/** Puts another module in the place of one that exports these names. */
+function replacing(names: readonly string[] | undefined, replacement: string): (source: string) => string {
+  return (source) => {
+    const found = exportedNames(source).toSorted().join(", ");
+    if (names !== undefined && found !== names.join(", ")) throw new Error(`it exports ${found}`);
+    return replacement;
+  };
+}
+
+/** A client's manifest is there for the version in its `User-Agent`. */
+function keepVersion(source: string): string {
+  const manifest: unknown = JSON.parse(source);
+  if (typeof manifest !== "object" || manifest === null || !("version" in manifest))
+    throw new Error("it has no version");
+  return JSON.stringify({ version: manifest.version });
+}
+
+/**
+ * The shapes of a client without the exceptions that nothing tells apart, and so written that a bundler sees which shapes
+ * nobody uses: `{ [_e]: … }` might call something, `{ "error": … }` cannot.
+ */
+export function trimAwsSchemas(source: string, file: string): string {
+  const kept = exceptionsOf(file);
+  const registration = /^\w+_registry\.registerError\(\w+\$, (\w+)\);$/;
+  const exceptions = source.split("\n").flatMap((line) => registration.exec(line)?.[1] ?? []);
+  if (exceptions.length !== source.split(".registerError(").length - 1)
+    throw new Error("not all exceptions were found");
+  const missing = kept === "all" ? undefined : kept.find((name) => !exceptions.includes(name));
+  if (missing !== undefined) throw new Error(`there is no exception ${missing}`);
+  const trimmed = source
+    .split("\n")
+    .filter((line) => {
+      const name = registration.exec(line)?.[1];
+      return name === undefined || kept === "all" || kept.includes(name);
+    })
+    .join("\n");
+  const constants = new Map(
+    [...source.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name, text]) => [name, text]),
+  );
+  return trimmed.replace(/\[(_\w+)\]:/g, (_, name: string) => {
+    const text = constants.get(name);
+    if (text === undefined) throw new Error(`${name} is no constant`);
+    return `${text}:`;
+  });
+}
+
+/** An exception that is no class of its own could not say that it may be tried again. */
+export function checkRetryable(source: string, file: string): string {
+  const kept = exceptionsOf(file);
+  for (const text of source.split("\nexport class ").slice(1)) {
+    const name = /^\w+/.exec(text)?.[0] ?? "";
+    if (kept !== "all" && text.includes("$retryable") && !kept.includes(name)) {
+      throw new Error(`${name} may be tried again, and is not kept`);
+    }
+  }
+  return source;
+}
+
+function exceptionsOf(file: string): readonly string[] | "all" {
+  const client = /client-\w+/.exec(file)?.[0] ?? "";
+  const kept = keptExceptions[client];
+  if (kept === undefined) throw new Error(`scripts/build does not say which exceptions of ${client} are kept`);
+  return kept;
+}

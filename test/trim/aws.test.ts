@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
+import * as untrimmed from "./aws-probe.ts";
+import { loadBundled } from "./bundled.ts";
+import { type RecordedRequest, type Reply, startRecordingServer } from "./recording-server.ts";
+
+const probe = z.object({ connect: z.custom<typeof untrimmed.connect>((value) => typeof value === "function") });
+
+let trimmed: z.infer<typeof probe>;
+let server: Awaited<ReturnType<typeof startRecordingServer>>;
+beforeAll(async () => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a secret key");
+  vi.stubEnv("AWS_SESSION_TOKEN", "a session");
+  server = await startRecordingServer();
+  trimmed = probe.parse(await loadBundled("aws-probe"));
+});
+afterAll(() => server.close());
+
+/** What differs between any two calls: times, signatures over them, random ids. */
+const volatile = ["x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"];
+
+/** The clients' CommonJS files, which are the whole ones here, carry the number of an older version than their others. */
+const versions = /(?<=aws-sdk-js\/|api\/\w+#)[\d.]+/g;
+
+function steady({ headers, ...request }: RecordedRequest) {
+  const kept = Object.entries(headers).filter(([name]) => !volatile.includes(name));
+  return {
+    ...request,
+    headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value).replace(versions, "")])),
+    signed: /SignedHeaders=[^,]+/.exec(headers.authorization ?? "")?.[0],
+  };
+}
+
+/** With clients of its own, since a client that has seen failures repeats less. */
+async function observe({ connect }: typeof trimmed, name: string, reply: Reply) {
+  const call = connect(server.url)[name];
+  if (call === undefined) throw new Error(`there is no ${name}`);
+  const { outcome, requests } = await server.observe(reply, call);
+  return { outcome, requests: requests.map(steady) };
+}
+
+/** What one call sends and comes to with the whole clients; and that it is the same with what is bundled of them. */
+async function observeBoth(name: string, reply: Reply) {
+  const seen = await observe(untrimmed, name, reply);
+  expect(await observe(trimmed, name, reply)).toEqual(seen);
+  return seen;
+}
+
+const calls = Object.keys(untrimmed.connect("http://127.0.0.1:1"));
+
+const amz = { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": "a request" };
+
+function exception(type: string, more: object = {}, status = 400): Reply {
+  return { status, headers: amz, body: JSON.stringify({ __type: type, message: "why", ...more }) };
+}
+
+function dynamodb(name: string, more?: object, status?: number): Reply {
+  return exception(`com.amazonaws.dynamodb.v20120810#${name}`, more, status);
+}
+
+function sqs(name: string, code = name): Reply {
+  const body = JSON.stringify({ __type: `com.amazonaws.sqs#${name}`, message: "why" });
+  return { status: 400, body, headers: { ...amz, "x-amzn-query-error": `${code};Sender` } };
+}
+
+/** What services answer that the clients treat each in a way of its own: by class, by name, by status, or not at all. */
+const everywhere: Readonly<Record<string, Reply>> = {
+  "nothing special": { status: 200, headers: amz, body: "{}" },
+  "no JSON": { status: 200, headers: amz, body: "<html>" },
+  ThrottlingException: exception("ThrottlingException"),
+  AccessDeniedException: exception("AccessDeniedException"),
+  ExpiredTokenException: exception("ExpiredTokenException"),
+  "an exception that nobody knows": exception("com.amazonaws.other#Unheard", { Field: [1] }),
+  "503 in HTML": { status: 503, headers: { "content-type": "text/html" }, body: "<html>Busy</html>" },
+  "a reset": "reset",
+};
+
+const taken = dynamodb("ConditionalCheckFailedException", {
+  Item: { pk: { S: "E#a" }, h: { S: "h" }, sec: { N: "1" }, gen: { N: "1" }, done: { BOOL: true } },
+});
+
+const byService: Readonly<Record<string, Readonly<Record<string, Reply>>>> = {
+  ledger: {
+    ConditionalCheckFailedException: taken,
+    "ConditionalCheckFailedException without an item": dynamodb("ConditionalCheckFailedException"),
+    ReplicatedWriteConflictException: dynamodb("ReplicatedWriteConflictException"),
+    TransactionConflictException: dynamodb("TransactionConflictException"),
+    ProvisionedThroughputExceededException: dynamodb("ProvisionedThroughputExceededException"),
+    RequestLimitExceeded: dynamodb("RequestLimitExceeded"),
+    ItemCollectionSizeLimitExceededException: dynamodb("ItemCollectionSizeLimitExceededException"),
+    ResourceNotFoundException: dynamodb("ResourceNotFoundException"),
+    InternalServerError: dynamodb("InternalServerError", {}, 500),
+  },
+  queue: {
+    QueueDoesNotExist: sqs("QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"),
+    RequestThrottled: sqs("RequestThrottled"),
+    InvalidMessageContents: sqs("InvalidMessageContents"),
+    KmsThrottled: sqs("KmsThrottled", "KMS.ThrottlingException"),
+    ReceiptHandleIsInvalid: sqs("ReceiptHandleIsInvalid"),
+  },
+  parameters: {
+    ParameterNotFound: exception("com.amazonaws.ssm#ParameterNotFound"),
+    "ParameterNotFound without a namespace": exception("ParameterNotFound"),
+    ParameterLimitExceeded: exception("com.amazonaws.ssm#ParameterLimitExceeded"),
+    TooManyUpdates: exception("com.amazonaws.ssm#TooManyUpdates"),
+    InvalidKeyId: exception("com.amazonaws.ssm#InvalidKeyId"),
+    InternalServerError: exception("com.amazonaws.ssm#InternalServerError", {}, 500),
+  },
+};
+
+const table = calls.flatMap((call) => {
+  const replies = { ...everywhere, ...byService[call.split(".")[0] ?? ""] };
+  return Object.entries(replies).map(([name, reply]) => [call, name, reply] as const);
+});
+
+test.each(table)("%s, answered with %s", async (call, _, reply) => {
+  const { requests } = await observeBoth(call, reply);
+  expect(requests.length).toBeGreaterThan(0);
+});
+
+test.each(["ledger.putSlot", "queue.enqueue", "parameters.read"])("%s, left without an answer", async (call) => {
+  expect((await observeBoth(call, "silence")).requests).toHaveLength(2);
+});
+
+test("the comparison sees what was sent, how often, and what became of it", async () => {
+  expect(await observeBoth("ledger.putSlot", taken)).toMatchObject({
+    outcome: { value: false },
+    requests: [{ method: "POST", headers: { "x-amz-target": "DynamoDB_20120810.PutItem" } }],
+  });
+  const throttled = await observeBoth("parameters.read", exception("ThrottlingException"));
+  expect(throttled.outcome).toMatchObject({ error: { name: "ThrottlingException" } });
+  expect(throttled.requests).toHaveLength(2);
+});
