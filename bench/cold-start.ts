@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleNames } from "../scripts/build/bundle.ts";
+import { type BuiltBundle, buildBoth, buildEmpty } from "./cold-start/bundles.ts";
+import { type ColdStart, startCold } from "./cold-start/process.ts";
+import { startServices } from "./cold-start/services.ts";
+import { shown, shownSpread, spreadOf } from "./statistics.ts";
+
+/** The part of naive that a build of ours should take at most, to load, and to load and answer its first event. */
+const aims: Readonly<Record<string, { readonly load: number; readonly both: number }>> = {
+  forwarder: { load: 1 / 20, both: 1 / 10 },
+  receiver: { load: 1 / 2.5, both: 1 / 1.7 },
+};
+
+/** Loading and first call of each bundle, in fresh processes that take turns, beside an empty handler and a naive build. */
+export async function benchColdStarts(rounds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "spacelift-datadog-bench-"));
+  const services = await startServices();
+  try {
+    const built = await Promise.all(bundleNames.map((name) => buildBoth(folder, name)));
+    const empty = buildEmpty(folder);
+    const all = [empty, ...built.flat()];
+    const starts = new Map<BuiltBundle, ColdStart[]>(all.map((bundle) => [bundle, []]));
+    // The first round warms the page cache, and is not counted.
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const bundle of all) {
+        const start = await startCold(bundle, services.url);
+        if (round > 0) starts.get(bundle)?.push(start);
+      }
+    }
+    report(all, starts, empty);
+  } finally {
+    await services.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function report(
+  all: readonly BuiltBundle[],
+  starts: ReadonlyMap<BuiltBundle, readonly ColdStart[]>,
+  empty: BuiltBundle,
+): void {
+  const spread = (bundle: BuiltBundle, of: (start: ColdStart) => number) =>
+    spreadOf((starts.get(bundle) ?? []).map(of));
+  const load = (bundle: BuiltBundle) => spread(bundle, (start) => start.load);
+  const both = (bundle: BuiltBundle) => spread(bundle, (start) => start.load + start.call);
+  console.table(
+    Object.fromEntries(
+      all.map((bundle) => [
+        `${bundle.name} ${bundle.variant}`,
+        {
+          bytes: bundle.bytes.toLocaleString("en"),
+          "load, ms": shownSpread(load(bundle)),
+          "× empty": shown(load(bundle).median / load(empty).median),
+          "load + first call, ms": shownSpread(both(bundle)),
+        },
+      ]),
+    ),
+  );
+  for (const ours of all.filter(({ name, variant }) => name !== "empty" && variant === "ours")) {
+    const naive = all.find(({ name, variant }) => name === ours.name && variant === "naive");
+    if (naive === undefined) continue;
+    const aim = aims[ours.name];
+    const ratios = [
+      ["load", load, aim?.load],
+      ["load + first call", both, aim?.both],
+    ] as const;
+    for (const [what, of, most] of ratios) {
+      const ratio = of(ours).median / of(naive).median;
+      const verdict = most === undefined ? "" : `, aim 1/${shown(1 / most)}: ${ratio <= most ? "reached" : "missed"}`;
+      console.log(`${ours.name}: ${what} 1/${shown(1 / ratio)} of naive${verdict}`);
+    }
+  }
+}

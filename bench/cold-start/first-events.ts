@@ -1,0 +1,42 @@
+import { Secret } from "../../lambda/domain/secret.ts";
+import { sign } from "../../lambda/domain/signature.ts";
+import { packDelivery } from "../../lambda/handlers/envelope.ts";
+import { runPayload } from "../../test/lambda/payloads.ts";
+import type { BuiltBundle } from "./bundles.ts";
+import { webhookSecret } from "./services.ts";
+
+/** The first event of each function: a run that has just finished, and for the registrar a deletion of what was never made. */
+export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unknown {
+  const now = Date.now();
+  const body = Buffer.from(JSON.stringify(runPayload({ event: runEvent(now) })));
+  switch (name) {
+    case "empty":
+      return {};
+    case "receiver": {
+      const headers = { "x-signature-256": sign(new Secret(webhookSecret), body) };
+      return { headers, body: body.toString("utf8"), isBase64Encoded: false };
+    }
+    case "forwarder": {
+      const message = packDelivery({ body, receiptId: "a", receivedAtMilliseconds: now });
+      return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
+    }
+    case "registrar":
+      return {
+        RequestType: "Delete",
+        ResponseURL: `${servicesUrl}/answer`,
+        StackId: "a",
+        RequestId: "b",
+        LogicalResourceId: "c",
+        PhysicalResourceId: "nothing-registered",
+        ResourceProperties: {},
+      };
+  }
+}
+
+function runEvent(now: number) {
+  return { kind: "run", account: "acme", id: "run-1", state: "FINISHED", at: now * 1e6 };
+}
+
+function attributes(now: number) {
+  return { ApproximateReceiveCount: "1", SentTimestamp: String(now) };
+}

@@ -1,0 +1,63 @@
+import type { SQSRecord } from "aws-lambda";
+import { at } from "../lambda/domain/json.ts";
+import { packDelivery } from "../lambda/handlers/envelope.ts";
+import { type Incoming, readRecord } from "../lambda/handlers/read-record.ts";
+import { loadPolicy } from "../simulator/policy.ts";
+import { recordOf, runInput } from "./events.ts";
+import { shown, shownSpread, spreadOf } from "./statistics.ts";
+
+const eventsARound = 1_000;
+/** So few that nothing is collected while they are read. */
+const fewEvents = 100;
+const rounds = 15;
+
+/**
+ * From a message to the series of a batch, for runs that changed so many resources. The policy summarises in Spacelift, so
+ * that a payload is hardly longer for a run of ten thousand.
+ */
+export async function benchMapping(): Promise<void> {
+  const policy = await loadPolicy();
+  const rows = [0, 100, 10_000].map((changes) => {
+    const payload = at(policy(runInput(changes))[0], "payload");
+    const body = Buffer.from(JSON.stringify(payload));
+    const message = packDelivery({ body, receiptId: "a", receivedAtMilliseconds: Date.now() }) ?? "";
+    const records = Array.from({ length: eventsARound }, (_, index) => recordOf(message, index));
+    const rates: number[] = [];
+    const allocated: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      allocated.push(bytesAllocated(() => records.slice(0, fewEvents).map((each) => read(each))) / fewEvents);
+      const began = performance.now();
+      const incoming = records.map((each) => read(each));
+      rates.push((eventsARound * 1000) / (performance.now() - began));
+      if (incoming.some(({ kind }) => kind !== "event")) throw new Error("a run was not read");
+    }
+    // The first rounds run before the code is compiled.
+    const kept = rounds / 3;
+    return [
+      `${changes.toLocaleString("en")} changes`,
+      {
+        "body, bytes": body.length,
+        "events/s": shownSpread(spreadOf(rates.slice(kept))),
+        "bytes allocated an event": shown(spreadOf(allocated.slice(kept)).median),
+      },
+    ] as const;
+  });
+  console.table(Object.fromEntries(rows));
+}
+
+function read(record: SQSRecord): Incoming {
+  return readRecord(record, Date.now(), configuration);
+}
+
+function bytesAllocated(call: () => unknown): number {
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  call();
+  return process.memoryUsage().heapUsed - before;
+}
+
+const configuration = {
+  series: { metricPrefix: "spacelift.integration", extraTags: ["team:platform"], excludeTags: [] },
+  finishedStates: new Set(["FINISHED"]),
+  queueRetentionDays: 4,
+};

@@ -1,0 +1,21 @@
+/** The middle of the values, and the quarter points on either side of it: a half of them lies between those. */
+export interface Spread {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN;
+  return { low: at(0.25), median: at(0.5), high: at(0.75) };
+}
+
+/** Three significant digits, and none before the point lost. */
+export function shown(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+}
+
+export function shownSpread({ low, median, high }: Spread, unit = ""): string {
+  return `${shown(median)}${unit} (${shown(low)}–${shown(high)})`;
+}

@@ -1,0 +1,60 @@
+import { createHmac } from "node:crypto";
+import { parseNotification } from "../lambda/domain/notification.ts";
+import { Secret } from "../lambda/domain/secret.ts";
+import { sign, verify } from "../lambda/domain/signature.ts";
+import { runPayload } from "../test/lambda/payloads.ts";
+import { shownSpread, spreadOf } from "./statistics.ts";
+
+const most = 1.5;
+const rounds = 60;
+const callsARound = 2_000;
+/** The first rounds run before the code is compiled. */
+const warmUp = 15;
+
+const secret = new Secret("the webhook's secret");
+const body = Buffer.from(JSON.stringify(runPayload()));
+const header = sign(secret, body);
+const expected = header.slice("sha256=".length);
+
+const bareVerification = () => createHmac("sha256", secret.reveal()).update(body).digest("hex") === expected;
+const ourVerification = () => verify([secret], body, header);
+const bareParsing = (): unknown => JSON.parse(body.toString("utf8"));
+const ourParsing = () => parseNotification(body.toString("utf8"));
+
+/** Verification of a delivery and parsing of its body, beside the bare HMAC and `JSON.parse` of the same bytes. */
+export function benchVerification(): void {
+  const ratio = compare(
+    "both",
+    () => bareVerification() && bareParsing(),
+    () => ourVerification() && ourParsing(),
+  );
+  compare("verification", bareVerification, ourVerification);
+  compare("parsing", bareParsing, ourParsing);
+  console.log(`both, aim ${most}: ${ratio <= most ? "reached" : "missed"}`);
+}
+
+/** Prints, and gives, how many times as long ours takes; rounds of both take turns. */
+function compare(what: string, bare: () => unknown, ours: () => unknown): number {
+  const times: { bare: number; ours: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    times.push({ bare: microseconds(bare), ours: microseconds(ours) });
+  }
+  const kept = times.slice(warmUp);
+  const ratio = spreadOf(kept.map((round) => round.ours / round.bare));
+  const [bareSpread, oursSpread] = [
+    spreadOf(kept.map((round) => round.bare)),
+    spreadOf(kept.map((round) => round.ours)),
+  ];
+  console.log(
+    `${what}: ${shownSpread(oursSpread, " µs")}, bare ${shownSpread(bareSpread, " µs")}: ${shownSpread(ratio)} × bare`,
+  );
+  return ratio.median;
+}
+
+function microseconds(call: () => unknown): number {
+  const began = performance.now();
+  for (let count = 0; count < callsARound; count += 1) {
+    if (!call()) throw new Error("a delivery that is signed was refused");
+  }
+  return ((performance.now() - began) * 1000) / callsARound;
+}

@@ -1,0 +1,72 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { limitsOf } from "./cost/capacity.ts";
+import { designs, drawCapacity, ours } from "./cost/designs.ts";
+import { daysAMonth, totalOf, watching, watchingAMonth } from "./cost/model.ts";
+
+const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
+
+  What so many runs cost a month and a million, and which limit is met first. Durations are estimates, measured under
+  limits of the processor; prices are public list prices. --plot writes docs/capacity.svg.
+`;
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      "runs-per-day": { type: "string" },
+      "tag-sets": { type: "string", default: "200" },
+      plot: { type: "boolean", default: false },
+    },
+  });
+  const tagSets = positive(values["tag-sets"], "tag-sets");
+  if (values.plot) writeFileSync(join(import.meta.dirname, "../docs/capacity.svg"), drawCapacity(tagSets));
+  else if (values["runs-per-day"] === undefined) throw new Error(help);
+  else report(positive(values["runs-per-day"], "runs-per-day"), tagSets);
+}
+
+function report(runsPerDay: number, tagSets: number): void {
+  console.log(`${runsPerDay.toLocaleString("en")} runs a day, US dollars a month (estimates)`);
+  const perMillion = 1e6 / (runsPerDay * daysAMonth);
+  console.table(
+    Object.fromEntries(
+      designs.map(([name, , costOf]) => {
+        const cost = costOf(runsPerDay);
+        const services = Object.entries(cost).map(([service, dollars]) => [service, dollars.toFixed(2)] as const);
+        const total = totalOf(cost);
+        return [
+          name,
+          {
+            ...Object.fromEntries(services),
+            total: total.toFixed(2),
+            "a million runs": (total * perMillion).toFixed(2),
+          },
+        ];
+      }),
+    ),
+  );
+  const { alarms, dashboards, metrics } = watching;
+  console.log(
+    `Watching it, whatever runs: ${watchingAMonth().toFixed(2)} more, for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch`,
+  );
+  const rate = runsPerDay / 86_400;
+  console.log(`Limits, where the runs have ${tagSets} tag sets`);
+  for (const { name, runsASecond, change } of limitsOf(ours, tagSets)) {
+    const used = (100 * rate) / runsASecond;
+    const state = used > 100 ? "exceeded" : used < 0.01 ? "under 0.01 %" : `${Number(used.toPrecision(2))} %`;
+    console.log(`  ${name}: ${Math.round(runsASecond).toLocaleString("en")} runs/s, ${state}. To change: ${change}`);
+  }
+}
+
+function positive(text: string, option: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${option} is ${text}: it is to be a number above 0.`);
+  return number;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { limitsOf } from "../../scripts/cost/capacity.ts";
+import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
+import { batchOf, coldPart, costAMonth, totalOf, watching, watchingAMonth } from "../../scripts/cost/model.ts";
+import { prices } from "../../scripts/cost/prices.ts";
+
+const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
+
+test("a batch has one run where there are few, and a hundred at most", () => {
+  expect([10, 17_280, 172_800, 1e9].map(batchOf)).toEqual([1, 1, 10, 100]);
+});
+
+test("nearly every start is cold with ten runs a day, and none with a run a second", () => {
+  expect(coldPart(10)).toBeGreaterThan(0.95);
+  expect(coldPart(86_400)).toBeLessThan(1e-9);
+});
+
+test("a month costs what its parts cost", () => {
+  const runs = (1_000 * 365) / 12;
+  const cost = costAMonth(1_000, { receiver: free, forwarder: free, megabytes: 512 });
+  expect(cost["HTTP API"]).toBeCloseTo(runs * prices.httpApiRequest.dollars, 10);
+  expect(totalOf(cost)).toBeCloseTo(cost.Lambda + cost.SQS + cost.DynamoDB + cost.Logs + cost["HTTP API"], 10);
+});
+
+test("a cold start that takes longer costs more, and less so the rarer it is", () => {
+  const slow = { ...ours, forwarder: { ...ours.forwarder, coldMilliseconds: 10_000 } };
+  const more = (runs: number) => totalOf(costAMonth(runs, slow)) / totalOf(costAMonth(runs, ours));
+  expect(more(100)).toBeGreaterThan(1);
+  expect(more(100_000)).toBeLessThan(more(100));
+});
+
+test("limits come in order, and more tag sets move the first of them", () => {
+  const names = (tagSets: number) => limitsOf(ours, tagSets).map(({ name }) => name);
+  expect(names(10)[0]).toBe("a second a run and tag set");
+  expect(names(1_000)[0]).toBe("the HTTP API's throttle");
+});
+
+test("the plot in the documentation is the one that these figures make", () => {
+  expect(readFileSync(join(import.meta.dirname, "../../docs/capacity.svg"), "utf8")).toBe(drawCapacity(200));
+  expect(designs).toHaveLength(3);
+});
+
+test("watching costs what its alarms, its dashboard and its metrics do", () => {
+  expect(watching).toEqual({ alarms: 12, dashboards: 1, metrics: 10 });
+  expect(watchingAMonth()).toBeCloseTo(7.2, 10);
+});
