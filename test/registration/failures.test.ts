@@ -1,29 +1,17 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Secret } from "../../lambda/domain/secret.ts";
 import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
 import { minute } from "../oracle/virtual-time.ts";
 import {
   apiKey,
   brokenRego,
-  createInstallation,
   type Installation,
-  type InstallationSettings,
+  install,
   name,
   owner,
   type Properties,
   parameterNames,
 } from "./installation.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
-
-async function install(settings: InstallationSettings = {}): Promise<Installation> {
-  const installation = await createInstallation(settings);
-  installations.push(installation);
-  return installation;
-}
 
 const webhook = {
   name,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
@@ -168,6 +169,13 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     },
     close: spacelift.close,
   };
+}
+
+/** An installation that ends with the test. */
+export async function install(settings: InstallationSettings = {}) {
+  const installation = await createInstallation(settings);
+  onTestFinished(installation.close);
+  return installation;
 }
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;

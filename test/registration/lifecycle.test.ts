@@ -1,24 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
-import {
-  createInstallation,
-  type Installation,
-  type InstallationSettings,
-  name,
-  parameterNames,
-} from "./installation.ts";
+import { type Installation, install, name, parameterNames } from "./installation.ts";
 import { createLifeline, type Death } from "./lifeline.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
-
-async function install(settings: InstallationSettings = {}): Promise<Installation> {
-  const installation = await createInstallation(settings);
-  installations.push(installation);
-  return installation;
-}
 
 /** What is registered: one webhook and one policy, the one pointing here and the other at it, or a list of what is wrong. */
 function registered({ account, acceptedSecrets }: Installation, url: string) {

@@ -1,16 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderPolicy } from "../../lambda/domain/policy.ts";
-import { apiKey, createInstallation, type Installation, name, parameterNames, policyCore } from "./installation.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
+import { apiKey, type Installation, install, name, parameterNames, policyCore } from "./installation.ts";
 
 /** A registration with an extension of its user's. */
-async function install(): Promise<Installation> {
-  const installation = await createInstallation();
-  installations.push(installation);
+async function installed(): Promise<Installation> {
+  const installation = await install();
   await installation.deploy({ PolicyExtension: extension });
   installation.logged.length = 0;
   return installation;
@@ -38,7 +32,7 @@ function drifts(installation: Installation): readonly string[] {
 const left = "left as it is: raise webhookSecretVersion and deploy to have it put back";
 
 test("where all is as it was registered, nothing is changed, and the metric says none", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile, spacelift, time } = installation;
   const before = [account.webhooks.list(), account.policies.list()];
   const calls = spacelift.calls();
@@ -62,7 +56,7 @@ test("where all is as it was registered, nothing is changed, and the metric says
 });
 
 test("a webhook that Spacelift disabled is enabled again, and keeps its secret", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile } = installation;
   const { secret } = account.webhooks.find(name) ?? {};
   account.webhooks.update(name, { enabled: false });
@@ -138,7 +132,7 @@ describe("is reported, and left alone:", () => {
       [`${parameterNames.webhook} no longer holds the webhook's secret: ${left}`],
     ],
   ])("%s", async (_, change, expected) => {
-    const installation = await install();
+    const installation = await installed();
     installation.account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
     change(installation);
     const { account, reconcile } = installation;
@@ -154,7 +148,7 @@ const registeredBody = renderPolicy(policyCore, { extension });
 const edited = registeredBody.replace("count(skip) == 0", "true");
 
 test("an edited core is put back where repairPolicy says so, with the extension that is there", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile } = installation;
   account.policies.update(name, { body: edited.replace(extension, 'tags contains "by:hand"') });
   await reconcile({ RepairPolicy: "true" });
@@ -164,7 +158,7 @@ test("an edited core is put back where repairPolicy says so, with the extension 
 });
 
 test("a core without the line that ends it is left even then: nobody could tell what was the extension", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile } = installation;
   const body = edited.replace("# ---- extension ----", "");
   account.policies.update(name, { body });
@@ -174,7 +168,7 @@ test("a core without the line that ends it is left even then: nobody could tell 
 });
 
 test("a policy that is another's by now is left even where repairPolicy is on", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile } = installation;
   account.policies.update(name, { labels: ["managed-by:1/eu-west-1/other/acme.app.spacelift.io"], body: edited });
   await reconcile({ RepairPolicy: "true" });
@@ -183,14 +177,13 @@ test("a policy that is another's by now is left even where repairPolicy is on", 
 
 test("a look while a deployment is at work does not write back what it read before", async () => {
   let isMoving = false;
-  const installation: Installation = await createInstallation({
+  const installation: Installation = await install({
     disruptSpacelift: (field) => {
       const moves = isMoving && field === "policy";
       if (moves) installation.account.webhooks.update(name, { endpoint: "https://moved.example" });
       return { kind: "none" };
     },
   });
-  installations.push(installation);
   await installation.deploy();
   installation.account.webhooks.update(name, { enabled: false });
   isMoving = true;
@@ -199,7 +192,7 @@ test("a look while a deployment is at work does not write back what it read befo
 });
 
 test("an edited extension is its user's, and no drift", async () => {
-  const installation = await install();
+  const installation = await installed();
   const { account, reconcile } = installation;
   account.policies.update(name, { body: renderPolicy(policyCore, { extension: 'tags contains "by:hand"' }) });
   await reconcile();
@@ -207,15 +200,14 @@ test("an edited extension is its user's, and no drift", async () => {
 });
 
 test("a look that cannot be had rejects with a sentence, so that the function's errors count it", async () => {
-  const { account, reconcile, logged } = await install();
+  const { account, reconcile, logged } = await installed();
   account.deleteApiKey(apiKey.id);
   expect(await reconcile()).toMatch(/^Error: Spacelift refuses the API key in the SSM parameters/);
   expect(logged).toEqual([]);
 });
 
 test("an event of another kind is refused", async () => {
-  const installation = await createInstallation();
-  installations.push(installation);
+  const installation = await install();
   await expect(installation.settle(installation.invoke({ source: "aws.s3" }))).rejects.toThrow(
     "The event is no request of CloudFormation's: it has no RequestType.",
   );

@@ -1,26 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderPolicy, splitPolicy } from "../../lambda/domain/policy.ts";
-import {
-  apiKey,
-  createInstallation,
-  type Installation,
-  type InstallationSettings,
-  name,
-  owner,
-  parameterNames,
-  policyCore,
-} from "./installation.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
-
-async function install(settings: InstallationSettings = {}): Promise<Installation> {
-  const installation = await createInstallation(settings);
-  installations.push(installation);
-  return installation;
-}
+import { apiKey, type Installation, install, name, owner, parameterNames, policyCore } from "./installation.ts";
 
 const first = 'tags contains "a:1"';
 const second = 'tags contains "a:2"';

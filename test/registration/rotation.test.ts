@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { sign } from "../../lambda/domain/signature.ts";
 import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
@@ -8,19 +8,7 @@ import { createReceiver } from "../../lambda/handlers/receive.ts";
 import { lambdaContext } from "../lambda/lambda-context.ts";
 import { createRandom } from "../oracle/random.ts";
 import { day, hour, minute, second } from "../oracle/virtual-time.ts";
-import {
-  apiKey,
-  createInstallation,
-  type Installation,
-  type InstallationSettings,
-  name,
-  parameterNames,
-} from "./installation.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
+import { apiKey, type Installation, install, name, parameterNames } from "./installation.ts";
 
 const body = Buffer.from('{"version":1}');
 
@@ -74,12 +62,6 @@ function startTraffic(installation: Installation, seed: number) {
 
 const pass = (installation: Installation, milliseconds: number) =>
   installation.settle(installation.time.sleep(milliseconds));
-
-async function install(settings: InstallationSettings = {}): Promise<Installation> {
-  const installation = await createInstallation(settings);
-  installations.push(installation);
-  return installation;
-}
 
 test.each([1, 2, 3])("no valid delivery is refused while the webhook's secret is rotated (seed %i)", async (seed) => {
   const installation = await install();

@@ -1,21 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { renderPolicy, splitPolicy } from "../../lambda/domain/policy.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { day } from "../oracle/virtual-time.ts";
-import {
-  brokenRego,
-  createInstallation,
-  type Installation,
-  name,
-  owner,
-  parameterNames,
-  policyCore,
-} from "./installation.ts";
-
-const installations: Installation[] = [];
-afterEach(async () => {
-  await Promise.all(installations.splice(0).map(({ close }) => close()));
-});
+import { brokenRego, type Installation, install, name, owner, parameterNames, policyCore } from "./installation.ts";
 
 const byHand = 'tags contains "by:hand"';
 const offer = `take-over:${owner}`;
@@ -27,8 +14,7 @@ interface Offered {
 
 /** A webhook and a policy that somebody made by hand, with the secret in the parameter, and what of them is offered. */
 async function installByHand(offered: Offered): Promise<Installation> {
-  const installation = await createInstallation();
-  installations.push(installation);
+  const installation = await install();
   const { account, parameters } = installation;
   parameters.put(parameterNames.webhook, "by hand");
   account.webhooks.create({

@@ -9,7 +9,7 @@ import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
-import { createInstallation, name, owner, parameterNames } from "../../registration/installation.ts";
+import { createInstallation, name, parameterNames } from "../../registration/installation.ts";
 
 export const datadogKey = `/${name}/datadog-api-key`;
 export const table = "the ledger";
@@ -25,19 +25,9 @@ export async function createPatient() {
   const http = createHttpClient();
   const ledger = createLedgerStandIn();
   const deadLetters = createQueueStandIn({ clock: time.now, visibilityTimeoutSeconds: 600 });
+  const { PolicyExtension: _, ...registered } = installation.properties();
   const settings: Record<string, string> = {
-    SpaceliftEndpoint: spacelift.url,
-    Space: "root",
-    Name: name,
-    Owner: owner,
-    WebhookUrl: "https://api.example/webhook",
-    ApiKeyIdParameter: parameterNames.id,
-    ApiKeySecretParameter: parameterNames.secret,
-    WebhookSecretParameter: parameterNames.webhook,
-    WebhookSecretVersion: "1",
-    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
-    IncludeTags: "[]",
-    RepairPolicy: "false",
+    ...registered,
     PolicyCore: policyCoreDigest(),
     PolicyExtensionDigest: policyExtensionDigest(""),
   };
