@@ -6,7 +6,7 @@ import type { Secret } from "../lambda/domain/secret.ts";
 import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
 import { createDatadogStandIn } from "./stand-ins/datadog.ts";
 import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
-import { createHeldPoints, type HeldPoints } from "./stand-ins/held-points.ts";
+import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./stand-ins/held-points.ts";
 
 export interface RealDatadog {
   /** Origin of its API. */
@@ -31,10 +31,11 @@ export interface DatadogTarget {
 export async function startDatadogStandIn(
   disrupt: DisruptDatadog,
   hasNoName: () => boolean = () => false,
+  keeping: HeldPointsSettings = {},
 ): Promise<DatadogTarget> {
   const newKey = () => randomBytes(16).toString("hex");
   const apiKey = newKey();
-  const standIn = createDatadogStandIn({ clock: Date.now, apiKey });
+  const standIn = createDatadogStandIn({ clock: Date.now, apiKey, ...keeping });
   const { url, refuse, close } = await serveDatadog(standIn, disrupt);
   const datadog = createDatadog(url, createHttpClient());
   // A name that no resolver knows (RFC 6761).
@@ -56,8 +57,8 @@ export async function startDatadogStandIn(
 }
 
 /** A Datadog elsewhere. What it accepts is kept by the rules by which Datadog itself keeps it. */
-export function connectDatadog({ url, apiKey }: RealDatadog): DatadogTarget {
-  const accepted = createHeldPoints(Date.now);
+export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPointsSettings = {}): DatadogTarget {
+  const accepted = createHeldPoints(Date.now, keeping);
   const datadog = createDatadog(url, createHttpClient());
   return {
     submit: async (series, key, deadlineMilliseconds) => {

@@ -45,5 +45,14 @@ export const otherFaults = {
   "spacelift-repeats": "Spacelift delivers everything twice",
 } as const;
 
+/** Where a fault is, for whoever looks for it. */
+export function placeOf(name: FaultName): string {
+  if (name.startsWith("datadog-")) return "Datadog";
+  if (name.startsWith("ledger-")) return "DynamoDB, the ledger";
+  if (name.startsWith("queue-")) return "SQS, the queue";
+  if (name.startsWith("parameters-")) return "SSM, the keys";
+  return name === "clock-spacelift" || name.startsWith("spacelift-") ? "Spacelift" : "Lambda, the functions";
+}
+
 export type DatadogFaultName = keyof typeof datadogFaults;
 export type FaultName = DatadogFaultName | keyof typeof otherFaults;

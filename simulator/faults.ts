@@ -1,5 +1,5 @@
 import { at, isObject } from "../lambda/domain/json.ts";
-import { datadogFaults, type FaultName, otherFaults } from "./fault-catalogue.ts";
+import { datadogFaults, type FaultName, otherFaults, placeOf } from "./fault-catalogue.ts";
 import type { Disruption } from "./stand-ins/disruption.ts";
 import type { LedgerOperation } from "./stand-ins/ledger.ts";
 import type { QueueOperation } from "./stand-ins/queue.ts";
@@ -7,6 +7,8 @@ import type { QueueOperation } from "./stand-ins/queue.ts";
 export interface Fault {
   readonly name: FaultName;
   readonly description: string;
+  /** Which service it is in. */
+  readonly place: string;
   readonly on: boolean;
 }
 
@@ -30,7 +32,13 @@ export function createFaults(
   const on = new Set<FaultName>();
 
   return {
-    list: () => names.map((name) => ({ name, description: descriptions[name] ?? "", on: on.has(name) })),
+    list: () =>
+      names.map((name) => ({
+        name,
+        description: descriptions[name] ?? "",
+        place: placeOf(name),
+        on: on.has(name),
+      })),
     isOn: (name) => on.has(name),
     change: async (switches) => {
       const allowed = `The body is a JSON object of true or false by name; the names are ${names.join(", ")}.`;

@@ -1,14 +1,16 @@
 import { readSettings, SettingError, type Settings } from "./settings.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
 import { createTerminalLog } from "./terminal.ts";
-import { createTraffic, runTraffic } from "./traffic.ts";
 
+const runsPerMinute = 20;
 const write = (line: string) => process.stdout.write(line);
-const log = createTerminalLog(write);
+const writeLog = createTerminalLog(write);
 
 try {
   write("Starting: the policy, the receiver, the queue, the forwarder, the registrar …\n");
   const settings = readSettings(process.env);
+  // With hundreds of generated runs, what goes well would hide the rest, and the link.
+  const log: typeof writeLog = (level, ...rest) => (level === "info" && settings.traffic) || writeLog(level, ...rest);
   const simulator = await startSimulator({ ...settings, log });
   write(welcome(simulator, settings));
   run(simulator, settings);
@@ -17,20 +19,21 @@ try {
   process.exitCode = 1;
 }
 
-function run(simulator: Simulator, { traffic }: Settings): void {
-  const stopping = new AbortController();
-  if (traffic) {
-    const inputs = createTraffic({ seed: 2026, clock: Date.now });
-    void runTraffic({ inputs, notify: simulator.notify, signal: stopping.signal, log });
-  }
+function run(simulator: Simulator, { traffic, datadog }: Settings): void {
+  if (traffic) void begin(simulator, datadog === undefined);
   const stop = () => {
     // A second signal ends the process at once, as it would without these listeners.
     process.off("SIGINT", stop).off("SIGTERM", stop);
     write("Stopping.\n");
-    stopping.abort();
     void simulator.close();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+/** First what the graphs are to begin with, if anything, then runs as they end. */
+async function begin({ traffic }: Simulator, withPast: boolean): Promise<void> {
+  if (withPast) await traffic.backfill();
+  traffic.change({ perMinute: runsPerMinute });
 }
 
 function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traffic }: Settings): string {
@@ -46,8 +49,8 @@ function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traff
       ? `  Signed requests: post a policy input to ${url}/policy, or set WEBHOOK_SECRET to sign your own for ${url}/webhook.`
       : `  Signed requests: ${url}/webhook takes what is signed with WEBHOOK_SECRET; ${url}/policy signs for you.`,
     traffic
-      ? "  Generated runs: one every 4 s. TRAFFIC=off starts without them."
-      : "  Generated runs: off. TRAFFIC=on starts with them.",
+      ? `  Generated runs: about ${runsPerMinute} a minute${datadog === undefined ? ", after a day of them at once" : ""}; the page changes the speed. TRAFFIC=off starts without them.`
+      : "  Generated runs: off. TRAFFIC=on starts with them, and so does the page.",
     "  Ctrl+C stops it.",
   ];
   return `${lines.join("\n")}\n`;

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { extname } from "node:path";
 
 export interface PageFile {
   readonly path: string;
@@ -6,17 +7,26 @@ export interface PageFile {
   readonly body: string;
 }
 
-const files = [
-  { path: "/", file: "page.html", contentType: "text/html; charset=utf-8" },
-  { path: "/page.css", file: "page.css", contentType: "text/css; charset=utf-8" },
-  { path: "/page.js", file: "page.js", contentType: "text/javascript; charset=utf-8" },
-] as const;
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+};
+
+const folder = new URL("page/", import.meta.url);
+
+/** Draws the charts. It is one file that needs no other, and puts its styles where a strict policy lets it. */
+const chartLibrary = new URL("../node_modules/chart.js/dist/chart.umd.min.js", import.meta.url);
 
 /** The page's files and where they are served. */
-export function readPageFiles(): Promise<readonly PageFile[]> {
+export async function readPageFiles(): Promise<readonly PageFile[]> {
+  const names = await readdir(folder);
+  const own = names.map((name) => ({ path: name === "page.html" ? "/" : `/${name}`, file: new URL(name, folder) }));
   return Promise.all(
-    files.map(async ({ path, file, contentType }) => {
-      return { path, contentType, body: await readFile(new URL(`page/${file}`, import.meta.url), "utf8") };
-    }),
+    [...own, { path: "/chart-library.js", file: chartLibrary }].map(async ({ path, file }) => ({
+      path,
+      contentType: contentTypes[extname(file.pathname)] ?? "text/plain",
+      body: await readFile(file, "utf8"),
+    })),
   );
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { parseJson } from "../lambda/domain/json.ts";
+import { type ConsolePorts, createConsoleRoutes } from "./console/console-routes.ts";
 import { sameSiteOnly } from "./cross-site.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 import type { Faults } from "./faults.ts";
@@ -19,6 +20,7 @@ export interface RoutePorts {
   readonly series: () => readonly HeldSeries[];
   readonly deadLetters: () => readonly DeadLetter[];
   readonly faults: Faults;
+  readonly console: ConsolePorts;
   /** The Datadog that everything is forwarded to, where it is a real one. */
   readonly forwardsTo?: string;
 }
@@ -64,6 +66,7 @@ export function createRoutes(ports: RoutePorts): Hono {
     const wrong = await ports.faults.change(parseJson(await context.req.text()));
     return wrong === undefined ? context.json(ports.faults.list()) : context.json({ message: wrong }, 400);
   });
+  routes.route("/", createConsoleRoutes(ports.console));
   routes.post("/policy", (context) => postPolicy(context, ports));
   routes.all("*", (context) => passOn(context, ports));
   return routes;

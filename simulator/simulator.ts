@@ -3,28 +3,40 @@ import { getRequestListener } from "@hono/node-server";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { Secret } from "../lambda/domain/secret.ts";
 import type { Log } from "../lambda/handlers/log.ts";
+import { createAwsMetrics } from "./console/aws-metrics.ts";
+import { createConsole } from "./console/console.ts";
+import type { ConsolePorts } from "./console/console-routes.ts";
+import { createOracle } from "./console/oracle.ts";
+import { type PlainForwarder, startPlainForwarder } from "./console/plain-forwarder.ts";
+import { readReportedEvent } from "./console/reported-event.ts";
+import { createStories } from "./console/stories.ts";
+import { watchApi } from "./console/watched-api.ts";
+import { watchDelivery } from "./console/watched-delivery.ts";
+import { createConsumers } from "./consumers.ts";
+import { readDashboardFile } from "./dashboard/dashboard-file.ts";
+import { createDashboard } from "./dashboard/drawn-dashboard.ts";
 import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
 import { readDeadLetters } from "./dead-letters.ts";
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import type { FaultName } from "./fault-catalogue.ts";
-import { createFaults, ledgerDisruption, parametersDisruption, queueDisruption } from "./faults.ts";
+import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
 import { datadogApiKeyParameter } from "./functions.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
-import { createRegistration } from "./registration.ts";
+import { createQueues } from "./queues.ts";
+import { createRegistration, webhookId } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { disturbedSpacelift } from "./spacelift-faults.ts";
-import { createEventSourceMapping } from "./stand-ins/event-source-mapping.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
-import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
 import { startSpaceliftStandIn } from "./stand-ins/spacelift.ts";
 import type { SpaceliftAccount } from "./stand-ins/spacelift-account.ts";
 import type { Sent } from "./stand-ins/spacelift-notifications.ts";
+import { createTraffic, type Traffic } from "./traffic/traffic.ts";
 
 export interface SimulatorOptions {
   /** 0 is any free one. */
@@ -42,6 +54,10 @@ export interface Simulator {
   readonly parameters: ParametersStandIn;
   /** Takes a notification-policy input, as Spacelift would for an event of its own. */
   readonly notify: (input: unknown) => Promise<Sent>;
+  /** What the page shows. */
+  readonly state: ConsolePorts["state"];
+  /** Generated runs, none at first. */
+  readonly traffic: Traffic;
   /** What is registered in Spacelift. */
   readonly account: SpaceliftAccount;
   /** What evaluates the registered policy: `opa 1.22.2`, or `WebAssembly`. */
@@ -49,24 +65,31 @@ export interface Simulator {
   readonly close: () => Promise<void>;
 }
 
-/**
- * How long an invocation of the forwarder may take. It keeps 25 seconds in reserve, so a POST gets three: a watcher
- * is not to wait long for the retry of one that never ends. A message is hidden for longer than that.
- */
-const invocationMilliseconds = 28_000;
-const visibilityTimeoutSeconds = 5;
+/** What is kept of the past: some days of a small account, and no more however long it runs. */
+const maximumPoints = 80_000;
+const maximumClaims = 15_000;
 
 /** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
 export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
+  const stopping = new AbortController();
+  const oracle = createOracle();
+  const stories = createStories(Date.now);
+  let plain: PlainForwarder | undefined;
+  let issued = 0;
   let newKey = "";
   const apply = async (name: FaultName, on: boolean) => {
-    if (name === "datadog-down") await target.refuse(on);
+    if (name === "datadog-down") await Promise.all([target.refuse(on), plain?.refuse(on)]);
     if (name === "redeployed" || (name === "parameters-down" && on)) {
       for (const environment of [first, second]) environment.restart();
     }
     if (name !== "datadog-key-revoked") return;
-    if (on) newKey = target.replaceKey();
-    else parameters.put(datadogApiKeyParameter, newKey);
+    if (on) {
+      newKey = target.replaceKey();
+      plain?.replaceKey();
+    } else {
+      parameters.put(datadogApiKeyParameter, newKey);
+      plain?.learnKey();
+    }
   };
   const faults = createFaults(datadog === undefined, apply);
   const target =
@@ -74,49 +97,70 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
       ? await startDatadogStandIn(
           (path) => datadogDisruption(faults, path),
           () => faults.isOn("datadog-no-name"),
+          { maximumPoints, onChange: oracle.held },
         )
-      : connectDatadog(datadog);
+      : connectDatadog(datadog, { maximumPoints, onChange: oracle.held });
+  // Nothing but this project sends to a real Datadog.
+  if (datadog === undefined) plain = await startPlainForwarder(faults, maximumPoints);
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
-  const disruptQueue = (operation: QueueOperation) => queueDisruption(faults, operation);
-  const queueSettings = { clock: Date.now, visibilityTimeoutSeconds, disrupt: disruptQueue };
-  const deadLetterQueue = createQueueStandIn(queueSettings);
-  const queue = createQueueStandIn({ ...queueSettings, redrive: { maxReceiveCount: 1000, to: deadLetterQueue } });
+  const { queue, deadLetterQueue } = createQueues(faults, oracle, stories);
+  const aws = createAwsMetrics({ queue, "dead-letters": deadLetterQueue }, Date.now);
+  const ledger = createLedgerStandIn({ disrupt: ledgerDisruption(faults), maximumClaims });
+  const delivery = watchDelivery(ledger, target.submit, stories);
 
   const ports = {
     parameters,
     outbox: outboxOf(queue),
     inbox: inboxOf(queue, deadLetterQueue),
-    datadog: target,
-    ledger: createLedgerStandIn({ disrupt: ledgerDisruption(faults) }),
+    datadog: { submit: delivery.submit, validate: target.validate },
+    ledger: delivery.ledger,
     log,
   };
   const first = createExecutionEnvironment(ports, faults);
   // Where a message is delivered twice at once, it is to two forwarders.
   const second = createExecutionEnvironment(ports, faults);
-  const api = createHttpApi(first.receiver, Date.now);
-  const consumers = [first, second].map(({ forwarder }) =>
-    createEventSourceMapping({
-      queue: {
-        remove: queue.remove,
-        receive: async (maximum) => {
-          if (!faults.isOn("queue-duplicates")) return forwarder === first.forwarder ? queue.receive(maximum) : [];
-          return (await queue.receive(maximum)).toReversed();
-        },
-      },
-      handler: forwarder,
-      clock: Date.now,
-      timeoutMilliseconds: invocationMilliseconds,
-      log,
-    }),
+  const { api, answered } = watchApi(
+    createHttpApi((event, context) => aws.invocation("receiver", () => first.receiver(event, context)), Date.now),
   );
+  const consumers = createConsumers({ queue, environments: [first, second], faults, aws, log });
   const evaluator = await createPolicyEvaluator(opa);
   const spacelift = await startSpaceliftStandIn({
     ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
     log,
+    onDelivery: (payload, endpointId) => {
+      if (endpointId !== webhookId) return () => {};
+      const event = readReportedEvent(JSON.stringify(payload), "");
+      if (event === undefined) return () => {};
+      issued += 1;
+      plain?.take(payload);
+      return oracle.issued(event);
+    },
+  });
+  const traffic = createTraffic({
+    notify: spacelift.notify,
+    waiting: () =>
+      [queue, deadLetterQueue]
+        .map(({ depth }) => depth())
+        .reduce((sum, { visible, hidden }) => sum + visible + hidden, 0),
+    clock: Date.now,
+    log,
+    signal: stopping.signal,
   });
 
+  const console = createConsole({
+    ...{ oracle, stories, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
+    dashboard: createDashboard({
+      file: await readDashboardFile(),
+      series: () => [...target.series(), ...aws.series()],
+      clock: Date.now,
+    }),
+    issued: () => issued,
+    posts: delivery.counts,
+    forwardsTo: datadog?.url,
+    signal: stopping.signal,
+  });
   const routes = createRoutes({
     page: await readPageFiles(),
     api,
@@ -124,29 +168,30 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     series: target.series,
     deadLetters: () => readDeadLetters(deadLetterQueue.messages()),
     faults,
+    console,
     ...(datadog !== undefined && { forwardsTo: datadog.url }),
   });
   const listener = getRequestListener(routes.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   const closeServices = async () => {
     evaluator.close();
-    await Promise.all([target.close(), spacelift.close()]);
+    await Promise.all([target.close(), spacelift.close(), plain?.close()]);
   };
   const actualPort = await listenOnLoopback(server, port).catch(async (error: unknown) => {
     await closeServices();
     throw error;
   });
   const url = `http://127.0.0.1:${actualPort}`;
-  const stopping = new AbortController();
   const close = async () => {
     stopping.abort();
     await Promise.all([stopServer(server), closeServices()]);
-    await Promise.all([...consuming, watching]);
+    await Promise.all([...consuming, watching, measuring]);
   };
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
   });
+  const measuring = aws.run(stopping.signal);
   const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
   let watching = Promise.resolve();
   await registration.register().catch(async (error: unknown) => {
@@ -159,6 +204,8 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     url,
     parameters,
     notify: spacelift.notify,
+    state: console.state,
+    traffic,
     account: spacelift.account,
     evaluator: evaluator.name,
     close,

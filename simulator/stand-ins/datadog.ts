@@ -1,5 +1,5 @@
 import { readPayload } from "./datadog-payload.ts";
-import { createHeldPoints, type HeldPoints } from "./held-points.ts";
+import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./held-points.ts";
 
 export interface DatadogRequest {
   readonly method: string;
@@ -24,7 +24,7 @@ export interface DatadogStandIn {
   readonly series: HeldPoints["series"];
 }
 
-export interface DatadogSettings {
+export interface DatadogSettings extends HeldPointsSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The one key that it takes at first. */
@@ -35,8 +35,8 @@ export interface DatadogSettings {
  * Datadog as far as metrics are submitted to it: `POST /api/v2/series` and `GET /api/v1/validate`, with the statuses of
  * docs.datadoghq.com, "Submit metrics" and "Validate API key". Pure but for what it holds.
  */
-export function createDatadogStandIn({ clock, apiKey }: DatadogSettings): DatadogStandIn {
-  const held = createHeldPoints(clock);
+export function createDatadogStandIn({ clock, apiKey, ...keeping }: DatadogSettings): DatadogStandIn {
+  const held = createHeldPoints(clock, keeping);
   let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {

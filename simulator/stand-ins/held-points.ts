@@ -22,6 +22,13 @@ export interface HeldPoints {
   readonly series: () => readonly HeldSeries[];
 }
 
+export interface HeldPointsSettings {
+  /** Is told by how much a write changed the sum of a series: not at all, where it wrote the same value again. */
+  readonly onChange?: (metric: string, tags: readonly string[], difference: number) => void;
+  /** How many points are kept; of more, the oldest quarter is forgotten. @default all */
+  readonly maximumPoints?: number;
+}
+
 const oldestSeconds = 60 * 60;
 const newestSeconds = 10 * 60;
 
@@ -30,11 +37,25 @@ const newestSeconds = 10 * 60;
  * nothing from more than an hour ago or more than ten minutes ahead, which it drops without a word (docs.datadoghq.com,
  * "Metrics types" and "Submit metrics"). The clock gives milliseconds since 1970.
  */
-export function createHeldPoints(clock: () => number): HeldPoints {
+export function createHeldPoints(
+  clock: () => number,
+  { onChange, maximumPoints = Number.POSITIVE_INFINITY }: HeldPointsSettings = {},
+): HeldPoints {
   const held = new Map<
     string,
     { readonly metric: string; readonly tags: readonly string[]; values: Map<number, number> }
   >();
+  let size = 0;
+
+  const forgetOldest = () => {
+    const seconds = Float64Array.from([...held.values()].flatMap(({ values }) => [...values.keys()])).sort();
+    const kept = seconds[Math.floor(seconds.length / 4)] ?? 0;
+    for (const [key, { values }] of held) {
+      for (const second of values.keys()) if (second <= kept) values.delete(second);
+      if (values.size === 0) held.delete(key);
+    }
+    size = [...held.values()].reduce((sum, { values }) => sum + values.size, 0);
+  };
 
   const write = ({ metric, tags, second, value }: Point) => {
     const now = clock() / 1000;
@@ -45,7 +66,11 @@ export function createHeldPoints(clock: () => number): HeldPoints {
     const key = [name, ...normal].join(" ");
     const series = held.get(key) ?? { metric: name, tags: normal, values: new Map<number, number>() };
     held.set(key, series);
+    const before = series.values.get(second);
+    if (before === undefined) size += 1;
     series.values.set(second, value);
+    onChange?.(name, normal, value - (before ?? 0));
+    if (size > maximumPoints) forgetOldest();
   };
 
   return {

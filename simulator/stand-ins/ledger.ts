@@ -8,7 +8,12 @@ export interface LedgerSettings {
   readonly disrupt?: Disrupt<LedgerOperation>;
   /** Awaited while a call is on its way to the table, and while its answer is on its way back. */
   readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
+  /** How many claims are kept: of more, the oldest that is done is forgotten, and slots of long ago. @default all */
+  readonly maximumClaims?: number;
 }
+
+/** No event is claimed at a second as old as this, so its slot is asked for no more. */
+const oldestAskedSeconds = 2 * 60 * 60;
 
 export interface LedgerStandIn extends Ledger, LedgerDecisions {
   /** How many calls there were of each kind, those that failed included. */
@@ -19,7 +24,11 @@ export interface LedgerStandIn extends Ledger, LedgerDecisions {
 }
 
 /** The ledger in memory: each call takes its effect in one step, under the conditions of the table's adapter. */
-export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSettings = {}): LedgerStandIn {
+export function createLedgerStandIn({
+  disrupt = undisturbed,
+  travel,
+  maximumClaims = Number.POSITIVE_INFINITY,
+}: LedgerSettings = {}): LedgerStandIn {
   const slots = new Map<string, Map<number, string>>();
   const claims = new Map<string, Claim>();
   const calls: Record<LedgerOperation, number> = {
@@ -57,6 +66,24 @@ export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSet
     return seconds;
   };
 
+  let claimsUntilSweep = maximumClaims;
+  const forgetOldest = (newest: number) => {
+    if (claims.size > maximumClaims) {
+      for (const [eventId, { done }] of claims) {
+        if (!done) continue;
+        claims.delete(eventId);
+        break;
+      }
+    }
+    claimsUntilSweep -= 1;
+    if (claimsUntilSweep > 0) return;
+    claimsUntilSweep = maximumClaims / 10;
+    for (const [slotKey, seconds] of slots) {
+      for (const second of seconds.keys()) if (second < newest - oldestAskedSeconds) seconds.delete(second);
+      if (seconds.size === 0) slots.delete(slotKey);
+    }
+  };
+
   return {
     read: (eventIds) =>
       call("read", () => {
@@ -74,6 +101,7 @@ export function createLedgerStandIn({ disrupt = undisturbed, travel }: LedgerSet
     putClaim: (eventId, claim) =>
       call("putClaim", () => {
         if (!claims.has(eventId)) claims.set(eventId, { ...claim, done: false });
+        forgetOldest(claim.second);
         return claims.get(eventId);
       }),
     open: (eventId, generation, nonce) =>

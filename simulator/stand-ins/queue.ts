@@ -28,6 +28,13 @@ export interface QueueStandIn {
   readonly remove: (receiptHandle: string) => Promise<void>;
   /** All messages, visible or not, oldest first. Looking is no receive, and no fault disturbs it. */
   readonly messages: () => readonly QueuedMessage[];
+  /** How many messages there are, and since when the oldest of them waits, in milliseconds since 1970. */
+  readonly depth: () => { readonly visible: number; readonly hidden: number; readonly oldestSentAt?: number };
+  /**
+   * Moves the named messages, else all, to a queue, where each arrives as a new message with its body and attributes, as
+   * `StartMessageMoveTask` does. Gives how many.
+   */
+  readonly moveTo: (target: SendTarget, messageIds?: ReadonlySet<string>) => number;
 }
 
 export interface QueueSettings {
@@ -37,6 +44,13 @@ export interface QueueSettings {
   /** Where a message goes when it would be received once more than `maxReceiveCount` times. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
   readonly disrupt?: Disrupt<QueueOperation>;
+  readonly observer?: QueueObserver;
+}
+
+/** Is told of every message that comes and goes. A message that moves comes to one queue before it goes from the other. */
+export interface QueueObserver {
+  readonly added: (message: QueuedMessage) => void;
+  readonly removed: (message: QueuedMessage) => void;
 }
 
 export type QueueOperation = "send" | "receive" | "changeVisibility" | "remove";
@@ -44,6 +58,11 @@ export type QueueOperation = "send" | "receive" | "changeVisibility" | "remove";
 interface MoveTarget {
   /** Takes a message over as it is, with its id and the time that it was sent. */
   readonly take: (message: QueuedMessage) => void;
+}
+
+interface SendTarget {
+  /** Takes a new message, which no fault disturbs. */
+  readonly put: (message: OutgoingMessage) => void;
 }
 
 interface Entry {
@@ -63,13 +82,18 @@ const unportable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}
  * One standard queue of SQS, in memory. A disrupted receive that is to `repeat` leaves its messages visible, so that they
  * are delivered twice, as "at least once" allows.
  */
-export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget {
-  const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed } = settings;
+export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget & SendTarget {
+  const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed, observer } = settings;
   const entries = new Map<string, Entry>();
   let count = 0;
 
   const add = (message: QueuedMessage) => {
     entries.set(message.messageId, { message, visibleAt: clock(), receives: 0 });
+    observer?.added(message);
+  };
+
+  const drop = ({ message }: Entry) => {
+    if (entries.delete(message.messageId)) observer?.removed(message);
   };
 
   const send = ({ body, attributes = {} }: OutgoingMessage) => {
@@ -86,8 +110,8 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
       if (received.length === maximum) break;
       if (entry.visibleAt > now) continue;
       if (redrive !== undefined && entry.receives >= redrive.maxReceiveCount) {
-        entries.delete(entry.message.messageId);
         redrive.to.take(entry.message);
+        drop(entry);
         continue;
       }
       entry.receives += 1;
@@ -110,10 +134,29 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
 
   const remove = (receiptHandle: string) => {
     const entry = find(receiptHandle);
-    if (entry !== undefined) entries.delete(entry.message.messageId);
+    if (entry !== undefined) drop(entry);
+  };
+
+  const depth = () => {
+    const now = clock();
+    const visible = [...entries.values()].filter(({ visibleAt }) => visibleAt <= now).length;
+    const oldest = entries.values().next().value?.message.sentAtMilliseconds;
+    return { visible, hidden: entries.size - visible, ...(oldest !== undefined && { oldestSentAt: oldest }) };
+  };
+
+  const moveTo = (target: SendTarget, messageIds?: ReadonlySet<string>) => {
+    const moving = [...entries.values()].filter(({ message }) => messageIds?.has(message.messageId) ?? true);
+    for (const entry of moving) {
+      target.put(entry.message);
+      drop(entry);
+    }
+    return moving.length;
   };
 
   return {
+    put: send,
+    depth,
+    moveTo,
     send: (message) => disrupted(disrupt, "send", () => send(message)),
     receive: (maximum) =>
       disrupted(

@@ -25,13 +25,15 @@ export interface NotificationPorts {
   readonly evaluator: Pick<PolicyEvaluator, "evaluate">;
   readonly http: HttpClient;
   readonly log: Log;
+  /** Is told of what a policy has a webhook sent, before it is; and then whether it was taken in the end. */
+  readonly onDelivery?: (payload: unknown, endpointId: string) => (taken: boolean) => void;
 }
 
 const deadlineMilliseconds = 5_000;
 const pauseMilliseconds = 250;
 
 /** Spacelift from an event on: evaluates the registered policies, and signs and delivers what they give for webhooks. */
-export function createNotifier({ account, evaluator, http, log }: NotificationPorts) {
+export function createNotifier({ account, evaluator, http, log, onDelivery = () => () => {} }: NotificationPorts) {
   const evaluate = async (input: unknown) => {
     const policies = account.policies.list().filter(isNotificationPolicy);
     const evaluations = await Promise.all(
@@ -75,9 +77,19 @@ export function createNotifier({ account, evaluator, http, log }: NotificationPo
     const { deliveries, failures } = await evaluate(input);
     const routed = deliveries.flatMap(({ endpointId, payload }) => {
       const webhook = account.webhooks.find(endpointId);
-      return webhook?.enabled === true ? [{ webhook, payload }] : [];
+      if (webhook === undefined) return [];
+      const ended = onDelivery(payload, endpointId);
+      if (webhook.enabled) return [{ webhook, payload, ended }];
+      ended(false);
+      return [];
     });
-    const results = await Promise.all(routed.map(({ webhook, payload }) => deliver(webhook, payload)));
+    const results = await Promise.all(
+      routed.map(async ({ webhook, payload, ended }) => {
+        const refusal = await deliver(webhook, payload);
+        ended(refusal === undefined);
+        return refusal;
+      }),
+    );
     const refused = results.filter((result) => result !== undefined);
     const sent = routed.length - refused.length;
     return failures.length === 0 ? { sent, refused } : { sent, refused, failure: failures.join("; ") };

@@ -3,7 +3,7 @@ import type { Log } from "../../lambda/handlers/log.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
 import { createSpaceliftApi } from "./spacelift-api.ts";
-import { createNotifier, type Sent } from "./spacelift-notifications.ts";
+import { createNotifier, type NotificationPorts, type Sent } from "./spacelift-notifications.ts";
 import { type DisruptSpacelift, type SpaceliftServer, serveSpacelift } from "./spacelift-server.ts";
 import { createSessions } from "./spacelift-sessions.ts";
 
@@ -15,6 +15,7 @@ export interface SpaceliftSettings {
   /** What deliveries are made with. @default a client of its own */
   readonly http?: HttpClient;
   readonly log?: Log;
+  readonly onDelivery?: NotificationPorts["onDelivery"];
 }
 
 export interface SpaceliftStandIn extends SpaceliftServer {
@@ -33,6 +34,7 @@ export async function startSpaceliftStandIn({
   disrupt,
   http = createHttpClient(),
   log = () => {},
+  onDelivery,
 }: SpaceliftSettings): Promise<SpaceliftStandIn> {
   const account = createSpaceliftAccount();
   const sessions = createSessions(account, clock);
@@ -40,7 +42,7 @@ export async function startSpaceliftStandIn({
   return {
     ...server,
     account,
-    notify: createNotifier({ account, evaluator, http, log }),
+    notify: createNotifier({ account, evaluator, http, log, ...(onDelivery && { onDelivery }) }),
     expireTokens: sessions.expire,
   };
 }

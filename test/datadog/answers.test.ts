@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { parseNotification } from "../../lambda/domain/notification.ts";
 import { mapEvent, type Series } from "../../lambda/domain/series.ts";
 import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { evaluate, parseFormula } from "../../simulator/dashboard/formula.ts";
+import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { runPayload } from "../lambda/payloads.ts";
 import { readDrawings } from "./dashboard.ts";
-import { evaluate, parseFormula } from "./formula.ts";
-import { type MetricQuery, parseMetricQuery } from "./metric-query.ts";
 
 interface Run {
   readonly type: string;

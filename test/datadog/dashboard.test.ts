@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { metrics } from "../../lambda/domain/metrics.ts";
 import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { parseFormula } from "../../simulator/dashboard/formula.ts";
+import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { type Layout, readDashboard, readDrawings } from "./dashboard.ts";
-import { parseFormula } from "./formula.ts";
 import { knownMetrics } from "./known-metrics.ts";
-import { type MetricQuery, parseMetricQuery } from "./metric-query.ts";
 import { problemsOf } from "./query-rules.ts";
 
 const dashboard = readDashboard();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { evaluate, parseFormula, queriesOf } from "./formula.ts";
-import { parseMetricQuery } from "./metric-query.ts";
+import { evaluate, parseFormula, queriesOf } from "../../simulator/dashboard/formula.ts";
+import { parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 
 describe("a metric query", () => {

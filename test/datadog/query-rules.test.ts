@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseFormula } from "./formula.ts";
-import { parseMetricQuery } from "./metric-query.ts";
+import { parseFormula } from "../../simulator/dashboard/formula.ts";
+import { parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { problemsOf } from "./query-rules.ts";
 
 function problems(formula: string, unit: string, queries: Readonly<Record<string, string>>) {

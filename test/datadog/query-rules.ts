@@ -1,6 +1,6 @@
-import { evaluate, type Formula, queriesOf } from "./formula.ts";
+import { evaluate, type Formula, queriesOf } from "../../simulator/dashboard/formula.ts";
+import type { Filter, MetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { type KnownMetric, knownMetrics, knownValues } from "./known-metrics.ts";
-import type { Filter, MetricQuery } from "./metric-query.ts";
 
 /** A formula over queries, and the unit in which its value is shown. */
 export interface Drawn {

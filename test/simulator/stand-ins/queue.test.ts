@@ -90,3 +90,44 @@ test("counts attributes into the size of a message", async () => {
   await expect(queue.send({ body, attributes: { reason: "12345678" } })).resolves.toBeUndefined();
   await expect(queue.send({ body, attributes: { reason: "123456789" } })).rejects.toThrow("bytes");
 });
+
+test("moves what is named, else all, as new messages with their bodies and attributes", async () => {
+  const { queue, deadLetterQueue } = start();
+  for (const body of ["a", "b", "c"]) await deadLetterQueue.send({ body, attributes: { reason: "rejected" } });
+  const [first] = deadLetterQueue.messages();
+  expect(deadLetterQueue.moveTo(queue, new Set([first?.messageId ?? ""]))).toBe(1);
+  expect([bodies(queue.messages()), bodies(deadLetterQueue.messages())]).toEqual([["a"], ["b", "c"]]);
+  expect(deadLetterQueue.moveTo(queue)).toBe(2);
+  expect(queue.messages()).toMatchObject(["a", "b", "c"].map((body) => ({ body, attributes: { reason: "rejected" } })));
+  expect(deadLetterQueue.messages()).toEqual([]);
+});
+
+test("says how many messages wait, how many are hidden, and since when the oldest is there", async () => {
+  const { queue, pass } = start();
+  expect(queue.depth()).toEqual({ visible: 0, hidden: 0 });
+  await queue.send({ body: "a" });
+  pass(5);
+  await queue.send({ body: "b" });
+  await queue.receive(1);
+  expect(queue.depth()).toEqual({ visible: 1, hidden: 1, oldestSentAt: 1_800_000_000_000 });
+});
+
+test("tells an observer of what comes and goes, and of what moves where it comes to first", async () => {
+  const told: string[] = [];
+  const observer = (name: string) => ({
+    added: ({ body }: { readonly body: string }) => told.push(`${name} +${body}`),
+    removed: ({ body }: { readonly body: string }) => told.push(`${name} -${body}`),
+  });
+  const settings = { clock: () => 0, visibilityTimeoutSeconds: 0 };
+  const deadLetterQueue = createQueueStandIn({ ...settings, observer: observer("dead") });
+  const redrive = { maxReceiveCount: 1, to: deadLetterQueue };
+  const queue = createQueueStandIn({ ...settings, redrive, observer: observer("live") });
+  await queue.send({ body: "a" });
+  await queue.send({ body: "b" });
+  const [received] = await queue.receive(1);
+  await queue.remove(received?.receiptHandle ?? "");
+  await queue.receive(1);
+  await queue.receive(1);
+  deadLetterQueue.moveTo(queue);
+  expect(told).toEqual(["live +a", "live +b", "live -a", "dead +b", "live -b", "live +b", "dead -b"]);
+});

@@ -63,13 +63,13 @@ export function queriesOf(formula: Formula): readonly string[] {
   }
 }
 
-/** What a formula gives for one value of each query. */
+/** What a formula gives for one value of each query, where NaN is none. */
 export function evaluate(formula: Formula, valueOfQuery: (query: string) => number): number {
   switch (formula.kind) {
     case "number":
       return formula.value;
     case "query":
-      return valueOfQuery(formula.name);
+      return formula.orZero ? valueOfQuery(formula.name) || 0 : valueOfQuery(formula.name);
     case "operation":
       return apply(formula.operator, evaluate(formula.left, valueOfQuery), evaluate(formula.right, valueOfQuery));
   }

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Secret } from "../lambda/domain/secret.ts";
+import { startSimulator } from "../simulator/simulator.ts";
+
+/** Runs weeks of the invented account at full speed, and fails where the process ever takes more than this. */
+const maximumMegabytes = 300;
+const weeks = Number(process.argv[2] ?? 1);
+
+const simulator = await startSimulator({
+  port: 0,
+  webhookSecret: new Secret("hush"),
+  opa: "no-opa",
+  log: (level, message) => level === "error" && console.log(message),
+});
+let highest = 0;
+const measure = () => {
+  highest = Math.max(highest, process.memoryUsage.rss() / 1e6);
+};
+const measuring = setInterval(measure, 100);
+for (let week = 1; week <= weeks; week += 1) {
+  const started = Date.now();
+  simulator.traffic.change({ week: true });
+  while (simulator.traffic.read().isWeek || simulator.state().balance.inFlight > 0) await wait(200);
+  const { balance } = simulator.state();
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(
+    `week ${week}: ${balance.expected} events so far, ${balance.lost} lost, ${balance.doubled} doubled, ${seconds} s, at most ${Math.round(highest)} MB`,
+  );
+  if (balance.lost + balance.doubled > 0) process.exitCode = 1;
+}
+clearInterval(measuring);
+await simulator.close();
+if (highest > maximumMegabytes) process.exitCode = 1;

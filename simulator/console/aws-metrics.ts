@@ -1,0 +1,69 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { createHeldPoints, type HeldPoints } from "../stand-ins/held-points.ts";
+import type { QueueStandIn } from "../stand-ins/queue.ts";
+
+type FunctionName = "receiver" | "forwarder";
+
+export interface AwsMetrics {
+  /** Counts an invocation, and whether it failed. Gives what the invocation gives. */
+  readonly invocation: <T>(name: FunctionName, invoke: () => Promise<T>) => Promise<T>;
+  /** Writes what there is since it last did, until the signal ends it. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly series: HeldPoints["series"];
+}
+
+const everyMilliseconds = 5_000;
+const maximumPoints = 20_000;
+const prefix = "spacelift-datadog-";
+
+/** What Datadog's AWS integration collects of functions and queues, as far as the dashboard draws it. */
+export function createAwsMetrics(
+  queues: Readonly<Record<string, Pick<QueueStandIn, "depth">>>,
+  clock: () => number,
+): AwsMetrics {
+  const held = createHeldPoints(clock, { maximumPoints });
+  const counts = {
+    receiver: { invocations: 0, errors: 0, throttles: 0 },
+    forwarder: { invocations: 0, errors: 0, throttles: 0 },
+  };
+
+  const write = () => {
+    const now = clock();
+    const second = Math.floor(now / 1000);
+    for (const [name, own] of Object.entries(counts)) {
+      const tags = [`functionname:${prefix}${name}`];
+      held.write(
+        Object.entries(own).map(([metric, value]) => ({ metric: `aws.lambda.${metric}`, tags, second, value })),
+      );
+      Object.assign(own, { invocations: 0, errors: 0, throttles: 0 });
+    }
+    for (const [name, queue] of Object.entries(queues)) {
+      const tags = [`queuename:${prefix}${name}`];
+      const { visible, oldestSentAt } = queue.depth();
+      const age = oldestSentAt === undefined ? 0 : Math.max(0, Math.round((now - oldestSentAt) / 1000));
+      held.write([
+        { metric: "aws.sqs.approximate_number_of_messages_visible", tags, second, value: visible },
+        { metric: "aws.sqs.approximate_age_of_oldest_message", tags, second, value: age },
+      ]);
+    }
+  };
+
+  return {
+    invocation: async (name, invoke) => {
+      counts[name].invocations += 1;
+      try {
+        return await invoke();
+      } catch (error) {
+        counts[name].errors += 1;
+        throw error;
+      }
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        write();
+        await wait(everyMilliseconds, undefined, { signal }).catch(() => {});
+      }
+    },
+    series: held.series,
+  };
+}

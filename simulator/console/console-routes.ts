@@ -1,0 +1,60 @@
+import { type Context, Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { at, parseJson } from "../../lambda/domain/json.ts";
+import type { DrawnDashboard } from "../dashboard/drawn-dashboard.ts";
+import type { ConsoleState } from "./state.ts";
+import type { StateStream } from "./state-stream.ts";
+import type { Story } from "./stories.ts";
+
+export interface ConsolePorts {
+  readonly state: () => ConsoleState;
+  readonly stream: StateStream;
+  /** The dashboard, its template variables set by name. */
+  readonly dashboard: (chosen: (variable: string) => string | undefined) => DrawnDashboard;
+  readonly story: (eventId: string) => Story | undefined;
+  /** Gives what is wrong with a wish for other traffic. */
+  readonly changeTraffic: (wish: unknown) => string | undefined;
+  /** Moves one parked message back to the queue, or all, and gives how many. */
+  readonly redrive: (messageId?: string) => number;
+  /** Begins a storm of faults, and gives why it cannot. */
+  readonly storm: () => string | undefined;
+  /** Gives why a key is not rotated now. */
+  readonly rotateKey: () => string | undefined;
+}
+
+/** What the page asks and orders, beside the simulator's own routes. */
+export function createConsoleRoutes(ports: ConsolePorts): Hono {
+  const routes = new Hono();
+  routes.get("/api/state", (context) => context.json(ports.state()));
+  routes.get("/api/events", (context) =>
+    streamSSE(context, async (stream) => {
+      const gone = new AbortController();
+      stream.onAbort(() => gone.abort());
+      await ports.stream.follow((data) => stream.writeSSE({ data }), gone.signal);
+    }),
+  );
+  routes.get("/api/dashboard", (context) => context.json(ports.dashboard((name) => context.req.query(name))));
+  routes.get("/api/story", (context) => {
+    const story = ports.story(context.req.query("id") ?? "");
+    return story === undefined
+      ? context.json({ message: "no story is kept of such an event" }, 404)
+      : context.json(story);
+  });
+  routes.post("/api/traffic", async (context) => answer(context, ports.changeTraffic(await bodyOf(context))));
+  routes.post("/api/redrive", async (context) => {
+    const id = at(await bodyOf(context), "id");
+    if (id !== undefined && typeof id !== "string") return answer(context, "id is the id of a parked message.");
+    return context.json({ redriven: ports.redrive(id) });
+  });
+  routes.post("/api/storm", (context) => answer(context, ports.storm(), 409));
+  routes.post("/api/rotate-key", (context) => answer(context, ports.rotateKey(), 409));
+  return routes;
+}
+
+async function bodyOf(context: Context): Promise<unknown> {
+  return parseJson(await context.req.text());
+}
+
+function answer(context: Context, wrong: string | undefined, status: 400 | 409 = 400) {
+  return wrong === undefined ? context.json({}) : context.json({ message: wrong }, status);
+}

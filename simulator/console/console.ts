@@ -1,0 +1,66 @@
+import type { DatadogTarget } from "../datadog-target.ts";
+import type { Faults } from "../faults.ts";
+import { datadogApiKeyParameter } from "../functions.ts";
+import type { LedgerStandIn } from "../stand-ins/ledger.ts";
+import type { ParametersStandIn } from "../stand-ins/parameters.ts";
+import type { createQueueStandIn } from "../stand-ins/queue.ts";
+import type { Traffic } from "../traffic/traffic.ts";
+import type { ConsolePorts } from "./console-routes.ts";
+import { createKeyRotation } from "./key-rotation.ts";
+import type { Oracle } from "./oracle.ts";
+import type { PlainForwarder } from "./plain-forwarder.ts";
+import { readState, type StatePorts } from "./state.ts";
+import { createStateStream } from "./state-stream.ts";
+import type { Stories } from "./stories.ts";
+import { createStorm } from "./storm.ts";
+
+type Queue = ReturnType<typeof createQueueStandIn>;
+
+export interface ConsoleParts
+  extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "posts">,
+    Readonly<Record<"queue" | "deadLetterQueue", Queue>> {
+  readonly oracle: Oracle;
+  readonly stories: Stories;
+  readonly plain: PlainForwarder | undefined;
+  readonly ledger: Pick<LedgerStandIn, "claims">;
+  readonly parameters: ParametersStandIn;
+  readonly target: DatadogTarget;
+  readonly faults: Faults;
+  readonly traffic: Traffic;
+  readonly dashboard: ConsolePorts["dashboard"];
+  readonly signal: AbortSignal;
+}
+
+/** What the page shows and orders, over the parts of a simulator. */
+export function createConsole(parts: ConsoleParts): ConsolePorts {
+  const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, stories } = parts;
+  const rotation = createKeyRotation({
+    replaceKey: () => {
+      plain?.replaceKey();
+      return target.replaceKey();
+    },
+    putKey: (key) => {
+      parameters.put(datadogApiKeyParameter, key);
+      plain?.learnKey();
+    },
+  });
+  const storm = createStorm(faults, parts.signal);
+  const state = () => readState({ ...parts, rotation, storm, claims: () => parts.ledger.claims().size });
+  return {
+    state,
+    stream: createStateStream(state, Date.now),
+    dashboard: parts.dashboard,
+    story: stories.read,
+    changeTraffic: traffic.change,
+    redrive: (messageId) => deadLetterQueue.moveTo(queue, messageId === undefined ? undefined : new Set([messageId])),
+    storm: () => {
+      if (parts.forwardsTo !== undefined) return "A storm is mostly in Datadog, and yours is a real one.";
+      return storm.begin() ? undefined : "A storm is under way.";
+    },
+    rotateKey: () => {
+      if (parts.forwardsTo !== undefined) return "The key of a real Datadog is rotated there, and in Parameter Store.";
+      if (faults.isOn("datadog-key-revoked")) return "The key is revoked already: switch that fault off first.";
+      return rotation.rotate() ? undefined : "A rotation is under way.";
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { QueuedMessage, QueueObserver } from "../stand-ins/queue.ts";
+import { type ReportedEvent, readMessageEvent } from "./reported-event.ts";
+
+/** Is told of every message that carries an event, as it comes to a queue and goes from it. */
+export interface EventObserver {
+  readonly added: (event: ReportedEvent, message: QueuedMessage) => void;
+  readonly removed: (event: ReportedEvent, message: QueuedMessage) => void;
+}
+
+/** Reads each message once, for all observers. */
+export function observeEvents(...observers: readonly EventObserver[]): QueueObserver {
+  const events = new Map<string, ReportedEvent>();
+  return {
+    added: (message) => {
+      const event = readMessageEvent(message.body);
+      if (event === undefined) return;
+      events.set(message.messageId, event);
+      for (const { added } of observers) added(event, message);
+    },
+    removed: (message) => {
+      const event = events.get(message.messageId);
+      if (event === undefined) return;
+      events.delete(message.messageId);
+      for (const { removed } of observers) removed(event, message);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { parseNotification } from "../../lambda/domain/notification.ts";
+import { outcomeOf } from "../../lambda/domain/outcome.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { mapEvent } from "../../lambda/domain/series.ts";
+import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import { datadogDisruption } from "../datadog-faults.ts";
+import { startDatadogStandIn } from "../datadog-target.ts";
+import type { Faults } from "../faults.ts";
+import { retriesOnFailure } from "../stand-ins/webhook-delivery.ts";
+import { countedKey, readReportedEvent } from "./reported-event.ts";
+import { createTally, type TallySum } from "./tally.ts";
+
+export interface PlainForwarder {
+  /** Takes what Spacelift delivers, once for each delivery that it does not repeat itself. */
+  readonly take: (payload: unknown) => void;
+  readonly refuse: (on: boolean) => Promise<void>;
+  readonly replaceKey: () => void;
+  /** Learns the key that its Datadog takes now, as from a deployment. */
+  readonly learnKey: () => void;
+  readonly read: () => TallySum & { readonly inFlight: number };
+  readonly close: () => Promise<void>;
+}
+
+const pauseMilliseconds = 250;
+const deadlineMilliseconds = 3_000;
+const maximumTaken = 20_000;
+const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
+
+/**
+ * What this project is compared with: one function that posts each run at the run's own second to a Datadog of its own,
+ * under the same faults. It has no queue and no ledger; where it fails, Spacelift delivers thrice more, and gives up. No
+ * webhook of its is ever disabled.
+ */
+export async function startPlainForwarder(
+  { isOn }: Pick<Faults, "isOn">,
+  maximumPoints: number,
+): Promise<PlainForwarder> {
+  const tally = createTally();
+  const metrics = new Set<string>();
+  const taken = new Set<string>();
+  const target = await startDatadogStandIn(
+    (path) => datadogDisruption({ isOn }, path),
+    () => isOn("datadog-no-name"),
+    {
+      maximumPoints,
+      onChange: (metric, tags, difference) => {
+        if (difference !== 0 && metrics.has(metric)) tally.hold(countedKey(metric, tags), difference);
+      },
+    },
+  );
+  let key = new Secret(target.apiKey);
+  let validKey = key;
+  let inFlight = 0;
+
+  const attempt = async (series: readonly TimedSeries[]): Promise<boolean> => {
+    if (isOn("parameters-down") || isOn("forwarder-killed-before-post")) return false;
+    const answer = await target.submit(series, key, deadlineMilliseconds);
+    return outcomeOf(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
+  };
+
+  const deliver = async (body: string): Promise<void> => {
+    const series = timedSeries(body);
+    for (let tries = 0; tries <= retriesOnFailure; tries += 1) {
+      if (tries > 0) await pause(pauseMilliseconds, undefined, { ref: false });
+      if (await attempt(series)) return;
+    }
+  };
+
+  const take = (payload: unknown) => {
+    const body = JSON.stringify(payload);
+    const event = readReportedEvent(body, String(taken.size));
+    if (event === undefined || taken.has(event.id)) return;
+    const { metric, key: counted } = event.counted;
+    if (event.isNamed) taken.add(event.id);
+    const [oldest] = taken;
+    if (taken.size > maximumTaken && oldest !== undefined) taken.delete(oldest);
+    metrics.add(metric);
+    tally.expect(counted);
+    tally.suspend(counted);
+    inFlight += 1;
+    void deliver(body).finally(() => {
+      inFlight -= 1;
+      tally.resume(counted);
+    });
+  };
+
+  return {
+    take,
+    refuse: target.refuse,
+    replaceKey: () => {
+      validKey = new Secret(target.replaceKey());
+    },
+    learnKey: () => {
+      key = validKey;
+    },
+    read: () => ({ ...tally.read(), inFlight }),
+    close: target.close,
+  };
+}
+
+function timedSeries(body: string): readonly TimedSeries[] {
+  const notification = parseNotification(body);
+  if (notification.kind === "malformed") return [];
+  const { event } = notification;
+  const second = Math.floor(event.epochSeconds ?? Date.now() / 1000);
+  return mapEvent(event, configuration).series.map((each) => ({ ...each, second }));
+}

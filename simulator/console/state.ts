@@ -1,0 +1,96 @@
+import type { Faults } from "../faults.ts";
+import type { QueueStandIn } from "../stand-ins/queue.ts";
+import type { TrafficState } from "../traffic/traffic.ts";
+import type { RotationState } from "./key-rotation.ts";
+import type { Balance, Oracle } from "./oracle.ts";
+import type { PlainForwarder } from "./plain-forwarder.ts";
+import type { EventSummary, Stories } from "./stories.ts";
+import type { PostCounts } from "./watched-delivery.ts";
+
+/** What the page shows, by section: a section that did not change is not sent again. */
+export interface ConsoleState {
+  /** The real Datadog that everything is forwarded to; null where the stand-in takes its place. */
+  readonly target: string | null;
+  readonly pipeline: Pipeline;
+  readonly balance: Balance;
+  /** Null where Datadog is a real one: nothing is sent there but by this project. */
+  readonly plain: ReturnType<PlainForwarder["read"]> | null;
+  readonly faults: readonly string[];
+  readonly storm: boolean;
+  readonly events: readonly EventSummary[];
+  readonly letters: readonly LetterSummary[];
+  readonly traffic: TrafficState;
+  readonly rotation: RotationState;
+}
+
+interface Pipeline extends Readonly<PostCounts> {
+  /** What Spacelift set out to deliver, and deliveries by the status that they were answered with. */
+  readonly issued: number;
+  readonly answered: Readonly<Record<string, number>>;
+  readonly waiting: number;
+  readonly inForwarder: number;
+  readonly deadLetters: number;
+  readonly claims: number;
+}
+
+interface LetterSummary {
+  readonly id: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly eventId: string | null;
+  readonly time: string;
+}
+
+export interface StatePorts {
+  readonly forwardsTo: string | undefined;
+  readonly issued: () => number;
+  readonly answered: () => Readonly<Record<string, number>>;
+  readonly posts: () => Readonly<PostCounts>;
+  readonly claims: () => number;
+  readonly queue: Pick<QueueStandIn, "depth">;
+  readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
+  readonly oracle: Pick<Oracle, "read">;
+  readonly plain: Pick<PlainForwarder, "read"> | undefined;
+  readonly stories: Pick<Stories, "recent">;
+  readonly faults: Pick<Faults, "list">;
+  readonly storm: { readonly isUnderWay: () => boolean };
+  readonly traffic: { readonly read: () => TrafficState };
+  readonly rotation: { readonly read: () => RotationState };
+}
+
+const eventsShown = 10;
+const lettersShown = 50;
+
+export function readState(ports: StatePorts): ConsoleState {
+  const { visible, hidden } = ports.queue.depth();
+  const letters = ports.deadLetterQueue.messages();
+  return {
+    target: ports.forwardsTo ?? null,
+    pipeline: {
+      issued: ports.issued(),
+      answered: ports.answered(),
+      waiting: visible,
+      inForwarder: hidden,
+      ...ports.posts(),
+      claims: ports.claims(),
+      deadLetters: letters.length,
+    },
+    balance: ports.oracle.read(),
+    plain: ports.plain?.read() ?? null,
+    faults: ports.faults.list().flatMap(({ name, on }) => (on ? [name] : [])),
+    storm: ports.storm.isUnderWay(),
+    events: ports.stories.recent(eventsShown),
+    letters: letters
+      .slice(-lettersShown)
+      .map(({ messageId, attributes, sentAtMilliseconds }) => ({
+        id: messageId,
+        reason: attributes["reason"] ?? "too many receives",
+        detail: attributes["detail"] ?? "",
+        eventId: attributes["eventId"] ?? null,
+        time: new Date(sentAtMilliseconds).toISOString(),
+      }))
+      .reverse(),
+    traffic: ports.traffic.read(),
+    rotation: ports.rotation.read(),
+  };
+}

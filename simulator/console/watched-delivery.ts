@@ -1,0 +1,95 @@
+import { type Claim, slotKeyOf } from "../../lambda/domain/claim.ts";
+import { metrics } from "../../lambda/domain/metrics.ts";
+import { outcomeOf } from "../../lambda/domain/outcome.ts";
+import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import type { DeliverPorts, TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import type { Stories } from "./stories.ts";
+
+export interface PostCounts {
+  posts: number;
+  accepted: number;
+  refused: number;
+  unknown: number;
+}
+
+const maximumAttempts = 10_000;
+const counting: ReadonlySet<string> = new Set(
+  [metrics.runCount, metrics.moduleVersionCount, metrics.internalErrorCount].map(
+    ({ name }) => `${defaultMetricPrefix}.${name}`,
+  ),
+);
+
+/** The forwarder's calls of ledger and Datadog, told as they succeed, and the POSTs counted. */
+export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { tell }: Stories) {
+  const counts: PostCounts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
+  /** Whose each second is, for the POSTs that are to come. */
+  const owners = new Map<string, string>();
+
+  const own = (eventId: string, { slotKey, second }: Claim) => {
+    owners.set(`${slotKey} ${second}`, eventId);
+    const [oldest] = owners.keys();
+    if (owners.size > maximumAttempts && oldest !== undefined) owners.delete(oldest);
+  };
+
+  const watched: Ledger = {
+    ...ledger,
+    putClaim: async (eventId, claim) => {
+      const now = await ledger.putClaim(eventId, claim);
+      if (now !== undefined) own(eventId, now);
+      if (now !== undefined && claim.open.every((nonce) => now.open.includes(nonce))) {
+        tell(eventId, "claimed", `the second ${timeOf(now.second)} is its own among runs with its tags`);
+      }
+      return now;
+    },
+    open: async (eventId, generation, nonce) => {
+      const now = await ledger.open(eventId, generation, nonce);
+      if (now !== undefined) own(eventId, now);
+      return now;
+    },
+    close: async (eventId, generation, nonce) => {
+      const now = await ledger.close(eventId, generation, nonce);
+      tell(eventId, "withdrawn", "surely not arrived: the attempt is struck from the ledger");
+      return now;
+    },
+    restamp: async (eventId, to) => {
+      const now = await ledger.restamp(eventId, to);
+      if (now?.generation === to.generation) {
+        own(eventId, now);
+        tell(eventId, "moved", `no attempt arrived, and its second is old: it has ${timeOf(now.second)} now`);
+      }
+      return now;
+    },
+    mark: async (eventId) => {
+      await ledger.mark(eventId);
+      tell(eventId, "marked", "the ledger remembers that Datadog has it");
+    },
+  };
+
+  const eventsOf = (series: readonly TimedSeries[]) =>
+    series
+      .filter(({ metric }) => counting.has(metric))
+      .flatMap((one) => {
+        const eventId = owners.get(`${slotKeyOf([one])} ${one.second}`);
+        return eventId === undefined ? [] : [{ eventId, second: one.second }];
+      });
+
+  const watchedSubmit: DeliverPorts["submit"] = async (series, ...rest) => {
+    const events = eventsOf(series);
+    const company = events.length <= 1 ? "alone" : `with ${events.length - 1} others`;
+    for (const { eventId, second } of events) tell(eventId, "posted", `at ${timeOf(second)}, ${company}`);
+    const answer = await submit(series, ...rest);
+    const outcome = outcomeOf(answer);
+    counts.posts += 1;
+    counts[outcome.kind] += 1;
+    const detail = outcome.kind === "accepted" ? "202: Datadog has it" : `${outcome.kind}: ${outcome.detail}`;
+    for (const { eventId } of events) tell(eventId, "answered", detail);
+    return answer;
+  };
+
+  return { ledger: watched, submit: watchedSubmit, counts: (): Readonly<PostCounts> => counts };
+}
+
+function timeOf(second: number): string {
+  return `${new Date(second * 1000).toISOString().slice(11, 19)} UTC`;
+}

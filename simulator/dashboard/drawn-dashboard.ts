@@ -1,0 +1,75 @@
+import type { HeldSeries } from "../stand-ins/held-points.ts";
+import type { DashboardFile } from "./dashboard-file.ts";
+import { type DrawnWidget, drawWidget } from "./drawn-widget.ts";
+
+export interface DrawnDashboard {
+  readonly title: string;
+  readonly variables: readonly {
+    readonly name: string;
+    readonly prefix: string;
+    readonly chosen: string;
+    /** What the tag is anywhere. */
+    readonly values: readonly string[];
+  }[];
+  readonly groups: readonly {
+    readonly title: string;
+    readonly widgets: readonly (
+      | (DrawnWidget & { readonly width: number })
+      | { readonly type: "note"; readonly content: string; readonly width: number }
+    )[];
+  }[];
+}
+
+export interface DashboardPorts {
+  readonly file: DashboardFile;
+  readonly series: () => readonly HeldSeries[];
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** How long what is held is not read anew: it takes some time where it is much. */
+const keptMilliseconds = 2_000;
+
+/** Draws the dashboard from what Datadog holds, with its template variables set by name; a star, or nothing, is all. */
+export function createDashboard({ file, series, clock }: DashboardPorts) {
+  let held: readonly HeldSeries[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  return (chosen: (variable: string) => string | undefined): DrawnDashboard => {
+    if (clock() - readAt > keptMilliseconds) {
+      held = series();
+      readAt = clock();
+    }
+    const byMetric = Map.groupBy(held, ({ metric }) => metric);
+    const variables = file.template_variables.map(({ name, prefix }) => ({
+      name,
+      prefix,
+      chosen: chosen(name) || "*",
+      values: valuesOf(prefix, held),
+    }));
+    const choices = new Map(
+      variables.flatMap(({ name, prefix, chosen: value }) => (value === "*" ? [] : [[name, `${prefix}:${value}`]])),
+    );
+    const drawn = {
+      choices,
+      now: Math.floor(clock() / 1000),
+      seriesOf: (metric: string) => byMetric.get(metric) ?? [],
+    };
+    return {
+      title: file.title,
+      variables,
+      groups: file.widgets.map(({ definition: { title, widgets } }) => ({
+        title,
+        widgets: widgets.map(({ definition, layout: { width } }) =>
+          definition.type === "note" ? { ...definition, width } : { ...drawWidget(definition, drawn), width },
+        ),
+      })),
+    };
+  };
+}
+
+function valuesOf(prefix: string, held: readonly HeldSeries[]): readonly string[] {
+  const start = `${prefix}:`;
+  const values = held.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith(start)));
+  return [...new Set(values)].map((tag) => tag.slice(start.length)).sort();
+}

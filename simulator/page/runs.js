@@ -1,0 +1,77 @@
+import { announce, element, find, formatNumber, formatTime, keepList, listen, order, write } from "./dom.js";
+import { openStory } from "./story.js";
+
+const speeds = [
+  { perMinute: 0, label: "off" },
+  { perMinute: 20, label: "20 a minute" },
+  { perMinute: 120, label: "120 a minute" },
+  { perMinute: 600, label: "600 a minute" },
+];
+
+const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const standings = {
+  waiting: "on the queue",
+  sending: "on its way",
+  counted: "in Datadog",
+  parked: "parked",
+};
+
+function speedChoice({ perMinute, label }) {
+  const choice = element("input", { type: "radio", name: "speed", value: String(perMinute) });
+  listen(choice, "change", () => ask({ perMinute }));
+  return element("label", {}, [choice, label]);
+}
+
+async function ask(wish) {
+  const wrong = await order("/api/traffic", wish);
+  if (wrong !== "") announce(wrong);
+}
+
+export function startRuns() {
+  const week = element("button", { type: "button", id: "week", textContent: "A week at full speed" });
+  listen(week, "click", () => ask({ week: true }));
+  find("speed").append(...speeds.map(speedChoice), week);
+  find("try").textContent =
+    'sed "s/\\"updated_at\\": [0-9]*/\\"updated_at\\": $(date +%s)000000000/" \\\n' +
+    "  test/fixtures/policy-input/run-tracked-finished.json |\n" +
+    `  curl -sS --data-binary @- ${location.origin}/policy`;
+}
+
+export function showTraffic({ perMinute, day, minute, isWeek, isHeldUp, runs }) {
+  for (const choice of document.querySelectorAll("input[name=speed]")) {
+    choice.checked = !isWeek && choice.value === String(perMinute);
+  }
+  find("week").disabled = isWeek;
+  const time = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  const where = `${days[day % 7]} ${time}, week ${Math.floor(day / 7) + 1} of an invented account; ${formatNumber(runs)} runs so far.`;
+  write(
+    find("calendar"),
+    runs === 0 ? "" : isHeldUp ? `${where} Held up: too many deliveries wait, or are parked.` : where,
+  );
+}
+
+function row(entry) {
+  const button = element("button", { type: "button", className: "row" }, [
+    element("span"),
+    element("span", { className: "standing" }),
+    element("small"),
+    element("small", { className: "standing" }),
+  ]);
+  listen(button, "click", () => openStory(entry.id));
+  return element("li", {}, [button]);
+}
+
+function fillRow(item, { title, state, standing, time }) {
+  const [name, where, outcome, when] = item.firstElementChild.children;
+  write(name, title);
+  write(where, standings[standing]);
+  where.dataset.standing = standing;
+  write(outcome, state.toLowerCase());
+  write(when, formatTime(time));
+}
+
+export function showEvents(events) {
+  find("no-events").hidden = events.length > 0;
+  keepList(find("events"), events, { keyOf: ({ id }) => id, make: row, update: fillRow });
+}

@@ -1,0 +1,49 @@
+import { element, find, formatTime, write } from "./dom.js";
+
+const words = {
+  received: "received",
+  queued: "queued",
+  claimed: "claimed",
+  posted: "posted",
+  answered: "answered",
+  withdrawn: "withdrawn",
+  moved: "moved",
+  marked: "marked",
+  parked: "parked",
+  redriven: "redriven",
+  acknowledged: "acknowledged",
+};
+
+const everyMilliseconds = 1000;
+let shown = "";
+
+function step({ kind, time, detail, times }) {
+  const when = element("time", { dateTime: time, textContent: `${formatTime(time)}.${time.slice(20, 23)}` });
+  const repeated = times === 1 ? "" : ` (${times} times)`;
+  return element("li", {}, [
+    when,
+    element("strong", { textContent: words[kind] }),
+    element("span", { textContent: `${detail}${repeated}` }),
+  ]);
+}
+
+async function refresh(id) {
+  const dialog = find("story");
+  const answer = await fetch(`/api/story?id=${encodeURIComponent(id)}`);
+  const story = answer.ok ? await answer.json() : { title: "No story is kept of it any more", id, steps: [] };
+  write(find("story-title"), story.title);
+  write(find("story-id"), story.id);
+  const text = JSON.stringify(story.steps);
+  if (text !== shown) find("story-steps").replaceChildren(...story.steps.map(step));
+  shown = text;
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Shows what happened to an event, and goes on showing it while it is open. */
+export async function openStory(id) {
+  const dialog = find("story");
+  shown = "";
+  await refresh(id);
+  const refreshing = setInterval(() => refresh(id).catch(() => clearInterval(refreshing)), everyMilliseconds);
+  dialog.addEventListener("close", () => clearInterval(refreshing), { once: true });
+}

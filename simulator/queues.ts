@@ -1,0 +1,31 @@
+import { observeEvents } from "./console/observed-events.ts";
+import type { Oracle } from "./console/oracle.ts";
+import { tellOfDeadLetters, tellOfQueue } from "./console/queue-stories.ts";
+import type { Stories } from "./console/stories.ts";
+import { type Faults, queueDisruption } from "./faults.ts";
+import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
+
+/** Longer than a POST may take here. */
+const visibilityTimeoutSeconds = 5;
+
+/** A message that stays visible is received hundreds of times a second here, and not once in minutes as in SQS. */
+const maxReceiveCount = 1_000_000;
+
+/** The queue and its dead-letter queue, under the faults that are on, and watched. */
+export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stories: Stories) {
+  const settings = {
+    clock: Date.now,
+    visibilityTimeoutSeconds,
+    disrupt: (operation: QueueOperation) => queueDisruption(faults, operation),
+  };
+  const deadLetterQueue = createQueueStandIn({
+    ...settings,
+    observer: observeEvents(oracle.deadLetterQueue, tellOfDeadLetters(stories)),
+  });
+  const queue = createQueueStandIn({
+    ...settings,
+    redrive: { maxReceiveCount, to: deadLetterQueue },
+    observer: observeEvents(oracle.queue, tellOfQueue(stories)),
+  });
+  return { queue, deadLetterQueue };
+}

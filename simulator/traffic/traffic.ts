@@ -1,0 +1,132 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { at } from "../../lambda/domain/json.ts";
+import { describeError, type Log } from "../../lambda/handlers/log.ts";
+import type { Sent } from "../stand-ins/spacelift-notifications.ts";
+import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
+
+export interface TrafficPorts {
+  readonly notify: (input: unknown) => Promise<Sent>;
+  /** How many deliveries wait on the queue, or are parked. */
+  readonly waiting: () => number;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface TrafficState {
+  readonly perMinute: number;
+  /** Where the invented account's calendar stands. */
+  readonly day: number;
+  readonly minute: number;
+  /** Whether a week is under way at full speed, and whether too much waits or is parked for any more. */
+  readonly isWeek: boolean;
+  readonly isHeldUp: boolean;
+  readonly runs: number;
+}
+
+export interface Traffic {
+  /** Sets the speed by `{"perMinute": n}`, or starts a week at full speed by `{"week": true}`. Gives what is wrong with it. */
+  readonly change: (wish: unknown) => string | undefined;
+  /** A day of runs that ended over the last 28 minutes, so that the graphs begin with something. */
+  readonly backfill: () => Promise<void>;
+  readonly read: () => TrafficState;
+}
+
+const seed = 2026;
+export const fastestPerMinute = 1_200;
+const longestQueue = 2_000;
+const backfillMilliseconds = 28 * 60_000;
+const idleMilliseconds = 250;
+/** After a night of drift detection, too, somebody is watching. */
+const longestPauseMilliseconds = 8_000;
+const atOnce = 25;
+
+/** Generated runs at a speed that can be changed at any time, in the order of one calendar. */
+export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
+  const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
+  let perMinute = 0;
+  let weekEnds: number | undefined;
+  let runs = 0;
+  let position: Pick<Moment, "day" | "minute"> = { day: 0, minute: 0 };
+  let isHeldUp = false;
+  let lastFailure = "";
+  let wake = () => {};
+
+  const send = async (moment: Moment, epochMilliseconds: number) => {
+    position = moment;
+    runs += moment.inputs.length;
+    const results = await Promise.all(moment.inputs.map((input) => notify(input(epochMilliseconds))));
+    const failure = results.map(failureOf).find((each) => each !== "") ?? "";
+    // Said once, and not for each run of an outage.
+    if (failure !== "" && failure !== lastFailure) log("warn", "generated runs do not arrive", { failure });
+    lastFailure = failure;
+  };
+
+  const pause = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const waiter = new AbortController();
+      wake = () => waiter.abort();
+      const either = AbortSignal.any([waiter.signal, signal]);
+      void wait(milliseconds, undefined, { signal: either }).then(resolve, () => resolve());
+    });
+
+  const pauseAfter = ({ inputs }: Moment) => Math.min(longestPauseMilliseconds, (60_000 / perMinute) * inputs.length);
+
+  const run = async () => {
+    while (!signal.aborted) {
+      isHeldUp = waiting() > longestQueue;
+      if (isHeldUp || (perMinute === 0 && weekEnds === undefined)) {
+        await pause(idleMilliseconds);
+        continue;
+      }
+      const moment = calendar.next().value;
+      await send(moment, clock());
+      if (weekEnds === undefined) await pause(pauseAfter(moment));
+      else if (moment.day >= weekEnds) weekEnds = undefined;
+      else await pause(0);
+    }
+  };
+  run().catch((error: unknown) => log("error", "no more generated runs", { error: describeError(error) }));
+
+  return {
+    change: (wish) => {
+      const speed = at(wish, "perMinute");
+      const week = at(wish, "week");
+      const isSpeed = typeof speed === "number" && speed >= 0 && speed <= fastestPerMinute;
+      if (!isSpeed && week !== true) {
+        return `The body is {"perMinute": 0 to ${fastestPerMinute}}, or {"week": true}.`;
+      }
+      if (isSpeed) {
+        perMinute = speed;
+        weekEnds = undefined;
+      }
+      if (week === true) weekEnds = position.day + 7;
+      wake();
+      return undefined;
+    },
+    backfill: async () => {
+      const start = clock() - backfillMilliseconds;
+      const moments: Moment[] = [];
+      for (let moment = calendar.next().value; moment.day === 0; moment = calendar.next().value) moments.push(moment);
+      for (let index = 0; index < moments.length && !signal.aborted; index += atOnce) {
+        await Promise.all(
+          moments
+            .slice(index, index + atOnce)
+            .map((moment) => send(moment, start + (moment.minute / minutesOfDay) * backfillMilliseconds)),
+        );
+      }
+    },
+    read: () => ({
+      ...{ perMinute, isHeldUp, runs },
+      isWeek: weekEnds !== undefined,
+      day: position.day,
+      minute: position.minute,
+    }),
+  };
+}
+
+function failureOf({ refused, failure }: Sent): string {
+  const [first] = refused;
+  return failure ?? (first === undefined ? "" : `the webhook answered ${first.status}: ${first.body}`);
+}

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { asList, at } from "../../../lambda/domain/json.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
+import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import { bounded, type Driver, startDriver } from "../driver.ts";
+import { trackedSeries } from "../expected-series.ts";
+
+let driver: Driver;
+beforeEach(async () => {
+  driver = await startDriver();
+});
+afterEach(() => driver.simulator.close());
+
+const state = () => driver.get("/api/state");
+const firstId = async (section: string) => at(asList(at(await state(), section))[0], "id");
+const order = (path: string, body: unknown = {}) => driver.post(path, JSON.stringify(body));
+
+test("an event's story is told from its receipt to its end", async () => {
+  await driver.postFixture("run-tracked-finished");
+  const settled = { balance: { expected: 1, held: 1, inFlight: 0, lost: 0, doubled: 0 } };
+  await expect.poll(state, bounded).toMatchObject(settled);
+  const id = String(await firstId("events"));
+  const story = await driver.get(`/api/story?id=${encodeURIComponent(id)}`);
+  const steps = ["received", "queued", "claimed", "posted", "answered", "marked", "acknowledged"];
+  expect(story).toMatchObject({
+    title: "tracked · production-network",
+    steps: steps.map((kind) => ({ kind, times: 1 })),
+  });
+  expect(await driver.get("/api/story?id=none")).toEqual({ message: "no story is kept of such an event" });
+});
+
+test("a plain forwarder loses what Datadog refuses four times, and this one does not", async () => {
+  await driver.switchFaults({ "datadog-500": true });
+  await driver.postFixture("run-tracked-finished");
+  await expect.poll(state, bounded).toMatchObject({ plain: { expected: 1, lost: 1, inFlight: 0 } });
+  expect(await state()).toMatchObject({ faults: ["datadog-500"], balance: { inFlight: 1, lost: 0 } });
+  await driver.switchFaults({ "datadog-500": false });
+  await expect.poll(state, bounded).toMatchObject({ balance: { inFlight: 0, held: 1, lost: 0, doubled: 0 } });
+});
+
+test("what is parked can be redriven, one alone or all, and is counted then", async () => {
+  await driver.switchFaults({ "datadog-400": true });
+  await driver.postFixture("run-tracked-finished");
+  await driver.postFixture("run-drift-failed-public-pool");
+  await expect.poll(state, bounded).toMatchObject({ balance: { parked: 2, lost: 0 }, letters: [{}, {}] });
+  await driver.switchFaults({ "datadog-400": false });
+  const id = await firstId("letters");
+  expect(await order("/api/redrive", { id })).toEqual({ status: 200, body: '{"redriven":1}' });
+  await expect.poll(state, bounded).toMatchObject({ balance: { parked: 1, inFlight: 0, held: 1 } });
+  expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":1}' });
+  await expect
+    .poll(state, bounded)
+    .toMatchObject({ balance: { parked: 0, inFlight: 0, held: 2, lost: 0, doubled: 0 } });
+  expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":0}' });
+  expect(await order("/api/redrive", { id: 1 })).toMatchObject({ status: 400 });
+});
+
+test("a key is rotated in the wrong order, and what was refused meanwhile arrives", async () => {
+  expect(await order("/api/rotate-key")).toEqual({ status: 200, body: "{}" });
+  expect(await order("/api/rotate-key")).toMatchObject({ status: 409 });
+  await driver.postFixture("run-tracked-finished");
+  expect(await driver.sums()).toEqual([]);
+  await expect.poll(driver.sums, bounded).toEqual(trackedSeries);
+  expect(await state()).toMatchObject({ rotation: { rotations: 1, isUnderWay: false } });
+});
+
+test("a key that is revoked already is not rotated", async () => {
+  await driver.switchFaults({ "datadog-key-revoked": true });
+  expect(await order("/api/rotate-key")).toMatchObject({
+    status: 409,
+    body: expect.stringContaining("revoked already"),
+  });
+});
+
+test("traffic begins and ends on demand", async () => {
+  expect(await order("/api/traffic", { perMinute: "many" })).toMatchObject({ status: 400 });
+  expect(await order("/api/traffic", { perMinute: 600 })).toEqual({ status: 200, body: "{}" });
+  await expect.poll(async () => Number(at(await state(), "balance", "held")), bounded).toBeGreaterThan(5);
+  await order("/api/traffic", { perMinute: 0 });
+  await expect.poll(state, bounded).toMatchObject({ traffic: { perMinute: 0 }, balance: { inFlight: 0, lost: 0 } });
+});
+
+test("what Spacelift gives up is told apart from what is lost", async () => {
+  await driver.switchFaults({ "queue-down": true });
+  await driver.postFixture("run-tracked-finished");
+  expect(await state()).toMatchObject({ balance: { expected: 0, lost: 0, refused: 1 } });
+});
+
+test("events are the whole state, and then what changed of it", async () => {
+  const answer = await fetch(`${driver.simulator.url}/api/events`);
+  expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async (): Promise<unknown> => JSON.parse((await reader?.read())?.value?.replace(/^data: /, "") ?? "");
+  const whole = await next();
+  expect(whole).toEqual(await state());
+  await driver.switchFaults({ "ledger-down": true });
+  expect(await next()).toEqual({ faults: ["ledger-down"] });
+  await reader?.cancel();
+});
+
+test.each(["/api/state", "/api/events", "/api/story", "/api/traffic", "/api/redrive", "/api/rotate-key"])(
+  "%s is not for other web sites",
+  async (path) => {
+    const headers = { origin: "https://example.com" };
+    for (const method of ["GET", "POST"]) {
+      expect((await fetch(driver.simulator.url + path, { method, headers })).status).toBe(403);
+    }
+  },
+);
+
+test("with a real Datadog there is no plain forwarder, no storm and no rotation", async () => {
+  const elsewhere = await serveDatadog(createDatadogStandIn({ clock: Date.now, apiKey: "their key" }));
+  await driver.simulator.close();
+  driver = await startDriver({ datadog: { url: elsewhere.url, apiKey: new Secret("their key") } });
+  expect(await state()).toMatchObject({ target: elsewhere.url, plain: null });
+  expect(await order("/api/storm")).toMatchObject({ status: 409 });
+  expect(await order("/api/rotate-key")).toMatchObject({ status: 409 });
+  await driver.postFixture("run-tracked-finished");
+  await expect.poll(state, bounded).toMatchObject({ balance: { held: 1, inFlight: 0, lost: 0, doubled: 0 } });
+  await elsewhere.close();
+});

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type DashboardFile, type Drawing, readDashboardFile } from "../../../simulator/dashboard/dashboard-file.ts";
+import { createDashboard } from "../../../simulator/dashboard/drawn-dashboard.ts";
+import { drawWidget } from "../../../simulator/dashboard/drawn-widget.ts";
+import type { HeldSeries } from "../../../simulator/stand-ins/held-points.ts";
+
+const now = 1_800_000_000;
+let file: DashboardFile;
+beforeAll(async () => {
+  file = await readDashboardFile();
+});
+
+function series(metric: string, tags: readonly string[], ...points: HeldSeries["points"]): HeldSeries {
+  return { metric, tags, points };
+}
+
+const held = [
+  series("runs", ["final_state:failed", "stack:dns"], [now - 60, 2]),
+  series("runs", ["final_state:finished", "stack:dns"], [now - 60, 3], [now - 4_000, 50]),
+  series("runs", ["final_state:finished", "stack:web"], [now - 120, 5], [now, 1]),
+  series("time", ["stack:web"], [now - 120, 30]),
+];
+
+/** A widget of one formula over queries by name. */
+function widget(type: Drawing["type"], formula: string, queries: Readonly<Record<string, string>>): Drawing {
+  return {
+    ...{ type, title: "A widget", description: "" },
+    requests: [
+      {
+        queries: Object.entries(queries).map(([name, query]) => ({ name, query })),
+        formulas: [{ formula, alias: "all", number_format: { unit: { type: "custom_unit_label", label: "runs" } } }],
+        conditional_formats: [
+          { comparator: ">=", value: 10, palette: "white_on_red" },
+          { comparator: "<", value: 10, palette: "white_on_green" },
+        ],
+      },
+    ],
+  };
+}
+
+function draw(drawing: Drawing, choices: readonly (readonly [string, string])[] = []) {
+  const seriesOf = (metric: string) => held.filter((each) => each.metric === metric);
+  return drawWidget(drawing, { seriesOf, choices: new Map(choices), now });
+}
+
+describe("a value", () => {
+  const all = { runs: "sum:runs{$stack}.as_count()" };
+
+  test("is the sum of the last half hour", () => {
+    expect(draw(widget("query_value", "runs", all))).toMatchObject({ value: 11, tone: "bad" });
+  });
+
+  test("follows its variable", () => {
+    expect(draw(widget("query_value", "runs", all), [["stack", "stack:dns"]])).toMatchObject({
+      value: 5,
+      tone: "good",
+    });
+  });
+
+  test("is by a formula, in which what is not there is none, or zero where that is said", () => {
+    const queries = {
+      ...all,
+      none: "sum:runs{stack:nowhere}.as_count()",
+      failed: "sum:runs{final_state:failed}.as_count()",
+    };
+    const value = (formula: string) => draw(widget("query_value", formula, queries));
+    expect(value("failed / runs * 100")).toMatchObject({ value: (2 / 11) * 100 });
+    expect(value("none / runs")).toMatchObject({ value: null, tone: "plain" });
+    expect(value("default_zero(none) / runs")).toMatchObject({ value: 0 });
+    expect(value("runs / none")).toMatchObject({ value: null });
+  });
+});
+
+test("a list is by group, the largest first, where all its queries have something", () => {
+  const queries = {
+    time: "sum:time{*} by {stack}.as_count()",
+    runs: "sum:runs{!final_state:failed} by {stack}.as_count()",
+  };
+  expect(draw(widget("toplist", "runs", queries))).toMatchObject({
+    entries: [
+      { name: "web", value: 6 },
+      { name: "dns", value: 3 },
+    ],
+  });
+  expect(draw(widget("toplist", "time / runs", queries))).toMatchObject({ entries: [{ name: "web", value: 5 }] });
+});
+
+test("a graph has a value for each half minute, and the sum of an hour by a rollup", () => {
+  const drawn = draw(widget("timeseries", "runs", { runs: "sum:runs{final_state:fin*} by {stack}.as_count()" }));
+  if (drawn.type !== "timeseries") throw new Error("no graph");
+  expect(drawn.times).toHaveLength(60);
+  const values = drawn.lines.map(({ name, values }) => [name, values.filter((value) => value !== null)]);
+  expect(values).toEqual([
+    ["web", [5, 1]],
+    ["dns", [3]],
+  ]);
+  const hours = draw(widget("timeseries", "runs", { runs: "sum:runs{*}.as_count().rollup(sum, 3600)" }));
+  expect(hours).toMatchObject({ times: [now - 3600, now], lines: [{ name: "all", values: [10, 1] }] });
+});
+
+test("the file is understood as a whole, also where nothing is held", () => {
+  const dashboard = createDashboard({ file, series: () => [], clock: () => now * 1000 });
+  const { groups, variables } = dashboard(() => undefined);
+  expect(variables.map(({ name, chosen }) => [name, chosen])).toEqual(
+    file.template_variables.map(({ name }) => [name, "*"]),
+  );
+  expect(groups.map(({ title }) => title)).toEqual(file.widgets.map(({ definition }) => definition.title));
+});
+
+test("a variable offers what its tag is anywhere, and is said to be what was chosen", () => {
+  const runs = (stack: string) => series("spacelift.integration.run.count", [`stack:${stack}`], [now, 1]);
+  const dashboard = createDashboard({ file, series: () => [runs("web"), runs("dns")], clock: () => now * 1000 });
+  const { groups, variables } = dashboard((name) => (name === "stack" ? "web" : undefined));
+  expect(variables.find(({ name }) => name === "stack")).toMatchObject({ values: ["dns", "web"], chosen: "web" });
+  expect(groups[0]?.widgets.find((each) => each.type === "query_value")).toMatchObject({ title: "Runs", value: 1 });
+});

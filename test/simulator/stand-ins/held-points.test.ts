@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { createHeldPoints } from "../../../simulator/stand-ins/held-points.ts";
+
+const now = 1_800_000_000;
+const point = (second: number, value: number) => ({ metric: "runs", tags: ["a:1"], second, value });
+
+test("says by how much a write changes a series: not at all where it repeats one, or is dropped", () => {
+  const changes: unknown[] = [];
+  const onChange = (...change: readonly unknown[]) => changes.push(change);
+  const held = createHeldPoints(() => now * 1000, { onChange });
+  held.write([point(now, 1), point(now, 1), point(now, 3), point(now - 4000, 1)]);
+  expect(changes).toEqual([1, 0, 2].map((difference) => ["runs", ["a:1"], difference]));
+});
+
+test("forgets the oldest quarter of too many points, and series that are empty then", () => {
+  const held = createHeldPoints(() => now * 1000, { maximumPoints: 8 });
+  held.write([{ ...point(now - 100, 1), metric: "old" }]);
+  held.write(Array.from({ length: 8 }, (_, index) => point(now - index, index)));
+  expect(held.series().map(({ metric, points }) => [metric, points.length])).toEqual([["runs", 6]]);
+  expect(held.series()[0]?.points.at(-1)).toEqual([now, 0]);
+});

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { at } from "../../../lambda/domain/json.ts";
+import { createTraffic, type TrafficPorts } from "../../../simulator/traffic/traffic.ts";
+
+let stopping: AbortController;
+beforeEach(() => {
+  stopping = new AbortController();
+});
+afterEach(() => stopping.abort());
+
+function started(ports: Partial<TrafficPorts> = {}) {
+  const sent: unknown[] = [];
+  const traffic = createTraffic({
+    notify: (input) => {
+      sent.push(input);
+      return Promise.resolve({ sent: 1, refused: [] });
+    },
+    waiting: () => 0,
+    clock: () => 1_800_000_000_000,
+    log: () => {},
+    signal: stopping.signal,
+    ...ports,
+  });
+  return { traffic, sent };
+}
+
+test("sends nothing until it is given a speed", async () => {
+  const { traffic, sent } = started();
+  await vi.waitFor(() => expect(traffic.read().isHeldUp).toBe(false));
+  expect(sent).toEqual([]);
+  expect(traffic.change({ perMinute: 600 })).toBeUndefined();
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+});
+
+test.each([{}, null, { perMinute: -1 }, { perMinute: "60" }, { perMinute: 1_201 }, { week: false }])(
+  "refuses %j",
+  (wish) => {
+    const { traffic } = started();
+    expect(traffic.change(wish)).toContain("perMinute");
+    expect(traffic.read().perMinute).toBe(0);
+  },
+);
+
+test("a week ends after seven days", async () => {
+  const { traffic, sent } = started();
+  traffic.change({ week: true });
+  await vi.waitFor(() => expect(traffic.read().isWeek).toBe(false), 20_000);
+  expect(traffic.read().day).toBe(7);
+  expect(sent.length).toBeGreaterThan(1_000);
+});
+
+test("a queue that is too long holds it up", async () => {
+  let waiting = 2_001;
+  const { traffic, sent } = started({ waiting: () => waiting });
+  traffic.change({ perMinute: 1_200 });
+  await vi.waitFor(() => expect(traffic.read().isHeldUp).toBe(true));
+  expect(sent).toEqual([]);
+  waiting = 0;
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+});
+
+test("what ended before is a day, each run in the last half hour", async () => {
+  const { traffic, sent } = started();
+  await traffic.backfill();
+  expect(sent.length).toBeGreaterThan(200);
+  const times = sent.map((input) => Number(at(input, "run_updated", "run", "updated_at") ?? 1.8e18) / 1e9);
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(1_800_000_000 - 30 * 60);
+  expect(Math.max(...times)).toBeLessThanOrEqual(1_800_000_000);
+});
+
+test("what does not arrive is said once, not for each run", async () => {
+  const said: unknown[] = [];
+  const { traffic } = started({
+    notify: () => Promise.resolve({ sent: 0, refused: [{ status: 503, body: "try again", tries: 4 }] }),
+    log: (_, message, fields) => said.push([message, fields]),
+  });
+  await traffic.backfill();
+  expect(said).toEqual([["generated runs do not arrive", { failure: "the webhook answered 503: try again" }]]);
+});
