@@ -1,0 +1,96 @@
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+
+/** The README's picture is written where this names a file. */
+const picture = process.env["PICTURE"];
+const pictures = ".cache/pictures";
+
+let browser: Browser;
+let simulator: Simulator;
+let page: Page;
+let complaints: readonly string[];
+
+beforeAll(async () => {
+  [browser, simulator] = await Promise.all([startBrowser(), startQuietSimulator()]);
+  await simulator.traffic.backfill();
+  simulator.traffic.change({ perMinute: 20 });
+  ({ page, complaints } = await visit(browser, simulator));
+  mkdirSync(pictures, { recursive: true });
+});
+afterAll(async () => {
+  await browser.close();
+  await simulator.close();
+});
+
+const bounded = { timeout: 60_000, interval: 200 };
+
+/** Draws every widget, each of which is drawn only when it is nearly in sight. */
+async function lookAtAll(): Promise<void> {
+  for (const heading of await page.locator("#groups h3").all()) {
+    await heading.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(150);
+  }
+}
+
+const empty = () => page.locator("[data-widget]").getByText("no data").count();
+
+test("every widget has data within a minute", async () => {
+  await lookAtAll();
+  const drawn = page.locator("[data-widget][data-drawn]");
+  await expect.poll(() => drawn.count(), bounded).toBe(await page.locator("[data-widget]").count());
+  await expect.poll(empty, bounded).toBe(0);
+  expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
+  expect(complaints).toEqual([]);
+});
+
+test("a template variable filters what is drawn, and lets go again", async () => {
+  const runs = async () =>
+    Number.parseInt((await page.locator("[data-widget=query_value] .value").first().textContent()) ?? "", 10);
+  const most = page.locator(".widget", { hasText: "Most runs" }).first().locator(".top li span:first-child");
+  const value = page.locator("[data-widget=query_value] .value").first();
+  await value.scrollIntoViewIfNeeded();
+  const all = await runs();
+  await page.getByLabel("stack", { exact: true }).selectOption("staging-payments");
+  await expect.poll(runs, bounded).toBeLessThan(all / 5);
+  expect(await runs()).toBeGreaterThan(0);
+  await most.first().scrollIntoViewIfNeeded();
+  await expect.poll(() => most.allTextContents(), bounded).toEqual(["staging-payments"]);
+  await page.getByLabel("stack", { exact: true }).selectOption("*");
+  await value.scrollIntoViewIfNeeded();
+  await expect.poll(runs, bounded).toBeGreaterThanOrEqual(all);
+  await most.first().scrollIntoViewIfNeeded();
+  await expect.poll(() => most.count(), bounded).toBeGreaterThan(5);
+});
+
+test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  await lookAtAll();
+  expect(await seriousObstacles(page)).toEqual([]);
+  await page.screenshot({ path: `${pictures}/${colorScheme}.png`, fullPage: true });
+  expect(complaints).toEqual([]);
+});
+
+test("fits a phone without scrolling sideways", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await lookAtAll();
+  const widths = await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+  await page.screenshot({ path: `${pictures}/narrow.png`, fullPage: true });
+  expect(widths).toEqual([360, 360]);
+});
+
+test.runIf(picture)("is what the README shows", async () => {
+  await page.close();
+  ({ page, complaints } = await visit(browser, simulator, { width: 1120 }));
+  await page.getByLabel("600 a minute").check();
+  await page.getByRole("button", { name: "Start a storm" }).click();
+  await page.waitForTimeout(11_000);
+  await page.evaluate("scrollTo(0, 0)");
+  const drawn = await page.locator("#pipeline").boundingBox();
+  const height = Math.ceil((drawn?.y ?? 0) + (drawn?.height ?? 0)) + 24;
+  await page.screenshot({ path: picture ?? "", fullPage: true, clip: { x: 0, y: 0, width: 1120, height } });
+  expect(complaints).toEqual([]);
+});

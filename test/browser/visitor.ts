@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
+
+const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Starts the Chromium of the variable CHROMIUM, or of the system. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = process.env["CHROMIUM"] ?? paths.find((path) => existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error(
+      `There is no Chromium at ${paths.join(", ")}. Install it (Debian and Ubuntu: apt-get install chromium), or name one in the variable CHROMIUM.`,
+    );
+  }
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+}
+
+export function startQuietSimulator(): Promise<Simulator> {
+  return startSimulator({ port: 0, webhookSecret: new Secret("hush"), opa: "no-opa", log: () => {} });
+}
+
+export interface Look {
+  /** @default 1280 */
+  readonly width?: number;
+  /** @default light */
+  readonly colorScheme?: "light" | "dark";
+}
+
+/** The page in a browser, with what its console complains of, and what it asks of other hosts. */
+export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, look: Look = {}) {
+  const { width = 1280, colorScheme = "light" } = look;
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "no-preference" });
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${url}/`) && !request.url().startsWith("data:")) complaints.push(request.url());
+  });
+  await page.goto(url);
+  await page.getByText("Live.").waitFor();
+  return { page, complaints };
+}
+
+/** What axe finds that keeps somebody from using the page: rule, impact and where. */
+export async function seriousObstacles(page: Page): Promise<readonly string[]> {
+  // Put in by the debugger, which the page's own policy does not bind.
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate(
+    `axe.run().then(({ violations }) => violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ target, failureSummary }) => target + " " + failureSummary).join(" | ")))`,
+  );
+  return Array.isArray(found) ? found.map(String) : [`axe gave ${JSON.stringify(found)}`];
+}
