@@ -1,8 +1,10 @@
-/** A list price in US dollars, when it was last looked at, and the page to look at. */
+/** A list price in US dollars. */
 interface Price {
   readonly dollars: number;
+  /** Of the newest account of it that was read, in most cases by others than AWS; "undated" where that does not say. */
   readonly date: string;
-  readonly source: string;
+  /** Where AWS says it now: to be looked at before anything depends on the price. */
+  readonly page: string;
 }
 
 const lambda = "https://aws.amazon.com/lambda/pricing/";
@@ -12,24 +14,24 @@ const dynamodb = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
 /** Public list prices in us-east-1, without free tiers, discounts for volume, and taxes. */
 export const prices = {
   /** A GB-second of a function on arm64. */
-  lambdaGigabyteSecond: { dollars: 0.0000133334, date: "2026-05", source: lambda },
-  lambdaRequest: { dollars: 0.2e-6, date: "2026-05", source: lambda },
+  lambdaGigabyteSecond: { dollars: 0.0000133334, date: "2026-05", page: lambda },
+  lambdaRequest: { dollars: 0.2e-6, date: "2026-05", page: lambda },
   /** A request, by 512 kB. */
-  httpApiRequest: { dollars: 1e-6, date: "2025", source: "https://aws.amazon.com/api-gateway/pricing/" },
+  httpApiRequest: { dollars: 1e-6, date: "2025-05", page: "https://aws.amazon.com/api-gateway/pricing/" },
   /** A request to a standard queue, by 64 kB. */
-  sqsRequest: { dollars: 0.4e-6, date: "2025", source: "https://aws.amazon.com/sqs/pricing/" },
+  sqsRequest: { dollars: 0.4e-6, date: "2026-06", page: "https://aws.amazon.com/sqs/pricing/" },
   /** A write of up to 1 kB, on demand. */
-  dynamodbWrite: { dollars: 0.625e-6, date: "2025-07", source: dynamodb },
+  dynamodbWrite: { dollars: 0.625e-6, date: "2025-07", page: dynamodb },
   /** A consistent read of up to 4 kB, on demand. */
-  dynamodbRead: { dollars: 0.125e-6, date: "2025-07", source: dynamodb },
+  dynamodbRead: { dollars: 0.125e-6, date: "2025-07", page: dynamodb },
   /** A GB of a table, a month. */
-  dynamodbStorage: { dollars: 0.25, date: "2025", source: dynamodb },
+  dynamodbStorage: { dollars: 0.25, date: "undated", page: dynamodb },
   /** A GB of logs taken in. */
-  logsIngestion: { dollars: 0.5, date: "2025", source: cloudWatch },
+  logsIngestion: { dollars: 0.5, date: "2026-06", page: cloudWatch },
   /** An alarm on a metric, a month. */
-  alarm: { dollars: 0.1, date: "2026-11", source: cloudWatch },
+  alarm: { dollars: 0.1, date: "undated", page: cloudWatch },
   /** A dashboard, a month. */
-  dashboard: { dollars: 3, date: "2026-11", source: cloudWatch },
+  dashboard: { dollars: 3, date: "2026-06", page: cloudWatch },
   /** A custom metric, a month in which it occurs in every hour. */
-  customMetric: { dollars: 0.3, date: "2026-11", source: cloudWatch },
+  customMetric: { dollars: 0.3, date: "2026-02", page: cloudWatch },
 } as const satisfies Readonly<Record<string, Price>>;
