@@ -1,6 +1,6 @@
 import type { Registration } from "../domain/registration.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import type { Parameters } from "./parameters.ts";
-import { RegistrationFailure } from "./registration-failure.ts";
 import type { SpaceliftApiKey } from "./spacelift.ts";
 
 /** The ids of Spacelift's keys are ULIDs (docs.spacelift.io, "API keys"). */
@@ -17,7 +17,7 @@ export async function readApiKey(
     readSecure(apiKeySecretParameter, parameters),
   ]);
   if (ulid.test(secret.reveal()) && !ulid.test(id.reveal())) {
-    throw new RegistrationFailure(
+    throw new DeploymentFailure(
       `The id and the secret of the Spacelift API key are swapped: ${apiKeySecretParameter} holds an id. Put each under its own name, then deploy again.`,
     );
   }
@@ -27,12 +27,12 @@ export async function readApiKey(
 async function readSecure(name: string, parameters: Pick<Parameters, "read">) {
   const { value, isSecure } = await parameters.read(name);
   if (!isSecure) {
-    throw new RegistrationFailure(
+    throw new DeploymentFailure(
       `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read it: delete it, make a new Spacelift API key, and put that there with --type SecureString.`,
     );
   }
   if (value.reveal() === "") {
-    throw new RegistrationFailure(
+    throw new DeploymentFailure(
       `The SSM parameter ${name} is empty: put the Spacelift API key there, then deploy again.`,
     );
   }

@@ -1,21 +1,47 @@
 import { asText, at, type Json } from "../domain/json.ts";
-import { parseRegistration, unmadeId } from "../domain/registration.ts";
-import { registrationAttributes } from "../environment.ts";
-import { parametersUntil } from "./parameters.ts";
-import { timeUp } from "./persist.ts";
-import type { RegistrarPorts } from "./registrar-ports.ts";
-import { explainFailure, RegistrationFailure } from "./registration-failure.ts";
-import {
-  type Progress,
-  performRequest,
-  type RegistrationDone,
-  type RegistrationRequest,
-} from "./registration-request.ts";
+import type { Log } from "./log.ts";
+import { type Parameters, parametersUntil } from "./parameters.ts";
+import { type PersistPorts, timeUp } from "./persist.ts";
+
+/** What is asked for, in CloudFormation's words. */
+export interface ResourceRequest {
+  readonly type: string;
+  readonly properties: Json;
+  readonly oldProperties: Json;
+}
+
+/** What is known so far of what there is to delete, whenever the request ends. */
+export interface Progress {
+  physicalId: string;
+}
+
+/** What there is to answer. */
+export interface ResourceDone {
+  /** A sentence for each thing that whoever deployed should know. */
+  readonly notes: readonly string[];
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface CustomResourcePorts extends PersistPorts {
+  readonly parameters: Parameters;
+  /** Answers CloudFormation. Rejects where that could not be done. */
+  readonly respond: (responseUrl: string, body: string) => Promise<void>;
+  readonly log: Log;
+}
+
+/** One kind of custom resource. */
+export interface CustomResource<Ports extends CustomResourcePorts> {
+  /** The physical id of one that was not made: nothing is to be deleted for it. */
+  readonly unmadeId: string;
+  /** Its attribute for the notes: "none" where there are none. */
+  readonly notesAttribute: string;
+  /** Does what is asked for. Rejects, with a sentence for whoever deploys, where that cannot be. */
+  readonly perform: (request: ResourceRequest, progress: Progress, end: number, ports: Ports) => Promise<ResourceDone>;
+}
 
 /** A request of CloudFormation's (AWS CloudFormation, "Custom resource request objects"). */
-interface Request extends RegistrationRequest {
+interface Request extends ResourceRequest {
   readonly responseUrl: string;
-  readonly properties: Json;
   readonly physicalId: string | undefined;
   /** What an answer repeats. */
   readonly echo: Readonly<Record<"StackId" | "RequestId" | "LogicalResourceId", string>>;
@@ -31,14 +57,22 @@ const answerMilliseconds = 15_000;
  * Does what CloudFormation asks for, and answers it in any case: also where it fails, and before the function's time is
  * up. Rejects only where the request is none, or the answer did not arrive; Lambda then repeats the request.
  */
-export async function answerCustomResource(event: Json, endMilliseconds: number, ports: RegistrarPorts): Promise<void> {
+export async function answerCustomResource<Ports extends CustomResourcePorts>(
+  event: Json,
+  endMilliseconds: number,
+  ports: Ports,
+  resource: CustomResource<Ports>,
+): Promise<void> {
   const request = parseRequest(event);
-  const progress = { physicalId: request.physicalId ?? unmadeId };
+  const progress = { physicalId: request.physicalId ?? resource.unmadeId };
   const end = endMilliseconds - answerMilliseconds;
   const timer = new AbortController();
   // What goes on after that is of no use to anybody: it is kept from writing.
   const bounded = { ...ports, parameters: parametersUntil(ports.parameters, () => end - ports.now()) };
-  const outcome = await Promise.race([attempt(request, progress, end, bounded), failAt(end, ports, timer.signal)]);
+  const outcome = await Promise.race([
+    attempt(resource, request, progress, end, bounded),
+    failAt(end, ports, timer.signal),
+  ]);
   timer.abort();
   const { Status, Reason } = outcome;
   const answer = { ...outcome, ...request.echo, PhysicalResourceId: progress.physicalId };
@@ -73,23 +107,25 @@ type Outcome =
   | { readonly Status: "SUCCESS"; readonly Reason: string; readonly Data: Readonly<Record<string, string>> }
   | { readonly Status: "FAILED"; readonly Reason: string };
 
-async function attempt(request: Request, progress: Progress, end: number, ports: RegistrarPorts): Promise<Outcome> {
+async function attempt<Ports extends CustomResourcePorts>(
+  { unmadeId, notesAttribute, perform }: CustomResource<Ports>,
+  request: Request,
+  progress: Progress,
+  end: number,
+  ports: Ports,
+): Promise<Outcome> {
   try {
-    const registration = parseRegistration(request.properties);
-    const done = performRequest(request, registration, progress, end, ports);
-    return succeeded(
-      await done.catch((error: unknown) => {
-        throw new RegistrationFailure(explainFailure(error, registration));
-      }),
-    );
+    return succeeded(await perform(request, progress, end, ports), notesAttribute);
   } catch (error) {
     // What could not even be read was not made either: its rollback is to succeed.
-    if (request.type === "Delete" && progress.physicalId === unmadeId) return succeeded({ notes: [] });
+    if (request.type === "Delete" && progress.physicalId === unmadeId) {
+      return succeeded({ notes: [], attributes: {} }, notesAttribute);
+    }
     return failed(error instanceof Error ? error.message : "something that is no error was thrown");
   }
 }
 
-async function failAt(end: number, ports: RegistrarPorts, signal: AbortSignal): Promise<Outcome> {
+async function failAt(end: number, ports: PersistPorts, signal: AbortSignal): Promise<Outcome> {
   await ports.wait(Math.max(0, end - ports.now()), signal);
   return failed(timeUp);
 }
@@ -98,11 +134,9 @@ function failed(reason: string): Outcome {
   return { Status: "FAILED", Reason: shorten(reason) };
 }
 
-function succeeded({ notes, registered }: RegistrationDone): Outcome {
+function succeeded({ notes, attributes }: ResourceDone, notesAttribute: string): Outcome {
   const text = shorten(notes.join(" "));
-  const { webhookId, policyId, notes: notesAttribute } = registrationAttributes;
-  const ids = registered && { [webhookId]: registered.webhookId, [policyId]: registered.policyId };
-  return { Status: "SUCCESS", Reason: text, Data: { [notesAttribute]: text || "none", ...ids } };
+  return { Status: "SUCCESS", Reason: text, Data: { [notesAttribute]: text || "none", ...attributes } };
 }
 
 /** One line, and no longer than an answer can hold once it is JSON. */

@@ -10,9 +10,9 @@ import {
   withVersionInFront,
 } from "../domain/webhook-secrets.ts";
 import { webhookSecretAges } from "./cached-value.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError, type Parameters } from "./parameters.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
-import { RegistrationFailure } from "./registration-failure.ts";
 
 /**
  * After so long, every receiver knows what the parameter held then: it keeps what it read for a minute, after a failed
@@ -34,7 +34,7 @@ export async function ensureSecret(
   const madeFor = { registration: registrationId(registration), version };
   const { secrets, changedAtMilliseconds, isSecure } = await readSecrets(name, ports.parameters);
   // Parameter Store changes no parameter's type (AWS Systems Manager, `PutParameter`).
-  if (!isSecure) throw new RegistrationFailure(notSecure(name));
+  if (!isSecure) throw new DeploymentFailure(notSecure(name));
   const wanted = withVersionInFront(secrets, madeFor, ports.now(), ports.newSecret);
   const [front] = wanted;
   if (front === undefined) throw new Error("there is always a secret in front");
@@ -43,7 +43,7 @@ export async function ensureSecret(
   if (isRotating(wanted)) {
     const storedAt = isStored ? changedAtMilliseconds : ports.now();
     const pause = Math.min(storedAt + secretKnownMilliseconds - ports.now(), secretKnownMilliseconds);
-    if (ports.now() + pause > endMilliseconds) throw new RegistrationFailure(tooLittleTime);
+    if (ports.now() + pause > endMilliseconds) throw new DeploymentFailure(tooLittleTime);
     if (pause > 0) await ports.wait(pause);
   }
   return front.secret;

@@ -1,6 +1,6 @@
 import { ExtensionError } from "../domain/policy.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError } from "./parameters.ts";
-import { RegistrationFailure } from "./registration-failure.ts";
 import { SpaceliftError, type SpaceliftProblem } from "./spacelift.ts";
 
 export interface PersistPorts {
@@ -16,8 +16,7 @@ const longestPauseMilliseconds = 10_000;
 /** What may be a slip in the configuration is not tried for long: somebody is waiting. */
 const mostTriesOfSlips = 5;
 
-export const timeUp =
-  "The registrar's time was up before Spacelift had done everything: deploy again, it goes on from there.";
+export const timeUp = "The function's time was up before everything was done: deploy again, it goes on from there.";
 
 /**
  * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
@@ -30,7 +29,7 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
     tries += 1, pause = Math.min(2 * pause, longestPauseMilliseconds)
   ) {
     // An invocation that was answered for is over, also for a step that a later one wakes.
-    if (ports.now() >= endMilliseconds) throw new RegistrationFailure(timeUp);
+    if (ports.now() >= endMilliseconds) throw new DeploymentFailure(timeUp);
     try {
       return await step();
     } catch (error) {
@@ -41,7 +40,7 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
 }
 
 /** What only a person can mend. */
-const lasting = [RegistrationFailure, MissingParameterError, ExtensionError, TypeError] as const;
+const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, TypeError] as const;
 
 function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (lasting.some((kind) => error instanceof kind)) return false;

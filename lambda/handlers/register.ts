@@ -7,12 +7,12 @@ import {
   takeOverLabel,
 } from "../domain/registration.ts";
 import { readApiKey } from "./api-key.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import { type Changing, ensurePolicy, ensureWebhook, takeOver } from "./ensure-objects.ts";
 import { ensureSecret, retireOtherSecrets } from "./ensure-secret.ts";
 import { overlapNotes } from "./overlaps.ts";
 import { persist } from "./persist.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
-import { RegistrationFailure } from "./registration-failure.ts";
 import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
 
 /** What a registration goes on with, and until when. */
@@ -72,7 +72,7 @@ export function connectTo(registration: Registration, ports: RegistrarPorts, end
 
 async function requireSpace({ space, endpoint }: Registration, spacelift: Spacelift): Promise<void> {
   if ((await spacelift.readSpace(space)) !== undefined) return;
-  throw new RegistrationFailure(
+  throw new DeploymentFailure(
     `${endpoint} has no space ${space} that the API key may see: set spaceliftSpace to the id of a space, not its name.`,
   );
 }
@@ -94,7 +94,7 @@ async function requireNames(
   if (webhook !== undefined) requireOurs("webhook", webhookId, webhook.labels, registration);
   if (policy !== undefined) requireOurs("policy", policyId, policy.labels, registration);
   if (policy !== undefined && policy.type !== "NOTIFICATION") {
-    throw new RegistrationFailure(
+    throw new DeploymentFailure(
       `The policy ${policyId} in Spacelift is of type ${policy.type}, and no policy changes its type: delete it, or choose another integrationName.`,
     );
   }
@@ -104,7 +104,7 @@ async function requireNames(
 
 function requireOurs(kind: string, id: string, labels: readonly string[], registration: Registration): void {
   if (mayChange(labels, registration)) return;
-  throw new RegistrationFailure(
+  throw new DeploymentFailure(
     `${registrationId(registration)} is the name of a ${kind} that this stack did not make: delete the ${kind} ${id} in Spacelift, or choose another integrationName; to have it taken over, add the label ${takeOverLabel(registration)} to it.`,
   );
 }

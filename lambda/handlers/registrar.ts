@@ -3,6 +3,7 @@ import { at, type Json } from "../domain/json.ts";
 import { answerCustomResource } from "./custom-resource.ts";
 import { reconcile } from "./reconcile.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
+import { registrationResource } from "./registration-request.ts";
 
 interface RemainingTime {
   readonly getRemainingTimeInMillis?: () => number;
@@ -16,6 +17,8 @@ export function createRegistrar(ports: RegistrarPorts) {
   return middy<Json, void>().handler((event, context: RemainingTime) => {
     const end = ports.now() + (context.getRemainingTimeInMillis?.() ?? 60_000);
     const scheduled = at(event, "Reconcile");
-    return scheduled === undefined ? answerCustomResource(event, end, ports) : reconcile(scheduled, ports, end);
+    return scheduled === undefined
+      ? answerCustomResource(event, end, ports, registrationResource)
+      : reconcile(scheduled, ports, end);
   });
 }

@@ -1,17 +1,13 @@
 import { ExtensionError } from "../domain/policy.ts";
 import type { Registration } from "../domain/registration.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import { describeError } from "./log.ts";
 import { MissingParameterError } from "./parameters.ts";
 import { SpaceliftError } from "./spacelift.ts";
 
-/** Why a registration cannot be: a sentence for whoever deploys, that names what to do and no secret. */
-export class RegistrationFailure extends Error {
-  override readonly name = "RegistrationFailure";
-}
-
 /** The sentence for anything that was thrown while a registration was being made, changed or ended. */
 export function explainFailure(error: unknown, registration: Registration): string {
-  if (error instanceof RegistrationFailure || error instanceof TypeError) return error.message;
+  if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, registration);
   if (error instanceof SpaceliftError) return explainSpacelift(error, registration);

@@ -9,31 +9,39 @@ import {
   registrationId,
   unmadeId,
 } from "../domain/registration.ts";
+import { registrationAttributes } from "../environment.ts";
+import type { CustomResource, Progress, ResourceRequest } from "./custom-resource.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
 import { removeSecrets } from "./ensure-secret.ts";
 import { register } from "./register.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
-import { explainFailure, RegistrationFailure } from "./registration-failure.ts";
+import { explainFailure } from "./registration-failure.ts";
 import { unregister } from "./unregister.ts";
 
-/** What is asked for, in CloudFormation's words. */
-export interface RegistrationRequest {
-  readonly type: string;
-  readonly oldProperties: Json;
-}
+/** `Custom::SpaceliftRegistration`. */
+export const registrationResource: CustomResource<RegistrarPorts> = {
+  unmadeId,
+  notesAttribute: registrationAttributes.notes,
+  perform: async (request, progress, end, ports) => {
+    const registration = parseRegistration(request.properties);
+    try {
+      const { notes, registered } = await performRequest(request, registration, progress, end, ports);
+      const { webhookId, policyId } = registrationAttributes;
+      const attributes = registered && { [webhookId]: registered.webhookId, [policyId]: registered.policyId };
+      return { notes, attributes: attributes ?? {} };
+    } catch (error) {
+      throw new DeploymentFailure(explainFailure(error, registration));
+    }
+  },
+};
 
-/** What is known so far of what there is to delete, whenever the request ends. */
-export interface Progress {
-  physicalId: string;
-}
-
-export interface RegistrationDone {
+interface RegistrationDone {
   readonly notes: readonly string[];
   readonly registered?: Registered;
 }
 
-/** Does what is asked for. Rejects where that cannot be. */
-export async function performRequest(
-  request: RegistrationRequest,
+async function performRequest(
+  request: ResourceRequest,
   registration: Registration,
   progress: Progress,
   end: number,
@@ -47,7 +55,7 @@ export async function performRequest(
     case "Delete":
       return { notes: await remove(registration, progress.physicalId, end, ports) };
     default:
-      throw new RegistrationFailure(`CloudFormation asks for ${request.type}, which the registrar does not know.`);
+      throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the registrar does not know.`);
   }
 }
 
@@ -68,7 +76,7 @@ async function create(
 
 /** Another account or name is another registration: CloudFormation then deletes the one before. */
 async function update(
-  request: RegistrationRequest,
+  request: ResourceRequest,
   registration: Registration,
   progress: Progress,
   end: number,
@@ -151,7 +159,7 @@ async function remove(
   try {
     return await unregister(registration, { webhookId, policyId }, ports, end);
   } catch (error) {
-    throw new RegistrationFailure(
+    throw new DeploymentFailure(
       `${explainFailure(error, registration)} To delete the stack without Spacelift, delete the policy ${policyId} and the webhook ${webhookId} there by hand, and retain this resource.`,
     );
   }
