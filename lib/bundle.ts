@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { packageRoot } from "./package-root.ts";
 
 /** The functions that `npm run build` bundles. */
-export type BundleName = "receiver" | "forwarder" | "registrar";
+export type BundleName = "receiver" | "forwarder" | "registrar" | "installer";
 
 /** The folder with a function's bundle, `index.js`, inside this package. Throws where the bundle has not been built. */
 export function bundlePath(name: BundleName): string {

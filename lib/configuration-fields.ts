@@ -56,6 +56,11 @@ export const fields = {
   webhookSecretVersion: wholeNumber("a whole number, 1 or more").exactOptional(),
   datadogApiKeyParameter: parameterName().exactOptional(),
   datadogAppKeyParameter: parameterName().exactOptional(),
+  monitorNotify: list(
+    text(/^@[^\s,]+$/, "a handle that begins with @, such as @slack-platform"),
+    "a list of handles, such as @slack-platform",
+  ).exactOptional(),
+  repairMonitors: flag().exactOptional(),
   spaceliftApiKeyIdParameter: parameterName().exactOptional(),
   spaceliftApiKeySecretParameter: parameterName().exactOptional(),
   webhookSecretParameter: parameterName().exactOptional(),

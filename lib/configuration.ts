@@ -8,7 +8,7 @@ import {
 import { fields, saysWhatIsWrong } from "./configuration-fields.ts";
 import { nearestKey } from "./configuration-keys.ts";
 import { describeReceived } from "./received-value.ts";
-import type { registrations, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+import type { DatadogSite, registrations, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /** What was found in a raw configuration: properties that hold what was set, or everything that is wrong with it. */
 export type ParsedConfiguration =
@@ -23,6 +23,14 @@ export interface Configuration {
   readonly integrationName: string;
   /** Origin of Datadog's API. */
   readonly datadogUrl: string;
+  /** Origin of Datadog's web application; absent where only the API is known. */
+  readonly datadogAppUrl?: string;
+  /** Name of the SecureString with the application key; absent where nothing is installed in Datadog. */
+  readonly datadogAppKeyParameter?: string;
+  /** Whom the monitors notify, as Datadog writes it. */
+  readonly monitorNotify: readonly string[];
+  /** Whether monitors that were edited or deleted in Datadog are put back. */
+  readonly repairMonitors: boolean;
   readonly extraTags: readonly string[];
   readonly excludeTags: readonly string[];
   readonly includeTags: readonly OptInTag[];
@@ -62,8 +70,11 @@ export class ConfigurationError extends Error {
 /** `integrationName` where none is configured. */
 export const defaultIntegrationName = "spacelift-datadog";
 
-/** Keys that are checked but change nothing in this version. */
-export const keysWithoutEffect = ["datadogAppKeyParameter"] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
+/** Keys that say how to install, and so change nothing without `datadogAppKeyParameter`. */
+export const keysOfDatadogAssets = [
+  "monitorNotify",
+  "repairMonitors",
+] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
 
 /** Keys that say how to register, and so change nothing where `registration` is `manual`. */
 export const keysOfAutomaticRegistration = [
@@ -83,6 +94,10 @@ const schema: z.ZodType<SpaceliftDatadogProps> = z
   .refine(hasSecretOfItsOwn, {
     path: ["webhookSecretParameter"],
     error: "a name that no other of the parameters has: the registrar writes and deletes this one",
+  })
+  .refine((props) => createConfiguration(props).datadogApiKeyParameter !== props.datadogAppKeyParameter, {
+    path: ["datadogAppKeyParameter"],
+    error: "another name than datadogApiKeyParameter has: an application key is not an API key",
   });
 
 /**
@@ -101,11 +116,16 @@ export function parseConfiguration(raw: Readonly<Record<string, unknown>>): Pars
 export function createConfiguration(props: SpaceliftDatadogProps): Configuration {
   const integrationName = props.integrationName ?? defaultIntegrationName;
   const folder = `/${integrationName}`;
+  const site = props.datadogSite ?? "datadoghq.com";
   return {
     spaceliftEndpoint: props.spaceliftEndpoint,
     spaceliftSpace: props.spaceliftSpace ?? "root",
     integrationName,
-    datadogUrl: props.datadogUrl ?? `https://api.${props.datadogSite ?? "datadoghq.com"}`,
+    datadogUrl: props.datadogUrl ?? `https://api.${site}`,
+    ...(props.datadogUrl === undefined && { datadogAppUrl: datadogAppUrl(site) }),
+    ...(props.datadogAppKeyParameter !== undefined && { datadogAppKeyParameter: props.datadogAppKeyParameter }),
+    monitorNotify: props.monitorNotify ?? [],
+    repairMonitors: props.repairMonitors ?? false,
     extraTags: props.extraTags ?? [],
     excludeTags: props.excludeTags ?? [],
     includeTags: props.includeTags ?? [],
@@ -125,6 +145,11 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     ...(props.alarmEmail !== undefined && { alarmEmail: props.alarmEmail }),
     ...(props.quietAlarmHours !== undefined && { quietAlarmHours: props.quietAlarmHours }),
   };
+}
+
+/** A site of two words has its web application at `app.` (docs.datadoghq.com, "Getting started with Datadog sites"). */
+function datadogAppUrl(site: DatadogSite): string {
+  return `https://${site.split(".").length === 2 ? "app." : ""}${site}`;
 }
 
 /** Datadog has no historical metrics ingestion on its sites for government (docs.datadoghq.com, "Historical metrics ingestion"). */

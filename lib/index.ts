@@ -1,4 +1,5 @@
 export { ConfigurationError } from "./configuration.ts";
+export type { DatadogAssets } from "./datadog-assets.ts";
 export type { ManualRegistration } from "./manual-registration.ts";
 export type { Registration } from "./registration.ts";
 export { SpaceliftDatadog } from "./spacelift-datadog.ts";

@@ -127,10 +127,22 @@ export interface SpaceliftDatadogProps {
   readonly datadogApiKeyParameter?: string;
 
   /**
-   * Name of the SecureString with a Datadog application key. No effect yet.
-   * @default - no application key
+   * Name of the SecureString with a Datadog application key, by which dashboard, monitors and metadata are installed.
+   * @default - nothing is installed in Datadog
    */
   readonly datadogAppKeyParameter?: string;
+
+  /**
+   * Whom the installed monitors notify, as Datadog writes it: `@slack-platform`.
+   * @default - nobody
+   */
+  readonly monitorNotify?: readonly string[];
+
+  /**
+   * Whether a deployment that calls the installer puts back monitors that were edited or deleted in Datadog.
+   * @default false
+   */
+  readonly repairMonitors?: boolean;
 
   /**
    * Name of the SecureString with the id of the Spacelift API key that the registrar uses.

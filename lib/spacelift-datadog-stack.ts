@@ -25,6 +25,7 @@ export class SpaceliftDatadogStack extends Stack {
     createOutput(this, "DatadogApiKeyParameter", "SecureString to create", integration.datadogApiKeyParameter);
     createOutput(this, "Dashboard", "The dashboard in CloudWatch", integration.dashboardName);
     createRegistrationOutputs(this, integration);
+    createDatadogOutputs(this, integration);
   }
 }
 
@@ -47,6 +48,14 @@ function createRegistrationOutputs(scope: Construct, { registration, webhookSecr
     output("ManualPolicy", "To do, 3: in Spacelift under Policies", registration.policy);
     output("PolicyTextCommand", "Prints the policy's text", registration.policyTextCommand);
   }
+}
+
+function createDatadogOutputs(scope: Construct, { datadogAssets }: SpaceliftDatadog): void {
+  if (datadogAssets === undefined) return;
+  const { appKeyParameter, dashboardLink, notes } = datadogAssets;
+  createOutput(scope, "DatadogAppKeyParameter", "SecureString to create", appKeyParameter);
+  createOutput(scope, "DatadogDashboard", "The dashboard in Datadog", dashboardLink);
+  createOutput(scope, "DatadogNotes", "What the installer has to say", notes);
 }
 
 function createOutput(scope: Construct, id: string, description: string, value: string): CfnOutput {

@@ -7,9 +7,10 @@ import {
   ConfigurationError,
   createConfiguration,
   keysOfAutomaticRegistration,
-  keysWithoutEffect,
+  keysOfDatadogAssets,
   parseConfiguration,
 } from "./configuration.ts";
+import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
 import { addInstallation } from "./installations.ts";
 import { Intake } from "./intake.ts";
@@ -38,6 +39,8 @@ export class SpaceliftDatadog extends Construct {
   readonly datadogApiKeyParameter: string;
   /** The webhook and the policy: as they are registered, or as they are to be set by hand. */
   readonly registration: Registration | ManualRegistration;
+  /** What is installed in Datadog; absent without `datadogAppKeyParameter`. */
+  readonly datadogAssets?: DatadogAssets;
   /** Every alarm, for actions of your own. With `alarmEmail` each sends an e-mail already. */
   readonly alarms: readonly AlarmBase[];
   /** Name of the dashboard in CloudWatch. */
@@ -61,6 +64,12 @@ export class SpaceliftDatadog extends Construct {
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.registration = register(this, configuration, intake);
+    const { datadogAppKeyParameter: appKeyParameter, integrationName } = configuration;
+    if (appKeyParameter !== undefined) {
+      // Another name makes other resources, as with the registration: the old installer takes away what it installed.
+      const id = `DatadogAssets-${integrationName}`;
+      this.datadogAssets = new DatadogAssets(this, id, { configuration, appKeyParameter });
+    }
     const pipeline = { configuration, intake, delivery, registration: this.registration };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
@@ -82,7 +91,9 @@ function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps)
     const message = `${key} is set but has no effect ${where}; see docs/configuration.md.`;
     Annotations.of(scope).addWarningV2(`spacelift-datadog:${key}`, message);
   };
-  for (const key of keysWithoutEffect) warn(key, "in this version");
+  if (props.datadogAppKeyParameter === undefined) {
+    for (const key of keysOfDatadogAssets) warn(key, "without datadogAppKeyParameter");
+  }
   if (props.registration !== "manual") return;
   for (const key of keysOfAutomaticRegistration) warn(key, "where registration is manual");
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { adaptDatadogFile } from "../lambda/domain/datadog-file.ts";
-import { describeMetrics, type MetricMetadata } from "../lambda/domain/metric-metadata.ts";
+import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/environment.ts";
 import { fields } from "../lib/configuration-fields.ts";
 
@@ -54,17 +54,13 @@ function print(args: string[]): string {
   const [what = "", ...others] = positionals;
   if (others.length > 0) throw new Error(help);
   if (what === "dashboard" || what === "monitors") return adapted(what);
-  if (what === "metrics") return asJson(describeMetrics(metricPrefix).map(inDatadogsWords));
+  if (what === "metrics") return asJson(describeMetrics(metricPrefix).map(metadataBody));
   if (monitorNames.includes(what)) return asJson(monitorsFile.parse(JSON.parse(adapted("monitors")))[what]);
   throw new Error(help);
 }
 
 function readDatadogFile(name: string): string {
   return readFileSync(new URL(`../datadog/${name}.json`, import.meta.url), "utf8");
-}
-
-function inDatadogsWords({ shortName, ...metadata }: MetricMetadata) {
-  return { ...metadata, short_name: shortName };
 }
 
 function asJson(value: unknown): string {

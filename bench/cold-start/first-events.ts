@@ -5,7 +5,7 @@ import { runPayload } from "../../test/lambda/payloads.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { webhookSecret } from "./services.ts";
 
-/** The first event of each function: a run that has just finished, and for the registrar a deletion of what was never made. */
+/** The first event of each function: a run that has just finished, and for the two that CloudFormation asks a deletion of what was never made. */
 export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unknown {
   const now = Date.now();
   const body = Buffer.from(JSON.stringify(runPayload({ event: runEvent(now) })));
@@ -21,16 +21,20 @@ export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unkn
       return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
     }
     case "registrar":
-      return {
-        RequestType: "Delete",
-        ResponseURL: `${servicesUrl}/answer`,
-        StackId: "a",
-        RequestId: "b",
-        LogicalResourceId: "c",
-        PhysicalResourceId: "nothing-registered",
-        ResourceProperties: {},
-      };
+      return deletion(servicesUrl, "nothing-registered");
+    case "installer":
+      return deletion(servicesUrl, "nothing-installed");
   }
+}
+
+function deletion(servicesUrl: string, PhysicalResourceId: string) {
+  return {
+    RequestType: "Delete",
+    ResponseURL: `${servicesUrl}/answer`,
+    ...{ StackId: "a", RequestId: "b", LogicalResourceId: "c" },
+    PhysicalResourceId,
+    ResourceProperties: {},
+  };
 }
 
 function runEvent(now: number) {

@@ -1,5 +1,5 @@
 import { asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
-import { Secret } from "../domain/secret.ts";
+import { Secret, withoutSecrets } from "../domain/secret.ts";
 import { SpaceliftError } from "../handlers/spacelift.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
@@ -44,11 +44,11 @@ export function createGraphql(request: HttpClient, url: string, remainingMillise
       body,
       deadlineMilliseconds,
     });
-    return answerOf(result, (text) => withoutSecrets(text, [...secrets, ...(token ? [token] : [])]), token);
+    return answerOf(result, (text) => shown(text, [...secrets, ...(token ? [token] : [])]), token);
   };
 }
 
-function answerOf(result: HttpResult, shown: (text: string) => string, token: Secret | undefined): GraphqlAnswer {
+function answerOf(result: HttpResult, show: (text: string) => string, token: Secret | undefined): GraphqlAnswer {
   if (result.kind === "not_sent") throw new SpaceliftError("unreachable", result.detail);
   if (result.kind === "lost") throw new SpaceliftError("unavailable", result.detail);
   const { status } = result;
@@ -62,7 +62,7 @@ function answerOf(result: HttpResult, shown: (text: string) => string, token: Se
     (error) => asText(at(error, "message")) ?? "an error without a message",
   );
   if (messages.length > 0) {
-    const message = shown(messages.join("; "));
+    const message = show(messages.join("; "));
     // Before there is a token, what is not allowed is the login itself.
     if (isDenial(message) && token === undefined) return { kind: "unauthenticated", detail: message };
     throw new SpaceliftError(isDenial(message) ? "unauthorized" : "rejected", message);
@@ -84,6 +84,6 @@ function isDenial(message: string): boolean {
 }
 
 /** A GraphQL server repeats a variable that it finds invalid, whatever that is. */
-function withoutSecrets(message: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((text, secret) => text.replaceAll(secret.reveal(), String(secret)), message).slice(0, 400);
+function shown(message: string, secrets: readonly Secret[]): string {
+  return withoutSecrets(message, secrets).slice(0, 400);
 }

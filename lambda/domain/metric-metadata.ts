@@ -35,6 +35,11 @@ export interface MetricMetadata extends Words {
   readonly unit: string;
 }
 
+/** A metric's name, and its metadata as `PUT /api/v1/metrics/<name>` takes it. */
+export function metadataBody({ shortName, ...metadata }: MetricMetadata) {
+  return { ...metadata, short_name: shortName };
+}
+
 /** All metrics of ours, under a prefix. */
 export function describeMetrics(prefix: string): readonly MetricMetadata[] {
   return Object.values(metrics).map(({ name, unit }) => ({

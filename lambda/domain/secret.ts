@@ -27,3 +27,8 @@ export class Secret {
     return redacted;
   }
 }
+
+/** A text in which none of these secrets can be read. */
+export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret.reveal(), redacted), text);
+}

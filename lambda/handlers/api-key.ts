@@ -1,6 +1,7 @@
 import type { Registration } from "../domain/registration.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 import type { Parameters } from "./parameters.ts";
+import { readSecureParameter } from "./secure-parameter.ts";
 import type { SpaceliftApiKey } from "./spacelift.ts";
 
 /** The ids of Spacelift's keys are ULIDs (docs.spacelift.io, "API keys"). */
@@ -13,8 +14,8 @@ export async function readApiKey(
 ): Promise<SpaceliftApiKey> {
   const { apiKeyIdParameter, apiKeySecretParameter } = registration;
   const [id, secret] = await Promise.all([
-    readSecure(apiKeyIdParameter, parameters),
-    readSecure(apiKeySecretParameter, parameters),
+    readSecureParameter(apiKeyIdParameter, "Spacelift API key", parameters),
+    readSecureParameter(apiKeySecretParameter, "Spacelift API key", parameters),
   ]);
   if (ulid.test(secret.reveal()) && !ulid.test(id.reveal())) {
     throw new DeploymentFailure(
@@ -22,19 +23,4 @@ export async function readApiKey(
     );
   }
   return { id: id.reveal(), secret };
-}
-
-async function readSecure(name: string, parameters: Pick<Parameters, "read">) {
-  const { value, isSecure } = await parameters.read(name);
-  if (!isSecure) {
-    throw new DeploymentFailure(
-      `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read it: delete it, make a new Spacelift API key, and put that there with --type SecureString.`,
-    );
-  }
-  if (value.reveal() === "") {
-    throw new DeploymentFailure(
-      `The SSM parameter ${name} is empty: put the Spacelift API key there, then deploy again.`,
-    );
-  }
-  return value;
 }

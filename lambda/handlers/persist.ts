@@ -1,4 +1,5 @@
 import { ExtensionError } from "../domain/policy.ts";
+import { DatadogError, type DatadogProblem } from "./datadog-assets.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError } from "./parameters.ts";
 import { SpaceliftError, type SpaceliftProblem } from "./spacelift.ts";
@@ -9,6 +10,9 @@ export interface PersistPorts {
   /** Resolves after so long, or at once when the signal says that nobody waits any more. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
+
+/** `persist` with what is the same for all steps of a request. */
+export type Doing = <T>(step: () => Promise<T>) => Promise<T>;
 
 const firstPauseMilliseconds = 500;
 const longestPauseMilliseconds = 10_000;
@@ -44,10 +48,11 @@ const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, TypeE
 
 function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (lasting.some((kind) => error instanceof kind)) return false;
-  return error instanceof SpaceliftError ? isPassing(error.problem, tries) : tries < mostTriesOfSlips;
+  const hasProblem = error instanceof SpaceliftError || error instanceof DatadogError;
+  return hasProblem ? isPassing(error.problem, tries) : tries < mostTriesOfSlips;
 }
 
-function isPassing(problem: SpaceliftProblem, tries: number): boolean {
+function isPassing(problem: SpaceliftProblem | DatadogProblem, tries: number): boolean {
   switch (problem) {
     case "rate_limited":
     case "unavailable":
@@ -55,6 +60,7 @@ function isPassing(problem: SpaceliftProblem, tries: number): boolean {
     case "unreachable":
       return tries < mostTriesOfSlips;
     case "not_spacelift":
+    case "not_datadog":
     case "login_refused":
     case "unauthorized":
     case "rejected":

@@ -6,7 +6,7 @@ import { isOwn, parseRegistration, type Registered, type Registration } from "..
 import { cloudWatchMetrics } from "../environment.ts";
 import { policySettings } from "./ensure-objects.ts";
 import { lookAtSecret } from "./ensure-secret.ts";
-import { persist } from "./persist.ts";
+import { type Doing, persist } from "./persist.ts";
 import { connectTo } from "./register.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { explainFailure } from "./registration-failure.ts";
@@ -47,8 +47,6 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
     throw new Error(explainFailure(error, registration));
   }
 }
-
-type Doing = <T>(step: () => Promise<T>) => Promise<T>;
 
 async function lookAtWebhook(
   registration: Registration,

@@ -26,7 +26,7 @@ export type DatadogDisruption =
   /** All is ingested twice. */
   | { readonly kind: "repeat" };
 
-export type DisruptDatadog = (path: string) => DatadogDisruption | Promise<DatadogDisruption>;
+export type DisruptDatadog = (path: string, method: string) => DatadogDisruption | Promise<DatadogDisruption>;
 
 export interface DatadogServer {
   /** Its origin, on loopback. */
@@ -62,14 +62,15 @@ async function serve(
   standIn: Pick<DatadogStandIn, "answer">,
   disrupt: DisruptDatadog,
 ): Promise<void> {
-  const path = (incoming.url ?? "").split("?")[0] ?? "";
-  const disruption = await disrupt(path);
+  const [path = "", query = ""] = (incoming.url ?? "").split("?");
+  const { method = "" } = incoming;
+  const disruption = await disrupt(path, method);
   if (disruption.kind === "cut") {
     incoming.destroy();
     return;
   }
   const body = await buffer(incoming);
-  const ingest = () => standIn.answer({ method: incoming.method ?? "", path, headers: incoming.headers, body });
+  const ingest = () => standIn.answer({ method, path, query, headers: incoming.headers, body });
   switch (disruption.kind) {
     case "hang":
       return;

@@ -5,6 +5,8 @@ export interface DatadogRequest {
   readonly method: string;
   /** Without a query. */
   readonly path: string;
+  /** What follows the question mark. */
+  readonly query?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;
@@ -20,6 +22,8 @@ export interface DatadogStandIn {
   readonly answer: (request: DatadogRequest) => DatadogAnswer;
   /** Takes another key from now on, and the one before no more. */
   readonly replaceKey: (apiKey: string) => void;
+  /** The key that it takes now. */
+  readonly apiKey: () => string;
   /** What it holds by now. */
   readonly series: HeldPoints["series"];
 }
@@ -67,6 +71,7 @@ export function createDatadogStandIn({ clock, apiKey, ...keeping }: DatadogSetti
     replaceKey: (key) => {
       validKey = key;
     },
+    apiKey: () => validKey,
     series: held.series,
   };
 }

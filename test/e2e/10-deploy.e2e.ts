@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { cloudFormation, readParameter } from "./aws.ts";
 import { contextArguments, requireSuccess, runCdk } from "./cdk.ts";
 import { context, deploy, output, putKeys, stackName } from "./installation.ts";
-import { spacelift } from "./stand-ins.ts";
+import { organisation, spacelift } from "./stand-ins.ts";
 
 test("the account is bootstrapped", async () => {
   const environment = "aws://000000000000/us-east-1";
@@ -17,6 +17,7 @@ test("a deployment with a wrong Spacelift key fails with a sentence that says so
   expect(exitCode).toBe(1);
   expect(shown).toContain("Spacelift refuses the API key in the SSM parameters");
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
+  expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   expect(await readParameter(`/${stackName}/webhook-secret`)).toBeUndefined();
   const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
   expect(Stacks).toMatchObject([{ StackStatus: "ROLLBACK_COMPLETE" }]);

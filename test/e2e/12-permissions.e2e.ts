@@ -14,7 +14,7 @@ import { output } from "./installation.ts";
 import { allowBatches, refused } from "./rights.ts";
 import { physicalId } from "./stack.ts";
 
-const functions = ["Receiver", "Forwarder", "Registrar"] as const;
+const functions = ["Receiver", "Forwarder", "Registrar", "Installer"] as const;
 
 /** Every call that a function makes in this run is held against its role's policies: this is what shows it. */
 test("the emulator refuses what no policy allows", async () => {
@@ -48,6 +48,7 @@ test.each(functions)("the %s's role lets Lambda write its log", async (name) => 
 test.each([
   ["Receiver", "apigateway.amazonaws.com", "AWS::ApiGatewayV2::Api", "IntakeApi", "execute-api", "/*/*/webhook"],
   ["Registrar", "events.amazonaws.com", "AWS::Events::Rule", "Reconciliation", "events", ""],
+  ["Installer", "events.amazonaws.com", "AWS::Events::Rule", "Description", "events", ""],
 ])("the %s lets %s invoke it", async (name, Service, type, source, service, path) => {
   const FunctionName = await physicalId("AWS::Lambda::Function", `${name}Function`);
   const { Policy = "" } = await lambda.send(new GetPolicyCommand({ FunctionName }));

@@ -5,7 +5,7 @@ import { saveLogs } from "../../scripts/emulator-logs.ts";
 import { cloudFormation, dynamodb, logs, readParameter } from "./aws.ts";
 import { asBuilt, contextArguments, requireSuccess, runCdk, runFolder } from "./cdk.ts";
 import { context, output, stackName } from "./installation.ts";
-import { spacelift } from "./stand-ins.ts";
+import { organisation, spacelift } from "./stand-ins.ts";
 
 test("no function was refused a call, also where it went on without", async () => {
   // The logs go with the stack: they are saved now.
@@ -14,10 +14,13 @@ test("no function was refused a call, also where it went on without", async () =
   expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);
 });
 
-test("the stack is destroyed: Spacelift is clean, and the ledger stays", async () => {
+test("the stack is destroyed: Spacelift and Datadog are clean, and the ledger stays", async () => {
   requireSuccess(await runCdk("destroy", [...["destroy", "--force", ...asBuilt], ...contextArguments(context)]));
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))).rejects.toThrow(/not exist/);
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
+  expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  const words = [...organisation.metadata.values()].flatMap((each) => [each["description"], each["short_name"]]);
+  expect(new Set(words)).toEqual(new Set([""]));
   expect(await readParameter(output("WebhookSecretParameter"))).toBeUndefined();
   const { Items } = await dynamodb.send(new ScanCommand({ TableName: output("LedgerTable"), Limit: 1 }));
   expect(Items).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { putParameter } from "./aws.ts";
 import { type CdkResult, cdkDeploy, readOutputs } from "./cdk.ts";
-import { datadogKey, datadogServer, spacelift, spaceliftKey } from "./stand-ins.ts";
+import { datadogAppKey, datadogKey, datadogServer, spacelift, spaceliftKey } from "./stand-ins.ts";
 
 /** The stack under test, under its default name. */
 export const stackName = "spacelift-datadog";
@@ -9,12 +9,14 @@ export const stackName = "spacelift-datadog";
 export const context = {
   spaceliftEndpoint: spacelift.url,
   datadogUrl: datadogServer.url,
+  datadogAppKeyParameter: `/${stackName}/datadog-app-key`,
   reconcileMinutes: "1",
 };
 
 /** Puts the keys where the README has them put. */
 export async function putKeys(spaceliftSecret = spaceliftKey.secret.reveal()): Promise<void> {
   await putParameter(`/${stackName}/datadog-api-key`, datadogKey);
+  await putParameter(context.datadogAppKeyParameter, datadogAppKey);
   await putParameter(`/${stackName}/spacelift-api-key-id`, spaceliftKey.id);
   await putParameter(`/${stackName}/spacelift-api-key-secret`, spaceliftSecret);
 }

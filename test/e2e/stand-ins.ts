@@ -1,6 +1,8 @@
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
-import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
+import { createDatadogStandIn, type DatadogAnswer, type DatadogRequest } from "../../simulator/stand-ins/datadog.ts";
+import { createDatadogAssetsApi, isOfAssets } from "../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation } from "../../simulator/stand-ins/datadog-organisation.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
@@ -32,7 +34,24 @@ export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKe
 /** Whether Datadog calls every payload invalid. */
 export const rejection = { isOn: false };
 
-export const datadogServer = await serveDatadog(datadog, (path) => {
+/** The key that it takes beside the first one where more is asked for than metrics. */
+export const datadogAppKey = "the application key";
+/** What is installed in it. It has heard of the metrics that it was sent. */
+export const organisation = createDatadogOrganisation();
+const answerOfAssets = createDatadogAssetsApi({
+  organisation,
+  keys: () => ({ apiKey: datadog.apiKey(), appKey: datadogAppKey }),
+});
+
+function answer(request: DatadogRequest): DatadogAnswer {
+  if (!isOfAssets(request.path)) return datadog.answer(request);
+  for (const { metric } of datadog.series()) {
+    if (!organisation.metadata.has(metric)) organisation.metadata.set(metric, { type: "count" });
+  }
+  return answerOfAssets(request);
+}
+
+export const datadogServer = await serveDatadog({ answer }, (path) => {
   const isRejected = rejection.isOn && path === "/api/v2/series";
   if (!isRejected) return { kind: "none" };
   const headers = { "content-type": "application/json", date: new Date().toUTCString() };

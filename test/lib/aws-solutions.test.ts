@@ -8,7 +8,14 @@ function createCheckedStack() {
   const app = createApp();
   const checks = new AwsSolutionsChecks(app);
   Validations.of(app).addPlugins(checks);
-  return { app, checks, stack: createStack({ alarmEmail: "ops@example.com", quietAlarmHours: 24 }, app) };
+  return {
+    app,
+    checks,
+    stack: createStack(
+      { alarmEmail: "ops@example.com", quietAlarmHours: 24, datadogAppKeyParameter: "/team/app-key" },
+      app,
+    ),
+  };
 }
 
 test("AwsSolutions finds nothing that is not acknowledged", () => {

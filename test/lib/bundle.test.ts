@@ -17,10 +17,13 @@ async function loadFrom(packageRoot: string, folder: string, name: string) {
   return bundleModule.parse(await import(pathToFileURL(join(packageRoot, folder, "bundle.ts")).href)).bundlePath;
 }
 
-test.each(["receiver", "forwarder", "registrar"] as const)("the %s's bundle is what the build wrote", (name) => {
-  expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
-  expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
-});
+test.each(["receiver", "forwarder", "registrar", "installer"] as const)(
+  "the %s's bundle is what the build wrote",
+  (name) => {
+    expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
+    expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
+  },
+);
 
 test("the forwarder's bundle has what it sends of the metrics, and none of the words about them", () => {
   const bundle = readFileSync(join(bundlePath("forwarder"), "index.js"), "utf8");

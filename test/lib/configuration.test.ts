@@ -87,6 +87,10 @@ describe("what is refused", () => {
     ["policyExtension", false, "false", "the path of an existing Rego file"],
     ["historicalMetrics", "yes", '"yes"', "true, false"],
     ["repairPolicy", 1, "1", "true, false"],
+    ["repairMonitors", "no", '"no"', "true, false"],
+    ["monitorNotify", "slack-ops", '"slack-ops"', "a handle that begins with @, such as @slack-platform"],
+    ["monitorNotify", "@a,@b c", '"@b c"', "a handle that begins with @, such as @slack-platform"],
+    ["monitorNotify", 1, "1", "a list of handles, such as @slack-platform"],
     ["ledgerTable", "a b", '"a b"', "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -"],
     ["registration", "auto", '"auto"', "automatic, manual"],
     ["reconcileMinutes", 0, "0", minutes],
@@ -114,6 +118,16 @@ describe("what is refused", () => {
       "excludedTags: is not a configuration key; did you mean excludeTags?",
     ]);
     expect(problems("colour", "red")).toEqual(["colour: is not a configuration key; docs/configuration.md lists them"]);
+  });
+
+  test("an application key where the API key is", () => {
+    const datadogAppKeyParameter = "/spacelift-datadog/datadog-api-key";
+    expect(parseConfiguration({ spaceliftEndpoint, datadogAppKeyParameter })).toEqual({
+      outcome: "invalid",
+      problems: [
+        'datadogAppKeyParameter: received "/spacelift-datadog/datadog-api-key"; allowed: another name than datadogApiKeyParameter has: an application key is not an API key',
+      ],
+    });
   });
 
   test.each(["ddog-gov.com", "us2.ddog-gov.com"])("historical metrics, where %s would drop them", (datadogSite) => {
@@ -211,6 +225,9 @@ describe("defaults", () => {
       spaceliftSpace: "root",
       integrationName: "spacelift-datadog",
       datadogUrl: "https://api.datadoghq.com",
+      datadogAppUrl: "https://app.datadoghq.com",
+      monitorNotify: [],
+      repairMonitors: false,
       extraTags: [],
       excludeTags: [],
       includeTags: [],
@@ -248,6 +265,9 @@ describe("defaults", () => {
       registration: "manual",
       reconcileMinutes: 5,
       repairPolicy: true,
+      datadogAppKeyParameter: "/team/app",
+      monitorNotify: ["@slack-ops"],
+      repairMonitors: true,
       webhookSecretVersion: 3,
       spaceliftApiKeyIdParameter: "/team/id",
       spaceliftApiKeySecretParameter: "/team/secret",

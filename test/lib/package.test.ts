@@ -18,7 +18,11 @@ import { SpaceliftDatadog, type SpaceliftDatadogProps, SpaceliftDatadogStack } f
 const props: SpaceliftDatadogProps = { spaceliftEndpoint: "https://acme.app.spacelift.io", alarmEmail: undefined };
 const app = new App();
 const stack = new Stack(app, "Platform");
-const integration: SpaceliftDatadog = new SpaceliftDatadog(stack, "Metrics", { ...props, extraTags: ["team:ops"] });
+const integration: SpaceliftDatadog = new SpaceliftDatadog(stack, "Metrics", {
+  ...props,
+  extraTags: ["team:ops"],
+  datadogAppKeyParameter: "/team/app-key",
+});
 const url: string = integration.webhookUrl;
 const { registration } = integration;
 export const toDo: string = registration.kind === "manual" ? registration.policyText : registration.webhookId;

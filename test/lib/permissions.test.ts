@@ -101,13 +101,26 @@ test("configured parameters are the ones that the registrar may use", () => {
   expect([...new Set(parameters)].toSorted()).toEqual(["/team/hook", "/team/id", "/team/key"]);
 });
 
+const datadogAppKeyParameter = "/team/app-key";
+
+test("the installer may read the two keys of Datadog and write its log, and nothing else", () => {
+  const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter";
+  expect(grants(synthesize({ datadogAppKeyParameter }), "InstallerRole")).toEqual([
+    "Allow logs:CreateLogStream DatadogAssetsspaceliftdatadogInstallerLogs",
+    "Allow logs:PutLogEvents DatadogAssetsspaceliftdatadogInstallerLogs",
+    `Allow ssm:GetParameter ${parameter}/spacelift-datadog/datadog-api-key`,
+    `Allow ssm:GetParameter ${parameter}/team/app-key`,
+  ]);
+});
+
 test.each([
-  ["automatic", 3],
-  ["manual", 2],
+  [{ registration: "automatic" }, 3],
+  [{ registration: "manual" }, 2],
+  [{ registration: "automatic", datadogAppKeyParameter }, 4],
 ] as const)(
-  "%s: no other identity than %i roles, for Lambda alone, without managed or inline policies",
-  (registration, count) => {
-    const template = synthesize({ registration, alarmEmail: "ops@example.com" });
+  "%j: no other identity than %i roles, for Lambda alone, without managed or inline policies",
+  (configuration, count) => {
+    const template = synthesize({ ...configuration, alarmEmail: "ops@example.com" });
     const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
     const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
     expect(roles).toEqual(
@@ -121,15 +134,16 @@ test.each([
 );
 
 test("what each identity may do names no wildcard", () => {
-  expect(JSON.stringify(resources(synthesize(), "AWS::IAM::Policy"))).not.toContain("*");
+  const template = synthesize({ datadogAppKeyParameter });
+  expect(JSON.stringify(resources(template, "AWS::IAM::Policy"))).not.toContain("*");
 });
 
-test("only the webhook's route and the reconciliation's rule may invoke a function, each its own", () => {
-  const template = synthesize();
+test("only the webhook's route and the two schedules may invoke a function, each its own", () => {
+  const template = synthesize({ datadogAppKeyParameter });
   const permissions = Object.values(resources(template, "AWS::Lambda::Permission")).map(({ Properties }) => Properties);
   const functionArn = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::Lambda::Function", name), "Arn"] });
   const route = expect.arrayContaining([{ Ref: expect.stringContaining("IntakeApi") }, "/*/*/webhook"]);
-  const rule = logicalId(template, "AWS::Events::Rule", "Reconciliation");
+  const rule = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::Events::Rule", name), "Arn"] });
   expect(permissions).toEqual([
     {
       Action: "lambda:InvokeFunction",
@@ -141,7 +155,13 @@ test("only the webhook's route and the reconciliation's rule may invoke a functi
       Action: "lambda:InvokeFunction",
       FunctionName: functionArn("Registrar"),
       Principal: "events.amazonaws.com",
-      SourceArn: { "Fn::GetAtt": [rule, "Arn"] },
+      SourceArn: rule("Reconciliation"),
+    },
+    {
+      Action: "lambda:InvokeFunction",
+      FunctionName: functionArn("Installer"),
+      Principal: "events.amazonaws.com",
+      SourceArn: rule("Description"),
     },
   ]);
 });

@@ -6,18 +6,11 @@ import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
 import type { PolicyProperties, RegistrationProperties } from "../../lambda/environment.ts";
-import type { Log } from "../../lambda/handlers/log.ts";
 import { createRegistrar } from "../../lambda/handlers/registrar.ts";
-import type { RegistrarPorts } from "../../lambda/handlers/registrar-ports.ts";
-import { createCloudFormationStandIn } from "../../simulator/stand-ins/cloudformation.ts";
-import type { Disrupt } from "../../simulator/stand-ins/disruption.ts";
-import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
-import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import type { PolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
 import type { DisruptSpacelift } from "../../simulator/stand-ins/spacelift-server.ts";
-import { createVirtualTime, hour, minute } from "../oracle/virtual-time.ts";
-import { createLifeline, type Lifeline } from "./lifeline.ts";
+import { createCustomResourceHarness, type HarnessSettings } from "../custom-resource/harness.ts";
 
 export type Properties = RegistrationProperties & PolicyProperties;
 
@@ -31,11 +24,8 @@ export const parameterNames = {
 } as const;
 export const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("a".repeat(64)), spaces: ["root"] };
 
-export interface InstallationSettings {
+export interface InstallationSettings extends HarnessSettings {
   readonly disruptSpacelift?: DisruptSpacelift;
-  readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
-  /** Where an invocation dies. */
-  readonly lifeline?: Lifeline;
 }
 
 /** Rego that does not compile, as far as a test without OPA can tell. */
@@ -50,74 +40,31 @@ const evaluator: PolicyEvaluator = {
 
 /** The real registrar and its adapters, with stand-ins for the services, in virtual time. */
 export async function createInstallation(settings: InstallationSettings = {}) {
-  const { disruptSpacelift, disruptParameters, lifeline = createLifeline() } = settings;
-  const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
+  const { disruptSpacelift, ...others } = settings;
+  const http = createHttpClient();
+  const { time, parameters, logged, resource, invoke, settle, scheduled } = createCustomResourceHarness(
+    "registrar",
+    (ports, guarded) =>
+      createRegistrar({
+        ...ports,
+        connect: (connection) =>
+          connectSpacelift(
+            guarded((request) => time.still(http(request))),
+            connection,
+          ),
+        newSecret: () => new Secret(randomBytes(32).toString("hex")),
+        policyCore,
+      }),
+    others,
+  );
   const spacelift = await startSpaceliftStandIn({
     evaluator,
     clock: time.now,
     ...(disruptSpacelift && { disrupt: disruptSpacelift }),
   });
   spacelift.account.putApiKey(apiKey);
-  const parameters = createParametersStandIn({
-    clock: time.now,
-    ...(disruptParameters && { disrupt: disruptParameters }),
-  });
   parameters.put(parameterNames.id, apiKey.id);
   parameters.put(parameterNames.secret, apiKey.secret.reveal());
-
-  const logged: string[] = [];
-  const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
-  const http = createHttpClient();
-  const cloudFormation = createCloudFormationStandIn();
-
-  const ports = (): RegistrarPorts => {
-    const guarded = lifeline.begin();
-    return {
-      connect: (connection) =>
-        connectSpacelift(
-          guarded((request) => time.still(http(request))),
-          connection,
-        ),
-      parameters: {
-        read: guarded(parameters.read),
-        write: guarded(parameters.write),
-        remove: guarded(parameters.remove),
-      },
-      newSecret: () => new Secret(randomBytes(32).toString("hex")),
-      policyCore,
-      respond: guarded(cloudFormation.respond),
-      now: time.now,
-      wait: guarded((milliseconds: number, signal?: AbortSignal) =>
-        Promise.race([
-          time.sleep(milliseconds),
-          new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
-        ]),
-      ),
-      log,
-    };
-  };
-
-  const invoke = (event: unknown): Promise<void> => {
-    const handler = createRegistrar(ports());
-    return lifeline.orDeath(handler(event, createContext("registrar", time.now, 5 * minute)));
-  };
-
-  /** Lets time pass until something has ended. */
-  const settle = async <T>(ending: Promise<T>): Promise<T> => {
-    let ended = false;
-    const end = () => {
-      ended = true;
-    };
-    ending.then(end, end);
-    if (!(await time.runUntil(() => ended, 48 * hour))) throw new Error("it never ended");
-    return ending;
-  };
-
-  const resource = cloudFormation.resource({
-    stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/spacelift-datadog/0a1b",
-    logicalId: "Registration",
-    invoke,
-  });
 
   const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
     ...defaultProperties(spacelift.url),
@@ -147,20 +94,10 @@ export async function createInstallation(settings: InstallationSettings = {}) {
       const event = { ...request, ...both, RequestType: "Update", LogicalResourceId: "Registered", PhysicalResourceId };
       return settle(invoke(event));
     },
-    /** As Lambda invokes it for the schedule: up to three times. Gives what the last invocation was rejected with. */
-    reconcile: async (changes?: Partial<Properties>): Promise<string | undefined> => {
+    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    reconcile: (changes?: Partial<Properties>): Promise<string | undefined> => {
       const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
-      let failure: string | undefined;
-      for (let tries = 1; tries <= 3; tries += 1) {
-        failure = await settle(
-          invoke({ Reconcile: { ...input, WebhookId: name, PolicyId: name } }).then(
-            () => undefined,
-            (error: unknown) => String(error),
-          ),
-        );
-        if (failure === undefined) return undefined;
-      }
-      return failure;
+      return scheduled({ Reconcile: { ...input, WebhookId: name, PolicyId: name } });
     },
     /** The webhook secrets that are accepted now, newest first. */
     acceptedSecrets: (): readonly string[] => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
+import { createLifeline, type Death } from "../custom-resource/lifeline.ts";
 import { type Installation, install, name, parameterNames } from "./installation.ts";
-import { createLifeline, type Death } from "./lifeline.ts";
 
 /** What is registered: one webhook and one policy, the one pointing here and the other at it, or a list of what is wrong. */
 function registered({ account, acceptedSecrets }: Installation, url: string) {

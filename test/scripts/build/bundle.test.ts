@@ -10,7 +10,7 @@ afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
 test.each(bundleNames)("the same sources give the same %s, here and elsewhere, within its limit", async (name) => {
   mkdirSync(elsewhere, { recursive: true });
-  for (const sources of ["lambda", "policy", "package.json", "tsconfig.json"])
+  for (const sources of ["datadog", "lambda", "policy", "package.json", "tsconfig.json"])
     cpSync(join(root, sources), join(elsewhere, sources), { recursive: true });
   rmSync(join(elsewhere, "node_modules"), { force: true });
   symlinkSync(join(root, "node_modules"), join(elsewhere, "node_modules"));

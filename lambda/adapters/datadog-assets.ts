@@ -1,0 +1,175 @@
+import {
+  BaseServerConfiguration,
+  type Configuration,
+  createConfiguration,
+  type RequestContext,
+} from "@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js";
+import { DashboardsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/DashboardsApi.js";
+import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js";
+import { MonitorsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js";
+import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js";
+import { asList, asNumber, asText, at, type Json, parseJson } from "../domain/json.ts";
+import { type Secret, withoutSecrets } from "../domain/secret.ts";
+import {
+  type Dashboard,
+  type DatadogAssets,
+  type DatadogConnection,
+  DatadogError,
+  type Monitor,
+} from "../handlers/datadog-assets.ts";
+import { describeError } from "../handlers/log.ts";
+import type { HttpClient, HttpResult } from "./http.ts";
+
+const longestMilliseconds = 10_000;
+const pageSize = 100;
+
+/**
+ * Dashboards, monitors and metadata of an organisation, by Datadog's own client. It makes the requests, and is not asked
+ * to read the answers: its types are those of its own age, and take seconds for a dashboard. Each call is one request, and
+ * nothing is sent once no time remains.
+ */
+export function connectDatadogAssets(request: HttpClient, connection: DatadogConnection): DatadogAssets {
+  const call = createCall(request, connection);
+  const monitors = (each: Configuration) => new MonitorsApi(each);
+  const dashboards = (each: Configuration) => new DashboardsApi(each);
+  const metrics = (each: Configuration) => new MetricsApi(each);
+
+  return {
+    listMonitors: async (tag) => {
+      const found = succeeded(await call((to) => monitors(to).listMonitors({ monitorTags: tag })));
+      return asList(found).map(parseMonitor);
+    },
+    createMonitor: async (definition) => {
+      const body = modelOf(definition, "Monitor");
+      const created = succeeded(await call((to) => monitors(to).createMonitor({ body })));
+      return parseMonitor(created).id;
+    },
+    updateMonitor: async (monitorId, definition) => {
+      const body = modelOf(definition, "MonitorUpdateRequest");
+      succeeded(await call((to) => monitors(to).updateMonitor({ monitorId, body })));
+    },
+    deleteMonitor: async (monitorId) => {
+      unlessNotFound(await call((to) => monitors(to).deleteMonitor({ monitorId })));
+    },
+    listDashboards: async () => {
+      const found = new Map<string, Dashboard>();
+      for (;;) {
+        const param = { count: pageSize, start: found.size };
+        const page = parseDashboards(succeeded(await call((to) => dashboards(to).listDashboards(param))));
+        if (page.every(({ id }) => found.has(id))) return [...found.values()];
+        for (const dashboard of page) found.set(dashboard.id, dashboard);
+      }
+    },
+    createDashboard: async (definition) => {
+      const body = modelOf(definition, "Dashboard");
+      const created = succeeded(await call((to) => dashboards(to).createDashboard({ body })));
+      return required(asText(at(created, "id")), "a dashboard without an id");
+    },
+    updateDashboard: async (dashboardId, definition) => {
+      const body = modelOf(definition, "Dashboard");
+      const updated = succeeded(await call((to) => dashboards(to).updateDashboard({ dashboardId, body })));
+      return asText(at(updated, "url")) ?? `/dashboard/${dashboardId}`;
+    },
+    deleteDashboard: async (dashboardId) => {
+      unlessNotFound(await call((to) => dashboards(to).deleteDashboard({ dashboardId })));
+    },
+    readMetric: async (metricName) => unlessNotFound(await call((to) => metrics(to).getMetricMetadata({ metricName }))),
+    describeMetric: async (metricName, metadata) => {
+      const body = modelOf(metadata, "MetricMetadata");
+      succeeded(await call((to) => metrics(to).updateMetricMetadata({ metricName, body })));
+    },
+  };
+}
+
+/** JSON as the client has it: it takes no other, and makes the same JSON of it again. */
+function modelOf(value: Json, type: "Dashboard" | "Monitor" | "MonitorUpdateRequest" | "MetricMetadata") {
+  try {
+    return ObjectSerializer.deserialize(value, type);
+  } catch (error) {
+    throw new DatadogError("rejected", `Datadog's client takes this for no ${type}: ${describeError(error)}`);
+  }
+}
+
+interface Called {
+  readonly status: number;
+  readonly body: Json;
+  readonly detail: string;
+}
+
+type Call = (operation: (configuration: Configuration) => Promise<unknown>) => Promise<Called>;
+
+function createCall(request: HttpClient, { url, readKeys, remainingMilliseconds }: DatadogConnection): Call {
+  const baseServer = new BaseServerConfiguration(url, {});
+
+  return async (operation) => {
+    const { apiKey, appKey } = await readKeys();
+    let result: HttpResult | undefined;
+    const send = async (context: RequestContext) => {
+      const deadlineMilliseconds = Math.min(longestMilliseconds, remainingMilliseconds());
+      if (deadlineMilliseconds <= 0) throw new DatadogError("unavailable", "no time was left");
+      result = await request({ ...requestOf(context), deadlineMilliseconds });
+      throw new Error("the answer is read elsewhere");
+    };
+    const authMethods = { apiKeyAuth: apiKey.reveal(), appKeyAuth: appKey.reveal() };
+    const failure: unknown = await operation(createConfiguration({ baseServer, authMethods, httpApi: { send } })).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (result !== undefined) return answerOf(result, [apiKey, appKey]);
+    throw failure instanceof DatadogError ? failure : new DatadogError("rejected", describeError(failure));
+  };
+}
+
+function requestOf(context: RequestContext) {
+  const body = context.getBody();
+  const sent = typeof body === "string" ? Buffer.from(body) : undefined;
+  return {
+    method: context.getHttpMethod(),
+    url: context.getUrl(),
+    headers: { ...context.getHeaders(), "Content-Length": String(sent?.length ?? 0) },
+    ...(sent !== undefined && { body: sent }),
+  };
+}
+
+function answerOf(result: HttpResult, secrets: readonly Secret[]): Called {
+  if (result.kind === "not_sent") throw new DatadogError("unreachable", result.detail);
+  if (result.kind === "lost") throw new DatadogError("unavailable", result.detail);
+  const { status } = result;
+  const body = parseJson(result.body);
+  const errors = asList(at(body, "errors")).flatMap((error) => asText(error) ?? []);
+  const detail = withoutSecrets([`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
+  if (status === 401 || status === 403) throw new DatadogError("unauthorized", detail);
+  if (status === 429) throw new DatadogError("rate_limited", detail);
+  if (status === 408 || status >= 500) throw new DatadogError("unavailable", detail);
+  return { status, body, detail };
+}
+
+function succeeded({ status, body, detail }: Called): Json {
+  if (status >= 400) throw new DatadogError("rejected", detail);
+  if (status >= 300 || body === undefined) throw new DatadogError("not_datadog", detail);
+  return body;
+}
+
+function unlessNotFound(called: Called): Json {
+  return called.status === 404 ? undefined : succeeded(called);
+}
+
+function parseMonitor(definition: Json): Monitor {
+  return {
+    id: required(asNumber(at(definition, "id")), "a monitor without an id"),
+    tags: asList(at(definition, "tags")).flatMap((tag) => asText(tag) ?? []),
+    definition,
+  };
+}
+
+function parseDashboards(page: Json): readonly Dashboard[] {
+  return asList(at(page, "dashboards")).map((dashboard) => ({
+    id: required(asText(at(dashboard, "id")), "a dashboard without an id"),
+    description: asText(at(dashboard, "description")) ?? "",
+  }));
+}
+
+function required<T>(value: T | undefined, otherwise: string): T {
+  if (value === undefined) throw new DatadogError("not_datadog", otherwise);
+  return value;
+}

@@ -1,0 +1,78 @@
+import type { Json } from "../domain/json.ts";
+import type { MonitorDefinition } from "../domain/monitor-merge.ts";
+import type { Secret } from "../domain/secret.ts";
+
+/** What the installer asks of one organisation in Datadog. Each call may reject with a `DatadogError`. */
+export interface DatadogAssets {
+  /** The monitors that bear a tag. */
+  readonly listMonitors: (tag: string) => Promise<readonly Monitor[]>;
+  /** Gives the id of the new monitor. */
+  readonly createMonitor: (definition: Json) => Promise<number>;
+  /** Changes the fields that are given. */
+  readonly updateMonitor: (id: number, definition: MonitorDefinition) => Promise<void>;
+  /** Nothing to delete is success, here and in `deleteDashboard`. */
+  readonly deleteMonitor: (id: number) => Promise<void>;
+  /** All dashboards that the key may see. */
+  readonly listDashboards: () => Promise<readonly Dashboard[]>;
+  readonly createDashboard: (definition: Json) => Promise<string>;
+  /** Puts another definition in the place of the one that is there. Gives the dashboard's path in the web application. */
+  readonly updateDashboard: (id: string, definition: Json) => Promise<string>;
+  readonly deleteDashboard: (id: string) => Promise<void>;
+  /** A metric's metadata; `undefined` where Datadog has not heard of it. */
+  readonly readMetric: (name: string) => Promise<Json>;
+  /** Changes the fields that are given. */
+  readonly describeMetric: (name: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+}
+
+export interface Monitor {
+  readonly id: number;
+  readonly tags: readonly string[];
+  /** As Datadog has it. */
+  readonly definition: Json;
+}
+
+export interface Dashboard {
+  readonly id: string;
+  readonly description: string;
+}
+
+export interface DatadogKeys {
+  readonly apiKey: Secret;
+  readonly appKey: Secret;
+}
+
+/** How an organisation is reached. */
+export interface DatadogConnection {
+  /** Origin of the API. */
+  readonly url: string;
+  /** Reads the keys, before each call. */
+  readonly readKeys: () => Promise<DatadogKeys>;
+  /** The time that is left for all calls together. */
+  readonly remainingMilliseconds: () => number;
+}
+
+/** Why a call to Datadog came to nothing. */
+export type DatadogProblem =
+  /** No connection: no name, refused, no TLS. */
+  | "unreachable"
+  /** Something answered, and not as Datadog does. */
+  | "not_datadog"
+  /** 429. */
+  | "rate_limited"
+  /** 408, 5xx, or no whole answer: what was asked may have been done. */
+  | "unavailable"
+  /** 401 or 403: a key was not taken, or may not do this. */
+  | "unauthorized"
+  /** Any other status: what was asked cannot be had. */
+  | "rejected";
+
+export class DatadogError extends Error {
+  override readonly name = "DatadogError";
+  readonly problem: DatadogProblem;
+
+  /** `message` has Datadog's own words where it gave some. */
+  constructor(problem: DatadogProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}

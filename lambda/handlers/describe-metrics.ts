@@ -1,0 +1,69 @@
+import { type AssetsPlace, type DescribedMetric, parseAssetsPlace } from "../domain/datadog-assets.ts";
+import { asText, at, type Json } from "../domain/json.ts";
+import { connectTo } from "./assets-connection.ts";
+import { explainAssetsFailure } from "./assets-failure.ts";
+import type { DatadogAssets } from "./datadog-assets.ts";
+import type { InstallerPorts } from "./installer-ports.ts";
+import { type Doing, persist } from "./persist.ts";
+
+/**
+ * Gives each metric that Datadog has heard of its metadata: where it has none, or what was given to it `before`. Words of
+ * somebody else stay. Gives a sentence for each metric with such.
+ */
+export async function describeMetrics(
+  metrics: readonly DescribedMetric[],
+  before: readonly DescribedMetric[],
+  datadog: DatadogAssets,
+  doing: Doing,
+): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const { name, metadata } of metrics) {
+    const current = await doing(() => datadog.readMetric(name));
+    if (current === undefined) continue;
+    const known = before.find((metric) => metric.name === name)?.metadata ?? {};
+    const differing = Object.entries(metadata).filter(([field, text]) => textOf(current, field) !== text);
+    const isFree = ([field]: [string, string]) => ["", known[field]].includes(textOf(current, field));
+    const changes = Object.fromEntries(differing.filter(isFree));
+    if (Object.keys(changes).length > 0) await doing(() => datadog.describeMetric(name, changes));
+    const kept = differing.filter((each) => !isFree(each)).map(([field]) => field.replace("_", " "));
+    if (kept.length > 0) notes.push(`The metric ${name} keeps the ${kept.join(" and ")} that it has in Datadog.`);
+  }
+  return notes;
+}
+
+/** The words about a metric; its type and its unit come with its points. */
+const words = ["short_name", "description"];
+
+/** Takes away the words that were given to the metrics, and no others. */
+export async function undescribeMetrics(
+  metrics: readonly DescribedMetric[],
+  datadog: DatadogAssets,
+  doing: Doing,
+): Promise<void> {
+  for (const { name, metadata } of metrics) {
+    const current = await doing(() => datadog.readMetric(name));
+    if (current === undefined) continue;
+    const given = words.filter((field) => metadata[field] !== undefined && textOf(current, field) === metadata[field]);
+    if (given.length === 0) continue;
+    await doing(() => datadog.describeMetric(name, Object.fromEntries(given.map((field) => [field, ""]))));
+  }
+}
+
+function textOf(metadata: Json, field: string): string {
+  return asText(at(metadata, field)) ?? "";
+}
+
+/**
+ * What the schedule asks for: Datadog takes no metadata of a metric that it has not heard of, and at the first deployment
+ * it has heard of none. Rejects, with a sentence, where that cannot be.
+ */
+export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
+  const place: AssetsPlace = parseAssetsPlace(input);
+  try {
+    const datadog = connectTo(place, ports, endMilliseconds);
+    const notes = await describeMetrics(place.metrics, [], datadog, (step) => persist(ports, endMilliseconds, step));
+    ports.log("info", "metrics described", { notes });
+  } catch (error) {
+    throw new Error(explainAssetsFailure(error, place));
+  }
+}

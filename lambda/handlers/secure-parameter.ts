@@ -1,0 +1,21 @@
+import type { Secret } from "../domain/secret.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** Reads a key that a person put into Parameter Store, `what` being its name: "Spacelift API key". */
+export async function readSecureParameter(
+  name: string,
+  what: string,
+  parameters: Pick<Parameters, "read">,
+): Promise<Secret> {
+  const { value, isSecure } = await parameters.read(name);
+  if (!isSecure) {
+    throw new DeploymentFailure(
+      `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read it: delete it, make a new ${what}, and put that there with --type SecureString.`,
+    );
+  }
+  if (value.reveal() === "") {
+    throw new DeploymentFailure(`The SSM parameter ${name} is empty: put the ${what} there, then deploy again.`);
+  }
+  return value;
+}

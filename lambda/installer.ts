@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import dashboard from "../datadog/dashboard.json" with { type: "json" };
+import { awsClientConfiguration } from "./adapters/aws-client.ts";
+import { createResponder } from "./adapters/cloudformation.ts";
+import { connectDatadogAssets } from "./adapters/datadog-assets.ts";
+import { createHttpClient } from "./adapters/http.ts";
+import { createParameters } from "./adapters/parameters.ts";
+import { createInstaller } from "./handlers/installer.ts";
+import { logJson } from "./handlers/log.ts";
+
+const request = createHttpClient();
+const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
+
+/** The Lambda behind `Custom::DatadogAssets`, and the schedule that describes the metrics that were sent. */
+export const handler = createInstaller({
+  connect: (connection) => connectDatadogAssets(request, connection),
+  parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
+  dashboard,
+  respond: createResponder(request, wait),
+  now: Date.now,
+  wait,
+  log: logJson,
+});

@@ -1,0 +1,100 @@
+import { CustomResource, Duration, Stack } from "aws-cdk-lib";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Construct } from "constructs";
+import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
+import {
+  type DashboardProperties,
+  type DatadogAssetsProperties,
+  datadogAssetsAttributes,
+  datadogAssetsResourceType,
+  defaultMetricPrefix,
+} from "../lambda/environment.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Configuration } from "./configuration.ts";
+import { dashboardDigest, readMonitors } from "./datadog-files.ts";
+
+/** What a `DatadogAssets` is made from. */
+export interface DatadogAssetsProps {
+  readonly configuration: Configuration;
+  /** Name of the SecureString with the application key, made by hand. */
+  readonly appKeyParameter: string;
+}
+
+/** Installs dashboard, monitors and the metrics' metadata in Datadog: the installer, and what calls it. */
+export class DatadogAssets extends Construct {
+  /** The dashboard in Datadog; its path alone where `datadogUrl` takes the site's place. */
+  readonly dashboardLink: string;
+  /** What the installer has to say to whoever deployed. */
+  readonly notes: string;
+  readonly appKeyParameter: string;
+
+  constructor(scope: Construct, id: string, { configuration, appKeyParameter }: DatadogAssetsProps) {
+    super(scope, id);
+    const installer = new BundledFunction(this, "Installer", {
+      bundle: "installer",
+      description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
+      timeout: Duration.minutes(5),
+      environment: {},
+    });
+    // CloudFormation has given up by then, and what is made later is nobody's.
+    installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
+    installer.allowReading(configuration.datadogApiKeyParameter);
+    installer.allowReading(appKeyParameter);
+
+    const properties = assetsProperties(this, configuration, appKeyParameter);
+    const installed = new CustomResource(this, "Installed", {
+      resourceType: datadogAssetsResourceType,
+      serviceToken: installer.function.functionArn,
+      serviceTimeout: Duration.minutes(15),
+      properties: { ...properties, ...dashboardProperties(configuration) },
+    });
+    // Without its permissions the installer could take nothing away.
+    installed.node.addDependency(installer);
+    const path = installed.getAttString(datadogAssetsAttributes.dashboardPath);
+    this.dashboardLink = `${configuration.datadogAppUrl ?? ""}${path}`;
+    this.notes = installed.getAttString(datadogAssetsAttributes.notes);
+    this.appKeyParameter = appKeyParameter;
+
+    const interval = Duration.hours(1);
+    new Rule(this, "Description", {
+      description: "Describes the metrics that Datadog has heard of since",
+      schedule: Schedule.rate(interval),
+      targets: [
+        new LambdaFunction(installer.function, {
+          event: RuleTargetInput.fromObject({ Describe: properties }),
+          maxEventAge: interval,
+        }),
+      ],
+    });
+  }
+}
+
+/** What the installer is told, at a deployment and by the schedule. */
+function assetsProperties(
+  scope: Construct,
+  configuration: Configuration,
+  appKeyParameter: string,
+): Record<keyof DatadogAssetsProperties, string> {
+  const { account, region, stackName } = Stack.of(scope);
+  return {
+    DatadogUrl: configuration.datadogUrl,
+    Name: configuration.integrationName,
+    Owner: `managed-by:${account}/${region}/${stackName}/${configuration.integrationName}`,
+    ApiKeyParameter: configuration.datadogApiKeyParameter,
+    AppKeyParameter: appKeyParameter,
+    MetricPrefix: configuration.metricPrefix,
+    StackName: stackName,
+    Metrics: JSON.stringify(describeMetrics(defaultMetricPrefix).map(metadataBody)),
+  };
+}
+
+/** What it is told at a deployment alone. */
+function dashboardProperties(configuration: Configuration): Record<keyof DashboardProperties, string> {
+  return {
+    Monitors: readMonitors(),
+    Dashboard: dashboardDigest(),
+    Notify: JSON.stringify(configuration.monitorNotify),
+    RepairMonitors: JSON.stringify(configuration.repairMonitors),
+  };
+}

@@ -1,0 +1,137 @@
+import { asList, asNumber, asText, at, isObject, type Json, parseJson } from "../../lambda/domain/json.ts";
+import type { DatadogAnswer, DatadogRequest } from "./datadog.ts";
+import { type Asset, type DatadogOrganisation, type Fields, monitorProblem } from "./datadog-organisation.ts";
+
+export interface DatadogAssetsSettings {
+  readonly organisation: DatadogOrganisation;
+  /** The keys that it takes now. */
+  readonly keys: () => { readonly apiKey: string; readonly appKey: string };
+}
+
+/** How many dashboards a page has at most, where nothing is said of it (docs.datadoghq.com, "Get all dashboards"). */
+const dashboardsOfPage = 100;
+
+/** Options that Datadog adds to every monitor. */
+const addedOptions = { notify_no_data: false, new_host_delay: 300, silenced: {} };
+
+const metricTypes = ["count", "gauge", "rate", "distribution"];
+
+/** Whether a path is one of those that this API has. */
+export function isOfAssets(path: string): boolean {
+  return /^\/api\/v1\/(?:monitor|dashboard|metrics)(?:\/|$)/.test(path);
+}
+
+/**
+ * Datadog as far as monitors, dashboards and metadata are concerned, with the statuses of docs.datadoghq.com, "Monitors",
+ * "Dashboards" and "Metrics": both keys are asked for, and what is sent is looked at before it is kept.
+ */
+export function createDatadogAssetsApi({ organisation, keys }: DatadogAssetsSettings) {
+  const { monitors, dashboards, metadata } = organisation;
+
+  const routes: Readonly<Record<string, (id: string, body: Fields, query: URLSearchParams) => DatadogAnswer>> = {
+    "GET monitor": (_, __, query) => {
+      const tags = (query.get("monitor_tags") ?? "").split(",").filter((tag) => tag !== "");
+      const found = monitors.list().filter(({ fields }) => tags.every((tag) => asList(fields["tags"]).includes(tag)));
+      return json(200, found.map(shown));
+    },
+    "POST monitor": (_, body) => {
+      const problem = monitorProblem(body);
+      if (problem !== undefined) return refused(400, problem);
+      return json(200, shown(monitors.create(kept(body))));
+    },
+    "PUT monitor/": (id, body) => {
+      const current = monitors.find(Number(id));
+      if (current === undefined) return refused(404, "Monitor not found");
+      const next = { ...current.fields, ...body };
+      const isOtherType = next["type"] !== current.fields["type"];
+      const problem = isOtherType ? "A monitor's type cannot be changed" : monitorProblem(next);
+      if (problem !== undefined) return refused(400, problem);
+      monitors.update(current.id, kept(next));
+      return json(200, shown({ id: current.id, fields: kept(next) }));
+    },
+    "DELETE monitor/": (id) =>
+      monitors.delete(Number(id)) === undefined
+        ? refused(404, "Monitor not found")
+        : json(200, { deleted_monitor_id: Number(id) }),
+    "GET dashboard": (_, __, query) => {
+      const start = asNumber(query.get("start")) ?? 0;
+      const count = Math.min(asNumber(query.get("count")) ?? dashboardsOfPage, dashboardsOfPage);
+      const page = dashboards.list().slice(start, start + count);
+      return json(200, { dashboards: page.map(summaryOf) });
+    },
+    "POST dashboard": (_, body) => {
+      const problem = dashboardProblem(body);
+      return problem === undefined ? json(200, withUrl(dashboards.create(body))) : refused(400, problem);
+    },
+    "PUT dashboard/": (id, body) => {
+      const problem = dashboardProblem(body);
+      if (problem !== undefined) return refused(400, problem);
+      const updated = dashboards.update(id, body);
+      return updated === undefined ? refused(404, "Dashboard not found") : json(200, withUrl(updated));
+    },
+    "DELETE dashboard/": (id) =>
+      dashboards.delete(id) === undefined
+        ? refused(404, "Dashboard not found")
+        : json(200, { deleted_dashboard_id: id }),
+    "GET metrics/": (name) => {
+      const found = metadata.get(name);
+      return found === undefined ? refused(404, "metric_name not found") : json(200, found);
+    },
+    // For what it has not heard of it has another status here (github.com/DataDog/datadog-sync-cli, #617).
+    "PUT metrics/": (name, body) => {
+      const found = metadata.get(name);
+      const type = asText(body["type"]);
+      const isKnownType = type === undefined || metricTypes.includes(type);
+      if (found === undefined || !isKnownType) return refused(400, "error updating metric metadata");
+      metadata.set(name, { ...found, ...body });
+      return json(200, { ...found, ...body });
+    },
+  };
+
+  return (request: DatadogRequest): DatadogAnswer => {
+    const [kind = "", id] = request.path.slice("/api/v1/".length).split("/");
+    const route = routes[`${request.method} ${kind}${id === undefined ? "" : "/"}`];
+    const { apiKey, appKey } = keys();
+    const { headers } = request;
+    if (headers["dd-api-key"] !== apiKey || headers["dd-application-key"] !== appKey) return refused(403, "Forbidden");
+    if (route === undefined) return refused(404, "Not found");
+    const body = request.body.length === 0 ? {} : parseJson(request.body.toString("utf8"));
+    if (!isObject(body)) return refused(400, "The body is no JSON object");
+    return route(decodeURIComponent(id ?? ""), body, new URLSearchParams(request.query ?? ""));
+  };
+}
+
+function kept(monitor: Fields): Fields {
+  const options = at(monitor, "options");
+  return { ...monitor, options: { ...addedOptions, ...(isObject(options) && options) } };
+}
+
+function shown({ id, fields }: Asset<number>): Json {
+  return { ...fields, id, created_at: 1_790_000_000_000, overall_state: "No Data", multi: true };
+}
+
+function withUrl({ id, fields }: Asset<string>): Json {
+  return { ...fields, id, url: urlOf(id, fields) };
+}
+
+function summaryOf({ id, fields }: Asset<string>): Json {
+  const { title, description, layout_type } = fields;
+  return { id, title, description: description ?? null, layout_type, url: urlOf(id, fields) };
+}
+
+function urlOf(id: string, { title }: Fields): string {
+  return `/dashboard/${id}/${encodeURIComponent((asText(title) ?? "").toLowerCase())}`;
+}
+
+function dashboardProblem(fields: Fields): string | undefined {
+  const missing = ["title", "layout_type", "widgets"].find((name) => fields[name] === undefined);
+  return missing === undefined ? undefined : `'${missing}' is a required property`;
+}
+
+function refused(status: number, error: string): DatadogAnswer {
+  return json(status, { errors: [error] });
+}
+
+function json(status: number, body: Json): DatadogAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}

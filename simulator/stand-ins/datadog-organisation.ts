@@ -1,0 +1,100 @@
+import { asList, asText, at, type Json } from "../../lambda/domain/json.ts";
+
+export type Fields = Readonly<Record<string, Json>>;
+
+export interface Asset<Id> {
+  readonly id: Id;
+  readonly fields: Fields;
+}
+
+/** Objects of one kind, by ids that Datadog gives. */
+export interface Assets<Id> {
+  readonly create: (fields: Fields) => Asset<Id>;
+  /** Changes the fields that are given. */
+  readonly update: (id: Id, change: Fields) => Asset<Id> | undefined;
+  readonly delete: (id: Id) => Asset<Id> | undefined;
+  readonly find: (id: Id) => Asset<Id> | undefined;
+  /** In the order in which they were made. */
+  readonly list: () => readonly Asset<Id>[];
+}
+
+/** What one organisation has of monitors, dashboards and metadata, as its users see and change it in Datadog. */
+export interface DatadogOrganisation {
+  readonly monitors: Assets<number>;
+  readonly dashboards: Assets<string>;
+  /** Metadata by metric: of those that were sent, and only of those. */
+  readonly metadata: Map<string, Fields>;
+  /** Makes a copy, as a user does: with everything but the id. */
+  readonly cloneMonitor: (id: number) => Asset<number>;
+  readonly cloneDashboard: (id: string) => Asset<string>;
+  readonly findMonitor: (name: string) => Asset<number>;
+}
+
+export function createDatadogOrganisation(): DatadogOrganisation {
+  let made = 0;
+  const monitors = createAssets(() => {
+    made += 1;
+    return 1_000_000 + made;
+  });
+  const dashboards = createAssets(() => {
+    made += 1;
+    return `abc-${String(made).padStart(3, "0")}-xyz`;
+  });
+  return {
+    monitors,
+    dashboards,
+    metadata: new Map(),
+    cloneMonitor: (id) => monitors.create({ ...theOne(monitors.find(id)).fields }),
+    cloneDashboard: (id) => dashboards.create({ ...theOne(dashboards.find(id)).fields }),
+    findMonitor: (name) =>
+      theOne(monitors.list().find(({ fields }) => asList(fields["tags"]).some((tag) => namesMonitor(tag, name)))),
+  };
+}
+
+function namesMonitor(tag: Json, name: string): boolean {
+  return new RegExp(`^installed-as:${name}(?:/|$)`).test(asText(tag) ?? "");
+}
+
+function theOne<T>(asset: T | undefined): T {
+  if (asset === undefined) throw new Error("the organisation has nothing of that id or name");
+  return asset;
+}
+
+function createAssets<Id>(newId: () => Id): Assets<Id> {
+  const assets = new Map<Id, Asset<Id>>();
+  const keep = (asset: Asset<Id>) => {
+    assets.set(asset.id, asset);
+    return asset;
+  };
+  return {
+    create: (fields) => keep({ id: newId(), fields }),
+    update: (id, change) => {
+      const asset = assets.get(id);
+      return asset && keep({ id, fields: { ...asset.fields, ...change } });
+    },
+    delete: (id) => {
+      const asset = assets.get(id);
+      assets.delete(id);
+      return asset;
+    },
+    find: (id) => assets.get(id),
+    list: () => [...assets.values()],
+  };
+}
+
+/** What is wrong with a monitor, as Datadog says it where it refuses one; `undefined` where nothing is. */
+export function monitorProblem(fields: Fields): string | undefined {
+  const query = asText(fields["query"]);
+  if (asText(fields["type"]) === undefined || query === undefined) return "type and query are required";
+  const comparison = / (?<comparator><=|>=|<|>) (?<threshold>-?\d+(?:\.\d+)?)$/.exec(query)?.groups;
+  if (comparison === undefined) return "The value provided for parameter 'query' is invalid";
+  const critical = at(fields["options"], "thresholds", "critical");
+  if (critical !== undefined && critical !== Number(comparison["threshold"])) {
+    return "Alert threshold does not match that used in the query";
+  }
+  const warning = at(fields["options"], "thresholds", "warning");
+  if (typeof warning !== "number") return undefined;
+  const isAbove = comparison["comparator"]?.startsWith(">") ?? false;
+  const alert = Number(comparison["threshold"]);
+  return (isAbove ? warning < alert : warning > alert) ? undefined : "Warning threshold is beyond the alert threshold";
+}

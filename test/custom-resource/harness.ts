@@ -1,0 +1,95 @@
+import type { CustomResourcePorts } from "../../lambda/handlers/custom-resource.ts";
+import type { Log } from "../../lambda/handlers/log.ts";
+import { createCloudFormationStandIn } from "../../simulator/stand-ins/cloudformation.ts";
+import type { Disrupt } from "../../simulator/stand-ins/disruption.ts";
+import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
+import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
+import { createVirtualTime, hour, minute } from "../oracle/virtual-time.ts";
+import { createLifeline, type Lifeline } from "./lifeline.ts";
+
+export interface HarnessSettings {
+  readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
+  /** Where an invocation dies. */
+  readonly lifeline?: Lifeline;
+}
+
+/** Makes a call to the outside one that an invocation may die at. */
+export type Guarded = ReturnType<Lifeline["begin"]>;
+
+type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Promise<void>;
+
+/**
+ * One custom resource and the function behind it, with stand-ins for CloudFormation and Parameter Store, in virtual time.
+ * `createHandler` is called for each invocation, as if each were a cold start.
+ */
+export function createCustomResourceHarness(
+  functionName: string,
+  createHandler: (ports: CustomResourcePorts, guarded: Guarded) => Handler,
+  { disruptParameters, lifeline = createLifeline() }: HarnessSettings,
+) {
+  const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
+  const parameters = createParametersStandIn({
+    clock: time.now,
+    ...(disruptParameters && { disrupt: disruptParameters }),
+  });
+  const logged: string[] = [];
+  const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
+  const cloudFormation = createCloudFormationStandIn();
+
+  const ports = (guarded: Guarded): CustomResourcePorts => ({
+    parameters: {
+      read: guarded(parameters.read),
+      write: guarded(parameters.write),
+      remove: guarded(parameters.remove),
+    },
+    respond: guarded(cloudFormation.respond),
+    now: time.now,
+    wait: guarded((milliseconds: number, signal?: AbortSignal) =>
+      Promise.race([
+        time.sleep(milliseconds),
+        new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
+      ]),
+    ),
+    log,
+  });
+
+  const invoke = (event: unknown): Promise<void> => {
+    const guarded = lifeline.begin();
+    const handler = createHandler(ports(guarded), guarded);
+    return lifeline.orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
+  };
+
+  /** Lets time pass until something has ended. */
+  const settle = async <T>(ending: Promise<T>): Promise<T> => {
+    let ended = false;
+    const end = () => {
+      ended = true;
+    };
+    ending.then(end, end);
+    if (!(await time.runUntil(() => ended, 48 * hour))) throw new Error("it never ended");
+    return ending;
+  };
+
+  const resource = cloudFormation.resource({
+    stackId: `arn:aws:cloudformation:us-east-1:000000000000:stack/spacelift-datadog/0a1b`,
+    logicalId: "Resource",
+    invoke,
+  });
+
+  /** As Lambda invokes it for a schedule: up to three times. Gives what the last invocation was rejected with. */
+  const scheduled = async (event: unknown): Promise<string | undefined> => {
+    let failure: string | undefined;
+    for (let tries = 1; tries <= 3; tries += 1) {
+      failure = await settle(
+        invoke(event).then(
+          () => undefined,
+          (error: unknown) => String(error),
+        ),
+      );
+      if (failure === undefined) return undefined;
+    }
+    return failure;
+  };
+
+  return { time, parameters, logged, resource, invoke, settle, scheduled };
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from "vitest";
+import type { DatadogDisruption, DisruptDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import {
+  type Installation,
+  install,
+  keyParameters,
+  keys,
+  monitorNames,
+  type Properties,
+  shipped,
+  shippedWith,
+  smallDashboard,
+} from "./installation.ts";
+
+interface BadInput {
+  readonly changes?: Partial<Properties>;
+  readonly arrange?: (installation: Installation) => unknown;
+  readonly disrupt?: DisruptDatadog;
+  readonly reason: RegExp;
+}
+
+const headers = { "content-type": "application/json" };
+
+function always(status: number, body = "{}"): DisruptDatadog {
+  return () => ({ kind: "answer", answer: { status, headers, body } });
+}
+
+/** Datadog answers like this to one kind of request, and well to all others. */
+function onlyAt(method: string, path: RegExp, status: number, body: string): DisruptDatadog {
+  const answer = { status, headers, body };
+  return (asked, by) => (by === method && path.test(asked) ? { kind: "answer", answer } : { kind: "none" });
+}
+
+const badInputs: Readonly<Record<string, BadInput>> = {
+  "an application key that is missing": {
+    arrange: ({ parameters }) => parameters.remove(keyParameters.app),
+    reason:
+      /^SSM has no parameter \/spacelift-datadog\/datadog-app-key: put a Datadog application key there with aws ssm put-parameter --type SecureString --name \/spacelift-datadog\/datadog-app-key --value …, then deploy again\.$/,
+  },
+  "an API key that is missing": {
+    arrange: ({ parameters }) => parameters.remove(keyParameters.api),
+    reason: /^SSM has no parameter \/spacelift-datadog\/datadog-api-key: put the Datadog API key there/,
+  },
+  "an application key in the clear": {
+    arrange: ({ parameters }) => parameters.put(keyParameters.app, "in the clear", "String"),
+    reason:
+      /^The SSM parameter \/spacelift-datadog\/datadog-app-key is not a SecureString, .*: delete it, make a new Datadog application key, and put that there with --type SecureString\.$/,
+  },
+  "an application key that is empty": {
+    arrange: ({ parameters }) => parameters.put(keyParameters.app, " "),
+    reason:
+      /^The SSM parameter \/spacelift-datadog\/datadog-app-key is empty: put the Datadog application key there, then deploy again\.$/,
+  },
+  "a key that Datadog does not take": {
+    arrange: ({ valid }) => Object.assign(valid, { appKey: "another" }),
+    reason:
+      /^Datadog refuses the keys in the SSM parameters \/spacelift-datadog\/datadog-api-key and \/spacelift-datadog\/datadog-app-key \(status 403: Forbidden\): check that both belong to one organisation at http:\S+, and that the application key has the scopes dashboards_read, dashboards_write, monitors_read, monitors_write, metrics_read, metrics_metadata_write or none, then deploy again\.$/,
+  },
+  "a Datadog that is out of reach": {
+    arrange: ({ refuse }) => refuse(true),
+    reason: /^http:\S+ cannot be reached \(ECONNREFUSED\): check datadogSite and datadogUrl\.$/,
+  },
+  "something else than Datadog": {
+    disrupt: always(200, "<!DOCTYPE html><title>Hello</title>"),
+    reason: /^http:\S+ does not answer as Datadog does \(status 200\): check datadogSite and datadogUrl\.$/,
+  },
+  "an address without such an API": {
+    disrupt: always(404, '{"errors":["Not found"]}'),
+    reason: /^Datadog refuses \(status 404: Not found\): correct what it names, then deploy again\.$/,
+  },
+  "a rate limit that does not lift": {
+    disrupt: always(429),
+    reason: /^Datadog's rate limit was reached and did not lift in time: wait some minutes, then deploy again\.$/,
+  },
+  "a Datadog that stays down": {
+    disrupt: always(503),
+    reason:
+      /^Datadog did not answer in time \(status 503\): deploy again once it is back; what was begun is gone on with\.$/,
+  },
+  "a monitor that Datadog does not take": {
+    changes: { Monitors: shippedWith("failing-runs", { query: "no query" }) },
+    reason:
+      /^Datadog refuses \(status 400: The value provided for parameter 'query' is invalid\): correct what it names/,
+  },
+  "a refusal that repeats a key": {
+    disrupt: onlyAt("POST", /monitor/, 400, JSON.stringify({ errors: [`no such key: ${keys.appKey}`] })),
+    reason: /^Datadog refuses \(status 400: no such key: \[secret\]\)/,
+  },
+  "a property that is missing": {
+    changes: { StackName: "" },
+    reason: /^The installer was not given StackName: deploy the stack again\.$/,
+  },
+  "an address with a path": {
+    changes: { DatadogUrl: "https://proxy.example/datadog" },
+    reason: /^datadogUrl is https:\/\/proxy\.example\/datadog: it is to be an https:\/\/ origin, without a path\.$/,
+  },
+};
+
+describe("a deployment fails with a sentence that names what to do, and its rollback leaves nothing", () => {
+  test.each(Object.entries(badInputs))("%s", async (_, { changes, arrange, disrupt, reason }) => {
+    const installation = await install(disrupt && { disruptDatadog: disrupt });
+    await arrange?.(installation);
+    const { organisation, logged, deploy } = installation;
+    const failed = await deploy(changes);
+    expect(failed.status).toBe("FAILED");
+    expect(failed.reason).toMatch(reason);
+    expect(failed.followedBy).toMatchObject([{ status: "SUCCESS" }]);
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+    expect(JSON.stringify(failed) + logged.join()).not.toContain("CANARY");
+  });
+});
+
+test("an answer comes before the function's time is up, whatever hangs", async () => {
+  const { deploy } = await install({ disruptParameters: () => new Promise(() => {}) });
+  expect(await deploy()).toMatchObject({
+    status: "FAILED",
+    physicalId: "nothing-installed",
+    reason: "The function's time was up before everything was done: deploy again, it goes on from there.",
+  });
+});
+
+describe("an update that fails", () => {
+  test("is taken back: what was edited stays edited, and what was not is as before", async () => {
+    const installation = await install();
+    const { organisation, deploy } = installation;
+    await deploy();
+    const { id } = organisation.findMonitor("failing-runs");
+    const options = { thresholds: { critical: 7, warning: 3 } };
+    const query = String(organisation.findMonitor("failing-runs").fields["query"]).replace("> 50", "> 7");
+    organisation.monitors.update(id, { query, options });
+    const before = organisation.monitors
+      .list()
+      .map(({ fields }) => [fields["name"], fields["query"], fields["message"]]);
+    const failed = await deploy({
+      Notify: '["@slack-ops"]',
+      Monitors: shippedWith("forwarder-silent", { query: "no query" }),
+    });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(
+      organisation.monitors.list().map(({ fields }) => [fields["name"], fields["query"], fields["message"]]),
+    ).toEqual(before);
+  });
+
+  test("for a key that is gone touches nothing", async () => {
+    const { organisation, deploy, parameters } = await install();
+    await deploy();
+    const before = organisation.monitors.list();
+    await parameters.remove(keyParameters.app);
+    const failed = await deploy({ Notify: '["@slack-ops"]' });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "FAILED" }] });
+    expect(organisation.monitors.list()).toEqual(before);
+  });
+});
+
+describe("another Datadog", () => {
+  test("gets what is installed, and the one before loses it", async () => {
+    const [first, second] = [await install(), await install()];
+    await first.deploy();
+    const moved = await first.deploy({ DatadogUrl: second.url });
+    expect(moved).toMatchObject({ status: "SUCCESS", followedBy: [{ status: "SUCCESS" }] });
+    expect(moved.physicalId).toBe(`${new URL(second.url).host}/spacelift-datadog`);
+    expect([...first.organisation.monitors.list(), ...first.organisation.dashboards.list()]).toEqual([]);
+    expect(second.organisation.monitors.list()).toHaveLength(monitorNames.length);
+    await first.destroy();
+    expect([...second.organisation.monitors.list(), ...second.organisation.dashboards.list()]).toEqual([]);
+  });
+
+  test("that fails half-way keeps nothing, and the one before keeps all", async () => {
+    const first = await install();
+    const second = await install({ disruptDatadog: onlyAt("POST", /monitor/, 400, "{}") });
+    await first.deploy();
+    const before = first.organisation.monitors.list();
+    const failed = await first.deploy({ DatadogUrl: second.url });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(second.organisation.dashboards.list()).toEqual([]);
+    expect(first.organisation.monitors.list()).toEqual(before);
+  });
+});
+
+describe("a deletion", () => {
+  test("without a key fails and says what to do by hand", async () => {
+    const { deploy, destroy, parameters, tag } = await install();
+    await deploy();
+    await parameters.remove(keyParameters.app);
+    expect(await destroy()).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(
+        new RegExp(
+          `^SSM has no parameter .* To delete the stack without Datadog, delete the dashboard and the monitors with the tag ${tag} there by hand, and retain this resource\\.$`,
+        ),
+      ),
+    });
+  });
+
+  test("of a monitor that something needs fails with Datadog's words, and goes on from there", async () => {
+    let isNeeded = true;
+    const needed: DatadogDisruption = {
+      kind: "answer",
+      answer: { status: 400, headers, body: '{"errors":["monitor [1,failing-runs] is referenced in slos: [a]"]}' },
+    };
+    const { deploy, destroy, organisation } = await install({
+      disruptDatadog: (_, method) => (isNeeded && method === "DELETE" ? needed : { kind: "none" }),
+    });
+    await deploy();
+    expect(await destroy()).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining("status 400: monitor [1,failing-runs] is referenced in slos: [a]"),
+    });
+    isNeeded = false;
+    expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+});
+
+test("five hundred dashboards of others are looked through", async () => {
+  const { organisation, deploy, destroy } = await install();
+  for (let count = 0; count < 500; count += 1) organisation.dashboards.create({ ...smallDashboard, title: "theirs" });
+  await deploy();
+  await deploy({ Dashboard: "another digest" });
+  expect(organisation.dashboards.list()).toHaveLength(501);
+  await destroy();
+  expect(organisation.dashboards.list()).toHaveLength(500);
+});
+
+test("the whole dashboard arrives as it is in the file, for the stack and the prefix that it is installed for", async () => {
+  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
+  expect(await deploy({ MetricPrefix: "ours", StackName: "audit" })).toMatchObject({ status: "SUCCESS" });
+  const [dashboard] = organisation.dashboards.list();
+  const { description, ...fields } = dashboard?.fields ?? {};
+  const { description: shippedDescription, ...shippedFields } = shipped.dashboard;
+  const expected = JSON.stringify(shippedFields)
+    .replaceAll(/spacelift\.integration(?=\.(?:run|module_version|internal_error)\.)/g, "ours")
+    .replaceAll("spacelift-datadog-", "audit-");
+  expect(fields).toEqual(JSON.parse(expected));
+  expect(description).toContain(shippedDescription);
+});

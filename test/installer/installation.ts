@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
+import { connectDatadogAssets } from "../../lambda/adapters/datadog-assets.ts";
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { describeMetrics, metadataBody } from "../../lambda/domain/metric-metadata.ts";
+import {
+  type DashboardProperties,
+  type DatadogAssetsProperties,
+  defaultMetricPrefix,
+} from "../../lambda/environment.ts";
+import { createInstaller } from "../../lambda/handlers/installer.ts";
+import { createDatadogAssetsApi } from "../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation, type Fields } from "../../simulator/stand-ins/datadog-organisation.ts";
+import { type DisruptDatadog, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import { createCustomResourceHarness, type HarnessSettings } from "../custom-resource/harness.ts";
+
+export type Properties = DatadogAssetsProperties & DashboardProperties;
+
+const name = "spacelift-datadog";
+export const keyParameters = { api: `/${name}/datadog-api-key`, app: `/${name}/datadog-app-key` } as const;
+export const keys = { apiKey: "a".repeat(32), appKey: `CANARY${"b".repeat(34)}` };
+
+export const shipped = { dashboard: readJson("dashboard"), monitors: readJson("monitors") };
+export const monitorNames = Object.keys(shipped.monitors);
+
+export interface InstallationSettings extends HarnessSettings {
+  readonly disruptDatadog?: DisruptDatadog;
+  /** @default one with a note: Datadog's client takes a second for the one that is shipped */
+  readonly dashboard?: Fields;
+}
+
+const note = { type: "note", content: "`spacelift-datadog-*`" };
+export const smallDashboard = {
+  title: "Spacelift",
+  description: "What runs do.",
+  layout_type: "ordered",
+  widgets: [{ definition: note }],
+};
+
+/** The real installer and its adapter over HTTP, with stand-ins for the services, in virtual time. */
+export async function createInstallation(settings: InstallationSettings = {}) {
+  const { disruptDatadog, dashboard = smallDashboard, ...others } = settings;
+  const http = createHttpClient();
+  const harness = createCustomResourceHarness(
+    "installer",
+    (ports, guarded) =>
+      createInstaller({
+        ...ports,
+        connect: (connection) =>
+          connectDatadogAssets(
+            guarded((request) => time.still(http(request))),
+            connection,
+          ),
+        dashboard,
+      }),
+    others,
+  );
+  const { time, parameters, logged, resource, settle, scheduled } = harness;
+  const valid = { ...keys };
+  const organisation = createDatadogOrganisation();
+  const answer = createDatadogAssetsApi({ organisation, keys: () => valid });
+  const server = await serveDatadog({ answer }, disruptDatadog);
+  parameters.put(keyParameters.api, keys.apiKey);
+  parameters.put(keyParameters.app, keys.appKey);
+
+  const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
+    ...defaultProperties(server.url),
+    ...changes,
+  });
+
+  return {
+    organisation,
+    parameters,
+    logged,
+    url: server.url,
+    /** The keys that Datadog takes. */
+    valid,
+    refuse: server.refuse,
+    /** The tag of what is installed. */
+    tag: `managed-by:000000000000/us-east-1/${name}/${name}/${new URL(server.url).host}`,
+    /** Datadog hears of metrics. */
+    send: (...metrics: readonly string[]) => {
+      for (const metric of metrics) organisation.metadata.set(metric, { type: "count", unit: unitOf(metric) });
+    },
+    deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
+    destroy: () => settle(resource.destroy()),
+    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    describe: (changes?: Partial<Properties>) => {
+      const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
+      return scheduled({ Describe: input });
+    },
+    close: server.close,
+  };
+}
+
+/** An installation that ends with the test. */
+export async function install(settings: InstallationSettings = {}) {
+  const installation = await createInstallation(settings);
+  onTestFinished(installation.close);
+  return installation;
+}
+
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+/** The monitors as they are shipped, with some of their fields changed. */
+export function shippedWith(monitor: string, change: Fields): string {
+  return JSON.stringify({ ...shipped.monitors, [monitor]: { ...shipped.monitors[monitor], ...change } });
+}
+
+export const metrics = describeMetrics(defaultMetricPrefix).map(metadataBody);
+
+function unitOf(metric: string): string | undefined {
+  return metrics.find((each) => metric.endsWith(each.name.slice(defaultMetricPrefix.length)))?.unit;
+}
+
+function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Fields>> {
+  return JSON.parse(readFileSync(new URL(`../../datadog/${file}.json`, import.meta.url), "utf8"));
+}
+
+function defaultProperties(datadogUrl: string): Properties {
+  return {
+    DatadogUrl: datadogUrl,
+    Name: name,
+    Owner: `managed-by:000000000000/us-east-1/${name}/${name}`,
+    ApiKeyParameter: keyParameters.api,
+    AppKeyParameter: keyParameters.app,
+    MetricPrefix: defaultMetricPrefix,
+    StackName: name,
+    Metrics: JSON.stringify(metrics),
+    Monitors: JSON.stringify(shipped.monitors),
+    Dashboard: "a digest",
+    Notify: "[]",
+    RepairMonitors: "false",
+  };
+}

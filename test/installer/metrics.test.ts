@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { install, metrics } from "./installation.ts";
+
+const [runCount, runTiming] = metrics;
+const count = runCount?.name ?? "";
+const timing = runTiming?.name ?? "";
+
+test("what Datadog has not heard of is described once it has", async () => {
+  const { organisation, deploy, describe, send } = await install();
+  expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+  expect(organisation.metadata.size).toBe(0);
+  send(count);
+  expect(await describe()).toBeUndefined();
+  expect(organisation.metadata.get(count)).toEqual({
+    type: "count",
+    unit: runCount?.unit,
+    description: runCount?.description,
+    short_name: runCount?.short_name,
+  });
+  send(timing);
+  expect(await describe()).toBeUndefined();
+  expect([...organisation.metadata.keys()]).toEqual([count, timing]);
+});
+
+test("under another prefix the metrics have other names", async () => {
+  const { organisation, deploy, send } = await install();
+  send("ours.run.count");
+  await deploy({ MetricPrefix: "ours" });
+  expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
+});
+
+test("a user's words stay, which is said at a deployment, and outlive it", async () => {
+  const { organisation, deploy, destroy, send } = await install();
+  send(count);
+  organisation.metadata.set(count, { type: "count", unit: "run", description: "Our runs." });
+  expect(await deploy()).toMatchObject({
+    attributes: { Notes: `The metric ${count} keeps the unit and description that it has in Datadog.` },
+  });
+  const described = { type: "count", unit: "run", description: "Our runs.", short_name: runCount?.short_name };
+  expect(organisation.metadata.get(count)).toEqual(described);
+  await destroy();
+  expect(organisation.metadata.get(count)).toEqual({ ...described, short_name: "" });
+});
+
+test("a newer version's words take the place of the older one's", async () => {
+  const { organisation, deploy, send } = await install();
+  send(count);
+  await deploy();
+  const changed = metrics.map((metric) => ({ ...metric, description: `${metric.description} Truly.` }));
+  expect(await deploy({ Metrics: JSON.stringify(changed) })).toMatchObject({ attributes: { Notes: "none" } });
+  expect(organisation.metadata.get(count)).toMatchObject({ description: `${runCount?.description} Truly.` });
+});
+
+test("where it cannot describe, the schedule's failure says why", async () => {
+  const { describe, valid, deploy, logged } = await install();
+  await deploy();
+  valid.appKey = "another";
+  expect(await describe()).toMatch(
+    /^Error: Datadog refuses the keys in the SSM parameters .* \(status 403: Forbidden\)/,
+  );
+  expect(logged.join()).not.toContain("CANARY");
+});

@@ -1,0 +1,161 @@
+import { expect, onTestFinished, test } from "vitest";
+import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
+import { createHttpClient, type HttpRequest } from "../../../lambda/adapters/http.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { DatadogError } from "../../../lambda/handlers/datadog-assets.ts";
+import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+
+const keys = { apiKey: "CANARY-api", appKey: "CANARY-app" };
+const monitor = {
+  name: "a",
+  type: "query alert",
+  query: "sum(last_1h):sum:a{*} > 5",
+  message: "m",
+  tags: ["a:b", "c"],
+  options: { thresholds: { critical: 5 }, a_new_option: { nested: ["x"] } },
+  a_new_field: 1,
+};
+const dashboard = { title: "A", description: "d", layout_type: "ordered", widgets: [] };
+
+async function start(disrupt?: DisruptDatadog, remainingMilliseconds = () => 5_000) {
+  const organisation = createDatadogOrganisation();
+  const answer = createDatadogAssetsApi({ organisation, keys: () => keys });
+  const server = await serveDatadog({ answer }, disrupt);
+  onTestFinished(server.close);
+  const http = createHttpClient();
+  const requests: HttpRequest[] = [];
+  const readKeys = () => Promise.resolve({ apiKey: new Secret(keys.apiKey), appKey: new Secret(keys.appKey) });
+  const datadog = connectDatadogAssets(
+    (request) => {
+      requests.push(request);
+      return http(request);
+    },
+    { url: server.url, readKeys, remainingMilliseconds },
+  );
+  return { datadog, organisation, requests, url: server.url };
+}
+
+/** What a call was refused with: the problem, and what is said of it. */
+function problemOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "none",
+    (error: unknown) => (error instanceof DatadogError ? `${error.problem}: ${error.message}` : String(error)),
+  );
+}
+
+test("a monitor is made, found by its tag, changed and deleted, with what this client has never heard of", async () => {
+  const { datadog, organisation } = await start();
+  const id = await datadog.createMonitor(monitor);
+  expect(organisation.monitors.find(id)?.fields).toMatchObject(monitor);
+  await datadog.createMonitor({ ...monitor, tags: ["c"] });
+  expect(await datadog.listMonitors("a:b")).toMatchObject([{ id, tags: ["a:b", "c"], definition: monitor }]);
+  await datadog.updateMonitor(id, { message: "n", options: { ...monitor.options, renotify_interval: 5 } });
+  expect(organisation.monitors.find(id)?.fields).toMatchObject({
+    ...monitor,
+    message: "n",
+    options: { ...monitor.options, renotify_interval: 5 },
+  });
+  await datadog.deleteMonitor(id);
+  await datadog.deleteMonitor(id);
+  expect(await datadog.listMonitors("a:b")).toEqual([]);
+});
+
+test("a dashboard is made, listed, changed and deleted", async () => {
+  const { datadog, organisation } = await start();
+  const id = await datadog.createDashboard(dashboard);
+  expect(await datadog.listDashboards()).toEqual([{ id, description: "d" }]);
+  expect(await datadog.updateDashboard(id, { ...dashboard, title: "B" })).toBe(`/dashboard/${id}/b`);
+  expect(organisation.dashboards.find(id)?.fields).toEqual({ ...dashboard, title: "B" });
+  await datadog.deleteDashboard(id);
+  await datadog.deleteDashboard(id);
+  expect(await datadog.listDashboards()).toEqual([]);
+});
+
+test.each([0, 1, 99, 100, 101, 250])("%i dashboards are listed, each once", async (count) => {
+  const { datadog, organisation } = await start();
+  for (let each = 0; each < count; each += 1) organisation.dashboards.create({ ...dashboard, description: null });
+  const listed = await datadog.listDashboards();
+  expect(listed.map(({ id }) => id)).toEqual(organisation.dashboards.list().map(({ id }) => id));
+  expect(listed.every(({ description }) => description === "")).toBe(true);
+});
+
+test("metadata is read and changed for what Datadog has heard of", async () => {
+  const { datadog, organisation } = await start();
+  expect(await datadog.readMetric("a.b")).toBeUndefined();
+  organisation.metadata.set("a.b", { type: "count", unit: "job" });
+  await datadog.describeMetric("a.b", { description: "what it says", short_name: "a b" });
+  expect(await datadog.readMetric("a.b")).toEqual({
+    type: "count",
+    unit: "job",
+    description: "what it says",
+    short_name: "a b",
+  });
+  expect(await problemOf(datadog.describeMetric("c.d", {}))).toBe(
+    "rejected: status 400: error updating metric metadata",
+  );
+});
+
+test("each call is one request, with both keys, to the origin that is given", async () => {
+  const { datadog, requests, url } = await start();
+  await datadog.readMetric("a.b");
+  const id = await datadog.createMonitor(monitor);
+  await datadog.updateMonitor(id, { message: "n" });
+  await datadog.listMonitors("managed-by:a/b");
+  await datadog.deleteMonitor(id);
+  expect(requests.map(({ method, url: asked }) => `${method} ${asked.slice(url.length)}`)).toEqual([
+    "GET /api/v1/metrics/a.b",
+    "POST /api/v1/monitor",
+    `PUT /api/v1/monitor/${id}`,
+    "GET /api/v1/monitor?monitor_tags=managed-by%3Aa%2Fb",
+    `DELETE /api/v1/monitor/${id}`,
+  ]);
+  for (const { headers } of requests) {
+    expect(headers).toMatchObject({ "DD-API-KEY": keys.apiKey, "DD-APPLICATION-KEY": keys.appKey });
+  }
+  expect(requests[2]?.body?.toString()).toBe('{"message":"n"}');
+});
+
+const headers = { "content-type": "application/json" };
+
+test.each<[number, string, string]>([
+  [400, '{"errors":["one","two"]}', "rejected: status 400: one: two"],
+  [401, "", "unauthorized: status 401"],
+  [403, "<html>Forbidden</html>", "unauthorized: status 403"],
+  [404, '{"errors":["Not found"]}', "rejected: status 404: Not found"],
+  [408, "", "unavailable: status 408"],
+  [409, "", "rejected: status 409"],
+  [429, "{}", "rate_limited: status 429"],
+  [500, "", "unavailable: status 500"],
+  [503, "", "unavailable: status 503"],
+  [302, "", "not_datadog: status 302"],
+  [200, "<html>", "not_datadog: status 200"],
+  [200, "{}", "not_datadog: a monitor without an id"],
+  [400, `{"errors":["not a key: ${keys.appKey}"]}`, "rejected: status 400: not a key: [secret]"],
+])("an answer of %i with %s is %s, and is not asked for again", async (status, body, problem) => {
+  const { datadog, requests } = await start(() => ({ kind: "answer", answer: { status, headers, body } }));
+  expect(await problemOf(datadog.createMonitor(monitor))).toBe(problem);
+  expect(requests).toHaveLength(1);
+});
+
+test("a lost answer, no connection and no time are told from one another", async () => {
+  const { datadog } = await start(() => ({ kind: "lose", when: "before" }));
+  expect(await problemOf(datadog.listMonitors("a"))).toMatch(/^unavailable: /);
+  const late = await start(undefined, () => 0);
+  expect(await problemOf(late.datadog.listMonitors("a"))).toBe("unavailable: no time was left");
+  expect(late.requests).toEqual([]);
+  const readKeys = () => Promise.resolve({ apiKey: new Secret("a"), appKey: new Secret("b") });
+  const nowhere = { url: "http://127.0.0.1:1", readKeys, remainingMilliseconds: () => 5_000 };
+  expect(await problemOf(connectDatadogAssets(createHttpClient(), nowhere).listMonitors("a"))).toMatch(
+    /^unreachable: /,
+  );
+});
+
+test("what the client does not take as a dashboard is refused before anything is sent", async () => {
+  const { datadog, requests } = await start();
+  expect(await problemOf(datadog.createDashboard({ title: "A", layout_type: "ordered" }))).toBe(
+    "rejected: Datadog's client takes this for no Dashboard: Error: missing required property 'widgets'",
+  );
+  expect(requests).toEqual([]);
+});

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Template } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { parseAssets, parseAssetsPlace } from "../../lambda/domain/datadog-assets.ts";
+import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
+
+const type = "Custom::DatadogAssets";
+const datadogAppKeyParameter = "/spacelift-datadog/datadog-app-key";
+const ref = z.union([z.string(), z.object({ Ref: z.string() })]);
+const joined = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(ref)]) });
+
+/** A value as CloudFormation resolves it, with what it refers to by name. */
+function resolved(value: unknown): string {
+  if (typeof value === "string") return value;
+  const [, parts] = joined.parse(value)["Fn::Join"];
+  return parts.map((part) => (typeof part === "string" ? part : part.Ref)).join("");
+}
+
+function told(template: Template): Readonly<Record<string, string>> {
+  const { ServiceToken: _, ...others } = properties(template, type, "Installed");
+  return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, resolved(value)]));
+}
+
+test("without an application key nothing of it is there", () => {
+  const template = synthesize();
+  expect(resources(template, type)).toEqual({});
+  expect(Object.keys(resources(template, "AWS::Lambda::Function")).join()).not.toContain("Installer");
+  expect(Object.keys(template.findOutputs("*"))).not.toContain("DatadogDashboard");
+});
+
+test("the installer is told all that it reads, in text", () => {
+  const template = synthesize({ datadogAppKeyParameter, datadogSite: "datadoghq.eu" });
+  const installer = logicalId(template, "AWS::Lambda::Function", "Installer");
+  expect(properties(template, type, "Installed")).toMatchObject({
+    ServiceToken: { "Fn::GetAtt": [installer, "Arn"] },
+    ServiceTimeout: "900",
+  });
+  expect(told(template)).toMatchObject({
+    DatadogUrl: "https://api.datadoghq.eu",
+    Name: "spacelift-datadog",
+    Owner: "managed-by:AWS::AccountId/AWS::Region/spacelift-datadog/spacelift-datadog",
+    ApiKeyParameter: "/spacelift-datadog/datadog-api-key",
+    AppKeyParameter: datadogAppKeyParameter,
+    MetricPrefix: "spacelift.integration",
+    StackName: "spacelift-datadog",
+    Notify: "[]",
+    RepairMonitors: "false",
+    Dashboard: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  const monitors: unknown = JSON.parse(readFileSync(join(root, "datadog", "monitors.json"), "utf8"));
+  expect(JSON.parse(told(template)["Monitors"] ?? "")).toEqual(monitors);
+  expect([...parseAssets(told(template)).monitors.values()]).toEqual(Object.values(monitors ?? {}));
+  expect(parseAssets(told(template)).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
+    Array.from({ length: 6 }, () => ["description", "short_name", "type", "unit"]),
+  );
+});
+
+test("what is configured reaches it", () => {
+  const template = synthesize({
+    integrationName: "audit",
+    datadogUrl: "https://proxy.example",
+    datadogApiKeyParameter: "/team/api",
+    datadogAppKeyParameter: "/team/app",
+    metricPrefix: "ours",
+    monitorNotify: ["@slack-ops", "@pagerduty"],
+    repairMonitors: true,
+  });
+  expect(parseAssets(told(template))).toMatchObject({
+    datadogUrl: "https://proxy.example",
+    apiKeyParameter: "/team/api",
+    appKeyParameter: "/team/app",
+    name: "audit",
+    tag: "managed-by:aws::accountid/aws::region/audit/audit/proxy.example",
+    repairMonitors: true,
+    settings: { metricPrefix: "ours", stackName: "audit", notify: "@slack-ops @pagerduty" },
+  });
+});
+
+test("an hourly rule has the metrics described that were sent since, within what EventBridge takes", () => {
+  const template = synthesize({ datadogAppKeyParameter });
+  const rule = properties(template, "AWS::Events::Rule", "Description");
+  expect(rule["ScheduleExpression"]).toBe("rate(1 hour)");
+  const [target] = z.tuple([z.object({ Input: z.unknown() })]).parse(rule["Targets"]);
+  const input = resolved(target.Input);
+  expect(input.length).toBeLessThan(8_192 - 500);
+  const { Describe } = z.object({ Describe: z.unknown() }).parse(JSON.parse(input));
+  expect(parseAssetsPlace(Describe)).toMatchObject({ apiKeyParameter: "/spacelift-datadog/datadog-api-key" });
+});
+
+test("the installer keeps its permissions for as long as there is something to take away", () => {
+  const template = synthesize({ datadogAppKeyParameter });
+  const [installed] = Object.values(resources(template, type));
+  const needed = ["AWS::IAM::Policy", "AWS::Lambda::Function"].map((each) => logicalId(template, each, "Installer"));
+  expect(installed?.DependsOn).toEqual(expect.arrayContaining(needed));
+});
+
+test.each([
+  ["datadoghq.com", "https://app.datadoghq.com"],
+  ["datadoghq.eu", "https://app.datadoghq.eu"],
+  ["us3.datadoghq.com", "https://us3.datadoghq.com"],
+  ["ap2.datadoghq.com", "https://ap2.datadoghq.com"],
+  ["ddog-gov.com", "https://app.ddog-gov.com"],
+  ["us2.ddog-gov.com", "https://us2.ddog-gov.com"],
+] as const)("on %s the output leads to the dashboard at %s", (datadogSite, origin) => {
+  const outputs = synthesize({ datadogAppKeyParameter, datadogSite }).findOutputs("*");
+  expect(outputs["DatadogDashboard"]).toMatchObject({
+    Value: { "Fn::Join": ["", [origin, { "Fn::GetAtt": [expect.any(String), "DashboardPath"] }]] },
+  });
+  expect(outputs["DatadogNotes"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "Notes"] } });
+  expect(outputs["DatadogAppKeyParameter"]).toMatchObject({ Value: datadogAppKeyParameter });
+});
+
+test("behind another address its path alone is known", () => {
+  const outputs = synthesize({ datadogAppKeyParameter, datadogUrl: "https://proxy.example" }).findOutputs("*");
+  expect(outputs["DatadogDashboard"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "DashboardPath"] } });
+});
+
+test("another name makes another installer: the old one takes away what it installed", () => {
+  const ids = ["spacelift-datadog", "audit"].map((integrationName) => {
+    const stack = createStack({ integrationName, datadogAppKeyParameter }, createApp());
+    return logicalId(Template.fromStack(stack), "AWS::Lambda::Function", "Installer");
+  });
+  expect(new Set(ids).size).toBe(2);
+});
+
+test("the template stays well below what CloudFormation takes", () => {
+  const text = JSON.stringify(synthesize({ datadogAppKeyParameter, alarmEmail: "ops@example.com" }).toJSON());
+  expect(text.length).toBeLessThan(500_000);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { parseJson } from "../../../lambda/domain/json.ts";
+import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
+
+const headers = { "dd-api-key": "a", "dd-application-key": "b" };
+const monitor = { type: "query alert", query: "sum(last_1h):sum:a{*} > 5", options: { thresholds: { critical: 5 } } };
+const made = 1_000_001;
+
+function start() {
+  const organisation = createDatadogOrganisation();
+  const answer = createDatadogAssetsApi({ organisation, keys: () => ({ apiKey: "a", appKey: "b" }) });
+  const ask = (method: string, path: string, body?: unknown, sent: Readonly<Record<string, string>> = headers) => {
+    const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+    const { status, body: answered } = answer({ method, path, headers: sent, body: Buffer.from(text) });
+    return { status, body: parseJson(answered) };
+  };
+  return { organisation, ask };
+}
+
+test.each([{}, { "dd-api-key": "a" }, { ...headers, "dd-application-key": "another" }])(
+  "%j is no pair of keys",
+  (sent) => {
+    expect(start().ask("GET", "/api/v1/monitor", undefined, sent)).toEqual({
+      status: 403,
+      body: { errors: ["Forbidden"] },
+    });
+  },
+);
+
+test.each([
+  ["no type", { ...monitor, type: undefined }, "type and query are required"],
+  ["no comparison", { ...monitor, query: "sum:a{*}" }, "The value provided for parameter 'query' is invalid"],
+  [
+    "another threshold than its query",
+    { ...monitor, query: "sum(last_1h):sum:a{*} > 6" },
+    "Alert threshold does not match that used in the query",
+  ],
+  [
+    "a warning after the alert",
+    { ...monitor, options: { thresholds: { critical: 5, warning: 5 } } },
+    "Warning threshold is beyond the alert threshold",
+  ],
+])("a monitor with %s is refused, new or changed", (_, refused, error) => {
+  const { ask, organisation } = start();
+  expect(ask("POST", "/api/v1/monitor", refused)).toEqual({ status: 400, body: { errors: [error] } });
+  expect(organisation.monitors.list()).toEqual([]);
+  ask("POST", "/api/v1/monitor", monitor);
+  const before = organisation.monitors.list();
+  const { type: _type, ...change } = refused;
+  if (error.startsWith("type")) return;
+  expect(ask("PUT", `/api/v1/monitor/${made}`, change).status).toBe(400);
+  expect(organisation.monitors.list()).toEqual(before);
+});
+
+test("a monitor keeps its type", () => {
+  const { ask } = start();
+  ask("POST", "/api/v1/monitor", monitor);
+  expect(ask("PUT", `/api/v1/monitor/${made}`, { type: "log alert" }).status).toBe(400);
+});
+
+test("what is not there cannot be read, changed or deleted", () => {
+  const { ask } = start();
+  const asked = [
+    ask("PUT", "/api/v1/monitor/1", monitor),
+    ask("DELETE", "/api/v1/monitor/1"),
+    ask("PUT", "/api/v1/dashboard/a", { title: "a", layout_type: "ordered", widgets: [] }),
+    ask("DELETE", "/api/v1/dashboard/a"),
+    ask("GET", "/api/v1/metrics/a"),
+    ask("GET", "/api/v1/monitor/1/groups"),
+  ];
+  expect(asked.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+  expect(ask("PUT", "/api/v1/metrics/a", { description: "a" }).status).toBe(400);
+});
+
+test("a metric has one of the known types, and what is no JSON is refused", () => {
+  const { ask, organisation } = start();
+  organisation.metadata.set("a", { type: "count" });
+  expect(ask("PUT", "/api/v1/metrics/a", { type: "sum" }).status).toBe(400);
+  expect(ask("PUT", "/api/v1/metrics/a", "no JSON").status).toBe(400);
+  expect(ask("PUT", "/api/v1/metrics/a", { unit: "job" })).toEqual({
+    status: 200,
+    body: { type: "count", unit: "job" },
+  });
+});
+
+test.each([
+  ["/api/v1/monitor", true],
+  ["/api/v1/dashboard/abc", true],
+  ["/api/v1/metrics/a.b", true],
+  ["/api/v1/validate", false],
+  ["/api/v2/series", false],
+  ["/api/v1/monitors", false],
+])("%s is one of its paths: %s", (path, verdict) => {
+  expect(isOfAssets(path)).toBe(verdict);
+});
