@@ -63,11 +63,7 @@ async function update(
   ports: InstallerPorts,
 ): Promise<ResourceDone> {
   const before = parseAssetsBefore(oldProperties);
-  if (progress.physicalId === assetsId(assets)) {
-    // After a replacement that failed, what was before is of the other place.
-    const isSamePlace = before !== undefined && assetsId(before) === assetsId(assets);
-    return install(assets, isSamePlace ? before : undefined, progress, end, ports);
-  }
+  if (progress.physicalId === assetsId(assets)) return install(assets, before, progress, end, ports);
   const made = { physicalId: uninstalledId };
   try {
     const done = await install(assets, undefined, made, end, ports);

@@ -1,18 +1,30 @@
 import type { Assets } from "../domain/datadog-assets.ts";
 import { connectTo } from "./assets-connection.ts";
+import type { DatadogAssets } from "./datadog-assets.ts";
 import { undescribeMetrics } from "./describe-metrics.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 import { findDashboards, findMonitors } from "./own-assets.ts";
-import { persist } from "./persist.ts";
+import { type Doing, persist } from "./persist.ts";
 
-/** Takes away what was installed, and what it said of the metrics. What bears no label of its own stays. */
+/** Datadog does not document how soon what was just made is on its lists. */
+const settledMilliseconds = 5_000;
+
+/**
+ * Takes away what was installed, and what it said of the metrics. What bears no label of its own stays. It looks twice: where
+ * an installation is taken back, its last object may be too new to be on a list.
+ */
 export async function removeAssets(assets: Assets, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
   const datadog = connectTo(assets, ports, endMilliseconds);
   const doing = <T>(step: () => Promise<T>): Promise<T> => persist(ports, endMilliseconds, step);
-  const { chosen, others } = await doing(() => findMonitors(datadog, assets.tag));
-  for (const { id } of [...chosen.values(), ...others]) await doing(() => datadog.deleteMonitor(id));
-  for (const { id } of await doing(() => findDashboards(datadog, assets.tag))) {
-    await doing(() => datadog.deleteDashboard(id));
-  }
+  await removeFound(assets, datadog, doing);
   await undescribeMetrics(assets.metrics, datadog, doing);
+  await ports.wait(settledMilliseconds);
+  await removeFound(assets, datadog, doing);
+}
+
+async function removeFound({ tag }: Assets, datadog: DatadogAssets, doing: Doing): Promise<void> {
+  const { chosen, others } = await doing(() => findMonitors(datadog, tag));
+  for (const { id } of [...chosen.values(), ...others]) await doing(() => datadog.deleteMonitor(id));
+  const dashboards = await doing(() => findDashboards(datadog, tag));
+  for (const { id } of dashboards) await doing(() => datadog.deleteDashboard(id));
 }

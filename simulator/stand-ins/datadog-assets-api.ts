@@ -6,6 +6,10 @@ export interface DatadogAssetsSettings {
   readonly organisation: DatadogOrganisation;
   /** The keys that it takes now. */
   readonly keys: () => { readonly apiKey: string; readonly appKey: string };
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  /** For how many milliseconds a new object is on no list. @default 0 */
+  readonly listsBehind?: number;
 }
 
 /** How many dashboards a page has at most, where nothing is said of it (docs.datadoghq.com, "Get all dashboards"). */
@@ -25,13 +29,22 @@ export function isOfAssets(path: string): boolean {
  * Datadog as far as monitors, dashboards and metadata are concerned, with the statuses of docs.datadoghq.com, "Monitors",
  * "Dashboards" and "Metrics": both keys are asked for, and what is sent is looked at before it is kept.
  */
-export function createDatadogAssetsApi({ organisation, keys }: DatadogAssetsSettings) {
+export function createDatadogAssetsApi({
+  organisation,
+  keys,
+  clock = Date.now,
+  listsBehind = 0,
+}: DatadogAssetsSettings) {
   const { monitors, dashboards, metadata } = organisation;
+  const isListed = ({ madeAt }: { readonly madeAt: number }) => clock() - madeAt >= listsBehind;
 
   const routes: Readonly<Record<string, (id: string, body: Fields, query: URLSearchParams) => DatadogAnswer>> = {
     "GET monitor": (_, __, query) => {
       const tags = (query.get("monitor_tags") ?? "").split(",").filter((tag) => tag !== "");
-      const found = monitors.list().filter(({ fields }) => tags.every((tag) => asList(fields["tags"]).includes(tag)));
+      const found = monitors
+        .list()
+        .filter(isListed)
+        .filter(({ fields }) => tags.every((tag) => asList(fields["tags"]).includes(tag)));
       return json(200, found.map(shown));
     },
     "POST monitor": (_, body) => {
@@ -47,7 +60,7 @@ export function createDatadogAssetsApi({ organisation, keys }: DatadogAssetsSett
       const problem = isOtherType ? "A monitor's type cannot be changed" : monitorProblem(next);
       if (problem !== undefined) return refused(400, problem);
       monitors.update(current.id, kept(next));
-      return json(200, shown({ id: current.id, fields: kept(next) }));
+      return json(200, shown({ ...current, fields: kept(next) }));
     },
     "DELETE monitor/": (id) =>
       monitors.delete(Number(id)) === undefined
@@ -56,7 +69,10 @@ export function createDatadogAssetsApi({ organisation, keys }: DatadogAssetsSett
     "GET dashboard": (_, __, query) => {
       const start = asNumber(query.get("start")) ?? 0;
       const count = Math.min(asNumber(query.get("count")) ?? dashboardsOfPage, dashboardsOfPage);
-      const page = dashboards.list().slice(start, start + count);
+      const page = dashboards
+        .list()
+        .filter(isListed)
+        .slice(start, start + count);
       return json(200, { dashboards: page.map(summaryOf) });
     },
     "POST dashboard": (_, body) => {

@@ -4,6 +4,8 @@ export type Fields = Readonly<Record<string, Json>>;
 
 export interface Asset<Id> {
   readonly id: Id;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
   readonly fields: Fields;
 }
 
@@ -30,13 +32,13 @@ export interface DatadogOrganisation {
   readonly findMonitor: (name: string) => Asset<number>;
 }
 
-export function createDatadogOrganisation(): DatadogOrganisation {
+export function createDatadogOrganisation(clock: () => number = Date.now): DatadogOrganisation {
   let made = 0;
-  const monitors = createAssets(() => {
+  const monitors = createAssets(clock, () => {
     made += 1;
     return 1_000_000 + made;
   });
-  const dashboards = createAssets(() => {
+  const dashboards = createAssets(clock, () => {
     made += 1;
     return `abc-${String(made).padStart(3, "0")}-xyz`;
   });
@@ -60,17 +62,17 @@ function theOne<T>(asset: T | undefined): T {
   return asset;
 }
 
-function createAssets<Id>(newId: () => Id): Assets<Id> {
+function createAssets<Id>(clock: () => number, newId: () => Id): Assets<Id> {
   const assets = new Map<Id, Asset<Id>>();
   const keep = (asset: Asset<Id>) => {
     assets.set(asset.id, asset);
     return asset;
   };
   return {
-    create: (fields) => keep({ id: newId(), fields }),
+    create: (fields) => keep({ id: newId(), madeAt: clock(), fields }),
     update: (id, change) => {
       const asset = assets.get(id);
-      return asset && keep({ id, fields: { ...asset.fields, ...change } });
+      return asset && keep({ ...asset, fields: { ...asset.fields, ...change } });
     },
     delete: (id) => {
       const asset = assets.get(id);

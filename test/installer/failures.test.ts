@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DatadogDisruption, DisruptDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import { minute } from "../oracle/virtual-time.ts";
 import {
   type Installation,
   install,
@@ -208,6 +209,61 @@ describe("a deletion", () => {
     });
     isNeeded = false;
     expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+});
+
+test("a creation that made nothing takes nothing away, not even what a predecessor left", async () => {
+  let asked = 0;
+  const { organisation, deploy, tag } = await install({
+    disruptDatadog: () => {
+      asked += 1;
+      return asked === 1 ? { kind: "answer", answer: { status: 403, headers, body: "{}" } } : { kind: "none" };
+    },
+  });
+  const left = organisation.monitors.create({ type: "query alert", query: "a > 1", tags: [tag, "installed-as:left"] });
+  expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+  expect(organisation.monitors.list()).toEqual([left]);
+});
+
+describe("where lists lag behind and an answer is lost, there are two of one for a while", () => {
+  async function doubled(path: string) {
+    let lost = false;
+    const installation = await install({
+      listsBehind: 4_000,
+      disruptDatadog: (asked, method) => {
+        const isStruck = !lost && method === "POST" && asked === path;
+        lost ||= isStruck;
+        return isStruck ? { kind: "lose", when: "before" } : { kind: "none" };
+      },
+    });
+    expect(await installation.deploy()).toMatchObject({ status: "SUCCESS" });
+    return installation;
+  }
+
+  test("the monitor that nobody labelled with its id goes with the next deployment, and the other stays", async () => {
+    const { organisation, deploy, pass } = await doubled("/api/v1/monitor");
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length + 1);
+    await pass(minute);
+    await deploy({ Dashboard: "another digest" });
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+    for (const { id, fields } of organisation.monitors.list()) {
+      expect(fields["tags"]).toContainEqual(expect.stringMatching(new RegExp(`^installed-as:[a-z-]+/${id}$`)));
+    }
+  });
+
+  test("so does the dashboard", async () => {
+    const { organisation, deploy, pass } = await doubled("/api/v1/dashboard");
+    const [first, second] = organisation.dashboards.list();
+    expect(first?.id).not.toBe(second?.id);
+    await pass(minute);
+    await deploy({ Dashboard: "another digest" });
+    expect(organisation.dashboards.list().map(({ id }) => id)).toEqual([second?.id]);
+  });
+
+  test.each(["/api/v1/monitor", "/api/v1/dashboard"])("both of %s go with the stack, even at once", async (path) => {
+    const { organisation, destroy } = await doubled(path);
+    await destroy();
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 });

@@ -25,6 +25,8 @@ export const monitorNames = Object.keys(shipped.monitors);
 
 export interface InstallationSettings extends HarnessSettings {
   readonly disruptDatadog?: DisruptDatadog;
+  /** For how many milliseconds a new object is on no list. */
+  readonly listsBehind?: number;
   /** @default one with a note: Datadog's client takes a second for the one that is shipped */
   readonly dashboard?: Fields;
 }
@@ -39,7 +41,7 @@ export const smallDashboard = {
 
 /** The real installer and its adapter over HTTP, with stand-ins for the services, in virtual time. */
 export async function createInstallation(settings: InstallationSettings = {}) {
-  const { disruptDatadog, dashboard = smallDashboard, ...others } = settings;
+  const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, ...others } = settings;
   const http = createHttpClient();
   const harness = createCustomResourceHarness(
     "installer",
@@ -57,8 +59,8 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   );
   const { time, parameters, logged, resource, settle, scheduled } = harness;
   const valid = { ...keys };
-  const organisation = createDatadogOrganisation();
-  const answer = createDatadogAssetsApi({ organisation, keys: () => valid });
+  const organisation = createDatadogOrganisation(time.now);
+  const answer = createDatadogAssetsApi({ organisation, keys: () => valid, clock: time.now, listsBehind });
   const server = await serveDatadog({ answer }, disruptDatadog);
   parameters.put(keyParameters.api, keys.apiKey);
   parameters.put(keyParameters.app, keys.appKey);
@@ -72,6 +74,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     organisation,
     parameters,
     logged,
+    pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
     url: server.url,
     /** The keys that Datadog takes. */
     valid,

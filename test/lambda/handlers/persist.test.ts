@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { DatadogError, type DatadogProblem } from "../../../lambda/handlers/datadog-assets.ts";
 import { persist } from "../../../lambda/handlers/persist.ts";
 import { SpaceliftError, type SpaceliftProblem } from "../../../lambda/handlers/spacelift.ts";
 
 const end = 100_000;
 
 /** A step that always fails like this, or never: how often it was tried, and what it ended with. */
-async function run(start: number, problem?: SpaceliftProblem) {
+async function run(start: number, failure?: Error) {
   let tries = 0;
   let now = start;
   const ports = {
@@ -17,7 +18,7 @@ async function run(start: number, problem?: SpaceliftProblem) {
   };
   const error = await persist(ports, end, () => {
     tries += 1;
-    return problem === undefined ? Promise.resolve("done") : Promise.reject(new SpaceliftError(problem, "why"));
+    return failure === undefined ? Promise.resolve("done") : Promise.reject(failure);
   }).catch(String);
   return { tries, error, now };
 }
@@ -34,13 +35,23 @@ describe("a step", () => {
     ["unauthorized", 1],
     ["rejected", 1],
   ])("that fails as %s is tried %i times", async (problem, tries) => {
-    expect(await run(0, problem)).toMatchObject({ tries, error: "SpaceliftError: why" });
+    expect(await run(0, new SpaceliftError(problem, "why"))).toMatchObject({ tries, error: "SpaceliftError: why" });
   });
 
-  test.each<SpaceliftProblem>(["rate_limited", "unavailable"])(
+  test.each<[DatadogProblem, number]>([
+    ["unreachable", 5],
+    ["not_datadog", 1],
+    ["unauthorized", 1],
+    ["rejected", 1],
+  ])("at which Datadog fails as %s is tried %i times", async (problem, tries) => {
+    expect(await run(0, new DatadogError(problem, "why"))).toMatchObject({ tries, error: "DatadogError: why" });
+  });
+
+  test.each<SpaceliftProblem & DatadogProblem>(["rate_limited", "unavailable"])(
     "that fails as %s is tried until the time is nearly up, and never after",
     async (problem) => {
-      const { tries, now } = await run(0, problem);
+      const { tries, now } = await run(0, new SpaceliftError(problem, "why"));
+      expect(await run(0, new DatadogError(problem, "why"))).toMatchObject({ tries, now });
       expect(tries).toBeGreaterThan(8);
       expect(now).toBeLessThan(end);
       expect(now).toBeGreaterThan(end - 10_001);
