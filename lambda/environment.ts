@@ -95,31 +95,25 @@ export const datadogAssetsResourceType = "Custom::DatadogAssets";
 
 /** What the installer is told: the properties of `Custom::DatadogAssets`, and with `Describe` the input of its schedule. */
 export interface DatadogAssetsProperties {
-  /** Origin of Datadog's API. Another one replaces what is installed. */
+  /** Origin of Datadog's API. */
   readonly DatadogUrl: string;
-  /** Name of the installation. Another one replaces what is installed. */
-  readonly Name: string;
-  /** By which the installer knows what is its own. */
-  readonly Owner: string;
   /** Names of the SecureStrings with Datadog's API key and application key. */
   readonly ApiKeyParameter: string;
   readonly AppKeyParameter: string;
   readonly MetricPrefix: string;
-  /** The CloudFormation stack, which the names of the functions and queues in AWS begin with. */
-  readonly StackName: string;
   /** JSON array of the metrics, each as Datadog has its metadata, under the default prefix. */
   readonly Metrics: string;
 }
 
 /** What only the custom resource has. */
 export interface DashboardProperties {
-  /** The text of `datadog/monitors.json`: what it was before tells an edit in Datadog from what was installed. */
+  /** What is installed of `datadog/monitors.json`, as text: what it was before tells an edit in Datadog from what was installed. */
   readonly Monitors: string;
   /** Digest of `datadog/dashboard.json`: another one makes CloudFormation ask for an update. */
   readonly Dashboard: string;
   /** JSON array of the handles that the monitors notify. */
   readonly Notify: string;
-  /** JSON boolean: whether monitors that were edited or deleted in Datadog are put back. */
+  /** JSON boolean: whether what was edited of monitors in Datadog is put back. */
   readonly RepairMonitors: string;
 }
 

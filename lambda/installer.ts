@@ -9,7 +9,8 @@ import { createParameters } from "./adapters/parameters.ts";
 import { createInstaller } from "./handlers/installer.ts";
 import { logJson } from "./handlers/log.ts";
 
-const request = createHttpClient();
+/** A page of dashboards has their descriptions, of any length. */
+const request = createHttpClient(16 * 1024 * 1024);
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
 

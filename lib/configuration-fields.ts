@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { z } from "zod";
 import { commonTagKeys, optInTags, terminalRunStates } from "../lambda/environment.ts";
+import { readMonitors } from "./datadog-files.ts";
 import { extensionProblem } from "./policy-extension.ts";
 import { datadogSites, registrations, type SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
@@ -8,6 +9,7 @@ import { datadogSites, registrations, type SpaceliftDatadogProps } from "./space
 export const saysWhatIsWrong = { saysWhatIsWrong: true } as const;
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const monitorNames = Object.keys(readMonitors());
 const reservedTagKeys: readonly string[] = commonTagKeys;
 
 /**
@@ -60,6 +62,8 @@ export const fields = {
     text(/^@[^\s,]+$/, "a handle that begins with @, such as @slack-platform"),
     "a list of handles, such as @slack-platform",
   ).exactOptional(),
+  monitorTags: list(tag(), "a list of key:value tags").exactOptional(),
+  excludeMonitors: list(choice(monitorNames), `a list of ${monitorNames.join(", ")}`).exactOptional(),
   repairMonitors: flag().exactOptional(),
   spaceliftApiKeyIdParameter: parameterName().exactOptional(),
   spaceliftApiKeySecretParameter: parameterName().exactOptional(),
@@ -119,16 +123,19 @@ function originProblem(url: URL, allowed: string): string | undefined {
 }
 
 /** A tag that Datadog stores as it is, once lower-cased; see "Define tags" in its documentation. */
-function extraTag() {
+function tag() {
   const allowed =
     "key:value, each of letters, digits and _ - . / (the value also :), beginning with a letter, 200 characters at most";
   return z
     .string({ error: allowed })
     .toLowerCase()
-    .regex(/^(?=.{1,200}$)(?!.*__)\p{L}[\p{L}\p{Nd}_\-./]*:[\p{L}\p{Nd}_\-./:]+(?<!_)$/u, { error: allowed })
-    .refine((tag) => !reservedTagKeys.includes(tag.slice(0, tag.indexOf(":"))), {
-      error: `a key other than ${commonTagKeys.join(", ")}, which every series carries already`,
-    });
+    .regex(/^(?=.{1,200}$)(?!.*__)\p{L}[\p{L}\p{Nd}_\-./]*:[\p{L}\p{Nd}_\-./:]+(?<!_)$/u, { error: allowed });
+}
+
+function extraTag() {
+  return tag().refine((each) => !reservedTagKeys.includes(each.slice(0, each.indexOf(":"))), {
+    error: `a key other than ${commonTagKeys.join(", ")}, which every series carries already`,
+  });
 }
 
 function tagKey() {

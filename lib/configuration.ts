@@ -29,7 +29,11 @@ export interface Configuration {
   readonly datadogAppKeyParameter?: string;
   /** Whom the monitors notify, as Datadog writes it. */
   readonly monitorNotify: readonly string[];
-  /** Whether monitors that were edited or deleted in Datadog are put back. */
+  /** Tags, `key:value`, of the monitors themselves. */
+  readonly monitorTags: readonly string[];
+  /** Names of the monitors that are not installed. */
+  readonly excludeMonitors: readonly string[];
+  /** Whether what was edited of monitors in Datadog is put back. */
   readonly repairMonitors: boolean;
   readonly extraTags: readonly string[];
   readonly excludeTags: readonly string[];
@@ -73,6 +77,8 @@ export const defaultIntegrationName = "spacelift-datadog";
 /** Keys that say how to install, and so change nothing without `datadogAppKeyParameter`. */
 export const keysOfDatadogAssets = [
   "monitorNotify",
+  "monitorTags",
+  "excludeMonitors",
   "repairMonitors",
 ] as const satisfies readonly (keyof SpaceliftDatadogProps)[];
 
@@ -125,6 +131,8 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     ...(props.datadogUrl === undefined && { datadogAppUrl: datadogAppUrl(site) }),
     ...(props.datadogAppKeyParameter !== undefined && { datadogAppKeyParameter: props.datadogAppKeyParameter }),
     monitorNotify: props.monitorNotify ?? [],
+    monitorTags: props.monitorTags ?? [],
+    excludeMonitors: props.excludeMonitors ?? [],
     repairMonitors: props.repairMonitors ?? false,
     extraTags: props.extraTags ?? [],
     excludeTags: props.excludeTags ?? [],

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Stack } from "aws-cdk-lib";
+import { CustomResource, Duration } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
@@ -42,7 +42,7 @@ export class DatadogAssets extends Construct {
     installer.allowReading(configuration.datadogApiKeyParameter);
     installer.allowReading(appKeyParameter);
 
-    const properties = assetsProperties(this, configuration, appKeyParameter);
+    const properties = assetsProperties(configuration, appKeyParameter);
     const installed = new CustomResource(this, "Installed", {
       resourceType: datadogAssetsResourceType,
       serviceToken: installer.function.functionArn,
@@ -72,27 +72,28 @@ export class DatadogAssets extends Construct {
 
 /** What the installer is told, at a deployment and by the schedule. */
 function assetsProperties(
-  scope: Construct,
   configuration: Configuration,
   appKeyParameter: string,
 ): Record<keyof DatadogAssetsProperties, string> {
-  const { account, region, stackName } = Stack.of(scope);
   return {
     DatadogUrl: configuration.datadogUrl,
-    Name: configuration.integrationName,
-    Owner: `managed-by:${account}/${region}/${stackName}/${configuration.integrationName}`,
     ApiKeyParameter: configuration.datadogApiKeyParameter,
     AppKeyParameter: appKeyParameter,
     MetricPrefix: configuration.metricPrefix,
-    StackName: stackName,
     Metrics: JSON.stringify(describeMetrics(defaultMetricPrefix).map(metadataBody)),
   };
+}
+
+function installedMonitors({ excludeMonitors, monitorTags }: Configuration) {
+  return Object.entries(readMonitors())
+    .filter(([name]) => !excludeMonitors.includes(name))
+    .map(([name, monitor]) => [name, { ...monitor, tags: [...monitor.tags, ...monitorTags] }] as const);
 }
 
 /** What it is told at a deployment alone. */
 function dashboardProperties(configuration: Configuration): Record<keyof DashboardProperties, string> {
   return {
-    Monitors: readMonitors(),
+    Monitors: JSON.stringify(Object.fromEntries(installedMonitors(configuration))),
     Dashboard: dashboardDigest(),
     Notify: JSON.stringify(configuration.monitorNotify),
     RepairMonitors: JSON.stringify(configuration.repairMonitors),

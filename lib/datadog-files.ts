@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { packageRoot } from "./package-root.ts";
 
-/** The monitors that this package brings, without white space: the JSON text of an object by their names. */
-export function readMonitors(): string {
-  return JSON.stringify(JSON.parse(read("monitors")));
+const monitors = z.record(z.string(), z.looseObject({ tags: z.array(z.string()) }));
+
+/** The monitors that this package brings, by their names. */
+export function readMonitors(): z.infer<typeof monitors> {
+  return monitors.parse(JSON.parse(read("monitors")));
 }
 
 /** Changes whenever the dashboard does. */

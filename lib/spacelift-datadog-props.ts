@@ -139,7 +139,19 @@ export interface SpaceliftDatadogProps {
   readonly monitorNotify?: readonly string[];
 
   /**
-   * Whether a deployment that calls the installer puts back monitors that were edited or deleted in Datadog.
+   * Tags, `key:value`, of the installed monitors themselves.
+   * @default - none but those of `datadog/monitors.json`
+   */
+  readonly monitorTags?: readonly string[];
+
+  /**
+   * Names of monitors that are not installed: keys of `datadog/monitors.json`.
+   * @default - none
+   */
+  readonly excludeMonitors?: readonly string[];
+
+  /**
+   * Whether a deployment that calls the installer puts back what was edited of monitors in Datadog.
    * @default false
    */
   readonly repairMonitors?: boolean;

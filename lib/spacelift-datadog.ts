@@ -64,10 +64,10 @@ export class SpaceliftDatadog extends Construct {
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.registration = register(this, configuration, intake);
-    const { datadogAppKeyParameter: appKeyParameter, integrationName } = configuration;
+    const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
-      // Another name makes other resources, as with the registration: the old installer takes away what it installed.
-      const id = `DatadogAssets-${integrationName}`;
+      // Another Datadog has other resources: the old installer, with its permissions, takes away what it installed.
+      const id = `DatadogAssets-${new URL(datadogUrl).host}`;
       this.datadogAssets = new DatadogAssets(this, id, { configuration, appKeyParameter });
     }
     const pipeline = { configuration, intake, delivery, registration: this.registration };

@@ -37,7 +37,7 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
   return {
     listMonitors: async (tag) => {
       const found = succeeded(await call((to) => monitors(to).listMonitors({ monitorTags: tag })));
-      return asList(found).map(parseMonitor);
+      return listOf(found, "monitors").map(parseMonitor);
     },
     createMonitor: async (definition) => {
       const body = modelOf(definition, "Monitor");
@@ -51,14 +51,9 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
     deleteMonitor: async (monitorId) => {
       unlessNotFound(await call((to) => monitors(to).deleteMonitor({ monitorId })));
     },
-    listDashboards: async () => {
-      const found = new Map<string, Dashboard>();
-      for (;;) {
-        const param = { count: pageSize, start: found.size };
-        const page = parseDashboards(succeeded(await call((to) => dashboards(to).listDashboards(param))));
-        if (page.every(({ id }) => found.has(id))) return [...found.values()];
-        for (const dashboard of page) found.set(dashboard.id, dashboard);
-      }
+    listDashboards: async (start) => {
+      const param = { count: pageSize, start };
+      return parseDashboards(succeeded(await call((to) => dashboards(to).listDashboards(param))));
     },
     createDashboard: async (definition) => {
       const body = modelOf(definition, "Dashboard");
@@ -104,9 +99,11 @@ function createCall(request: HttpClient, { url, readKeys, remainingMilliseconds 
   return async (operation) => {
     const { apiKey, appKey } = await readKeys();
     let result: HttpResult | undefined;
+    let asked = "";
     const send = async (context: RequestContext) => {
       const deadlineMilliseconds = Math.min(longestMilliseconds, remainingMilliseconds());
       if (deadlineMilliseconds <= 0) throw new DatadogError("unavailable", "no time was left");
+      asked = `${context.getHttpMethod()} ${new URL(context.getUrl()).pathname}: `;
       result = await request({ ...requestOf(context), deadlineMilliseconds });
       throw new Error("the answer is read elsewhere");
     };
@@ -115,7 +112,7 @@ function createCall(request: HttpClient, { url, readKeys, remainingMilliseconds 
       () => undefined,
       (error: unknown) => error,
     );
-    if (result !== undefined) return answerOf(result, [apiKey, appKey]);
+    if (result !== undefined) return answerOf(result, asked, [apiKey, appKey]);
     throw failure instanceof DatadogError ? failure : new DatadogError("rejected", describeError(failure));
   };
 }
@@ -131,13 +128,13 @@ function requestOf(context: RequestContext) {
   };
 }
 
-function answerOf(result: HttpResult, secrets: readonly Secret[]): Called {
+function answerOf(result: HttpResult, asked: string, secrets: readonly Secret[]): Called {
   if (result.kind === "not_sent") throw new DatadogError("unreachable", result.detail);
   if (result.kind === "lost") throw new DatadogError("unavailable", result.detail);
   const { status } = result;
   const body = parseJson(result.body);
   const errors = asList(at(body, "errors")).flatMap((error) => asText(error) ?? []);
-  const detail = withoutSecrets([`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
+  const detail = withoutSecrets(asked + [`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
   if (status === 401 || status === 403) throw new DatadogError("unauthorized", detail);
   if (status === 429) throw new DatadogError("rate_limited", detail);
   if (status === 408 || status >= 500) throw new DatadogError("unavailable", detail);
@@ -163,10 +160,16 @@ function parseMonitor(definition: Json): Monitor {
 }
 
 function parseDashboards(page: Json): readonly Dashboard[] {
-  return asList(at(page, "dashboards")).map((dashboard) => ({
+  return listOf(at(page, "dashboards"), "dashboards").map((dashboard) => ({
     id: required(asText(at(dashboard, "id")), "a dashboard without an id"),
     description: asText(at(dashboard, "description")) ?? "",
   }));
+}
+
+/** What is no list is no empty one: of nothing that is there it would be said that it is gone. */
+function listOf(value: Json, what: string): readonly Json[] {
+  if (!Array.isArray(value)) throw new DatadogError("not_datadog", `a list of ${what} that is none`);
+  return value;
 }
 
 function required<T>(value: T | undefined, otherwise: string): T {

@@ -22,8 +22,8 @@ export type HttpResult =
   /** The request left, wholly or in part, and no whole answer came back. */
   | { readonly kind: "lost"; readonly detail: string };
 
-/** An answer is a few words of JSON, or a page of HTML from something in between. */
-const maximumAnswerBytes = 256 * 1024;
+/** An answer is a few words of JSON, or a page of HTML from something in between; unless a caller knows better. */
+const usualAnswerBytes = 256 * 1024;
 
 /**
  * A connection that was idle for longer is not used again: the other side may have closed it while the function was
@@ -34,7 +34,7 @@ const longestIdleMilliseconds = 4_000;
 /** One request on a kept connection, tried once, with an end in any case. Never rejects. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
-export function createHttpClient(): HttpClient {
+export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpClient {
   const agents = {
     "http:": new http.Agent({ keepAlive: true }),
     "https:": new https.Agent({ keepAlive: true }),

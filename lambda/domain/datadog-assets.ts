@@ -1,22 +1,21 @@
 import type { DashboardProperties, DatadogAssetsProperties } from "../environment.ts";
-import { ownerTag } from "./asset-label.ts";
+import { assetsTag, stackNameOf } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 import { asEntries, asList, asText, at, type Json, parseJson } from "./json.ts";
 
-/** How Datadog is reached, and whose is what is installed there. */
+/** How Datadog is reached, and what it is to know of the metrics. */
 export interface AssetsPlace {
   /** Origin of Datadog's API. */
   readonly datadogUrl: string;
   readonly apiKeyParameter: string;
   readonly appKeyParameter: string;
-  /** The tag of what is this deployment's at that origin. */
-  readonly tag: string;
   readonly metrics: readonly DescribedMetric[];
 }
 
 /** What is installed. */
 export interface Assets extends AssetsPlace {
-  readonly name: string;
+  /** The tag of what is this resource's. */
+  readonly tag: string;
   readonly repairMonitors: boolean;
   /** Monitors by the names that the file gives them, for this installation. */
   readonly monitors: ReadonlyMap<string, Json>;
@@ -28,6 +27,13 @@ export interface Assets extends AssetsPlace {
 export interface DescribedMetric {
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A resource of CloudFormation's, and what it is told. */
+export interface AssetsRequest {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly properties: Json;
 }
 
 type AnyProperty = keyof (DatadogAssetsProperties & DashboardProperties);
@@ -48,23 +54,22 @@ export function parseAssetsPlace(properties: Json): AssetsPlace {
     datadogUrl,
     apiKeyParameter: required(properties, "ApiKeyParameter"),
     appKeyParameter: required(properties, "AppKeyParameter"),
-    tag: ownerTag(`${required(properties, "Owner")}/${new URL(datadogUrl).host}`),
     metrics: parseMetrics(properties, required(properties, "MetricPrefix")),
   };
 }
 
 /** Reads the properties of the custom resource, in the same way. */
-export function parseAssets(properties: Json): Assets {
+export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): Assets {
   const handles = asList(parseJson(required(properties, "Notify"))).flatMap((each) => asText(each) ?? []);
   const settings = {
     metricPrefix: required(properties, "MetricPrefix"),
-    stackName: required(properties, "StackName"),
+    stackName: stackNameOf(stackId),
     ...(handles.length > 0 && { notify: handles.join(" ") }),
   };
   const file = parseJson(adaptDatadogFile(required(properties, "Monitors"), settings));
   return {
     ...parseAssetsPlace(properties),
-    name: required(properties, "Name"),
+    tag: assetsTag(stackId, logicalId),
     repairMonitors: required(properties, "RepairMonitors") === "true",
     monitors: new Map(asEntries(file)),
     settings,
@@ -72,9 +77,9 @@ export function parseAssets(properties: Json): Assets {
 }
 
 /** What was installed before an update; `undefined` where its properties are not of this version. */
-export function parseAssetsBefore(properties: Json): Assets | undefined {
+export function parseAssetsBefore(request: AssetsRequest): Assets | undefined {
   try {
-    return parseAssets(properties);
+    return parseAssets(request);
   } catch {
     return undefined;
   }
@@ -90,10 +95,5 @@ function parseMetrics(properties: Json, metricPrefix: string): readonly Describe
   });
 }
 
-/** The physical id of the custom resource: another one is another place, and what was at the old one is deleted. */
-export function assetsId({ datadogUrl, name }: Pick<Assets, "datadogUrl" | "name">): string {
-  return `${new URL(datadogUrl).host}/${name}`;
-}
-
-/** The physical id of a resource that was not made: nothing is to be deleted for it. */
+/** The physical id of a resource that was not made: nothing is to be deleted for it. One that was made has its tag. */
 export const uninstalledId = "nothing-installed";

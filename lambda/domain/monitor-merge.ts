@@ -27,11 +27,12 @@ export function mergeMonitor({ current, shipped, before = shipped }: MonitorSour
   const [there, wanted, known] = [current, shipped, before].map((each) => unitsOf(each, canSplit));
   const units = new Map(wanted);
   const conflicts: string[] = [];
-  for (const [name, value] of there ?? []) {
-    const wasShipped = known?.get(name);
-    if (!wanted?.has(name) || isSame(value, wasShipped) || isSame(value, wanted.get(name))) continue;
-    units.set(name, value);
-    if (!isSame(wasShipped, wanted.get(name))) conflicts.push(name);
+  for (const [name, value] of wanted ?? []) {
+    const [mine, wasShipped] = [there?.get(name), known?.get(name)];
+    // What was not shipped before was nobody's to edit: Datadog adds options of its own to every monitor.
+    if (!known?.has(name) || isSame(mine, wasShipped) || isSame(mine, value)) continue;
+    units.set(name, mine);
+    if (!isSame(wasShipped, value)) conflicts.push(name);
   }
   return { definition: definitionOf(units, current, canSplit), conflicts };
 }
@@ -64,7 +65,7 @@ function unitsOf(definition: Json, canSplit: boolean): Units {
   ]);
 }
 
-/** Options that are not shipped stay: Datadog adds some of its own, and a user may. */
+/** Options that are not shipped stay: Datadog adds some of its own, and a user may. One that is undefined is left out. */
 function definitionOf(units: Units, current: Json, canSplit: boolean): MonitorDefinition {
   const options = [...units].flatMap(([name, value]) =>
     name.startsWith(optionUnit) ? [[name.slice(optionUnit.length), value] as const] : [],

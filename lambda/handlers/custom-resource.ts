@@ -6,6 +6,8 @@ import { type PersistPorts, timeUp } from "./persist.ts";
 /** What is asked for, in CloudFormation's words. */
 export interface ResourceRequest {
   readonly type: string;
+  readonly stackId: string;
+  readonly logicalId: string;
   readonly properties: Json;
   readonly oldProperties: Json;
 }
@@ -91,6 +93,8 @@ function parseRequest(event: Json): Request {
   };
   return {
     type: text("RequestType"),
+    stackId: text("StackId"),
+    logicalId: text("LogicalResourceId"),
     responseUrl: text("ResponseURL"),
     properties: at(event, "ResourceProperties"),
     oldProperties: at(event, "OldResourceProperties"),

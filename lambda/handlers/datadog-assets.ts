@@ -12,8 +12,8 @@ export interface DatadogAssets {
   readonly updateMonitor: (id: number, definition: MonitorDefinition) => Promise<void>;
   /** Nothing to delete is success, here and in `deleteDashboard`. */
   readonly deleteMonitor: (id: number) => Promise<void>;
-  /** All dashboards that the key may see. */
-  readonly listDashboards: () => Promise<readonly Dashboard[]>;
+  /** A page of the dashboards that the key may see, from so many on; an empty one beyond the last. */
+  readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;
   readonly createDashboard: (definition: Json) => Promise<string>;
   /** Puts another definition in the place of the one that is there. Gives the dashboard's path in the web application. */
   readonly updateDashboard: (id: string, definition: Json) => Promise<string>;
@@ -75,4 +75,9 @@ export class DatadogError extends Error {
     super(message);
     this.problem = problem;
   }
+}
+
+/** Whether Datadog does not let this be done, where it may let other things. */
+export function isRefusal(error: unknown): error is DatadogError {
+  return error instanceof DatadogError && (error.problem === "unauthorized" || error.problem === "rejected");
 }

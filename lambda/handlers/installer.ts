@@ -1,5 +1,5 @@
 import { assetsResource } from "./assets-request.ts";
-import { describeSentMetrics } from "./describe-metrics.ts";
+import { describeSentMetrics } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 import { createResourceFunction } from "./resource-function.ts";
 

@@ -17,5 +17,10 @@ export async function readSecureParameter(
   if (value.reveal() === "") {
     throw new DeploymentFailure(`The SSM parameter ${name} is empty: put the ${what} there, then deploy again.`);
   }
+  if (!/^[\x21-\x7e]+$/.test(value.reveal())) {
+    throw new DeploymentFailure(
+      `The SSM parameter ${name} holds what no key has, such as a space, a line break or an ellipsis: put the whole ${what} there and nothing else, then deploy again.`,
+    );
+  }
   return value;
 }

@@ -29,6 +29,7 @@ export interface DatadogOrganisation {
   /** Makes a copy, as a user does: with everything but the id. */
   readonly cloneMonitor: (id: number) => Asset<number>;
   readonly cloneDashboard: (id: string) => Asset<string>;
+  /** The monitor that is installed under a name: no copy of it. */
   readonly findMonitor: (name: string) => Asset<number>;
 }
 
@@ -49,12 +50,10 @@ export function createDatadogOrganisation(clock: () => number = Date.now): Datad
     cloneMonitor: (id) => monitors.create({ ...theOne(monitors.find(id)).fields }),
     cloneDashboard: (id) => dashboards.create({ ...theOne(dashboards.find(id)).fields }),
     findMonitor: (name) =>
-      theOne(monitors.list().find(({ fields }) => asList(fields["tags"]).some((tag) => namesMonitor(tag, name)))),
+      theOne(
+        monitors.list().find(({ id, fields }) => asList(fields["tags"]).includes(`spacelift-datadog:${name}/${id}`)),
+      ),
   };
-}
-
-function namesMonitor(tag: Json, name: string): boolean {
-  return new RegExp(`^installed-as:${name}(?:/|$)`).test(asText(tag) ?? "");
 }
 
 function theOne<T>(asset: T | undefined): T {

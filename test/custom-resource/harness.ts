@@ -11,6 +11,8 @@ export interface HarnessSettings {
   readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
   /** Where an invocation dies. */
   readonly lifeline?: Lifeline;
+  /** @default "spacelift-datadog" */
+  readonly stackName?: string;
 }
 
 /** Makes a call to the outside one that an invocation may die at. */
@@ -25,7 +27,7 @@ type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Pr
 export function createCustomResourceHarness(
   functionName: string,
   createHandler: (ports: CustomResourcePorts, guarded: Guarded) => Handler,
-  { disruptParameters, lifeline = createLifeline() }: HarnessSettings,
+  { disruptParameters, lifeline = createLifeline(), stackName = "spacelift-datadog" }: HarnessSettings,
 ) {
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
   const parameters = createParametersStandIn({
@@ -70,11 +72,9 @@ export function createCustomResourceHarness(
     return ending;
   };
 
-  const resource = cloudFormation.resource({
-    stackId: `arn:aws:cloudformation:us-east-1:000000000000:stack/spacelift-datadog/0a1b`,
-    logicalId: "Resource",
-    invoke,
-  });
+  const stackId = `arn:aws:cloudformation:us-east-1:000000000000:stack/${stackName}/0a1b`;
+  const logicalId = "Resource";
+  const resource = cloudFormation.resource({ stackId, logicalId, invoke });
 
   /** As Lambda invokes it for a schedule: up to three times. Gives what the last invocation was rejected with. */
   const scheduled = async (event: unknown): Promise<string | undefined> => {
@@ -91,5 +91,5 @@ export function createCustomResourceHarness(
     return failure;
   };
 
-  return { time, parameters, logged, resource, invoke, settle, scheduled };
+  return { time, parameters, logged, stackId, logicalId, resource, invoke, settle, scheduled };
 }

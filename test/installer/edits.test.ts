@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { labelDescription, monitorLabels } from "../../lambda/domain/asset-label.ts";
 import { asList, at } from "../../lambda/domain/json.ts";
 import type { Fields } from "../../simulator/stand-ins/datadog-organisation.ts";
+import type { DisruptDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { type Installation, install, monitorNames, type Properties, shipped, shippedWith } from "./installation.ts";
 
 const failingRuns = shipped.monitors["failing-runs"] ?? {};
@@ -78,36 +80,87 @@ test("an edited time window, question or message stays; and so do thresholds und
   expect(fieldsOf(installation, "dead-letters")["message"]).toBe("@pagerduty wake up");
 });
 
-test("repairMonitors puts back what was edited and what was deleted", async () => {
+test("repairMonitors puts back what was edited, and leaves a user's tags and options", async () => {
   const installation = await install();
   await installation.deploy();
   edit(installation, (fields) => ({ ...withThresholds(fields, 10, 5), name: "Ours now" }));
-  installation.organisation.monitors.delete(installation.organisation.findMonitor("drift-found").id);
+  edit(installation, ({ options, tags }) => ({
+    tags: [...asList(tags), "team:platform"],
+    options: { ...(options as object), renotify_occurrences: 3 },
+  }));
   expect(await installation.deploy({ RepairMonitors: "true" })).toMatchObject({ attributes: { Notes: "none" } });
-  expect(fieldsOf(installation)).toMatchObject({ query, name: failingRuns["name"] });
-  expect(at(fieldsOf(installation), "options", "thresholds")).toEqual({ critical: 50, warning: 25 });
-  expect(installation.organisation.monitors.list()).toHaveLength(monitorNames.length);
+  const fields = fieldsOf(installation);
+  expect(fields).toMatchObject({ query, name: failingRuns["name"] });
+  expect(at(fields, "options", "thresholds")).toEqual({ critical: 50, warning: 25 });
+  expect(at(fields, "options", "renotify_occurrences")).toBe(3);
+  expect(fields["tags"]).toContain("team:platform");
 });
 
-test("a monitor that was deleted in Datadog is not made again, which is said", async () => {
+test("a tag and an option that a user took off stay off, and a tag that is shipped no more goes", async () => {
+  const installation = await install();
+  await installation.deploy();
+  edit(installation, ({ options, tags }) => {
+    const { include_tags: _, ...others } = options as Readonly<Record<string, unknown>>;
+    return { tags: asList(tags).filter((tag) => tag !== "integration:spacelift"), options: others };
+  });
+  const shippedTags = { tags: ["integration:spacelift", "new:tag"] };
+  await installation.deploy({ Monitors: shippedWith("failing-runs", shippedTags) });
+  const { tags, options } = fieldsOf(installation);
+  expect(asList(tags).slice(0, -2)).toEqual(["new:tag"]);
+  expect(at(options, "include_tags")).toBeUndefined();
+});
+
+test("an option that Datadog had added by itself is shipped from now on where a version ships it", async () => {
+  const installation = await install();
+  await installation.deploy();
+  expect(at(fieldsOf(installation), "options", "new_host_delay")).toBe(300);
+  const options = { ...(failingRuns["options"] as object), new_host_delay: 60 };
+  await installation.deploy({ Monitors: shippedWith("failing-runs", { options }) });
+  expect(at(fieldsOf(installation), "options", "new_host_delay")).toBe(60);
+});
+
+test("a monitor that was deleted in Datadog is made again", async () => {
   const installation = await install();
   const { monitors, findMonitor } = installation.organisation;
   await installation.deploy();
   monitors.delete(findMonitor("drift-found").id);
-  const updated = await installation.deploy(newer);
-  expect(updated.attributes["Notes"]).toBe(
-    "The monitor drift-found was deleted in Datadog, and is not made again unless repairMonitors is true.",
-  );
-  expect(monitors.list()).toHaveLength(monitorNames.length - 1);
-});
-
-test("where none is left, all are made again: it is another organisation", async () => {
-  const installation = await install();
-  const { monitors } = installation.organisation;
-  await installation.deploy();
-  for (const { id } of monitors.list()) monitors.delete(id);
   expect(await installation.deploy(newer)).toMatchObject({ attributes: { Notes: "none" } });
   expect(monitors.list()).toHaveLength(monitorNames.length);
+});
+
+describe("what Datadog does not let be done to a monitor is said, and keeps no deployment back", () => {
+  const headers = { "content-type": "application/json" };
+  const refuse = (method: string, id: () => number | undefined): DisruptDatadog => {
+    const answer = { status: 403, headers, body: '{"errors":["restricted"]}' };
+    return (path, by) =>
+      by === method && path === `/api/v1/monitor/${id()}` ? { kind: "answer", answer } : { kind: "none" };
+  };
+
+  test("an update: somebody restricted it", async () => {
+    let restricted: number | undefined;
+    const installation = await install({ disruptDatadog: refuse("PUT", () => restricted) });
+    await installation.deploy();
+    restricted = installation.organisation.findMonitor("failing-runs").id;
+    const updated = await installation.deploy({ Notify: '["@slack-ops"]' });
+    expect(updated.status).toBe("SUCCESS");
+    expect(updated.attributes["Notes"]).toBe(
+      `The monitor failing-runs stays as it is (DatadogError: PUT /api/v1/monitor/${restricted}: status 403: restricted).`,
+    );
+    expect(fieldsOf(installation, "dead-letters")["message"]).toMatch(/@slack-ops$/);
+  });
+
+  test("the deletion of one that is shipped no more: an SLO needs it", async () => {
+    let needed: number | undefined;
+    const installation = await install({ disruptDatadog: refuse("DELETE", () => needed) });
+    await installation.deploy();
+    needed = installation.organisation.findMonitor("dead-letters").id;
+    const { "dead-letters": _, ...others } = shipped.monitors;
+    const updated = await installation.deploy({ Monitors: JSON.stringify(others) });
+    expect(updated).toMatchObject({
+      status: "SUCCESS",
+      attributes: { Notes: expect.stringContaining(`The monitor ${needed} is not installed any more, and could not`) },
+    });
+  });
 });
 
 test("a monitor that is no longer shipped goes, and one that is new comes", async () => {
@@ -158,7 +211,7 @@ describe("what it did not make it never touches", () => {
     const { id } = findMonitor("failing-runs");
     monitors.update(id, { tags: ["team:platform"] });
     const theirs = monitors.find(id);
-    await installation.deploy({ RepairMonitors: "true" });
+    await installation.deploy(newer);
     expect(findMonitor("failing-runs").id).not.toBe(id);
     await installation.destroy();
     expect(monitors.list()).toEqual([theirs]);
@@ -170,8 +223,8 @@ describe("what it did not make it never touches", () => {
     await installation.deploy();
     const mine = monitors.list().length;
     const tag = `${installation.tag}-2`;
-    const theirs = monitors.create({ type: "query alert", query: "a > 1", tags: [tag, "installed-as:failing-runs"] });
-    const board = dashboards.create({ title: "a", description: `Installed by \`${tag}\`. What`, widgets: [] });
+    const theirs = monitors.create({ type: "query alert", query: "a > 1", tags: monitorLabels(tag, "failing-runs") });
+    const board = dashboards.create({ title: "a", description: labelDescription("", tag), widgets: [] });
     await installation.deploy(newer);
     expect(monitors.list()).toHaveLength(mine + 1);
     await installation.destroy();

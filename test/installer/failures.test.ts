@@ -47,6 +47,19 @@ const badInputs: Readonly<Record<string, BadInput>> = {
     reason:
       /^The SSM parameter \/spacelift-datadog\/datadog-app-key is not a SecureString, .*: delete it, make a new Datadog application key, and put that there with --type SecureString\.$/,
   },
+  "an application key with a line break in it": {
+    arrange: ({ parameters }) => parameters.put(keyParameters.app, `${keys.appKey}\n${keys.appKey}`),
+    reason:
+      /^The SSM parameter \/spacelift-datadog\/datadog-app-key holds what no key has, such as a space, a line break or an ellipsis: put the whole Datadog application key there and nothing else, then deploy again\.$/,
+  },
+  "an application key that may not see dashboards": {
+    disrupt: onlyAt("GET", /dashboard/, 403, "{}"),
+    reason: /^Datadog refuses the keys .* \(GET \/api\/v1\/dashboard: status 403\)/,
+  },
+  "an application key that may not make monitors": {
+    disrupt: onlyAt("POST", /monitor/, 403, "{}"),
+    reason: /^Datadog refuses the keys .* \(POST \/api\/v1\/monitor: status 403\)/,
+  },
   "an application key that is empty": {
     arrange: ({ parameters }) => parameters.put(keyParameters.app, " "),
     reason:
@@ -55,7 +68,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   "a key that Datadog does not take": {
     arrange: ({ valid }) => Object.assign(valid, { appKey: "another" }),
     reason:
-      /^Datadog refuses the keys in the SSM parameters \/spacelift-datadog\/datadog-api-key and \/spacelift-datadog\/datadog-app-key \(status 403: Forbidden\): check that both belong to one organisation at http:\S+, and that the application key has the scopes dashboards_read, dashboards_write, monitors_read, monitors_write, metrics_read, metrics_metadata_write or none, then deploy again\.$/,
+      /^Datadog refuses the keys in the SSM parameters \/spacelift-datadog\/datadog-api-key and \/spacelift-datadog\/datadog-app-key \(GET \/api\/v1\/monitor: status 403: Forbidden\): check that both belong to one organisation at http:\S+, and that the application key has the scopes dashboards_read, dashboards_write, monitors_read, monitors_write, metrics_read, metrics_metadata_write or none, then deploy again\.$/,
   },
   "a Datadog that is out of reach": {
     arrange: ({ refuse }) => refuse(true),
@@ -63,11 +76,13 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   },
   "something else than Datadog": {
     disrupt: always(200, "<!DOCTYPE html><title>Hello</title>"),
-    reason: /^http:\S+ does not answer as Datadog does \(status 200\): check datadogSite and datadogUrl\.$/,
+    reason:
+      /^http:\S+ does not answer as Datadog does \(GET \/api\/v1\/monitor: status 200\): check datadogSite and datadogUrl\.$/,
   },
   "an address without such an API": {
     disrupt: always(404, '{"errors":["Not found"]}'),
-    reason: /^Datadog refuses \(status 404: Not found\): correct what it names, then deploy again\.$/,
+    reason:
+      /^Datadog refuses \(GET \/api\/v1\/monitor: status 404: Not found\): correct what it names, then deploy again\.$/,
   },
   "a rate limit that does not lift": {
     disrupt: always(429),
@@ -76,20 +91,20 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   "a Datadog that stays down": {
     disrupt: always(503),
     reason:
-      /^Datadog did not answer in time \(status 503\): deploy again once it is back; what was begun is gone on with\.$/,
+      /^Datadog did not answer in time \(GET \/api\/v1\/monitor: status 503\): deploy again once it is back; what was begun is gone on with\.$/,
   },
   "a monitor that Datadog does not take": {
     changes: { Monitors: shippedWith("failing-runs", { query: "no query" }) },
     reason:
-      /^Datadog refuses \(status 400: The value provided for parameter 'query' is invalid\): correct what it names/,
+      /^Datadog refuses \(POST \/api\/v1\/monitor: status 400: The value provided for parameter 'query' is invalid\): correct what it names/,
   },
   "a refusal that repeats a key": {
     disrupt: onlyAt("POST", /monitor/, 400, JSON.stringify({ errors: [`no such key: ${keys.appKey}`] })),
-    reason: /^Datadog refuses \(status 400: no such key: \[secret\]\)/,
+    reason: /^Datadog refuses \(POST \/api\/v1\/monitor: status 400: no such key: \[secret\]\)/,
   },
   "a property that is missing": {
-    changes: { StackName: "" },
-    reason: /^The installer was not given StackName: deploy the stack again\.$/,
+    changes: { MetricPrefix: "" },
+    reason: /^The installer was not given MetricPrefix: deploy the stack again\.$/,
   },
   "an address with a path": {
     changes: { DatadogUrl: "https://proxy.example/datadog" },
@@ -120,6 +135,17 @@ test("an answer comes before the function's time is up, whatever hangs", async (
   });
 });
 
+test("a parameter that cannot be read once is read again", async () => {
+  let reads = 0;
+  const { deploy } = await install({
+    disruptParameters: () => {
+      reads += 1;
+      return reads <= 2 ? "refuse" : "none";
+    },
+  });
+  expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+});
+
 describe("an update that fails", () => {
   test("is taken back: what was edited stays edited, and what was not is as before", async () => {
     const installation = await install();
@@ -132,10 +158,10 @@ describe("an update that fails", () => {
     const before = organisation.monitors
       .list()
       .map(({ fields }) => [fields["name"], fields["query"], fields["message"]]);
-    const failed = await deploy({
-      Notify: '["@slack-ops"]',
-      Monitors: shippedWith("forwarder-silent", { query: "no query" }),
-    });
+    // All are updated, one is shipped no more, and then a new one cannot be made.
+    const { "dead-letters": _, ...others } = shipped.monitors;
+    const Monitors = JSON.stringify({ ...others, "brand-new": { type: "query alert", query: "no query" } });
+    const failed = await deploy({ Notify: '["@slack-ops"]', Monitors });
     expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
     expect(
       organisation.monitors.list().map(({ fields }) => [fields["name"], fields["query"], fields["message"]]),
@@ -153,31 +179,6 @@ describe("an update that fails", () => {
   });
 });
 
-describe("another Datadog", () => {
-  test("gets what is installed, and the one before loses it", async () => {
-    const [first, second] = [await install(), await install()];
-    await first.deploy();
-    const moved = await first.deploy({ DatadogUrl: second.url });
-    expect(moved).toMatchObject({ status: "SUCCESS", followedBy: [{ status: "SUCCESS" }] });
-    expect(moved.physicalId).toBe(`${new URL(second.url).host}/spacelift-datadog`);
-    expect([...first.organisation.monitors.list(), ...first.organisation.dashboards.list()]).toEqual([]);
-    expect(second.organisation.monitors.list()).toHaveLength(monitorNames.length);
-    await first.destroy();
-    expect([...second.organisation.monitors.list(), ...second.organisation.dashboards.list()]).toEqual([]);
-  });
-
-  test("that fails half-way keeps nothing, and the one before keeps all", async () => {
-    const first = await install();
-    const second = await install({ disruptDatadog: onlyAt("POST", /monitor/, 400, "{}") });
-    await first.deploy();
-    const before = first.organisation.monitors.list();
-    const failed = await first.deploy({ DatadogUrl: second.url });
-    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
-    expect(second.organisation.dashboards.list()).toEqual([]);
-    expect(first.organisation.monitors.list()).toEqual(before);
-  });
-});
-
 describe("a deletion", () => {
   test("without a key fails and says what to do by hand", async () => {
     const { deploy, destroy, parameters, tag } = await install();
@@ -187,7 +188,7 @@ describe("a deletion", () => {
       status: "FAILED",
       reason: expect.stringMatching(
         new RegExp(
-          `^SSM has no parameter .* To delete the stack without Datadog, delete the dashboard and the monitors with the tag ${tag} there by hand, and retain this resource\\.$`,
+          `^SSM has no parameter .* To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${tag}, and retain this resource\\.$`,
         ),
       ),
     });
@@ -221,7 +222,11 @@ test("a creation that made nothing takes nothing away, not even what a predecess
       return asked === 1 ? { kind: "answer", answer: { status: 403, headers, body: "{}" } } : { kind: "none" };
     },
   });
-  const left = organisation.monitors.create({ type: "query alert", query: "a > 1", tags: [tag, "installed-as:left"] });
+  const left = organisation.monitors.create({
+    type: "query alert",
+    query: "a > 1",
+    tags: [tag, "spacelift-datadog:left"],
+  });
   expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
   expect(organisation.monitors.list()).toEqual([left]);
 });
@@ -248,7 +253,7 @@ describe("where lists lag behind and an answer is lost, there are two of one for
     await deploy({ Dashboard: "another digest" });
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
     for (const { id, fields } of organisation.monitors.list()) {
-      expect(fields["tags"]).toContainEqual(expect.stringMatching(new RegExp(`^installed-as:[a-z-]+/${id}$`)));
+      expect(fields["tags"]).toContainEqual(expect.stringMatching(new RegExp(`^spacelift-datadog:[a-z-]+/${id}$`)));
     }
   });
 
@@ -279,8 +284,8 @@ test("five hundred dashboards of others are looked through", async () => {
 });
 
 test("the whole dashboard arrives as it is in the file, for the stack and the prefix that it is installed for", async () => {
-  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
-  expect(await deploy({ MetricPrefix: "ours", StackName: "audit" })).toMatchObject({ status: "SUCCESS" });
+  const { organisation, deploy } = await install({ dashboard: shipped.dashboard, stackName: "audit" });
+  expect(await deploy({ MetricPrefix: "ours" })).toMatchObject({ status: "SUCCESS" });
   const [dashboard] = organisation.dashboards.list();
   const { description, ...fields } = dashboard?.fields ?? {};
   const { description: shippedDescription, ...shippedFields } = shipped.dashboard;

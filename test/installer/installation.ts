@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { connectDatadogAssets } from "../../lambda/adapters/datadog-assets.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { assetsTag } from "../../lambda/domain/asset-label.ts";
 import { describeMetrics, metadataBody } from "../../lambda/domain/metric-metadata.ts";
 import {
   type DashboardProperties,
@@ -80,7 +81,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     valid,
     refuse: server.refuse,
     /** The tag of what is installed. */
-    tag: `managed-by:000000000000/us-east-1/${name}/${name}/${new URL(server.url).host}`,
+    tag: assetsTag(harness.stackId, harness.logicalId),
     /** Datadog hears of metrics. */
     send: (...metrics: readonly string[]) => {
       for (const metric of metrics) organisation.metadata.set(metric, { type: "count", unit: unitOf(metric) });
@@ -123,12 +124,9 @@ function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Field
 function defaultProperties(datadogUrl: string): Properties {
   return {
     DatadogUrl: datadogUrl,
-    Name: name,
-    Owner: `managed-by:000000000000/us-east-1/${name}/${name}`,
     ApiKeyParameter: keyParameters.api,
     AppKeyParameter: keyParameters.app,
     MetricPrefix: defaultMetricPrefix,
-    StackName: name,
     Metrics: JSON.stringify(metrics),
     Monitors: JSON.stringify(shipped.monitors),
     Dashboard: "a digest",

@@ -9,63 +9,63 @@ const runCount = metrics[0]?.name ?? "";
 const monitorNames = ["failing-runs", "dead-letters"];
 const Monitors = JSON.stringify(Object.fromEntries(monitorNames.map((name) => [name, shipped.monitors[name]])));
 
-/** What there is of ours, or a list of what is wrong: each once, labelled with its own id, and with one threshold. */
-function installed({ organisation, tag }: Installation) {
+/** What there is of ours: each once, labelled with its own id. */
+function installed({ organisation, tag }: Installation, monitorClone: number, dashboardClone: string) {
   const { monitors, dashboards, metadata } = organisation;
   return {
     monitors: monitors
       .list()
-      .map(({ id, fields }) => asList(fields["tags"]).find((each) => each === `installed-as:${nameOf(fields)}/${id}`))
-      .toSorted((one, other) => String(one).localeCompare(String(other))),
-    owned: monitors.list().every(({ fields }) => asList(fields["tags"]).includes(tag)),
+      .filter(({ id }) => id !== monitorClone)
+      .map(({ id, fields }) => {
+        const label = asList(fields["tags"]).find((each) => String(each).endsWith(`/${id}`));
+        return asList(fields["tags"]).includes(tag) ? String(label).replace(String(id), "") : "not ours";
+      })
+      .toSorted((one, other) => one.localeCompare(other)),
     dashboards: dashboards
       .list()
+      .filter(({ id }) => id !== dashboardClone)
       .map(({ id, fields }) => String(fields["description"]).includes(`\`${tag}\` as ${id}.`)),
     described: [...metadata.values()].map(({ description, unit }) => [description, unit]),
   };
 }
 
-function nameOf(fields: Readonly<Record<string, unknown>>): string | undefined {
-  return monitorNames.find((name) => JSON.stringify(fields["tags"]).includes(`installed-as:${name}`));
-}
-
-function whole({ organisation }: Installation) {
+function whole() {
   return {
-    monitors: organisation.monitors
-      .list()
-      .map(({ id, fields }) => `installed-as:${nameOf(fields)}/${id}`)
-      .toSorted((one, other) => String(one).localeCompare(String(other))),
-    owned: true,
+    monitors: ["spacelift-datadog:dead-letters/", "spacelift-datadog:failing-runs/"],
     dashboards: [true],
     described: [[metrics[0]?.description, metrics[0]?.unit]],
   };
+}
+
+/** Another threshold, as a user sets it. */
+function edit({ organisation }: Installation): void {
+  const { id, fields } = organisation.findMonitor("failing-runs");
+  const query = String(fields["query"]).replace(/ > \d+$/, " > 33");
+  organisation.monitors.update(id, { query, options: { thresholds: { critical: 33 } } });
 }
 
 /** Create, edit in Datadog, update, describe, delete: what there was after each step. */
 async function live(installation: Installation): Promise<void> {
   const { organisation, deploy, describe: describeSent, destroy, send } = installation;
   const { monitors, dashboards } = organisation;
-  const foreign = monitors.create({ name: "theirs", type: "query alert", query: "x > 1", tags: ["a"] });
-  const foreignBoard = dashboards.create({ title: "theirs", description: null, layout_type: "free", widgets: [] });
-  const withoutForeign = () => {
-    const [theirs, board] = [monitors.delete(foreign.id), dashboards.delete(foreignBoard.id)];
-    expect([theirs, board]).toEqual([foreign, foreignBoard]);
-  };
   expect(await deploy({ Monitors })).toMatchObject({
     status: "SUCCESS",
     attributes: { DashboardPath: expect.stringMatching(/^\/dashboard\/abc-\d+-xyz\/spacelift$/), Notes: "none" },
   });
-  withoutForeign();
+  edit(installation);
+  const clone = organisation.cloneMonitor(organisation.findMonitor("failing-runs").id);
+  const boardClone = organisation.cloneDashboard(dashboards.list()[0]?.id ?? "");
   send(runCount);
   expect(await describeSent()).toBeUndefined();
-  expect(installed(installation)).toEqual(whole(installation));
-  expect(monitors.list()).toHaveLength(monitorNames.length);
+  expect(installed(installation, clone.id, boardClone.id)).toEqual(whole());
   expect(await deploy({ Monitors, Notify: '["@slack-platform"]' })).toMatchObject({ status: "SUCCESS" });
-  expect(installed(installation)).toEqual(whole(installation));
-  expect(monitors.list()).toHaveLength(monitorNames.length);
-  for (const { fields } of monitors.list()) expect(fields["message"]).toMatch(/\n@slack-platform$/);
+  expect(installed(installation, clone.id, boardClone.id)).toEqual(whole());
+  for (const name of monitorNames) {
+    expect(organisation.findMonitor(name).fields["message"]).toMatch(/\n@slack-platform$/);
+  }
+  expect(organisation.findMonitor("failing-runs").fields["query"]).toMatch(/ > 33$/);
   expect(await destroy()).toMatchObject({ status: "SUCCESS" });
-  expect([...monitors.list(), ...dashboards.list()]).toEqual([]);
+  expect([...monitors.list(), ...dashboards.list()]).toEqual([clone, boardClone]);
   expect(organisation.metadata.get(runCount)).toMatchObject({ type: "count", description: "", short_name: "" });
 }
 

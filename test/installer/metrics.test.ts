@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { install, metrics } from "./installation.ts";
+import { install, metrics, monitorNames } from "./installation.ts";
 
 const [runCount, runTiming] = metrics;
 const count = runCount?.name ?? "";
@@ -51,12 +51,49 @@ test("a newer version's words take the place of the older one's", async () => {
   expect(organisation.metadata.get(count)).toMatchObject({ description: `${runCount?.description} Truly.` });
 });
 
-test("where it cannot describe, the schedule's failure says why", async () => {
+test("what was said under a prefix is taken back where another one is configured", async () => {
+  const { organisation, deploy, send } = await install();
+  send(count, "ours.run.count");
+  await deploy();
+  await deploy({ MetricPrefix: "ours" });
+  expect(organisation.metadata.get(count)).toMatchObject({ description: "", short_name: "" });
+  expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
+});
+
+test("where it cannot describe, the schedule's log says why, and nothing else fails", async () => {
   const { describe, valid, deploy, logged } = await install();
   await deploy();
   valid.appKey = "another";
-  expect(await describe()).toMatch(
-    /^Error: Datadog refuses the keys in the SSM parameters .* \(status 403: Forbidden\)/,
+  expect(await describe()).toBeUndefined();
+  expect(logged.at(-1)).toMatch(
+    /"level":"error".*Datadog refuses the keys in the SSM parameters .*status 403: Forbidden/,
   );
   expect(logged.join()).not.toContain("CANARY");
+});
+
+test("a key that may not describe metrics installs the rest, which is said, and takes it away again", async () => {
+  const answer = { status: 403, headers: { "content-type": "application/json" }, body: "{}" };
+  const { organisation, deploy, destroy, send, logged } = await install({
+    disruptDatadog: (path) => (path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" }),
+  });
+  send(count);
+  expect(await deploy()).toMatchObject({
+    status: "SUCCESS",
+    attributes: { Notes: expect.stringMatching(/^Not every metric is described\. Datadog refuses the keys/) },
+  });
+  expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+  expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+  expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  expect(logged.join()).toContain("what was said of the metrics is left in Datadog");
+});
+
+test("a Datadog that takes no empty description keeps no stack from its end", async () => {
+  const answer = { status: 400, headers: { "content-type": "application/json" }, body: '{"errors":["empty"]}' };
+  const { deploy, destroy, send } = await install({
+    disruptDatadog: (path, method) =>
+      method === "PUT" && path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" },
+  });
+  send(count);
+  await deploy();
+  expect(await destroy()).toMatchObject({ status: "SUCCESS" });
 });

@@ -23,6 +23,8 @@ const file = "the path of an existing Rego file, from the folder that the CDK ru
 const integer = "a whole number, 1 or more";
 const hours = "a whole number from 1 to 168";
 const minutes = "a whole number from 1 to 1440";
+const monitors =
+  "failing-runs, failing-stack, drift-found, waiting-for-worker, internal-errors, forwarder-silent, forwarder-failing, dead-letters";
 
 function problems(key: string, value: unknown): readonly string[] {
   const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
@@ -90,6 +92,9 @@ describe("what is refused", () => {
     ["repairMonitors", "no", '"no"', "true, false"],
     ["monitorNotify", "slack-ops", '"slack-ops"', "a handle that begins with @, such as @slack-platform"],
     ["monitorNotify", "@a,@b c", '"@b c"', "a handle that begins with @, such as @slack-platform"],
+    ["monitorTags", "team", '"team"', tag],
+    ["monitorTags", 1, "1", "a list of key:value tags"],
+    ["excludeMonitors", "dead-letters,drift", '"drift"', monitors],
     ["monitorNotify", 1, "1", "a list of handles, such as @slack-platform"],
     ["ledgerTable", "a b", '"a b"', "the name of a DynamoDB table, 3 to 255 of A-Z, a-z, 0-9, _ . -"],
     ["registration", "auto", '"auto"', "automatic, manual"],
@@ -227,6 +232,8 @@ describe("defaults", () => {
       datadogUrl: "https://api.datadoghq.com",
       datadogAppUrl: "https://app.datadoghq.com",
       monitorNotify: [],
+      monitorTags: [],
+      excludeMonitors: [],
       repairMonitors: false,
       extraTags: [],
       excludeTags: [],
@@ -267,6 +274,8 @@ describe("defaults", () => {
       repairPolicy: true,
       datadogAppKeyParameter: "/team/app",
       monitorNotify: ["@slack-ops"],
+      monitorTags: ["team:ops"],
+      excludeMonitors: ["dead-letters"],
       repairMonitors: true,
       webhookSecretVersion: 3,
       spaceliftApiKeyIdParameter: "/team/id",

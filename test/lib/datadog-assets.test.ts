@@ -4,6 +4,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseAssets, parseAssetsPlace } from "../../lambda/domain/datadog-assets.ts";
+import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
 const type = "Custom::DatadogAssets";
@@ -23,6 +24,12 @@ function told(template: Template): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, resolved(value)]));
 }
 
+/** What the installer makes of it. */
+function parse(template: Template) {
+  const stackId = "arn:aws:cloudformation:eu-west-1:000000000000:stack/spacelift-datadog/0a1b";
+  return parseAssets({ stackId, logicalId: logicalId(template, type, "Installed"), properties: told(template) });
+}
+
 test("without an application key nothing of it is there", () => {
   const template = synthesize();
   expect(resources(template, type)).toEqual({});
@@ -39,20 +46,17 @@ test("the installer is told all that it reads, in text", () => {
   });
   expect(told(template)).toMatchObject({
     DatadogUrl: "https://api.datadoghq.eu",
-    Name: "spacelift-datadog",
-    Owner: "managed-by:AWS::AccountId/AWS::Region/spacelift-datadog/spacelift-datadog",
     ApiKeyParameter: "/spacelift-datadog/datadog-api-key",
     AppKeyParameter: datadogAppKeyParameter,
     MetricPrefix: "spacelift.integration",
-    StackName: "spacelift-datadog",
     Notify: "[]",
     RepairMonitors: "false",
     Dashboard: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   const monitors: unknown = JSON.parse(readFileSync(join(root, "datadog", "monitors.json"), "utf8"));
   expect(JSON.parse(told(template)["Monitors"] ?? "")).toEqual(monitors);
-  expect([...parseAssets(told(template)).monitors.values()]).toEqual(Object.values(monitors ?? {}));
-  expect(parseAssets(told(template)).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
+  expect([...parse(template).monitors.values()]).toEqual(Object.values(monitors ?? {}));
+  expect(parse(template).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
     Array.from({ length: 6 }, () => ["description", "short_name", "type", "unit"]),
   );
 });
@@ -65,16 +69,27 @@ test("what is configured reaches it", () => {
     datadogAppKeyParameter: "/team/app",
     metricPrefix: "ours",
     monitorNotify: ["@slack-ops", "@pagerduty"],
+    monitorTags: ["team:ops"],
+    excludeMonitors: ["forwarder-failing", "dead-letters"],
     repairMonitors: true,
   });
-  expect(parseAssets(told(template))).toMatchObject({
+  for (const monitor of parse(template).monitors.values()) {
+    expect(monitor).toMatchObject({ tags: ["integration:spacelift", "source:spacelift-datadog", "team:ops"] });
+  }
+  expect([...parse(template).monitors.keys()]).toEqual([
+    "failing-runs",
+    "failing-stack",
+    "drift-found",
+    "waiting-for-worker",
+    "internal-errors",
+    "forwarder-silent",
+  ]);
+  expect(parse(template)).toMatchObject({
     datadogUrl: "https://proxy.example",
     apiKeyParameter: "/team/api",
     appKeyParameter: "/team/app",
-    name: "audit",
-    tag: "managed-by:aws::accountid/aws::region/audit/audit/proxy.example",
     repairMonitors: true,
-    settings: { metricPrefix: "ours", stackName: "audit", notify: "@slack-ops @pagerduty" },
+    settings: { metricPrefix: "ours", stackName: "spacelift-datadog", notify: "@slack-ops @pagerduty" },
   });
 });
 
@@ -117,12 +132,15 @@ test("behind another address its path alone is known", () => {
   expect(outputs["DatadogDashboard"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "DashboardPath"] } });
 });
 
-test("another name makes another installer: the old one takes away what it installed", () => {
-  const ids = ["spacelift-datadog", "audit"].map((integrationName) => {
-    const stack = createStack({ integrationName, datadogAppKeyParameter }, createApp());
-    return logicalId(Template.fromStack(stack), "AWS::Lambda::Function", "Installer");
-  });
-  expect(new Set(ids).size).toBe(2);
+test("another Datadog gets another installer, and nothing else does: the old one may still take away what it installed", () => {
+  const idOf = (more: Partial<SpaceliftDatadogProps>) => {
+    const template = Template.fromStack(createStack({ datadogAppKeyParameter, ...more }, createApp()));
+    return [type, "AWS::Lambda::Function"].map((each) => logicalId(template, each, "Install"));
+  };
+  const usual = idOf({});
+  expect(idOf({ datadogSite: "datadoghq.com" })).toEqual(usual);
+  expect(idOf({ datadogAppKeyParameter: "/team/app", metricPrefix: "ours" })).toEqual(usual);
+  for (const [index, id] of idOf({ datadogSite: "datadoghq.eu" }).entries()) expect(id).not.toBe(usual[index]);
 });
 
 test("the template stays well below what CloudFormation takes", () => {

@@ -106,8 +106,8 @@ const datadogAppKeyParameter = "/team/app-key";
 test("the installer may read the two keys of Datadog and write its log, and nothing else", () => {
   const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter";
   expect(grants(synthesize({ datadogAppKeyParameter }), "InstallerRole")).toEqual([
-    "Allow logs:CreateLogStream DatadogAssetsspaceliftdatadogInstallerLogs",
-    "Allow logs:PutLogEvents DatadogAssetsspaceliftdatadogInstallerLogs",
+    "Allow logs:CreateLogStream DatadogAssetsapidatadoghqcomInstallerLogs",
+    "Allow logs:PutLogEvents DatadogAssetsapidatadoghqcomInstallerLogs",
     `Allow ssm:GetParameter ${parameter}/spacelift-datadog/datadog-api-key`,
     `Allow ssm:GetParameter ${parameter}/team/app-key`,
   ]);

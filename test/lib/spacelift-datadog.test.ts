@@ -13,18 +13,20 @@ function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unkno
     .map(({ entry }) => entry.data);
 }
 
-test.each<Partial<SpaceliftDatadogProps>>([{ monitorNotify: ["@slack-ops"] }, { repairMonitors: false }])(
-  "%j has no effect where nothing is installed in Datadog, and says so",
-  (configuration) => {
-    const [key] = Object.keys(configuration);
-    expect(warnings(configuration)).toEqual([
-      expect.stringContaining(
-        `${key} is set but has no effect without datadogAppKeyParameter; see docs/configuration.md.`,
-      ),
-    ]);
-    expect(warnings({ ...configuration, datadogAppKeyParameter: "/team/app-key" })).toEqual([]);
-  },
-);
+test.each<Partial<SpaceliftDatadogProps>>([
+  { monitorNotify: ["@slack-ops"] },
+  { monitorTags: ["team:ops"] },
+  { excludeMonitors: ["dead-letters"] },
+  { repairMonitors: false },
+])("%j has no effect where nothing is installed in Datadog, and says so", (configuration) => {
+  const [key] = Object.keys(configuration);
+  expect(warnings(configuration)).toEqual([
+    expect.stringContaining(
+      `${key} is set but has no effect without datadogAppKeyParameter; see docs/configuration.md.`,
+    ),
+  ]);
+  expect(warnings({ ...configuration, datadogAppKeyParameter: "/team/app-key" })).toEqual([]);
+});
 
 test.each<Partial<SpaceliftDatadogProps>>([
   { reconcileMinutes: 15 },

@@ -17,6 +17,7 @@ const monitor = {
   options: { thresholds: { critical: 5 }, a_new_option: { nested: ["x"] } },
   a_new_field: 1,
 };
+const headers = { "content-type": "application/json" };
 const dashboard = { title: "A", description: "d", layout_type: "ordered", widgets: [] };
 
 async function start(disrupt?: DisruptDatadog, remainingMilliseconds = () => 5_000) {
@@ -65,20 +66,34 @@ test("a monitor is made, found by its tag, changed and deleted, with what this c
 test("a dashboard is made, listed, changed and deleted", async () => {
   const { datadog, organisation } = await start();
   const id = await datadog.createDashboard(dashboard);
-  expect(await datadog.listDashboards()).toEqual([{ id, description: "d" }]);
+  expect(await datadog.listDashboards(0)).toEqual([{ id, description: "d" }]);
   expect(await datadog.updateDashboard(id, { ...dashboard, title: "B" })).toBe(`/dashboard/${id}/b`);
   expect(organisation.dashboards.find(id)?.fields).toEqual({ ...dashboard, title: "B" });
   await datadog.deleteDashboard(id);
   await datadog.deleteDashboard(id);
-  expect(await datadog.listDashboards()).toEqual([]);
+  expect(await datadog.listDashboards(0)).toEqual([]);
 });
 
-test.each([0, 1, 99, 100, 101, 250])("%i dashboards are listed, each once", async (count) => {
+test("a page of dashboards begins where it is to, and one beyond the last is empty", async () => {
   const { datadog, organisation } = await start();
-  for (let each = 0; each < count; each += 1) organisation.dashboards.create({ ...dashboard, description: null });
-  const listed = await datadog.listDashboards();
-  expect(listed.map(({ id }) => id)).toEqual(organisation.dashboards.list().map(({ id }) => id));
-  expect(listed.every(({ description }) => description === "")).toBe(true);
+  for (let each = 0; each < 150; each += 1) organisation.dashboards.create({ ...dashboard, description: null });
+  const ids = organisation.dashboards.list().map(({ id }) => ({ id, description: "" }));
+  expect(await datadog.listDashboards(0)).toEqual(ids.slice(0, 100));
+  expect(await datadog.listDashboards(100)).toEqual(ids.slice(100));
+  expect(await datadog.listDashboards(150)).toEqual([]);
+});
+
+test.each(["{}", "null", '{"dashboards":null}', '{"status":"ok"}'])("%s is no list, and no empty one", async (body) => {
+  const { datadog } = await start(() => ({ kind: "answer", answer: { status: 200, headers, body } }));
+  expect(await problemOf(datadog.listDashboards(0))).toBe("not_datadog: a list of dashboards that is none");
+  expect(await problemOf(datadog.listMonitors("a"))).toBe("not_datadog: a list of monitors that is none");
+});
+
+test("a key that is cut by the end of a long error cannot be read in part", async () => {
+  const words = `${"x".repeat(340)} ${keys.appKey} ${keys.appKey} ${keys.appKey} ${keys.appKey}`;
+  const body = JSON.stringify({ errors: [words] });
+  const { datadog } = await start(() => ({ kind: "answer", answer: { status: 400, headers, body } }));
+  expect(await problemOf(datadog.createMonitor(monitor))).not.toContain("CANARY");
 });
 
 test("metadata is read and changed for what Datadog has heard of", async () => {
@@ -93,7 +108,7 @@ test("metadata is read and changed for what Datadog has heard of", async () => {
     short_name: "a b",
   });
   expect(await problemOf(datadog.describeMetric("c.d", {}))).toBe(
-    "rejected: status 400: error updating metric metadata",
+    "rejected: PUT /api/v1/metrics/c.d: status 400: error updating metric metadata",
   );
 });
 
@@ -117,22 +132,20 @@ test("each call is one request, with both keys, to the origin that is given", as
   expect(requests[2]?.body?.toString()).toBe('{"message":"n"}');
 });
 
-const headers = { "content-type": "application/json" };
-
 test.each<[number, string, string]>([
-  [400, '{"errors":["one","two"]}', "rejected: status 400: one: two"],
-  [401, "", "unauthorized: status 401"],
-  [403, "<html>Forbidden</html>", "unauthorized: status 403"],
-  [404, '{"errors":["Not found"]}', "rejected: status 404: Not found"],
-  [408, "", "unavailable: status 408"],
-  [409, "", "rejected: status 409"],
-  [429, "{}", "rate_limited: status 429"],
-  [500, "", "unavailable: status 500"],
-  [503, "", "unavailable: status 503"],
-  [302, "", "not_datadog: status 302"],
-  [200, "<html>", "not_datadog: status 200"],
+  [400, '{"errors":["one","two"]}', "rejected: POST /api/v1/monitor: status 400: one: two"],
+  [401, "", "unauthorized: POST /api/v1/monitor: status 401"],
+  [403, "<html>Forbidden</html>", "unauthorized: POST /api/v1/monitor: status 403"],
+  [404, '{"errors":["Not found"]}', "rejected: POST /api/v1/monitor: status 404: Not found"],
+  [408, "", "unavailable: POST /api/v1/monitor: status 408"],
+  [409, "", "rejected: POST /api/v1/monitor: status 409"],
+  [429, "{}", "rate_limited: POST /api/v1/monitor: status 429"],
+  [500, "", "unavailable: POST /api/v1/monitor: status 500"],
+  [503, "", "unavailable: POST /api/v1/monitor: status 503"],
+  [302, "", "not_datadog: POST /api/v1/monitor: status 302"],
+  [200, "<html>", "not_datadog: POST /api/v1/monitor: status 200"],
   [200, "{}", "not_datadog: a monitor without an id"],
-  [400, `{"errors":["not a key: ${keys.appKey}"]}`, "rejected: status 400: not a key: [secret]"],
+  [400, `{"errors":["not a key: ${keys.appKey}"]}`, "rejected: POST /api/v1/monitor: status 400: not a key: [secret]"],
 ])("an answer of %i with %s is %s, and is not asked for again", async (status, body, problem) => {
   const { datadog, requests } = await start(() => ({ kind: "answer", answer: { status, headers, body } }));
   expect(await problemOf(datadog.createMonitor(monitor))).toBe(problem);

@@ -108,9 +108,18 @@ test("a threshold stays with its neighbours: one alone may contradict another", 
 
 test("options that are not shipped stay, and one that is taken away is not put back", () => {
   const { renotify_interval: _, ...fewer } = before.options;
-  const current = { ...before, options: { ...fewer, silenced: {}, new_host_delay: 300, renotify_interval: null } };
+  const current = { ...before, options: { ...fewer, silenced: {}, new_host_delay: 300 } };
   const { definition } = mergeMonitor({ current, shipped: before, before });
-  expect(definition["options"]).toEqual({ ...fewer, silenced: {}, new_host_delay: 300, renotify_interval: null });
+  expect(JSON.parse(JSON.stringify(definition["options"]))).toEqual({ ...fewer, silenced: {}, new_host_delay: 300 });
+});
+
+test("an option that was not shipped before is as it is shipped, though Datadog had one of its own", () => {
+  const current = { ...before, options: { ...before.options, new_host_delay: 300 } };
+  const shipped = { ...before, options: { ...before.options, new_host_delay: 60 } };
+  expect(mergeMonitor({ current, shipped, before })).toMatchObject({
+    definition: { options: { new_host_delay: 60 } },
+    conflicts: [],
+  });
 });
 
 test("where nothing is known of before, what differs is taken for an edit", () => {

@@ -1,4 +1,4 @@
-import { type AssetsPlace, type DescribedMetric, parseAssetsPlace } from "../domain/datadog-assets.ts";
+import { type DescribedMetric, parseAssetsPlace } from "../domain/datadog-assets.ts";
 import { asText, at, type Json } from "../domain/json.ts";
 import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
@@ -10,7 +10,7 @@ import { type Doing, persist } from "./persist.ts";
  * Gives each metric that Datadog has heard of its metadata: where it has none, or what was given to it `before`. Words of
  * somebody else stay. Gives a sentence for each metric with such.
  */
-export async function describeMetrics(
+export async function ensureMetadata(
   metrics: readonly DescribedMetric[],
   before: readonly DescribedMetric[],
   datadog: DatadogAssets,
@@ -35,7 +35,7 @@ export async function describeMetrics(
 const words = ["short_name", "description"];
 
 /** Takes away the words that were given to the metrics, and no others. */
-export async function undescribeMetrics(
+export async function withdrawMetadata(
   metrics: readonly DescribedMetric[],
   datadog: DatadogAssets,
   doing: Doing,
@@ -55,15 +55,15 @@ function textOf(metadata: Json, field: string): string {
 
 /**
  * What the schedule asks for: Datadog takes no metadata of a metric that it has not heard of, and at the first deployment
- * it has heard of none. Rejects, with a sentence, where that cannot be.
+ * it has heard of none. Where that cannot be, its log says why, and the next hour tries again: no run depends on it.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
-  const place: AssetsPlace = parseAssetsPlace(input);
+  const place = parseAssetsPlace(input);
   try {
     const datadog = connectTo(place, ports, endMilliseconds);
-    const notes = await describeMetrics(place.metrics, [], datadog, (step) => persist(ports, endMilliseconds, step));
+    const notes = await ensureMetadata(place.metrics, [], datadog, (step) => persist(ports, endMilliseconds, step));
     ports.log("info", "metrics described", { notes });
   } catch (error) {
-    throw new Error(explainAssetsFailure(error, place));
+    ports.log("error", "the metrics could not be described", { error: explainAssetsFailure(error, place) });
   }
 }
