@@ -1,5 +1,5 @@
 import { readSettings, SettingError, type Settings } from "./settings.ts";
-import { type Simulator, startSimulator } from "./simulator.ts";
+import type { Simulator } from "./simulator.ts";
 import { createTerminalLog } from "./terminal.ts";
 
 const runsPerMinute = 20;
@@ -7,8 +7,11 @@ const write = (line: string) => process.stdout.write(line);
 const writeLog = createTerminalLog(write);
 
 try {
-  write("Starting: the policy, the receiver, the queue, the forwarder, the registrar …\n");
   const settings = readSettings(process.env);
+  write("Loading the policy, the functions and the clients that they use …\n");
+  // Some seconds of a small machine, in which nothing could be written.
+  const { startSimulator } = await import("./simulator.ts");
+  write("Starting the receiver, the queue and the forwarder, and registering webhook and policy …\n");
   // With hundreds of generated runs, what goes well would hide the rest, and the link.
   const log: typeof writeLog = (level, ...rest) => (level === "info" && settings.traffic) || writeLog(level, ...rest);
   const simulator = await startSimulator({ ...settings, log });
@@ -32,7 +35,11 @@ function run(simulator: Simulator, { traffic, datadog }: Settings): void {
 
 /** First what the graphs are to begin with, if anything, then runs as they end. */
 async function begin({ traffic }: Simulator, withPast: boolean): Promise<void> {
-  if (withPast) await traffic.backfill();
+  if (withPast) {
+    write("Sending a day of runs at once, for the graphs …\n");
+    await traffic.backfill();
+    write(`${traffic.read().runs} runs are there. From now on about ${runsPerMinute} a minute arrive.\n`);
+  }
   traffic.change({ perMinute: runsPerMinute });
 }
 

@@ -1,5 +1,5 @@
 import type { Faults } from "../faults.ts";
-import type { QueueStandIn } from "../stand-ins/queue.ts";
+import type { QueuedMessage, QueueStandIn } from "../stand-ins/queue.ts";
 import type { TrafficState } from "../traffic/traffic.ts";
 import type { RotationState } from "./key-rotation.ts";
 import type { Balance, Oracle } from "./oracle.ts";
@@ -18,7 +18,11 @@ export interface ConsoleState {
   readonly faults: readonly string[];
   readonly storm: boolean;
   readonly events: readonly EventSummary[];
-  readonly letters: readonly LetterSummary[];
+  readonly letters: {
+    /** The newest, newest first. */
+    readonly shown: readonly LetterSummary[];
+    readonly more: number;
+  };
   readonly traffic: TrafficState;
   readonly rotation: RotationState;
 }
@@ -38,6 +42,8 @@ interface LetterSummary {
   readonly reason: string;
   readonly detail: string;
   readonly eventId: string | null;
+  /** What the event is about; null where nobody knows any more. */
+  readonly title: string | null;
   readonly time: string;
 }
 
@@ -51,7 +57,7 @@ export interface StatePorts {
   readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
   readonly oracle: Pick<Oracle, "read">;
   readonly plain: Pick<PlainForwarder, "read"> | undefined;
-  readonly stories: Pick<Stories, "recent">;
+  readonly stories: Pick<Stories, "read" | "recent">;
   readonly faults: Pick<Faults, "list">;
   readonly storm: { readonly isUnderWay: () => boolean };
   readonly traffic: { readonly read: () => TrafficState };
@@ -80,17 +86,29 @@ export function readState(ports: StatePorts): ConsoleState {
     faults: ports.faults.list().flatMap(({ name, on }) => (on ? [name] : [])),
     storm: ports.storm.isUnderWay(),
     events: ports.stories.recent(eventsShown),
-    letters: letters
-      .slice(-lettersShown)
-      .map(({ messageId, attributes, sentAtMilliseconds }) => ({
-        id: messageId,
-        reason: attributes["reason"] ?? "too many receives",
-        detail: attributes["detail"] ?? "",
-        eventId: attributes["eventId"] ?? null,
-        time: new Date(sentAtMilliseconds).toISOString(),
-      }))
-      .reverse(),
+    letters: {
+      shown: letters
+        .slice(-lettersShown)
+        .map((letter) => summaryOf(letter, ports.stories))
+        .reverse(),
+      more: Math.max(0, letters.length - lettersShown),
+    },
     traffic: ports.traffic.read(),
     rotation: ports.rotation.read(),
+  };
+}
+
+function summaryOf(
+  { messageId, attributes, sentAtMilliseconds }: QueuedMessage,
+  stories: Pick<Stories, "read">,
+): LetterSummary {
+  const eventId = attributes["eventId"];
+  return {
+    id: messageId,
+    reason: attributes["reason"] ?? "too many receives",
+    detail: attributes["detail"] ?? "",
+    eventId: eventId ?? null,
+    title: (eventId === undefined ? undefined : stories.read(eventId)?.title) ?? null,
+    time: new Date(sentAtMilliseconds).toISOString(),
   };
 }

@@ -13,6 +13,8 @@ export type DrawnWidget = {
   | {
       readonly type: "timeseries";
       readonly display: "bars" | "line";
+      /** Whether the values of a line add up to something: not those that are averages of a longer time. */
+      readonly addsUp: boolean;
       /** When each bucket begins, in seconds since 1970. */
       readonly times: readonly number[];
       readonly lines: readonly Line[];
@@ -56,7 +58,8 @@ export function drawWidget(widget: Drawing, drawn: Drawn): DrawnWidget {
   if (span === undefined) throw new Error(`not a time that is understood here: ${widget.time?.live_span}`);
   switch (widget.type) {
     case "timeseries": {
-      const window = windowOf(drawn.now, span, rollupOf(request) ?? span / bucketsOfSpan);
+      const rollup = rollupOf(request);
+      const window = windowOf(drawn.now, span, rollup ?? span / bucketsOfSpan);
       const lines = [...apply(parsed, request, drawn, window)]
         .map(([name, values]) => ({ name: name || formula.alias, values: values.map(orNull) }))
         .sort((a, b) => weight(b) - weight(a))
@@ -66,6 +69,7 @@ export function drawWidget(widget: Drawing, drawn: Drawn): DrawnWidget {
         ...common,
         type: "timeseries",
         display: request.display_type === "line" ? "line" : "bars",
+        addsUp: request.display_type !== "line" && rollup === undefined,
         times,
         lines,
       };

@@ -12,14 +12,23 @@ const palette = {
 
 const places = new WeakMap();
 
-/** The colour of a line of a chart: the same as before, wherever it stands now. */
+/** Gives each line of a chart a colour: the one that it has already, else one that no other line has. */
+export function assignColours(canvas, names) {
+  const before = places.get(canvas) ?? new Map();
+  const now = new Map(names.flatMap((name) => (before.has(name) ? [[name, before.get(name)]] : [])));
+  const taken = new Set(now.values());
+  let next = 0;
+  for (const name of names.filter((each) => !now.has(each))) {
+    while (taken.has(next)) next += 1;
+    taken.add(next);
+    now.set(name, next);
+  }
+  places.set(canvas, now);
+}
+
 export function colourOf(canvas, name) {
-  const known = places.get(canvas) ?? new Map();
-  places.set(canvas, known);
-  const index = known.get(name) ?? known.size;
-  known.set(name, index);
   const colours = dark.matches ? palette.dark : palette.light;
-  return colours[index % colours.length];
+  return colours[(places.get(canvas)?.get(name) ?? 0) % colours.length];
 }
 
 function datasetOf(canvas, { name, values }, display) {
@@ -37,7 +46,7 @@ function datasetOf(canvas, { name, values }, display) {
   };
 }
 
-function optionsOf(display) {
+function optionsOf(display, format) {
   const style = getComputedStyle(document.documentElement);
   const quiet = dark.matches ? "#a7aeb9" : "#565d67";
   const line = dark.matches ? "#333942" : "#dcdee2";
@@ -47,7 +56,13 @@ function optionsOf(display) {
     animation: false,
     maintainAspectRatio: false,
     interaction: { mode: "index", intersect: false },
-    plugins: { legend: { display: false }, tooltip: { filter: ({ raw }) => raw !== null } },
+    plugins: {
+      legend: { display: false },
+      tooltip: {
+        filter: ({ raw }) => raw !== null,
+        callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${format(raw)}` },
+      },
+    },
     scales: {
       x: { stacked: isStacked, grid: { display: false }, ticks: { ...ticks, maxTicksLimit: 4, maxRotation: 0 } },
       y: { stacked: isStacked, beginAtZero: true, grid: { color: line }, ticks: { ...ticks, maxTicksLimit: 5 } },
@@ -55,18 +70,30 @@ function optionsOf(display) {
   };
 }
 
+const daySeconds = 24 * 60 * 60;
+const weekday = new Intl.DateTimeFormat("en", { weekday: "short" });
+
+/** When buckets begin, with their day where there is more than one. */
+function labelsOf(times) {
+  const isLong = (times.at(-1) ?? 0) - (times[0] ?? 0) > daySeconds;
+  return times.map((second) => {
+    const time = formatTime(second * 1000).slice(0, 5);
+    return isLong ? `${weekday.format(new Date(second * 1000))} ${time}` : time;
+  });
+}
+
 /** Draws lines or stacked bars on a canvas, or draws them anew there. */
-export function drawChart(canvas, { display, times, lines }) {
-  const labels = times.map((second) => formatTime(second * 1000).slice(0, 5));
+export function drawChart(canvas, { display, times, lines, format }) {
+  const labels = labelsOf(times);
   const datasets = lines.map((line) => datasetOf(canvas, line, display));
   const chart = Chart.getChart(canvas);
   if (chart === undefined) {
     const type = display === "line" ? "line" : "bar";
-    new Chart(canvas, { type, data: { labels, datasets }, options: optionsOf(display) });
+    new Chart(canvas, { type, data: { labels, datasets }, options: optionsOf(display, format) });
     return;
   }
   chart.data = { labels, datasets };
-  chart.options = optionsOf(display);
+  chart.options = optionsOf(display, format);
   chart.update("none");
 }
 

@@ -1,4 +1,4 @@
-import { announce, element, find, formatTime, keepList, listen, order, write } from "./dom.js";
+import { announce, element, find, formatNumber, formatTime, keepList, listen, order, write } from "./dom.js";
 import { openStory } from "./story.js";
 
 async function redrive(id) {
@@ -6,9 +6,9 @@ async function redrive(id) {
   announce(wrong === "" ? "Back on the queue." : wrong);
 }
 
-function item({ id, eventId, reason, detail, time }) {
+function item({ id, eventId, title, reason, detail, time }) {
   const words = [
-    element("strong", { textContent: reason }),
+    element("span", {}, [element("strong", { textContent: reason }), title === null ? "" : `: ${title}`]),
     element("small", { className: "standing", textContent: formatTime(time) }),
     element("small", { textContent: detail }),
   ];
@@ -18,7 +18,7 @@ function item({ id, eventId, reason, detail, time }) {
       : element("button", { type: "button", className: "row" }, words);
   if (eventId !== null) listen(what, "click", () => openStory(eventId));
   const button = element("button", { type: "button", textContent: "Redrive" });
-  button.setAttribute("aria-label", `Redrive: ${reason}, ${formatTime(time)}`);
+  button.setAttribute("aria-label", `Redrive: ${reason}, ${title ?? "no event"}, ${formatTime(time)}`);
   listen(button, "click", () => redrive(id));
   return element("li", {}, [what, button]);
 }
@@ -32,8 +32,10 @@ export function startLetters() {
   });
 }
 
-export function showLetters(letters) {
+export function showLetters({ shown: letters, more }) {
   find("no-letters").hidden = letters.length > 0;
+  find("more-letters").hidden = more === 0;
+  write(find("more-letters"), `And ${formatNumber(more)} older ones.`);
   find("redrive-all").disabled = letters.length === 0;
   keepList(find("letters"), letters, { keyOf: ({ id }) => id, make: item, update: () => {} });
 }

@@ -4,29 +4,20 @@ const mostInAll = 60;
 const travelMilliseconds = 900;
 
 /** Moves dots from one end to the other, as many as there are runs, up to a few. Nothing moves for who wants it still. */
-export function moveDots([x1, y1, x2, y2], count, delay = 0, isBack = false) {
+export function moveDots([x1, y1, x2, y2], count, delay = 0) {
   const layer = document.getElementById("dots");
   if (still.matches || document.hidden || layer === null) return;
   for (let dot = 0; dot < Math.min(count, mostAtOnce) && layer.childElementCount < mostInAll; dot += 1) {
     const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    circle.setAttribute("class", isBack ? "dot back" : "dot");
+    circle.setAttribute("class", "dot");
     circle.setAttribute("r", "5");
     circle.setAttribute("opacity", "0");
     layer.append(circle);
-    const [start, end] = isBack
-      ? [
-          [x2, y2],
-          [x1, y1],
-        ]
-      : [
-          [x1, y1],
-          [x2, y2],
-        ];
     const at = ([x, y]) => `translate(${x}px, ${y}px)`;
     circle.animate(
       [
-        { transform: at(start), opacity: 1 },
-        { transform: at(end), opacity: 1 },
+        { transform: at([x1, y1]), opacity: 1 },
+        { transform: at([x2, y2]), opacity: 1 },
       ],
       { duration: travelMilliseconds, delay: delay + dot * 120, easing: "ease-in-out" },
     ).onfinish = () => circle.remove();

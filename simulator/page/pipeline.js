@@ -21,7 +21,8 @@ const edges = [
   { from: "queue", to: "forwarder" },
   { from: "forwarder", to: "datadog" },
   { from: "forwarder", to: "ledger" },
-  { from: "queue", to: "letters" },
+  { from: "forwarder", to: "letters" },
+  { from: "letters", to: "queue" },
 ];
 
 const places = {
@@ -53,21 +54,30 @@ function text(className, x, y, content = "") {
 const layout = () => (narrow.matches ? "tall" : "wide");
 const cornerOf = (name) => nodes[name][layout()];
 
+/** Where an edge leaves or meets a node: in the middle of a side, or at a corner, on the way to the other node. */
+function sideOf(here, there, size, gap) {
+  if (here === there) return here + size / 2;
+  return there > here ? here + size + gap : here - gap;
+}
+
 /** From border to border, straight. */
 function endsOf({ from, to }) {
   const [[x1, y1], [x2, y2]] = [cornerOf(from), cornerOf(to)];
-  if (y1 === y2) return [x1 + width + 3, y1 + height / 2, x2 - 4, y2 + height / 2];
-  if (x1 === x2) return [x1 + width / 2, y1 + height + 3, x2 + width / 2, y2 - 4];
-  return [x1 + width, y1 + height, x2, y2];
+  const gap = x1 === x2 || y1 === y2 ? 4 : 0;
+  return [
+    sideOf(x1, x2, width, gap),
+    sideOf(y1, y2, height, gap),
+    sideOf(x2, x1, width, gap),
+    sideOf(y2, y1, height, gap),
+  ];
 }
 
 function drawEdge(edge) {
   const [x1, y1, x2, y2] = endsOf(edge);
-  const isLevel = y1 === y2;
-  const head = isLevel ? `M${x2} ${y2}l-9 -5v10z` : `M${x2} ${y2}l-5 -9h10z`;
+  const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
   return svg("g", { class: "edge" }, [
     svg("path", { d: `M${x1} ${y1}L${x2} ${y2}` }),
-    svg("path", { class: "head", d: head }),
+    svg("path", { class: "head", d: "M0 0l-9 -5v10z", transform: `translate(${x2} ${y2}) rotate(${turn})` }),
   ]);
 }
 
@@ -140,8 +150,8 @@ export function showPipeline({ pipeline, balance }) {
   moveDots(endsOf({ from: "queue", to: "forwarder" }), growth.queue, 600);
   moveDots(endsOf({ from: "forwarder", to: "datadog" }), growth.forwarder, 900);
   moveDots(endsOf({ from: "forwarder", to: "ledger" }), growth.ledger, 900);
-  moveDots(endsOf({ from: "queue", to: "letters" }), growth.letters, 900);
-  moveDots(endsOf({ from: "queue", to: "letters" }), -growth.letters, 0, true);
+  moveDots(endsOf({ from: "forwarder", to: "letters" }), growth.letters, 900);
+  moveDots(endsOf({ from: "letters", to: "queue" }), -growth.letters);
   counts = now;
   fill();
 }

@@ -23,9 +23,17 @@ function speedChoice({ perMinute, label }) {
   return element("label", {}, [choice, label]);
 }
 
+/** What is on its way already was written before an order: for so long it does not undo the choice. */
+const settledMilliseconds = 500;
+let unsettled = 0;
+
 async function ask(wish) {
+  unsettled += 1;
   const wrong = await order("/api/traffic", wish);
   if (wrong !== "") announce(wrong);
+  setTimeout(() => {
+    unsettled -= 1;
+  }, settledMilliseconds);
 }
 
 export function startRuns() {
@@ -33,14 +41,17 @@ export function startRuns() {
   listen(week, "click", () => ask({ week: true }));
   find("speed").append(...speeds.map(speedChoice), week);
   find("try").textContent =
-    'sed "s/\\"updated_at\\": [0-9]*/\\"updated_at\\": $(date +%s)000000000/" \\\n' +
+    'sed -e "s/\\"updated_at\\": [0-9]*/\\"updated_at\\": $(date +%s)000000000/" \\\n' +
+    '    -e "s/01K9VJ3Q8T6W2X4Y5Z6A7B8C9D/RUN$(date +%s)/" \\\n' +
     "  test/fixtures/policy-input/run-tracked-finished.json |\n" +
     `  curl -sS --data-binary @- ${location.origin}/policy`;
 }
 
 export function showTraffic({ perMinute, day, minute, isWeek, isHeldUp, runs }) {
-  for (const choice of document.querySelectorAll("input[name=speed]")) {
-    choice.checked = !isWeek && choice.value === String(perMinute);
+  if (unsettled === 0) {
+    for (const choice of document.querySelectorAll("input[name=speed]")) {
+      choice.checked = !isWeek && choice.value === String(perMinute);
+    }
   }
   find("week").disabled = isWeek;
   const time = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;

@@ -1,4 +1,4 @@
-import { element, find, formatTime, write } from "./dom.js";
+import { element, find, write } from "./dom.js";
 
 const words = {
   received: "received",
@@ -18,7 +18,7 @@ const everyMilliseconds = 1000;
 let shown = "";
 
 function step({ kind, time, detail, times }) {
-  const when = element("time", { dateTime: time, textContent: `${formatTime(time)}.${time.slice(20, 23)}` });
+  const when = element("time", { dateTime: time, textContent: time.slice(11, 23) });
   const repeated = times === 1 ? "" : ` (${times} times)`;
   return element("li", {}, [
     when,
@@ -27,12 +27,21 @@ function step({ kind, time, detail, times }) {
   ]);
 }
 
+/** An event's id is the JSON of what tells it from all others: account, kind, id and state. */
+function readable(id) {
+  try {
+    return JSON.parse(id).join(" · ");
+  } catch {
+    return id;
+  }
+}
+
 async function refresh(id) {
   const dialog = find("story");
   const answer = await fetch(`/api/story?id=${encodeURIComponent(id)}`);
   const story = answer.ok ? await answer.json() : { title: "No story is kept of it any more", id, steps: [] };
   write(find("story-title"), story.title);
-  write(find("story-id"), story.id);
+  write(find("story-id"), `${readable(story.id)}.`);
   const text = JSON.stringify(story.steps);
   if (text !== shown) find("story-steps").replaceChildren(...story.steps.map(step));
   shown = text;

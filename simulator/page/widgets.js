@@ -1,4 +1,4 @@
-import { colourOf, drawChart } from "./charts.js";
+import { assignColours, colourOf, drawChart } from "./charts.js";
 import { element } from "./dom.js";
 
 const compact = new Intl.NumberFormat("en", { maximumFractionDigits: 1, notation: "compact" });
@@ -9,7 +9,7 @@ function amount(value, unit, precision = 1) {
     Math.abs(value) >= 10_000
       ? compact.format(value)
       : value.toLocaleString("en", { maximumFractionDigits: precision });
-  return [number, units[unit] ?? unit];
+  return [number, units[unit] ?? (number === "1" ? unit.replace(/s$/, "") : unit)];
 }
 
 const words = (value, unit) => amount(value, unit).join(" ");
@@ -18,8 +18,9 @@ function total({ values }) {
   return values.reduce((sum, value) => sum + (value ?? 0), 0);
 }
 
+/** The newest value, which a line may not have. */
 function last({ values }) {
-  return values.findLast((value) => value !== null) ?? 0;
+  return values.findLast((value) => value !== null);
 }
 
 /** Bold, emphasis and code as text: the file's notes have little else. */
@@ -49,27 +50,42 @@ const drawers = {
   },
 };
 
-function timeseries(body, { title, unit, display, times, lines }) {
+function timeseries(body, { title, unit, display, addsUp, times, lines: all }) {
+  const lines = all.filter((line) => last(line) !== undefined);
   const canvas = body.querySelector("canvas") ?? element("canvas");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `${title}: a graph of what is listed below it.`);
   if (!canvas.isConnected) {
     body.replaceChildren(element("div", { className: "chart" }, [canvas]), element("ul", { className: "legend" }));
   }
+  assignColours(
+    canvas,
+    lines.map(({ name }) => name),
+  );
   const items = lines.map((line) => {
-    const value = display === "bars" ? total(line) : last(line);
+    const value = addsUp ? total(line) : last(line);
     const item = element("li", { textContent: `${line.name} ${words(value, unit)}` });
     item.style.setProperty("--colour", colourOf(canvas, line.name));
     return item;
   });
   if (items.length === 0) items.push(element("li", { textContent: "no data" }));
   body.querySelector(".legend").replaceChildren(...items);
-  drawChart(canvas, { display, times, lines });
+  drawChart(canvas, { display, times, lines, format: (value) => words(value, unit) });
+}
+
+/** A title that opens what there is to say about it: by touch and by keyboard, too. */
+function headingOf(title, description) {
+  const heading = element("h4", { textContent: title });
+  if (!description) return heading;
+  return element("details", { className: "about" }, [
+    element("summary", {}, [heading]),
+    element("p", { className: "quiet", textContent: description }),
+  ]);
 }
 
 export function makeWidget({ type, title, description, width }) {
   const small = type === "query_value" ? "widget small" : "widget";
-  const heading = title === undefined ? [] : [element("h4", { textContent: title, title: description ?? "" })];
+  const heading = title === undefined ? [] : [headingOf(title, description)];
   const widget = element("div", { className: small, data: { widget: type } }, [
     ...heading,
     element("div", { className: "body" }),

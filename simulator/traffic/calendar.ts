@@ -58,7 +58,7 @@ function slot(day: number, minute: number, random: Random, newId: () => string):
   if (minute % 480 === 0) {
     moments.push([moduleVersionInput(newId(), random.pick(modules), minute === 480 ? "FAILED" : "ACTIVE")]);
   }
-  if (minute === 570 && day % 2 === 0) moments.push([internalErrorInput(day % 4 === 0 ? "ERROR" : "WARNING")]);
+  if (minute === 570) moments.push([internalErrorInput(day % 2 === 0 ? "ERROR" : "WARNING")]);
   return moments.filter(({ length }) => length > 0);
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
-import { seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import { requireNoComplaint, seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
 /** The README's picture is written where this names a file. */
 const picture = process.env["PICTURE"];
@@ -20,6 +21,7 @@ beforeAll(async () => {
   ({ page, complaints } = await visit(browser, simulator));
   mkdirSync(pictures, { recursive: true });
 });
+afterEach(() => requireNoComplaint(complaints));
 afterAll(async () => {
   await browser.close();
   await simulator.close();
@@ -43,7 +45,6 @@ test("every widget has data within a minute", async () => {
   await expect.poll(() => drawn.count(), bounded).toBe(await page.locator("[data-widget]").count());
   await expect.poll(empty, bounded).toBe(0);
   expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
-  expect(complaints).toEqual([]);
 });
 
 test("a template variable filters what is drawn, and lets go again", async () => {
@@ -65,12 +66,48 @@ test("a template variable filters what is drawn, and lets go again", async () =>
   await expect.poll(() => most.count(), bounded).toBeGreaterThan(5);
 });
 
+test.each([
+  ["space", /^production-/],
+  ["worker pool", /^(?:production-|identity$)/],
+])("so does the variable %s", async (name, stacks) => {
+  const choice = page.getByLabel(name, { exact: true });
+  const most = page.locator(".widget", { hasText: "Most runs" }).first().locator(".top li span:first-child");
+  await choice.selectOption({
+    index:
+      1 + (await choice.locator("option").allTextContents()).slice(1).findIndex((each) => each.includes("production")),
+  });
+  await most.first().scrollIntoViewIfNeeded();
+  await expect
+    .poll(async () => (await most.allTextContents()).filter((stack) => !stacks.test(stack)), bounded)
+    .toEqual([]);
+  expect(await most.count()).toBeGreaterThan(2);
+  await choice.selectOption("*");
+});
+
+test("a widget says what it shows, by keyboard", async () => {
+  const about = page.locator(".about").first();
+  await about.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  expect(await about.locator("p").isVisible()).toBe(true);
+  expect(await about.locator("p").textContent()).toMatch(/^[A-Z].+\.$/);
+  await page.keyboard.press("Enter");
+});
+
+test("no two lines of a graph have one colour, and no figure is that of a line without a value", async () => {
+  await lookAtAll();
+  const graphs: unknown = await page.evaluate(
+    `[...document.querySelectorAll(".legend")].map((legend) => [...legend.children].map((item) => item.style.getPropertyValue("--colour")))`,
+  );
+  const colours = z.array(z.array(z.string())).parse(graphs);
+  expect(colours.length).toBeGreaterThan(10);
+  for (const each of colours.filter(({ length }) => length <= 10)) expect(new Set(each).size).toBe(each.length);
+});
+
 test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   await lookAtAll();
   expect(await seriousObstacles(page)).toEqual([]);
   await page.screenshot({ path: `${pictures}/${colorScheme}.png`, fullPage: true });
-  expect(complaints).toEqual([]);
 });
 
 test("fits a phone without scrolling sideways", async () => {
@@ -91,6 +128,10 @@ test.runIf(picture)("is what the README shows", async () => {
   await page.evaluate("scrollTo(0, 0)");
   const drawn = await page.locator("#pipeline").boundingBox();
   const height = Math.ceil((drawn?.y ?? 0) + (drawn?.height ?? 0)) + 24;
-  await page.screenshot({ path: picture ?? "", fullPage: true, clip: { x: 0, y: 0, width: 1120, height } });
-  expect(complaints).toEqual([]);
+  const shot = await page.screenshot({
+    path: picture ?? "",
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 1120, height },
+  });
+  expect(shot.length).toBeGreaterThan(50_000);
 });

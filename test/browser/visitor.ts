@@ -45,6 +45,11 @@ export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, l
   return { page, complaints };
 }
 
+/** After each test: throws where the console complained, or something was asked of another host. */
+export function requireNoComplaint(complaints: readonly string[]): void {
+  if (complaints.length > 0) throw new Error(`The page's console complained: ${complaints.join("; ")}`);
+}
+
 /** What axe finds that keeps somebody from using the page: rule, impact and where. */
 export async function seriousObstacles(page: Page): Promise<readonly string[]> {
   // Put in by the debugger, which the page's own policy does not bind.

@@ -69,11 +69,11 @@ test("while Datadog is down nothing is lost, and afterwards everything is counte
 });
 
 test("the Datadog key is rotated, with the old one revoked first: nothing is lost, and nothing deployed", async () => {
-  datadog.replaceKey("the second key");
+  datadog.replaceKey("the-second-key");
   for (let run = 0; run < 3; run += 1) expect(await spacelift.notify(finishedRun("rotated"))).toEqual(delivered);
   await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 3 });
   expect(runsCounted("rotated")).toBe(0);
-  await putParameter(output("DatadogApiKeyParameter"), "the second key");
+  await putParameter(output("DatadogApiKeyParameter"), "the-second-key");
   await expect.poll(() => runsCounted("rotated"), patient).toBe(3);
   await settled();
   expect(runsCounted("rotated")).toBe(3);

@@ -27,7 +27,7 @@ export const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secr
 spacelift.account.putApiKey(spaceliftKey);
 
 /** The key that Datadog takes at first. */
-export const datadogKey = "the first key";
+export const datadogKey = "the-first-key";
 
 /** Datadog, as it would hold what it was sent. */
 export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKey });
@@ -35,7 +35,7 @@ export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKe
 export const rejection = { isOn: false };
 
 /** The key that it takes beside the first one where more is asked for than metrics. */
-export const datadogAppKey = "the application key";
+export const datadogAppKey = "the-application-key";
 /** What is installed in it. It has heard of the metrics that it was sent. */
 export const organisation = createDatadogOrganisation();
 const answerOfAssets = createDatadogAssetsApi({

@@ -189,10 +189,21 @@ describe("a request of another web site", () => {
     },
   );
 
+  test.each(["cross-site", "same-site"])("is refused without an origin, where the browser says %s", async (site) => {
+    const { host } = new URL(driver.simulator.url);
+    for (const path of ["/api/series", "/api/state", "/page.js", "/policy"]) {
+      expect(await statusFor(path, "GET", { host, "sec-fetch-site": site })).toBe(403);
+    }
+    // A link to the page, as from the terminal of an editor in the browser.
+    expect(await statusFor("/", "GET", { host, "sec-fetch-site": site })).toBe(200);
+  });
+
   test("is not what the page and a terminal send", async () => {
     const { host, port } = new URL(driver.simulator.url);
     expect(await statusFor("/api/series", "GET", { host, origin: `http://${host}` })).toBe(200);
     expect(await statusFor("/api/series", "GET", { host: `localhost:${port}` })).toBe(200);
+    expect(await statusFor("/api/series", "GET", { host, "sec-fetch-site": "same-origin" })).toBe(200);
+    expect(await statusFor("/api/series", "GET", { host, "sec-fetch-site": "none" })).toBe(200);
   });
 });
 
@@ -216,7 +227,7 @@ test("the page is all of this server's own, and nothing else may be in it", asyn
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
   const html = await page.text();
   const references = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, reference]) => reference ?? "");
-  expect(references).toEqual(["data:,", "/page.css", "/page.js"]);
+  expect(references).toEqual(["data:,", "/page.css", "/page.js", "#dashboard"]);
   for (const path of ["/page.css", "/page.js"]) expect((await fetch(driver.simulator.url + path)).status).toBe(200);
 });
 

@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => driver.simulator.close());
 
 const state = () => driver.get("/api/state");
-const firstId = async (section: string) => at(asList(at(await state(), section))[0], "id");
+const firstId = async (...section: readonly string[]) => at(asList(at(await state(), ...section))[0], "id");
+const titlesOf = (letters: unknown) => asList(letters).map((letter) => String(at(letter, "title")));
 const order = (path: string, body: unknown = {}) => driver.post(path, JSON.stringify(body));
 
 test("an event's story is told from its receipt to its end", async () => {
@@ -43,9 +44,13 @@ test("what is parked can be redriven, one alone or all, and is counted then", as
   await driver.switchFaults({ "datadog-400": true });
   await driver.postFixture("run-tracked-finished");
   await driver.postFixture("run-drift-failed-public-pool");
-  await expect.poll(state, bounded).toMatchObject({ balance: { parked: 2, lost: 0 }, letters: [{}, {}] });
+  await expect
+    .poll(state, bounded)
+    .toMatchObject({ balance: { parked: 2, lost: 0 }, letters: { shown: [{}, {}], more: 0 } });
+  const titles = ["drift · staging-network", "tracked · production-network"];
+  expect(titlesOf(at(await state(), "letters", "shown")).toSorted()).toEqual(titles);
   await driver.switchFaults({ "datadog-400": false });
-  const id = await firstId("letters");
+  const id = await firstId("letters", "shown");
   expect(await order("/api/redrive", { id })).toEqual({ status: 200, body: '{"redriven":1}' });
   await expect.poll(state, bounded).toMatchObject({ balance: { parked: 1, inFlight: 0, held: 1 } });
   expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":1}' });

@@ -96,6 +96,8 @@ test("a graph has a value for each half minute, and the sum of an hour by a roll
   ]);
   const hours = draw(widget("timeseries", "runs", { runs: "sum:runs{*}.as_count().rollup(sum, 3600)" }));
   expect(hours).toMatchObject({ times: [now - 3600, now], lines: [{ name: "all", values: [10, 1] }] });
+  // Sums of half minutes are a sum of the half hour; averages of hours are not one of anything.
+  expect([drawn, hours]).toMatchObject([{ addsUp: true }, { addsUp: false }]);
 });
 
 test("the file is understood as a whole, also where nothing is held", () => {
