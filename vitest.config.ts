@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Also where there are two cores: much of the time is waited for timers and sockets.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -1,8 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import pLimit from "p-limit";
 
 /** One rule of the protocol taken out of the shipped source: `from`, which is there exactly once, becomes `to`. */
 interface Mutant {
@@ -183,16 +186,15 @@ function copySource(): string {
 }
 
 /** The seed with which the suite fails in this copy, and what it says then. */
-function firstFailure(copy: string): { readonly seed: string; readonly error: string } | undefined {
+async function firstFailure(copy: string): Promise<{ readonly seed: string; readonly error: string } | undefined> {
   const env = { ...process.env, ORACLE_SEEDS: String(seeds), ORACLE_SEED: undefined };
-  const { stdout, status } = spawnSync(process.execPath, ["test/oracle/torture.ts"], {
-    cwd: copy,
-    env,
-    encoding: "utf8",
-    timeout,
+  const suite = spawn(process.execPath, ["test/oracle/torture.ts"], {
+    ...{ cwd: copy, env, timeout },
+    stdio: ["ignore", "pipe", "inherit"],
   });
-  if (status === 0) return undefined;
-  if (status === null) return { seed: "all", error: `it does not end within ${timeout / 1000} s` };
+  const [stdout] = await Promise.all([text(suite.stdout), once(suite, "close")]);
+  if (suite.exitCode === 0) return undefined;
+  if (suite.exitCode === null) return { seed: "all", error: `it does not end within ${timeout / 1000} s` };
   const [, seed = "?", error = "it does not run"] = /^seed (\d+) fails.*\n\s*(.*)$/m.exec(stdout) ?? [];
   return { seed, error };
 }
@@ -209,29 +211,30 @@ function apply(copy: string, { name, edits }: Mutant): void {
   }
 }
 
-function restore(copy: string, { edits }: Mutant): void {
-  for (const { file } of edits) cpSync(join(root, file), join(copy, file));
+/** What the suite makes of one mutant, in a copy of its own: several are tried at a time. */
+async function attempt(each: Mutant | undefined) {
+  const copy = copySource();
+  try {
+    if (each !== undefined) apply(copy, each);
+    return await firstFailure(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }
 
-const copy = copySource();
-try {
-  const unpatched = firstFailure(copy);
-  if (unpatched !== undefined)
-    throw new Error(`the unpatched source fails with seed ${unpatched.seed}: ${unpatched.error}`);
-  console.log(`The unpatched source passes ${seeds} seeds.`);
-  const rows = mutants
-    .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-    .map((each) => {
-      apply(copy, each);
-      const failure = firstFailure(copy);
-      restore(copy, each);
-      const row = { mutant: each.name, seed: failure?.seed ?? "survives", error: failure?.error.slice(0, 90) ?? "" };
-      console.log(row.mutant.padEnd(52), row.seed.padStart(8), row.error);
-      return row;
-    });
-  const survivors = rows.filter(({ seed }) => seed === "survives" || seed === "?");
-  console.log(`${rows.length - survivors.length} of ${rows.length} mutants are caught.`);
-  process.exitCode = survivors.length === 0 ? 0 : 1;
-} finally {
-  rmSync(copy, { recursive: true });
+const unpatched = await attempt(undefined);
+if (unpatched !== undefined) {
+  throw new Error(`the unpatched source fails with seed ${unpatched.seed}: ${unpatched.error}`);
 }
+console.log(`The unpatched source passes ${seeds} seeds.`);
+const limit = pLimit(availableParallelism());
+const chosen = mutants.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const found = await limit.map(chosen, async (each) => {
+  const failure = await attempt(each);
+  const seed = failure?.seed ?? "survives";
+  console.log(each.name.padEnd(52), seed.padStart(8), failure?.error.slice(0, 90) ?? "");
+  return seed;
+});
+const survivors = found.filter((seed) => seed === "survives" || seed === "?");
+console.log(`${found.length - survivors.length} of ${found.length} mutants are caught.`);
+process.exitCode = survivors.length === 0 ? 0 : 1;
