@@ -37,6 +37,8 @@ async function lookAtAll(): Promise<void> {
   }
 }
 
+/** The widget, which stays where it is; what it lists is replaced. */
+const mostRuns = () => page.locator(".widget", { hasText: "Most runs" }).first();
 const empty = () => page.locator("[data-widget]").getByText("no data").count();
 
 test("every widget has data within a minute", async () => {
@@ -50,19 +52,19 @@ test("every widget has data within a minute", async () => {
 test("a template variable filters what is drawn, and lets go again", async () => {
   const runs = async () =>
     Number.parseInt((await page.locator("[data-widget=query_value] .value").first().textContent()) ?? "", 10);
-  const most = page.locator(".widget", { hasText: "Most runs" }).first().locator(".top li span:first-child");
-  const value = page.locator("[data-widget=query_value] .value").first();
+  const most = mostRuns().locator(".top li span:first-child");
+  const value = page.locator("[data-widget=query_value]").first();
   await value.scrollIntoViewIfNeeded();
   const all = await runs();
   await page.getByLabel("stack", { exact: true }).selectOption("staging-payments");
   await expect.poll(runs, bounded).toBeLessThan(all / 5);
   expect(await runs()).toBeGreaterThan(0);
-  await most.first().scrollIntoViewIfNeeded();
+  await mostRuns().scrollIntoViewIfNeeded();
   await expect.poll(() => most.allTextContents(), bounded).toEqual(["staging-payments"]);
   await page.getByLabel("stack", { exact: true }).selectOption("*");
   await value.scrollIntoViewIfNeeded();
   await expect.poll(runs, bounded).toBeGreaterThanOrEqual(all);
-  await most.first().scrollIntoViewIfNeeded();
+  await mostRuns().scrollIntoViewIfNeeded();
   await expect.poll(() => most.count(), bounded).toBeGreaterThan(5);
 });
 
@@ -71,12 +73,12 @@ test.each([
   ["worker pool", /^(?:production-|identity$)/],
 ])("so does the variable %s", async (name, stacks) => {
   const choice = page.getByLabel(name, { exact: true });
-  const most = page.locator(".widget", { hasText: "Most runs" }).first().locator(".top li span:first-child");
+  const most = mostRuns().locator(".top li span:first-child");
   await choice.selectOption({
     index:
       1 + (await choice.locator("option").allTextContents()).slice(1).findIndex((each) => each.includes("production")),
   });
-  await most.first().scrollIntoViewIfNeeded();
+  await mostRuns().scrollIntoViewIfNeeded();
   await expect
     .poll(async () => (await most.allTextContents()).filter((stack) => !stacks.test(stack)), bounded)
     .toEqual([]);
