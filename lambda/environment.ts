@@ -103,6 +103,16 @@ export interface DatadogAssetsProperties {
   readonly MetricPrefix: string;
   /** JSON array of the metrics, each as Datadog has its metadata, under the default prefix. */
   readonly Metrics: string;
+  /**
+   * Names as AWS has them, for queries on AWS's own metrics. CloudFormation cuts a generated name: a function's at 64
+   * characters, a queue's at 80.
+   */
+  readonly ForwarderFunctionName: string;
+  readonly QueueName: string;
+  readonly DeadLetterQueueName: string;
+  /** `integrationName`. */
+  readonly IntegrationName: string;
+  readonly StackName: string;
 }
 
 /** What only the custom resource has. */

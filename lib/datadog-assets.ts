@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from "aws-cdk-lib";
+import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
@@ -13,10 +13,13 @@ import {
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
+import type { Delivery } from "./delivery.ts";
 
 /** What a `DatadogAssets` is made from. */
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
+  /** The monitors watch its function and its queues. */
+  readonly delivery: Delivery;
   /** Name of the SecureString with the application key, made by hand. */
   readonly appKeyParameter: string;
 }
@@ -29,7 +32,7 @@ export class DatadogAssets extends Construct {
   readonly notes: string;
   readonly appKeyParameter: string;
 
-  constructor(scope: Construct, id: string, { configuration, appKeyParameter }: DatadogAssetsProps) {
+  constructor(scope: Construct, id: string, { configuration, delivery, appKeyParameter }: DatadogAssetsProps) {
     super(scope, id);
     const installer = new BundledFunction(this, "Installer", {
       bundle: "installer",
@@ -42,7 +45,10 @@ export class DatadogAssets extends Construct {
     installer.allowReading(configuration.datadogApiKeyParameter);
     installer.allowReading(appKeyParameter);
 
-    const properties = assetsProperties(configuration, appKeyParameter);
+    const properties = {
+      ...assetsProperties(configuration, appKeyParameter),
+      ...installationNames(this, configuration, delivery),
+    } satisfies DatadogAssetsProperties;
     const installed = new CustomResource(this, "Installed", {
       resourceType: datadogAssetsResourceType,
       serviceToken: installer.function.functionArn,
@@ -71,16 +77,28 @@ export class DatadogAssets extends Construct {
 }
 
 /** What the installer is told, at a deployment and by the schedule. */
-function assetsProperties(
-  configuration: Configuration,
-  appKeyParameter: string,
-): Record<keyof DatadogAssetsProperties, string> {
+function assetsProperties(configuration: Configuration, appKeyParameter: string) {
   return {
     DatadogUrl: configuration.datadogUrl,
     ApiKeyParameter: configuration.datadogApiKeyParameter,
     AppKeyParameter: appKeyParameter,
     MetricPrefix: configuration.metricPrefix,
     Metrics: JSON.stringify(describeMetrics(defaultMetricPrefix).map(metadataBody)),
+  };
+}
+
+/** How the installer finds this installation among AWS's metrics in Datadog. */
+function installationNames(
+  scope: Construct,
+  { integrationName }: Configuration,
+  { forwarder, queue, deadLetterQueue }: Delivery,
+) {
+  return {
+    ForwarderFunctionName: forwarder.functionName,
+    QueueName: queue.queueName,
+    DeadLetterQueueName: deadLetterQueue.queueName,
+    IntegrationName: integrationName,
+    StackName: Stack.of(scope).stackName,
   };
 }
 

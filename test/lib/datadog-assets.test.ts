@@ -9,14 +9,16 @@ import { createApp, createStack, logicalId, properties, resources, root, synthes
 
 const type = "Custom::DatadogAssets";
 const datadogAppKeyParameter = "/spacelift-datadog/datadog-app-key";
-const ref = z.union([z.string(), z.object({ Ref: z.string() })]);
-const joined = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(ref)]) });
+const reference = z.union([
+  z.string(),
+  z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
+  z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) }).transform((value) => value["Fn::GetAtt"].join(".")),
+]);
+const joined = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(reference)]) });
 
 /** A value as CloudFormation resolves it, with what it refers to by name. */
 function resolved(value: unknown): string {
-  if (typeof value === "string") return value;
-  const [, parts] = joined.parse(value)["Fn::Join"];
-  return parts.map((part) => (typeof part === "string" ? part : part.Ref)).join("");
+  return z.union([reference, joined.transform((each) => each["Fn::Join"][1].join(""))]).parse(value);
 }
 
 function told(template: Template): Readonly<Record<string, string>> {
@@ -59,6 +61,18 @@ test("the installer is told all that it reads, in text", () => {
   expect(parse(template).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
     Array.from({ length: 6 }, () => ["description", "short_name", "type", "unit"]),
   );
+});
+
+test("the installer gets the names that AWS has, however long the installation's name is", () => {
+  const integrationName = "a".repeat(32);
+  const template = synthesize({ datadogAppKeyParameter, integrationName });
+  expect(told(template)).toMatchObject({
+    ForwarderFunctionName: logicalId(template, "AWS::Lambda::Function", "Forwarder"),
+    QueueName: `${logicalId(template, "AWS::SQS::Queue", "DeliveryQueue")}.QueueName`,
+    DeadLetterQueueName: `${logicalId(template, "AWS::SQS::Queue", "DeadLetter")}.QueueName`,
+    IntegrationName: integrationName,
+    StackName: integrationName,
+  });
 });
 
 test("what is configured reaches it", () => {
