@@ -65,12 +65,16 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
         usedAt = Date.now();
         resolve(result);
       };
-      const fail = (error: Error) => {
-        const detail = "code" in error && typeof error.code === "string" ? error.code : error.message;
-        end({ kind: sent ? "lost" : "not_sent", detail });
+      const endWithoutAnswer = (detail: string) => end({ kind: sent ? "lost" : "not_sent", detail });
+      const fail = (error: Error) =>
+        endWithoutAnswer("code" in error && typeof error.code === "string" ? error.code : error.message);
+      // `destroy` gets no error: nobody would catch it where the agent already has the socket back.
+      const giveUp = (detail: string) => {
+        endWithoutAnswer(detail);
+        outgoing.destroy();
       };
       const timer = setTimeout(
-        () => outgoing.destroy(new Error(`no whole answer within ${request.deadlineMilliseconds} ms`)),
+        () => giveUp(`no whole answer within ${request.deadlineMilliseconds} ms`),
         request.deadlineMilliseconds,
       );
       outgoing.on("socket", (socket) => {
@@ -89,8 +93,7 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > maximumAnswerBytes)
-            outgoing.destroy(new Error(`an answer of more than ${maximumAnswerBytes} bytes`));
+          if (bytes > maximumAnswerBytes) giveUp(`an answer of more than ${maximumAnswerBytes} bytes`);
           else chunks.push(chunk);
         });
         response.on("error", fail);
