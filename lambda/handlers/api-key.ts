@@ -9,7 +9,7 @@ const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
 /** Reads the Spacelift API key, and says of each way in which it can be wrong what to do about it. */
 export async function readApiKey(
-  registration: Registration,
+  registration: Pick<Registration, "apiKeyIdParameter" | "apiKeySecretParameter">,
   parameters: Pick<Parameters, "read">,
 ): Promise<SpaceliftApiKey> {
   const { apiKeyIdParameter, apiKeySecretParameter } = registration;

@@ -232,14 +232,14 @@ test("a creation that made nothing takes nothing away, not even what a predecess
 });
 
 describe("where lists lag behind and an answer is lost, there are two of one for a while", () => {
-  async function doubled(path: string) {
+  async function doubled(path: string, disruptLater: DisruptDatadog = () => ({ kind: "none" })) {
     let lost = false;
     const installation = await install({
       listsBehind: 4_000,
       disruptDatadog: (asked, method) => {
         const isStruck = !lost && method === "POST" && asked === path;
         lost ||= isStruck;
-        return isStruck ? { kind: "lose", when: "before" } : { kind: "none" };
+        return isStruck ? { kind: "lose", when: "before" } : disruptLater(asked, method);
       },
     });
     expect(await installation.deploy()).toMatchObject({ status: "SUCCESS" });
@@ -264,6 +264,19 @@ describe("where lists lag behind and an answer is lost, there are two of one for
     await pass(minute);
     await deploy({ Dashboard: "another digest" });
     expect(organisation.dashboards.list().map(({ id }) => id)).toEqual([second?.id]);
+  });
+
+  test("a second dashboard that cannot be deleted fails the deployment", async () => {
+    const refuse = onlyAt("DELETE", /dashboard/, 403, "{}");
+    const { organisation, deploy, pass } = await doubled("/api/v1/dashboard", refuse);
+    await pass(minute);
+    expect(await deploy({ Dashboard: "another digest" })).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(
+        /^Datadog refuses the keys .* \(DELETE \/api\/v1\/dashboard\/[a-z0-9-]+: status 403/,
+      ),
+    });
+    expect(organisation.dashboards.list()).toHaveLength(2);
   });
 
   test.each(["/api/v1/monitor", "/api/v1/dashboard"])("both of %s go with the stack, even at once", async (path) => {
