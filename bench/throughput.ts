@@ -82,6 +82,7 @@ async function drain(amount: number): Promise<Drained> {
     },
     {
       integrationName: "spacelift-datadog",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
       finishedStates: new Set(["FINISHED"]),
       queueRetentionDays,

@@ -13,6 +13,8 @@ export const receiverEnvironment = {
 export const forwarderEnvironment = {
   /** The installation's name, the dimension of its metrics in CloudWatch. */
   integrationName: "INTEGRATION_NAME",
+  /** Origin of the Spacelift account, such as `https://acme.app.spacelift.io`. */
+  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
   /** URL of the queue that the forwarder consumes, for changing a message's visibility. */
   queueUrl: "QUEUE_URL",
   /** URL of the dead-letter queue that events are parked on, with their reason. */
@@ -180,6 +182,12 @@ export const cloudWatchMetrics = {
     none: "DatadogNoAnswer",
   },
 } as const;
+
+/**
+ * The message that a schedule puts on the queue every five minutes. The forwarder answers it with a heartbeat point, so a
+ * heartbeat that is missing at Datadog means a broken path.
+ */
+export const heartbeatMessage = '{"version":1,"kind":"heartbeat"}';
 
 /** `METRIC_PREFIX` where none is configured: the prefix of Spacelift's own integration. */
 export const defaultMetricPrefix = "spacelift.integration";

@@ -44,6 +44,7 @@ export const handler = createForwarder(
   },
   {
     integrationName: environment.integrationName,
+    spaceliftEndpoint: environment.spaceliftEndpoint,
     series: {
       metricPrefix: environment.metricPrefix,
       extraTags: readList(environment.extraTags),

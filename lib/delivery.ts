@@ -37,6 +37,7 @@ export class Delivery extends Construct {
       timeout: Duration.seconds(forwarderTimeoutSeconds),
       environment: {
         [forwarderEnvironment.integrationName]: configuration.integrationName,
+        [forwarderEnvironment.spaceliftEndpoint]: configuration.spaceliftEndpoint,
         [forwarderEnvironment.queueUrl]: queue.queueUrl,
         [forwarderEnvironment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
         [forwarderEnvironment.datadogApiKeyParameter]: configuration.datadogApiKeyParameter,

@@ -56,6 +56,7 @@ export function startFunctions(ports: FunctionPorts) {
     },
     {
       integrationName: "spacelift-datadog",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: defaultMetricPrefix, extraTags, excludeTags: [] },
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,

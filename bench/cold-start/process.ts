@@ -73,5 +73,6 @@ function environment(servicesUrl: string): Record<string, string> {
     METRIC_PREFIX: "spacelift.integration",
     FINISHED_STATES: '["FINISHED"]',
     INTEGRATION_NAME: "spacelift-datadog",
+    SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   };
 }

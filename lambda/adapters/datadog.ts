@@ -10,7 +10,8 @@ import type { HttpClient, HttpResult } from "./http.ts";
 const maximumBytes = 512_000;
 const maximumUnpackedBytes = 5_242_880;
 
-const count = 1;
+/** The type of a series as the API has it (docs.datadoghq.com, "Submit metrics"). */
+const typeNumbers = { count: 1, gauge: 3 } as const;
 
 /** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
@@ -74,9 +75,9 @@ function bytesOf(body: client.RequestBody): Buffer {
 
 function payloadOf(series: readonly TimedSeries[]): v2.MetricPayload {
   return {
-    series: series.map(({ metric, unit, tags, value, second }) => ({
+    series: series.map(({ metric, type = "count", unit, tags, value, second }) => ({
       metric,
-      type: count,
+      type: typeNumbers[type],
       ...(unit !== undefined && { unit }),
       points: [{ timestamp: second, value }],
       tags: [...tags],

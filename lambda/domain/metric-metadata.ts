@@ -1,4 +1,4 @@
-import { type Metric, metrics } from "./metrics.ts";
+import { type Metric, type MetricType, metrics } from "./metrics.ts";
 
 interface Words {
   /** What Datadog shows where there is little room. */
@@ -26,13 +26,17 @@ const words: Readonly<Record<Metric["name"], Words>> = {
     shortName: "internal errors",
     description: "Internal errors that Spacelift reported: 1 an error.",
   },
+  "forwarder.heartbeat": {
+    shortName: "forwarder alive",
+    description: "The forwarder reaches Datadog: 1 at least every five minutes.",
+  },
 };
 
 /** A metric as Datadog's metadata has it (docs.datadoghq.com, "Edit metric metadata"). */
 export interface MetricMetadata extends Words {
   readonly name: string;
-  readonly type: "count";
-  readonly unit: string;
+  readonly type: MetricType;
+  readonly unit?: string;
 }
 
 /** A metric's name, and its metadata as `PUT /api/v1/metrics/<name>` takes it. */
@@ -42,10 +46,10 @@ export function metadataBody({ shortName, ...metadata }: MetricMetadata) {
 
 /** All metrics of ours, under a prefix. */
 export function describeMetrics(prefix: string): readonly MetricMetadata[] {
-  return Object.values(metrics).map(({ name, unit }) => ({
+  return Object.values(metrics).map(({ name, type, unit }) => ({
     name: `${prefix}.${name}`,
-    type: "count",
-    unit,
+    type,
+    ...(unit !== undefined && { unit }),
     ...words[name],
   }));
 }

@@ -1,5 +1,5 @@
 import { defaultMetricPrefix } from "../environment.ts";
-import { type Metric, metrics } from "./metrics.ts";
+import { countMetrics, type Metric, metrics } from "./metrics.ts";
 import { normalizeMetricName } from "./tags.ts";
 
 export interface MetricNames {
@@ -22,7 +22,9 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
   const renamed = new Map<Metric, string>();
   const refused: string[] = [];
   for (const [from, to] of rename) {
-    const metric = all.find(({ name }) => from === `${prefix}.${name}` || from === `${defaultMetricPrefix}.${name}`);
+    const metric = countMetrics.find(
+      ({ name }) => from === `${prefix}.${name}` || from === `${defaultMetricPrefix}.${name}`,
+    );
     const name = normalizeMetricName(to);
     if (metric === undefined || renamed.has(metric) || name === undefined || taken.has(name)) {
       refused.push(`rename of ${from} to ${to}: no such metric, or the new name is taken or not a metric's name`);

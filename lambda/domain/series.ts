@@ -1,6 +1,6 @@
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "./event.ts";
 import { createMetricNames } from "./metric-names.ts";
-import { type Metric, metrics } from "./metrics.ts";
+import { countMetrics, type Metric, metrics } from "./metrics.ts";
 import { keyedTag, normalizeMetricName, normalizeTag, tagKey } from "./tags.ts";
 
 /** One count for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
@@ -23,8 +23,8 @@ export interface MappedEvent {
   readonly refused: readonly string[];
 }
 
-/** The keys of all tags that tell our series apart: a tag of the user's must not pass for one of them. */
-const reservedKeys: ReadonlySet<string> = new Set(Object.values(metrics).flatMap<string>(({ tags }) => tags));
+/** The keys of all tags that tell our counts apart: a tag of the user's must not pass for one of them. */
+const reservedKeys: ReadonlySet<string> = new Set(countMetrics.flatMap<string>(({ tags }) => tags));
 
 interface Count {
   readonly metric: Metric;
@@ -46,7 +46,7 @@ export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfigurati
   ];
   const ours = countsOf(event).map(({ metric, tags, value }) => ({
     metric: names.nameOf(metric),
-    unit: metric.unit,
+    ...(metric.unit !== undefined && { unit: metric.unit }),
     tags: [...common, ...tags],
     value,
   }));

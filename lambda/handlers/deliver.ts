@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { isReady } from "../domain/answer.ts";
 import { type Claim, maySend } from "../domain/claim.ts";
+import type { MetricType } from "../domain/metrics.ts";
 import { type Answer, outcomeAt, outcomeOf } from "../domain/outcome.ts";
 import {
   begin,
@@ -22,6 +23,8 @@ import { describeError, type Log } from "./log.ts";
 
 /** A series with the whole second, since 1970, of its one point. */
 export interface TimedSeries extends Series {
+  /** @default "count" */
+  readonly type?: MetricType;
   readonly second: number;
 }
 

@@ -35,6 +35,8 @@ export interface Delay {
 export interface ForwarderConfiguration extends ReadConfiguration, DeliverConfiguration {
   /** The installation's name, the dimension of its metrics. */
   readonly integrationName: string;
+  /** Origin of the Spacelift account. */
+  readonly spaceliftEndpoint: string;
   readonly retry: RetryConfiguration;
 }
 

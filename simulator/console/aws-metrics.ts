@@ -42,8 +42,8 @@ export function createAwsMetrics(
       const { visible, oldestSentAt } = queue.depth();
       const age = oldestSentAt === undefined ? 0 : Math.max(0, Math.round((now - oldestSentAt) / 1000));
       held.write([
-        { metric: "aws.sqs.approximate_number_of_messages_visible", tags, second, value: visible },
-        { metric: "aws.sqs.approximate_age_of_oldest_message", tags, second, value: age },
+        { metric: "aws.sqs.approximate_number_of_messages_visible", type: "gauge", tags, second, value: visible },
+        { metric: "aws.sqs.approximate_age_of_oldest_message", type: "gauge", tags, second, value: age },
       ]);
     }
   };

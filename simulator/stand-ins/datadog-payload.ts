@@ -1,6 +1,6 @@
 import { gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
 import { asList, at, isObject, parseJson } from "../../lambda/domain/json.ts";
-import type { Point } from "./held-points.ts";
+import { type Point, pointTypes } from "./held-points.ts";
 
 /** Limits of one payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
 const maximumBytes = 512_000;
@@ -50,12 +50,13 @@ function parseSeries(series: unknown): readonly Point[] | string {
   if (!isObject(series)) return "no object";
   const { metric, type = 0, tags = [], points } = series;
   if (typeof metric !== "string" || !/[A-Za-z]/.test(metric)) return "metric is no name";
-  if (typeof type !== "number" || ![0, 1, 2, 3].includes(type)) return "type is none of 0 to 3";
+  const named = typeof type === "number" ? pointTypes[type] : undefined;
+  if (named === undefined) return "type is none of 0 to 3";
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === "string")) return "tags is no list of strings";
   if (asList(points).length === 0) return "points is no list with a point in it";
   const read = asList(points).map((point) => ({ second: at(point, "timestamp"), value: at(point, "value") }));
   return read.every(isPoint)
-    ? read.map((point) => ({ metric, tags, ...point }))
+    ? read.map((point) => ({ metric, type: named, tags, ...point }))
     : "a point is no whole timestamp with a number";
 }
 

@@ -1,7 +1,14 @@
 import { normalizeMetricName, normalizeTag } from "../../lambda/domain/tags.ts";
 
+/** The types of the API, in the order of their numbers (docs.datadoghq.com, "Submit metrics"). */
+export const pointTypes = ["unspecified", "count", "rate", "gauge"] as const;
+
+export type PointType = (typeof pointTypes)[number];
+
 export interface Point {
   readonly metric: string;
+  /** @default "count" */
+  readonly type?: PointType;
   readonly tags: readonly string[];
   /** Seconds since 1970. */
   readonly second: number;
@@ -10,6 +17,8 @@ export interface Point {
 
 export interface HeldSeries {
   readonly metric: string;
+  /** The type of the last point that was written. */
+  readonly type: PointType;
   /** Normalised, distinct and sorted. */
   readonly tags: readonly string[];
   /** `[second since 1970, value]`, oldest first. */
@@ -43,7 +52,7 @@ export function createHeldPoints(
 ): HeldPoints {
   const held = new Map<
     string,
-    { readonly metric: string; readonly tags: readonly string[]; values: Map<number, number> }
+    { readonly metric: string; type: PointType; readonly tags: readonly string[]; values: Map<number, number> }
   >();
   let size = 0;
 
@@ -57,14 +66,15 @@ export function createHeldPoints(
     size = [...held.values()].reduce((sum, { values }) => sum + values.size, 0);
   };
 
-  const write = ({ metric, tags, second, value }: Point) => {
+  const write = ({ metric, type = "count", tags, second, value }: Point) => {
     const now = clock() / 1000;
     const name = normalizeMetricName(metric);
     if (name === undefined || second < now - oldestSeconds || second > now + newestSeconds) return;
     const normal = [...new Set(tags.flatMap((tag) => normalizeTag(tag) ?? []))].sort();
     // Normalised tags have no spaces, and a space sorts before whatever they have.
     const key = [name, ...normal].join(" ");
-    const series = held.get(key) ?? { metric: name, tags: normal, values: new Map<number, number>() };
+    const series = held.get(key) ?? { metric: name, type, tags: normal, values: new Map<number, number>() };
+    series.type = type;
     held.set(key, series);
     const before = series.values.get(second);
     if (before === undefined) size += 1;
@@ -78,6 +88,6 @@ export function createHeldPoints(
     series: () =>
       [...held]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, { metric, tags, values }]) => ({ metric, tags, points: [...values].sort(([a], [b]) => a - b) })),
+        .map(([, { values, ...series }]) => ({ ...series, points: [...values].sort(([a], [b]) => a - b) })),
   };
 }

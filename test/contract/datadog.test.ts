@@ -12,7 +12,7 @@ import { type DatadogDisruption, type DatadogServer, serveDatadog } from "../../
 const now = 1_800_000_000_000;
 const second = now / 1000 - 60;
 const run: TimedSeries = { metric: "a.count", unit: "job", tags: ["stack:dns"], value: 1, second };
-const held = { metric: "a.count", tags: ["stack:dns"], points: [[second, 1]] };
+const held = { metric: "a.count", type: "count", tags: ["stack:dns"], points: [[second, 1]] };
 const rightKey = new Secret("right");
 
 const servers: DatadogServer[] = [];
@@ -44,13 +44,13 @@ function answering(status: number, body: string, headers: Readonly<Record<string
   return { kind: "answer", answer: { status, headers, body } };
 }
 
-test("a 202 is an acceptance, and every series is there", async () => {
+test("a 202 is an acceptance, and every series is there, with its type", async () => {
   const { submit, series, requests } = await start();
-  const other = { ...run, metric: "b.count", tags: [], value: 2.5 };
+  const other = { ...run, type: "gauge", metric: "b.gauge", tags: [], value: 2.5 } as const;
   const answer = await submit([run, other], rightKey, 5_000);
   expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status: 202, body: '{"errors":[]}' });
   expect(outcomeOf(answer)).toEqual({ kind: "accepted" });
-  expect(series()).toEqual([held, { metric: "b.count", tags: [], points: [[second, 2.5]] }]);
+  expect(series()).toEqual([held, { metric: "b.gauge", type: "gauge", tags: [], points: [[second, 2.5]] }]);
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
 });
 

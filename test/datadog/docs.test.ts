@@ -18,12 +18,13 @@ test("the README tells of every metric what its metadata says, with its tags", (
     const told = tags.filter((tag) => !ofRun || !runTags.includes(tag)).map(code);
     return [
       code(`${defaultMetricPrefix}.${name}`),
-      described?.unit,
+      described?.type,
+      described?.unit ?? "",
       described?.description,
       [ofRun ? "of a run" : [], told].flat().join(", "),
     ];
   });
-  expect(tableUnder(readme, "| metric | unit |")).toEqual(rows);
+  expect(tableUnder(readme, "| metric | type | unit |")).toEqual(rows);
   expect(readme).toContain(`Tags of a run: ${runTags.map(code).join(", ")}.`);
 });
 

@@ -18,9 +18,9 @@ const aws: Readonly<Record<string, KnownMetric>> = {
 
 /** Every metric that a file may draw, by its full name: those that the mapping makes, and those of AWS. */
 export const knownMetrics: ReadonlyMap<string, KnownMetric> = new Map([
-  ...Object.values(metrics).map(({ name, unit, tags }): [string, KnownMetric] => [
+  ...Object.values(metrics).map(({ name, type, unit = "none", tags }): [string, KnownMetric] => [
     `${defaultMetricPrefix}.${name}`,
-    { kind: "count", unit, tags },
+    { kind: type, unit, tags },
   ]),
   ...Object.entries(aws),
 ]);

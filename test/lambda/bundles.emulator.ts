@@ -21,6 +21,7 @@ const id = randomUUID();
 const secret = new Secret("the webhook's secret");
 const environment: Record<string, string> = {
   INTEGRATION_NAME: "spacelift-datadog",
+  SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   WEBHOOK_SECRET_PARAMETER: `/${id}/webhook-secret`,
   DATADOG_API_KEY_PARAMETER: `/${id}/datadog-api-key`,
   LEDGER_TABLE: id,

@@ -28,6 +28,7 @@ const environment = {
   METRIC_PREFIX: "spacelift.integration",
   FINISHED_STATES: "[]",
   INTEGRATION_NAME: "spacelift-datadog",
+  SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
 };
 
 /** Loads a bundle and asks nothing of it. Gives what it wrote to standard error once it has nothing left to do. */

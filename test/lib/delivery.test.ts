@@ -86,6 +86,7 @@ test("the forwarder's environment, as it is by default", () => {
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Environment"]).toEqual({
     Variables: {
       INTEGRATION_NAME: "spacelift-datadog",
+      SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
       QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") },
       DEAD_LETTER_QUEUE_URL: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
       DATADOG_API_KEY_PARAMETER: "/spacelift-datadog/datadog-api-key",

@@ -69,6 +69,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
     },
     {
       integrationName: "oracle",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series,
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,

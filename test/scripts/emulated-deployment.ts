@@ -64,6 +64,7 @@ export async function createEmulatedDeployment() {
     METRIC_PREFIX: "spacelift.integration",
     FINISHED_STATES: JSON.stringify(finishedStates),
     INTEGRATION_NAME: name,
+    SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   });
   const receiver = await serveReceiver(createOutbox(sqs, queue.url).enqueue, () =>
     parameters.read(parameter("webhook-secret")),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeMetrics } from "../../../lambda/domain/metric-metadata.ts";
-import { metrics } from "../../../lambda/domain/metrics.ts";
+import { countMetrics, metrics } from "../../../lambda/domain/metrics.ts";
 import { parseNotification } from "../../../lambda/domain/notification.ts";
 import { mapEvent } from "../../../lambda/domain/series.ts";
 import { tagKey } from "../../../lambda/domain/tags.ts";
@@ -23,9 +23,14 @@ const sent = events.flatMap((fields) => {
   return mapEvent(notification.event, { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] }).series;
 });
 
-test("every metric that is sent is described, and every one described is sent", () => {
+test("every metric is described, and every count is sent", () => {
   const described = describeMetrics(defaultMetricPrefix);
-  expect(new Set(sent.map(({ metric }) => metric))).toEqual(new Set(described.map(({ name }) => name)));
+  expect(described.map(({ name }) => name)).toEqual(
+    Object.values(metrics).map(({ name }) => `${defaultMetricPrefix}.${name}`),
+  );
+  expect(new Set(sent.map(({ metric }) => metric))).toEqual(
+    new Set(countMetrics.map(({ name }) => `${defaultMetricPrefix}.${name}`)),
+  );
   for (const { metric, unit } of sent) {
     expect(described).toContainEqual(expect.objectContaining({ name: metric, unit, type: "count" }));
   }
@@ -35,7 +40,7 @@ test("every metric that is sent is described, and every one described is sent", 
   }
 });
 
-test.each(Object.values(metrics))("$name has the tags that the table says, and no others", ({ name, tags }) => {
+test.each(countMetrics)("$name has the tags that the table says, and no others", ({ name, tags }) => {
   const keys = sent
     .filter(({ metric }) => metric === `${defaultMetricPrefix}.${name}`)
     .map((each) => each.tags.map(tagKey));

@@ -172,6 +172,8 @@ describe("the policy's extension", () => {
   test.each([
     ["onto another of ours", { "spacelift.integration.run.count": "spacelift.integration.run.timing" }],
     ["of what is not ours", { "acme.cost": "acme.runs" }],
+    ["of the heartbeat, which no event has", { "spacelift.integration.forwarder.heartbeat": "acme.alive" }],
+    ["onto the heartbeat", { "spacelift.integration.run.count": "spacelift.integration.forwarder.heartbeat" }],
     ["to no name", { "spacelift.integration.run.count": "..." }],
   ])("cannot rename %s, and the run is counted all the same", (_, rename) => {
     const { series, refused } = mapped({ rename });
@@ -215,6 +217,11 @@ describe("no tag of a user's passes for one of ours", () => {
     const include = { labels: ["space:mine"] };
     const [run] = named("run.count", { include, tags: ["account:x"] }, { extraTags: ["stack:y"] });
     expect(run?.tags).toEqual([...common, "label_space:mine", "tag_account:x", "tag_stack:y"].sort());
+  });
+
+  test("but a key that only the heartbeat has is free", () => {
+    const [run] = named("run.count", { tags: ["integration:billing"] });
+    expect(run?.tags).toEqual([...common, "integration:billing"].sort());
   });
 });
 

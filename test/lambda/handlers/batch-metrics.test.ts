@@ -50,6 +50,7 @@ function start(answers: readonly Answer[] = [], validation: Answer = answered(20
     },
     {
       integrationName: "audit",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
       finishedStates: new Set<string>(defaultFinishedStates),
       queueRetentionDays,

@@ -71,6 +71,7 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
     },
     {
       integrationName: "spacelift-datadog",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
       finishedStates: new Set<string>(defaultFinishedStates),
       queueRetentionDays,

@@ -44,6 +44,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     },
     {
       integrationName: "spacelift-datadog",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
       finishedStates: new Set(["FINISHED"]),
       queueRetentionDays: 4,

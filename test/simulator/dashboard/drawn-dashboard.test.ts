@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 function series(metric: string, tags: readonly string[], ...points: HeldSeries["points"]): HeldSeries {
-  return { metric, tags, points };
+  return { metric, type: "count", tags, points };
 }
 
 const held = [

@@ -32,9 +32,10 @@ test("keeps the last value written for a metric, tag set and second", () => {
   submit([["a:1", "b:2"], start, 1], [["b:2", "a:1"], start, 5]);
   submit([["A:1", "b:2", "b:2"], start, 7], [["a:1"], start, 2], [["a:1", "b:2"], start - 1, 3]);
   expect(datadog.series()).toEqual([
-    { metric: "runs", tags: ["a:1"], points: [[start, 2]] },
+    { metric: "runs", type: "count", tags: ["a:1"], points: [[start, 2]] },
     {
       metric: "runs",
+      type: "count",
       tags: ["a:1", "b:2"],
       points: [
         [start - 1, 3],
@@ -49,7 +50,9 @@ test("normalises tags and names", () => {
     { metric: "Run-Count", tags: ["Pool:eks workers / prod", "!!"], points: [{ timestamp: start, value: 1 }] },
   ];
   post(Buffer.from(JSON.stringify({ series })));
-  expect(datadog.series()).toEqual([{ metric: "Run_Count", tags: ["pool:eks_workers_/_prod"], points: [[start, 1]] }]);
+  expect(datadog.series()).toEqual([
+    { metric: "Run_Count", type: "unspecified", tags: ["pool:eks_workers_/_prod"], points: [[start, 1]] },
+  ]);
 });
 
 test.each([
