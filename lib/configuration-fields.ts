@@ -129,7 +129,7 @@ function tag() {
   return z
     .string({ error: allowed })
     .toLowerCase()
-    .regex(/^(?=.{1,200}$)(?!.*__)\p{L}[\p{L}\p{Nd}_\-./]*:[\p{L}\p{Nd}_\-./:]+(?<!_)$/u, { error: allowed });
+    .regex(/^(?=.{1,200}$)(?!.*__)\p{L}[\p{L}\p{Nd}_\-./]*:[\p{L}\p{Nd}_\-./:]+(?<![_:])$/u, { error: allowed });
 }
 
 function extraTag() {

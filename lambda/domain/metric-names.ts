@@ -18,7 +18,9 @@ export interface MetricNames {
  */
 export function createMetricNames(prefix: string, rename: ReadonlyMap<string, string>): MetricNames {
   const all = Object.values(metrics);
-  const taken = new Set(all.map((metric) => `${prefix}.${metric.name}`));
+  const configured = (metric: Metric) => normalizeMetricName(`${prefix}.${metric.name}`) ?? metric.name;
+  const taken = new Set(all.map(configured));
+  const ownPrefixes = [prefix, defaultMetricPrefix].map((each) => `${normalizeMetricName(each) ?? ""}.`);
   const renamed = new Map<Metric, string>();
   const refused: string[] = [];
   for (const [from, to] of rename) {
@@ -34,8 +36,8 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
     taken.add(name);
   }
   return {
-    nameOf: (metric) => renamed.get(metric) ?? `${prefix}.${metric.name}`,
-    isOurs: (name) => taken.has(name) || name.startsWith(`${prefix}.`) || name.startsWith(`${defaultMetricPrefix}.`),
+    nameOf: (metric) => renamed.get(metric) ?? configured(metric),
+    isOurs: (name) => taken.has(name) || ownPrefixes.some((each) => name.startsWith(each)),
     refused,
   };
 }

@@ -1,30 +1,37 @@
 const maximumLength = 200;
+const maximumTagBytes = 2 * maximumLength;
+
+/** A tag of which Datadog only changes the case, as it is with almost all. */
+const plainTag = /^[a-z](?:[a-z\d\-./]|:(?!$)|_(?!_|$)){0,199}$/i;
 
 /**
- * A tag as Datadog stores it: lower case, beginning with a letter, of letters, digits and `_-:./` only, anything else
- * an underscore, underscores never repeated nor at the end, at most 200 characters (docs.datadoghq.com, "Defining
- * tags"). Two tags that Datadog would hold as one come out equal. `undefined` where nothing of the tag is left.
+ * A tag as Datadog stores it: lower case, begins with a letter, has letters, digits and `_-:./` only. Datadog makes
+ * each run of other characters one underscore and drops it at the end. `undefined` if nothing is left.
+ *
+ * Sources: DataDog/datadog-agent, pkg/trace/traceutil/normalize (which follows the backend, and cuts the tag while it
+ * replaces); docs.datadoghq.com, "Define tags" (a tag begins with a letter and does not end with a colon). Where they
+ * differ, the result is one that neither changes. So two tags that Datadog would store as one are one here, too.
  */
 export function normalizeTag(tag: string): string | undefined {
-  const characters = tag
-    .toLowerCase()
-    .replace(/^[^\p{L}]+/u, "")
-    .replace(/[^\p{L}\p{Nd}\-:./]+/gu, "_");
-  const normal = truncate(characters, maximumLength).replace(/_+$/, "");
+  if (plainTag.test(tag)) return tag.toLowerCase();
+  // A letter's lower case may have more or fewer bytes, and Datadog does not say which of the two it measures.
+  const characters = cutTag(lowerCased(cutTag(tag)));
+  const normal = characters.replace(/^[^\p{L}]+/u, "").replace(/[:_]+$/, "");
   return normal === "" ? undefined : normal;
 }
 
 /**
- * A metric name as Datadog stores it: ASCII letters, digits, `_` and `.`, beginning with a letter, at most 200
- * characters (docs.datadoghq.com, "Custom metrics"). `undefined` where nothing of the name is left.
+ * A metric name as Datadog stores it: ASCII letters, digits, `_` and `.`, begins with a letter, at most 200 characters
+ * (docs.datadoghq.com, "Custom metrics"). No underscore stands beside a dot or another one, or at the end
+ * (DataDog/terraform-provider-datadog, NormMetricNameParse). `undefined` if nothing is left.
  */
 export function normalizeMetricName(name: string): string | undefined {
   const normal = name
     .replace(/^[^A-Za-z]+/, "")
-    .replace(/[^A-Za-z0-9_.]+/g, "_")
-    .replace(/_+/g, "_")
+    .replace(/[^A-Za-z0-9.]+/g, "_")
+    .replace(/_?\._?/g, ".")
     .slice(0, maximumLength)
-    .replace(/_+$/, "");
+    .replace(/_$/, "");
   return normal === "" ? undefined : normal;
 }
 
@@ -38,9 +45,38 @@ export function tagKey(tag: string): string {
 export function keyedTag(key: string, value: string | undefined): string | undefined {
   if (value === undefined || value === "") return undefined;
   const tag = normalizeTag(`${key}:${value}`);
-  return tag === undefined || tag === `${key}:` || tag === key ? undefined : tag;
+  return tag === key ? undefined : tag;
 }
 
-function truncate(text: string, length: number): string {
-  return text.length <= length ? text : Array.from(text).slice(0, length).join("");
+/**
+ * The tag up to Datadog's limits, with its unusable characters replaced. Characters count before runs of them collapse,
+ * bytes from the very beginning, and the character that reaches a limit is still in.
+ */
+function cutTag(tag: string): string {
+  let kept = "";
+  let characters = 0;
+  let bytes = 0;
+  for (const character of tag) {
+    if (bytes >= maximumTagBytes || characters >= maximumLength) break;
+    bytes += utf8Length(character);
+    if (characters === 0 && !/[\p{L}:]/u.test(character)) continue;
+    characters += 1;
+    kept += /[\p{L}\p{Nd}\-.:/]/u.test(character) ? character : "_";
+  }
+  return kept.replace(/_+/g, "_").replace(/_$/, "");
+}
+
+/**
+ * In lower case, each character by itself: Datadog knows no final sigma. Of the one letter that becomes two characters
+ * (U+0130, a capital I with a dot), the first is kept.
+ */
+function lowerCased(tag: string): string {
+  return Array.from(tag, (character) => Array.from(character.toLowerCase())[0]).join("");
+}
+
+function utf8Length(character: string): number {
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }

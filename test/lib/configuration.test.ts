@@ -68,6 +68,7 @@ describe("what is refused", () => {
     ["extraTags", ["team:ops", "my team:x"], '"my team:x"', tag],
     ["extraTags", ["team:a__b"], '"team:a__b"', tag],
     ["extraTags", ["team:a_"], '"team:a_"', tag],
+    ["extraTags", ["team:a:"], '"team:a:"', tag],
     ["extraTags", ["1:a"], '"1:a"', tag],
     ["extraTags", [7], "7", tag],
     ["extraTags", true, "true", "a list of key:value tags"],

@@ -5,6 +5,7 @@ import { parseNotification } from "../../../lambda/domain/notification.ts";
 import { mapEvent, type Series } from "../../../lambda/domain/series.ts";
 import { commonTagKeys } from "../../../lambda/environment.ts";
 import { runPayload } from "../payloads.ts";
+import { agentTag, documentedTag, storedSeries } from "./datadog-rules.ts";
 
 const now = 1_800_000_000;
 const oldest = now - 30 * 60;
@@ -57,7 +58,21 @@ const tag = fc.oneof(
   fc.tuple(key, value).map(([name, text]) => `${name}${text}`),
 );
 const tags = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(tag, { maxLength: 2 }));
-const name = fc.constantFrom("a", "A", "a_", "b");
+const name = fc.constantFrom(
+  "a",
+  "A",
+  "a_",
+  "b",
+  "a:",
+  "a:_",
+  "a_:b",
+  "K",
+  "k",
+  "İ",
+  "i",
+  "é".repeat(200),
+  "é".repeat(201),
+);
 const count = fc.constantFrom(0, 1, 2);
 
 const mapped = fc
@@ -67,10 +82,13 @@ const mapped = fc
     changes: fc.dictionary(fc.constantFrom("added", "changed"), count),
     receipts: fc.array(fc.record({ name, type: name, flags: tags }), { maxLength: 2 }),
     tags,
-    metrics: fc.array(fc.record({ name: fc.constantFrom("acme.cost", "run.count"), value: count, tags }), {
-      maxLength: 2,
-    }),
-    rename: fc.constantFrom({}, { "spacelift.integration.run.count": "acme.cost" }),
+    metrics: fc.array(
+      fc.record({ name: fc.constantFrom("acme.cost", "acme._cost", "acme_.cost", "run.count"), value: count, tags }),
+      {
+        maxLength: 2,
+      },
+    ),
+    rename: fc.constantFrom({}, { "spacelift.integration.run.count": "acme_._cost" }),
     include: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, fc.record({ run_note: value, labels: tags })),
     extraTags: tags,
     excludeTags: fc.subarray(["branch", "stack", "account", "flag_stack"], { maxLength: 2 }),
@@ -82,11 +100,14 @@ const mapped = fc
     return mapEvent(notification.event, configuration).series;
   });
 
-test("two events with a series in common have the same slot key, whatever their tags, flags and configuration", () => {
-  const spelled = ({ metric, tags }: Series) => JSON.stringify([metric, ...tags]);
+/** How Datadog tells tags apart: by the agent's rule, or by the documentation's. */
+const rule = fc.constantFrom(agentTag, documentedTag);
+
+test("two events whose series are one to Datadog have the same slot key, whatever their tags, flags and configuration", () => {
   let shared = 0;
   fc.assert(
-    fc.property(fc.array(mapped, { minLength: 20, maxLength: 40 }), (events) => {
+    fc.property(fc.array(mapped, { minLength: 20, maxLength: 40 }), rule, (events, tagRule) => {
+      const spelled = ({ metric, tags }: Series) => storedSeries(metric, tags, tagRule);
       const slotKeys = new Map<string, string>();
       for (const series of events) {
         const slotKey = slotKeyOf(series);

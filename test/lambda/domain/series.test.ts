@@ -4,6 +4,7 @@ import { parseNotification } from "../../../lambda/domain/notification.ts";
 import { mapEvent, type SeriesConfiguration } from "../../../lambda/domain/series.ts";
 import { commonTagKeys, defaultMetricPrefix } from "../../../lambda/environment.ts";
 import { runPayload } from "../payloads.ts";
+import { agentTag, documentedTag, storedSeries } from "./datadog-rules.ts";
 
 const configuration: SeriesConfiguration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
 
@@ -144,6 +145,13 @@ describe("configuration", () => {
     expect(told("run.resources", {}, { excludeTags: ["change_type"] })).toEqual([[[], 9]]);
   });
 
+  test("a prefix that Datadog would change is sent as Datadog has it, and its names are no user's", () => {
+    const metrics = [{ name: "acme.run.count", value: 5, tags: [] }];
+    const { series, refused } = mapped({ metrics }, { metricPrefix: "acme_" });
+    expect(series[0]).toMatchObject({ metric: "acme.run.count", value: 1 });
+    expect(refused).toEqual([expect.stringContaining("acme.run.count")]);
+  });
+
   test("metricPrefix stands before every name of ours", () => {
     const { series } = mapped({}, { metricPrefix: "acme.spacelift" });
     expect(series.every(({ metric }) => metric.startsWith("acme.spacelift."))).toBe(true);
@@ -188,30 +196,43 @@ describe("the policy's extension", () => {
     expect(refused).toHaveLength(1);
   });
 
-  test.each(["spacelift.integration.run.count", "spacelift.integration.anything", "", "acme.runs"])(
-    "cannot add a metric called %j",
-    (name) => {
-      const rename = { "spacelift.integration.run.count": "acme.runs" };
-      const { series, refused } = mapped({ rename, metrics: [{ name, value: 5, tags: [] }] });
-      expect(series.find(({ metric }) => metric === "acme.runs")?.value).toBe(1);
-      expect(series.map(({ value }) => value)).not.toContain(5);
-      // A name that is no text is not a metric at all.
-      expect(refused).toHaveLength(name === "" ? 0 : 1);
-    },
-  );
+  test("metrics whose names are one to Datadog are one series", () => {
+    const names = ["acme.run_cost", "acme._run_cost", "acme_.run-cost", "acme_._run cost_"];
+    const { series } = mapped({ metrics: names.map((name) => ({ name, value: 2, tags: [] })) });
+    expect(series.filter(({ metric }) => metric.startsWith("acme"))).toEqual([
+      expect.objectContaining({ metric: "acme.run_cost", value: 8 }),
+    ]);
+  });
+
+  const ours = ["spacelift.integration.run.count", "spacelift_.integration._run.count", "spacelift.integration.x"];
+  test.each([...ours, "", "acme.runs", "acme_.runs"])("cannot add a metric called %j", (name) => {
+    const rename = { "spacelift.integration.run.count": "acme.runs" };
+    const { series, refused } = mapped({ rename, metrics: [{ name, value: 5, tags: [] }] });
+    expect(series.find(({ metric }) => metric === "acme.runs")?.value).toBe(1);
+    expect(series.map(({ value }) => value)).not.toContain(5);
+    // A name that is no text is not a metric at all.
+    expect(refused).toHaveLength(name === "" ? 0 : 1);
+  });
 });
 
 describe("no tag of a user's passes for one of ours", () => {
-  test.each(["stack:other", "Stack:Other", " stack:other", "9stack:other", "stack", "policy_outcome:deny"])(
-    "the flag %j",
-    (flag) => {
-      const receipts = [{ name: "p", type: "PLAN", outcome: "allow", flags: [flag] }];
-      const tags = named("run.policies", { receipts })[0]?.tags ?? [];
-      expect(tags.filter((tag) => tag.startsWith("stack"))).toEqual(["stack:production-network"]);
-      expect(tags.filter((tag) => tag.startsWith("policy_outcome"))).toEqual(["policy_outcome:allow"]);
-      expect(tags.some((tag) => tag.startsWith("flag_"))).toBe(true);
-    },
-  );
+  test.each([
+    "stack:other",
+    "Stack:Other",
+    " stack:other",
+    "9stack:other",
+    "stack",
+    "stack:",
+    "stack_:",
+    "wor\u212Aer_pool:x",
+    "policy_outcome:deny",
+  ])("the flag %j", (flag) => {
+    const receipts = [{ name: "p", type: "PLAN", outcome: "allow", flags: [flag] }];
+    const tags = named("run.policies", { receipts })[0]?.tags ?? [];
+    expect(tags.filter((tag) => tag.startsWith("stack"))).toEqual(["stack:production-network"]);
+    expect(tags.filter((tag) => tag.startsWith("policy_outcome"))).toEqual(["policy_outcome:allow"]);
+    expect(tags.some((tag) => tag.startsWith("flag_"))).toBe(true);
+  });
 
   test("nor a label, an extra tag or a tag of the extension", () => {
     const include = { labels: ["space:mine"] };
@@ -228,16 +249,29 @@ describe("no tag of a user's passes for one of ours", () => {
 describe("properties", () => {
   const tag = fc.oneof(
     fc.string({ unit: "binary", maxLength: 250 }),
+    fc.string({ unit: fc.constantFrom(...Array.from("aA:_.K")), maxLength: 5 }),
     fc
       .tuple(fc.constantFrom(...commonTagKeys, "state", "change_type"), fc.string())
       .map(([key, value]) => `${key}:${value}`),
   );
+  const longName = fc
+    .tuple(fc.constantFrom("é", "タ", "!"), fc.constantFrom("", "x", "y"))
+    .map(([unit, end]) => `a${unit.repeat(200)}${end}`);
+  const metric = fc.record({
+    name: fc.string({ unit: fc.constantFrom(...Array.from("ab._-")), minLength: 1, maxLength: 5 }),
+    value: fc.constant(1),
+    tags: fc.array(tag, { maxLength: 2 }),
+  });
   const count = fc.oneof(fc.integer({ min: 1, max: 1_000_000 }), fc.constant(0));
   const fields = fc.record({
     changes: fc.dictionary(fc.oneof(fc.string(), fc.constantFrom("added", "Added", "import", "imported")), count),
     receipts: fc.array(
       fc.record({
-        name: fc.string(),
+        name: fc.oneof(
+          fc.string(),
+          fc.string({ unit: fc.constantFrom(...Array.from("aA:_ ")), maxLength: 3 }),
+          longName,
+        ),
         type: fc.string(),
         outcome: fc.option(fc.string()),
         flags: fc.array(tag, { maxLength: 4 }),
@@ -248,6 +282,7 @@ describe("properties", () => {
       maxLength: 5,
     }),
     tags: fc.array(tag, { maxLength: 4 }),
+    metrics: fc.array(metric, { maxLength: 4 }),
   });
 
   test("the sum of resources is what was planned, the sum of receipts their number, the sum of timing the time", () => {
@@ -263,11 +298,14 @@ describe("properties", () => {
     );
   });
 
-  test("no two series are alike, none is zero, tags are sorted and distinct, and the reserved ones are the run's", () => {
+  test("no two series are one to Datadog, none is zero, tags are sorted, and the reserved ones are the run's", () => {
     fc.assert(
       fc.property(fields, (each) => {
         const { series } = mapped(each);
-        expect(new Set(series.map(({ metric, tags }) => JSON.stringify([metric, tags]))).size).toBe(series.length);
+        for (const rule of [agentTag, documentedTag]) {
+          const stored = series.map(({ metric, tags }) => storedSeries(metric, tags, rule));
+          expect(new Set(stored).size).toBe(series.length);
+        }
         for (const { tags, value } of series) {
           expect(value).not.toBe(0);
           expect(tags).toEqual([...new Set(tags)].sort());
