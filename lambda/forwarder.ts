@@ -32,7 +32,12 @@ apiKey.get().catch(() => {});
 export const handler = createForwarder(
   {
     apiKey,
-    ledger: createLedger(new DynamoDBClient(awsClientConfiguration(2_000, 3)), environment.ledgerTable, Date.now),
+    ledger: createLedger(
+      new DynamoDBClient(awsClientConfiguration(2_000, 3)),
+      environment.ledgerTable,
+      environment,
+      Date.now,
+    ),
     submit: datadog.submit,
     validate: datadog.validate,
     park: inbox.park,

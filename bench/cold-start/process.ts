@@ -70,9 +70,9 @@ function environment(servicesUrl: string): Record<string, string> {
     HISTORICAL_METRICS: "false",
     EXTRA_TAGS: "[]",
     EXCLUDE_TAGS: "[]",
+    SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
     METRIC_PREFIX: "spacelift.integration",
     FINISHED_STATES: '["FINISHED"]',
     INTEGRATION_NAME: "spacelift-datadog",
-    SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   };
 }

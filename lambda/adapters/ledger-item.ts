@@ -12,17 +12,17 @@ export type Item = Record<string, AttributeValue>;
 const maximumKeyBytes = 2048;
 
 /**
- * The partition key of an event: its id in plain sight, unless that is too long for a key or has no one UTF-8 form. Then
- * its hash, under a prefix of its own, so that no id can pass for the hash of another.
+ * The partition key of an event of a target: its id in plain sight, unless that is too long for a key or has no one UTF-8
+ * form. Then its hash, under a prefix of its own, so that no id can pass for the hash of another.
  */
-export function eventKey(eventId: string): string {
-  const key = `E#${eventId}`;
+export function eventKey(target: string, eventId: string): string {
+  const key = `E#${target}#${eventId}`;
   if (eventId.isWellFormed() && Buffer.byteLength(key) <= maximumKeyBytes) return key;
-  return `H#${createHash("sha256").update(eventId, "utf16le").digest("base64url")}`;
+  return `H#${target}#${createHash("sha256").update(eventId, "utf16le").digest("base64url")}`;
 }
 
-export function slotPartition(slotKey: string): string {
-  return `S#${slotKey}`;
+export function slotPartition(target: string, slotKey: string): string {
+  return `S#${target}#${slotKey}`;
 }
 
 /** A second as a sort key: with ten digits, which they have until 2286, the order of texts is that of numbers. */

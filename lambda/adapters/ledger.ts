@@ -9,6 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Claim } from "../domain/claim.ts";
+import { type Target, targetKey } from "../domain/target.ts";
 import type { Ledger, LedgerDecisions } from "../handlers/ledger.ts";
 import { claimAttributes, eventKey, type Item, parseClaim, secondText, slotPartition } from "./ledger-item.ts";
 
@@ -28,11 +29,19 @@ interface Written {
 }
 
 /**
- * The ledger in a DynamoDB table with the string keys `pk` and `sk`. A condition that does not hold is a value; all else
- * that keeps a call from succeeding rejects. An item whose `exp` has passed counts as long as it is there. `now` is in
- * milliseconds since 1970.
+ * The ledger of one target in a DynamoDB table with the string keys `pk` and `sk`. A condition that does not hold is a
+ * value; all else that keeps a call from succeeding rejects. An item whose `exp` has passed counts as long as it is there.
+ * `now` is in milliseconds since 1970.
  */
-export function createLedger(client: DynamoDBClient, tableName: string, now: () => number): Ledger & LedgerDecisions {
+export function createLedger(
+  client: DynamoDBClient,
+  tableName: string,
+  target: Target,
+  now: () => number,
+): Ledger & LedgerDecisions {
+  const targeted = targetKey(target);
+  const keyOf = (eventId: string) => eventKey(targeted, eventId);
+
   const put = (pk: string, sk: string, attributes: Item): Promise<Written> => {
     const exp = { N: String(Math.floor(now() / 1000) + keptSeconds) };
     return conditional(
@@ -52,7 +61,7 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
       client.send(
         new UpdateItemCommand({
           TableName: tableName,
-          Key: itemKey(eventKey(eventId)),
+          Key: itemKey(keyOf(eventId)),
           UpdateExpression: change,
           ConditionExpression: condition,
           ExpressionAttributeNames: namesIn(`${change} ${condition}`),
@@ -82,14 +91,16 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
 
   return {
     read: async (eventIds) => {
-      const ids = new Map(eventIds.map((eventId) => [eventKey(eventId), eventId]));
+      const ids = new Map(eventIds.map((eventId) => [keyOf(eventId), eventId]));
       const items = (await Promise.all(chunks([...ids.keys()]).map(readItems))).flat();
       return new Map(items.flatMap((item) => claimsOf(item, ids)));
     },
 
     putSlot: async (slotKey, second, eventId) => {
-      const owner = eventKey(eventId);
-      const { applied, item } = await put(slotPartition(slotKey), secondText(second), { owner: { S: owner } });
+      const owner = keyOf(eventId);
+      const { applied, item } = await put(slotPartition(targeted, slotKey), secondText(second), {
+        owner: { S: owner },
+      });
       return applied || item?.["owner"]?.S === owner;
     },
 
@@ -103,7 +114,7 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
             ConsistentRead: true,
             KeyConditionExpression: "pk = :slots AND sk >= :oldest",
             ExpressionAttributeValues: {
-              ":slots": { S: slotPartition(slotKey) },
+              ":slots": { S: slotPartition(targeted, slotKey) },
               ":oldest": { S: secondText(oldest) },
             },
             ProjectionExpression: "sk",
@@ -117,7 +128,7 @@ export function createLedger(client: DynamoDBClient, tableName: string, now: () 
     },
 
     putClaim: async (eventId, claim) => {
-      const { applied, item } = await put(eventKey(eventId), "0", claimAttributes(claim));
+      const { applied, item } = await put(keyOf(eventId), "0", claimAttributes(claim));
       if (applied) return claim;
       if (item === undefined) throw new Error("an event has a claim that the table does not show");
       return parseClaim(item);

@@ -4,8 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createOutbox } from "../../lambda/adapters/queue.ts";
 import { forwarderEnvironment } from "../../lambda/environment.ts";
-import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import { type OperatorLedger, openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, requireOutput } from "../deployment/deployment.ts";
 import { findDeployment } from "../deployment/find-deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
@@ -17,7 +17,7 @@ export interface DlqPorts {
   readonly deadLetters: DeadLetterQueue;
   /** Puts a message on the queue; resolves once the queue has it for good. */
   readonly enqueue: (body: string) => Promise<void>;
-  readonly ledger: Pick<Ledger, "read"> & LedgerDecisions;
+  readonly ledger: OperatorLedger;
   /** Whether the forwarder sends points of any age. */
   readonly historicalMetrics: () => Promise<boolean>;
   /** Milliseconds since 1970, by AWS' clock. */
@@ -30,11 +30,18 @@ export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> 
   const configuration = awsConfiguration(options);
   const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
   const now = () => awsNow(deployment);
+  const dynamodb = new DynamoDBClient(configuration);
+  const lambda = new LambdaClient(configuration);
+  const ledgerTable = requireOutput(deployment, "LedgerTable");
+  const queueArn = requireOutput(deployment, "QueueArn");
   return {
     deadLetters: createDeadLetterQueue(sqs, requireOutput(deployment, "DeadLetterQueueUrl")),
     enqueue: createOutbox(sqs, requireOutput(deployment, "QueueUrl")).enqueue,
-    ledger: createLedger(new DynamoDBClient(configuration), requireOutput(deployment, "LedgerTable"), now),
-    historicalMetrics: () => takesHistory(new LambdaClient(configuration), requireOutput(deployment, "QueueArn")),
+    ledger: openDeployedLedger(
+      (target) => createLedger(dynamodb, ledgerTable, target, now),
+      () => findForwarder(lambda, queueArn),
+    ),
+    historicalMetrics: () => takesHistory(lambda, queueArn),
     now,
   };
 }

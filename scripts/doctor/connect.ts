@@ -9,6 +9,7 @@ import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
 import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
 import { createDeadLetterQueue } from "../dlq/sqs.ts";
@@ -24,13 +25,15 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
   const output = (name: string) => requireOutput(deployment, name);
   const now = () => awsNow(deployment);
   const request = createHttpClient();
+  const ledgerTable = output("LedgerTable");
+  const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";
   const metrics = createQueueMetrics(new CloudWatchClient(configuration), queueName, now);
   return {
     parameters: createParameters(new SSMClient(configuration)),
     request,
     connect: (connection) => connectSpacelift(request, connection),
-    findForwarder: () => findForwarder(lambda, output("QueueArn")),
+    findForwarder: findDeployedForwarder,
     queueDepth: () => readDepth(sqs, output("QueueUrl")),
     deadLetterDepth: () => readDepth(sqs, output("DeadLetterQueueUrl")),
     deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),
@@ -41,7 +44,7 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
       const { TimeToLiveStatus: status = "DISABLED", AttributeName } = TimeToLiveDescription ?? {};
       return status === "ENABLED" || status === "ENABLING" ? AttributeName : undefined;
     },
-    ledger: createLedger(dynamodb, output("LedgerTable"), now),
+    ledger: openDeployedLedger((target) => createLedger(dynamodb, ledgerTable, target, now), findDeployedForwarder),
     now,
     wait: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
     signal,

@@ -1,10 +1,24 @@
 import type { Claim } from "../../lambda/domain/claim.ts";
+import { type Target, targetKey } from "../../lambda/domain/target.ts";
 import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;
 
+/** What a table holds of one target. */
+interface TargetItems {
+  readonly slots: Map<string, Map<number, string>>;
+  readonly claims: Map<string, Claim>;
+}
+
+/** A table's items, by the key of their target. */
+export type LedgerTable = Map<string, TargetItems>;
+
 export interface LedgerSettings {
+  /** The table, which other ledgers may use as well. @default a new one */
+  readonly table?: LedgerTable;
+  /** Whose items the ledger sees and writes. */
+  readonly target?: Target;
   readonly disrupt?: Disrupt<LedgerOperation>;
   /** Awaited while a call is on its way to the table, and while its answer is on its way back. */
   readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
@@ -23,14 +37,21 @@ export interface LedgerStandIn extends Ledger, LedgerDecisions {
   readonly claims: () => ReadonlyMap<string, Claim>;
 }
 
+const defaultTarget: Target = {
+  spaceliftEndpoint: "https://acme.app.spacelift.io",
+  datadogUrl: "https://api.datadoghq.com",
+  metricPrefix: "spacelift.integration",
+};
+
 /** The ledger in memory: each call takes its effect in one step, under the conditions of the table's adapter. */
 export function createLedgerStandIn({
+  table = new Map(),
+  target = defaultTarget,
   disrupt = undisturbed,
   travel,
   maximumClaims = Number.POSITIVE_INFINITY,
 }: LedgerSettings = {}): LedgerStandIn {
-  const slots = new Map<string, Map<number, string>>();
-  const claims = new Map<string, Claim>();
+  const { slots, claims } = itemsOf(table, target);
   const calls: Record<LedgerOperation, number> = {
     ...{ read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, restamp: 0, mark: 0 },
     ...{ count: 0, drop: 0 },
@@ -146,4 +167,11 @@ export function createLedgerStandIn({
       [...slots].flatMap(([slotKey, seconds]) => [...seconds].map(([second, owner]) => ({ slotKey, second, owner }))),
     claims: () => claims,
   };
+}
+
+function itemsOf(table: LedgerTable, target: Target): TargetItems {
+  const key = targetKey(target);
+  const items = table.get(key) ?? { slots: new Map(), claims: new Map() };
+  table.set(key, items);
+  return items;
 }

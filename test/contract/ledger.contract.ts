@@ -1,13 +1,26 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Claim } from "../../lambda/domain/claim.ts";
 import type { Series } from "../../lambda/domain/series.ts";
+import { type Target, targetKeyLength } from "../../lambda/domain/target.ts";
 import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 
-/** A ledger that holds nothing, and the same one as a forwarder sees it whose items expired a day ago. */
+/** An empty table, as ledgers of several targets see it. */
 export interface LedgerHarness {
-  readonly ledger: Ledger & LedgerDecisions;
-  readonly expiring: Ledger;
+  readonly ledgerOf: (target: Target) => Ledger & LedgerDecisions;
+  /** The same table as a forwarder of the target saw it whose items expired a day ago. */
+  readonly expiringOf: (target: Target) => Ledger;
 }
+
+const target: Target = {
+  spaceliftEndpoint: "https://acme.app.spacelift.io",
+  datadogUrl: "https://api.datadoghq.com",
+  metricPrefix: "spacelift.integration",
+};
+const otherTargets: readonly (readonly [string, Target])[] = [
+  ["Spacelift account", { ...target, spaceliftEndpoint: "https://other.app.spacelift.io" }],
+  ["Datadog", { ...target, datadogUrl: "https://api.datadoghq.eu" }],
+  ["metric prefix", { ...target, metricPrefix: "ours" }],
+];
 
 const second = 1_800_000_000;
 const run: Series = { metric: "a.count", unit: "job", tags: ["stack:dns"], value: 1 };
@@ -23,8 +36,9 @@ const hostileIds = [
   "\ud800",
   "\udfff",
   '["acme","run","ü🚀\u2028","FINISHED"]',
-  "#".repeat(2046),
-  "#".repeat(2047),
+  // The longest that fits into a key behind its target, and one more.
+  "#".repeat(2048 - "E##".length - targetKeyLength),
+  "#".repeat(2049 - "E##".length - targetKeyLength),
   "ü".repeat(100_000),
   `${"ü".repeat(100_000)}!`,
 ];
@@ -34,8 +48,11 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
   describe(`the ledger contract: ${name}`, () => {
     let ledger: Ledger & LedgerDecisions;
     let expiring: Ledger;
+    let harness: LedgerHarness;
     beforeEach(async () => {
-      ({ ledger, expiring } = await makeHarness());
+      harness = await makeHarness();
+      ledger = harness.ledgerOf(target);
+      expiring = harness.expiringOf(target);
     });
 
     const read = async (eventId: string) => (await ledger.read([eventId])).get(eventId);
@@ -366,6 +383,33 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       test("makes no claim where there is none", async () => {
         expect(await ledger.drop("a")).toBeUndefined();
         expect(await read("a")).toBeUndefined();
+      });
+    });
+
+    describe("a table that two targets share", () => {
+      test.each(otherTargets)("has slots for each, where they differ in the %s", async (_, otherTarget) => {
+        const other = harness.ledgerOf(otherTarget);
+        expect(await ledger.putSlot("tags", second, "a")).toBe(true);
+        expect(await other.listSlots("tags", 0)).toEqual(new Set());
+        expect(await other.putSlot("tags", second, "b")).toBe(true);
+        expect(await ledger.putSlot("tags", second, "b")).toBe(false);
+        expect(await other.putSlot("tags", second + 1, "b")).toBe(true);
+        expect(await ledger.listSlots("tags", 0)).toEqual(new Set([second]));
+      });
+
+      test.each(otherTargets)("has claims for each, where they differ in the %s", async (_, otherTarget) => {
+        const other = harness.ledgerOf(otherTarget);
+        const otherClaim = { ...claim, second: second + 1, open: ["theirs"] };
+        await ledger.putClaim("a", claim);
+        expect(await other.read(["a"])).toEqual(new Map());
+        expect(await other.open("a", 0, "second")).toBeUndefined();
+        expect(await other.drop("a")).toBeUndefined();
+        expect(await other.putClaim("a", otherClaim)).toEqual(otherClaim);
+        await other.mark("a");
+        expect(await read("a")).toEqual(claim);
+        expect(await harness.ledgerOf({ ...otherTarget }).read(["a"])).toEqual(
+          new Map([["a", { ...otherClaim, done: true, series: [] }]]),
+        );
       });
     });
 

@@ -25,7 +25,7 @@ describeLedgerContract("DynamoDB as MiniStack has it", async () => {
   );
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.5 }, { TableName });
   return {
-    ledger: createLedger(client, TableName, Date.now),
-    expiring: createLedger(client, TableName, () => Date.now() - expired),
+    ledgerOf: (target) => createLedger(client, TableName, target, Date.now),
+    expiringOf: (target) => createLedger(client, TableName, target, () => Date.now() - expired),
   };
 });

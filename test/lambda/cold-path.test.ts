@@ -20,6 +20,7 @@ const environment = {
   DEAD_LETTER_QUEUE_URL: "http://127.0.0.1:1/dead-letter-queue",
   WEBHOOK_SECRET_PARAMETER: "/a/parameter",
   DATADOG_API_KEY_PARAMETER: "/a/parameter",
+  SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   DATADOG_URL: "http://127.0.0.1:1",
   LEDGER_TABLE: "ledger",
   HISTORICAL_METRICS: "false",
@@ -28,7 +29,6 @@ const environment = {
   METRIC_PREFIX: "spacelift.integration",
   FINISHED_STATES: "[]",
   INTEGRATION_NAME: "spacelift-datadog",
-  SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
 };
 
 /** Loads a bundle and asks nothing of it. Gives what it wrote to standard error once it has nothing left to do. */

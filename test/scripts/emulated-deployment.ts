@@ -14,6 +14,7 @@ import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { createInbox, createOutbox } from "../../lambda/adapters/queue.ts";
 import { renderPolicy } from "../../lambda/domain/policy.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
+import type { Target } from "../../lambda/domain/target.ts";
 import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
 import { createReceiver } from "../../lambda/handlers/receive.ts";
 import { policyCoreDigest, readPolicyCore } from "../../lib/policy-core.ts";
@@ -52,19 +53,24 @@ export async function createEmulatedDeployment() {
   await createTable(dynamodb, stackName);
   const datadog = createDatadogStandIn({ clock: Date.now, apiKey: "valid" });
   const datadogServer = await serveDatadog(datadog);
+  const target: Target = {
+    spaceliftEndpoint: "https://acme.app.spacelift.io",
+    datadogUrl: datadogServer.url,
+    metricPrefix: "spacelift.integration",
+  };
   await createForwarder(stackName, queue.arn, {
     QUEUE_URL: queue.url,
     DEAD_LETTER_QUEUE_URL: deadLetterQueue.url,
     DATADOG_API_KEY_PARAMETER: parameter("datadog-api-key"),
-    DATADOG_URL: datadogServer.url,
+    SPACELIFT_ENDPOINT: target.spaceliftEndpoint,
+    DATADOG_URL: target.datadogUrl,
     LEDGER_TABLE: stackName,
     HISTORICAL_METRICS: "false",
     EXTRA_TAGS: "[]",
     EXCLUDE_TAGS: "[]",
-    METRIC_PREFIX: "spacelift.integration",
+    METRIC_PREFIX: target.metricPrefix,
     FINISHED_STATES: JSON.stringify(finishedStates),
     INTEGRATION_NAME: name,
-    SPACELIFT_ENDPOINT: "https://acme.app.spacelift.io",
   });
   const receiver = await serveReceiver(createOutbox(sqs, queue.url).enqueue, () =>
     parameters.read(parameter("webhook-secret")),
@@ -121,7 +127,7 @@ export async function createEmulatedDeployment() {
 
   return {
     ...{ stackName, parameter, parameters, datadog, account: spacelift.account },
-    ledger: createLedger(dynamodb, stackName, Date.now),
+    ledger: createLedger(dynamodb, stackName, target, Date.now),
     park: createInbox(sqs, queue.url, deadLetterQueue.url).park,
     close: () => Promise.all([datadogServer.close(), spacelift.close(), receiver.close()]),
   };

@@ -16,10 +16,16 @@ const claim = {
   series: [{ metric: "a.count", unit: "job", tags: ["stack:dns"], value: 1 }],
 };
 
+const target = {
+  spaceliftEndpoint: "https://acme.app.spacelift.io",
+  datadogUrl: "https://api.datadoghq.com",
+  metricPrefix: "spacelift.integration",
+};
+
 /** Every call that the functions make of AWS, made with the clients as they are, and as they are bundled. */
 export function connect(endpoint: string) {
   const settings = { endpoint, region: "us-east-1", ...awsClientConfiguration(300, 2) };
-  const ledger = createLedger(new DynamoDBClient(settings), "ledger", () => 1_800_000_000_000);
+  const ledger = createLedger(new DynamoDBClient(settings), "ledger", target, () => 1_800_000_000_000);
   const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
   const queueUrl = `${endpoint}/000000000000/queue`;
   const { enqueue } = createOutbox(sqs, queueUrl);

@@ -7,14 +7,22 @@ import { awsClientConfiguration } from "../../../lambda/adapters/aws-client.ts";
 import { createLedger } from "../../../lambda/adapters/ledger.ts";
 import type { Claim } from "../../../lambda/domain/claim.ts";
 import { at } from "../../../lambda/domain/json.ts";
+import type { Target } from "../../../lambda/domain/target.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
 const now = 1_800_000_000;
 const series = [{ metric: "a.count", tags: ["stack:dns"], value: 1 }];
 const claim: Claim = { slotKey: "tags", second: now, generation: 0, open: ["first"], done: false, series };
 
+const target: Target = {
+  spaceliftEndpoint: "https://acme.app.spacelift.io",
+  datadogUrl: "https://api.datadoghq.com",
+  metricPrefix: "spacelift.integration",
+};
+/** The target, hashed. */
+const hashed = "8Y5-_QG426irMpPM9OYcLr";
 const packed = (value: unknown) => ({ B: gzipSync(JSON.stringify(value)).toString("base64") });
-const key = (id: string) => ({ pk: { S: `E#${id}` }, sk: { S: "0" } });
+const key = (id: string) => ({ pk: { S: `E#${hashed}#${id}` }, sk: { S: "0" } });
 const item = (id: string, fields: object = {}) => ({
   ...key(id),
   h: { S: "tags" },
@@ -59,7 +67,7 @@ async function harness(answer: (request: Request, count: number) => Answer, dead
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  return { ledger: createLedger(client, "ledger", () => now * 1000 + 999), requests };
+  return { ledger: createLedger(client, "ledger", target, () => now * 1000 + 999), requests };
 }
 
 const refusal = (name: string, fields: object = {}): Answer => [
@@ -79,9 +87,9 @@ describe("what is written", () => {
         body: expect.objectContaining({
           TableName: "ledger",
           Item: {
-            pk: { S: "S#tags" },
+            pk: { S: `S#${hashed}#tags` },
             sk: { S: "1800000000" },
-            owner: { S: "E#a" },
+            owner: { S: `E#${hashed}#a` },
             exp: { N: String(now + 60 * 24 * 60 * 60) },
           },
           ConditionExpression: "attribute_not_exists(pk)",
@@ -114,7 +122,7 @@ describe("a read", () => {
     const hash = "w6vzgamOjIk08XWZ5gpUX1ztSLbo0jm9kElmN7t3xmw";
     await ledger.read(["x".repeat(3000), hash]);
     expect(at(requests[0]?.body, "RequestItems", "ledger", "Keys")).toEqual([
-      { pk: { S: `H#${hash}` }, sk: { S: "0" } },
+      { pk: { S: `H#${hashed}#${hash}` }, sk: { S: "0" } },
       key(hash),
     ]);
   });
@@ -152,7 +160,7 @@ describe("a read", () => {
 
   test("of slots is consistent, and goes on to the last page, over empty ones too", async () => {
     const slot = (second: number) => ({ sk: { S: String(second) } });
-    const from = { pk: { S: "S#tags" }, sk: { S: "1799999999" } };
+    const from = { pk: { S: `S#${hashed}#tags` }, sk: { S: "1799999999" } };
     const pages: readonly Answer[] = [
       [200, { Items: [slot(now - 1)], LastEvaluatedKey: from }],
       [200, { Items: [], LastEvaluatedKey: from }],
@@ -186,8 +194,8 @@ describe("an item that holds no claim", () => {
       operation === "BatchGetItem" ? [200, { Responses: { ledger: [found, item("b")] } }] : conditionFailed(found),
     );
     expect(await ledger.read(["a", "b"])).toEqual(new Map([["b", claim]]));
-    await expect(ledger.putClaim("a", claim)).rejects.toThrow("the ledger's item E#a holds no claim");
-    await expect(ledger.open("a", 0, "second")).rejects.toThrow("the ledger's item E#a holds no claim");
+    await expect(ledger.putClaim("a", claim)).rejects.toThrow(`the ledger's item E#${hashed}#a holds no claim`);
+    await expect(ledger.open("a", 0, "second")).rejects.toThrow(`the ledger's item E#${hashed}#a holds no claim`);
   });
 });
 

@@ -1,0 +1,53 @@
+import type { Target } from "../../lambda/domain/target.ts";
+import { forwarderEnvironment } from "../../lambda/environment.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
+import { DeploymentError } from "./deployment.ts";
+import type { ForwarderFunction } from "./forwarder-function.ts";
+
+export type OperatorLedger = Pick<Ledger, "read"> & LedgerDecisions;
+
+/**
+ * The ledger of a deployment, opened at the first call: its keys include the target, which only the forwarder's
+ * environment tells, and most commands need no ledger. Each call rejects where the forwarder cannot be found.
+ */
+export function openDeployedLedger(
+  open: (target: Target) => OperatorLedger,
+  findForwarder: () => Promise<ForwarderFunction | undefined>,
+): OperatorLedger {
+  let opened: Promise<OperatorLedger> | undefined;
+  const ledger = (): Promise<OperatorLedger> => {
+    opened ??= findForwarder()
+      .then((forwarder) => open(targetOf(forwarder)))
+      .catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+    return opened;
+  };
+  return {
+    read: async (eventIds) => (await ledger()).read(eventIds),
+    count: async (eventId, generation) => (await ledger()).count(eventId, generation),
+    drop: async (eventId) => (await ledger()).drop(eventId),
+  };
+}
+
+/** What the forwarder's environment says of its target. Throws a `DeploymentError` where it does not say all of it. */
+export function targetOf(forwarder: ForwarderFunction | undefined): Target {
+  if (forwarder === undefined) {
+    throw new DeploymentError(
+      "No function consumes the queue, so nobody knows which ledger entries it wrote: deploy the stack again.",
+    );
+  }
+  const read = (key: keyof Target): string => {
+    const value = forwarder.environment[forwarderEnvironment[key]];
+    if (value !== undefined) return value;
+    throw new DeploymentError(
+      `The function ${forwarder.name} has no environment variable ${forwarderEnvironment[key]}, so nobody knows which ledger entries it wrote: deploy the stack again.`,
+    );
+  };
+  return {
+    spaceliftEndpoint: read("spaceliftEndpoint"),
+    datadogUrl: read("datadogUrl"),
+    metricPrefix: read("metricPrefix"),
+  };
+}
