@@ -42,9 +42,15 @@ export function interruptSignal(terminal: Terminal): AbortSignal {
   return controller.signal;
 }
 
-/** A text from outside as it may be shown: nothing in it steers the terminal. */
+/** A text from outside in one line that steers no terminal. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+/** A terminal to which no command can print a control character, wherever its text came from. Lines stay lines. */
+export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
+  const lines = (text: string) => text.split("\n").map(printable).join("\n");
+  return { out: (text) => out(lines(text)), say: (text) => say(lines(text)), isWatched };
 }
 
 export interface Progress {
@@ -53,14 +59,14 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** One line that changes where a person watches, else nothing: a log has no use for it. */
+/** One line that changes where a person watches, else nothing: a log has no use for it. Needs the terminal as it is. */
 export function createProgress({ say, isWatched }: Terminal): Progress {
   let isShown = false;
   return {
     report: (text) => {
       if (!isWatched) return;
       isShown = true;
-      say(`\r\u001b[K${text}`);
+      say(`\r\u001b[K${printable(text)}`);
     },
     end: () => {
       if (isShown) say("\r\u001b[K");

@@ -1,4 +1,5 @@
-import { createProgress, printable, type Terminal } from "../deployment/terminal.ts";
+import { jsonText } from "../deployment/json-text.ts";
+import type { Progress, Terminal } from "../deployment/terminal.ts";
 import type { DlqPorts } from "./connect.ts";
 import { type DeadLetter, walkDeadLetters } from "./dead-letters.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
@@ -8,15 +9,15 @@ import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 export interface Context {
   readonly ports: DlqPorts;
   readonly terminal: Terminal;
+  readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /** Visits every event, with progress for whoever watches. */
 export async function walk(
-  { ports, terminal, signal }: Context,
+  { ports, progress, signal }: Context,
   visit: (event: FailedEvent, letter: DeadLetter) => Promise<"kept" | "removed">,
 ): Promise<void> {
-  const progress = createProgress(terminal);
   await walkDeadLetters(ports.deadLetters, (letter) => visit(readFailedEvent(letter), letter), {
     signal,
     nowMilliseconds: ports.now(),
@@ -27,12 +28,12 @@ export async function walk(
 /** Says which ids were not met; where a walk was interrupted, that says nothing. */
 export function notFound({ terminal, signal }: Context, missing: readonly string[]): ExitCode | undefined {
   if (missing.length === 0 || signal.aborted) return undefined;
-  terminal.say(`Not on the dead-letter queue: ${missing.map(printable).join(", ")}\n`);
+  terminal.say(`Not on the dead-letter queue: ${missing.join(", ")}\n`);
   return exitCodes.nothingFound;
 }
 
 export async function outJson({ terminal }: Context, document: unknown): Promise<void> {
-  await terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  await terminal.out(`${jsonText(document, 2)}\n`);
 }
 
 /** The columns that say which event it is. */

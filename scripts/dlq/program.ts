@@ -3,7 +3,7 @@ import { z } from "zod";
 import { describeError } from "../../lambda/handlers/log.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { DeploymentError } from "../deployment/deployment.ts";
-import type { Terminal } from "../deployment/terminal.ts";
+import { createProgress, type Progress, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import { exportEvents } from "./commands/export.ts";
 import { listEvents } from "./commands/list.ts";
 import { purgeEvents } from "./commands/purge.ts";
@@ -34,9 +34,10 @@ type Options = z.infer<typeof optionSchema>;
 
 /** Runs one command line, without the names of the program, to its exit code. Never rejects. */
 export async function runDlq(argv: readonly string[], environment: DlqEnvironment): Promise<ExitCode> {
-  const { terminal, signal } = environment;
+  const { signal } = environment;
+  const terminal = withoutControls(environment.terminal);
   let exitCode: ExitCode = exitCodes.done;
-  const program = createProgram(environment, (code) => {
+  const program = createProgram({ ...environment, terminal }, createProgress(environment.terminal), (code) => {
     exitCode = code;
   });
   try {
@@ -49,7 +50,11 @@ export async function runDlq(argv: readonly string[], environment: DlqEnvironmen
   return signal.aborted ? exitCodes.interrupted : exitCode;
 }
 
-function createProgram({ connect, terminal, signal }: DlqEnvironment, end: (code: ExitCode) => void): Command {
+function createProgram(
+  { connect, terminal, signal }: DlqEnvironment,
+  progress: Progress,
+  end: (code: ExitCode) => void,
+): Command {
   const program = new Command("dlq")
     .description("What could not be sent to Datadog: looks at it, and puts it back on the queue.")
     .exitOverride()
@@ -69,7 +74,7 @@ function createProgram({ connect, terminal, signal }: DlqEnvironment, end: (code
       const options = optionSchema.parse(given);
       if (options.count && options.drop) made.error("error: --count and --drop exclude each other");
       const ports = await connect(parseAwsOptions(given));
-      end(await run({ ports, terminal, signal }, ids, options));
+      end(await run({ ports, terminal, progress, signal }, ids, options));
     });
   };
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { describeError } from "../../lambda/handlers/log.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { type Deployment, DeploymentError, requireOutput } from "../deployment/deployment.ts";
-import { createProgress, printable, type Terminal } from "../deployment/terminal.ts";
+import { jsonText } from "../deployment/json-text.ts";
+import { createProgress, type Progress, printable, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import type { PolicySource } from "./check-policy.ts";
 import { examine } from "./examine.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
@@ -31,11 +32,12 @@ const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: 
 
 /** Runs one command line, without the names of the program, to its exit code. Never rejects. */
 export async function runDoctor(argv: readonly string[], environment: DoctorEnvironment): Promise<ExitCode> {
-  const { terminal } = environment;
+  const terminal = withoutControls(environment.terminal);
+  const progress = createProgress(environment.terminal);
   let exitCode: ExitCode = exitCodes.allRight;
   const program = createCommand(terminal).action(async () => {
     const given: unknown = program.opts();
-    exitCode = await look(parseAwsOptions(given), optionSchema.parse(given), environment);
+    exitCode = await look(parseAwsOptions(given), optionSchema.parse(given), { ...environment, terminal }, progress);
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -73,11 +75,15 @@ function parseSeconds(text: string): number {
   throw new InvalidArgumentError("a number of seconds.");
 }
 
-async function look(aws: AwsOptions, options: Options, environment: DoctorEnvironment): Promise<ExitCode> {
+async function look(
+  aws: AwsOptions,
+  options: Options,
+  environment: DoctorEnvironment,
+  progress: Progress,
+): Promise<ExitCode> {
   const { find, connect, policy, terminal, signal } = environment;
   const deployment = await find(aws);
   const ports = connect(aws, deployment, signal);
-  const progress = createProgress(terminal);
   const findings: Finding[] = [];
   const tell = async (finding: Finding): Promise<void> => {
     findings.push(finding);
@@ -98,7 +104,7 @@ async function look(aws: AwsOptions, options: Options, environment: DoctorEnviro
   progress.end();
   const exitCode = signal.aborted ? exitCodes.interrupted : exitCodeOf(findings);
   const { stackName } = deployment;
-  if (options.json) await terminal.out(`${JSON.stringify({ stackName, exitCode, findings }, null, 2)}\n`);
+  if (options.json) await terminal.out(`${jsonText({ stackName, exitCode, findings }, 2)}\n`);
   return exitCode;
 }
 

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import pLimit from "p-limit";
+import { jsonText } from "../../deployment/json-text.ts";
 import { type Context, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { bodyOf } from "../failed-event.ts";
@@ -17,7 +18,7 @@ export async function exportEvents(
   try {
     await walk(context, async (event, letter) => {
       if (!selection.has(event)) return "kept";
-      const line = `${JSON.stringify({ ...event, body: bodyOf(letter), message: letter.body })}\n`;
+      const line = `${jsonText({ ...event, body: bodyOf(letter), message: letter.body })}\n`;
       await one(() => (file === undefined ? context.terminal.out(line) : file.appendFile(line)));
       count += 1;
       return "kept";

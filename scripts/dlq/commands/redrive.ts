@@ -1,5 +1,4 @@
 import { formatTable } from "../../deployment/table.ts";
-import { createProgress } from "../../deployment/terminal.ts";
 import { type Context, notFound, outJson, place } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decisionHelp } from "../help.ts";
@@ -20,11 +19,10 @@ export async function redriveEvents(
   ids: readonly string[],
   request: RedriveOptions,
 ): Promise<ExitCode> {
-  const { ports, terminal, signal } = context;
+  const { ports, terminal, progress, signal } = context;
   const { isDryRun, json, reason } = request;
   const decision: Decision | undefined = request.count ? "count" : request.drop ? "drop" : undefined;
   const selection = createSelection(ids, reason);
-  const progress = createProgress(terminal);
   const results = await redrive(ports, {
     ...{ selection, decision, isDryRun, signal },
     onProgress: (seen, done) => progress.report(`${seen} looked at, ${done} judged`),

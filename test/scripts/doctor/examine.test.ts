@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { name } from "../../registration/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
+import { hostileCharacters, steeringIn } from "../hostile-text.ts";
 import { ailments } from "./ailments.ts";
 import { createPatient, datadogKey, type Patient } from "./harness.ts";
 
@@ -66,6 +67,21 @@ test("--json says the same in one document", async () => {
     status: "wrong",
     detail: expect.stringContaining("refuses it (403)"),
     remedy: expect.stringContaining(datadogKey),
+  });
+});
+
+test("nothing that the services say steers the terminal, and --json says it as it is", async () => {
+  const hostile = `a${hostileCharacters.join("b")}c`;
+  const ports = { queueDepth: () => Promise.reject(new Error(hostile)) };
+  const deployment = { stackName: hostile, status: hostile };
+  for (const argv of [[], ["--json"], [`--${hostile}`]]) {
+    const { out, said } = await patient.run(argv, ports, deployment);
+    expect({ argv, steering: steeringIn(`${out}${said}`) }).toEqual({ argv, steering: [] });
+  }
+  const { out } = await patient.run(["--json"], ports, deployment);
+  expect(JSON.parse(out)).toMatchObject({
+    stackName: hostile,
+    findings: expect.arrayContaining([{ check: "queue", status: "unknown", detail: `Error: ${hostile}` }]),
   });
 });
 
