@@ -1,32 +1,19 @@
 import { isObject, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { jsonText } from "../deployment/json-text.ts";
+import { hidden } from "./hidden.ts";
+import { maskText } from "./mask-text.ts";
 
 /** Fields that are about a person, and fields that are named for a secret. */
 const hiddenKey =
-  /(?:author|e-?mail|login|user|triggered_?by|creator|secret|token|passw|credential|authori[sz]ation|api_?-?key|private_?-?key|signature|session)/i;
+  /author|e-?mail|login|user|triggered_?by|creator|secret|token|passw|passphrase|pwd|credential|authori[sz]ation|api_?-?key|private_?-?key|signature|session/i;
 
-const hiddenTexts = [
-  // Addresses: of people, and of machines.
-  /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu,
-  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g,
-  /(?<![\da-f:])(?:[\da-f]{1,4}:){3,7}[\da-f]{1,4}(?![\da-f:])/gi,
-  // Keys and tokens by the form that their makers give them.
-  /-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g,
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\b(?:gh[opsur]_|github_pat_|glpat-|xox[a-z]-|sk_live_)[\w-]+/g,
-  /\b(?:bearer|basic)\s+[\w.~+/=-]+/gi,
-  /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
-  /(?<=[?&](?:[\w-]*(?:token|secret|sig|signature|key|password)[\w-]*)=)[^&\s"]+/gi,
-  // Whatever else is long and has letters and digits in no order that a person would write.
-  /(?<![\w+/=])(?=[\w+/=]*\d)(?=[\w+/=]*[A-Za-z])[\w+/=]{32,}(?![\w+/=])/g,
-] as const;
-
-const hidden = "[hidden]";
+/** What is nested more deeply is hidden, since the call stack is finite. Spacelift's own notifications have ten levels. */
+const deepest = 200;
 
 /** JSON text, or any other, without what may be a secret or leads to a person. JSON comes back indented. */
 export function maskBody(text: string): string {
   const json = parseJson(text);
-  return json === undefined ? maskText(text) : JSON.stringify(maskJson(json), null, 2);
+  return json === undefined ? maskText(text) : jsonText(maskJson(json), 2);
 }
 
 /** The same as a value: JSON stays JSON, and anything else is text. */
@@ -35,15 +22,27 @@ export function maskedValue(text: string): Json {
   return json === undefined ? maskText(text) : maskJson(json);
 }
 
-function maskJson(value: Json): Json {
+function maskJson(value: Json, depth = 0): Json {
   if (typeof value === "string") return maskText(value);
-  if (Array.isArray(value)) return value.map(maskJson);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === deepest) return hidden;
+  if (Array.isArray(value)) return value.map((each) => maskJson(each, depth + 1));
   if (!isObject(value)) return value;
+  const nameOnce = createUniqueNames();
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, hiddenKey.test(key) && each !== null ? hidden : maskJson(each)]),
+    Object.entries(value).map(([key, each]) => [
+      nameOnce(maskText(key)),
+      hiddenKey.test(key) && each !== null ? hidden : maskJson(each, depth + 1),
+    ]),
   );
 }
 
-export function maskText(text: string): string {
-  return hiddenTexts.reduce((masked, pattern) => masked.replace(pattern, hidden), text);
+/** Numbers names that are equal once they are masked, so that no field is lost. */
+function createUniqueNames(): (name: string) => string {
+  const used = new Map<string, number>();
+  return (name) => {
+    const times = (used.get(name) ?? 0) + 1;
+    used.set(name, times);
+    return times === 1 ? name : `${name} ${times}`;
+  };
 }

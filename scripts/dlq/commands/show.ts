@@ -1,9 +1,9 @@
 import { formatTable } from "../../deployment/table.ts";
-import { printable } from "../../deployment/terminal.ts";
 import { type Context, notFound, outJson, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { bodyOf, type FailedEvent } from "../failed-event.ts";
-import { maskBody, maskedValue, maskText } from "../mask.ts";
+import { maskBody, maskedValue } from "../mask.ts";
+import { maskText } from "../mask-text.ts";
 import { createSelection } from "../selection.ts";
 
 export async function showEvent(
@@ -29,6 +29,5 @@ function masked(event: FailedEvent): FailedEvent {
 
 function describeEvent(event: FailedEvent, body: string): string {
   const fields = Object.entries(masked(event)).map(([name, value]) => [name, String(value ?? "–")]);
-  const lines = maskBody(body).split("\n").map(printable).join("\n");
-  return `${formatTable(["", ""], fields).trimStart()}\n${lines}\n\n`;
+  return `${formatTable(["", ""], fields).trimStart()}\n${maskBody(body)}\n\n`;
 }

@@ -1,0 +1,2 @@
+/** Stands where something was taken out of a text. */
+export const hidden = "[hidden]";
