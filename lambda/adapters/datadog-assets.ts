@@ -131,17 +131,23 @@ function requestOf(context: RequestContext) {
 function answerOf(result: HttpResult, asked: string, secrets: readonly Secret[]): Called {
   if (result.kind === "not_sent") throw new DatadogError("unreachable", result.detail);
   if (result.kind === "lost") throw new DatadogError("unavailable", result.detail);
-  const { status } = result;
+  const { status, headers } = result;
   const body = parseJson(result.body);
   const errors = asList(at(body, "errors")).flatMap((error) => asText(error) ?? []);
   const detail = withoutSecrets(asked + [`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
   if (status === 401 || status === 403) throw new DatadogError("unauthorized", detail);
-  if (status === 429) throw new DatadogError("rate_limited", detail);
+  if (status === 429) throw new DatadogError("rate_limited", detail, untilReset(headers["x-ratelimit-reset"]));
   if (status === 408 || status >= 500) throw new DatadogError("unavailable", detail);
   return { status, body, detail };
 }
 
+/** The seconds until the limit lifts, as milliseconds (docs.datadoghq.com, "Rate Limits"). */
+function untilReset(header: string | readonly string[] | undefined): number | undefined {
+  return typeof header === "string" && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
+}
+
 function succeeded({ status, body, detail }: Called): Json {
+  if (status === 404) throw new DatadogError("not_found", detail);
   if (status >= 400) throw new DatadogError("rejected", detail);
   if (status >= 300 || body === undefined) throw new DatadogError("not_datadog", detail);
   return body;

@@ -40,6 +40,7 @@ function explainDatadog({ problem, message }: DatadogError, place: AssetsPlace):
       return `Datadog did not answer in time (${message}): deploy again once it is back; what was begun is gone on with.`;
     case "unauthorized":
       return `Datadog refuses the keys in the SSM parameters ${apiKeyParameter} and ${appKeyParameter} (${message}): check that both belong to one organisation at ${datadogUrl}, and that the application key has the scopes ${applicationKeyScopes.join(", ")} or none, then deploy again.`;
+    case "not_found":
     case "rejected":
       return `Datadog refuses (${message}): correct what it names, then deploy again.`;
   }

@@ -20,8 +20,11 @@ export interface DatadogAssets {
   readonly deleteDashboard: (id: string) => Promise<void>;
   /** A metric's metadata; `undefined` where Datadog has not heard of it. */
   readonly readMetric: (name: string) => Promise<Json>;
-  /** Changes the fields that are given. */
-  readonly describeMetric: (name: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+  /**
+   * Puts other metadata in the place of what is there. Pass the whole object: whether Datadog keeps a field that is left out
+   * is not documented, and users saw it reset (micrometer-metrics/micrometer#2182, terraform-provider-datadog#922).
+   */
+  readonly describeMetric: (name: string, metadata: Json) => Promise<void>;
 }
 
 export interface Monitor {
@@ -63,21 +66,28 @@ export type DatadogProblem =
   | "unavailable"
   /** 401 or 403: a key was not taken, or may not do this. */
   | "unauthorized"
+  /** 404: what was asked for is not there. */
+  | "not_found"
   /** Any other status: what was asked cannot be had. */
   | "rejected";
 
 export class DatadogError extends Error {
   override readonly name = "DatadogError";
   readonly problem: DatadogProblem;
+  /** When another try may succeed, if Datadog said so: `x-ratelimit-reset` of a 429. */
+  readonly retryAfterMilliseconds: number | undefined;
 
   /** `message` has Datadog's own words where it gave some. */
-  constructor(problem: DatadogProblem, message: string) {
+  constructor(problem: DatadogProblem, message: string, retryAfterMilliseconds?: number) {
     super(message);
     this.problem = problem;
+    this.retryAfterMilliseconds = retryAfterMilliseconds;
   }
 }
 
 /** Whether Datadog does not let this be done, where it may let other things. */
 export function isRefusal(error: unknown): error is DatadogError {
-  return error instanceof DatadogError && (error.problem === "unauthorized" || error.problem === "rejected");
+  return error instanceof DatadogError && refusals.includes(error.problem);
 }
+
+const refusals: readonly DatadogProblem[] = ["unauthorized", "not_found", "rejected"];

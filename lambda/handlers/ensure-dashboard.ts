@@ -4,7 +4,7 @@ import { adaptDatadogFile } from "../domain/datadog-file.ts";
 import { asEntries, asText, type Json, parseJson } from "../domain/json.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import { findDashboards } from "./own-assets.ts";
-import type { Doing } from "./persist.ts";
+import { createPersistOnNew, type Doing } from "./persist.ts";
 
 /** Puts the dashboard there as the file has it, whatever was edited. Gives its path in Datadog's web application. */
 export async function ensureDashboard(
@@ -19,5 +19,6 @@ export async function ensureDashboard(
   const [found, ...others] = await findDashboards(datadog, assets.tag, doing);
   const id = found?.id ?? (await datadog.createDashboard(labelled()));
   for (const other of others) await datadog.deleteDashboard(other.id);
-  return datadog.updateDashboard(id, labelled(id));
+  const update = () => datadog.updateDashboard(id, labelled(id));
+  return found === undefined ? createPersistOnNew(doing)(update) : update();
 }

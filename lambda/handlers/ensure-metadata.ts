@@ -1,5 +1,5 @@
 import { type DescribedMetric, parseAssetsPlace } from "../domain/datadog-assets.ts";
-import { asText, at, type Json } from "../domain/json.ts";
+import { asEntries, asText, at, type Json } from "../domain/json.ts";
 import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
@@ -24,7 +24,7 @@ export async function ensureMetadata(
     const differing = Object.entries(metadata).filter(([field, text]) => textOf(current, field) !== text);
     const isFree = ([field]: [string, string]) => ["", known[field]].includes(textOf(current, field));
     const changes = Object.fromEntries(differing.filter(isFree));
-    if (Object.keys(changes).length > 0) await doing(() => datadog.describeMetric(name, changes));
+    if (Object.keys(changes).length > 0) await doing(() => datadog.describeMetric(name, whole(current, changes)));
     const kept = differing.filter((each) => !isFree(each)).map(([field]) => field.replace("_", " "));
     if (kept.length > 0) notes.push(`The metric ${name} keeps the ${kept.join(" and ")} that it has in Datadog.`);
   }
@@ -45,8 +45,15 @@ export async function withdrawMetadata(
     if (current === undefined) continue;
     const given = words.filter((field) => metadata[field] !== undefined && textOf(current, field) === metadata[field]);
     if (given.length === 0) continue;
-    await doing(() => datadog.describeMetric(name, Object.fromEntries(given.map((field) => [field, ""]))));
+    const withdrawn = Object.fromEntries(given.map((field) => [field, ""]));
+    await doing(() => datadog.describeMetric(name, whole(current, withdrawn)));
   }
+}
+
+/** All that is written of a metric's metadata. What has no value is left out, and so is the name of an integration: it is read-only. */
+function whole(current: Json, changes: Readonly<Record<string, string>>): Json {
+  const read = asEntries(current).filter(([field, value]) => field !== "integration" && value !== null);
+  return { ...Object.fromEntries(read), ...changes };
 }
 
 function textOf(metadata: Json, field: string): string {

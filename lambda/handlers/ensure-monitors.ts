@@ -5,6 +5,7 @@ import { isAsDefined, mergeMonitor } from "../domain/monitor-merge.ts";
 import { type DatadogAssets, isRefusal, type Monitor } from "./datadog-assets.ts";
 import { describeError } from "./log.ts";
 import { findMonitors } from "./own-assets.ts";
+import { createPersistOnNew, type Doing } from "./persist.ts";
 
 export interface MonitorStep {
   /** The name that the file gives it. */
@@ -22,6 +23,7 @@ export async function ensureMonitor(
   step: MonitorStep,
   assets: Assets,
   datadog: DatadogAssets,
+  doing: Doing,
 ): Promise<readonly string[]> {
   const { key, shipped } = step;
   const { tag } = assets;
@@ -30,7 +32,8 @@ export async function ensureMonitor(
     const tags = textList(at(shipped, "tags"));
     const fields = Object.fromEntries(asEntries(shipped));
     const id = await datadog.createMonitor({ ...fields, tags: [...tags, ...monitorLabels(tag, key)] });
-    await datadog.updateMonitor(id, { tags: [...tags, ...monitorLabels(tag, key, id)] });
+    const label = () => datadog.updateMonitor(id, { tags: [...tags, ...monitorLabels(tag, key, id)] });
+    await createPersistOnNew(doing)(label);
     return [];
   }
   try {

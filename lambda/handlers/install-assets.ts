@@ -42,7 +42,7 @@ export async function installAssets(request: InstallRequest, ports: InstallerPor
   const notes: string[] = [];
   for (const [key, shipped] of assets.monitors) {
     const step = { key, shipped, before: before?.monitors.get(key) };
-    notes.push(...(await doing(() => ensureMonitor(step, assets, datadog))));
+    notes.push(...(await doing(() => ensureMonitor(step, assets, datadog, doing))));
   }
   notes.push(...(await describeOrSay(assets, before, datadog, doing)));
   notes.push(...(await doing(() => deleteUnshipped(assets, datadog))));

@@ -22,9 +22,13 @@ const mostTriesOfSlips = 5;
 
 export const timeUp = "The function's time was up before everything was done: deploy again, it goes on from there.";
 
+/** How often an object that was just created may be missing: for about 30 seconds. */
+const mostTriesOfNewObjects = 8;
+
 /**
  * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
- * begin by looking at what is there: the try before may have done its work and lost the answer.
+ * begin by looking at what is there: the try before may have done its work and lost the answer. Where the other side said
+ * when to ask again, it waits for so long.
  */
 export async function persist<T>(ports: PersistPorts, endMilliseconds: number, step: () => Promise<T>): Promise<T> {
   for (
@@ -37,10 +41,29 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
     try {
       return await step();
     } catch (error) {
-      if (!isWorthAnotherTry(error, tries) || ports.now() + pause >= endMilliseconds) throw error;
-      await ports.wait(pause);
+      const wanted = error instanceof DatadogError ? (error.retryAfterMilliseconds ?? 0) : 0;
+      const waited = Math.max(pause, wanted);
+      if (!isWorthAnotherTry(error, tries) || ports.now() + waited >= endMilliseconds) throw error;
+      await ports.wait(waited);
     }
   }
+}
+
+/**
+ * \`persist\` for a step on an object that this request has just created: Datadog may not find it for a moment. Creating it
+ * once more instead would make two.
+ */
+export function createPersistOnNew(doing: Doing): Doing {
+  return (step) => {
+    let missed = 0;
+    return doing(() =>
+      step().catch((error: unknown) => {
+        const isMissing = error instanceof DatadogError && error.problem === "not_found";
+        missed += isMissing ? 1 : 0;
+        throw isMissing && missed < mostTriesOfNewObjects ? new DatadogError("unavailable", error.message) : error;
+      }),
+    );
+  };
 }
 
 /** What only a person can mend. */
@@ -63,6 +86,7 @@ function isPassing(problem: SpaceliftProblem | DatadogProblem, tries: number): b
     case "not_datadog":
     case "login_refused":
     case "unauthorized":
+    case "not_found":
     case "rejected":
       return false;
   }

@@ -10,6 +10,8 @@ export interface DatadogAssetsSettings {
   readonly clock?: () => number;
   /** For how many milliseconds a new object is on no list. @default 0 */
   readonly listsBehind?: number;
+  /** For how many milliseconds a new object cannot be changed: it is not found. @default 0 */
+  readonly objectsBehind?: number;
 }
 
 /** How many dashboards a page has at most, where nothing is said of it (docs.datadoghq.com, "Get all dashboards"). */
@@ -17,6 +19,17 @@ const dashboardsOfPage = 100;
 
 /** Options that Datadog adds to every monitor. */
 const addedOptions = { notify_no_data: false, new_host_delay: 300, silenced: {} };
+
+/** The metadata of a metric that nobody described. */
+const noMetadata = {
+  description: null,
+  integration: null,
+  per_unit: null,
+  short_name: null,
+  statsd_interval: null,
+  type: null,
+  unit: null,
+};
 
 const metricTypes = ["count", "gauge", "rate", "distribution"];
 
@@ -34,9 +47,12 @@ export function createDatadogAssetsApi({
   keys,
   clock = Date.now,
   listsBehind = 0,
+  objectsBehind = 0,
 }: DatadogAssetsSettings) {
   const { monitors, dashboards, metadata } = organisation;
-  const isListed = ({ madeAt }: { readonly madeAt: number }) => clock() - madeAt >= listsBehind;
+  const isOlder = (made: { readonly madeAt: number } | undefined, milliseconds: number) =>
+    made === undefined || clock() - made.madeAt >= milliseconds;
+  const isListed = (made: { readonly madeAt: number }) => isOlder(made, listsBehind);
 
   const routes: Readonly<Record<string, (id: string, body: Fields, query: URLSearchParams) => DatadogAnswer>> = {
     "GET monitor": (_, __, query) => {
@@ -54,7 +70,7 @@ export function createDatadogAssetsApi({
     },
     "PUT monitor/": (id, body) => {
       const current = monitors.find(Number(id));
-      if (current === undefined) return refused(404, "Monitor not found");
+      if (current === undefined || !isOlder(current, objectsBehind)) return refused(404, "Monitor not found");
       const next = { ...current.fields, ...body };
       const isOtherType = next["type"] !== current.fields["type"];
       const problem = isOtherType ? "A monitor's type cannot be changed" : monitorProblem(next);
@@ -82,7 +98,7 @@ export function createDatadogAssetsApi({
     "PUT dashboard/": (id, body) => {
       const problem = dashboardProblem(body);
       if (problem !== undefined) return refused(400, problem);
-      const updated = dashboards.update(id, body);
+      const updated = isOlder(dashboards.find(id), objectsBehind) ? dashboards.update(id, body) : undefined;
       return updated === undefined ? refused(404, "Dashboard not found") : json(200, withUrl(updated));
     },
     "DELETE dashboard/": (id) =>
@@ -91,16 +107,19 @@ export function createDatadogAssetsApi({
         : json(200, { deleted_dashboard_id: id }),
     "GET metrics/": (name) => {
       const found = metadata.get(name);
-      return found === undefined ? refused(404, "metric_name not found") : json(200, found);
+      return found === undefined ? refused(404, "metric_name not found") : json(200, { ...noMetadata, ...found });
     },
+    // It replaces: a field that is left out is reset. Datadog documents neither this nor the opposite.
     // For what it has not heard of it has another status here (github.com/DataDog/datadog-sync-cli, #617).
     "PUT metrics/": (name, body) => {
       const found = metadata.get(name);
       const type = asText(body["type"]);
       const isKnownType = type === undefined || metricTypes.includes(type);
-      if (found === undefined || !isKnownType) return refused(400, "error updating metric metadata");
-      metadata.set(name, { ...found, ...body });
-      return json(200, { ...found, ...body });
+      const isKnown = Object.entries(body).every(([field, value]) => field in noMetadata && value !== null);
+      if (found === undefined || !isKnownType || !isKnown) return refused(400, "error updating metric metadata");
+      const { integration } = found;
+      metadata.set(name, { ...body, ...(integration !== undefined && { integration }) });
+      return json(200, { ...noMetadata, ...metadata.get(name) });
     },
   };
 

@@ -34,7 +34,7 @@ test("another deployment updates them, keeps what was edited, and describes the 
   monitors.delete(copy.id);
   const sent = describeMetrics(defaultMetricPrefix).filter(({ name }) => metadata.has(name));
   expect(sent.length).toBeGreaterThanOrEqual(4);
-  for (const { name, unit, description, shortName } of sent) {
-    expect(metadata.get(name)).toEqual({ type: "count", unit, description, short_name: shortName });
+  for (const { name, type, unit, description, shortName } of sent) {
+    expect(metadata.get(name)).toEqual({ type, unit, description, short_name: shortName });
   }
 });

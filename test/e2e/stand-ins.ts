@@ -45,8 +45,8 @@ const answerOfAssets = createDatadogAssetsApi({
 
 function answer(request: DatadogRequest): DatadogAnswer {
   if (!isOfAssets(request.path)) return datadog.answer(request);
-  for (const { metric } of datadog.series()) {
-    if (!organisation.metadata.has(metric)) organisation.metadata.set(metric, { type: "count" });
+  for (const { metric, type } of datadog.series()) {
+    if (!organisation.metadata.has(metric)) organisation.metadata.set(metric, { type });
   }
   return answerOfAssets(request);
 }

@@ -146,6 +146,67 @@ test("a parameter that cannot be read once is read again", async () => {
   expect(await deploy()).toMatchObject({ status: "SUCCESS" });
 });
 
+describe("where Datadog limits the rate", () => {
+  const limited = (reset: string): DatadogDisruption => ({
+    kind: "answer",
+    answer: { status: 429, headers: { ...headers, "x-ratelimit-reset": reset }, body: "{}" },
+  });
+
+  /** A deployment of which the first try to make a monitor is limited: when each try was made. */
+  async function tries(reset: string) {
+    const made: number[] = [];
+    const installation: Installation = await install({
+      disruptDatadog: (path, method) => {
+        if (method !== "POST" || path !== "/api/v1/monitor") return { kind: "none" };
+        made.push(installation.now());
+        return made.length === 1 ? limited(reset) : { kind: "none" };
+      },
+    });
+    const deployed = await installation.deploy();
+    return { deployed, waited: (made[1] ?? Number.POSITIVE_INFINITY) - (made[0] ?? 0) };
+  }
+
+  test("the next try comes when it said, not before", async () => {
+    const { deployed, waited } = await tries("42");
+    expect(deployed).toMatchObject({ status: "SUCCESS" });
+    expect(waited).toBeGreaterThanOrEqual(42_000);
+    expect(waited).toBeLessThan(43_000);
+  });
+
+  test.each(["", "soon", "-1", "0"])("and soon where it said %j", async (reset) => {
+    const { deployed, waited } = await tries(reset);
+    expect(deployed).toMatchObject({ status: "SUCCESS" });
+    expect(waited).toBeLessThan(2_000);
+  });
+
+  test("a limit that lifts after the function's time fails at once, and says so", async () => {
+    const { deployed, waited } = await tries("3600");
+    expect(deployed).toMatchObject({ status: "FAILED", reason: expect.stringMatching(/did not lift in time/) });
+    expect(waited).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("where Datadog does not find at once what it has just created", () => {
+  test("each object is created once, and labelled when it is there", async () => {
+    const { organisation, deploy, destroy } = await install({ objectsBehind: 4_000, listsBehind: 20_000 });
+    expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+    expect(organisation.dashboards.list()).toHaveLength(1);
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+    for (const name of monitorNames) expect(() => organisation.findMonitor(name)).not.toThrow();
+    expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+  });
+
+  test("what never appears fails the deployment within a minute for each object", async () => {
+    const installation = await install({ objectsBehind: 60 * minute });
+    const start = installation.now();
+    expect(await installation.deploy()).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(/PUT \/api\/v1\/dashboard\/[a-z0-9-]+: status 404: Dashboard not found/),
+    });
+    expect(installation.now() - start).toBeLessThan(minute);
+  });
+});
+
 describe("an update that fails", () => {
   test("is taken back: what was edited stays edited, and what was not is as before", async () => {
     const installation = await install();

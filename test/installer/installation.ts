@@ -28,6 +28,8 @@ export interface InstallationSettings extends HarnessSettings {
   readonly disruptDatadog?: DisruptDatadog;
   /** For how many milliseconds a new object is on no list. */
   readonly listsBehind?: number;
+  /** For how many milliseconds a new object cannot be changed: it is not found. */
+  readonly objectsBehind?: number;
   /** @default one with a note: Datadog's client takes a second for the one that is shipped */
   readonly dashboard?: Fields;
 }
@@ -42,7 +44,7 @@ export const smallDashboard = {
 
 /** The real installer and its adapter over HTTP, with stand-ins for the services, in virtual time. */
 export async function createInstallation(settings: InstallationSettings = {}) {
-  const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, ...others } = settings;
+  const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, objectsBehind = 0, ...others } = settings;
   const http = createHttpClient();
   const harness = createCustomResourceHarness(
     "installer",
@@ -61,7 +63,13 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   const { time, parameters, logged, resource, settle, scheduled } = harness;
   const valid = { ...keys };
   const organisation = createDatadogOrganisation(time.now);
-  const answer = createDatadogAssetsApi({ organisation, keys: () => valid, clock: time.now, listsBehind });
+  const answer = createDatadogAssetsApi({
+    organisation,
+    keys: () => valid,
+    clock: time.now,
+    listsBehind,
+    objectsBehind,
+  });
   const server = await serveDatadog({ answer }, disruptDatadog);
   parameters.put(keyParameters.api, keys.apiKey);
   parameters.put(keyParameters.app, keys.appKey);
@@ -76,6 +84,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     parameters,
     logged,
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
+    now: time.now,
     url: server.url,
     /** The keys that Datadog takes. */
     valid,
@@ -84,7 +93,10 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     tag: assetsTag(harness.stackId, harness.logicalId),
     /** Datadog hears of metrics. */
     send: (...metrics: readonly string[]) => {
-      for (const metric of metrics) organisation.metadata.set(metric, { type: "count", unit: unitOf(metric) });
+      for (const metric of metrics) {
+        const { type, unit } = describedAs(metric);
+        organisation.metadata.set(metric, { type, ...(unit !== undefined && { unit }) });
+      }
     },
     deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
     destroy: () => settle(resource.destroy()),
@@ -113,8 +125,10 @@ export function shippedWith(monitor: string, change: Fields): string {
 
 export const metrics = describeMetrics(defaultMetricPrefix).map(metadataBody);
 
-function unitOf(metric: string): string | undefined {
-  return metrics.find((each) => metric.endsWith(each.name.slice(defaultMetricPrefix.length)))?.unit;
+function describedAs(metric: string) {
+  const described = metrics.find((each) => metric.endsWith(each.name.slice(defaultMetricPrefix.length)));
+  if (described === undefined) throw new Error(`${metric} is none of ours`);
+  return described;
 }
 
 function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Fields>> {

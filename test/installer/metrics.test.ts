@@ -22,6 +22,48 @@ test("what Datadog has not heard of is described once it has", async () => {
   expect([...organisation.metadata.keys()]).toEqual([count, timing]);
 });
 
+test("what a user set beside our words stays, through an installation and its end", async () => {
+  const { organisation, deploy, destroy, send } = await install();
+  send(count);
+  const theirs = { type: "count", unit: "run", per_unit: "hour", statsd_interval: 10, integration: "custom" };
+  organisation.metadata.set(count, theirs);
+  await deploy();
+  const words = { description: runCount?.description, short_name: runCount?.short_name };
+  expect(organisation.metadata.get(count)).toEqual({ ...theirs, ...words });
+  await destroy();
+  expect(organisation.metadata.get(count)).toEqual({ ...theirs, description: "", short_name: "" });
+});
+
+test("the heartbeat is a gauge and has no unit", async () => {
+  const heartbeat = "spacelift.integration.forwarder.heartbeat";
+  const { organisation, deploy, destroy, send } = await install();
+  send(heartbeat);
+  expect(await deploy()).toMatchObject({ attributes: { Notes: "none" } });
+  expect(organisation.metadata.get(heartbeat)).toEqual({
+    type: "gauge",
+    description: expect.any(String),
+    short_name: expect.any(String),
+  });
+  await destroy();
+  expect(organisation.metadata.get(heartbeat)).toEqual({ type: "gauge", description: "", short_name: "" });
+});
+
+test("a second installation writes no metadata, and neither does the schedule", async () => {
+  const written: string[] = [];
+  const { deploy, describe, send } = await install({
+    disruptDatadog: (path, method) => {
+      if (method === "PUT" && path.includes("/metrics/")) written.push(path);
+      return { kind: "none" };
+    },
+  });
+  send(...metrics.map(({ name }) => name));
+  await deploy();
+  expect(written).toHaveLength(metrics.length);
+  await deploy({ Dashboard: "another digest" });
+  expect(await describe()).toBeUndefined();
+  expect(written).toHaveLength(metrics.length);
+});
+
 test("under another prefix the metrics have other names", async () => {
   const { organisation, deploy, send } = await install();
   send("ours.run.count");

@@ -101,12 +101,12 @@ test("metadata is read and changed for what Datadog has heard of", async () => {
   expect(await datadog.readMetric("a.b")).toBeUndefined();
   organisation.metadata.set("a.b", { type: "count", unit: "job" });
   await datadog.describeMetric("a.b", { description: "what it says", short_name: "a b" });
-  expect(await datadog.readMetric("a.b")).toEqual({
-    type: "count",
-    unit: "job",
-    description: "what it says",
-    short_name: "a b",
-  });
+  const nothing = { integration: null, per_unit: null, statsd_interval: null, type: null, unit: null };
+  const described = { description: "what it says", short_name: "a b" };
+  expect(await datadog.readMetric("a.b")).toEqual({ ...nothing, ...described });
+  const all = { type: "count", unit: "job", per_unit: "hour", statsd_interval: 10 };
+  await datadog.describeMetric("a.b", { ...all, ...described });
+  expect(await datadog.readMetric("a.b")).toEqual({ integration: null, ...all, ...described });
   expect(await problemOf(datadog.describeMetric("c.d", {}))).toBe(
     "rejected: PUT /api/v1/metrics/c.d: status 400: error updating metric metadata",
   );
@@ -136,7 +136,7 @@ test.each<[number, string, string]>([
   [400, '{"errors":["one","two"]}', "rejected: POST /api/v1/monitor: status 400: one: two"],
   [401, "", "unauthorized: POST /api/v1/monitor: status 401"],
   [403, "<html>Forbidden</html>", "unauthorized: POST /api/v1/monitor: status 403"],
-  [404, '{"errors":["Not found"]}', "rejected: POST /api/v1/monitor: status 404: Not found"],
+  [404, '{"errors":["Not found"]}', "not_found: POST /api/v1/monitor: status 404: Not found"],
   [408, "", "unavailable: POST /api/v1/monitor: status 408"],
   [409, "", "rejected: POST /api/v1/monitor: status 409"],
   [429, "{}", "rate_limited: POST /api/v1/monitor: status 429"],
@@ -150,6 +150,19 @@ test.each<[number, string, string]>([
   const { datadog, requests } = await start(() => ({ kind: "answer", answer: { status, headers, body } }));
   expect(await problemOf(datadog.createMonitor(monitor))).toBe(problem);
   expect(requests).toHaveLength(1);
+});
+
+test.each([
+  ["30", 30_000],
+  ["0", 0],
+  ["1.5", undefined],
+  ["Fri, 27 Nov 2026 09:00:00 GMT", undefined],
+  [undefined, undefined],
+])("a rate limit that resets in %s seconds is waited for %s milliseconds", async (reset, milliseconds) => {
+  const limited = { status: 429, headers: { ...headers, ...(reset && { "X-RateLimit-Reset": reset }) }, body: "{}" };
+  const { datadog } = await start(() => ({ kind: "answer", answer: limited }));
+  const failure: unknown = await datadog.listMonitors("a").catch((error: unknown) => error);
+  expect(failure).toMatchObject({ problem: "rate_limited", retryAfterMilliseconds: milliseconds });
 });
 
 test("a lost answer, no connection and no time are told from one another", async () => {

@@ -77,11 +77,30 @@ test("a metric has one of the known types, and what is no JSON is refused", () =
   const { ask, organisation } = start();
   organisation.metadata.set("a", { type: "count" });
   expect(ask("PUT", "/api/v1/metrics/a", { type: "sum" }).status).toBe(400);
+  expect(ask("PUT", "/api/v1/metrics/a", { unit: null }).status).toBe(400);
+  expect(ask("PUT", "/api/v1/metrics/a", { words: "a" }).status).toBe(400);
   expect(ask("PUT", "/api/v1/metrics/a", "no JSON").status).toBe(400);
-  expect(ask("PUT", "/api/v1/metrics/a", { unit: "job" })).toEqual({
-    status: 200,
-    body: { type: "count", unit: "job" },
-  });
+});
+
+test("a metric's metadata is replaced: a field that is left out is reset, but for the integration", () => {
+  const { ask, organisation } = start();
+  organisation.metadata.set("a", { type: "count", unit: "job", integration: "custom" });
+  const reset = { description: null, per_unit: null, short_name: null, statsd_interval: null, type: null };
+  const body = { ...reset, unit: "run", integration: "custom" };
+  expect(ask("PUT", "/api/v1/metrics/a", { unit: "run" })).toEqual({ status: 200, body });
+  expect(ask("GET", "/api/v1/metrics/a")).toEqual({ status: 200, body });
+});
+
+test("a new object cannot be changed for as long as it is not found", () => {
+  let now = 0;
+  const organisation = createDatadogOrganisation(() => now);
+  const keys = () => ({ apiKey: "a", appKey: "b" });
+  const answer = createDatadogAssetsApi({ organisation, keys, clock: () => now, objectsBehind: 1_000 });
+  const { id } = organisation.monitors.create(monitor);
+  const put = () => answer({ method: "PUT", path: `/api/v1/monitor/${id}`, headers, body: Buffer.from("{}") }).status;
+  expect(put()).toBe(404);
+  now = 1_000;
+  expect(put()).toBe(200);
 });
 
 test.each([
