@@ -44,7 +44,7 @@ webhook contains {"endpoint_id": endpoint_id, "payload": payload} if {
 	count(skip) == 0
 
 	# The right-hand side wins: a hook cannot replace any part of the summary.
-	payload := object.union(_from_hooks, _summary)
+	payload := _without_log_markers(object.union(_from_hooks, _summary))
 }
 
 # Keeps the evaluation for the policy workbench.
@@ -100,7 +100,7 @@ _run := _present({
 	"drift_detection": _boolean(["run_updated", "run", "drift_detection"]),
 	"space": _text(["run_updated", "stack", "space", "id"]),
 	"stack": _text(["run_updated", "stack", "id"]),
-	"worker_pool": _worker_pool(["run_updated", "stack", "worker_pool"]),
+	"worker_pool": _worker_pool(["run_updated", "stack"]),
 })
 
 _module_version_event := _present({
@@ -115,7 +115,7 @@ _module := _present({
 	"id": _text(["module_version", "module", "id"]),
 	"branch": _text(["module_version", "module", "branch"]),
 	"space": _text(["module_version", "module", "space", "id"]),
-	"worker_pool": _worker_pool(["module_version", "module", "worker_pool"]),
+	"worker_pool": _worker_pool(["module_version", "module"]),
 })
 
 # Nanoseconds in each state.
@@ -126,14 +126,24 @@ _timing := [{"state": entry.state, "duration": entry.duration} |
 ]
 
 # Planned entities, counted by action. An action that is new to us keeps its name.
-_changes := {action: count(indices) | some action, indices in _planned}
+_changes := {action: count(indices) |
+	some action, indices in _planned
+	_is_change(action)
+}
 
 _planned[action] contains index if {
 	some index, change in _list_in(input, ["run_updated", "run", "changes"])
 	is_object(change)
 	object.get(change, "phase", null) != "apply"
 	object.get(change, ["entity", "entity_type"], null) != "output"
+	object.get(change, ["entity", "type"], null) != "output"
 	action := _action(change)
+}
+
+# A resource that stays as it is, or that is only read, does not change, however the action is spelled.
+_is_change(action) if {
+	letters := strings.replace_n({"-": "", "_": "", " ": ""}, lower(action))
+	not letters in {"noop", "read"}
 }
 
 # Whatever a moved entity's action is, the move is what is planned.
@@ -143,8 +153,20 @@ _action(change) := "moved" if {
 	_text_in(change, ["action"]) != null
 } else := "unknown"
 
-_receipts := [_receipt(receipt) |
-	some receipt in _list_in(input, ["run_updated", "policy_receipts"])
+# Spacelift sends the receipts beside the run, and documents them inside it. A receipt that is at both places is one.
+_receipts := array.concat(_receipts_beside, [receipt |
+	some index, receipt in _receipts_inside
+	equal_before := [other | some other in array.slice(_receipts_inside, 0, index); other == receipt]
+	equal_beside := [other | some other in _receipts_beside; other == receipt]
+	count(equal_before) >= count(equal_beside)
+])
+
+_receipts_beside := _receipts_at(["run_updated", "policy_receipts"])
+
+_receipts_inside := _receipts_at(["run_updated", "run", "policy_receipts"])
+
+_receipts_at(path) := [_receipt(receipt) |
+	some receipt in _list_in(input, path)
 	is_object(receipt)
 ]
 
@@ -210,17 +232,35 @@ _boolean(path) := value if {
 	is_boolean(value)
 } else := null
 
-# Spacelift sends its public pool with an empty name.
-_worker_pool(path) := pool.name if {
-	pool := object.get(input, path, null)
-	is_object(pool)
+# The public pool is absent from a stack or module, or is there without a name.
+_worker_pool(owner_path) := name if {
+	pool := object.get(input, array.concat(owner_path, ["worker_pool"]), null)
+	name := _text_in(pool, ["name"])
+	trim_space(name) != ""
 	object.get(pool, "public", null) != true
-	_text_in(pool, ["name"]) != null
 } else := "public" if {
-	is_object(object.get(input, path, null))
+	is_object(object.get(input, owner_path, null))
 } else := null
 
 _present(fields) := {key: value | some key, value in fields; value != null}
+
+# Spacelift replaces `spacelift::logs::planning`, and so for other phases, by the logs of that phase, wherever a payload
+# has it (docs.spacelift.io, "Notification policy", log placeholders). So a marker in a name, flag or note becomes
+# `spacelift_logs_planning`. Keys are treated as values are. Whether letter case matters to Spacelift is not documented.
+_without_log_markers(payload) := payload if {
+	text := json.marshal(payload)
+	text == strings.replace_n(_log_markers, text)
+} else := json.unmarshal(strings.replace_n(_log_markers, json.marshal(payload)))
+
+# The end of each spelling of the marker: `t::logs::` with letters of either case, and with the long s, whose capital is S.
+_log_markers := {concat("::", [t, logs, ""]): concat("_", [t, logs, ""]) |
+	some t in {"t", "T"}
+	some l in {"l", "L"}
+	some o in {"o", "O"}
+	some g in {"g", "G"}
+	some s in {"s", "S", "ſ"}
+	logs := concat("", [l, o, g, s])
+}
 
 # The core ends with the next line, the extension begins after it.
 # ---- extension ----

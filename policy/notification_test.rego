@@ -179,7 +179,16 @@ test_absent_parts if {
 }
 
 test_absent_parts_are_null_or_of_another_type if {
-	every odd in [null, "x", 7, true, [], {}, [null], ["x"]] {
+	every odd, run in {
+		null: {},
+		"x": {},
+		7: {},
+		true: {},
+		[]: {},
+		{}: {"worker_pool": "public"},
+		[null]: {},
+		["x"]: {},
+	} {
 		actual := payload with input as {
 			"account": odd,
 			"run_updated": {
@@ -195,7 +204,7 @@ test_absent_parts_are_null_or_of_another_type if {
 		actual == {
 			"version": 1,
 			"event": {"kind": "run", "state": "FAILED"},
-			"run": {},
+			"run": run,
 			"timing": [],
 			"changes": {},
 			"receipts": [],
@@ -222,12 +231,30 @@ test_worker_pool if {
 		{"name": "eks", "public": true}: "public",
 		{"name": "", "public": true}: "public",
 		{"name": ""}: "public",
+		{"name": " "}: "public",
 		{"name": null}: "public",
 		{}: "public",
+		null: "public",
+		"x": "public",
 	} {
 		actual := payload with input as at("/run_updated/stack/worker_pool", pool)
 		actual.run.worker_pool == name
+		module := json.patch(module_input, [{"op": "replace", "path": "/module_version/module/worker_pool", "value": pool}])
+		module_payload := payload with input as module
+		module_payload.module.worker_pool == name
 	}
+}
+
+test_absent_worker_pool_is_the_public_one if {
+	actual := payload with input as without({"/run_updated/stack/worker_pool"})
+	actual.run.worker_pool == "public"
+	module_payload := payload with input as json.remove(module_input, {"/module_version/module/worker_pool"})
+	module_payload.module.worker_pool == "public"
+}
+
+test_without_module_no_pool if {
+	actual := payload with input as json.remove(module_input, {"/module_version/module"})
+	actual.module == {}
 }
 
 test_without_stack_no_pool_space_or_stack if {
@@ -244,6 +271,17 @@ test_changes if {
 		{"action": "added", "entity": "x"}: {"added": 1},
 		{"action": "added", "phase": "apply"}: {},
 		{"action": "added", "entity": {"entity_type": "output"}}: {},
+		{"action": "added", "entity": {"type": "output"}}: {},
+		{"action": "added", "entity": {"type": "aws_s3_bucket"}}: {"added": 1},
+		{"action": "no-op"}: {},
+		{"action": "No Op"}: {},
+		{"action": "NO_OP"}: {},
+		{"action": "noop"}: {},
+		{"action": "read"}: {},
+		{"action": "READ"}: {},
+		{"action": "ready"}: {"ready": 1},
+		{"action": "no-op", "moved": true}: {"moved": 1},
+		{"action": "no-op", "moved": true, "phase": "apply"}: {},
 		{"action": "rescued"}: {"rescued": 1},
 		{"action": "added", "moved": true}: {"moved": 1},
 		{"moved": true}: {"moved": 1},
@@ -269,6 +307,7 @@ test_equal_changes_add_up if {
 test_receipts if {
 	every receipt, expected in {
 		{"name": "a", "type": "PLAN", "outcome": null, "flags": null}: [{"name": "a", "type": "PLAN", "outcome": null, "flags": []}],
+		{"name": "a", "type": "PLAN", "outcome": {"decision": "deny"}, "flags": []}: [{"name": "a", "type": "PLAN", "outcome": null, "flags": []}],
 		{"name": "a", "type": "NEW", "outcome": "new", "flags": ["x", null, 7]}: [{"name": "a", "type": "NEW", "outcome": "new", "flags": ["x"]}],
 		{}: [{"name": null, "type": null, "outcome": null, "flags": []}],
 		{"flags": {"x": "y"}}: [{"name": null, "type": null, "outcome": null, "flags": []}],
@@ -283,6 +322,33 @@ test_equal_receipts_both_stay if {
 	receipt := {"name": "a", "type": "PLAN", "outcome": "deny", "flags": []}
 	actual := payload with input as at("/run_updated/policy_receipts", [receipt, receipt])
 	actual.receipts == [receipt, receipt]
+}
+
+test_receipts_inside_the_run if {
+	a := {"name": "a", "type": "PLAN", "outcome": "deny", "flags": []}
+	b := {"name": "b", "type": "PLAN", "outcome": "allow", "flags": []}
+	every places in [
+		{"beside": [a], "inside": [], "expected": [a]},
+		{"beside": null, "inside": [a, a], "expected": [a, a]},
+		{"beside": [a, b], "inside": [a, b], "expected": [a, b]},
+		{"beside": [a], "inside": [object.remove(a, ["flags"])], "expected": [a]},
+		{"beside": [a], "inside": [b, a, a], "expected": [a, b, a]},
+		{"beside": [a, a], "inside": [a], "expected": [a, a]},
+		{"beside": {"x": a}, "inside": [b], "expected": [b]},
+	] {
+		actual := payload with input as json.patch(run_input, [
+			{"op": "replace", "path": "/run_updated/policy_receipts", "value": places.beside},
+			{"op": "add", "path": "/run_updated/run/policy_receipts", "value": places.inside},
+		])
+		actual.receipts == places.expected
+	}
+}
+
+test_timing_of_another_shape_loses_nothing_else if {
+	every timing in [{"QUEUED": 7}, [{"QUEUED": 7}], "x", {"state": "QUEUED", "duration": 7}] {
+		actual := payload with input as at("/run_updated/timing", timing)
+		actual == object.union(run_payload, {"timing": []})
+	}
 }
 
 test_timing_without_state_or_duration if {
@@ -355,4 +421,40 @@ test_include_what_is_absent if {
 	actual := payload with input as {"run_updated": {"state": "FAILED", "note": "", "urls": null, "stack": null}}
 		with spacelift.include as {"run_url", "run_note", "triggered_by", "stack_labels"}
 	not actual.include
+}
+
+# Log placeholders
+
+test_log_markers if {
+	every text, neutral in {
+		"spacelift::logs::planning": "spacelift_logs_planning",
+		"see spacelift::logs::applying.": "see spacelift_logs_applying.",
+		"SpaceLift::LOGS::Preparing": "SpaceLift_LOGS_Preparing",
+		"spacelift::logſ::x": "spacelift_logſ_x",
+		"spacelift::logs::spacelift::logs::": "spacelift_logs_spacelift_logs_",
+		"spacespacelift::logs::lift::logs::": "spacespacelift_logs_lift_logs_",
+		"spacelift:::logs:::": "spacelift:::logs:::",
+		"\"spacelift::logs::\\\n": "\"spacelift_logs_\\\n",
+		"AWS::Logs::LogGroup": "AWS::Logs::LogGroup",
+		"a::b": "a::b",
+	} {
+		actual := payload with input as at("/run_updated/stack/id", text)
+		actual == object.union(run_payload, {"run": object.union(run_payload.run, {"stack": neutral})})
+	}
+}
+
+test_log_markers_of_hooks if {
+	marker := "a:spacelift::logs::planning"
+	neutral := "a:spacelift_logs_planning"
+	actual := payload with input as at("/run_updated/note", marker)
+		with spacelift.tags as {marker}
+		with spacelift.metrics as {{marker: [{marker}]}}
+		with spacelift.rename as {marker: marker}
+		with spacelift.include as {"run_note"}
+	actual == object.union(run_payload, {
+		"tags": [neutral],
+		"metrics": [{neutral: [[neutral]]}],
+		"rename": {neutral: neutral},
+		"include": {"run_note": neutral},
+	})
 }

@@ -1,10 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
-import { placeName, places, policyInputs, readPolicyInput, withValueAt } from "./policy-input.ts";
+import { asObject, placeName, places, policyInputs, readPolicyInput, valueAt, withValueAt } from "./policy-input.ts";
 
 const policy = await loadPolicy();
 
 const trackedRun = readPolicyInput("run-tracked-finished");
+
+const trackedTiming = [
+  { state: "QUEUED", duration: 186757000 },
+  { state: "READY", duration: 3430740000 },
+  { state: "PREPARING", duration: 4768764000 },
+  { state: "INITIALIZING", duration: 13289314000 },
+  { state: "PLANNING", duration: 28048841000 },
+  { state: "UNCONFIRMED", duration: 95000000000 },
+  { state: "APPLYING", duration: 41000000000 },
+];
+const trackedReceipts = [
+  { name: "no-public-buckets", type: "PLAN", outcome: "allow", flags: ["audited", "tier:gold"] },
+  { name: "two-approvals", type: "APPROVAL", outcome: "approve", flags: [] },
+  { name: "warn-on-destroy", type: "PLAN", outcome: null, flags: [] },
+];
 
 const payloads = {
   "run-tracked-finished": {
@@ -24,15 +39,7 @@ const payloads = {
       stack: "production-network",
       worker_pool: "eks workers / prod",
     },
-    timing: [
-      { state: "QUEUED", duration: 186757000 },
-      { state: "READY", duration: 3430740000 },
-      { state: "PREPARING", duration: 4768764000 },
-      { state: "INITIALIZING", duration: 13289314000 },
-      { state: "PLANNING", duration: 28048841000 },
-      { state: "UNCONFIRMED", duration: 95000000000 },
-      { state: "APPLYING", duration: 41000000000 },
-    ],
+    timing: trackedTiming,
     changes: {
       added: 2,
       changed: 1,
@@ -43,11 +50,7 @@ const payloads = {
       import: 1,
       forget: 1,
     },
-    receipts: [
-      { name: "no-public-buckets", type: "PLAN", outcome: "allow", flags: ["audited", "tier:gold"] },
-      { name: "two-approvals", type: "APPROVAL", outcome: "approve", flags: [] },
-      { name: "warn-on-destroy", type: "PLAN", outcome: null, flags: [] },
-    ],
+    receipts: trackedReceipts,
   },
   "run-drift-failed-public-pool": {
     version: 1,
@@ -88,6 +91,55 @@ const payloads = {
     changes: {},
     receipts: [],
   },
+  "run-no-op-and-ansible": {
+    version: 1,
+    event: {
+      kind: "run",
+      account: "acme",
+      id: "01K9VJ6B8C4D5E6F7G8H9J0K1M",
+      state: "FINISHED",
+      at: Number("1763800187987654000"),
+    },
+    run: {
+      type: "TRACKED",
+      branch: "main",
+      drift_detection: false,
+      space: "production-01HZZ",
+      stack: "production-network",
+      worker_pool: "eks workers / prod",
+    },
+    timing: trackedTiming,
+    changes: { added: 1, changed: 1, failed: 1, ignored: 1, ok: 1, rescued: 1, skipped: 1, unreachable: 1 },
+    receipts: trackedReceipts,
+  },
+  "run-public-pool-absent": {
+    version: 1,
+    event: {
+      kind: "run",
+      account: "acme",
+      id: "01K9VJ5A7B3C4D5E6F7G8H9J0K",
+      state: "FINISHED",
+      at: Number("1763800187987654000"),
+    },
+    run: {
+      type: "PROPOSED",
+      branch: "feature/public-pool",
+      drift_detection: false,
+      space: "production-01HZZ",
+      stack: "production-network",
+      worker_pool: "public",
+    },
+    timing: trackedTiming,
+    changes: { added: 2 },
+    receipts: [
+      {
+        name: "spacelift_logs_planning",
+        type: "PLAN",
+        outcome: "deny",
+        flags: ["team:a spacelift_logs_applying b"],
+      },
+    ],
+  },
   "module-version-failed": {
     version: 1,
     event: {
@@ -111,6 +163,58 @@ test.each(policyInputs)("%s gives its payload, or none", (name) => {
   const payload = payloads[name];
   const expected = payload === undefined ? [] : [{ endpointId: "spacelift-datadog", payload }];
   expect(policy(readPolicyInput(name))).toEqual(expected);
+});
+
+describe("the receipts of a run", () => {
+  const receipts = [
+    { name: "a", type: "PLAN", outcome: "deny", flags: ["audited"] },
+    { name: "b", type: "PLAN", outcome: "allow", flags: null },
+  ];
+  const withReceipts = (beside: unknown, inside: unknown) =>
+    withValueAt(withValueAt(trackedRun, ["run_updated", "policy_receipts"], beside), ["run_updated", "run"], {
+      ...asObject(valueAt(trackedRun, ["run_updated", "run"])),
+      policy_receipts: inside,
+    });
+  const sent = receipts.map((receipt) => ({ ...receipt, flags: receipt.flags ?? [] }));
+
+  test.each([
+    ["beside it", receipts, undefined],
+    ["inside it", undefined, receipts],
+    ["inside it, with an empty list beside it", [], receipts],
+    ["inside it, with null beside it", null, receipts],
+    ["at both places", receipts, receipts],
+    ["at both places, in another order", receipts, receipts.toReversed()],
+    ["half at either place", receipts.slice(0, 1), receipts.slice(1)],
+  ])("%s are sent once each", (_, beside, inside) => {
+    expect(policy(withReceipts(beside, inside))).toMatchObject([{ payload: { receipts: sent } }]);
+  });
+
+  test("may have outcomes of another shape, and lose nothing else", () => {
+    const odd = receipts.map((receipt) => ({ ...receipt, outcome: { decision: receipt.outcome } }));
+    expect(policy(withReceipts(odd, odd))).toMatchObject([
+      { payload: { receipts: sent.map((receipt) => ({ ...receipt, outcome: null })) } },
+    ]);
+  });
+});
+
+test("timing of another shape loses nothing else", () => {
+  const expected = { ...payloads["run-tracked-finished"], timing: [] };
+  for (const timing of [{ QUEUED: 7 }, { state: "QUEUED", duration: 7 }, [{ QUEUED: 7 }]]) {
+    const input = withValueAt(trackedRun, ["run_updated", "timing"], timing);
+    expect(policy(input)).toEqual([{ endpointId: "spacelift-datadog", payload: expected }]);
+  }
+});
+
+test.each([
+  ["a run", "run-public-pool-absent", "run.worker_pool", ["run_updated", "stack"]],
+  ["a module version", "module-version-failed", "module.worker_pool", ["module_version", "module"]],
+] as const)("the pool of %s is public where it has no name", (_, name, place, owner) => {
+  const input = readPolicyInput(name);
+  for (const pool of [undefined, null, {}, { name: "" }, { name: null }, { name: "eks", public: true }]) {
+    const stack = { ...asObject(valueAt(input, owner)), worker_pool: pool };
+    const [delivery] = policy(withValueAt(input, owner, stack));
+    expect(valueAt(delivery?.payload, place.split(".")), JSON.stringify(pool)).toBe("public");
+  }
 });
 
 test("a time in nanoseconds may come as a float", () => {

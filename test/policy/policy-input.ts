@@ -6,6 +6,8 @@ export const policyInputs = [
   "module-version-failed",
   "run-drift-failed-public-pool",
   "run-in-flight",
+  "run-no-op-and-ansible",
+  "run-public-pool-absent",
   "run-tracked-finished",
   "run-without-stack",
 ] as const;
@@ -24,6 +26,16 @@ export function places(document: unknown, path: Path = []): readonly (readonly [
     [[...path, key], value],
     ...places(value, [...path, key]),
   ]);
+}
+
+/** What stands at a place; nothing where the document has no such place. */
+export function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>((here, key) => entries(here).find(([own]) => own === key)?.[1], document);
+}
+
+/** The entries of an object; none of anything else. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return Array.isArray(value) ? {} : Object.fromEntries(entries(value));
 }
 
 /** The document with another value at a place; `undefined` takes the place away. */

@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
-import { type Path, placeName, places, policyInputs, readPolicyInput, rebuild, withValueAt } from "./policy-input.ts";
+import {
+  type Path,
+  placeName,
+  places,
+  policyInputs,
+  readPolicyInput,
+  rebuild,
+  valueAt,
+  withValueAt,
+} from "./policy-input.ts";
 
 const policy = await loadPolicy();
 
@@ -26,6 +35,10 @@ const sentPlaces = new Set([
   "run_updated.policy_receipts.*.type",
   "run_updated.policy_receipts.*.outcome",
   "run_updated.policy_receipts.*.flags.*",
+  "run_updated.run.policy_receipts.*.name",
+  "run_updated.run.policy_receipts.*.type",
+  "run_updated.run.policy_receipts.*.outcome",
+  "run_updated.run.policy_receipts.*.flags.*",
   "module_version.version.id",
   "module_version.version.state",
   "module_version.version.created_at",
@@ -105,6 +118,68 @@ test("no canary leaves Spacelift, whatever the input", () => {
     { numRuns: 2000 },
   );
   expect(routed).toBeGreaterThan(500);
+});
+
+/** Texts around, within and nearly like Spacelift's placeholders for logs. */
+const placeholderText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "spacelift::logs::",
+        "spacelift",
+        "::logs::",
+        "logs",
+        "::",
+        ":",
+        "t::",
+        "planning",
+        '"',
+        "\\",
+        "ſ",
+        "\u2028",
+      ),
+      fc.mixedCase(fc.constantFrom("spacelift::logs::planning", "spacelift::logs::")),
+      fc.string({ unit: "grapheme", maxLength: 3 }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(""));
+
+const inputWithPlaceholders = fc
+  .record({
+    name: fc.constantFrom(...policyInputs),
+    texts: fc.array(placeholderText, { minLength: 1, maxLength: 20 }),
+  })
+  .map(({ name, texts }) => {
+    let next = 0;
+    const fill = (value: unknown, path: Path = []): unknown => {
+      if (typeof value === "string") return isFree(placeName(path)) ? texts[next++ % texts.length] : value;
+      return rebuild(value, (key, child) => fill(child, [...path, key]));
+    };
+    return fill(readPolicyInput(name));
+  });
+
+/** Whether any text may stand at this place without keeping the event from being sent. */
+function isFree(place: string): boolean {
+  return place !== endpointId && !/(?:^|\.)state$/.test(place);
+}
+
+test("no placeholder of Spacelift's for logs leaves, in any letter case, and nothing else changes", () => {
+  let neutralised = 0;
+  fc.assert(
+    fc.property(inputWithPlaceholders, (input) => {
+      const sent = policy(input);
+      const texts = places(sent).flatMap(([path, value]) => [value, path.at(-1)]);
+      expect(texts.filter((text) => typeof text === "string" && /spacelift::logs::/iu.test(text))).toEqual([]);
+      const stack = valueAt(input, ["run_updated", "stack", "id"]);
+      const ends = /(t)::(log[sſ])::/giu;
+      if (typeof stack !== "string" || stack === "" || sent.length === 0) return;
+      if (ends.test(stack)) neutralised += 1;
+      expect(valueAt(sent, [0, "payload", "run", "stack"])).toBe(stack.replace(ends, "$1_$2_"));
+    }),
+    { numRuns: 1000 },
+  );
+  expect(neutralised).toBeGreaterThan(100);
 });
 
 test("evaluation survives any JSON", () => {
