@@ -1,3 +1,5 @@
+import { ulidEpochSeconds } from "./ulid.ts";
+
 /** What Spacelift reported, in the project's own words, whichever of the known bodies it came in. */
 export type SpaceliftEvent = FinishedRun | ModuleVersion | InternalError;
 
@@ -84,4 +86,18 @@ export interface UserMetric {
 export function eventId(event: SpaceliftEvent, receiptId: string): string {
   const own = event.id === undefined ? [null, null, receiptId] : [event.id, event.state ?? ""];
   return JSON.stringify([event.account ?? "", event.kind, ...own]);
+}
+
+/** How far Spacelift's clock may be ahead of the receiver's before its time counts as wrong. */
+const longestLeadSeconds = 120;
+
+/**
+ * When an event happened, never after the receiver got it. A signed time that is missing or wrong gives way to the
+ * creation time in the event's ULID: the time of receipt would make a replay look new, and it would be counted again
+ * once the ledger has forgotten the event.
+ */
+export function eventEpochSeconds({ id, epochSeconds }: SpaceliftEvent, receivedEpochSeconds: number): number {
+  const isTrusted = epochSeconds !== undefined && epochSeconds <= receivedEpochSeconds + longestLeadSeconds;
+  const time = isTrusted ? epochSeconds : ulidEpochSeconds(id ?? "");
+  return Math.min(time ?? receivedEpochSeconds, receivedEpochSeconds);
 }

@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { slotKeyOf } from "../domain/claim.ts";
-import { eventId } from "../domain/event.ts";
+import { eventEpochSeconds, eventId } from "../domain/event.ts";
 import { parseNotification } from "../domain/notification.ts";
 import type { Candidate } from "../domain/protocol.ts";
 import { mapEvent, type SeriesConfiguration } from "../domain/series.ts";
@@ -53,9 +53,8 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
   }
   const { series, refused } = mapEvent(event, configuration.series);
   const received = delivery.receivedAtMilliseconds / 1000;
-  // What lies ahead of its own receipt has a wrong clock, and would outlive what the ledger remembers of it.
-  const eventEpochSeconds = Math.min(event.epochSeconds ?? received, received);
-  return { kind: "event", record, eventId: id, eventEpochSeconds, slotKey: slotKeyOf(series), series, refused };
+  const time = eventEpochSeconds(event, received);
+  return { kind: "event", record, eventId: id, eventEpochSeconds: time, slotKey: slotKeyOf(series), series, refused };
 }
 
 function malformed(record: SQSRecord, detail: string): Unsendable {

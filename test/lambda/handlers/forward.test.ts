@@ -213,6 +213,10 @@ describe("the second of a point", () => {
   });
 });
 
+function ulidEvent(at: unknown) {
+  return { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED", at };
+}
+
 describe("parked alone, with its reason, while its neighbours are delivered", () => {
   const old = String(now - 3.1 * 86_400_000);
   test.each([
@@ -223,6 +227,13 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
     ["malformed", "payload version 7", record("bad", '{"version":7}')],
     ["malformed", "the message is not one that the receiver wrote", raw("bad", "hello")],
     ["too_old", "days ago; whether it was counted is known for 45", record("bad", run("old", {}, 1.5e18))],
+    [
+      "too_old",
+      "days ago; whether it was counted is known for 45",
+      // Without a time of its own, or with a wrong one, a run is as old as its ULID (of 2016).
+      record("bad", run("old", { event: ulidEvent(null) })),
+    ],
+    ["too_old", "days ago", record("bad", run("old", { event: ulidEvent((now + 7_200_000) * 1e6) }))],
     ["outlasted", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
   ])("%s: %s", async (reason, detail, bad) => {
     const { forward, parked, counted } = harness();

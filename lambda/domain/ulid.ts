@@ -1,0 +1,10 @@
+/** Ten digits of Crockford's base 32 for the milliseconds since 1970, then sixteen random ones (github.com/ulid/spec). */
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
+const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** When a ULID was made, in seconds since 1970; `undefined` for any other text. */
+export function ulidEpochSeconds(id: string): number | undefined {
+  if (!ulid.test(id)) return undefined;
+  const time = [...id.slice(0, 10).toUpperCase()];
+  return time.reduce((milliseconds, digit) => milliseconds * 32 + digits.indexOf(digit), 0) / 1000;
+}
