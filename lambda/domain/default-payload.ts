@@ -14,6 +14,7 @@ export function parseDefaultRun(json: Json): FinishedRun | undefined {
   const run = at(json, "run");
   if (state === undefined || !isObject(run)) return undefined;
   const pool = at(json, "workerPool");
+  const hasPool = isObject(pool) || isObject(at(json, "stack")) || isObject(at(json, "module"));
   return {
     kind: "run",
     state,
@@ -25,7 +26,7 @@ export function parseDefaultRun(json: Json): FinishedRun | undefined {
       branch: asText(at(run, "branch")) ?? asText(at(run, "commit", "branch")),
       driftDetection: asBoolean(at(run, "driftDetection")),
       stack: asText(at(json, "stack", "id")),
-      workerPool: isObject(pool) ? poolName(at(pool, "public") === true, asText(at(pool, "name"))) : undefined,
+      workerPool: hasPool ? poolName(asText(at(pool, "name")), at(pool, "public") === true) : undefined,
     }),
     timing: [],
     changes: changeCounts(changesOnly(at(run, "delta"))),

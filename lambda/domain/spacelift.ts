@@ -3,17 +3,25 @@ import { asEntries, asList, asNumber, asText, type Json } from "./json.ts";
 
 /** Spacelift's change actions that Datadog knows by another name; any other action keeps its own. */
 const changeTypes: ReadonlyMap<string, string> = new Map([
-  ["create-Before-destroy-replaced", "replaced"],
-  ["destroy-Before-create-replaced", "replaced"],
+  ["createbeforedestroyreplaced", "replaced"],
+  ["destroybeforecreatereplaced", "replaced"],
   ["import", "imported"],
   ["forget", "forgotten"],
 ]);
 
-/** Counts by Spacelift's action, as counts by change type. Counts that are not positive say nothing and are left out. */
+/** The actions of a resource that stays as it is. */
+const unchanging: ReadonlySet<string> = new Set(["noop", "read"]);
+
+/**
+ * Counts by Spacelift's action, as counts by change type, however an action is spelled. `no-op` and `read` are no
+ * changes and are left out, as are counts that are not positive.
+ */
 export function changeCounts(counts: Json): readonly ChangeCount[] {
   return asEntries(counts).flatMap(([action, value]) => {
     const count = asNumber(value);
-    return count === undefined || count <= 0 ? [] : [{ changeType: changeTypes.get(action) ?? action, count }];
+    const letters = action.toLowerCase().replace(/[-_ ]/g, "");
+    if (count === undefined || count <= 0 || unchanging.has(letters)) return [];
+    return [{ changeType: changeTypes.get(letters) ?? action, count }];
   });
 }
 
@@ -35,9 +43,12 @@ export function epochSeconds(time: Json): number | undefined {
   return number >= 1e11 ? number / 1e3 : number;
 }
 
-/** The name of a worker pool: Spacelift's public pool has an empty name. */
-export function poolName(isPublic: boolean, name: string | undefined): string {
-  return isPublic || name === undefined ? "public" : name;
+/**
+ * The name of the worker pool of a stack or module. The public pool is absent in the inputs of policies, and has no name
+ * in default bodies (docs.spacelift.io, "Notification policy", schema; "Webhooks", default payloads).
+ */
+export function poolName(name: string | undefined, isPublic = false): string {
+  return isPublic || name === undefined || name.trim() === "" ? "public" : name;
 }
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

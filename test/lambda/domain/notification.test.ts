@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventId } from "../../../lambda/domain/event.ts";
+import { eventEpochSeconds, eventId } from "../../../lambda/domain/event.ts";
 import { parseNotification } from "../../../lambda/domain/notification.ts";
+import { asObject } from "../../policy/policy-input.ts";
 import { fixture, runPayload } from "../payloads.ts";
 
 function eventOf(body: unknown) {
@@ -58,6 +59,27 @@ describe("the policy's payload", () => {
     });
     expect(event).toMatchObject({ kind: "run", state: "FAILED", timing: [], changes: [], receipts: [] });
     expect(event).not.toHaveProperty("epochSeconds");
+  });
+
+  test.each(["no-op", "noop", "NO_OP", "No Op", "read", "READ"])("%s is no change", (action) => {
+    expect(eventOf(runPayload({ changes: { [action]: 3, moved: 1, ok: 2 } }))).toMatchObject({
+      changes: [
+        { changeType: "moved", count: 1 },
+        { changeType: "ok", count: 2 },
+      ],
+    });
+  });
+
+  test("an action of another spelling has the same name", () => {
+    const changes = { IMPORT: 1, "create-before-destroy-replaced": 2, Forget: 3, ready: 4 };
+    expect(eventOf(runPayload({ changes }))).toMatchObject({
+      changes: [
+        { changeType: "imported", count: 1 },
+        { changeType: "replaced", count: 2 },
+        { changeType: "forgotten", count: 3 },
+        { changeType: "ready", count: 4 },
+      ],
+    });
   });
 
   test("what the extension added", () => {
@@ -121,6 +143,37 @@ describe("Spacelift's default bodies", () => {
       kind: "internal_error",
       account: "acme",
       severity: "ERROR",
+    });
+  });
+
+  const defaultRun = asObject(JSON.parse(fixture("default-payload/run.json")));
+
+  test.each([
+    ["absent", undefined],
+    ["null", null],
+    ["without a name", {}],
+    ["of an empty name", { public: true, name: "" }],
+    ["of a blank name", { name: " " }],
+    ["public, with a name", { public: true, name: "eks" }],
+  ])("a worker pool that is %s is the public one", (_, workerPool) => {
+    expect(eventOf({ ...defaultRun, workerPool })).toMatchObject({ workerPool: "public" });
+    expect(eventOf({ ...defaultRun, stack: undefined, module: { id: "vpc" }, workerPool })).toMatchObject({
+      workerPool: "public",
+    });
+  });
+
+  test("a run without stack, module and worker pool has none", () => {
+    expect(eventOf({ ...defaultRun, stack: null, workerPool: null })).not.toHaveProperty("workerPool");
+  });
+
+  test("no-op and read are no changes", () => {
+    const delta = { "no-op": 9, Read: 8, moved: 2, import: 1, resources: 20 };
+    const run = { ...asObject(defaultRun["run"]), delta };
+    expect(eventOf({ ...defaultRun, run })).toMatchObject({
+      changes: [
+        { changeType: "moved", count: 2 },
+        { changeType: "imported", count: 1 },
+      ],
     });
   });
 
@@ -209,6 +262,45 @@ describe("identity", () => {
       expect(eventId(named, "x")).not.toBe(nameless);
     }
   });
+});
+
+describe("the time of an event", () => {
+  const received = 1_800_000_000;
+  const day = 24 * 60 * 60;
+  /** The example of github.com/ulid/javascript, with its time. */
+  const id = "01ARYZ6S41TSV4RRFFQ69G5FAV";
+  const made = 1_469_918_176.385;
+  const time = (event: { readonly id?: string; readonly at?: unknown }, at = received) =>
+    eventEpochSeconds(eventOf(runPayload({ event: { kind: "run", state: "FINISHED", ...event } })), at);
+
+  test("is the signed one", () => {
+    expect(time({ id, at: (received - 30) * 1e9 })).toBe(received - 30);
+  });
+
+  test("is that of its receipt where Spacelift's clock is a little ahead", () => {
+    expect(time({ id, at: (received + 119) * 1e9 })).toBe(received);
+  });
+
+  test.each([undefined, null, 0, "soon", (received + 121) * 1e9, 4_102_444_800_000_000_000])(
+    "is that of the ULID where the signed one is %j, so that a replay is as old as it is",
+    (at) => {
+      expect(time({ id, at })).toBe(made);
+      expect(time({ id: id.toLowerCase(), at })).toBe(made);
+      expect(time({ id, at }, made + 61 * day)).toBe(made);
+    },
+  );
+
+  test("is never after its receipt, whatever the ULID says", () => {
+    expect(time({ id: `7${"Z".repeat(25)}` })).toBe(received);
+    expect(time({ id }, made - 1)).toBe(made - 1);
+  });
+
+  test.each(["", "RUN1", id.slice(1), `${id}0`, `8${id.slice(1)}`, id.replace("Y", "U"), id.replace("Y", "-")])(
+    "is that of its receipt where there is none, and %j is no ULID",
+    (other) => {
+      expect(time({ id: other })).toBe(received);
+    },
+  );
 });
 
 describe("no input makes parsing throw", () => {
