@@ -13,7 +13,7 @@ export const payloadVersion = 1;
 const readers: ReadonlyMap<number, PayloadReader> = new Map([[1, readVersion1]]);
 
 /** Reads a payload of one version; nothing where `event.kind` is none of that version's kinds. */
-type PayloadReader = (payload: Json, kind: string | undefined) => SpaceliftEvent | undefined;
+type PayloadReader = (payload: Json, kind: string) => SpaceliftEvent | undefined;
 
 export type Notification =
   /** `isRouted` where our policy chose to send it, rather than Spacelift by default. */
@@ -47,7 +47,7 @@ function parsePayload(json: Json, version: number): Notification {
     );
   }
   const kind = asText(at(json, "event", "kind"));
-  const event = read(json, kind);
+  const event = read(json, kind ?? "");
   return event === undefined
     ? malformed(`event.kind is ${kind?.slice(0, 40) ?? "absent"}, not run, module_version or internal_error`)
     : { kind: "event", event, isRouted: true };

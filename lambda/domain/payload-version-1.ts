@@ -11,7 +11,7 @@ import { asBoolean, asEntries, asList, asNumber, asText, at, type Json } from ".
 import { changeCounts, epochSeconds, flags, poolName, present } from "./spacelift.ts";
 
 /** Reads version 1 of the policy's payload; nothing where the kind is none of its kinds. */
-export function readVersion1(payload: Json, kind: string | undefined): SpaceliftEvent | undefined {
+export function readVersion1(payload: Json, kind: string): SpaceliftEvent | undefined {
   switch (kind) {
     case "run":
       return parseRun(payload);

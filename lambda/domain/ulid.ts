@@ -5,6 +5,6 @@ const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** When a ULID was made, in seconds since 1970; `undefined` for any other text. */
 export function ulidEpochSeconds(id: string): number | undefined {
   if (!ulid.test(id)) return undefined;
-  const time = [...id.slice(0, 10).toUpperCase()];
+  const time = Array.from(id.slice(0, 10).toUpperCase());
   return time.reduce((milliseconds, digit) => milliseconds * 32 + digits.indexOf(digit), 0) / 1000;
 }

@@ -32,7 +32,7 @@ export async function sendTest(
   const event: FinishedRun = {
     kind: "run",
     ...{ account: testName, id, state: "FINISHED", epochSeconds: ports.now() / 1000 },
-    ...{ type: testName, stack: testName, space: testName },
+    ...{ type: testName, stack: testName, space: testName, workerPool: testName },
     ...{ timing: [], changes: [], receipts: [], optIns: { labels: [] } },
     extension: { tags: [], metrics: [], rename: new Map() },
   };
@@ -43,8 +43,8 @@ export async function sendTest(
 }
 
 /** The body that the policy would make of such a run. */
-function bodyOf({ account, id, state, epochSeconds = 0, type, space, stack }: FinishedRun): Buffer {
-  const run = { type, space, stack, branch: null, drift_detection: null, worker_pool: null };
+function bodyOf({ account, id, state, epochSeconds = 0, type, space, stack, workerPool }: FinishedRun): Buffer {
+  const run = { type, space, stack, branch: null, drift_detection: null, worker_pool: workerPool };
   // Whole microseconds: a number keeps no more digits of nanoseconds since 1970.
   const at = Math.floor(epochSeconds * 1e6) * 1000;
   const payload = { version: payloadVersion, event: { kind: "run", account, id, state, at }, run };

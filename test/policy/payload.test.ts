@@ -213,7 +213,7 @@ test.each([
   for (const pool of [undefined, null, {}, { name: "" }, { name: null }, { name: "eks", public: true }]) {
     const stack = { ...asObject(valueAt(input, owner)), worker_pool: pool };
     const [delivery] = policy(withValueAt(input, owner, stack));
-    expect(valueAt(delivery?.payload, place.split(".")), JSON.stringify(pool)).toBe("public");
+    expect([pool, valueAt(delivery?.payload, place.split("."))]).toEqual([pool, "public"]);
   }
 });
 

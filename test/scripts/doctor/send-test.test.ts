@@ -77,6 +77,7 @@ test("arrives: one point of one series that no real run has", async () => {
         "run_type:spacelift-datadog-doctor",
         "space:spacelift-datadog-doctor",
         "stack:spacelift-datadog-doctor",
+        "worker_pool:spacelift-datadog-doctor",
       ],
     },
   ]);
