@@ -1,7 +1,7 @@
 import { jsonText } from "../deployment/json-text.ts";
 import type { Progress, Terminal } from "../deployment/terminal.ts";
 import type { DlqPorts } from "./connect.ts";
-import { type DeadLetter, walkDeadLetters } from "./dead-letters.ts";
+import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 
@@ -17,18 +17,38 @@ export interface Context {
 export async function walk(
   { ports, progress, signal }: Context,
   visit: (event: FailedEvent, letter: DeadLetter) => Promise<"kept" | "removed">,
-): Promise<void> {
-  await walkDeadLetters(ports.deadLetters, (letter) => visit(readFailedEvent(letter), letter), {
+): Promise<Walk> {
+  return await walkDeadLetters(ports.deadLetters, (letter) => visit(readFailedEvent(letter), letter), {
     signal,
-    nowMilliseconds: ports.now(),
-    onProgress: (seen) => progress.report(`${seen} looked at`),
+    now: ports.now,
+    onProgress: (visited) => progress.report(`${visited} looked at`),
   }).finally(progress.end);
 }
 
+/** For the end of a count: why there may be more. */
+export function orMore({ missed }: Walk): string {
+  return missed === undefined ? "" : `, and perhaps more: ${missed}`;
+}
+
+/** The same for a JSON document. */
+export function completeness({ missed }: Walk) {
+  return { complete: missed === undefined, missed: missed ?? null };
+}
+
+/** How a command ends that is about all events. */
+export function endOfAll({ missed }: Walk): ExitCode {
+  return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
+}
+
 /** Says which ids were not met; where a walk was interrupted, that says nothing. */
-export function notFound({ terminal, signal }: Context, missing: readonly string[]): ExitCode | undefined {
+export function notFound(
+  { terminal, signal }: Context,
+  missing: readonly string[],
+  { missed }: Walk,
+): ExitCode | undefined {
   if (missing.length === 0 || signal.aborted) return undefined;
-  terminal.say(`Not on the dead-letter queue: ${missing.join(", ")}\n`);
+  const where = missed === undefined ? "Not on the dead-letter queue" : `Not met on the dead-letter queue (${missed})`;
+  terminal.say(`${where}: ${missing.join(", ")}\n`);
   return exitCodes.nothingFound;
 }
 

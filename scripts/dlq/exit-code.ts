@@ -6,7 +6,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line is wrong, or lacks a confirmation. */
   usage: 2,
-  /** Nothing that was asked for is on the dead-letter queue, or not all of it. */
+  /** Nothing that was asked for is on the dead-letter queue, or not all of it, or the queue was not seen whole. */
   nothingFound: 3,
   /** Some of it was refused, and is where it was. */
   refused: 4,

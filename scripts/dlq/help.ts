@@ -13,4 +13,4 @@ here only after the queue has it, and an event that is on both is counted once. 
 had received hidden for ten minutes.`;
 
 export const exitCodeHelp = `Exit codes: 0 done, or shown what would be done; 1 something failed; 2 wrong usage, or --yes is missing; 3 nothing that
-was asked for is there, or not all of it; 4 some was refused; 130 interrupted.`;
+was asked for is there, or not all of it, or the queue was not seen whole; 4 some was refused; 130 interrupted.`;

@@ -1,7 +1,7 @@
 import type { LedgerDecisions } from "../../lambda/handlers/ledger.ts";
 import { describeError } from "../../lambda/handlers/log.ts";
 import type { DlqPorts } from "./connect.ts";
-import { type DeadLetter, walkDeadLetters } from "./dead-letters.ts";
+import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import { type Decision, judge, type Verdict } from "./judge.ts";
 import type { Selection } from "./selection.ts";
@@ -28,7 +28,7 @@ export interface RedriveOptions {
   readonly decision: Decision | undefined;
   readonly isDryRun: boolean;
   readonly signal: AbortSignal;
-  readonly onProgress: (seen: number, done: number) => void;
+  readonly onProgress: (visited: number, judged: number) => void;
 }
 
 /**
@@ -36,7 +36,10 @@ export interface RedriveOptions {
  * whatever interrupts this loses nothing: it leaves the event on both queues at worst, and of two messages of one event the
  * ledger drops the second.
  */
-export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise<readonly Redriven[]> {
+export async function redrive(
+  ports: DlqPorts,
+  options: RedriveOptions,
+): Promise<{ readonly results: readonly Redriven[]; readonly walked: Walk }> {
   const { selection, signal, onProgress } = options;
   const results: Redriven[] = [];
   const historicalMetrics = await ports.historicalMetrics();
@@ -49,12 +52,12 @@ export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise
     return result.outcome === "redriven" ? "removed" : "kept";
   };
 
-  await walkDeadLetters(ports.deadLetters, visit, {
+  const walked = await walkDeadLetters(ports.deadLetters, visit, {
     signal,
-    nowMilliseconds: ports.now(),
-    onProgress: (seen) => onProgress(seen, results.length),
+    now: ports.now,
+    onProgress: (visited) => onProgress(visited, results.length),
   });
-  return results;
+  return { results, walked };
 }
 
 type Result = Omit<Redriven, "event">;

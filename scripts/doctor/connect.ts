@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DescribeTimeToLiveCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
@@ -12,8 +12,9 @@ import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts"
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
+import { readQueueDepth } from "../deployment/queue-depth.ts";
 import { createDeadLetterQueue } from "../dlq/sqs.ts";
-import type { DoctorPorts, QueueDepth } from "./ports.ts";
+import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 
 /** Everything that the checks ask of a deployment. */
@@ -34,8 +35,7 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
     request,
     connect: (connection) => connectSpacelift(request, connection),
     findForwarder: findDeployedForwarder,
-    queueDepth: () => readDepth(sqs, output("QueueUrl")),
-    deadLetterDepth: () => readDepth(sqs, output("DeadLetterQueueUrl")),
+    queueDepth: () => readQueueDepth(sqs, output("QueueUrl")),
     deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),
     ...metrics,
     timeToLiveAttribute: async () => {
@@ -48,23 +48,5 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
     now,
     wait: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
     signal,
-  };
-}
-
-async function readDepth(client: SQSClient, queueUrl: string): Promise<QueueDepth> {
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-      ],
-    }),
-  );
-  const number = (name: QueueAttributeName) => Number(Attributes?.[name] ?? 0);
-  return {
-    visible: number("ApproximateNumberOfMessages") + number("ApproximateNumberOfMessagesDelayed"),
-    hidden: number("ApproximateNumberOfMessagesNotVisible"),
   };
 }

@@ -3,14 +3,8 @@ import type { Ledger } from "../../lambda/handlers/ledger.ts";
 import type { Parameters } from "../../lambda/handlers/parameters.ts";
 import type { Connection, Spacelift } from "../../lambda/handlers/spacelift.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
+import type { QueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetterQueue } from "../dlq/dead-letters.ts";
-
-/** How many messages a queue has, about. */
-export interface QueueDepth {
-  readonly visible: number;
-  /** Being worked on, or waiting for another try. */
-  readonly hidden: number;
-}
 
 /** What the checks ask of the services. Each call may reject, and what it was to tell is unknown then. */
 export interface DoctorPorts {
@@ -20,7 +14,6 @@ export interface DoctorPorts {
   /** The function that consumes the queue, if any does. */
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
-  readonly deadLetterDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;
   /** The age of the oldest message of the queue, where CloudWatch tells. */
   readonly oldestMessageSeconds: () => Promise<number | undefined>;

@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
 import pLimit from "p-limit";
 import { jsonText } from "../../deployment/json-text.ts";
-import { type Context, walk } from "../context.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { type Context, endOfAll, orMore, walk } from "../context.ts";
+import type { Walk } from "../dead-letters.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { bodyOf } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
 
@@ -15,8 +16,9 @@ export async function exportEvents(
   // One line after the other, in whatever order the visits end.
   const one = pLimit(1);
   let count = 0;
+  let walked: Walk;
   try {
-    await walk(context, async (event, letter) => {
+    walked = await walk(context, async (event, letter) => {
       if (!selection.has(event)) return "kept";
       const line = `${jsonText({ ...event, body: bodyOf(letter), message: letter.body })}\n`;
       await one(() => (file === undefined ? context.terminal.out(line) : file.appendFile(line)));
@@ -26,6 +28,6 @@ export async function exportEvents(
   } finally {
     await file?.close();
   }
-  context.terminal.say(`${count} event(s) exported${context.signal.aborted ? ", not all: interrupted" : ""}.\n`);
-  return exitCodes.done;
+  context.terminal.say(`${count} event(s) exported${orMore(walked)}.\n`);
+  return endOfAll(walked);
 }

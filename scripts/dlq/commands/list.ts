@@ -1,6 +1,6 @@
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, outJson, place, walk } from "../context.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { type Context, completeness, endOfAll, orMore, outJson, place, walk } from "../context.ts";
+import type { ExitCode } from "../exit-code.ts";
 import type { FailedEvent } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
 
@@ -12,16 +12,16 @@ interface ListOptions {
 export async function listEvents(context: Context, options: ListOptions): Promise<ExitCode> {
   const selection = createSelection([], options.reason);
   const events: FailedEvent[] = [];
-  await walk(context, (event) => {
+  const walked = await walk(context, (event) => {
     if (selection.has(event)) events.push(event);
     return Promise.resolve("kept");
   });
   events.sort((one, other) => one.failedAt.localeCompare(other.failedAt));
   const { out, say } = context.terminal;
-  if (options.json) await outJson(context, { complete: !context.signal.aborted, events });
+  if (options.json) await outJson(context, { ...completeness(walked), events });
   else if (events.length > 0) await out(eventTable(events));
-  say(`${events.length} failed event(s)${context.signal.aborted ? ", and perhaps more: interrupted" : ""}.\n`);
-  return exitCodes.done;
+  say(`${events.length} failed event(s)${orMore(walked)}.\n`);
+  return endOfAll(walked);
 }
 
 function eventTable(events: readonly FailedEvent[]): string {

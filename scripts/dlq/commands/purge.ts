@@ -1,6 +1,6 @@
 import { describeError } from "../../../lambda/handlers/log.ts";
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, notFound, outJson, place, walk } from "../context.ts";
+import { type Context, completeness, notFound, outJson, place, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { FailedEvent } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
@@ -20,7 +20,7 @@ export async function purgeEvents(
   const { ports, terminal, signal } = context;
   const selection = createSelection(ids, undefined);
   const purged: Purged[] = [];
-  await walk(context, async (event, { receiptHandle }) => {
+  const walked = await walk(context, async (event, { receiptHandle }) => {
     if (!selection.has(event) || signal.aborted) return "kept";
     if (!yes) {
       purged.push({ ...event, outcome: "would_delete", detail: "" });
@@ -30,13 +30,13 @@ export async function purgeEvents(
     purged.push({ ...event, outcome: failure === undefined ? "deleted" : "failed", detail: failure ?? "" });
     return failure === undefined ? "removed" : "kept";
   });
-  if (json) await outJson(context, { dryRun: !yes, complete: !signal.aborted, events: purged });
+  if (json) await outJson(context, { dryRun: !yes, ...completeness(walked), events: purged });
   else if (purged.length > 0) {
     const rows = purged.map((event) => [...place(event), event.reason, event.outcome, event.detail]);
     await terminal.out(formatTable(["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
   }
   if (purged.some(({ outcome }) => outcome === "failed")) return exitCodes.failed;
-  const missing = notFound(context, selection.missing());
+  const missing = notFound(context, selection.missing(), walked);
   if (missing !== undefined || yes) return missing ?? exitCodes.done;
   terminal.say(
     "Nothing was deleted: what is deleted is never counted. Repeat it with --yes, perhaps after an export.\n",

@@ -1,5 +1,6 @@
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, notFound, outJson, place } from "../context.ts";
+import { type Context, completeness, endOfAll, notFound, orMore, outJson, place } from "../context.ts";
+import type { Walk } from "../dead-letters.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decisionHelp } from "../help.ts";
 import type { Decision } from "../judge.ts";
@@ -23,25 +24,30 @@ export async function redriveEvents(
   const { isDryRun, json, reason } = request;
   const decision: Decision | undefined = request.count ? "count" : request.drop ? "drop" : undefined;
   const selection = createSelection(ids, reason);
-  const results = await redrive(ports, {
+  const { results, walked } = await redrive(ports, {
     ...{ selection, decision, isDryRun, signal },
-    onProgress: (seen, done) => progress.report(`${seen} looked at, ${done} judged`),
+    onProgress: (visited, judged) => progress.report(`${visited} looked at, ${judged} judged`),
   }).finally(progress.end);
   if (json) {
     const events = results.map(({ event, ...result }) => ({ ...event, ...result }));
-    await outJson(context, { dryRun: isDryRun, complete: !signal.aborted, events });
+    await outJson(context, { dryRun: isDryRun, ...completeness(walked), events });
   } else if (results.length > 0) {
     const rows = results.map(({ event, outcome, detail }) => [...place(event), event.reason, outcome, detail]);
     await terminal.out(formatTable(["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
   }
-  return endOfRedrive(context, results, request, selection.missing());
+  return endOfRedrive(context, { results, walked, missing: selection.missing() }, request);
+}
+
+interface Outcome {
+  readonly results: readonly Redriven[];
+  readonly walked: Walk;
+  readonly missing: readonly string[];
 }
 
 function endOfRedrive(
   context: Context,
-  results: readonly Redriven[],
+  { results, walked, missing }: Outcome,
   { isDryRun, count, drop }: RedriveOptions,
-  missing: readonly string[],
 ): ExitCode {
   const { say } = context.terminal;
   const having = (outcome: Redriven["outcome"]) => results.filter((each) => each.outcome === outcome).length;
@@ -52,10 +58,10 @@ function endOfRedrive(
     having("failed"),
   ];
   say(isDryRun ? `${would} would be redriven, ` : `${redriven} redriven, `);
-  say(`${refused} refused, ${failed} failed${context.signal.aborted ? "; interrupted" : ""}.\n`);
+  say(`${refused} refused, ${failed} failed${orMore(walked)}.\n`);
   if (isDryRun && would > 0) say("Nothing was changed: repeat it with --yes.\n");
   if (refused > 0 && !count && !drop) say(`\n${decisionHelp}\n`);
   if (failed > 0) return exitCodes.failed;
   if (refused > 0) return exitCodes.refused;
-  return notFound(context, missing) ?? (results.length > 0 ? exitCodes.done : exitCodes.nothingFound);
+  return notFound(context, missing, walked) ?? (results.length > 0 ? endOfAll(walked) : exitCodes.nothingFound);
 }

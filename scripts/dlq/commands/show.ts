@@ -1,5 +1,5 @@
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, notFound, outJson, walk } from "../context.ts";
+import { type Context, completeness, notFound, outJson, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { bodyOf, type FailedEvent } from "../failed-event.ts";
 import { maskBody, maskedValue } from "../mask.ts";
@@ -13,14 +13,14 @@ export async function showEvent(
 ): Promise<ExitCode> {
   const selection = createSelection(ids, undefined);
   const found: { readonly event: FailedEvent; readonly body: string }[] = [];
-  await walk(context, (event, letter) => {
+  const walked = await walk(context, (event, letter) => {
     if (selection.has(event)) found.push({ event, body: bodyOf(letter) });
     return Promise.resolve("kept");
   });
   const events = found.map(({ event, body }) => ({ ...masked(event), body: maskedValue(body) }));
-  if (json) await outJson(context, { events });
+  if (json) await outJson(context, { ...completeness(walked), events });
   else for (const { event, body } of found) await context.terminal.out(describeEvent(event, body));
-  return notFound(context, selection.missing()) ?? exitCodes.done;
+  return notFound(context, selection.missing(), walked) ?? exitCodes.done;
 }
 
 function masked(event: FailedEvent): FailedEvent {

@@ -9,6 +9,7 @@ import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../../simulator/stand-ins/queue-ports.ts";
 import { runPayload } from "../../lambda/payloads.ts";
+import { createReluctantQueue } from "./reluctant-queue.ts";
 
 export const start = Date.UTC(2026, 10, 2, 9);
 export const hour = 3_600_000;
@@ -59,13 +60,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
   }).poll;
 
   const ports = {
-    deadLetters: {
-      receive: () => deadLetters.receive(10),
-      release: async (handles: readonly string[]) => {
-        for (const handle of handles) await deadLetters.changeVisibility(handle, 0).catch(() => {});
-      },
-      remove: deadLetters.remove,
-    },
+    deadLetters: createReluctantQueue(deadLetters),
     enqueue: outboxOf(queue).enqueue,
     ledger,
     historicalMetrics: () => Promise.resolve(historicalMetrics),

@@ -222,9 +222,23 @@ export const ailments: readonly Ailment[] = [
   },
   {
     what: "failed events that somebody else is looking at",
-    ports: { deadLetterDepth: () => Promise.resolve({ visible: 0, hidden: 2 }) },
-    says: [/^\? dead-letter queue: 2 event\(s\), which another command is looking at$/],
+    spoil: async ({ deadLetters }) => {
+      for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, 0) });
+      await deadLetters.receive(2);
+    },
+    says: [/^\? dead-letter queue: 2 event\(s\), .* none .*: about 2 more are hidden, by another command, /],
     code: 3,
+  },
+  {
+    what: "failed events of which somebody else is looking at one",
+    spoil: async ({ deadLetters }) => {
+      for (const stack of ["dns", "vpn"]) {
+        await deadLetters.send({ body: runMessage(stack, 0), attributes: { reason: "rejected" } });
+      }
+      await deadLetters.receive(1);
+    },
+    says: [/^✗ dead-letter queue: 1 event\(s\) are not counted: 1 rejected; and perhaps more: about 1 more are hidden/],
+    code: 1,
   },
   {
     what: "no delivery that CloudWatch knows of",

@@ -10,6 +10,7 @@ import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { createInstallation, name, parameterNames } from "../../registration/installation.ts";
+import { createReluctantQueue } from "../dlq/reluctant-queue.ts";
 
 export const datadogKey = `/${name}/datadog-api-key`;
 export const table = "the ledger";
@@ -62,14 +63,7 @@ export async function createPatient() {
         environment: { DATADOG_URL: datadogServer.url, METRIC_PREFIX: "spacelift.integration" },
       }),
     queueDepth: () => Promise.resolve({ visible: 0, hidden: 0 }),
-    deadLetterDepth: () => Promise.resolve({ visible: deadLetters.messages().length, hidden: 0 }),
-    deadLetters: {
-      receive: () => deadLetters.receive(10),
-      release: async (handles) => {
-        for (const handle of handles) await deadLetters.changeVisibility(handle, 0);
-      },
-      remove: deadLetters.remove,
-    },
+    deadLetters: createReluctantQueue(deadLetters),
     oldestMessageSeconds: () => Promise.resolve(undefined),
     lastQueuedMilliseconds: () => Promise.resolve(time.now() - 3_600_000),
     timeToLiveAttribute: () => Promise.resolve("exp"),

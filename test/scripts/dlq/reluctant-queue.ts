@@ -1,0 +1,44 @@
+import type { DeadLetter, DeadLetterQueue } from "../../../scripts/dlq/dead-letters.ts";
+import type { QueueStandIn } from "../../../simulator/stand-ins/queue.ts";
+import { createRandom } from "../../../simulator/traffic/random.ts";
+
+export interface Reluctance {
+  readonly seed?: number;
+  /** How often a receive gives nothing although there is something. */
+  readonly emptyHanded?: number;
+  /** How many messages may be hidden at once: a long poll gives nothing beyond it. @default any number */
+  readonly mostHidden?: number;
+  /** Called before each receive, which takes time. */
+  readonly beforeReceive?: () => void;
+}
+
+/**
+ * A queue as SQS hands it out (AWS documentation, "Short and long polling"): a receive may give fewer messages than there are,
+ * or none.
+ */
+export function createReluctantQueue(queue: QueueStandIn, reluctance: Reluctance = {}): DeadLetterQueue {
+  const { seed = 1, emptyHanded = 0.2, mostHidden, beforeReceive } = reluctance;
+  const random = createRandom(seed);
+
+  const hideOne = (receiptHandle: string, seconds: number) =>
+    queue.changeVisibility(receiptHandle, seconds).catch((error: unknown) => {
+      if (!String(error).includes("MessageNotInflight")) throw error;
+    });
+
+  return {
+    receive: async (hiddenSeconds) => {
+      beforeReceive?.();
+      if (random.chance(emptyHanded)) return [];
+      const some = 1 + random.below(10);
+      const room = mostHidden === undefined ? some : mostHidden - queue.depth().hidden;
+      const letters: readonly DeadLetter[] = await queue.receive(Math.max(0, Math.min(some, room)));
+      for (const { receiptHandle } of letters) await hideOne(receiptHandle, hiddenSeconds);
+      return letters;
+    },
+    hide: async (receiptHandles, seconds) => {
+      for (const receiptHandle of receiptHandles) await hideOne(receiptHandle, seconds);
+    },
+    remove: queue.remove,
+    depth: () => Promise.resolve(queue.depth()),
+  };
+}
