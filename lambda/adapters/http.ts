@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { describeError } from "../handlers/log.ts";
+import { createConnections } from "./connections.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -25,44 +26,27 @@ export type HttpResult =
 /** An answer is a few words of JSON, or a page of HTML from something in between; unless a caller knows better. */
 const usualAnswerBytes = 256 * 1024;
 
-/**
- * A connection that was idle for longer is not used again: the other side may have closed it while the function was
- * frozen, and a request lost on it would have an unknown outcome for no reason.
- */
-const longestIdleMilliseconds = 4_000;
-
 /** One request on a kept connection, tried once, with an end in any case. Never rejects. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
 export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpClient {
-  const agents = {
-    "http:": new http.Agent({ keepAlive: true }),
-    "https:": new https.Agent({ keepAlive: true }),
-  };
-
-  let usedAt = 0;
-
-  const forgetIdleConnections = () => {
-    const now = Date.now();
-    if (now - usedAt > longestIdleMilliseconds) for (const agent of Object.values(agents)) closeIdle(agent);
-    usedAt = now;
-  };
+  // A request that is lost on a dead connection would have an unknown outcome for no reason.
+  const connections = createConnections();
 
   const open = (url: URL, { method, headers }: HttpRequest) =>
     url.protocol === "https:"
-      ? https.request(url, { method, headers, agent: agents["https:"] })
-      : http.request(url, { method, headers, agent: agents["http:"] });
+      ? https.request(url, { method, headers, agent: connections.https })
+      : http.request(url, { method, headers, agent: connections.http });
 
   const exchange = (request: HttpRequest): Promise<HttpResult> =>
     new Promise((resolve) => {
       const url = new URL(request.url);
-      forgetIdleConnections();
+      connections.closeStale();
       const secure = url.protocol === "https:";
       let sent = false;
       const outgoing = open(url, request);
       const end = (result: HttpResult) => {
         clearTimeout(timer);
-        usedAt = Date.now();
         resolve(result);
       };
       const endWithoutAnswer = (detail: string) => end({ kind: sent ? "lost" : "not_sent", detail });
@@ -108,8 +92,4 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
 
   // What Node refuses to put on the wire, such as a key with a line break in it, throws before anything is sent.
   return (request) => exchange(request).catch((error: unknown) => ({ kind: "not_sent", detail: describeError(error) }));
-}
-
-function closeIdle(agent: http.Agent): void {
-  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }
