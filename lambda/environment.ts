@@ -158,7 +158,7 @@ export const cloudWatchMetrics = {
   secondsMoved: "SecondsMoved",
   /** Events that wait because every second of the last half hour is taken. */
   slotsExhausted: "SlotsExhausted",
-  /** Milliseconds from the end of each run to Datadog's acceptance. */
+  /** Milliseconds from the end of each run to Datadog's acceptance. A module version has no end that is known. */
   deliveryLatency: "DeliveryLatency",
   /** Messages that went back to the queue. */
   messagesReturned: "MessagesReturned",

@@ -19,17 +19,19 @@ export interface BatchFacts {
 /** The metrics of a batch, without those that are zero. */
 export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): readonly EmbeddedMetric[] {
   const delivered = deliveries(incoming, seen);
+  const timed = delivered.filter(({ isTimedAtItsEnd }) => isTimedAtItsEnd);
   const done = settled.filter(({ kind }) => kind === "delivered" || kind === "duplicate").length;
   const again = settled.filter((each) => each.kind === "again");
   return [
     count(names.eventsDelivered, delivered.length),
-    count(names.duplicatesDropped, done - delivered.length),
-    count(names.eventsLate, delivered.filter(({ moved }) => moved > oldestClaimedSeconds).length),
+    // A negative count would be taken off the counts of other batches.
+    count(names.duplicatesDropped, Math.max(0, done - delivered.length)),
+    count(names.eventsLate, timed.filter(({ moved }) => moved > oldestClaimedSeconds).length),
     ...distribution(names.secondsMoved, "Seconds", delivered.flatMap(movedWithinReach)),
     ...distribution(
       names.deliveryLatency,
       "Milliseconds",
-      delivered.map(({ latency }) => latency),
+      timed.map(({ latency }) => latency),
     ),
     count(names.slotsExhausted, again.filter(({ isCrowdedOut }) => isCrowdedOut).length),
     ...parkedMetrics(settled),
@@ -52,6 +54,8 @@ export function returnMetrics(records: readonly SQSRecord[], now: number): reado
 }
 
 interface Delivered {
+  /** Whether `latency` counts from the event's end. */
+  readonly isTimedAtItsEnd: boolean;
   /** Seconds from the event's own second to the one that its points have. */
   readonly moved: number;
   /** Milliseconds from the event to Datadog's acceptance. */
@@ -59,13 +63,12 @@ interface Delivered {
 }
 
 function deliveries(incoming: readonly Incoming[], { delivered, seconds }: Sightings): readonly Delivered[] {
-  const times = new Map(
-    incoming.flatMap((each) => (each.kind === "event" ? [[each.eventId, each.eventEpochSeconds] as const] : [])),
-  );
+  const events = new Map(incoming.flatMap((each) => (each.kind === "event" ? [[each.eventId, each] as const] : [])));
   return [...delivered].map(([eventId, at]) => {
-    const happened = times.get(eventId) ?? at / 1000;
+    const { eventEpochSeconds: happened = at / 1000, isTimedAtItsEnd = false } = events.get(eventId) ?? {};
     const second = seconds.get(eventId) ?? Math.floor(happened);
-    return { moved: second - Math.floor(happened), latency: Math.max(0, Math.round(at - happened * 1000)) };
+    const latency = Math.max(0, Math.round(at - happened * 1000));
+    return { isTimedAtItsEnd, moved: second - Math.floor(happened), latency };
   });
 }
 

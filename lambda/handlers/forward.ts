@@ -6,6 +6,7 @@ import { batchMetrics, returnMetrics } from "./batch-metrics.ts";
 import { createDeliver, type Deliver, type DeliverConfiguration, type DeliverPorts } from "./deliver.ts";
 import { describeError, type Log } from "./log.ts";
 import { type Incoming, type ReadConfiguration, readRecord } from "./read-record.ts";
+import { realTimeout } from "./real-timeout.ts";
 import { type Sightings, watchPorts } from "./watched-ports.ts";
 
 export interface ForwarderPorts extends DeliverPorts {
@@ -58,7 +59,7 @@ interface RemainingTime {
 export function createForwarder(ports: ForwarderPorts, configuration: ForwarderConfiguration) {
   const watched = watchPorts(ports);
   const deliver = createDeliver(watched.ports, configuration);
-  return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>()
+  return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>(realTimeout)
     .use({
       onError: (request) => {
         const records = request.event.Records;
@@ -181,7 +182,10 @@ async function delayAll(
   }
 }
 
-/** Doubles with every receive up to the maximum, spread over its upper half; never before Datadog's own reset. */
+/**
+ * Doubles with every receive up to the maximum, spread over its upper quarter; never before Datadog's own reset. The
+ * shortest delay bounds how often a message is received until it is too old: below the limit in lib/delivery.ts.
+ */
 export function retrySeconds(
   retry: RetryConfiguration,
   receives: number,
@@ -189,7 +193,7 @@ export function retrySeconds(
   random: number,
 ): number {
   const full = Math.min(retry.maximumSeconds, retry.firstSeconds * 2 ** Math.min(30, receives - 1));
-  const spread = Math.ceil(full * (0.5 + random / 2));
+  const spread = Math.ceil(full * (0.75 + random / 4));
   return Math.max(spread, Math.min(retry.maximumSeconds, Math.ceil(resetSeconds)));
 }
 

@@ -19,6 +19,8 @@ export type Incoming = IncomingEvent | Unsendable | { readonly kind: "ignored"; 
 export interface IncomingEvent extends Candidate {
   readonly kind: "event";
   readonly record: SQSRecord;
+  /** Whether the event's time is that of its end, from which a delay counts. A module version's is that of its creation. */
+  readonly isTimedAtItsEnd: boolean;
   /** What of the user's extension cannot be sent. */
   readonly refused: readonly string[];
 }
@@ -54,7 +56,10 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
   const { series, refused } = mapEvent(event, configuration.series);
   const received = delivery.receivedAtMilliseconds / 1000;
   const time = eventEpochSeconds(event, received);
-  return { kind: "event", record, eventId: id, eventEpochSeconds: time, slotKey: slotKeyOf(series), series, refused };
+  return {
+    ...{ kind: "event", record, eventId: id, eventEpochSeconds: time, slotKey: slotKeyOf(series), series, refused },
+    isTimedAtItsEnd: event.kind !== "module_version",
+  };
 }
 
 function malformed(record: SQSRecord, detail: string): Unsendable {

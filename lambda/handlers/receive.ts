@@ -5,6 +5,7 @@ import { acceptedSecrets, type WebhookSecret } from "../domain/webhook-secrets.t
 import type { CachedValue } from "./cached-value.ts";
 import { packDelivery } from "./envelope.ts";
 import { describeError, type Log } from "./log.ts";
+import { realTimeout } from "./real-timeout.ts";
 
 export interface ReceiverPorts {
   /** The webhook's secrets, newest first. */
@@ -26,7 +27,7 @@ type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encode
  * what is wrong with that is found, and kept, behind the queue.
  */
 export function createReceiver(ports: ReceiverPorts) {
-  return middy<Request, APIGatewayProxyStructuredResultV2>()
+  return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)
     .use({
       onError: (request) => {
         ports.log("error", "delivery not taken; Spacelift will repeat it", { error: describeError(request.error) });

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import { at, type Json } from "../domain/json.ts";
 import { answerCustomResource, type CustomResource, type CustomResourcePorts } from "./custom-resource.ts";
+import { realTimeout } from "./real-timeout.ts";
 
 /** What a rule of EventBridge asks for. */
 export interface Schedule<Ports> {
@@ -19,7 +20,7 @@ export function createResourceFunction<Ports extends CustomResourcePorts>(
   resource: CustomResource<Ports>,
   schedule: Schedule<Ports>,
 ) {
-  return middy<Json, void>().handler((event, context: RemainingTime) => {
+  return middy<Json, void>(realTimeout).handler((event, context: RemainingTime) => {
     const end = ports.now() + (context.getRemainingTimeInMillis?.() ?? 60_000);
     const scheduled = at(event, schedule.field);
     return scheduled === undefined

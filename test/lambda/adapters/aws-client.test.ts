@@ -68,6 +68,8 @@ const target = {
   metricPrefix: "spacelift.integration",
 };
 
+type Service = "SSM" | "DynamoDB" | "SQS";
+
 /** What an invocation asks of a service, so many times at once. */
 function connect(endpoint: string, requestTimeoutMilliseconds: number, maxAttempts: number) {
   const settings = () => ({
@@ -77,18 +79,16 @@ function connect(endpoint: string, requestTimeoutMilliseconds: number, maxAttemp
   const parameters = createParameters(new SSMClient(settings()));
   const ledger = createLedger(new DynamoDBClient(settings()), "ledger", target, Date.now);
   const outbox = createOutbox(new SQSClient({ ...settings(), useQueueUrlAsEndpoint: false }), `${endpoint}/0/queue`);
-  const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
+  const calls: Readonly<Record<Service, (index: number) => Promise<unknown>>> = {
     SSM: () => parameters.read("/a/key"),
     DynamoDB: () => ledger.read(["a"]),
     SQS: (index) => outbox.enqueue(`message ${index}`),
   };
-  return (service: string, times = 20) =>
-    Promise.all(Array.from({ length: times }, (_, index) => calls[service]?.(index)));
+  return (service: Service, times = 20) =>
+    Promise.all(Array.from({ length: times }, (_, index) => calls[service](index)));
 }
 
-const services = ["SSM", "DynamoDB", "SQS"];
-
-describe.each(services)("%s", (service) => {
+describe.each(["SSM", "DynamoDB", "SQS"] as const)("%s", (service) => {
   test("answers ten small invocations after a large one whose twenty connections all died, with one retry", async () => {
     const { endpoint, freeze } = await serve("reset");
     const invoke = connect(endpoint, 5_000, 2);

@@ -9,6 +9,7 @@ import {
   defaultMetricPrefix,
   queueRetentionDays,
 } from "../../../lambda/environment.ts";
+import { batchMetrics } from "../../../lambda/handlers/batch-metrics.ts";
 import { packDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createForwarder } from "../../../lambda/handlers/forward.ts";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
@@ -110,6 +111,22 @@ test("what is delivered: how many, how long it took each, and that Datadog answe
   });
   expect(lines[0]).toMatchObject({ Integration: "audit", messages: 1, delivered: 1 });
 });
+
+test.each([60, 4_000])(
+  "a module version that was created %d s ago counts, and says nothing of delays",
+  async (secondsAgo) => {
+    const { forward } = start();
+    const event = {
+      kind: "module_version",
+      account: "acme",
+      id: "v",
+      state: "ACTIVE",
+      at: (nowSeconds - secondsAgo) * 1e9,
+    };
+    const body = JSON.stringify({ version: 1, event, module: { id: "vpc", space: "root", branch: "main" } });
+    expect(await forward(message(body))).toEqual({ EventsDelivered: 1, DatadogAnswers2xx: 2 });
+  },
+);
 
 test("a forwarder that is confident asks no question", async () => {
   const { forward } = start();
@@ -241,4 +258,10 @@ test("the batches above had every metric that the forwarder has a name for, and 
   const { parked, answers, ...others } = ours;
   const names = [...Object.values(others), ...Object.values(parked), ...Object.values(answers)];
   expect(namesSeen).toEqual(new Set(names));
+});
+
+test("no count is negative, not even where an invocation sees more deliveries than it has messages", () => {
+  const seen = { answers: [], seconds: new Map(), delivered: new Map([["a", now]]) };
+  const metrics = batchMetrics({ incoming: [], settled: [], seen, now });
+  expect(metrics.flatMap(({ value }) => value).filter((value) => value < 0)).toEqual([]);
 });

@@ -305,8 +305,8 @@ describe("goes back to the queue, and is lost by nobody", () => {
     expect(posts.length).toBeGreaterThan(0);
     expect(parked).toEqual([]);
     expect(delays).toEqual([
-      { receiptHandle: "handle-m1", seconds: 8 },
-      { receiptHandle: "handle-m2", seconds: 30 },
+      { receiptHandle: "handle-m1", seconds: 9 },
+      { receiptHandle: "handle-m2", seconds: 35 },
     ]);
   });
 
@@ -484,9 +484,10 @@ describe("hostile content", () => {
 
 describe("the time until a message comes again", () => {
   test.each([
-    [1, 0, 0, 5],
+    [1, 0, 0, 8],
     [1, 0, 0.999, 10],
-    [4, 0, 0.5, 60],
+    [4, 0, 0.5, 70],
+    [1000, 0, 0, 675],
     [1000, 0, 0.999, 900],
     [1, 120, 0, 120],
     [1, 1e9, 0, 900],
