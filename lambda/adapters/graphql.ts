@@ -1,4 +1,4 @@
-import { asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
+import { asEntries, asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
 import { Secret, withoutSecrets } from "../domain/secret.ts";
 import { SpaceliftError } from "../handlers/spacelift.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
@@ -18,8 +18,8 @@ export type GraphqlAnswer =
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
     }
-  /** The token, or the key, was not taken. */
-  | { readonly kind: "unauthenticated"; readonly detail: string };
+  /** The token, or the key, was not taken, or may not do this: Spacelift gives one answer for all of these. */
+  | { readonly kind: "unauthorized"; readonly detail: string };
 
 /** One POST of a document, tried once. Rejects with a `SpaceliftError` for all but the two kinds of answer. */
 export type Graphql = (query: string, variables: GraphqlVariables, options: GraphqlOptions) => Promise<GraphqlAnswer>;
@@ -44,28 +44,26 @@ export function createGraphql(request: HttpClient, url: string, remainingMillise
       body,
       deadlineMilliseconds,
     });
-    return answerOf(result, (text) => shown(text, [...secrets, ...(token ? [token] : [])]), token);
+    return answerOf(result, (text) => shown(text, [...secrets, ...(token ? [token] : [])]));
   };
 }
 
-function answerOf(result: HttpResult, show: (text: string) => string, token: Secret | undefined): GraphqlAnswer {
+function answerOf(result: HttpResult, show: (text: string) => string): GraphqlAnswer {
   if (result.kind === "not_sent") throw new SpaceliftError("unreachable", result.detail);
   if (result.kind === "lost") throw new SpaceliftError("unavailable", result.detail);
   const { status } = result;
   const detail = `status ${status}`;
-  if (status === 401 || status === 403) return { kind: "unauthenticated", detail };
+  if (status === 401 || status === 403) return { kind: "unauthorized", detail };
   if (status === 429) throw new SpaceliftError("rate_limited", detail);
   if (status === 408 || status >= 500) throw new SpaceliftError("unavailable", detail);
   const answer = parseJson(result.body);
   if (!isObject(answer) || !("data" in answer || "errors" in answer)) throw new SpaceliftError("not_spacelift", detail);
-  const messages = asList(answer["errors"]).map(
-    (error) => asText(at(error, "message")) ?? "an error without a message",
-  );
-  if (messages.length > 0) {
-    const message = show(messages.join("; "));
-    // Before there is a token, what is not allowed is the login itself.
-    if (isDenial(message) && token === undefined) return { kind: "unauthenticated", detail: message };
-    throw new SpaceliftError(isDenial(message) ? "unauthorized" : "rejected", message);
+  const errors = asList(answer["errors"]);
+  if (errors.length > 0) {
+    const told = show(errors.map(errorText).join("; "));
+    const messages = errors.map(errorMessage).join("; ");
+    if (isDenial(messages)) return { kind: "unauthorized", detail: told };
+    throw new SpaceliftError(isAbsence(messages) ? "not_found" : "rejected", told);
   }
   const read = (...path: readonly string[]): Json => at(answer, "data", ...path);
   return {
@@ -78,9 +76,38 @@ function answerOf(result: HttpResult, show: (text: string) => string, token: Sec
   };
 }
 
+function errorMessage(error: Json): string {
+  return asText(at(error, "message")) ?? "an error without a message";
+}
+
+/**
+ * An error with its extensions, where Spacelift puts the details: "stack has 1 error", with the error under the name of
+ * the field (github.com/spacelift-io/terraform-provider-spacelift#423).
+ */
+function errorText(error: Json): string {
+  const details = detailsOf(at(error, "extensions"), "", deepestDetail);
+  return [errorMessage(error), ...(details.length === 0 ? [] : [details.join(", ")])].join(": ");
+}
+
+const deepestDetail = 4;
+
+/** Each value with the path to it. */
+function detailsOf(value: Json, path: string, depth: number): readonly string[] {
+  const text = asText(value);
+  if (text !== undefined) return [path === "" ? text : `${path}: ${text}`];
+  if (depth === 0) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => detailsOf(item, path, depth - 1));
+  return asEntries(value).flatMap(([key, child]) => detailsOf(child, path === "" ? key : `${path}.${key}`, depth - 1));
+}
+
 /** The word that Spacelift says (github.com/spacelift-io/terraform-provider-spacelift, "unauthorized"), and its kin. */
 function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
+}
+
+/** Details do not count: one that is not found there may be another thing than was asked for. */
+function isAbsence(message: string): boolean {
+  return /not found/i.test(message);
 }
 
 /** A GraphQL server repeats a variable that it finds invalid, whatever that is. */

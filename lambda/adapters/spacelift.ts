@@ -86,7 +86,7 @@ function createCalls(graphql: Graphql, readKey: Connection["readKey"]): Call {
     const answer = await graphql(documents.logIn, { id, secret: secret.reveal() }, { secrets: [secret] }).catch(
       (error: unknown) => {
         // Whatever Spacelift says against a login, a key that it does not find included, is said against the key.
-        const isRejected = error instanceof SpaceliftError && error.problem === "rejected";
+        const isRejected = error instanceof SpaceliftError && ["rejected", "not_found"].includes(error.problem);
         throw isRejected ? new SpaceliftError("login_refused", error.message) : error;
       },
     );
@@ -97,6 +97,8 @@ function createCalls(graphql: Graphql, readKey: Connection["readKey"]): Call {
     throw new SpaceliftError("login_refused", answer.kind === "answered" ? "it gave no token" : answer.detail);
   };
 
+  // An expired token is no 401 but the same "unauthorized" as a missing right: only another login tells them apart
+  // (github.com/spacelift-io/prometheus-exporter, client/client.go).
   return async (document, field, variables, secrets = []) => {
     for (let tries = 1; ; tries += 1) {
       token ??= await logIn();
@@ -113,8 +115,7 @@ async function unlessNotFound(call: () => Promise<Json>): Promise<Json> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof SpaceliftError && error.problem === "rejected" && /not found/i.test(error.message))
-      return null;
+    if (error instanceof SpaceliftError && error.problem === "not_found") return null;
     throw error;
   }
 }

@@ -28,7 +28,8 @@ export class Secret {
   }
 }
 
-/** A text in which none of these secrets can be read. */
+/** A text in which none of these secrets can be read, neither as it is nor as a part of JSON. */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret.reveal(), redacted), text);
+  const spellings = secrets.flatMap((secret) => [JSON.stringify(secret.reveal()).slice(1, -1), secret.reveal()]);
+  return spellings.reduce((shown, spelling) => shown.replaceAll(spelling, redacted), text);
 }

@@ -34,7 +34,8 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
     case "login_refused":
       return `Spacelift refuses ${key} (${message}): check that both belong to one key of ${endpoint} and are not swapped, then deploy again.`;
     case "unauthorized":
-      return `Spacelift does not let ${key} do this (${message}): give that key admin rights on the space ${space}, then deploy again.`;
+      return `Spacelift does not let ${key} do this (${message}), which it says of a key without rights and of a space's name in place of its id: give that key admin rights on the space ${space}, or set spaceliftSpace to the id if ${space} is a name, then deploy again.`;
+    case "not_found":
     case "rejected":
       return explainRejection(message, registration);
   }
@@ -43,10 +44,25 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
 /** Spacelift's own words for what a plan lacks are not documented; these are the ones that vendors use. */
 const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
 
+/**
+ * What API keys are not told, whatever the plan and their rights (github.com/spacelift-io/prometheus-exporter). Newer
+ * self-hosted versions tell more of it.
+ */
+const machineSession = /machine session/i;
+
+/** What a self-hosted version before 4.1.0 does not know (docs.spacelift.io, self-hosted changelog, "Rego v1 support"). */
+const regoVersion = /\bengineType\b|\bREGO_V1\b|\bPolicyEngineType\b/;
+
 /** OPA's own errors begin so (github.com/open-policy-agent/opa, `ast/errors.go`). */
 const rego = /\brego_|compile the policy/i;
 
 function explainRejection(message: string, { endpoint }: Registration): string {
+  if (machineSession.test(message)) {
+    return `Spacelift does not tell this to API keys (${message}), whatever the plan and the key's rights: where ${endpoint} is self-hosted, upgrade it, then deploy again.`;
+  }
+  if (regoVersion.test(message)) {
+    return `${endpoint} does not know policies in Rego v1 (${message}): a self-hosted Spacelift has to be 4.1.0 or newer.`;
+  }
   if (rego.test(message)) {
     return `Spacelift does not take the policy (${message}): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again.`;
   }

@@ -89,8 +89,10 @@ export type SpaceliftProblem =
   | "unavailable"
   /** The API key was not taken. */
   | "login_refused"
-  /** The key was taken and may not do this. */
+  /** Not allowed: by the key, by its token, or because a space's name was given in place of its id. */
   | "unauthorized"
+  /** What was asked for is not there. */
+  | "not_found"
   /** Any other error that Spacelift names. */
   | "rejected";
 
@@ -98,7 +100,7 @@ export class SpaceliftError extends Error {
   override readonly name = "SpaceliftError";
   readonly problem: SpaceliftProblem;
 
-  /** `message` is Spacelift's own where it gave one. */
+  /** `message` has Spacelift's own words where it gave some, the details in the error's extensions included. */
   constructor(problem: SpaceliftProblem, message: string) {
     super(message);
     this.problem = problem;

@@ -1,6 +1,8 @@
 /** Why something was not done, in Spacelift's words. */
 export interface Refusal {
   readonly refusal: string;
+  /** What is wrong, by field: the extensions of the error. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 export type Stored<Fields> = Fields & { readonly id: string };
@@ -24,14 +26,16 @@ export interface NamedObjects<Fields> {
  */
 export function createNamedObjects<Fields extends { readonly name: string }>(kind: string): NamedObjects<Fields> {
   const objects = new Map<string, Stored<Fields>>();
-  const get = (id: string) => objects.get(id) ?? { refusal: `${kind} not found: ${id}` };
+  const get = (id: string): Stored<Fields> | Refusal => objects.get(id) ?? { refusal: `${kind} not found: ${id}` };
+
+  const wrongName = (why: string): Refusal => ({ refusal: `${kind} has 1 error`, details: { name: why } });
 
   const objection = (name: string, itself: Stored<Fields> | undefined): Refusal | undefined => {
     const slug = slugOf(name);
-    if (slug === "") return { refusal: `${kind} name has no letter or digit: "${name}"` };
+    if (slug === "") return wrongName(`has no letter or digit: "${name}"`);
     const others = [...objects.values()].filter((each) => each !== itself);
     const isTaken = others.some((each) => each.id === slug || slugOf(each.name) === slug);
-    return isTaken ? { refusal: `${kind} name is already taken: "${name}"` } : undefined;
+    return isTaken ? wrongName(`is already taken: "${name}"`) : undefined;
   };
 
   const keep = (object: Stored<Fields>) => {

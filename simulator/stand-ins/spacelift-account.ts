@@ -56,6 +56,8 @@ export interface SpaceliftAccount {
   readonly policies: NamedObjects<AccountPolicy>;
   readonly addSpace: (space: SpaceliftSpace) => void;
   readonly findSpace: (id: string) => SpaceliftSpace | undefined;
+  /** Whether a space has this name, and none has it as its id. */
+  readonly isSpaceName: (name: string) => boolean;
   /** Adds a key, or gives it other rights or another secret. */
   readonly putApiKey: (key: AccountApiKey) => void;
   readonly deleteApiKey: (id: string) => void;
@@ -89,6 +91,7 @@ export function createSpaceliftAccount(): SpaceliftAccount {
     policies: createNamedObjects("policy"),
     addSpace,
     findSpace: (id) => spaces.get(id),
+    isSpaceName: (name) => !spaces.has(name) && [...spaces.values()].some((space) => space.name === name),
     putApiKey: (key) => apiKeys.set(key.id, key),
     deleteApiKey: (id) => apiKeys.delete(id),
     findApiKey: (id) => apiKeys.get(id),
@@ -97,8 +100,9 @@ export function createSpaceliftAccount(): SpaceliftAccount {
     },
     objection: (key, kind, space) => {
       if (!isInPlan(plan, kind)) return { refusal: `your ${plan.name} plan does not include this: ${kind}` };
-      if (!spaces.has(space)) return { refusal: `space not found: ${space}` };
-      return mayWrite(key, space) ? undefined : { refusal: "unauthorized" };
+      // One word for both: the Terraform provider has to ask whether the id of a space was given, and not its name
+      // (github.com/spacelift-io/terraform-provider-spacelift#758).
+      return spaces.has(space) && mayWrite(key, space) ? undefined : { refusal: "unauthorized" };
     },
   };
 }

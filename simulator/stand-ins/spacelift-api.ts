@@ -1,4 +1,4 @@
-import { type DocumentNode, getOperationAST, graphql, Kind, parse } from "graphql";
+import { type DocumentNode, GraphQLError, getOperationAST, graphql, Kind, parse } from "graphql";
 import { at, isObject, parseJson } from "../../lambda/domain/json.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
@@ -17,7 +17,6 @@ export interface GraphqlRequest {
 }
 
 export interface GraphqlAnswer {
-  readonly status: 200 | 401;
   readonly body: unknown;
 }
 
@@ -28,14 +27,17 @@ export interface SpaceliftApiPorts {
 }
 
 /**
- * Spacelift's GraphQL API (docs.spacelift.io, "API"). Errors come as 200, and one of them leaves no data at all; only a
- * token that is not valid is a 401.
+ * Spacelift's GraphQL API (docs.spacelift.io, "API"). Every error comes as 200, and one of them leaves no data at all. A
+ * token that is not valid is "unauthorized", too (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
 export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftApiPorts) {
   const rootValue = {
     apiKeyUser: ({ id, secret }: { readonly id: string; readonly secret: string }) =>
       fulfilled(sessions.logIn(id, secret)),
-    space: ({ id }: { readonly id: string }) => account.findSpace(id) ?? null,
+    space: ({ id }: { readonly id: string }) => {
+      if (account.isSpaceName(id)) throw new GraphQLError("unauthorized");
+      return account.findSpace(id) ?? null;
+    },
     ...createWebhookFields(account),
     ...createPolicyFields(account, evaluator),
   };
@@ -44,7 +46,7 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
     const { query: source, variables: variableValues, operationName, rootFields } = request;
     const caller: Caller = { key: token === undefined ? undefined : sessions.keyOf(token) };
     const logsIn = rootFields.length > 0 && rootFields.every((field) => field === "apiKeyUser");
-    if (caller.key === undefined && !logsIn) return { status: 401, body: { errors: [{ message: "unauthorized" }] } };
+    if (caller.key === undefined && !logsIn) return { body: { data: null, errors: [{ message: "unauthorized" }] } };
     const { data, errors } = await graphql({
       schema: spaceliftSchema,
       source,
@@ -53,7 +55,7 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
       rootValue,
       contextValue: caller,
     });
-    return { status: 200, body: errors === undefined ? { data } : { data: null, errors } };
+    return { body: errors === undefined ? { data } : { data: null, errors } };
   };
 }
 

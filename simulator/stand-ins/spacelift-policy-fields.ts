@@ -1,4 +1,3 @@
-import { GraphQLError } from "graphql";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { EngineType, SpaceliftAccount } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
@@ -23,7 +22,8 @@ export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<Po
 
   const compile = async (text: string, engineType: EngineType) => {
     const mistake = await evaluator.check(text, engineType);
-    if (mistake !== undefined) throw new GraphQLError(`could not compile the policy: ${mistake}`);
+    if (mistake === undefined) return;
+    fulfilled({ refusal: "policy has 1 error", details: { body: `could not compile the policy: ${mistake}` } });
   };
 
   return {

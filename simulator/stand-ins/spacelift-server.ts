@@ -17,6 +17,8 @@ export type SpaceliftDisruption =
   | { readonly kind: "down" }
   /** All is applied, and the answer comes so much later. */
   | { readonly kind: "slow"; readonly milliseconds: number }
+  /** 200 with this error, as for a field that Spacelift refuses. */
+  | { readonly kind: "error"; readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }
   /** 200 with a page, as from something in between that is no Spacelift. */
   | { readonly kind: "html" };
 
@@ -65,6 +67,10 @@ export async function serveSpacelift(
         return send(outgoing, 429, "text/plain", "Too Many Requests");
       case "down":
         return send(outgoing, 503, "text/plain", "Service Unavailable");
+      case "error": {
+        const { message, extensions } = disruption;
+        return sendAnswer(outgoing, { body: { data: null, errors: [{ message, ...(extensions && { extensions }) }] } });
+      }
       case "html":
         return send(outgoing, 200, "text/html; charset=utf-8", page);
       case "slow": {
@@ -87,8 +93,8 @@ export async function serveSpacelift(
   };
 }
 
-function sendAnswer(outgoing: ServerResponse, { status, body }: GraphqlAnswer): void {
-  send(outgoing, status, "application/json", JSON.stringify(body));
+function sendAnswer(outgoing: ServerResponse, { body }: GraphqlAnswer): void {
+  send(outgoing, 200, "application/json", JSON.stringify(body));
 }
 
 function send(outgoing: ServerResponse, status: number, contentType: string, body: string): void {

@@ -85,7 +85,28 @@ const badInputs: Readonly<Record<string, BadInput>> = {
       account.putApiKey({ ...apiKey, spaces: ["team"] });
     },
     reason:
-      "Spacelift does not let the API key in the SSM parameters /spacelift-datadog/spacelift-api-key-id and /spacelift-datadog/spacelift-api-key-secret do this (unauthorized): give that key admin rights on the space root, then deploy again.",
+      "Spacelift does not let the API key in the SSM parameters /spacelift-datadog/spacelift-api-key-id and /spacelift-datadog/spacelift-api-key-secret do this (unauthorized), which it says of a key without rights and of a space's name in place of its id: give that key admin rights on the space root, or set spaceliftSpace to the id if root is a name, then deploy again.",
+  },
+  "a space's name in place of its id": {
+    arrange: ({ account }) =>
+      account.addSpace({ id: "team-01", name: "Team", parentSpace: "root", inheritEntities: true }),
+    changes: { Space: "Team" },
+    reason:
+      /\(unauthorized\).* give that key admin rights on the space Team, or set spaceliftSpace to the id if Team is/,
+  },
+  "something that API keys are not told": {
+    disrupt: (field) =>
+      field === "space" ? { kind: "error", message: "not available for machine sessions" } : { kind: "none" },
+    reason:
+      /^Spacelift does not tell this to API keys \(not available for machine sessions\), whatever the plan and the key's rights: where http:\S+ is self-hosted, upgrade it, then deploy again\.$/,
+  },
+  "a self-hosted Spacelift that does not know Rego v1": {
+    disrupt: (field) =>
+      field === "policyCreatev2"
+        ? { kind: "error", message: 'Field "engineType" is not defined by type "PolicyCreateInput".' }
+        : { kind: "none" },
+    reason:
+      /^http:\S+ does not know policies in Rego v1 \(Field "engineType" .*\): a self-hosted Spacelift has to be 4\.1\.0 or newer\.$/,
   },
   "a space that is not there": {
     changes: { Space: "My team" },
@@ -138,7 +159,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   "an extension that does not compile": {
     changes: { PolicyExtension: brokenRego },
     reason:
-      /^Spacelift does not take the policy \(.*rego_parse_error: unexpected token\): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again\.$/,
+      /^Spacelift does not take the policy \(policy has 1 error: body: .*rego_parse_error: unexpected token\): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again\.$/,
   },
   "an extension that touches the core's names": {
     changes: { PolicyExtension: "webhook contains 1" },

@@ -143,14 +143,32 @@ describe("a call comes to nothing", () => {
       if (field !== "apiKeyUser") spacelift.expireTokens();
       return { kind: "none" };
     });
-    expect(await problemOf(connected.readSpace("root"))).toBe("unauthorized: status 401");
+    expect(await problemOf(connected.readSpace("root"))).toBe("unauthorized: unauthorized");
     expect(spacelift.calls()).toEqual({ apiKeyUser: 2, space: 2 });
   });
 
   test("where the name is taken", async () => {
     const { connected } = await start();
     await connected.createWebhook(webhook);
-    expect(await problemOf(connected.createWebhook(webhook))).toBe('rejected: webhook name is already taken: "hook"');
+    expect(await problemOf(connected.createWebhook(webhook))).toBe(
+      'rejected: webhook has 1 error: name: is already taken: "hook"',
+    );
+  });
+
+  test("where a space's name was given in place of its id", async () => {
+    const { spacelift, connected } = await start();
+    spacelift.account.addSpace({ id: "team-01", name: "Team", parentSpace: "root", inheritEntities: true });
+    expect(await problemOf(connected.readSpace("Team"))).toBe("unauthorized: unauthorized");
+    expect(await problemOf(connected.createWebhook({ ...webhook, space: "Team" }))).toBe("unauthorized: unauthorized");
+  });
+
+  test("where something else than what was asked for is not found", async () => {
+    const { connected } = await start((field) =>
+      field === "policyDelete"
+        ? { kind: "error", message: "policy has 1 error", extensions: { attachments: "not found" } }
+        : { kind: "none" },
+    );
+    expect(await problemOf(connected.deletePolicy("p"))).toBe("rejected: policy has 1 error: attachments: not found");
   });
 });
 
@@ -179,6 +197,57 @@ test("what Spacelift says against a login is said against the key, also that som
   });
   expect(await problemOf(connected.readWebhook("hook"))).toBe("login_refused: API key not found");
   expect(await problemOf(connected.deleteWebhook("hook"))).toBe("login_refused: API key not found");
+});
+
+describe("the details of an error", () => {
+  const call = async (extensions: Readonly<Record<string, unknown>>) => {
+    const { connected } = await start((field) =>
+      field === "space" ? { kind: "error", message: "space has 2 errors", extensions } : { kind: "none" },
+    );
+    return problemOf(connected.readSpace("root"));
+  };
+
+  test("are told, each with its place", async () => {
+    expect(await call({ name: "is taken", labels: { errors: ["a: bad", "b: worse"], count: 2 }, retry: false })).toBe(
+      "rejected: space has 2 errors: name: is taken, labels.errors: a: bad, labels.errors: b: worse, labels.count: 2, retry: false",
+    );
+  });
+
+  test.each([{}, { trace: null, path: [], nested: {} }])("are not, where there are none: %j", async (extensions) => {
+    expect(await call(extensions)).toBe("rejected: space has 2 errors");
+  });
+
+  test("are bounded in length and depth", async () => {
+    expect(await call({ long: "x".repeat(100_000) })).toHaveLength("rejected: ".length + 400);
+    const deep = JSON.parse(`${'{"a":'.repeat(500)}1${"}".repeat(500)}`);
+    expect(await call({ deep, other: "kept" })).toBe("rejected: space has 2 errors: other: kept");
+  });
+
+  test("show no secret that was sent", async () => {
+    const odd = new Secret('CANARY "quoted" \\ webhook secret');
+    const { connected } = await start((field) =>
+      field === "namedWebhooksIntegrationCreate"
+        ? {
+            kind: "error",
+            message: `invalid input ${JSON.stringify({ secret: odd.reveal() })}`,
+            extensions: { [odd.reveal()]: [odd.reveal()], input: { secret: JSON.stringify(odd.reveal()) } },
+          }
+        : { kind: "none" },
+    );
+    const problem = await problemOf(connected.createWebhook({ ...webhook, secret: odd }));
+    expect(problem).toContain("input.secret: ");
+    expect(problem.split("[secret]")).toHaveLength(5);
+    expect(problem).not.toMatch(/CANARY|quoted/);
+  });
+});
+
+test("an expired token is unauthorized with status 200, and costs one more login", async () => {
+  const { spacelift, connected } = await start();
+  await connected.createWebhook(webhook);
+  spacelift.expireTokens();
+  await connected.deleteWebhook("hook");
+  expect(spacelift.account.webhooks.list()).toEqual([]);
+  expect(spacelift.calls()).toMatchObject({ apiKeyUser: 2, namedWebhooksIntegrationDelete: 2 });
 });
 
 test("an error that repeats what was sent is shown without the secrets in it", async () => {

@@ -27,13 +27,16 @@ test("a name is taken by its slug, as an id and as the present name of another",
   things.create({ name: "a thing", size: 1 });
   things.update("a-thing", { name: "b" });
   things.create({ name: "c", size: 1 });
-  const refusal = expect.stringContaining("already taken");
+  const wrongName = (why: string) => ({
+    refusal: "thing has 1 error",
+    details: { name: expect.stringContaining(why) },
+  });
   for (const name of ["A Thing", "a-thing", "B"]) {
-    expect(things.create({ name, size: 2 })).toEqual({ refusal });
-    expect(things.update("c", { name })).toEqual({ refusal });
+    expect(things.create({ name, size: 2 })).toEqual(wrongName("already taken"));
+    expect(things.update("c", { name })).toEqual(wrongName("already taken"));
   }
   expect(things.update("c", { name: "C", size: 2 })).toEqual({ id: "c", name: "C", size: 2 });
-  expect(things.create({ name: "→", size: 2 })).toEqual({ refusal: expect.stringContaining("no letter or digit") });
+  expect(things.create({ name: "→", size: 2 })).toEqual(wrongName("no letter or digit"));
   expect(things.list().map(({ id }) => id)).toEqual(["a-thing", "c"]);
 });
 

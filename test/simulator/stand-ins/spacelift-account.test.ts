@@ -18,6 +18,7 @@ test("has root at the top of its spaces", () => {
   expect(account.findSpace("root")).toMatchObject({ parentSpace: null });
   expect(account.findSpace("other")).toMatchObject({ parentSpace: "team", inheritEntities: false });
   expect(account.findSpace("nowhere")).toBeUndefined();
+  expect(["Team", "team", "nowhere"].map(account.isSpaceName)).toEqual([true, false, false]);
   const orphan = { id: "x", name: "X", parentSpace: "nowhere", inheritEntities: true };
   expect(() => account.addSpace(orphan)).toThrow("no parent nowhere");
 });
@@ -29,7 +30,7 @@ test("lets a key write its own spaces, and with root every space", () => {
   for (const space of ["root", "other"]) {
     expect(account.objection(writer, "webhook", space)).toEqual({ refusal: "unauthorized" });
   }
-  expect(account.objection(admin, "webhook", "nowhere")).toEqual({ refusal: "space not found: nowhere" });
+  expect(account.objection(admin, "webhook", "nowhere")).toEqual({ refusal: "unauthorized" });
 });
 
 test("names the plan where it lacks something", () => {

@@ -21,6 +21,8 @@ beforeEach(async () => {
 afterEach(() => spacelift.close());
 
 const query = (text: string, variables: object = {}) => ask(spacelift.url, jwt, text, variables);
+/** An error like any other: with status 200. */
+const unauthorized = { status: 200, body: { data: null, errors: [{ message: "unauthorized" }] } };
 const data = (value: unknown) => ({ status: 200, body: { data: value } });
 
 describe("a token", () => {
@@ -39,23 +41,23 @@ describe("a token", () => {
 
   test("is asked for, and must be good", async () => {
     const spaceOf = (token: string) => ask(spacelift.url, token, queries.space, { id: "root" });
-    expect((await spaceOf("")).status).toBe(401);
-    expect((await spaceOf("forged")).status).toBe(401);
-    expect((await spaceOf(jwt)).status).toBe(200);
+    expect(await spaceOf("")).toEqual(unauthorized);
+    expect(await spaceOf("forged")).toEqual(unauthorized);
+    expect(await spaceOf(jwt)).toMatchObject(data({}));
     now = start + 36_000_000;
-    expect((await spaceOf(jwt)).status).toBe(401);
+    expect(await spaceOf(jwt)).toEqual(unauthorized);
     jwt = await logIn(spacelift.url);
-    expect((await spaceOf(jwt)).status).toBe(200);
+    expect(await spaceOf(jwt)).toMatchObject(data({}));
     spacelift.expireTokens();
-    expect((await spaceOf(jwt)).status).toBe(401);
+    expect(await spaceOf(jwt)).toEqual(unauthorized);
   });
 
   test("cannot be done without by asking for one beside", async () => {
     const both =
       'mutation { apiKeyUser(id: "admin", secret: "x") { jwt } ...F } fragment F on Mutation { policyDelete(id: "x") { id } }';
-    expect((await ask(spacelift.url, "", both)).status).toBe(401);
-    expect((await ask(spacelift.url, "", both.replace("...F", '... { policyDelete(id: "x") { id } }'))).status).toBe(
-      401,
+    expect(await ask(spacelift.url, "", both)).toEqual(unauthorized);
+    expect(await ask(spacelift.url, "", both.replace("...F", '... { policyDelete(id: "x") { id } }'))).toEqual(
+      unauthorized,
     );
   });
 });
@@ -66,6 +68,24 @@ test("spaces", async () => {
   expect(await query(queries.space, { id: "team" })).toEqual(data({ space: team }));
   expect(await query(queries.space, { id: "root" })).toEqual(data({ space: root }));
   expect(await query(queries.space, { id: "nowhere" })).toEqual(data({ space: null }));
+});
+
+test("a space's name in place of its id is unauthorized, for reading and for writing", async () => {
+  expect(messagesOf(await query(queries.space, { id: "Team" }))).toEqual(["unauthorized"]);
+  const input = { name: "a", body: "package spacelift", type: "NOTIFICATION", space: "Team" };
+  expect(messagesOf(await query(queries.createPolicy, { input }))).toEqual(["unauthorized"]);
+});
+
+test("the details of an error are in its extensions", async () => {
+  const input = { enabled: true, endpoint: "https://example.com", space: "root", name: "a", labels: [] };
+  await query(queries.createWebhook, { input });
+  expect(await query(queries.createWebhook, { input })).toMatchObject({
+    status: 200,
+    body: {
+      data: null,
+      errors: [{ message: "webhook has 1 error", extensions: { name: 'is already taken: "a"' } }],
+    },
+  });
 });
 
 describe("validation", () => {

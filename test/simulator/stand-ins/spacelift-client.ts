@@ -33,8 +33,8 @@ export async function logIn(url: string, { id, secret } = adminKey): Promise<str
 /** The messages of an answer's errors, where it has no data beside them. */
 export function messagesOf({ status, body }: Answer): readonly string[] {
   if (status !== 200 || Object(body).data) throw new Error(`no answer of errors: ${JSON.stringify(body)}`);
-  const errors: readonly { readonly message: string }[] = Object(body).errors;
-  return errors.map(({ message }) => message);
+  const errors: readonly { readonly message: string; readonly extensions?: object }[] = Object(body).errors;
+  return errors.map(({ message, extensions }) => [message, ...Object.values(extensions ?? {})].join(": "));
 }
 
 const webhookFields = "id enabled endpoint name labels secretHeaders retryOnFailure space { id }";

@@ -61,7 +61,7 @@ test("refuses a name that is taken, a space that is not there, and what the plan
   const create = async (change: object) =>
     messagesOf(await query(queries.createWebhook, { input: { ...input, ...change } })).join();
   expect(await create({ name: "our webhook" })).toContain("already taken");
-  expect(await create({ name: "b", space: "nowhere" })).toContain("space not found: nowhere");
+  expect(await create({ name: "b", space: "nowhere" })).toBe("unauthorized");
   spacelift.account.changePlan({ name: "Free", hasWebhooks: false, hasNotificationPolicies: false });
   expect(await create({ name: "b" })).toContain("Free plan");
   expect(spacelift.account.webhooks.list()).toHaveLength(1);
