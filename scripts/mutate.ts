@@ -1,0 +1,134 @@
+/*
+ * Draws a random sample of small faults in the source, and shows which of them no related test notices. StrykerJS does
+ * not draw samples, needs a JavaScript API that TypeScript 7 does not have to leave out faults that do not compile, and
+ * repeats all tests for each fault in a constant of a module.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { isEquivalent } from "./mutate/equivalent.ts";
+import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
+import { nearestTests } from "./mutate/nearest-tests.ts";
+import { endCommands } from "./mutate/run-command.ts";
+import { shuffle } from "./mutate/sample.ts";
+import { createWorkspace, type Tests, type Verdict, type Workspace } from "./mutate/workspace.ts";
+
+const root = join(import.meta.dirname, "..");
+const sources = ["lambda", "lib"];
+/** In percent. */
+const aim = 95;
+const shortestLimitMilliseconds = 120_000;
+
+const { values } = parseArgs({
+  options: {
+    sample: { type: "string", default: "50" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
+    files: { type: "string", default: `{${sources.join(",")}}/**/*.ts` },
+    nearest: { type: "boolean", default: false },
+    workers: { type: "string", default: String(availableParallelism()) },
+  },
+});
+const sampleSize = positiveInteger("--sample", values.sample);
+const workers = positiveInteger("--workers", values.workers);
+
+function positiveInteger(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} is ${text}: it must be a positive integer.`);
+  return number;
+}
+
+function listMutants(): readonly Mutant[] {
+  const files = globSync(values.files, { cwd: root, exclude: ["**/*.d.ts"] })
+    .filter((file) => sources.some((source) => file.startsWith(`${source}/`)))
+    .toSorted();
+  if (files.length === 0) throw new Error(`No file of ${sources.join(" or ")} matches ${values.files}.`);
+  return files
+    .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), "utf8")))
+    .filter((mutant) => !isEquivalent(mutant));
+}
+
+/** Does a task for each item, one at a time in each workspace. */
+async function inWorkspaces<T, R>(
+  workspaces: readonly Workspace[],
+  items: readonly T[],
+  task: (workspace: Workspace, item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  await Promise.all(
+    workspaces.map(async (workspace) => {
+      for (const [index, item] of waiting) results[index] = await task(workspace, item);
+    }),
+  );
+  return results;
+}
+
+/** The first mutants that compile. */
+async function draw(workspace: Workspace, mutants: readonly Mutant[]): Promise<readonly Mutant[]> {
+  const drawn: Mutant[] = [];
+  for (let start = 0; start < mutants.length && drawn.length < sampleSize; ) {
+    // About half of all mutants compile.
+    const batch = mutants.slice(start, start + 3 * (sampleSize - drawn.length));
+    start += batch.length;
+    drawn.push(...(await workspace.compile(batch)));
+  }
+  return drawn.slice(0, sampleSize);
+}
+
+function describeMutant({ file, line, operator, before, after }: Mutant): string {
+  return `${file}:${line} (${operator})\n    - ${before}\n    + ${after}`;
+}
+
+/** The tests by which a fault in a file is sought: first the nearest, which are quick, then all that reach the file. */
+function roundsOf(file: string): readonly Tests[] {
+  const nearest = nearestTests(readSources(), file);
+  const rounds = nearest.length > 0 ? [["run", ...nearest]] : [];
+  return values.nearest ? rounds : [...rounds, ["related", file]];
+}
+
+function readSources() {
+  const files = globSync("{bin,lambda,lib,scripts,simulator,test}/**/*.ts", { cwd: root });
+  return new Map(files.map((file) => [file, readFileSync(join(root, file), "utf8")]));
+}
+
+async function passWithoutMutant(workspace: Workspace, files: readonly string[]): Promise<number> {
+  const tests = values.nearest
+    ? ["run", ...new Set(files.flatMap((file) => nearestTests(readSources(), file)))]
+    : ["related", ...files];
+  const started = performance.now();
+  const baseline = await workspace.runTests(tests, workers);
+  if (baseline.exitCode !== 0) throw new Error(`The tests fail without a mutant:\n${baseline.output.slice(-3_000)}`);
+  const duration = performance.now() - started;
+  console.log(`The tests pass without a mutant, in ${Math.round(duration / 1000)} s.`);
+  return duration;
+}
+
+async function test(workspaces: readonly Workspace[], drawn: readonly Mutant[]): Promise<readonly Verdict[]> {
+  const duration = await passWithoutMutant(first, [...new Set(drawn.map(({ file }) => file))]);
+  const limit = Math.max(shortestLimitMilliseconds, 2 * duration);
+  return inWorkspaces(workspaces, drawn, async (workspace, mutant) => {
+    const verdict = await workspace.attempt(mutant, roundsOf(mutant.file), limit);
+    console.log(verdict.padEnd(9), `${mutant.file}:${mutant.line} (${mutant.operator})`);
+    return verdict;
+  });
+}
+
+const mutants = shuffle(listMutants(), values.seed);
+console.log(`Seed ${values.seed}: ${sampleSize} of ${mutants.length} mutants.`);
+const first = createWorkspace(root, sources);
+const workspaces = [first, ...Array.from({ length: workers - 1 }, () => createWorkspace(root, sources))];
+process.on("exit", () => {
+  endCommands();
+  for (const { remove } of workspaces) remove();
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
+
+const drawn = await draw(first, mutants);
+const verdicts = await test(workspaces, drawn);
+const survivors = drawn.filter((_, index) => verdicts[index] === "survived");
+for (const survivor of survivors) console.log(`\nsurvived  ${describeMutant(survivor)}`);
+const caught = drawn.length - survivors.length;
+const score = (100 * caught) / drawn.length;
+console.log(`\n${caught} of ${drawn.length} mutants are caught: ${score.toFixed(1)} % (seed ${values.seed}).`);
+process.exitCode = score < aim ? 1 : 0;

@@ -1,0 +1,36 @@
+import { parseSync } from "oxc-parser";
+import { findEdits } from "./find-edits.ts";
+
+/** One small fault in one place of a source file. */
+export interface Mutant {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What kind of change it is: "condition", "logic" … */
+  readonly operator: string;
+  /** The first line that differs, without its indentation, before and after. */
+  readonly before: string;
+  readonly after: string;
+  /** The whole file with the fault. */
+  readonly source: string;
+}
+
+/** All mutants of a file, in the order of their places. */
+export function mutantsOf(file: string, source: string): readonly Mutant[] {
+  const { program, errors } = parseSync(file, source, { lang: "ts" });
+  if (errors[0] !== undefined) throw new Error(`${file} cannot be parsed: ${errors[0].message}`);
+  const changed = new Set([source]);
+  return findEdits(program, source).flatMap(({ operator, start, end, text }) => {
+    const mutated = source.slice(0, start) + text + source.slice(end);
+    if (changed.has(mutated)) return [];
+    changed.add(mutated);
+    return { file, operator, ...firstDifference(source, mutated), source: mutated };
+  });
+}
+
+function firstDifference(source: string, mutated: string): Pick<Mutant, "line" | "before" | "after"> {
+  const before = source.split("\n");
+  const after = mutated.split("\n");
+  const index = before.findIndex((line, at) => line !== after[at]);
+  return { line: index + 1, before: (before[index] ?? "").trim(), after: (after[index] ?? "").trim() };
+}
