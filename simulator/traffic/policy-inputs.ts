@@ -25,6 +25,8 @@ const actions = [
   "deleted",
   "create-Before-destroy-replaced",
   "import",
+  "no-op",
+  "read",
 ] as const;
 
 /** Nanoseconds around so many seconds, hardly ever the same twice. */
@@ -76,7 +78,8 @@ export function runInput(id: string, plan: RunPlan, random: Random): TimelessInp
       stack: {
         id: stack.id,
         space: { id: stack.space },
-        worker_pool: { name: stack.pool, public: stack.pool === "" },
+        // The public pool is absent from what Spacelift gives a policy.
+        ...(stack.pool !== "" && { worker_pool: { name: stack.pool, public: false } }),
       },
       timing,
       policy_receipts: type === "TASK" ? [] : receipts,
@@ -88,7 +91,7 @@ export function moduleVersionInput(id: string, module: string, state: "ACTIVE" |
   return (epochMilliseconds) => ({
     ...surroundings,
     module_version: {
-      module: { id: module, branch: "main", space: { id: "root" }, worker_pool: { name: "", public: true } },
+      module: { id: module, branch: "main", space: { id: "root" } },
       version: { id, state, created_at: epochMilliseconds * 1e6 },
     },
   });

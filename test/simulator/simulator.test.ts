@@ -7,7 +7,7 @@ import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { bounded, type Driver, secret, startDriver } from "./driver.ts";
-import { driftSeries, once, trackedSeries } from "./expected-series.ts";
+import { ansibleSeries, driftSeries, once, publicPoolSeries, trackedSeries } from "./expected-series.ts";
 import { isOpaMissing, opaCommand } from "./stand-ins/open-policy-agent.ts";
 
 let driver: Driver;
@@ -27,6 +27,8 @@ describe("a fixture posted to /policy", () => {
   test.each([
     ["run-tracked-finished", trackedSeries],
     ["run-drift-failed-public-pool", driftSeries],
+    ["run-public-pool-absent", publicPoolSeries],
+    ["run-no-op-and-ansible", ansibleSeries],
     [
       "run-without-stack",
       once("run.count", "account:acme branch:main drift_detection:false final_state:finished run_type:testing", [

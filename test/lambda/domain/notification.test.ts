@@ -82,6 +82,15 @@ describe("the policy's payload", () => {
     });
   });
 
+  test("outcomes and timing of another shape lose nothing else", () => {
+    const receipts = [{ name: "a", type: "PLAN", outcome: { decision: "deny" }, flags: ["audited"] }];
+    expect(eventOf(runPayload({ timing: { QUEUED: 7 }, receipts }))).toEqual({
+      ...eventOf(runPayload()),
+      timing: [],
+      receipts: [{ name: "a", type: "PLAN", flags: ["audited"] }],
+    });
+  });
+
   test("what the extension added", () => {
     const event = eventOf(
       runPayload({

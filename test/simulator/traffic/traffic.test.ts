@@ -49,6 +49,17 @@ test("a week ends after seven days", async () => {
   expect(sent.length).toBeGreaterThan(1_000);
 });
 
+test("the public pool is absent from its inputs, as from Spacelift's, and others have a name", async () => {
+  const { traffic, sent } = started();
+  traffic.change({ week: true });
+  await vi.waitFor(() => expect(traffic.read().isWeek).toBe(false), 20_000);
+  const pools = sent
+    .map((input) => at(input, "run_updated", "stack"))
+    .filter((stack) => stack !== undefined)
+    .map((stack) => (Object.hasOwn(Object(stack), "worker_pool") ? at(stack, "worker_pool", "name") : "absent"));
+  expect(new Set(pools)).toEqual(new Set(["absent", "eks-production", "eks-staging"]));
+});
+
 test("a queue that is too long holds it up", async () => {
   let waiting = 2_001;
   const { traffic, sent } = started({ waiting: () => waiting });
