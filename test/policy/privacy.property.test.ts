@@ -135,7 +135,7 @@ const placeholderText = fc
         "planning",
         '"',
         "\\",
-        "ſ",
+        "spacelift::logſ::",
         "\u2028",
       ),
       fc.mixedCase(fc.constantFrom("spacelift::logs::planning", "spacelift::logs::")),
