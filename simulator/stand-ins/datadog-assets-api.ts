@@ -68,6 +68,12 @@ export function createDatadogAssetsApi({
       if (problem !== undefined) return refused(400, problem);
       return json(200, shown(monitors.create(kept(body))));
     },
+    "GET monitor/": (id) => {
+      const found = monitors.find(Number(id));
+      return found === undefined || !isOlder(found, objectsBehind)
+        ? refused(404, "Monitor not found")
+        : json(200, shown(found));
+    },
     "PUT monitor/": (id, body) => {
       const current = monitors.find(Number(id));
       if (current === undefined || !isOlder(current, objectsBehind)) return refused(404, "Monitor not found");
@@ -94,6 +100,12 @@ export function createDatadogAssetsApi({
     "POST dashboard": (_, body) => {
       const problem = dashboardProblem(body);
       return problem === undefined ? json(200, withUrl(dashboards.create(body))) : refused(400, problem);
+    },
+    "GET dashboard/": (id) => {
+      const found = dashboards.find(id);
+      return found === undefined || !isOlder(found, objectsBehind)
+        ? refused(404, "Dashboard not found")
+        : json(200, withUrl(found));
     },
     "PUT dashboard/": (id, body) => {
       const problem = dashboardProblem(body);

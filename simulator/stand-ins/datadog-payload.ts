@@ -40,7 +40,7 @@ function parsePayload(text: string): Payload {
   for (const [index, each] of series.entries()) {
     const parsed = parseSeries(each);
     if (typeof parsed === "string") return malformed(`series[${index}]: ${parsed}`);
-    points.push(...parsed);
+    for (const point of parsed) points.push(point);
   }
   return { kind: "points", points };
 }

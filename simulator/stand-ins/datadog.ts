@@ -1,4 +1,5 @@
 import { readPayload } from "./datadog-payload.ts";
+import { answerQuery } from "./datadog-query.ts";
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./held-points.ts";
 
 export interface DatadogRequest {
@@ -33,13 +34,16 @@ export interface DatadogSettings extends HeldPointsSettings {
   readonly clock: () => number;
   /** The one key that it takes at first. */
   readonly apiKey: string;
+  /** The application key that queries need. @default - no query is answered */
+  readonly appKey?: string;
 }
 
 /**
- * Datadog as far as metrics are submitted to it: `POST /api/v2/series` and `GET /api/v1/validate`, with the statuses of
- * docs.datadoghq.com, "Submit metrics" and "Validate API key". Pure but for what it holds.
+ * Datadog as far as metrics are submitted to it and queried: `POST /api/v2/series`, `GET /api/v1/validate` and
+ * `GET /api/v1/query`, with the statuses of docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries
+ * points". Pure but for what it holds.
  */
-export function createDatadogStandIn({ clock, apiKey, ...keeping }: DatadogSettings): DatadogStandIn {
+export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);
   let validKey = apiKey;
 
@@ -57,9 +61,15 @@ export function createDatadogStandIn({ clock, apiKey, ...keeping }: DatadogSetti
   };
 
   const route = (request: DatadogRequest): DatadogAnswer => {
-    const name = `${request.method} ${request.path}`;
-    if (name !== "POST /api/v2/series" && name !== "GET /api/v1/validate") return json(404, { errors: ["Not found"] });
-    if (request.headers["dd-api-key"] !== validKey) return json(403, { errors: ["Forbidden"] });
+    const { method, path, headers, query = "" } = request;
+    const name = `${method} ${path}`;
+    const isQuery = name === "GET /api/v1/query";
+    if (!isQuery && name !== "POST /api/v2/series" && name !== "GET /api/v1/validate") {
+      return json(404, { errors: ["Not found"] });
+    }
+    const isAppKeyMissing = isQuery && (appKey === undefined || headers["dd-application-key"] !== appKey);
+    if (headers["dd-api-key"] !== validKey || isAppKeyMissing) return json(403, { errors: ["Forbidden"] });
+    if (isQuery) return answerQuery(held.series(), query);
     return name === "GET /api/v1/validate" ? json(200, { valid: true }) : submit(request);
   };
 

@@ -1,4 +1,5 @@
 import type { Secret } from "../../lambda/domain/secret.ts";
+import { createEvaluations, type Evaluations } from "./evaluations.ts";
 import { createNamedObjects, type NamedObjects, type Refusal, type Stored } from "./named-objects.ts";
 
 export interface SpaceliftSpace {
@@ -58,6 +59,9 @@ export interface SpaceliftAccount {
   readonly findSpace: (id: string) => SpaceliftSpace | undefined;
   /** Whether a space has this name, and none has it as its id. */
   readonly isSpaceName: (name: string) => boolean;
+  readonly listSpaces: () => readonly SpaceliftSpace[];
+  /** The kept evaluations of its policies. */
+  readonly evaluations: Evaluations;
   /** Adds a key, or gives it other rights or another secret. */
   readonly putApiKey: (key: AccountApiKey) => void;
   readonly deleteApiKey: (id: string) => void;
@@ -92,6 +96,8 @@ export function createSpaceliftAccount(): SpaceliftAccount {
     addSpace,
     findSpace: (id) => spaces.get(id),
     isSpaceName: (name) => !spaces.has(name) && [...spaces.values()].some((space) => space.name === name),
+    listSpaces: () => [...spaces.values()],
+    evaluations: createEvaluations(),
     putApiKey: (key) => apiKeys.set(key.id, key),
     deleteApiKey: (id) => apiKeys.delete(id),
     findApiKey: (id) => apiKeys.get(id),

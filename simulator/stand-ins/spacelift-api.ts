@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, getOperationAST, graphql, Kind, parse 
 import { at, isObject, parseJson } from "../../lambda/domain/json.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
+import { machineFields } from "./spacelift-machine-fields.ts";
 import { createPolicyFields } from "./spacelift-policy-fields.ts";
 import { type Caller, fulfilled } from "./spacelift-rights.ts";
 import { spaceliftSchema } from "./spacelift-schema.ts";
@@ -23,7 +24,7 @@ export interface GraphqlAnswer {
 export interface SpaceliftApiPorts {
   readonly account: SpaceliftAccount;
   readonly sessions: Sessions;
-  readonly evaluator: Pick<PolicyEvaluator, "check">;
+  readonly evaluator: Pick<PolicyEvaluator, "check" | "evaluate">;
 }
 
 /**
@@ -38,6 +39,8 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
       if (account.isSpaceName(id)) throw new GraphQLError("unauthorized");
       return account.findSpace(id) ?? null;
     },
+    spaces: () => account.listSpaces(),
+    ...machineFields,
     ...createWebhookFields(account),
     ...createPolicyFields(account, evaluator),
   };

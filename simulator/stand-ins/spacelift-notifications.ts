@@ -21,10 +21,12 @@ export interface Sent {
 }
 
 export interface NotificationPorts {
-  readonly account: Pick<SpaceliftAccount, "policies" | "webhooks">;
+  readonly account: Pick<SpaceliftAccount, "policies" | "webhooks" | "evaluations">;
   readonly evaluator: Pick<PolicyEvaluator, "evaluate">;
   readonly http: HttpClient;
   readonly log: Log;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
   /** Is told of what a policy has a webhook sent, before it is; and then whether it was taken in the end. */
   readonly onDelivery?: (payload: unknown, endpointId: string) => (taken: boolean) => void;
 }
@@ -33,12 +35,19 @@ const deadlineMilliseconds = 5_000;
 const pauseMilliseconds = 250;
 
 /** Spacelift from an event on: evaluates the registered policies, and signs and delivers what they give for webhooks. */
-export function createNotifier({ account, evaluator, http, log, onDelivery = () => () => {} }: NotificationPorts) {
+export function createNotifier(ports: NotificationPorts) {
+  const { account, evaluator, http, log, clock = Date.now, onDelivery = () => () => {} } = ports;
+
   const evaluate = async (input: unknown) => {
     const policies = account.policies.list().filter(isNotificationPolicy);
     const evaluations = await Promise.all(
-      policies.map(async ({ id, body }) => ({ id, evaluation: await evaluator.evaluate(body, input) })),
+      policies.map(async ({ id, body }) => ({ id, body, evaluation: await evaluator.evaluate(body, input) })),
     );
+    for (const { id, body, evaluation } of evaluations) {
+      // The rule `sample` of our policy keeps what is delivered.
+      if (evaluation.kind === "failed" || evaluation.deliveries.length === 0) continue;
+      account.evaluations.keep(id, { timestamp: Math.floor(clock() / 1000), input: JSON.stringify(input), body });
+    }
     const deliveries = evaluations.flatMap(({ evaluation }) =>
       evaluation.kind === "evaluated" ? evaluation.deliveries : [],
     );

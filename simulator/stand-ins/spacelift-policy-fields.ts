@@ -1,5 +1,9 @@
+import { GraphQLError } from "graphql";
+import { parseJson } from "../../lambda/domain/json.ts";
+import type { Stored } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
-import type { EngineType, SpaceliftAccount } from "./spacelift-account.ts";
+import { pageOf, type SearchInput } from "./search-pages.ts";
+import type { AccountPolicy, EngineType, SpaceliftAccount } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
 
 /** As the schema has it. */
@@ -16,9 +20,25 @@ export interface PolicyCreateInput extends PolicyUpdateInput {
   readonly type: string;
 }
 
+export interface PolicySimulateInput {
+  readonly type: string;
+  readonly body: string;
+  /** JSON text. */
+  readonly input: string;
+}
+
 /** The root fields of policies. A text that does not compile is refused, where the evaluator can tell. */
-export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check">) {
-  const { policies } = account;
+export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check" | "evaluate">) {
+  const { policies, evaluations } = account;
+
+  /** Evaluations are shown to those who ask for them. */
+  const show = (policy: Stored<AccountPolicy>) => ({
+    ...policy,
+    evaluationRecords: () =>
+      evaluations.of(policy.id).map(({ key, timestamp }) => ({ key, timestamp, outcome: "unknown" })),
+    evaluationSample: ({ key }: { readonly key: string }) =>
+      evaluations.of(policy.id).find((each) => each.key === key) ?? null,
+  });
 
   const compile = async (text: string, engineType: EngineType) => {
     const mistake = await evaluator.check(text, engineType);
@@ -27,7 +47,17 @@ export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<Po
   };
 
   return {
-    policy: ({ id }: { readonly id: string }) => policies.find(id) ?? null,
+    policy: ({ id }: { readonly id: string }) => {
+      const policy = policies.find(id);
+      return policy === undefined ? null : show(policy);
+    },
+    searchPolicies: ({ input }: { readonly input: SearchInput }) => pageOf(policies.list().map(show), input),
+    policySimulatev2: async ({ input }: { readonly input: PolicySimulateInput }) => {
+      const evaluation = await evaluator.evaluate(input.body, parseJson(input.input));
+      if (evaluation.kind === "failed") throw new GraphQLError(`could not evaluate the policy: ${evaluation.reason}`);
+      const webhook = evaluation.deliveries.map(({ endpointId, payload }) => ({ endpoint_id: endpointId, payload }));
+      return JSON.stringify({ webhook });
+    },
     policyCreatev2: async ({ input }: { readonly input: PolicyCreateInput }, caller: Caller) => {
       const { name, body, type } = input;
       const space = input.space ?? "root";

@@ -4,14 +4,21 @@ import { buildSchema } from "graphql";
  * The part of Spacelift's GraphQL schema that this system uses, as the Terraform provider calls it
  * (github.com/spacelift-io/terraform-provider-spacelift: `resource_named_webhook.go`, `resource_policy.go`,
  * `internal/structs` with `search`) and docs.spacelift.io describes logging in ("API", API key) and the webhook's
- * fields ("Webhooks"). Where neither shows whether a field may be null, it may.
+ * fields ("Webhooks"); evaluations, simulation and what API keys do not get as Spacelift's published collection has them
+ * (github.com/spacelift-io/spacelift-api-bruno). Where none shows whether a field may be null, it may.
  */
 export const spaceliftSchema = buildSchema(`
   type Query {
     namedWebhooksIntegration(id: ID!): NamedWebhooksIntegration
     searchNamedWebhooksIntegrations(input: SearchInput!): SearchNamedWebhooksIntegrationsOutput
     policy(id: ID!): Policy
+    searchPolicies(input: SearchInput!): SearchPoliciesOutput
     space(id: ID!): Space
+    spaces: [Space!]!
+    publicWorkerPool: PublicWorkerPool
+    metrics: Metrics
+    usage: Usage
+    stacks: [Stack!]!
   }
 
   type Mutation {
@@ -22,6 +29,8 @@ export const spaceliftSchema = buildSchema(`
     policyCreatev2(input: PolicyCreateInput!): Policy
     policyUpdatev2(id: ID!, input: PolicyUpdateInput!): Policy
     policyDelete(id: ID!): Policy
+    "JSON text."
+    policySimulatev2(input: PolicySimulateInput!): String
   }
 
   type UserToken {
@@ -87,6 +96,58 @@ export const spaceliftSchema = buildSchema(`
     labels: [String!]!
     description: String
     engineType: PolicyEngineType!
+    evaluationRecords: [EvaluationRecord!]!
+    evaluationSample(key: String!): EvaluationSample
+  }
+
+  type EvaluationRecord {
+    key: String!
+    outcome: String!
+    "Seconds since 1970."
+    timestamp: Int!
+  }
+
+  type EvaluationSample {
+    "JSON text."
+    input: String!
+    body: String!
+  }
+
+  type SearchPoliciesOutput {
+    edges: [SearchPoliciesOutputEdge!]!
+    pageInfo: PageInfo!
+  }
+
+  type SearchPoliciesOutputEdge {
+    cursor: String!
+    node: Policy!
+  }
+
+  type PublicWorkerPool {
+    parallelism: Int!
+  }
+
+  type Metrics {
+    stacksCountByState: [Metric!]!
+  }
+
+  type Metric {
+    value: Float!
+    labels: [String!]!
+  }
+
+  type Usage {
+    usedMinutes: Int!
+  }
+
+  type Stack {
+    id: ID!
+  }
+
+  input PolicySimulateInput {
+    type: PolicyType!
+    body: String!
+    input: String!
   }
 
   input PolicyCreateInput {

@@ -1,5 +1,5 @@
-import { GraphQLError } from "graphql";
 import { Secret } from "../../lambda/domain/secret.ts";
+import { pageOf, type SearchInput } from "./search-pages.ts";
 import type { NamedWebhook, SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
 
@@ -13,13 +13,6 @@ export interface WebhookInput {
   readonly labels: readonly string[];
   readonly retryOnFailure?: boolean | null;
 }
-
-interface SearchInput {
-  readonly first?: number | null;
-  readonly after?: string | null;
-}
-
-const defaultPage = 50;
 
 /** The root fields of named webhooks. */
 export function createWebhookFields(account: SpaceliftAccount) {
@@ -36,14 +29,8 @@ export function createWebhookFields(account: SpaceliftAccount) {
       const webhook = webhooks.find(id);
       return webhook === undefined ? null : show(webhook);
     },
-    searchNamedWebhooksIntegrations: ({ input }: { readonly input: SearchInput }) => {
-      const first = input.first ?? defaultPage;
-      if (first < 1) throw new GraphQLError(`first must be at least 1: ${first}`);
-      const after = input.after ?? "";
-      const rest = webhooks.list().filter(({ id }) => id > idOf(after));
-      const edges = rest.slice(0, first).map((webhook) => ({ cursor: cursorOf(webhook.id), node: show(webhook) }));
-      return { edges, pageInfo: { hasNextPage: rest.length > first, endCursor: edges.at(-1)?.cursor ?? after } };
-    },
+    searchNamedWebhooksIntegrations: ({ input }: { readonly input: SearchInput }) =>
+      pageOf(webhooks.list().map(show), input),
     namedWebhooksIntegrationCreate: ({ input }: { readonly input: WebhookInput }, caller: Caller) => {
       allow(account, caller, "webhook", input.space);
       const retryOnFailure = input.retryOnFailure ?? false;
@@ -69,12 +56,4 @@ export function createWebhookFields(account: SpaceliftAccount) {
 function fieldsOf({ name, endpoint, space, labels, enabled, secret }: WebhookInput) {
   const fields: Omit<NamedWebhook, "retryOnFailure" | "failuresInARow"> = { name, endpoint, space, labels, enabled };
   return secret === undefined || secret === null || secret === "" ? fields : { ...fields, secret: new Secret(secret) };
-}
-
-function cursorOf(id: string): string {
-  return Buffer.from(id).toString("base64url");
-}
-
-function idOf(cursor: string): string {
-  return Buffer.from(cursor, "base64url").toString();
 }

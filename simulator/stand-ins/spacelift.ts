@@ -42,7 +42,7 @@ export async function startSpaceliftStandIn({
   return {
     ...server,
     account,
-    notify: createNotifier({ account, evaluator, http, log, ...(onDelivery && { onDelivery }) }),
+    notify: createNotifier({ account, evaluator, http, log, clock, ...(onDelivery && { onDelivery }) }),
     expireTokens: sessions.expire,
   };
 }

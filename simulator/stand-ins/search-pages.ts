@@ -1,0 +1,26 @@
+import { GraphQLError } from "graphql";
+
+export interface SearchInput {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+const defaultPage = 50;
+
+/** A page of a search, in the order of the ids, with a cursor that leads to the next one. */
+export function pageOf<T extends { readonly id: string }>(all: readonly T[], { first, after }: SearchInput) {
+  const size = first ?? defaultPage;
+  if (size < 1) throw new GraphQLError(`first must be at least 1: ${size}`);
+  const start = after ?? "";
+  const rest = all.filter(({ id }) => id > idOf(start));
+  const edges = rest.slice(0, size).map((node) => ({ cursor: cursorOf(node.id), node }));
+  return { edges, pageInfo: { hasNextPage: rest.length > size, endCursor: edges.at(-1)?.cursor ?? start } };
+}
+
+function cursorOf(id: string): string {
+  return Buffer.from(id).toString("base64url");
+}
+
+function idOf(cursor: string): string {
+  return Buffer.from(cursor, "base64url").toString();
+}
