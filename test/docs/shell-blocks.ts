@@ -42,6 +42,6 @@ export function needsOf({ text }: ShellBlock): Needs | undefined {
   if (/^(?:npx cdk deploy|npm run deploy --) /.test(text)) return "synthesis";
   if (text.includes("http://127.0.0.1:4280/")) return "simulator";
   if (/^opa /.test(text)) return "opa";
-  if (/^npm run --silent (?:datadog|policy) -- print /.test(text)) return "script";
+  if (/^npm run --silent (?:(?:datadog|policy) -- print |verify -- --list$)/m.test(text)) return "script";
   return /\baws [a-z]/.test(text) ? "aws" : undefined;
 }

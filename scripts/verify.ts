@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
+import { confirmAt } from "./verify/confirm.ts";
+import { connectService } from "./verify/connect.ts";
+import { runVerify } from "./verify/program.ts";
+
+// Checks the assumptions of docs/assumptions.md in real accounts: node scripts/verify.ts --help
+
+const terminal = createTerminal(process);
+const signal = interruptSignal(terminal);
+
+process.exitCode = await runVerify(process.argv.slice(2), {
+  connect: (name, options) => connectService(name, options, process.env),
+  terminal,
+  confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirmAt(process, question, signal) : undefined,
+  now: Date.now,
+  wait: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+  signal,
+});

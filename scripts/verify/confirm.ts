@@ -1,0 +1,20 @@
+import { createInterface } from "node:readline/promises";
+
+/** Whether the person at a terminal answers yes. Ctrl+C and the end of the input are a no. */
+export async function confirmAt(
+  { stdin, stderr }: Pick<NodeJS.Process, "stdin" | "stderr">,
+  question: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  const ended = new AbortController();
+  for (const event of ["SIGINT", "close"] as const) lines.once(event, () => ended.abort());
+  try {
+    const answer = await lines.question(question, { signal: AbortSignal.any([signal, ended.signal]) });
+    return /^y(?:es)?$/i.test(answer.trim());
+  } catch {
+    return false;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,124 @@
+import { gzipSync } from "node:zlib";
+import type { HttpClient, HttpResult } from "../../../lambda/adapters/http.ts";
+import { asList, asNumber, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
+import { type Secret, withoutSecrets } from "../../../lambda/domain/secret.ts";
+import { VerifyError } from "../check.ts";
+
+export interface DatadogConnection {
+  readonly request: HttpClient;
+  /** Its origin, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: Secret;
+  readonly appKey: Secret;
+}
+
+export interface DatadogReply {
+  readonly status: number;
+  readonly body: Json;
+  /** The body as it came, cut off, without keys. */
+  readonly text: string;
+  readonly date: string | undefined;
+}
+
+const deadlineMilliseconds = 30_000;
+
+interface Asked {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly body?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly apiKey?: Secret;
+}
+
+/** One request with both keys. Rejects where no whole answer comes. */
+export async function call(
+  connection: DatadogConnection,
+  { method, path, body, headers = {}, apiKey = connection.apiKey }: Asked,
+): Promise<DatadogReply> {
+  const { request, url, appKey } = connection;
+  const result = await request({
+    method,
+    url: `${url}${path}`,
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      "Content-Length": String(body?.length ?? 0),
+      "DD-API-KEY": apiKey.reveal(),
+      "DD-APPLICATION-KEY": appKey.reveal(),
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+    deadlineMilliseconds,
+  });
+  return replyOf(result, `${method} ${path.split("?")[0]}`, [apiKey, connection.apiKey, appKey]);
+}
+
+function replyOf(result: HttpResult, asked: string, secrets: readonly Secret[]): DatadogReply {
+  if (result.kind !== "answered") throw new VerifyError(`Datadog did not answer ${asked}: ${result.detail}.`);
+  const { status, body, headers } = result;
+  const text = withoutSecrets(body, secrets).trim().slice(0, 200);
+  return { status, body: parseJson(body), text, date: headers.date };
+}
+
+/** A request with a JSON document. */
+export function callJson(connection: DatadogConnection, method: string, path: string, body?: Json) {
+  return call(connection, { method, path, ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }) });
+}
+
+/** The document of an answer that has to be a success. */
+export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
+  const { status, body, text } = await reply;
+  if (status >= 300) throw new VerifyError(`Datadog answered ${status}: ${text}`);
+  return body;
+}
+
+/** `POST /api/v2/series`, compressed as the forwarder compresses it unless a body is given with another encoding. */
+export function submit(
+  connection: DatadogConnection,
+  payload: Json,
+  options: { readonly apiKey?: Secret; readonly isCompressed?: boolean } = {},
+): Promise<DatadogReply> {
+  const { apiKey = connection.apiKey, isCompressed = true } = options;
+  const text = Buffer.from(JSON.stringify(payload));
+  return call(connection, {
+    method: "POST",
+    path: "/api/v2/series",
+    body: isCompressed ? gzipSync(text) : text,
+    ...(isCompressed && { headers: { "Content-Encoding": "gzip" } }),
+    apiKey,
+  });
+}
+
+const count = 1;
+
+/** One count with one point, as an entry of a payload. */
+export function series(metric: string, tags: readonly string[], second: number, value: number) {
+  return { metric, type: count, tags, points: [{ timestamp: second, value }] };
+}
+
+/** How far a query looks to either side of a second: the points that Datadog gives may lie at the beginning of an interval. */
+const marginSeconds = 120;
+
+/**
+ * The sum of a metric around a second, over everything with a tag; `undefined` where there is no point
+ * (docs.datadoghq.com, "Query timeseries points").
+ */
+export async function sumAround(
+  connection: DatadogConnection,
+  metric: string,
+  tags: readonly string[],
+  second: number,
+): Promise<number | undefined> {
+  const query = new URLSearchParams({
+    from: String(second - marginSeconds),
+    to: String(second + marginSeconds),
+    query: `sum:${metric}{${tags.join(",")}}.as_count()`,
+  });
+  const found = await succeed(call(connection, { method: "GET", path: `/api/v1/query?${query.toString()}` }));
+  if (asText(at(found, "error")) !== undefined) throw new VerifyError("Datadog could not read a query of a check.");
+  const values = asList(at(found, "series"))
+    .flatMap((each) => asList(at(each, "pointlist")))
+    .flatMap((point) => asNumber(asList(point)[1]) ?? []);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+}

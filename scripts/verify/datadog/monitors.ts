@@ -1,0 +1,48 @@
+import { asEntries, asList, asText, at, type Json } from "../../../lambda/domain/json.ts";
+import { isAsDefined } from "../../../lambda/domain/monitor-merge.ts";
+import { type Check, differs, holds, together } from "../check.ts";
+import type { DatadogConnection } from "./connection.ts";
+import { createMonitor, monitorPath, ownMonitor, read } from "./objects.ts";
+import { shippedMonitors } from "./shipped.ts";
+
+export const monitors: Check<DatadogConnection> = {
+  name: "datadog-monitors",
+  assumption: "D16",
+  statement:
+    "Datadog takes the monitors of datadog/monitors.json and gives them back as they were sent, beside options of its own.",
+  writes: ["a copy of each monitor of datadog/monitors.json that notifies nobody"],
+  run: async (connection, run) => {
+    const found = await Promise.all(
+      shippedMonitors().map(async ([key, definition]) => {
+        const sent = ownMonitor(run, key, Object.fromEntries(asEntries(definition)));
+        const id = await createMonitor(connection, run, sent);
+        return { key, changes: changesOf(sent, await read(connection, `${monitorPath}/${id}`)) };
+      }),
+    );
+    const changed = found.filter(({ changes }) => changes.length > 0);
+    if (changed.length === 0) return holds(`all ${found.length} came back as they were sent`);
+    return together(changed.map(({ key, changes }) => differs(`${key} came back with ${changes.join(", ")}`)));
+  },
+};
+
+const longestShown = 120;
+
+/** What came back as something else: the installer would take each of these for an edit of a user's. */
+function changesOf(sent: Json, found: Json): readonly string[] {
+  const changed = (name: string, wanted: Json, there: Json) =>
+    isAsDefined({ value: there }, { value: wanted })
+      ? []
+      : [`${name} ${JSON.stringify(there ?? null).slice(0, longestShown)}`];
+  const tags = (monitor: Json) =>
+    asList(at(monitor, "tags"))
+      .flatMap((tag) => asText(tag) ?? [])
+      .toSorted();
+  const fields = asEntries(sent).filter(([name]) => name !== "options" && name !== "tags");
+  return [
+    ...fields.flatMap(([name, value]) => changed(name, value, at(found, name))),
+    ...changed("tags", tags(sent), tags(found)),
+    ...asEntries(at(sent, "options")).flatMap(([name, value]) =>
+      changed(`options.${name}`, value, at(found, "options", name)),
+    ),
+  ];
+}

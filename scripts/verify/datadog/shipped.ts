@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { asEntries, type Json, parseJson } from "../../../lambda/domain/json.ts";
+
+/** The monitors of `datadog/monitors.json` by name. */
+export function shippedMonitors(): readonly (readonly [string, Json])[] {
+  return asEntries(read("monitors"));
+}
+
+export function shippedDashboard(): Readonly<Record<string, Json>> {
+  return Object.fromEntries(asEntries(read("dashboard")));
+}
+
+function read(name: "monitors" | "dashboard"): Json {
+  return parseJson(readFileSync(new URL(`../../../datadog/${name}.json`, import.meta.url), "utf8"));
+}

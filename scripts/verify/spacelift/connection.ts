@@ -1,0 +1,123 @@
+import type { HttpClient } from "../../../lambda/adapters/http.ts";
+import { asList, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
+import { Secret, withoutSecrets } from "../../../lambda/domain/secret.ts";
+import { VerifyError } from "../check.ts";
+
+export interface SpaceliftConnection {
+  readonly request: HttpClient;
+  /** Origin of the account. */
+  readonly endpoint: string;
+  readonly keyId: string;
+  readonly keySecret: Secret;
+  /** The id of the space that the checks write to. */
+  readonly space: string;
+  /** The id of a notification policy that was registered by a deployment, for its kept samples. */
+  readonly policyId: string;
+  /** Reads the token that `logIn` got. */
+  readonly token: () => Secret;
+  readonly keepToken: (token: Secret) => void;
+}
+
+export type ConnectionSettings = Omit<SpaceliftConnection, "token" | "keepToken">;
+
+export function connectSpacelift(settings: ConnectionSettings): SpaceliftConnection {
+  let kept: Secret | undefined;
+  return {
+    ...settings,
+    keepToken: (token) => {
+      kept = token;
+    },
+    token: () => {
+      if (kept === undefined) throw new VerifyError("Nobody is logged into Spacelift.");
+      return kept;
+    },
+  };
+}
+
+export interface SpaceliftReply {
+  readonly status: number;
+  readonly data: Json;
+  /** The messages of all errors, joined. */
+  readonly messages: string;
+  /** The messages of all errors, each with its extensions, joined and cut off; empty where there are none. */
+  readonly errors: string;
+}
+
+const deadlineMilliseconds = 20_000;
+const longestErrors = 300;
+
+/** One document, under the token unless another one, or none, is given. Rejects where no whole answer comes. */
+export async function ask(
+  connection: SpaceliftConnection,
+  query: string,
+  variables: Readonly<Record<string, Json>> = {},
+  token: Secret | undefined = connection.token(),
+): Promise<SpaceliftReply> {
+  const body = Buffer.from(JSON.stringify({ query, variables }));
+  const result = await connection.request({
+    method: "POST",
+    url: `${connection.endpoint}/graphql`,
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      "Content-Length": String(body.length),
+      "User-Agent": "spacelift-datadog",
+      ...(token.reveal() !== "" && { Authorization: `Bearer ${token.reveal()}` }),
+    },
+    body,
+    deadlineMilliseconds,
+  });
+  if (result.kind !== "answered") throw new VerifyError(`Spacelift did not answer: ${result.detail}.`);
+  const answer = parseJson(result.body);
+  const errors = asList(at(answer, "errors"));
+  const described = errors.map((error) => {
+    const extensions = at(error, "extensions");
+    return `${messageOf(error)}${extensions === undefined ? "" : ` ${JSON.stringify(extensions)}`}`;
+  });
+  return {
+    status: result.status,
+    data: at(answer, "data"),
+    messages: errors.map(messageOf).join("; "),
+    errors: withoutSecrets(described.join("; "), [connection.keySecret, token].filter(isThere)).slice(0, longestErrors),
+  };
+}
+
+function messageOf(error: Json): string {
+  return asText(at(error, "message")) ?? "an error without a message";
+}
+
+/** An empty text would be found between any two letters. */
+function isThere(secret: Secret): boolean {
+  return secret.reveal() !== "";
+}
+
+/** For a document that is asked without a token. */
+export const noToken = new Secret("");
+
+/** A root field of a document that has to succeed. */
+export async function read(
+  connection: SpaceliftConnection,
+  field: string,
+  query: string,
+  variables: Readonly<Record<string, Json>> = {},
+): Promise<Json> {
+  const { status, data, errors } = await ask(connection, query, variables);
+  if (status !== 200 || errors !== "") throw new VerifyError(`Spacelift answered ${status} to ${field}: ${errors}`);
+  return at(data, field);
+}
+
+/** A reply in words. */
+export function describeReply({ status, data, errors }: SpaceliftReply, field: string): string {
+  if (errors !== "") return `${status} ${errors}`;
+  const value = at(data, field);
+  if (value === null) return `${status} null`;
+  return value === undefined ? `${status} without data` : `${status} with data`;
+}
+
+export const logInDocument = `mutation LogIn($id: ID!, $secret: String!) {
+  apiKeyUser(id: $id, secret: $secret) { jwt validUntil }
+}`;
+
+export function logIn(connection: SpaceliftConnection, secret = connection.keySecret): Promise<SpaceliftReply> {
+  return ask(connection, logInDocument, { id: connection.keyId, secret: secret.reveal() }, noToken);
+}

@@ -1,0 +1,77 @@
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { expect, test } from "vitest";
+import type { AwsConnection } from "../../../scripts/verify/aws/connection.ts";
+import { awsChecks, awsService } from "../../../scripts/verify/aws/service.ts";
+import { emulatorConfiguration } from "../../emulator.ts";
+import { parseResults, run } from "./harness.ts";
+
+const configuration = emulatorConfiguration();
+const real = {
+  now: Date.now,
+  wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+function connect(): AwsConnection {
+  return {
+    sqs: new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false, maxAttempts: 1 }),
+    dynamodb: new DynamoDBClient({ ...configuration, maxAttempts: 1 }),
+    ssm: new SSMClient({ ...configuration, maxAttempts: 1 }),
+    place: "MiniStack",
+  };
+}
+
+async function verify(argv: readonly string[], connection = connect()) {
+  const ran = await run(["--aws", "--yes", "--json", "--patience", "20", ...argv], () => awsService(connection), real);
+  return { ...ran, ...parseResults(ran.out) };
+}
+
+async function everythingOfOurs() {
+  const { sqs, dynamodb, ssm } = connect();
+  const [queues, tables, parameters] = await Promise.all([
+    sqs.send(new ListQueuesCommand({ QueueNamePrefix: "spacelift-datadog-verify-" })),
+    dynamodb.send(new ListTablesCommand({})),
+    ssm.send(new GetParametersByPathCommand({ Path: "/spacelift-datadog-verify", Recursive: true })),
+  ]);
+  return [
+    ...(queues.QueueUrls ?? []),
+    ...(tables.TableNames ?? []).filter((name) => name.startsWith("spacelift-datadog-verify-")),
+    ...(parameters.Parameters ?? []),
+  ];
+}
+
+/** What MiniStack 1.5.33 does otherwise than AWS: `stand-ins.test.ts` has these checks against our own stand-ins. */
+const otherwise = {
+  "aws-message-size": "differs",
+  "aws-message-attributes": "differs",
+  "aws-redrive-id": "unchecked",
+  "aws-parameter-size": "differs",
+};
+
+test("every assumption about AWS holds for the emulator, but for what it does otherwise, and nothing is left", async () => {
+  const { results, left } = await verify([]);
+  expect(results.map(({ check }) => check)).toEqual(awsChecks.map(({ name }) => name));
+  const others = results.filter(({ status }) => status !== "holds").map(({ check, status }) => [check, status]);
+  expect(Object.fromEntries(others)).toEqual(otherwise);
+  expect(left).toEqual([]);
+  expect(await everythingOfOurs()).toEqual([]);
+});
+
+test("--clean-up deletes what a run left behind, and nothing of anybody else's", async () => {
+  const connection = connect();
+  await connection.sqs.send(new CreateQueueCommand({ QueueName: "spacelift-datadog-verify-0badcafe-left" }));
+  await connection.sqs.send(new CreateQueueCommand({ QueueName: "spacelift-datadog-verified" }));
+  const parameter = { Type: "String", Value: "x", Overwrite: true } as const;
+  await connection.ssm.send(new PutParameterCommand({ Name: "/spacelift-datadog-verify/0badcafe/left", ...parameter }));
+  await connection.ssm.send(new PutParameterCommand({ Name: "/spacelift-datadog/verify", ...parameter }));
+  const { code, said } = await run(["--aws", "--yes", "--clean-up"], () => awsService(connection), real);
+  expect(code).toBe(0);
+  expect(said).toContain("spacelift-datadog-verify-0badcafe-left");
+  expect(await everythingOfOurs()).toEqual([]);
+  const { QueueUrls = [] } = await connection.sqs.send(
+    new ListQueuesCommand({ QueueNamePrefix: "spacelift-datadog-v" }),
+  );
+  expect(QueueUrls.map((url) => url.split("/").at(-1))).toEqual(["spacelift-datadog-verified"]);
+  await connection.ssm.send(new GetParameterCommand({ Name: "/spacelift-datadog/verify" }));
+});

@@ -1,0 +1,36 @@
+import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import type { DatadogConnection } from "../../../scripts/verify/datadog/connection.ts";
+import { createDatadogStandIn, type DatadogAnswer, type DatadogRequest } from "../../../simulator/stand-ins/datadog.ts";
+import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+
+const keys = { apiKey: "CANARY-api-key", appKey: "CANARY-application-key" };
+
+/** Changes what Datadog does with one request. */
+export type Break = (request: DatadogRequest, answer: (request: DatadogRequest) => DatadogAnswer) => DatadogAnswer;
+
+const intact: Break = (request, answer) => answer(request);
+
+/** Datadog's stand-ins as one organisation behind HTTP: what is sent to the one has metadata in the other. */
+export async function startDatadog(clock: () => number, behave: Break = intact) {
+  const standIn = createDatadogStandIn({ clock, ...keys });
+  const organisation = createDatadogOrganisation(clock);
+  const answerOfAssets = createDatadogAssetsApi({ organisation, keys: () => keys, clock });
+  const answer = (request: DatadogRequest): DatadogAnswer => {
+    if (!isOfAssets(request.path)) return standIn.answer(request);
+    for (const { metric } of standIn.series()) {
+      if (!organisation.metadata.has(metric)) organisation.metadata.set(metric, { type: "count" });
+    }
+    return answerOfAssets(request);
+  };
+  const server = await serveDatadog({ answer: (request) => behave(request, answer) });
+  const connection: DatadogConnection = {
+    request: createHttpClient(64 * 1024 * 1024),
+    url: server.url,
+    apiKey: new Secret(keys.apiKey),
+    appKey: new Secret(keys.appKey),
+  };
+  return { connection, organisation, standIn, keys, close: server.close };
+}

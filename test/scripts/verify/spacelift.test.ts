@@ -1,0 +1,102 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { HttpResult } from "../../../lambda/adapters/http.ts";
+import type { SpaceliftConnection } from "../../../scripts/verify/spacelift/connection.ts";
+import { spaceliftChecks, spaceliftService } from "../../../scripts/verify/spacelift/service.ts";
+import { createClock, parseResults, run } from "./harness.ts";
+import { type Break, keySecret, startSpacelift } from "./spacelift.ts";
+
+async function verify(
+  argv: readonly string[],
+  change?: Break,
+  settings: Partial<Pick<SpaceliftConnection, "policyId" | "space">> = {},
+) {
+  const clock = createClock();
+  const spacelift = await startSpacelift(clock.now, change);
+  onTestFinished(spacelift.close);
+  const connect = () => spaceliftService({ ...spacelift.settings, ...settings });
+  const ran = await run(["--spacelift", "--yes", "--json", ...argv], connect, clock);
+  return { ...ran, ...parseResults(ran.out), account: spacelift.account };
+}
+
+test("every assumption about Spacelift holds for the stand-in, and nothing is left", async () => {
+  const { code, results, left, out, said, account } = await verify([]);
+  expect(results.filter(({ status }) => status !== "holds")).toEqual([]);
+  expect(results.map(({ check }) => check)).toEqual(spaceliftChecks.map(({ name }) => name));
+  expect({ code, left }).toEqual({ code: 0, left: [] });
+  expect(account.policies.list().map(({ id }) => id)).toEqual(["spacelift-datadog"]);
+  expect(account.webhooks.list()).toEqual([]);
+  expect(out + said).not.toContain(keySecret);
+});
+
+test("what is shown of a kept sample is shapes, and nothing that leads to a person", async () => {
+  const { out, said } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"]);
+  expect(said + out).not.toMatch(/CANARY|canary|acme|octo/);
+});
+
+test("where no policy has kept a sample, two assumptions are not checked", async () => {
+  const { code, results } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"], undefined, {
+    policyId: "nobody-s",
+  });
+  expect(results.map(({ status }) => status)).toEqual(["unchecked", "unchecked"]);
+  expect(results[0]?.seen).toContain("--policy");
+  expect(code).toBe(3);
+});
+
+const answered = (status: number, body: unknown): HttpResult => ({
+  ...{ kind: "answered", status, headers: {}, body: JSON.stringify(body) },
+});
+
+const failing = (message: string) => answered(200, { data: null, errors: [{ message }] });
+
+/** Another answer to the documents that contain a text. */
+const answering =
+  (asked: string, other: (answer: HttpResult) => HttpResult): Break =>
+  (answer, document) =>
+    document.includes(asked) ? other(answer) : answer;
+
+/** Another text in the answers. */
+const rewriting = (asked: string, before: string | RegExp, after: string): Break =>
+  answering(asked, (answer) =>
+    answer.kind === "answered" ? { ...answer, body: answer.body.replaceAll(before, after) } : answer,
+  );
+
+/** For each check a Spacelift that is not as the code assumes. */
+const breaks: Readonly<Record<string, Break>> = {
+  "spacelift-login": answering("validUntil", () =>
+    answered(200, { data: { apiKeyUser: { jwt: "a", validUntil: 1 } } }),
+  ),
+  "spacelift-wrong-secret": rewriting("validUntil", "unauthorized", "try again"),
+  "spacelift-wrong-token": answering("space(", () => answered(200, { data: { space: { id: "root" } } })),
+  "spacelift-unknown-object": answering("space(", () => failing("something went wrong")),
+  "spacelift-space-name": answering("policyCreatev2", () => failing("space not found")),
+  "spacelift-fields-for-people": answering("publicWorkerPool", () => failing("forbidden")),
+  "spacelift-policy-id": rewriting("policyCreatev2", "-policy-id", "-policy-id-2"),
+  "spacelift-webhook-id": answering("namedWebhooksIntegrationCreate", () =>
+    answered(200, { data: { namedWebhooksIntegrationCreate: { id: "01JD" } } }),
+  ),
+  "spacelift-policy-fields": rewriting("policy(", "🚀", "?"),
+  "spacelift-webhook-fields": rewriting("namedWebhooksIntegration(", '"retryOnFailure":true', '"retryOnFailure":false'),
+  "spacelift-webhook-search": answering("searchNamedWebhooksIntegrations", () =>
+    answered(200, {
+      data: { searchNamedWebhooksIntegrations: { edges: [], pageInfo: { hasNextPage: false, endCursor: "" } } },
+    }),
+  ),
+  "spacelift-bad-rego": answering("policyCreatev2", () => answered(200, { data: { policyCreatev2: { id: "taken" } } })),
+  "spacelift-simulate": answering("policySimulatev2", () => answered(200, { data: { policySimulatev2: "{}" } })),
+  "spacelift-sample": rewriting("evaluationSample", /\\"updated_at\\":\d+/g, '\\"updated_at\\":\\"today\\"'),
+  "spacelift-public-pool": rewriting(
+    "evaluationSample",
+    /\\"worker_pool\\":\{/g,
+    '\\"worker_pool\\":{\\"was\\":0},\\"x\\":{',
+  ),
+};
+
+test("there is a broken Spacelift for each check", () => {
+  expect(Object.keys(breaks).toSorted()).toEqual(spaceliftChecks.map(({ name }) => name).toSorted());
+});
+
+test.each(Object.keys(breaks))("%s differs where Spacelift is not as assumed", async (name) => {
+  const { code, results } = await verify(["--only", name], breaks[name]);
+  expect(results).toMatchObject([{ check: name, status: "differs" }]);
+  expect(code).toBe(1);
+});

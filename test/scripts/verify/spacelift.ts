@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { createHttpClient, type HttpClient, type HttpResult } from "../../../lambda/adapters/http.ts";
+import { asText, at, parseJson } from "../../../lambda/domain/json.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { readPolicyCore } from "../../../lib/policy-core.ts";
+import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+
+export const keySecret = "CANARY-key-secret";
+
+/** Changes what Spacelift answers to one document. */
+export type Break = (answer: HttpResult, document: string) => HttpResult;
+
+const intact: Break = (answer) => answer;
+
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
+}
+
+/** The stand-in of Spacelift, with a deployment's policy that has kept two runs, one of them on the public pool. */
+export async function startSpacelift(clock: () => number, change: Break = intact) {
+  const evaluator = await createPolicyEvaluator("no-such-opa");
+  const standIn = await startSpaceliftStandIn({
+    evaluator: {
+      ...evaluator,
+      check: (text) => Promise.resolve(text.includes("no Rego") ? "rego_parse_error" : undefined),
+    },
+    clock,
+  });
+  const { account } = standIn;
+  const name = "spacelift-datadog";
+  account.putApiKey({ id: "key", secret: new Secret(keySecret), spaces: ["root"] });
+  account.addSpace({ id: "platform-01JD", name: "Platform", parentSpace: "root", inheritEntities: true });
+  account.policies.create({
+    ...{ name, body: readPolicyCore(), type: "NOTIFICATION", space: "root", labels: [], description: "" },
+    engineType: "REGO_V1",
+  });
+  await standIn.notify(fixture("run-tracked-finished"));
+  await standIn.notify(fixture("run-public-pool-absent"));
+  const client = createHttpClient();
+  const request: HttpClient = async (asked) => {
+    const document = asText(at(parseJson(asked.body?.toString() ?? ""), "query")) ?? "";
+    return change(await client(asked), document);
+  };
+  const settings = {
+    ...{ request, endpoint: standIn.url, keyId: "key", keySecret: new Secret(keySecret) },
+    ...{ space: "root", policyId: name },
+  };
+  return {
+    settings,
+    account,
+    close: async () => {
+      await standIn.close();
+      evaluator.close();
+    },
+  };
+}
