@@ -22,11 +22,13 @@ afterEach(async () => {
 
 async function start(disruption: DatadogDisruption = { kind: "none" }) {
   const requests: { readonly path: string; readonly encoding: unknown; readonly bytes: number }[] = [];
+  const seenHeaders: Readonly<Record<string, unknown>>[] = [];
   const standIn = createDatadogStandIn({ clock: () => now, apiKey: rightKey.reveal() });
   const server = await serveDatadog(
     {
       answer: (request) => {
         const { path, headers, body } = request;
+        seenHeaders.push(headers);
         requests.push({ path, encoding: headers["content-encoding"], bytes: body.length });
         return standIn.answer(request);
       },
@@ -35,7 +37,7 @@ async function start(disruption: DatadogDisruption = { kind: "none" }) {
   );
   servers.push(server);
   const { submit, validate } = createDatadog(server.url, createHttpClient());
-  return { submit, validate, server, requests, series: standIn.series };
+  return { submit, validate, server, requests, series: standIn.series, headers: seenHeaders };
 }
 
 const anyDate: unknown = expect.any(Number);
@@ -52,6 +54,20 @@ test("a 202 is an acceptance, and every series is there, with its type", async (
   expect(outcomeOf(answer)).toEqual({ kind: "accepted" });
   expect(series()).toEqual([held, { metric: "b.gauge", type: "gauge", tags: [], points: [[second, 2.5]] }]);
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
+});
+
+test("a request says how long it is: a proxy may refuse one that does not", async () => {
+  const { submit, headers } = await start();
+  await submit([run], rightKey, 5_000);
+  expect(headers).toEqual([
+    expect.objectContaining({
+      "content-type": "application/json",
+      "content-encoding": "gzip",
+      "content-length": expect.stringMatching(/^\d+$/),
+      "dd-api-key": rightKey.reveal(),
+    }),
+  ]);
+  expect(headers[0]).not.toHaveProperty("transfer-encoding");
 });
 
 test("a wrong key is a 403, and nothing is there", async () => {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from "vitest";
 import {
+  isOwn,
+  labelsOfOwn,
+  mayChange,
+  ownLabel,
   parseBefore,
   parsePhysicalId,
   parseRegistration,
   physicalId,
   registrationId,
+  takeOverLabel,
 } from "../../../lambda/domain/registration.ts";
 
 const properties = {
@@ -87,5 +92,29 @@ describe("a physical id", () => {
     "acme.app.spacelift.io/a/b/c",
   ])("is none of this account's: %j", (id) => {
     expect(parsePhysicalId(registration, id)).toBeUndefined();
+  });
+});
+
+describe("the labels of an object in Spacelift", () => {
+  const registration = parseRegistration(properties);
+  const own = ownLabel(registration);
+  const atAnotherAddress = ownLabel({ ...registration, endpoint: "https://old.example" });
+  const offered = takeOverLabel(registration);
+  const ofAnother = ownLabel({ ...registration, owner: "managed-by:12" });
+
+  test.each([
+    ["its own", own, true, true],
+    ["its owner's at another address", atAnotherAddress, false, true],
+    ["an offer to take it over", offered, false, true],
+    ["another owner's", ofAnother, false, false],
+    ["a user's", "team:platform", false, false],
+  ])("%s", (_, label, isItsOwn, isItsToChange) => {
+    expect(isOwn(["a", label], registration)).toBe(isItsOwn);
+    expect(mayChange(["a", label], registration)).toBe(isItsToChange);
+  });
+
+  test("become its own one alone, beside those of users and other owners", () => {
+    const labels = ["a", own, atAnotherAddress, offered, ofAnother, "b"];
+    expect(labelsOfOwn(labels, registration)).toEqual(["a", ofAnother, "b", own]);
   });
 });

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { expect, onTestFinished, test } from "vitest";
+import { createParameters } from "../../../lambda/adapters/parameters.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { MissingParameterError } from "../../../lambda/handlers/parameters.ts";
+import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
+
+/** The adapter over a server that answers in place of SSM, and the requests that the server received. */
+async function harness(status: number, answer: object) {
+  const requests: unknown[] = [];
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    requests.push([String(incoming.headers["x-amz-target"]).split(".")[1], await json(incoming)]);
+    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
+  };
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  const port = await listenOnLoopback(server, 0);
+  onTestFinished(() => stopServer(server));
+  const client = new SSMClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    maxAttempts: 1,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  return { parameters: createParameters(client), requests };
+}
+
+test("a parameter is read decrypted, without white space around it", async () => {
+  const { parameters, requests } = await harness(200, {
+    Parameter: { Value: " \ta b\n", Version: 3, Type: "SecureString", LastModifiedDate: 1_800_000_000.5 },
+  });
+  const parameter = await parameters.read("/a");
+  expect(parameter).toMatchObject({ version: 3, isSecure: true, changedAtMilliseconds: 1_800_000_000_500 });
+  expect(parameter.value.reveal()).toBe("a b");
+  expect(requests).toEqual([["GetParameter", { Name: "/a", WithDecryption: true }]]);
+});
+
+test.each([{ Parameter: { Type: "String" } }, {}])(
+  "what the answer %j lacks is empty and not secure",
+  async (answer) => {
+    const { parameters } = await harness(200, answer);
+    const parameter = await parameters.read("/a");
+    expect(parameter).toMatchObject({ version: 0, isSecure: false, changedAtMilliseconds: 0 });
+    expect(parameter.value.reveal()).toBe("");
+  },
+);
+
+test("a parameter is written as a SecureString, over an older version of it", async () => {
+  const { parameters, requests } = await harness(200, {});
+  await parameters.write("/a", new Secret("b"));
+  const input = { Name: "/a", Value: "b", Type: "SecureString", Overwrite: true };
+  expect(requests).toEqual([["PutParameter", input]]);
+});
+
+test("a parameter is removed by its name", async () => {
+  const { parameters, requests } = await harness(200, {});
+  await parameters.remove("/a");
+  expect(requests).toEqual([["DeleteParameter", { Name: "/a" }]]);
+});
+
+test("a parameter that is not there is missing to a read, and removed already", async () => {
+  const { parameters } = await harness(400, { __type: "ParameterNotFound" });
+  await expect(parameters.read("/a")).rejects.toBeInstanceOf(MissingParameterError);
+  await parameters.remove("/a");
+});
+
+test("any other error is no missing parameter", async () => {
+  const { parameters } = await harness(400, { __type: "AccessDeniedException", message: "no" });
+  const failure = await parameters.read("/a").catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: "AccessDeniedException" });
+  await expect(parameters.write("/a", new Secret("b"))).rejects.toThrow("no");
+  await expect(parameters.remove("/a")).rejects.toThrow("no");
+});
