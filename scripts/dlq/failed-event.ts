@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { eventId, type SpaceliftEvent } from "../../lambda/domain/event.ts";
+import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/domain/event.ts";
 import { asNumber } from "../../lambda/domain/json.ts";
 import { parseNotification } from "../../lambda/domain/notification.ts";
 import { unpackDelivery } from "../../lambda/handlers/envelope.ts";
@@ -37,8 +37,7 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
   const event = delivery && eventIn(delivery.body);
   const identity = event && delivery && eventId(event, delivery.receiptId);
   const received = delivery === undefined ? undefined : delivery.receivedAtMilliseconds / 1000;
-  // What lies ahead of its own receipt has a wrong clock, as it is for the forwarder.
-  const happened = received === undefined ? undefined : Math.min(event?.epochSeconds ?? received, received);
+  const happened = received === undefined || event === undefined ? received : eventEpochSeconds(event, received);
   return {
     id: shortId(identity ?? delivery?.receiptId ?? messageId),
     messageId,

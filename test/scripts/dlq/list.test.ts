@@ -33,6 +33,14 @@ test("a line an event, whatever it is", async () => {
   expect(ids.every((id) => /^[0-9a-f]{10}$/.test(id ?? ""))).toBe(true);
 });
 
+test("a run without a time is as old as its ULID says, as for the forwarder", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  const event = { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED" };
+  await deadLetters.send({ body: message(JSON.stringify({ version: 1, event })), attributes: rejected });
+  const { events } = JSON.parse((await run(["list", "--json"])).out);
+  expect(events).toMatchObject([{ time: "2016-07-30T22:36:16.385Z" }]);
+});
+
 test("--reason and --json", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
