@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
+import { placeholderText } from "./log-placeholders.ts";
 import {
   type Path,
   placeName,
@@ -119,31 +120,6 @@ test("no canary leaves Spacelift, whatever the input", () => {
   );
   expect(routed).toBeGreaterThan(500);
 });
-
-/** Texts around, within and nearly like Spacelift's placeholders for logs. */
-const placeholderText = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        "spacelift::logs::",
-        "spacelift",
-        "::logs::",
-        "logs",
-        "::",
-        ":",
-        "t::",
-        "planning",
-        '"',
-        "\\",
-        "spacelift::logſ::",
-        "\u2028",
-      ),
-      fc.mixedCase(fc.constantFrom("spacelift::logs::planning", "spacelift::logs::")),
-      fc.string({ unit: "grapheme", maxLength: 3 }),
-    ),
-    { maxLength: 6 },
-  )
-  .map((parts) => parts.join(""));
 
 const inputWithPlaceholders = fc
   .record({

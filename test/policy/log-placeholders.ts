@@ -1,0 +1,14 @@
+import fc from "fast-check";
+
+/** Texts around, within and nearly like Spacelift's placeholders for logs. */
+export const placeholderText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("spacelift::logs::", "spacelift", "::logs::", "logs", "::", ":", "t::", "planning"),
+      fc.constantFrom('"', "\\", "spacelift::logſ::", "\u2028"),
+      fc.mixedCase(fc.constantFrom("spacelift::logs::planning", "spacelift::logs::")),
+      fc.string({ unit: "grapheme", maxLength: 3 }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(""));
