@@ -137,8 +137,9 @@ export const datadogAssetsAttributes = {
 } as const;
 
 /**
- * The CloudWatch metrics of this project. All but one are written into the functions' logs, in embedded metric format, and
- * a value that is zero is left out of them: each metric that occurs in a month is billed for it.
+ * The CloudWatch metrics of this project. Those of deliveries come from the API's access log. All others are written into
+ * the functions' logs, in embedded metric format, and a value that is zero is left out of them: a metric is billed for each
+ * hour in which it occurs.
  */
 export const cloudWatchMetrics = {
   namespace: "SpaceliftDatadog",
@@ -148,6 +149,8 @@ export const cloudWatchMetrics = {
   registrationDrift: "RegistrationDrift",
   /** Deliveries that API Gateway answered with 429: of its access log, where alone they are seen. */
   deliveriesThrottled: "DeliveriesThrottled",
+  /** 1 for a delivery that was answered with 401, and 0 for one that was taken: of the access log, too. */
+  deliveriesRefused: "DeliveriesRefused",
   /** Events that Datadog has since this batch. */
   eventsDelivered: "EventsDelivered",
   /** Messages of events that Datadog had already, or had from another message of the batch. */

@@ -39,13 +39,19 @@ export function createDashboard(
     own(names.eventsLate, "Sum", "late"),
     own(names.slotsExhausted, "Sum", "without a second"),
   ];
+  const functions = [
+    ["receiver", intake.receiver],
+    ["forwarder", delivery.forwarder],
+    ...(registration.kind === "manual" ? [] : ([["registrar", registration.registrar]] as const)),
+  ] as const;
   const rows: readonly (readonly GraphWidget[])[] = [
     [
       graph("Deliveries", [
         intake.api.metricCount({ ...sum, statistic: "SampleCount", label: "requests" }),
-        queue.metricNumberOfMessagesSent({ ...sum, label: "queued" }),
+        queue.metricNumberOfMessagesSent({ ...sum, label: "queued, heartbeats too" }),
         intake.api.metricClientError({ ...sum, label: "4xx" }),
-        intake.throttled.with({ label: "429" }),
+        intake.deliveries.refused.with({ label: "401" }),
+        intake.deliveries.throttled.with({ label: "429" }),
         intake.api.metricServerError({ ...sum, label: "5xx" }),
       ]),
       graph(
@@ -69,6 +75,11 @@ export function createDashboard(
         deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "waiting for you" }),
       ]),
       graph("Ledger", claims, throttles(ledgerTable)),
+      graph(
+        "Functions",
+        functions.map(([name, each]) => each.metricErrors({ ...sum, label: `${name}: errors` })),
+        functions.map(([name, each]) => each.metricThrottles({ ...sum, label: `${name}: throttles` })),
+      ),
       ...(registration.kind === "manual"
         ? []
         : [graph("Registration", [own(names.registrationDrift, "Maximum", "drift")])]),

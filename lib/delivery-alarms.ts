@@ -5,6 +5,7 @@ import { cloudWatchMetrics } from "../lambda/environment.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownMetric } from "./own-metric.ts";
 import { createRunbookAlarm } from "./runbook-alarm.ts";
+import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
@@ -30,9 +31,15 @@ export function createDeliveryAlarms(scope: Construct, name: string, delivery: D
     createRunbookAlarm(scope, "ForwarderErrorsAlarm", {
       metric: delivery.forwarder.metricErrors({ period }),
       above: 0,
-      meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why; its messages come again.`,
+      meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why; its messages come again after twelve minutes.`,
       section: "forwarder-errors",
     }),
+    createThrottlesAlarm(
+      scope,
+      "Forwarder",
+      delivery.forwarder,
+      `The forwarder of ${name} was throttled by Lambda. Nothing is lost: its messages come again after twelve minutes.`,
+    ),
     createRunbookAlarm(scope, "KeyRefusedAlarm", {
       metric: ownMetric(name, cloudWatchMetrics.answers.keyRefused, "Sum"),
       above: 0,

@@ -5,9 +5,21 @@ import { Construct } from "constructs";
 import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
 
 const forwarderTimeoutSeconds = 120;
+const batchingWindowSeconds = 5;
+
+/**
+ * After so many receives SQS moves a message to the dead-letter queue. Two things bound the number:
+ * - A message whose consumer always crashes comes back after the visibility timeout, and has to be moved before its
+ *   retention ends: 430 × 725 s are 3.6 of 4 days.
+ * - A message that the forwarder returns comes back after 675 s at the least (`retrySeconds`), and has to reach the age at
+ *   which the forwarder itself moves it, with its reason: in 3 days it is received 390 times at the most.
+ */
+const maxReceiveCount = 430;
+
 /** The messages that the receiver packs are up to SQS's limit. */
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
 
@@ -25,9 +37,9 @@ export class Delivery extends Construct {
     const queue = new Queue(this, "Queue", {
       ...secured,
       retentionPeriod: Duration.days(queueRetentionDays),
-      visibilityTimeout: Duration.seconds(6 * forwarderTimeoutSeconds),
-      // The most that SQS takes: what is parked is the forwarder's decision, never the receive count's.
-      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 1000 },
+      // As AWS recommends: six times the function's timeout, and the batching window, in which messages are hidden already.
+      visibilityTimeout: Duration.seconds(6 * forwarderTimeoutSeconds + batchingWindowSeconds),
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
     });
     const { ledgerTable } = configuration;
     const ledger = new Ledger(this, "Ledger", ledgerTable === undefined ? {} : { tableName: ledgerTable });
@@ -65,10 +77,11 @@ export class Delivery extends Construct {
       target: forwarder.function,
       eventSourceArn: queue.queueArn,
       batchSize: 100,
-      maxBatchingWindow: Duration.seconds(5),
+      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
       reportBatchItemFailures: true,
       maxConcurrency: 5,
     });
+    new Heartbeat(this, "Heartbeat", queue);
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
     this.forwarder = forwarder.function;

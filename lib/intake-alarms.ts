@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Intake } from "./intake.ts";
 import { createRunbookAlarm, describe } from "./runbook-alarm.ts";
+import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
@@ -11,7 +11,7 @@ const period = Duration.minutes(5);
 export function createIntakeAlarms(
   scope: Construct,
   name: string,
-  { api, receiver, throttled }: Intake,
+  { api, receiver, deliveries }: Intake,
 ): readonly Alarm[] {
   return [
     createRunbookAlarm(scope, "WebhookFailsAlarm", {
@@ -21,27 +21,42 @@ export function createIntakeAlarms(
       section: "webhook-answers-5xx",
     }),
     createRunbookAlarm(scope, "WebhookThrottlesAlarm", {
-      metric: throttled,
+      metric: deliveries.throttled,
       above: 0,
       meaning: `The webhook of ${name} answered 429, and Spacelift does not repeat such a delivery: runs went uncounted, unless somebody else flooded the URL.`,
       section: "deliveries-throttled",
     }),
+    createRunbookAlarm(scope, "OnlyRefusedAlarm", {
+      metric: deliveries.refused.with({ statistic: "Minimum", period: Duration.minutes(15) }),
+      above: 0,
+      meaning: `The webhook of ${name} has refused every delivery of 15 minutes with 401, and Spacelift does not repeat such a delivery: runs go uncounted.`,
+      section: "deliveries-refused",
+    }),
+    createThrottlesAlarm(
+      scope,
+      "Receiver",
+      receiver,
+      `The receiver of ${name} was throttled by Lambda: API Gateway answered 5xx for it, and Spacelift repeats such a delivery three times.`,
+    ),
     createRunbookAlarm(scope, "ReceiverErrorsAlarm", {
       metric: receiver.metricErrors({ period }),
       above: 0,
-      meaning: `The receiver of ${name} crashed or ran out of time. Its log says why.`,
+      meaning: `The receiver of ${name} crashed or ran out of time: API Gateway answered 5xx for it, and Spacelift repeats such a delivery three times. Its log says why.`,
       section: "receiver-errors",
     }),
   ];
 }
 
-/** Tells when nothing was put on the queue for so many hours. Where nothing is measured, nothing was. */
-export function createQuietAlarm(scope: Construct, name: string, queue: IQueue, hours: number): Alarm {
+/**
+ * Tells when no delivery was taken for so many hours. Where nothing is measured, none was. The queue's own metrics cannot
+ * tell: the heartbeat goes through the queue.
+ */
+export function createQuietAlarm(scope: Construct, name: string, { deliveries }: Intake, hours: number): Alarm {
   const every = hours === 1 ? "the last hour" : `the last ${hours} hours`;
   return new Alarm(scope, "QuietAlarm", {
-    metric: queue.metricNumberOfMessagesSent({ period: Duration.hours(1), statistic: "Sum" }),
+    metric: deliveries.refused.with({ statistic: "Minimum", period: Duration.hours(1) }),
     threshold: 0,
-    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: hours,
     datapointsToAlarm: hours,
     treatMissingData: TreatMissingData.BREACHING,

@@ -2,14 +2,13 @@ import { Duration, Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib"
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { installationField, statusField, throttledDeliveries } from "./throttled-deliveries.ts";
+import { createDeliveryMetrics, type DeliveryMetrics, installationField, statusField } from "./delivery-metrics.ts";
 
 const webhookPath = "/webhook";
 
@@ -28,8 +27,7 @@ export class Intake extends Construct {
   readonly webhookUrl: string;
   readonly api: HttpApi;
   readonly receiver: IFunction;
-  /** Deliveries that the API answered with 429. */
-  readonly throttled: Metric;
+  readonly deliveries: DeliveryMetrics;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
@@ -75,7 +73,7 @@ export class Intake extends Construct {
     });
     this.api = api;
     this.receiver = receiver.function;
-    this.throttled = throttledDeliveries(accessLogs, props.integrationName);
+    this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
 }

@@ -31,9 +31,7 @@ export class Monitoring extends Construct {
     const { integrationName, alarmEmail, quietAlarmHours } = configuration;
     this.alarms = [
       ...createIntakeAlarms(this, integrationName, intake),
-      ...(quietAlarmHours === undefined
-        ? []
-        : [createQuietAlarm(this, integrationName, delivery.queue, quietAlarmHours)]),
+      ...(quietAlarmHours === undefined ? [] : [createQuietAlarm(this, integrationName, intake, quietAlarmHours)]),
       ...createDeliveryAlarms(this, integrationName, delivery),
       ...(registration.kind === "manual" ? [] : createRegistrationAlarms(this, integrationName, registration)),
     ];

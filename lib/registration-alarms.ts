@@ -4,6 +4,7 @@ import { cloudWatchMetrics } from "../lambda/environment.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { Registration } from "./registration.ts";
 import { createRunbookAlarm } from "./runbook-alarm.ts";
+import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 /** Tells when Spacelift is not as it was registered, and when nobody can tell. */
 export function createRegistrationAlarms(
@@ -21,8 +22,14 @@ export function createRegistrationAlarms(
     createRunbookAlarm(scope, "RegistrarErrorsAlarm", {
       metric: registrar.metricErrors({ period: interval }),
       above: 0,
-      meaning: `The registrar of ${name} failed, so nobody knows whether Spacelift still delivers. Its log says why.`,
+      meaning: `The registrar of ${name} failed or ran out of time, so nobody knows whether Spacelift still delivers. Its log says why.`,
       section: "registrar-errors",
     }),
+    createThrottlesAlarm(
+      scope,
+      "Registrar",
+      registrar,
+      `The registrar of ${name} was throttled by Lambda, so nobody knows whether Spacelift still delivers.`,
+    ),
   ];
 }

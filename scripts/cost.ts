@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
-import { daysAMonth, totalOf, watching, watchingAMonth } from "./cost/model.ts";
+import { daysAMonth, heartbeatAMonth, totalOf, watching, watchingAMonth } from "./cost/model.ts";
 
 const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
 
@@ -54,7 +54,7 @@ function report(runsPerDay: number, tagSets: number): void {
   );
   const { alarms, dashboards, metrics } = watching;
   console.log(
-    `Watching it, whatever runs: ${watchingAMonth().toFixed(2)} more, for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch`,
+    `Watching it, whatever runs: ${watchingAMonth().toFixed(2)} more, for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch, and ${heartbeatAMonth(ours).toFixed(2)} for the heartbeat`,
   );
   const rate = runsPerDay / 86_400;
   console.log(`Limits, where the runs have ${tagSets} tag sets`);

@@ -1,3 +1,4 @@
+import { queueRetentionDays } from "../lambda/environment.ts";
 import { observeEvents } from "./console/observed-events.ts";
 import type { Oracle } from "./console/oracle.ts";
 import { tellOfDeadLetters, tellOfQueue } from "./console/queue-stories.ts";
@@ -11,6 +12,9 @@ const visibilityTimeoutSeconds = 5;
 /** A message that stays visible is received hundreds of times a second here, and not once in minutes as in SQS. */
 const maxReceiveCount = 1_000_000;
 
+const day = 24 * 60 * 60;
+const deadLetterRetentionDays = 14;
+
 /** The queue and its dead-letter queue, under the faults that are on, and watched. */
 export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stories: Stories) {
   const settings = {
@@ -20,10 +24,12 @@ export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stori
   };
   const deadLetterQueue = createQueueStandIn({
     ...settings,
+    retentionSeconds: deadLetterRetentionDays * day,
     observer: observeEvents(oracle.deadLetterQueue, tellOfDeadLetters(stories)),
   });
   const queue = createQueueStandIn({
     ...settings,
+    retentionSeconds: queueRetentionDays * day,
     redrive: { maxReceiveCount, to: deadLetterQueue },
     observer: observeEvents(oracle.queue, tellOfQueue(stories)),
   });

@@ -22,6 +22,7 @@ import { createExecutionEnvironment } from "./execution-environment.ts";
 import type { FaultName } from "./fault-catalogue.ts";
 import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
 import { datadogApiKeyParameter } from "./functions.ts";
+import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
@@ -185,13 +186,14 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const close = async () => {
     stopping.abort();
     await Promise.all([stopServer(server), closeServices()]);
-    await Promise.all([...consuming, watching, measuring]);
+    await Promise.all([...consuming, watching, measuring, beating]);
   };
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
   });
   const measuring = aws.run(stopping.signal);
+  const beating = sendHeartbeats(queue, stopping.signal);
   const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
   let watching = Promise.resolve();
   await registration.register().catch(async (error: unknown) => {

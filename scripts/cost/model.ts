@@ -97,7 +97,7 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
 }
 
 /** What a deployment watches itself by; of its own metrics, those that occur with no mishap in every hour at most. */
-export const watching = { alarms: 12, dashboards: 1, metrics: 10 } as const;
+export const watching = { alarms: 16, dashboards: 1, metrics: 11 } as const;
 
 /** What watching costs a month, however many runs there are. */
 export function watchingAMonth(): number {
@@ -105,6 +105,21 @@ export function watchingAMonth(): number {
     watching.alarms * prices.alarm.dollars +
     watching.dashboards * prices.dashboard.dollars +
     watching.metrics * prices.customMetric.dollars
+  );
+}
+
+/** Seconds between two heartbeats. */
+const heartbeatSeconds = 300;
+
+/** What the heartbeat costs a month: three requests of SQS and an invocation each, which starts cold at the worst. */
+export function heartbeatAMonth({ forwarder, megabytes }: Build): number {
+  const beats = (secondsADay * daysAMonth) / heartbeatSeconds;
+  const seconds = (forwarder.coldMilliseconds + waits.forwarder.cold) / 1000;
+  return (
+    beats *
+    (3 * prices.sqsRequest.dollars +
+      prices.lambdaRequest.dollars +
+      (seconds * megabytes * prices.lambdaGigabyteSecond.dollars) / 1024)
   );
 }
 

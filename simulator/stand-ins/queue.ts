@@ -41,6 +41,8 @@ export interface QueueSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly visibilityTimeoutSeconds: number;
+  /** How long a message is kept from the time that it was first sent. @default for ever */
+  readonly retentionSeconds?: number;
   /** Where a message goes when it would be received once more than `maxReceiveCount` times. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
   readonly disrupt?: Disrupt<QueueOperation>;
@@ -78,16 +80,28 @@ const maximumAttributes = 10;
 /** What SQS refuses in bodies and attribute values (AWS documentation, `SendMessage`). */
 const unportable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
+/** A message keeps its id when it moves, so no two queues may give the same. */
+let queues = 0;
+
 /**
  * One standard queue of SQS, in memory. A disrupted receive that is to `repeat` leaves its messages visible, so that they
  * are delivered twice, as "at least once" allows.
  */
 export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget & SendTarget {
   const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed, observer } = settings;
+  const { retentionSeconds = Number.POSITIVE_INFINITY } = settings;
+  queues += 1;
+  const queueId = queues.toString(16).padStart(8, "0");
   const entries = new Map<string, Entry>();
   let count = 0;
 
+  const endOf = ({ sentAtMilliseconds }: QueuedMessage) => sentAtMilliseconds + retentionSeconds * 1000;
+
+  /** No message ends before. One that was moved here may be older than those that are here. */
+  let nextEnd = Number.POSITIVE_INFINITY;
+
   const add = (message: QueuedMessage) => {
+    nextEnd = Math.min(nextEnd, endOf(message));
     entries.set(message.messageId, { message, visibleAt: clock(), receives: 0 });
     observer?.added(message);
   };
@@ -96,14 +110,27 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
     if (entries.delete(message.messageId)) observer?.removed(message);
   };
 
+  /** SQS deletes what is too old, received or not, and tells nobody. */
+  const expire = () => {
+    const now = clock();
+    if (now < nextEnd) return;
+    nextEnd = Number.POSITIVE_INFINITY;
+    for (const entry of entries.values()) {
+      const end = endOf(entry.message);
+      if (end <= now) drop(entry);
+      else nextEnd = Math.min(nextEnd, end);
+    }
+  };
+
   const send = ({ body, attributes = {} }: OutgoingMessage) => {
     refuseInvalid(body, attributes);
     count += 1;
-    const messageId = `00000000-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
+    const messageId = `${queueId}-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
     add({ messageId, body, attributes, sentAtMilliseconds: clock() });
   };
 
   const receive = (maximum: number, hiddenSeconds: number): readonly ReceivedMessage[] => {
+    expire();
     const now = clock();
     const received: ReceivedMessage[] = [];
     for (const entry of entries.values()) {
@@ -122,6 +149,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
   };
 
   const find = (receiptHandle: string): Entry | undefined => {
+    expire();
     const entry = entries.get(receiptHandle.split("#")[0] ?? "");
     return entry !== undefined && handleOf(entry) === receiptHandle ? entry : undefined;
   };
@@ -138,6 +166,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
   };
 
   const depth = () => {
+    expire();
     const now = clock();
     const visible = [...entries.values()].filter(({ visibleAt }) => visibleAt <= now).length;
     const oldest = entries.values().next().value?.message.sentAtMilliseconds;
@@ -145,6 +174,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
   };
 
   const moveTo = (target: SendTarget, messageIds?: ReadonlySet<string>) => {
+    expire();
     const moving = [...entries.values()].filter(({ message }) => messageIds?.has(message.messageId) ?? true);
     for (const entry of moving) {
       target.put(entry.message);
@@ -168,7 +198,10 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
     changeVisibility: (handle, seconds) =>
       disrupted(disrupt, "changeVisibility", () => changeVisibility(handle, seconds)),
     remove: (handle) => disrupted(disrupt, "remove", () => remove(handle)),
-    messages: () => [...entries.values()].map(({ message }) => message),
+    messages: () => {
+      expire();
+      return [...entries.values()].map(({ message }) => message);
+    },
     take: add,
   };
 }

@@ -22,7 +22,7 @@ const template = {
       Properties: {
         RedrivePolicy: {
           deadLetterTargetArn: { "Fn::GetAtt": ["SpaceliftDatadogDeliveryDeadLetterQueue73ADF3CB", "Arn"] },
-          maxReceiveCount: 1000,
+          maxReceiveCount: 430,
         },
       },
     },

@@ -15,7 +15,7 @@ test("the queue's redrive policy and time-outs are the template's", async () => 
   );
   const template = await templateProperties("AWS::SQS::Queue", "DeliveryQueue");
   const maxReceiveCount = at(template, "RedrivePolicy", "maxReceiveCount");
-  expect(maxReceiveCount).toBe(1000);
+  expect(maxReceiveCount).toBe(430);
   expect(parseJson(Attributes["RedrivePolicy"] ?? "")).toEqual({
     deadLetterTargetArn: output("DeadLetterQueueArn"),
     maxReceiveCount,

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { heartbeatMessage } from "../../lambda/environment.ts";
 import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
 const day = 86_400;
 
-test("the queue keeps four days, is encrypted, and gives up only at the most receives that SQS has", () => {
+test("the queue keeps four days, is encrypted, and gives up after so many receives", () => {
   const template = synthesize();
   expect(Object.keys(resources(template, "AWS::SQS::Queue"))).toHaveLength(2);
   expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")).toMatchObject({
@@ -12,7 +13,7 @@ test("the queue keeps four days, is encrypted, and gives up only at the most rec
     SqsManagedSseEnabled: true,
     RedrivePolicy: {
       deadLetterTargetArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
-      maxReceiveCount: 1000,
+      maxReceiveCount: 430,
     },
   });
 });
@@ -30,14 +31,56 @@ test.each(["DeliveryQueue", "DeliveryDeadLetterQueue"])("%s takes nothing that i
   const queue = logicalId(template, "AWS::SQS::Queue", name);
   expect(properties(template, "AWS::SQS::QueuePolicy", `${name}Policy`)).toMatchObject({
     Queues: [{ Ref: queue }],
-    PolicyDocument: {
-      Statement: [
+    PolicyDocument: { Statement: expect.arrayContaining([overTlsAlone(queue)]) },
+  });
+});
+
+function overTlsAlone(queue: string) {
+  return {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "sqs:*",
+    Resource: { "Fn::GetAtt": [queue, "Arn"] },
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
+
+test.each(["automatic", "manual"] as const)(
+  "a heartbeat goes through the queue every five minutes where registration is %s",
+  (registration) => {
+    const template = synthesize({ registration });
+    const queueArn = { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] };
+    expect(properties(template, "AWS::Events::Rule", "Heartbeat")).toMatchObject({
+      ScheduleExpression: "rate(5 minutes)",
+      State: "ENABLED",
+      Targets: [
         {
-          Effect: "Deny",
-          Principal: { AWS: "*" },
-          Action: "sqs:*",
+          Arn: queueArn,
+          Input: heartbeatMessage,
+          RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 3 },
+        },
+      ],
+    });
+  },
+);
+
+test("the heartbeat's rule may send to the queue, and nobody else by the queue's policy", () => {
+  const template = synthesize();
+  const queue = logicalId(template, "AWS::SQS::Queue", "DeliveryQueue");
+  const rule = logicalId(template, "AWS::Events::Rule", "Heartbeat");
+  expect(properties(template, "AWS::SQS::QueuePolicy", "DeliveryQueuePolicy")).toEqual({
+    Queues: [{ Ref: queue }],
+    PolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [
+        overTlsAlone(queue),
+        {
+          Sid: "AllowHeartbeat",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sqs:SendMessage",
           Resource: { "Fn::GetAtt": [queue, "Arn"] },
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
+          Condition: { ArnEquals: { "aws:SourceArn": { "Fn::GetAtt": [rule, "Arn"] } } },
         },
       ],
     },
@@ -56,10 +99,10 @@ test("the forwarder consumes up to a hundred messages at once, and reports each 
   });
 });
 
-test("a message stays hidden for six times as long as the forwarder may run", () => {
+test("a message stays hidden for six times as long as the forwarder may run, and the time of a batch", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Timeout"]).toBe(120);
-  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(720);
+  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(725);
 });
 
 test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", () => {

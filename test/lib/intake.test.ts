@@ -74,6 +74,26 @@ test("what is throttled is counted from the access log, where alone a 429 is see
   expect(JSON.parse(Format)).toMatchObject({ installation: "audit", status: "$context.status" });
 });
 
+test.each([
+  ["Refused", "401", "1"],
+  ["Accepted", "202", "0"],
+])(
+  "what is %s by the receiver, with %s, is a %s: the minimum tells whether deliveries were only refused",
+  (name, status, value) => {
+    expect(properties(synthesize({ integrationName: "audit" }), "AWS::Logs::MetricFilter", name)).toMatchObject({
+      FilterPattern: `{ $.status = "${status}" }`,
+      MetricTransformations: [
+        {
+          MetricNamespace: "SpaceliftDatadog",
+          MetricName: "DeliveriesRefused",
+          MetricValue: value,
+          Dimensions: [{ Key: "Integration", Value: "$.installation" }],
+        },
+      ],
+    });
+  },
+);
+
 test("the receiver answers fast, logs JSON to its own group, and is told the queue and its secret's name", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(properties(template, "AWS::Lambda::Function", "Receiver")).toMatchObject({

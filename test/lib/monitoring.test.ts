@@ -26,7 +26,7 @@ function problem(template: Template, metric: WatchedMetric, integrationName: str
 test("every alarm looks at a metric that AWS documents or our functions write, of a resource that is there", () => {
   const template = synthesize({ integrationName: "audit", quietAlarmHours: 24 });
   const alarms = Object.values(resources(template, alarmType));
-  expect(alarms).toHaveLength(13);
+  expect(alarms).toHaveLength(17);
   const metrics = alarms.map(({ Properties }) => metricOfAlarm(Properties));
   expect(metrics.flatMap((metric) => problem(template, metric, "audit") ?? [])).toEqual([]);
 });
@@ -60,7 +60,11 @@ test.each<[string, Record<string, unknown>]>([
   ["ClaimsMovedAlarm", { Threshold: 60, Period: 300, Statistic: "Maximum" }],
   ["WebhookFailsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "5xx" }],
   ["WebhookThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "DeliveriesThrottled" }],
-  ["ReceiverErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum" }],
+  ["OnlyRefusedAlarm", { Threshold: 0, Period: 900, Statistic: "Minimum", MetricName: "DeliveriesRefused" }],
+  ["ReceiverErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Errors" }],
+  ["ReceiverThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
+  ["ForwarderThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
+  ["RegistrarThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
   ["DriftAlarm", { Threshold: 0, Period: 1800, Statistic: "Maximum" }],
   ["RegistrarErrorsAlarm", { Threshold: 0, Period: 1800, Statistic: "Sum" }],
 ])("%s is raised above its threshold, and never by what was not measured", (name, expected) => {
@@ -81,15 +85,18 @@ test("each alarm on a resource is on the right one", () => {
   const lambda = (name: string) => ({ Ref: logicalId(template, "AWS::Lambda::Function", name) });
   expect(watchedBy("DeadLettersAlarm")).toEqual(queue("DeadLetterQueue"));
   expect(watchedBy("MessagesWaitAlarm")).toEqual(queue("DeliveryQueue"));
-  expect(watchedBy("QuietAlarm")).toEqual(queue("DeliveryQueue"));
-  for (const name of ["Receiver", "Forwarder", "Registrar"])
+  for (const name of ["Receiver", "Forwarder", "Registrar"]) {
     expect(watchedBy(`${name}ErrorsAlarm`)).toEqual(lambda(name));
+    expect(watchedBy(`${name}ThrottlesAlarm`)).toEqual(lambda(name));
+  }
 });
 
 test.each([1, 24, 168])("nothing for %i hours, where that was asked for, is alarming, measured or not", (hours) => {
   expect(properties(synthesize({ quietAlarmHours: hours }), alarmType, "QuietAlarm")).toMatchObject({
-    MetricName: "NumberOfMessagesSent",
-    ComparisonOperator: "LessThanOrEqualToThreshold",
+    // Over an hour with a delivery that was taken it is 0. The queue's own metrics would see the heartbeats.
+    MetricName: "DeliveriesRefused",
+    Statistic: "Minimum",
+    ComparisonOperator: "GreaterThanThreshold",
     Threshold: 0,
     Period: 3600,
     EvaluationPeriods: hours,
@@ -99,12 +106,12 @@ test.each([1, 24, 168])("nothing for %i hours, where that was asked for, is alar
 });
 
 test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
-  [{}, ["DriftAlarm", "RegistrarErrorsAlarm"]],
+  [{}, ["DriftAlarm", "RegistrarErrorsAlarm", "RegistrarThrottlesAlarm"]],
   [{ registration: "manual" }, []],
   [{ registration: "manual", quietAlarmHours: 24 }, ["QuietAlarm"]],
-])("with %j there are ten alarms, and %j", (configuration, more) => {
+])("with %j there are thirteen alarms, and %j", (configuration, more) => {
   const ids = Object.keys(resources(synthesize(configuration), alarmType));
-  expect(ids).toHaveLength(10 + more.length);
+  expect(ids).toHaveLength(13 + more.length);
   for (const name of more) expect(ids).toContainEqual(expect.stringContaining(name));
 });
 

@@ -36,7 +36,7 @@ test("what its commands look for in the stack is there, once", () => {
     ...[...runbook.matchAll(/\$\(resource (\S+) (\w+)\)/g)].map(([, type = "", part = ""]) => ({ type, part })),
     ...["Receiver", "Forwarder", "Registrar"].map((name) => ({ type: "Logs::LogGroup", part: `${name}Logs` })),
   ];
-  expect(wanted).toHaveLength(6);
+  expect(wanted).toHaveLength(8);
   const template = synthesize();
   for (const { type, part } of wanted) expect(() => logicalId(template, `AWS::${type}`, part)).not.toThrow();
 });

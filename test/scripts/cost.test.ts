@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { limitsOf } from "../../scripts/cost/capacity.ts";
 import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
-import { batchOf, coldPart, costAMonth, totalOf, watching, watchingAMonth } from "../../scripts/cost/model.ts";
+import {
+  batchOf,
+  coldPart,
+  costAMonth,
+  heartbeatAMonth,
+  totalOf,
+  watching,
+  watchingAMonth,
+} from "../../scripts/cost/model.ts";
 import { prices } from "../../scripts/cost/prices.ts";
 
 const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
@@ -43,6 +51,11 @@ test("the plot in the documentation is the one that these figures make", () => {
 });
 
 test("watching costs what its alarms, its dashboard and its metrics do", () => {
-  expect(watching).toEqual({ alarms: 12, dashboards: 1, metrics: 10 });
-  expect(watchingAMonth()).toBeCloseTo(7.2, 10);
+  expect(watching).toEqual({ alarms: 16, dashboards: 1, metrics: 11 });
+  expect(watchingAMonth()).toBeCloseTo(7.9, 10);
+});
+
+test("the heartbeat costs four cents, as the documentation says", () => {
+  expect(heartbeatAMonth(ours).toFixed(2)).toBe("0.04");
+  expect(readFileSync(join(import.meta.dirname, "../../docs/capacity.md"), "utf8")).toContain("four cents a month");
 });

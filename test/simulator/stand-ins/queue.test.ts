@@ -131,3 +131,45 @@ test("tells an observer of what comes and goes, and of what moves where it comes
   deadLetterQueue.moveTo(queue);
   expect(told).toEqual(["live +a", "live +b", "live -a", "dead +b", "live -b", "live +b", "dead -b"]);
 });
+
+test("deletes a message at the end of its retention, whether it was received or not, and tells the observer", async () => {
+  let now = 1_800_000_000_000;
+  const gone: string[] = [];
+  const queue = createQueueStandIn({
+    clock: () => now,
+    visibilityTimeoutSeconds: 30,
+    retentionSeconds: 60,
+    observer: { added: () => {}, removed: ({ body }) => gone.push(body) },
+  });
+  await queue.send({ body: "received" });
+  const [received] = await queue.receive(1);
+  await queue.send({ body: "waiting" });
+  now += 20_000;
+  await queue.send({ body: "younger" });
+  now += 39_999;
+  expect(bodies(queue.messages())).toEqual(["received", "waiting", "younger"]);
+  now += 1;
+  expect(queue.depth()).toEqual({ visible: 1, hidden: 0, oldestSentAt: now - 40_000 });
+  expect(bodies(await queue.receive(10))).toEqual(["younger"]);
+  await expect(queue.changeVisibility(received?.receiptHandle ?? "", 10)).rejects.toThrow("MessageNotInflight");
+  expect(gone).toEqual(["received", "waiting"]);
+  now += 40_000;
+  expect(queue.messages()).toEqual([]);
+});
+
+test("keeps a message that it moved from its first day on, among younger ones", async () => {
+  let now = 1_800_000_000_000;
+  const clock = () => now;
+  const deadLetterQueue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 0, retentionSeconds: 100 });
+  const redrive = { maxReceiveCount: 1, to: deadLetterQueue };
+  const queue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 0, retentionSeconds: 60, redrive });
+  await queue.send({ body: "poison" });
+  now += 50_000;
+  await deadLetterQueue.send({ body: "dead-lettered by the forwarder" });
+  for (let count = 1; count <= 2; count += 1) await queue.receive(1);
+  expect(bodies(deadLetterQueue.messages())).toEqual(["dead-lettered by the forwarder", "poison"]);
+  now += 50_000;
+  expect(bodies(deadLetterQueue.messages())).toEqual(["dead-lettered by the forwarder"]);
+  now += 50_000;
+  expect(deadLetterQueue.messages()).toEqual([]);
+});

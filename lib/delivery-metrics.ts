@@ -1,0 +1,48 @@
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { FilterPattern, type ILogGroup } from "aws-cdk-lib/aws-logs";
+import { cloudWatchMetrics } from "../lambda/environment.ts";
+
+/** The fields of the access log that the metrics are made of. */
+export const installationField = "installation";
+export const statusField = "status";
+
+const { namespace, dimension, deliveriesThrottled, deliveriesRefused } = cloudWatchMetrics;
+
+/** Metrics of the API's access log. */
+export interface DeliveryMetrics {
+  /** Deliveries that the API answered with 429. */
+  readonly throttled: Metric;
+  /**
+   * A delivery that the receiver answered with 401 is a 1, and one that it answered with 202 a 0. So the minimum is 1 where
+   * deliveries were only refused, which one metric tells and no two.
+   */
+  readonly refused: Metric;
+}
+
+/**
+ * Counts the deliveries by their answer. Of its own, API Gateway counts all 4xx together, among them whatever the internet
+ * tries on a public URL; and a request that it throttles reaches no function.
+ */
+export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: string): DeliveryMetrics {
+  const count = (id: string, status: string, metricName: string, metricValue: "0" | "1") =>
+    accessLogs.addMetricFilter(id, {
+      filterPattern: FilterPattern.stringValue(`$.${statusField}`, "=", status),
+      metricNamespace: namespace,
+      metricName,
+      metricValue,
+      dimensions: { [dimension]: `$.${installationField}` },
+    });
+  count("Throttled", "429", deliveriesThrottled, "1");
+  count("Refused", "401", deliveriesRefused, "1");
+  count("Accepted", "202", deliveriesRefused, "0");
+  const metric = (metricName: string) =>
+    new Metric({
+      namespace,
+      metricName,
+      dimensionsMap: { [dimension]: integrationName },
+      statistic: "Sum",
+      period: Duration.minutes(5),
+    });
+  return { throttled: metric(deliveriesThrottled), refused: metric(deliveriesRefused) };
+}

@@ -1,0 +1,42 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { heartbeatMessage } from "../lambda/environment.ts";
+
+/** How often the heartbeat goes through the queue. */
+export const heartbeatInterval = Duration.minutes(5);
+
+/**
+ * Puts a message on the queue every five minutes, which the forwarder answers with a heartbeat point. So a heartbeat that
+ * is missing in Datadog means a broken path, however few runs finish.
+ */
+export class Heartbeat extends Construct {
+  constructor(scope: Construct, id: string, queue: Queue) {
+    super(scope, id);
+    const rule = new Rule(this, "Schedule", {
+      description: "Puts a heartbeat on the queue, which the forwarder sends to Datadog",
+      schedule: Schedule.rate(heartbeatInterval),
+    });
+    const message: unknown = JSON.parse(heartbeatMessage);
+    rule.addTarget({
+      bind: () => ({
+        arn: queue.queueArn,
+        input: RuleTargetInput.fromObject(message),
+        // A heartbeat that is late is made up for by the next one.
+        retryPolicy: { maximumEventAgeInSeconds: heartbeatInterval.toSeconds(), maximumRetryAttempts: 3 },
+      }),
+    });
+    // The construct library's own target allows reading the queue's attributes, too.
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AllowHeartbeat",
+        principals: [new ServicePrincipal("events.amazonaws.com")],
+        actions: ["sqs:SendMessage"],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { "aws:SourceArn": rule.ruleArn } },
+      }),
+    );
+  }
+}

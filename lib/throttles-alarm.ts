@@ -1,0 +1,15 @@
+import { Duration } from "aws-cdk-lib";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { createRunbookAlarm } from "./runbook-alarm.ts";
+
+/** Tells when Lambda had no room for a function: a throttled invocation is no error of the function, and none is counted. */
+export function createThrottlesAlarm(scope: Construct, name: string, watched: IFunction, meaning: string): Alarm {
+  return createRunbookAlarm(scope, `${name}ThrottlesAlarm`, {
+    metric: watched.metricThrottles({ period: Duration.minutes(5) }),
+    above: 0,
+    meaning,
+    section: "functions-throttled",
+  });
+}

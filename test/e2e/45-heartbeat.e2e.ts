@@ -1,0 +1,38 @@
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { expect, test } from "vitest";
+import { asList, at, parseJson } from "../../lambda/domain/json.ts";
+import { sqs } from "./aws.ts";
+import { output } from "./installation.ts";
+import { datadog, spacelift } from "./stand-ins.ts";
+
+/** The newest second at which Datadog holds a heartbeat; 0 where it holds none. */
+function newestHeartbeat(): number {
+  const heartbeats = datadog.series().filter(({ metric }) => metric === "spacelift.integration.forwarder.heartbeat");
+  return Math.max(0, ...heartbeats.flatMap(({ points }) => points.map(([second]) => second)));
+}
+
+test("the heartbeat's rule may send to the queue, by the policy that was deployed", async () => {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: output("QueueUrl"), AttributeNames: ["Policy"] }),
+  );
+  const statements = asList(at(parseJson(Attributes["Policy"] ?? ""), "Statement"));
+  expect(statements.filter((statement) => at(statement, "Effect") === "Allow")).toEqual([
+    expect.objectContaining({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: output("QueueArn"),
+      Condition: { ArnEquals: { "aws:SourceArn": expect.stringMatching(/^arn:aws:events:.*:rule\/.*Heartbeat/) } },
+    }),
+  ]);
+});
+
+test(
+  "a heartbeat goes through the queue to Datadog within the schedule's five minutes, without any run",
+  async () => {
+    const before = newestHeartbeat();
+    await expect.poll(newestHeartbeat, { timeout: 6 * 60_000, interval: 2_000 }).toBeGreaterThan(before);
+    const [heartbeat] = datadog.series().filter(({ metric }) => metric.endsWith(".forwarder.heartbeat"));
+    expect(heartbeat?.tags).toEqual([`account:${new URL(spacelift.url).hostname}`, "integration:spacelift-datadog"]);
+  },
+  7 * 60_000,
+);
