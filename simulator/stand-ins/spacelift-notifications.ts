@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/handlers/log.ts";
+import { withLogs } from "./log-placeholders.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { afterDelivery, deliveryHeaders, isDelivered, isTriedAgain, retriesOnFailure } from "./webhook-delivery.ts";
@@ -84,7 +85,8 @@ export function createNotifier(ports: NotificationPorts) {
 
   return async (input: unknown): Promise<Sent> => {
     const { deliveries, failures } = await evaluate(input);
-    const routed = deliveries.flatMap(({ endpointId, payload }) => {
+    const routed = deliveries.flatMap(({ endpointId, payload: given }) => {
+      const payload = withLogs(given);
       const webhook = account.webhooks.find(endpointId);
       if (webhook === undefined) return [];
       const ended = onDelivery(payload, endpointId);

@@ -64,6 +64,23 @@ test("signs each delivery with the secret of its webhook, and posts it to its en
   expect(posts[0]?.body?.toString()).toBe('{"run":"ä"}');
 });
 
+test("puts logs in place of their placeholders in each value, and signs what it sends", async () => {
+  const payload = {
+    "spacelift::logs::planning": 1,
+    list: [{ text: "see spacelift::logs::applying." }, "spacelift::logs::planning", null, 7],
+    other: "spacelift::logs::elsewhere",
+  };
+  evaluations = { ours: { kind: "evaluated", deliveries: [{ endpointId: "a", payload }] } };
+  await notify();
+  const [post] = posts;
+  expect(JSON.parse(String(post?.body))).toEqual({
+    "spacelift::logs::planning": 1,
+    list: [{ text: "see [the logs of applying]." }, "[the logs of planning]", null, 7],
+    other: "spacelift::logs::elsewhere",
+  });
+  expect(verify([secret], post?.body ?? Buffer.alloc(0), post?.headers["X-Signature-256"])).toBe(true);
+});
+
 test("sends nothing to a webhook that is disabled, or not there", async () => {
   account.webhooks.update("b", { enabled: false });
   evaluations = { ours: to("b", "c") };

@@ -1,0 +1,16 @@
+const placeholder = /spacelift::logs::(initializing|preparing|planning|applying)/g;
+
+/**
+ * A payload with the logs of a run in place of their placeholders, in each value, also in the middle of a text
+ * (docs.spacelift.io, "Notification policy", log placeholders).
+ */
+export function withLogs(payload: unknown): unknown {
+  if (typeof payload === "string") return payload.replace(placeholder, (_, phase: string) => logsOf(phase));
+  if (Array.isArray(payload)) return payload.map(withLogs);
+  if (typeof payload !== "object" || payload === null) return payload;
+  return Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, withLogs(value)]));
+}
+
+function logsOf(phase: string): string {
+  return `[the logs of ${phase}]`;
+}
