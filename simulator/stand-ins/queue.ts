@@ -28,7 +28,10 @@ export interface QueueStandIn {
   readonly remove: (receiptHandle: string) => Promise<void>;
   /** All messages, visible or not, oldest first. Looking is no receive, and no fault disturbs it. */
   readonly messages: () => readonly QueuedMessage[];
-  /** How many messages there are, and since when the oldest of them waits, in milliseconds since 1970. */
+  /**
+   * How many messages there are, and since when the oldest of them waits, in milliseconds since 1970, as SQS tells it: it leaves
+   * out messages that were received three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   */
   readonly depth: () => { readonly visible: number; readonly hidden: number; readonly oldestSentAt?: number };
   /**
    * Moves the named messages, else all, to a queue, where each arrives as a new message with its body and attributes, as
@@ -72,6 +75,8 @@ interface Entry {
   visibleAt: number;
   receives: number;
 }
+
+const leftOutAtReceives = 3;
 
 /** SQS takes 1 MiB, attributes included, and ten attributes (AWS documentation, "Amazon SQS message quotas"). */
 const maximumBytes = 1024 * 1024;
@@ -168,8 +173,9 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
   const depth = () => {
     expire();
     const now = clock();
-    const visible = [...entries.values()].filter(({ visibleAt }) => visibleAt <= now).length;
-    const oldest = entries.values().next().value?.message.sentAtMilliseconds;
+    const all = [...entries.values()];
+    const visible = all.filter(({ visibleAt }) => visibleAt <= now).length;
+    const oldest = all.find(({ receives }) => receives < leftOutAtReceives)?.message.sentAtMilliseconds;
     return { visible, hidden: entries.size - visible, ...(oldest !== undefined && { oldestSentAt: oldest }) };
   };
 

@@ -112,6 +112,20 @@ test("says how many messages wait, how many are hidden, and since when the oldes
   expect(queue.depth()).toEqual({ visible: 1, hidden: 1, oldestSentAt: 1_800_000_000_000 });
 });
 
+test("leaves a message that was received three times out of the age of the oldest, as SQS does", async () => {
+  let now = 1_800_000_000_000;
+  const queue = createQueueStandIn({ clock: () => now, visibilityTimeoutSeconds: 0 });
+  await queue.send({ body: "a" });
+  now += 5000;
+  await queue.send({ body: "b" });
+  for (const _ of [1, 2]) await queue.receive(1);
+  expect(queue.depth().oldestSentAt).toBe(1_800_000_000_000);
+  await queue.receive(1);
+  expect(queue.depth()).toEqual({ visible: 2, hidden: 0, oldestSentAt: 1_800_000_005_000 });
+  for (const _ of [1, 2, 3]) await queue.receive(2);
+  expect(queue.depth()).toEqual({ visible: 2, hidden: 0 });
+});
+
 test("tells an observer of what comes and goes, and of what moves where it comes to first", async () => {
   const told: string[] = [];
   const observer = (name: string) => ({
