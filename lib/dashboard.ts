@@ -5,6 +5,7 @@ import {
   GraphWidget,
   type IAlarm,
   type IMetric,
+  MathExpression,
   Metric,
   PeriodOverride,
 } from "aws-cdk-lib/aws-cloudwatch";
@@ -58,8 +59,10 @@ export function createDashboard(
         "Queue",
         [queue.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "waiting" })],
         [
-          queue.metricApproximateAgeOfOldestMessage({ ...maximum, label: "oldest, seconds" }),
-          own(names.returnedMessageAge, "Maximum", "oldest that came back, seconds"),
+          ageOfOldest(
+            queue.metricApproximateAgeOfOldestMessage(maximum),
+            own(names.returnedMessageAge, "Maximum", "returned"),
+          ),
         ],
       ),
       graph("Events", delivered),
@@ -97,6 +100,20 @@ type Own = (name: string, statistic: Parameters<typeof ownMetric>[2], label: str
 
 function ownMetrics(integrationName: string): Own {
   return (name, statistic, label) => ownMetric(integrationName, name, statistic).with({ label });
+}
+
+/**
+ * SQS leaves out of its age the messages that were received three times (Amazon SQS, "Available CloudWatch metrics"), which in
+ * an outage are all of them; the forwarder writes the age of those. Each comes back within fifteen minutes, so that twenty
+ * hold the age of every one.
+ */
+function ageOfOldest(bySqs: IMetric, returned: IMetric): MathExpression {
+  return new MathExpression({
+    expression: "MAX([FILL(bySqs, 0), FILL(returned, 0)])",
+    usingMetrics: { bySqs, returned },
+    period: Duration.minutes(20),
+    label: "oldest, seconds: by SQS or when returned, the larger",
+  });
 }
 
 function answerMetrics(own: Own): readonly Metric[] {

@@ -39,6 +39,25 @@ test("so does the dashboard, which shows every metric of ours", () => {
   expect(shown).toEqual(new Set(ourNames));
 });
 
+test("the age of the oldest message is the larger of SQS's, which leaves out returned messages, and ours", () => {
+  const lines = dashboardLines(synthesize({ integrationName: "audit" }));
+  const about = (name: string) => lines.filter((line) => line[1] === name).map((line) => line.at(-1));
+  const expressions = lines.filter(([first]) => typeof first === "object");
+  expect(expressions).toEqual([
+    [
+      expect.objectContaining({
+        expression: "MAX([FILL(bySqs, 0), FILL(returned, 0)])",
+        label: "oldest, seconds: by SQS or when returned, the larger",
+        // A message that cannot be sent comes back within fifteen minutes.
+        period: 1200,
+      }),
+    ],
+  ]);
+  const drawnInIt = { stat: "Maximum", visible: false };
+  expect(about("ApproximateAgeOfOldestMessage")).toEqual([expect.objectContaining({ ...drawnInIt, id: "bySqs" })]);
+  expect(about("ReturnedMessageAge")).toEqual([expect.objectContaining({ ...drawnInIt, id: "returned" })]);
+});
+
 test("a metric that nobody writes would be found", () => {
   const template = synthesize();
   const metric = { namespace, name: "RegistrationDrift", dimension: { Name: dimension, Value: "spacelift-datadog" } };
@@ -181,18 +200,25 @@ const widgets = z.object({
   widgets: z.array(z.object({ properties: z.object({ metrics: z.array(z.array(z.unknown())).optional() }) })),
 });
 
-/** The dashboard's metrics: its body is text, with what CloudFormation puts in given a name for the time of parsing. */
+/** The dashboard's metrics, without expressions over them. */
 function dashboardMetrics(template: Template): readonly WatchedMetric[] {
+  return dashboardLines(template).flatMap(([metricNamespace, name, Name, Value]) =>
+    typeof metricNamespace === "string"
+      ? [{ namespace: metricNamespace, name: String(name), dimension: { Name: String(Name), Value } }]
+      : [],
+  );
+}
+
+/** Each line of each widget: the body is text, with what CloudFormation puts in given a name for the time of parsing. */
+function dashboardLines(template: Template): readonly (readonly unknown[])[] {
   const parts = joined.parse(properties(template, "AWS::CloudWatch::Dashboard", "Dashboard")["DashboardBody"])[
     "Fn::Join"
   ][1];
   const text = parts.map((part, index) => (typeof part === "string" ? part : placeholder(index))).join("");
   const values = new Map(parts.map((part, index) => [placeholder(index), part]));
-  return widgets.parse(JSON.parse(text)).widgets.flatMap(({ properties: { metrics = [] } }) =>
-    metrics.map(([metricNamespace, name, Name, Value]) => ({
-      namespace: String(metricNamespace),
-      name: String(name),
-      dimension: { Name: String(Name), Value: values.get(String(Value)) ?? Value },
-    })),
-  );
+  return widgets
+    .parse(JSON.parse(text))
+    .widgets.flatMap(({ properties: { metrics = [] } }) =>
+      metrics.map((line) => line.map((each) => (typeof each === "string" ? (values.get(each) ?? each) : each))),
+    );
 }
