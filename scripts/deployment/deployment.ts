@@ -3,6 +3,8 @@ export interface Deployment {
   readonly stackName: string;
   /** CloudFormation's word for the state that it is in. */
   readonly status: string;
+  /** CloudFormation's reason for it, where it gives one. */
+  readonly statusReason: string | undefined;
   readonly outputs: ReadonlyMap<string, string>;
   /** How far this machine's clock is ahead of AWS', to about a second; absent where AWS did not say. */
   readonly clockAheadMilliseconds: number | undefined;
@@ -14,11 +16,11 @@ export class DeploymentError extends Error {
 }
 
 /** An output that every stack of ours has. */
-export function requireOutput({ outputs, stackName }: Deployment, name: string): string {
+export function requireOutput({ outputs, stackName, status }: Deployment, name: string): string {
   const value = outputs.get(name);
   if (value !== undefined) return value;
   throw new DeploymentError(
-    `The stack ${stackName} has no output ${name}: it is none of this project's, or of another version; deploy it again.`,
+    `The stack ${stackName} (${status}) has no output ${name}: it is not of this project, or of another version, or its first deployment did not go through. Check --stack-name, or deploy it again.`,
   );
 }
 

@@ -27,6 +27,7 @@ export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   return {
     stackName,
     status: stacks[0]?.StackStatus ?? "unknown",
+    statusReason: stacks[0]?.StackStatusReason,
     outputs: new Map(outputs),
     clockAheadMilliseconds: date === undefined ? undefined : clockAhead(Date.parse(date), askedAt, answeredAt),
   };

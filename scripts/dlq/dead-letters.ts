@@ -49,8 +49,8 @@ const clockToleranceMilliseconds = 2_000;
 
 const receivesAtOnce = 4;
 
-/** After so many rounds without a new message, the queue's counts are asked whether there are more. */
-const quietRounds = 3;
+/** After so many rounds without a new message, eight empty long polls, the queue's counts are asked whether there are more. */
+const quietRounds = 2;
 
 /**
  * While the counts say so, it goes on for so many quiet rounds, which take a second each: the counts of SQS may lag by a

@@ -1,4 +1,5 @@
 import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
+import { describeError } from "../../lambda/handlers/log.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import { type DeadLetter, walkDeadLetters } from "../dlq/dead-letters.ts";
 import { readFailedEvent } from "../dlq/failed-event.ts";
@@ -25,22 +26,38 @@ export function checkForwarder(forwarder: ForwarderFunction | undefined): Findin
 export async function checkQueue({
   queueDepth,
   oldestMessageSeconds,
-}: Pick<DoctorPorts, "queueDepth" | "oldestMessageSeconds">): Promise<Finding> {
+  returnedMessageSeconds,
+}: Pick<DoctorPorts, "queueDepth" | "oldestMessageSeconds" | "returnedMessageSeconds">): Promise<Finding> {
   const check = "queue";
   const { visible, hidden } = await queueDepth();
-  const waiting = `${visible} waiting, ${hidden} being sent or waiting for another try`;
   if (visible + hidden === 0) return right(check, "empty");
-  const seconds = await oldestMessageSeconds().catch(() => undefined);
-  if (seconds === undefined) return note(check, `${waiting}; how old the oldest is, CloudWatch does not tell yet`);
+  const waiting = `${visible} waiting, ${hidden} being sent or waiting for another try`;
+  const [bySqs, returned] = await Promise.allSettled([oldestMessageSeconds(), returnedMessageSeconds()]);
+  const seconds = Math.max(secondsOf(bySqs), secondsOf(returned));
   const minutes = Math.round(seconds / 60);
-  if (seconds <= longestWaitSeconds) return right(check, `${waiting}, the oldest for ${minutes} minute(s)`);
-  const late =
-    seconds > oldestSentSeconds ? "; what was not tried yet is counted later, at the time that it is sent" : "";
-  return wrong(
+  if (seconds > longestWaitSeconds) {
+    const late =
+      seconds > oldestSentSeconds ? "; what was not tried yet is counted later, at the time that it is sent" : "";
+    const when = secondsOf(returned) === seconds ? " when the forwarder last returned it" : "";
+    return wrong(
+      check,
+      `${waiting}, the oldest for ${minutes} minutes${when}${late}`,
+      "See the forwarder's log for what keeps it.",
+    );
+  }
+  const failed = [bySqs, returned].find((each) => each.status === "rejected");
+  if (failed !== undefined) return unknown(check, `${waiting}; how old the oldest is: ${describeError(failed.reason)}`);
+  if (seconds > 0) return right(check, `${waiting}, the oldest for ${minutes} minute(s)`);
+  // SQS says 0 where every message was received three times, which is so in an outage.
+  return unknown(
     check,
-    `${waiting}, the oldest for ${minutes} minutes${late}`,
-    "See the forwarder's log for what keeps it.",
+    `${waiting}; CloudWatch knows the age of none of them`,
+    "Run this again in five minutes, since CloudWatch is late. If it stays so, see the forwarder's log: it may crash.",
   );
+}
+
+function secondsOf(result: PromiseSettledResult<number | undefined>): number {
+  return result.status === "fulfilled" ? (result.value ?? 0) : 0;
 }
 
 export async function checkDeadLetters(ports: Pick<DoctorPorts, "deadLetters" | "now" | "signal">): Promise<Finding> {

@@ -8,6 +8,7 @@ import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { forwarderEnvironment } from "../../lambda/environment.ts";
 import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
@@ -29,7 +30,14 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
   const ledgerTable = output("LedgerTable");
   const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";
-  const metrics = createQueueMetrics(new CloudWatchClient(configuration), queueName, now);
+  const forwarder = () => findForwarder(lambda, output("QueueArn"));
+  const integrationName = async () => {
+    const name = (await forwarder())?.environment[forwarderEnvironment.integrationName];
+    if (name !== undefined) return name;
+    throw new Error("the forwarder's environment does not say under which integrationName it writes metrics");
+  };
+  const cloudWatch = new CloudWatchClient(configuration);
+  const metrics = createQueueMetrics(cloudWatch, queueName, integrationName, now);
   return {
     parameters: createParameters(new SSMClient(configuration)),
     request,

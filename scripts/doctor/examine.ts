@@ -12,14 +12,13 @@ import { checkParameter, checkWebhookSecret } from "./check-parameters.ts";
 import { checkPolicy, type PolicySource } from "./check-policy.ts";
 import { checkSecondIntegration } from "./check-second-integration.ts";
 import { checkSpaceliftLogin, checkWebhook } from "./check-spacelift.ts";
-import { checkStack } from "./check-stack.ts";
 import { type Finding, note, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { type RegistrationSettings, readRegistrationSettings } from "./registration-settings.ts";
 
 const longestSpaceliftMilliseconds = 60_000;
 
-/** Looks at everything, and tells what it found as it finds it. A check that fails makes its own subject unknown. */
+/** Looks at everything that a deployment consists of, and tells what it found as it finds it. A check that fails makes its own subject unknown. */
 export async function examine(
   deployment: Deployment,
   policy: PolicySource,
@@ -37,7 +36,6 @@ export async function examine(
   const forwarder = ports.findForwarder();
   forwarder.catch(() => {});
 
-  await tell(checkStack(deployment));
   const hasKey = await looking("Datadog key", () =>
     checkParameter("Datadog key", output("DatadogApiKeyParameter"), ports),
   );

@@ -15,8 +15,13 @@ export interface DoctorPorts {
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;
-  /** The age of the oldest message of the queue, where CloudWatch tells. */
+  /**
+   * The age of the oldest message of the queue by SQS, where CloudWatch has it. It leaves out messages that were received
+   * three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   */
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
+  /** The age of the oldest message that the forwarder returned to the queue lately, where it returned any. */
+  readonly returnedMessageSeconds: () => Promise<number | undefined>;
   /** The hour in which something was last put on the queue, in milliseconds since 1970, where CloudWatch tells. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;
   /** The attribute by which the ledger's table forgets; `undefined` where it forgets nothing. */

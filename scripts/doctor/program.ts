@@ -6,6 +6,7 @@ import { type Deployment, DeploymentError, requireOutput } from "../deployment/d
 import { jsonText } from "../deployment/json-text.ts";
 import { createProgress, type Progress, printable, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import type { PolicySource } from "./check-policy.ts";
+import { checkStack } from "./check-stack.ts";
 import { examine } from "./examine.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
 import { type Finding, type FindingStatus, unknown } from "./finding.ts";
@@ -83,7 +84,6 @@ async function look(
 ): Promise<ExitCode> {
   const { find, connect, policy, terminal, signal } = environment;
   const deployment = await find(aws);
-  const ports = connect(aws, deployment, signal);
   const findings: Finding[] = [];
   const tell = async (finding: Finding): Promise<void> => {
     findings.push(finding);
@@ -91,21 +91,32 @@ async function look(
     if (!options.json) await terminal.out(format(finding));
     progress.report("looking …");
   };
-  await examine(deployment, policy, ports, tell);
-  if (options.sendTest && !signal.aborted) {
-    const destination = {
-      webhookUrl: requireOutput(deployment, "WebhookUrl"),
-      webhookSecretParameter: requireOutput(deployment, "WebhookSecretParameter"),
-      timeoutSeconds: options.timeout,
-    };
-    const failed = (error: unknown) => unknown("test event", describeError(error));
-    await tell(await sendTest(destination, ports, progress.report).catch(failed));
+  await tell(checkStack(deployment));
+  try {
+    const ports = connect(aws, deployment, signal);
+    await examine(deployment, policy, ports, tell);
+    if (options.sendTest && !signal.aborted) await tell(await test(deployment, options, ports, progress));
+  } catch (error) {
+    // A stack without outputs: what is the matter with it was said above.
+    if (!(error instanceof DeploymentError)) throw error;
+    await tell(unknown("deployment", error.message));
   }
   progress.end();
   const exitCode = signal.aborted ? exitCodes.interrupted : exitCodeOf(findings);
   const { stackName } = deployment;
   if (options.json) await terminal.out(`${jsonText({ stackName, exitCode, findings }, 2)}\n`);
   return exitCode;
+}
+
+function test(deployment: Deployment, { timeout }: Options, ports: DoctorPorts, progress: Progress): Promise<Finding> {
+  const destination = {
+    webhookUrl: requireOutput(deployment, "WebhookUrl"),
+    webhookSecretParameter: requireOutput(deployment, "WebhookSecretParameter"),
+    timeoutSeconds: timeout,
+  };
+  return sendTest(destination, ports, progress.report).catch((error: unknown) =>
+    unknown("test event", describeError(error)),
+  );
 }
 
 function format({ check, status, detail, remedy }: Finding): string {

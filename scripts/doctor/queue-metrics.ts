@@ -1,4 +1,5 @@
 import { type CloudWatchClient, type Datapoint, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { cloudWatchMetrics } from "../../lambda/environment.ts";
 import type { DoctorPorts } from "./ports.ts";
 
 const minute = 60;
@@ -6,30 +7,64 @@ const hour = 60 * minute;
 
 /** How far back each is looked for. SQS reports every minute, some minutes late. */
 const ageWindowSeconds = 15 * minute;
+/** A message that cannot be sent comes back within fifteen minutes. */
+const returnedWindowSeconds = 20 * minute;
 const sentWindowSeconds = 14 * 24 * hour;
 
-/** What CloudWatch knows of a queue (Amazon SQS, "Available CloudWatch metrics"). */
+interface Query {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: { readonly Name: string; readonly Value: string }[];
+  readonly statistic: "Maximum" | "Sum";
+  readonly windowSeconds: number;
+  readonly Period: number;
+}
+
+/**
+ * What CloudWatch knows of a queue (Amazon SQS, "Available CloudWatch metrics"), and of the messages that the forwarder of
+ * the named integration returned to it.
+ */
 export function createQueueMetrics(
   client: CloudWatchClient,
   queueName: string,
+  integrationName: () => Promise<string>,
   now: () => number,
-): Pick<DoctorPorts, "oldestMessageSeconds" | "lastQueuedMilliseconds"> {
-  const read = async (MetricName: string, statistic: "Maximum" | "Sum", windowSeconds: number, Period: number) => {
+): Pick<DoctorPorts, "oldestMessageSeconds" | "returnedMessageSeconds" | "lastQueuedMilliseconds"> {
+  const read = async ({ statistic, windowSeconds, ...metric }: Query) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({
-        ...{ Namespace: "AWS/SQS", MetricName, Period, Statistics: [statistic] },
-        Dimensions: [{ Name: "QueueName", Value: queueName }],
+        ...metric,
+        Statistics: [statistic],
         StartTime: new Date(now() - windowSeconds * 1000),
         EndTime: new Date(now()),
       }),
     );
     return Datapoints.toSorted((one, other) => timeOf(one) - timeOf(other));
   };
+  const ofQueue = { Namespace: "AWS/SQS", Dimensions: [{ Name: "QueueName", Value: queueName }] };
   return {
-    oldestMessageSeconds: async () =>
-      (await read("ApproximateAgeOfOldestMessage", "Maximum", ageWindowSeconds, minute)).at(-1)?.Maximum,
+    oldestMessageSeconds: async () => {
+      const ages = await read({
+        ...{ ...ofQueue, MetricName: "ApproximateAgeOfOldestMessage" },
+        ...{ statistic: "Maximum", windowSeconds: ageWindowSeconds, Period: minute },
+      });
+      return ages.at(-1)?.Maximum;
+    },
+    returnedMessageSeconds: async () => {
+      const { namespace, dimension, returnedMessageAge } = cloudWatchMetrics;
+      const ages = await read({
+        ...{ Namespace: namespace, MetricName: returnedMessageAge },
+        Dimensions: [{ Name: dimension, Value: await integrationName() }],
+        ...{ statistic: "Maximum", windowSeconds: returnedWindowSeconds, Period: minute },
+      });
+      // Each message returns at its own time, so the oldest is not necessarily the last.
+      return ages.length === 0 ? undefined : Math.max(...ages.map(({ Maximum = 0 }) => Maximum));
+    },
     lastQueuedMilliseconds: async () => {
-      const sent = await read("NumberOfMessagesSent", "Sum", sentWindowSeconds, hour);
+      const sent = await read({
+        ...{ ...ofQueue, MetricName: "NumberOfMessagesSent" },
+        ...{ statistic: "Sum", windowSeconds: sentWindowSeconds, Period: hour },
+      });
       const last = sent.findLast(({ Sum = 0 }) => Sum > 0);
       return last && timeOf(last);
     },

@@ -45,6 +45,7 @@ test("the doctor reads from the output what the registrar was told", () => {
   const deployment = {
     stackName: "spacelift-datadog",
     status: "CREATE_COMPLETE",
+    statusReason: undefined,
     clockAheadMilliseconds: undefined,
     outputs: new Map([
       ["RegistrationSettings", resolved(outputValues(template)["RegistrationSettings"])],

@@ -20,6 +20,15 @@ const direct = { ...webhook, name: "datadog", endpoint: "https://api.datadoghq.c
 const forwarder = (environment: Record<string, string>, mappingState = "Enabled"): Partial<DoctorPorts> => ({
   findForwarder: () => Promise.resolve({ name: "forwarder", mappingState, environment }),
 });
+const queue = (
+  depth: { readonly visible: number; readonly hidden: number },
+  oldest: number | undefined,
+  returned: number | undefined,
+): Partial<DoctorPorts> => ({
+  queueDepth: () => Promise.resolve(depth),
+  oldestMessageSeconds: () => Promise.resolve(oldest),
+  returnedMessageSeconds: () => Promise.resolve(returned),
+});
 const edit =
   (change: (body: string) => string) =>
   ({ account }: Patient) => {
@@ -29,8 +38,22 @@ const edit =
 export const ailments: readonly Ailment[] = [
   {
     what: "a stack that was rolled back",
-    deployment: { status: "UPDATE_ROLLBACK_COMPLETE" },
-    says: [/^! stack: spacelift-datadog is UPDATE_ROLLBACK_COMPLETE$/],
+    deployment: { status: "UPDATE_ROLLBACK_COMPLETE", statusReason: "The policy has an error." },
+    says: [
+      /^! stack: spacelift-datadog is UPDATE_ROLLBACK_COMPLETE \(The policy has an error\.\): the newest deployment was rolled back/,
+    ],
+    code: 0,
+  },
+  {
+    what: "a stack in a failed state",
+    deployment: { status: "UPDATE_ROLLBACK_FAILED" },
+    says: [/^✗ stack: spacelift-datadog is UPDATE_ROLLBACK_FAILED: .* failed, and so did its rollback$/],
+    code: 1,
+  },
+  {
+    what: "a deployment that is under way",
+    deployment: { status: "UPDATE_IN_PROGRESS" },
+    says: [/^! stack: spacelift-datadog is UPDATE_IN_PROGRESS: a deployment is under way$/],
     code: 0,
   },
   {
@@ -196,18 +219,45 @@ export const ailments: readonly Ailment[] = [
   },
   {
     what: "a queue that waits for long",
-    ports: {
-      queueDepth: () => Promise.resolve({ visible: 3, hidden: 1 }),
-      oldestMessageSeconds: () => Promise.resolve(7200),
-    },
+    ports: queue({ visible: 3, hidden: 1 }, 7200, undefined),
     says: [/^✗ queue: 3 waiting, 1 being sent .* the oldest for 120 minutes; /],
     code: 1,
   },
   {
-    what: "a queue of unknown age",
-    ports: { queueDepth: () => Promise.resolve({ visible: 3, hidden: 1 }), oldestMessageSeconds: away },
-    says: [/^! queue: 3 waiting, .* CloudWatch does not tell/],
-    code: 0,
+    what: "an outage, in which SQS says 0 because all messages were received three times",
+    ports: queue({ visible: 0, hidden: 300 }, 0, 3600),
+    says: [/^✗ queue: 0 waiting, 300 being sent .* the oldest for 60 minutes when the forwarder last returned it; /],
+    code: 1,
+  },
+  {
+    what: "an outage, in which SQS has only the age of what came last",
+    ports: queue({ visible: 2, hidden: 300 }, 30, 3600),
+    says: [/^✗ queue: .* the oldest for 60 minutes when/],
+    code: 1,
+  },
+  {
+    what: "a hidden backlog of which nobody knows the age",
+    ports: queue({ visible: 0, hidden: 300 }, 0, undefined),
+    says: [/^\? queue: 0 waiting, 300 being sent .*; CloudWatch knows the age of none of them$/],
+    code: 3,
+  },
+  {
+    what: "a queue of which CloudWatch does not know the age yet",
+    ports: queue({ visible: 3, hidden: 1 }, undefined, undefined),
+    says: [/^\? queue: 3 waiting, .* CloudWatch knows the age of none/],
+    code: 3,
+  },
+  {
+    what: "a queue of which one of the two ages cannot be read",
+    ports: { ...queue({ visible: 3, hidden: 1 }, 60, undefined), returnedMessageSeconds: away },
+    says: [/^\? queue: 3 waiting, .* how old the oldest is: Error: AccessDenied$/],
+    code: 3,
+  },
+  {
+    what: "a queue that waits for long by the one age that can be read",
+    ports: { ...queue({ visible: 3, hidden: 1 }, 0, 7200), oldestMessageSeconds: away },
+    says: [/^✗ queue: .* the oldest for 120 minutes when/],
+    code: 1,
   },
   { what: "SQS out of reach", ports: { queueDepth: away }, says: [/^\? queue: Error: AccessDenied$/], code: 3 },
   {

@@ -86,9 +86,40 @@ test("nothing that the services say steers the terminal, and --json says it as i
 });
 
 test("outputs of another version are no deployment that can be checked", async () => {
-  const { code, said } = await patient.run([], {}, { outputs: new Map() });
+  const { code, out } = await patient.run([], {}, { outputs: new Map() });
   expect(code).toBe(3);
-  expect(said).toContain("deploy it again");
+  expect(complaints(out)).toEqual([
+    expect.stringMatching(
+      /^\? deployment: The stack spacelift-datadog \(UPDATE_COMPLETE\) has no output .*, or deploy it again\.$/,
+    ),
+  ]);
+});
+
+test("a first deployment that failed has no outputs, and is said to have failed", async () => {
+  const deployment = { status: "ROLLBACK_COMPLETE", outputs: new Map<string, string>() };
+  const { code, out } = await patient.run(["--send-test"], {}, deployment);
+  expect(code).toBe(1);
+  expect(complaints(out)).toEqual([
+    "✗ stack: spacelift-datadog is ROLLBACK_COMPLETE: the first deployment failed, and nothing of it is there",
+    expect.stringMatching(/^\? deployment: The stack spacelift-datadog \(ROLLBACK_COMPLETE\) has no output /),
+  ]);
+  const { exitCode, findings } = JSON.parse((await patient.run(["--json"], {}, deployment)).out);
+  expect(exitCode).toBe(1);
+  expect(findings).toMatchObject([
+    { check: "stack", status: "wrong" },
+    { check: "deployment", status: "unknown" },
+  ]);
+});
+
+test("a queue whose messages are young is right", async () => {
+  const ports = {
+    queueDepth: () => Promise.resolve({ visible: 3, hidden: 100 }),
+    oldestMessageSeconds: () => Promise.resolve(60),
+    returnedMessageSeconds: () => Promise.resolve(240),
+  };
+  const { code, out } = await patient.run([], ports);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^✓ queue: 3 waiting, 100 being sent or waiting for another try, the oldest for 4 minute\(s\)$/m);
 });
 
 test.each([[["--fix"]], [["--timeout", "soon"]]])("%j is wrong usage", async (argv) => {

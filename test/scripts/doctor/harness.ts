@@ -48,6 +48,7 @@ export async function createPatient() {
   const deployment = (): Deployment => ({
     stackName: name,
     status: "UPDATE_COMPLETE",
+    statusReason: undefined,
     outputs: new Map(Object.entries(outputs())),
     clockAheadMilliseconds: 400,
   });
@@ -65,6 +66,7 @@ export async function createPatient() {
     queueDepth: () => Promise.resolve({ visible: 0, hidden: 0 }),
     deadLetters: createReluctantQueue(deadLetters),
     oldestMessageSeconds: () => Promise.resolve(undefined),
+    returnedMessageSeconds: () => Promise.resolve(undefined),
     lastQueuedMilliseconds: () => Promise.resolve(time.now() - 3_600_000),
     timeToLiveAttribute: () => Promise.resolve("exp"),
     ledger,

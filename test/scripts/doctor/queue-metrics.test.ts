@@ -1,0 +1,79 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { expect, test } from "vitest";
+import { asText, at } from "../../../lambda/domain/json.ts";
+import { createQueueMetrics } from "../../../scripts/doctor/queue-metrics.ts";
+
+const now = Date.UTC(2026, 10, 2, 9);
+const minutesBefore = (minutesAgo: number) => new Date(now - minutesAgo * 60_000);
+
+/** The metrics with these datapoints, by name, and what was asked for. */
+function createMetrics(points: Readonly<Record<string, readonly { readonly ago: number; readonly value: number }[]>>) {
+  const asked: unknown[] = [];
+  const client = new CloudWatchClient({ region: "us-east-1" });
+  client.middlewareStack.add(
+    () =>
+      async ({ input }) => {
+        asked.push(input);
+        const since = at(input, "StartTime");
+        const Datapoints = (points[asText(at(input, "MetricName")) ?? ""] ?? [])
+          .filter(({ ago }) => since instanceof Date && minutesBefore(ago) >= since)
+          .map(({ ago, value }) => ({ Timestamp: minutesBefore(ago), Maximum: value, Sum: value }));
+        return { output: { Datapoints, $metadata: {} }, response: {} };
+      },
+    { step: "initialize", priority: "high" },
+  );
+  return {
+    asked,
+    ...createQueueMetrics(
+      client,
+      "queue",
+      () => Promise.resolve("audit"),
+      () => now,
+    ),
+  };
+}
+
+test("the age by SQS is the newest of the last minutes", async () => {
+  const metrics = createMetrics({
+    ApproximateAgeOfOldestMessage: [
+      { ago: 2, value: 30 },
+      { ago: 9, value: 500 },
+    ],
+  });
+  expect(await metrics.oldestMessageSeconds()).toBe(30);
+  expect(metrics.asked).toMatchObject([
+    { Namespace: "AWS/SQS", Dimensions: [{ Name: "QueueName", Value: "queue" }], Statistics: ["Maximum"] },
+  ]);
+});
+
+test("the age of returned messages is the greatest of twenty minutes, since each returns at its own time", async () => {
+  const metrics = createMetrics({
+    ReturnedMessageAge: [
+      { ago: 1, value: 60 },
+      { ago: 14, value: 3600 },
+      { ago: 25, value: 9000 },
+    ],
+  });
+  expect(await metrics.returnedMessageSeconds()).toBe(3600);
+  expect(metrics.asked).toMatchObject([
+    { Namespace: "SpaceliftDatadog", Dimensions: [{ Name: "Integration", Value: "audit" }], Statistics: ["Maximum"] },
+  ]);
+});
+
+test("where nothing was measured, there is no age", async () => {
+  const metrics = createMetrics({});
+  expect(await metrics.oldestMessageSeconds()).toBeUndefined();
+  expect(await metrics.returnedMessageSeconds()).toBeUndefined();
+  expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
+});
+
+test("the last delivery is the newest hour in which something was sent", async () => {
+  const metrics = createMetrics({
+    NumberOfMessagesSent: [
+      { ago: 60, value: 0 },
+      { ago: 180, value: 2 },
+      { ago: 240, value: 1 },
+    ],
+  });
+  expect(await metrics.lastQueuedMilliseconds()).toBe(minutesBefore(180).getTime());
+});
