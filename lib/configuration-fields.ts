@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { z } from "zod";
-import { commonTagKeys, optInTags, terminalRunStates } from "../lambda/environment.ts";
+import { reservedTagKeys } from "../lambda/domain/metrics.ts";
+import { optInTags, terminalRunStates } from "../lambda/environment.ts";
 import { readMonitors } from "./datadog-files.ts";
 import { extensionProblem } from "./policy-extension.ts";
 import { datadogSites, registrations, type SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
@@ -10,7 +11,6 @@ export const saysWhatIsWrong = { saysWhatIsWrong: true } as const;
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const monitorNames = Object.keys(readMonitors());
-const reservedTagKeys: readonly string[] = commonTagKeys;
 
 /**
  * One schema a key. Each takes the value as CDK context has it (strings from `-c`, anything from cdk.json) or as a typed
@@ -27,6 +27,7 @@ export const fields = {
   datadogUrl: origin("an origin without a path, such as https://datadog-proxy.example.com").exactOptional(),
   extraTags: list(extraTag(), "a list of key:value tags").exactOptional(),
   excludeTags: list(tagKey(), "a list of tag keys").exactOptional(),
+  onlySpaceliftAccount: flag().exactOptional(),
   includeTags: list(choice(optInTags), `a list of ${optInTags.join(", ")}`).exactOptional(),
   // Datadog keeps 200 characters of a name; the longest of ours after the prefix has 21. Single separators between
   // alphanumerics are what its normalisation leaves alone.
@@ -133,8 +134,8 @@ function tag() {
 }
 
 function extraTag() {
-  return tag().refine((each) => !reservedTagKeys.includes(each.slice(0, each.indexOf(":"))), {
-    error: `a key other than ${commonTagKeys.join(", ")}, which every series carries already`,
+  return tag().refine((each) => !reservedTagKeys.has(each.slice(0, each.indexOf(":"))), {
+    error: `a key other than ${[...reservedTagKeys].toSorted().join(", ")}, by which our series are told apart`,
   });
 }
 

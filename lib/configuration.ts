@@ -97,6 +97,18 @@ const schema: z.ZodType<SpaceliftDatadogProps> = z
     path: ["historicalMetrics"],
     error: "false for Datadog's sites for government, which take no historical metrics and would drop them",
   })
+  .refine(keepsSpacesApart, {
+    path: ["excludeTags"],
+    params: saysWhatIsWrong,
+    error:
+      "the tag space cannot be left out where spaceliftSpace is not root: another installation, on another space, would send equal series, and each would overwrite runs of the other. Keep space, or watch root",
+  })
+  .refine(keepsAccountsApart, {
+    path: ["excludeTags"],
+    params: saysWhatIsWrong,
+    error:
+      "the tag account can be left out only with onlySpaceliftAccount set to true. By that you say that no other Spacelift account sends to this Datadog organisation: equal series of two accounts would overwrite each other",
+  })
   .refine(hasSecretOfItsOwn, {
     path: ["webhookSecretParameter"],
     error: "a name that no other of the parameters has: the registrar writes and deletes this one",
@@ -163,6 +175,15 @@ function datadogAppUrl(site: DatadogSite): string {
 /** Datadog has no historical metrics ingestion on its sites for government (docs.datadoghq.com, "Historical metrics ingestion"). */
 function takesHistoricalMetrics({ historicalMetrics, datadogSite }: SpaceliftDatadogProps): boolean {
   return historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true;
+}
+
+/** Runs of two spaces may have every other tag in common, and two installations have no ledger in common that sees it. */
+function keepsSpacesApart({ excludeTags = [], spaceliftSpace = "root" }: SpaceliftDatadogProps): boolean {
+  return spaceliftSpace === "root" || !excludeTags.includes("space");
+}
+
+function keepsAccountsApart({ excludeTags = [], onlySpaceliftAccount = false }: SpaceliftDatadogProps): boolean {
+  return onlySpaceliftAccount || !excludeTags.includes("account");
 }
 
 function hasSecretOfItsOwn(props: SpaceliftDatadogProps): boolean {

@@ -61,6 +61,12 @@ export interface SpaceliftDatadogProps {
   readonly excludeTags?: readonly string[];
 
   /**
+   * Whether this is the only Spacelift account that sends to the Datadog organisation. Leaving out the tag `account` takes it.
+   * @default false
+   */
+  readonly onlySpaceliftAccount?: boolean;
+
+  /**
    * Opt-in tags of a run: each makes new billed series, or carries a person's address.
    * @default - none
    */

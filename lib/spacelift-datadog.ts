@@ -94,6 +94,7 @@ function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps)
   if (props.datadogAppKeyParameter === undefined) {
     for (const key of keysOfDatadogAssets) warn(key, "without datadogAppKeyParameter");
   }
+  if (props.excludeTags?.includes("account") !== true) warn("onlySpaceliftAccount", "unless excludeTags names account");
   if (props.registration !== "manual") return;
   for (const key of keysOfAutomaticRegistration) warn(key, "where registration is manual");
 }

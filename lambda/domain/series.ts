@@ -1,6 +1,6 @@
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "./event.ts";
 import { createMetricNames } from "./metric-names.ts";
-import { countMetrics, type Metric, metrics } from "./metrics.ts";
+import { type Metric, metrics, reservedTagKeys } from "./metrics.ts";
 import { keyedTag, normalizeMetricName, normalizeTag, tagKey } from "./tags.ts";
 
 /** One count for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
@@ -22,9 +22,6 @@ export interface MappedEvent {
   /** What the user's extension asked for and cannot be sent, in words for the log. */
   readonly refused: readonly string[];
 }
-
-/** The keys of all tags that tell our counts apart: a tag of the user's must not pass for one of them. */
-const reservedKeys: ReadonlySet<string> = new Set(countMetrics.flatMap<string>(({ tags }) => tags));
 
 interface Count {
   readonly metric: Metric;
@@ -145,7 +142,7 @@ function internalErrorTags(error: InternalError): readonly (string | undefined)[
 /** A tag of the user's as it is sent. Its key is looked at after normalisation, so no spelling gets past. */
 function userTag(tag: string, prefix: "flag" | "label" | "tag"): string | undefined {
   const normal = normalizeTag(tag);
-  return normal !== undefined && reservedKeys.has(tagKey(normal)) ? normalizeTag(`${prefix}_${normal}`) : normal;
+  return normal !== undefined && reservedTagKeys.has(tagKey(normal)) ? normalizeTag(`${prefix}_${normal}`) : normal;
 }
 
 interface UnsummedSeries {

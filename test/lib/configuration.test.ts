@@ -13,7 +13,11 @@ const sites =
   "uk1.datadoghq.com, ddog-gov.com, us2.ddog-gov.com";
 const tag =
   "key:value, each of letters, digits and _ - . / (the value also :), beginning with a letter, 200 characters at most";
-const common = "account, branch, drift_detection, final_state, run_type, space, stack, worker_pool";
+const reserved = [
+  ...["account", "branch", "change_type", "drift_detection", "final_state", "module", "policy_name", "policy_outcome"],
+  ...["policy_type", "run_type", "severity", "space", "stack", "state", "worker_pool"],
+];
+const otherKey = `a key other than ${reserved.join(", ")}, by which our series are told apart`;
 const optIn = "run_url, run_note, triggered_by, stack_labels";
 const states = "FINISHED, FAILED, DISCARDED, STOPPED, CANCELED, SKIPPED";
 const prefix = "up to 179 ASCII letters, digits and single . or _ between them, beginning with a letter";
@@ -35,6 +39,40 @@ function accepted(key: string, value: unknown): unknown {
   const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
   return parsed.outcome === "valid" ? Object.entries(parsed.props).find(([name]) => name === key)?.[1] : parsed;
 }
+
+test.each(reserved)("an extra tag of the key %s is refused, and not renamed", (key) => {
+  expect(problems("extraTags", [`${key}:x`])).toEqual([`extraTags: received "${key}:x"; allowed: ${otherKey}`]);
+});
+
+describe("series of two installations must not be equal", () => {
+  const parse = (raw: Readonly<Record<string, unknown>>) => {
+    const parsed = parseConfiguration({ spaceliftEndpoint, ...raw });
+    return parsed.outcome === "invalid" ? parsed.problems : [];
+  };
+
+  test("so space is left out only where the whole account is watched", () => {
+    expect(parse({ excludeTags: "Space,stack", spaceliftSpace: "team-a" })).toEqual([
+      'excludeTags: received "Space,stack"; the tag space cannot be left out where spaceliftSpace is not root: another installation, on another space, would send equal series, and each would overwrite runs of the other. Keep space, or watch root',
+    ]);
+    expect(parse({ excludeTags: ["space"], spaceliftSpace: "root" })).toEqual([]);
+    expect(parse({ excludeTags: ["stack"], spaceliftSpace: "team-a" })).toEqual([]);
+  });
+
+  test.each([undefined, false, "false"])("and account not where onlySpaceliftAccount is %j", (onlySpaceliftAccount) => {
+    expect(
+      parse({ excludeTags: ["account"], ...(onlySpaceliftAccount !== undefined && { onlySpaceliftAccount }) }),
+    ).toEqual([
+      'excludeTags: received ["account"]; the tag account can be left out only with onlySpaceliftAccount set to true. By that you say that no other Spacelift account sends to this Datadog organisation: equal series of two accounts would overwrite each other',
+    ]);
+  });
+
+  test("unless it is acknowledged that there is no other account", () => {
+    expect(parse({ excludeTags: ["account", "branch"], onlySpaceliftAccount: true })).toEqual([]);
+    expect(parse({ excludeTags: ["account", "space"], onlySpaceliftAccount: true, spaceliftSpace: "a" })).toHaveLength(
+      1,
+    );
+  });
+});
 
 describe("what is refused", () => {
   test.each([
@@ -72,7 +110,8 @@ describe("what is refused", () => {
     ["extraTags", ["1:a"], '"1:a"', tag],
     ["extraTags", [7], "7", tag],
     ["extraTags", true, "true", "a list of key:value tags"],
-    ["extraTags", ["Account:x"], '"Account:x"', `a key other than ${common}, which every series carries already`],
+    ["extraTags", ["Account:x"], '"Account:x"', otherKey],
+    ["onlySpaceliftAccount", "yes", '"yes"', "true, false"],
     ["excludeTags", "team:ops", '"team:ops"', "the key of a tag, such as worker_pool, without its value"],
     ["excludeTags", {}, "{}", "a list of tag keys"],
     ["includeTags", "run_url,commit", '"commit"', optIn],
@@ -196,7 +235,10 @@ describe("what is accepted", () => {
     ["extraTags", "team:platform, Env:Prod,,team:platform", ["team:platform", "env:prod"]],
     ["extraTags", ["url:https://a.b/c", "größe:ä"], ["url:https://a.b/c", "größe:ä"]],
     ["extraTags", "", []],
+    ["extraTags", "integration:audit", ["integration:audit"]],
     ["excludeTags", "worker_pool,branch", ["worker_pool", "branch"]],
+    ["excludeTags", "space,stack", ["space", "stack"]],
+    ["onlySpaceliftAccount", "true", true],
     ["includeTags", ["run_url", "stack_labels"], ["run_url", "stack_labels"]],
     ["metricPrefix", "acme.spacelift_2", "acme.spacelift_2"],
     ["finishedStates", "FINISHED,CANCELED", ["FINISHED", "CANCELED"]],

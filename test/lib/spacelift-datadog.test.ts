@@ -41,6 +41,13 @@ test.each<Partial<SpaceliftDatadogProps>>([
   ]);
 });
 
+test("onlySpaceliftAccount has no effect where account stays, and says so", () => {
+  expect(warnings({ onlySpaceliftAccount: true })).toEqual([
+    expect.stringContaining("onlySpaceliftAccount is set but has no effect unless excludeTags names account"),
+  ]);
+  expect(warnings({ onlySpaceliftAccount: true, excludeTags: ["account"] })).toEqual([]);
+});
+
 test("what has an effect gives no warning, nor does what is not set", () => {
   const effective = {
     integrationName: "audit",
