@@ -29,7 +29,7 @@ export function parseWebhookSecrets(lines: Secret): readonly WebhookSecret[] {
 function parseLine(line: string): WebhookSecret {
   let text = line;
   const notes: Record<string, string | undefined> = {};
-  for (let found = note.exec(text); found !== null; found = note.exec(text)) {
+  for (let found = note.exec(text); found !== null && isPossible(found.groups); found = note.exec(text)) {
     for (const [name, value] of Object.entries(found.groups ?? {})) notes[name] ??= value;
     text = text.slice(0, found.index);
   }
@@ -39,6 +39,11 @@ function parseLine(line: string): WebhookSecret {
     ...(registration !== undefined && version !== undefined && { madeFor: { registration, version: Number(version) } }),
     ...(until !== undefined && { untilMilliseconds: Date.parse(until) }),
   };
+}
+
+/** A date that the calendar does not have is no note. */
+function isPossible(notes: Readonly<Record<string, string | undefined>> | undefined): boolean {
+  return notes?.["until"] === undefined || Number.isFinite(Date.parse(notes["until"]));
 }
 
 export function formatWebhookSecrets(secrets: readonly WebhookSecret[]): Secret {
@@ -55,6 +60,19 @@ export function formatWebhookSecrets(secrets: readonly WebhookSecret[]): Secret 
 /** The secrets that a delivery may be signed with now. */
 export function acceptedSecrets(secrets: readonly WebhookSecret[], nowMilliseconds: number): readonly Secret[] {
   return secrets.filter((each) => isAccepted(each, nowMilliseconds)).map(({ secret }) => secret);
+}
+
+/** What is left of a note that cannot be read, in the place of a part of the secret. */
+const brokenNote = /(?:^|\s)(?:for|version|until)=/;
+
+/**
+ * What is wrong with the parameter, where a delivery that no accepted secret signed may be a right one all the same.
+ * `undefined` where its secrets can be used.
+ */
+export function secretsFault(secrets: readonly WebhookSecret[], nowMilliseconds: number): string | undefined {
+  if (secrets.length === 0) return "it holds no secret";
+  if (acceptedSecrets(secrets, nowMilliseconds).length === 0) return "every secret in it has expired";
+  return secrets.some(({ secret }) => brokenNote.test(secret.reveal())) ? "a line of it cannot be read" : undefined;
 }
 
 function isAccepted({ untilMilliseconds = Number.POSITIVE_INFINITY }: WebhookSecret, now: number): boolean {

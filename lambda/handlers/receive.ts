@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { isSignature, verify } from "../domain/signature.ts";
-import { acceptedSecrets, type WebhookSecret } from "../domain/webhook-secrets.ts";
+import { acceptedSecrets, secretsFault, type WebhookSecret } from "../domain/webhook-secrets.ts";
 import type { CachedValue } from "./cached-value.ts";
 import { packDelivery } from "./envelope.ts";
 import { describeError, type Log } from "./log.ts";
@@ -22,9 +22,9 @@ type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encode
 
 /**
  * Answers Spacelift's webhook: 202 once a signed delivery is on the queue, 401 where no accepted secret signed it, 413
- * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach. Spacelift
- * repeats a delivery only on 5xx, so whatever goes wrong unexpectedly is a 503 too. It does not look into the body:
- * what is wrong with that is found, and kept, behind the queue.
+ * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach, or the parameter
+ * holds no secret that can be used. Spacelift repeats a delivery only on 5xx, so whatever goes wrong unexpectedly is a 503
+ * too. It does not look into the body: what is wrong with that is found, and kept, behind the queue.
  */
 export function createReceiver(ports: ReceiverPorts) {
   return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)
@@ -42,9 +42,14 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
   const signature = signatureOf(request.headers);
   const isSignedWith = (secrets: readonly WebhookSecret[]) =>
     verify(acceptedSecrets(secrets, ports.now()), body, signature);
-  // A signature that no known secret gives may be of one that is newer than what is known.
-  const signed =
-    isSignature(signature) && (isSignedWith(await ports.secrets.get()) || isSignedWith(await ports.secrets.refresh()));
+  let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
+  if (isSignature(signature) && !signed) {
+    // A signature that no known secret gives may be of one that is newer than what is known.
+    const newest = await ports.secrets.refresh();
+    signed = isSignedWith(newest);
+    const fault = signed ? undefined : secretsFault(newest, ports.now());
+    if (fault !== undefined) throw new Error(`the parameter of the webhook cannot be used: ${fault}`);
+  }
   if (!signed) {
     ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
     return answer(401, "signature missing or wrong");

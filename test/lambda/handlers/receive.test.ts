@@ -128,6 +128,37 @@ describe("503, so that Spacelift comes again", () => {
   });
 });
 
+describe("503 and never 401 for a parameter that cannot be used, until it is mended", () => {
+  const expired = (milliseconds: number) => new Date(milliseconds).toISOString();
+  test.each<[string, readonly string[], string]>([
+    ["blank", ["", "  "], "it holds no secret"],
+    ["with a secret that has expired", [`${secret.reveal()} until=${expired(1_800_000_000_000)}`], "has expired"],
+    ["with secrets that have all expired", ["one", "two"].map((each) => `${each} until=${expired(1)}`), "has expired"],
+    ["with an end that is no date", [`${secret.reveal()} until=tomorrow`], "cannot be read"],
+    ["with an end that no calendar has", [`${secret.reveal()} until=2027-13-45T00:00:00Z`], "cannot be read"],
+    ["with a note in place of the secret", ["for=acme version=1"], "cannot be read"],
+    ["with one line of two that cannot be read", ["another", `${secret.reveal()} version=two`], "cannot be read"],
+  ])("%s", async (_, lines, why) => {
+    const { post, parameter, queue, clock, logged } = harness();
+    parameter.lines = [...lines];
+    const body = Buffer.from("{}");
+    expect(await post(body)).toBe(503);
+    expect(queue.messages).toEqual([]);
+    expect(logged.join()).toContain(why);
+    expect(logged.join()).not.toContain(secret.reveal());
+    parameter.lines = [secret.reveal()];
+    clock.milliseconds += 5_000;
+    expect(await post(body)).toBe(202);
+    expect(await post(body, signed(body, new Secret("forged")))).toBe(401);
+  });
+
+  test("a line that cannot be read keeps no other from being accepted", async () => {
+    const { post, parameter } = harness();
+    parameter.lines = ["another until=tomorrow", secret.reveal()];
+    expect(await post(Buffer.from("{}"))).toBe(202);
+  });
+});
+
 describe("secrets", () => {
   test("an outage of SSM stops no delivery once the secret was read", async () => {
     const { post, parameter, clock } = harness();
