@@ -24,6 +24,8 @@ interface StoredParameter {
   readonly changedAtMilliseconds: number;
 }
 
+const maximumLength = 4096;
+
 /** SSM Parameter Store: versions count from 1, and a parameter that was deleted begins anew. */
 export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
   const parameters = new Map<string, StoredParameter>();
@@ -31,6 +33,8 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
   const put = (name: string, value: string, type: ParameterType = "SecureString") => {
     // Parameter Store takes no empty value (AWS Systems Manager, `PutParameter`).
     if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
+    // A standard parameter holds 4 KB (AWS Systems Manager, "Parameter tiers"); nothing here asks for another tier.
+    if (value.length > maximumLength) throw new Error(`ValidationException: ${value.length} characters are too many`);
     const version = (parameters.get(name)?.version ?? 0) + 1;
     parameters.set(name, { value, type, version, changedAtMilliseconds: clock() });
   };
