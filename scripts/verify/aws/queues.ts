@@ -81,6 +81,8 @@ export const messageAttributes: Check<AwsConnection> = {
   },
 };
 
+const visibilitySeconds = 60;
+
 export const visibility: Check<AwsConnection> = {
   name: "aws-visibility",
   assumption: "A3",
@@ -89,7 +91,9 @@ export const visibility: Check<AwsConnection> = {
   writes: ["one SQS queue, with one small message"],
   run: async (connection, run) => {
     const { sqs } = connection;
-    const QueueUrl = await createQueue(connection, run, "visibility", { VisibilityTimeout: "60" });
+    const QueueUrl = await createQueue(connection, run, "visibility", {
+      VisibilityTimeout: String(visibilitySeconds),
+    });
     await send(connection, QueueUrl, "verify");
     const first = await until(run, () => receiveOne(connection, QueueUrl), 1);
     if (first === undefined) return unchecked("the message never came");
@@ -97,12 +101,18 @@ export const visibility: Check<AwsConnection> = {
     await sqs.send(
       new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: first.ReceiptHandle, VisibilityTimeout: 0 }),
     );
+    const changed = run.now();
     const second = await until(run, () => receiveOne(connection, QueueUrl), 1);
+    const seconds = (run.now() - changed) / 1000;
     const isSame = second?.MessageId === first.MessageId && second?.ReceiptHandle !== first.ReceiptHandle;
     const count = second?.Attributes?.ApproximateReceiveCount;
     return together([
       verdict(isHidden, isHidden ? "hidden after a receive" : "not hidden after a receive"),
-      verdict(second !== undefined && isSame && count === "2", `shown again at once, receive count ${count ?? "none"}`),
+      verdict(seconds < visibilitySeconds / 2, `shown again ${Math.round(seconds)} s after its timeout was set to 0`),
+      verdict(
+        isSame && count === "2",
+        `${isSame ? "same id, other handle" : "another id, or the same handle"}, count ${count}`,
+      ),
     ]);
   },
 };
@@ -127,13 +137,19 @@ export const batchOfTen: Check<AwsConnection> = {
   },
 };
 
-/** A message in a dead-letter queue, as SQS put it there, and what it was before. */
-async function bury(connection: AwsConnection, run: Run, what: string) {
-  const dead = await createQueue(connection, run, `${what}-dead`);
+/** A queue whose messages go to a dead-letter queue when they are received a second time. Neither hides anything. */
+async function createPair(connection: AwsConnection, run: Run, what: string, deadAttributes = {}) {
+  const dead = await createQueue(connection, run, `${what}-dead`, deadAttributes);
   const QueueUrl = await createQueue(connection, run, what, {
     VisibilityTimeout: "0",
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: await arnOf(connection, dead), maxReceiveCount: 1 }),
   });
+  return { dead, QueueUrl };
+}
+
+/** A message in a dead-letter queue, as SQS put it there, and what it was before. */
+async function bury(connection: AwsConnection, run: Run, what: string) {
+  const { dead, QueueUrl } = await createPair(connection, run, what);
   await send(connection, QueueUrl, "verify");
   const before = await until(run, () => receiveOne(connection, QueueUrl), 1);
   await run.wait(1_100);
@@ -182,5 +198,36 @@ export const redriveId: Check<AwsConnection> = {
     const back = await until(run, () => receiveOne(connection, QueueUrl), 1);
     if (back === undefined) return unchecked("the message never came back");
     return verdict(back.MessageId !== before.MessageId, back.MessageId === before.MessageId ? "same id" : "another id");
+  },
+};
+
+/** The shortest retention that SQS takes (Amazon SQS, `CreateQueue`). */
+const shortestRetentionSeconds = 60;
+
+export const deadLetterRetention: Check<AwsConnection> = {
+  name: "aws-dead-letter-retention",
+  assumption: "A14",
+  statement:
+    "A dead-letter queue deletes a message when its retention ends, counted from the time that it was first sent.",
+  writes: ["two SQS queues, with one small message"],
+  run: async (connection, run) => {
+    const retention = { MessageRetentionPeriod: String(shortestRetentionSeconds), VisibilityTimeout: "0" };
+    const { dead, QueueUrl } = await createPair(connection, run, "retention", retention);
+    await send(connection, QueueUrl, "verify");
+    await run.wait((shortestRetentionSeconds + 15) * 1000);
+    if ((await until(run, () => receiveOne(connection, QueueUrl), 1)) === undefined) {
+      return unchecked("the message never came");
+    }
+    const moved = run.now();
+    let seenSeconds = 0;
+    // Counted from the move, the retention would end only after this.
+    while (run.now() - moved < (shortestRetentionSeconds - 20) * 1000) {
+      await receiveOne(connection, QueueUrl);
+      if ((await receiveOne(connection, dead)) !== undefined) seenSeconds = Math.round((run.now() - moved) / 1000);
+      await run.wait(5_000);
+    }
+    const isGone = seenSeconds <= (shortestRetentionSeconds - 20) / 2;
+    const seen = seenSeconds === 0 ? "never there" : `there for ${seenSeconds} s`;
+    return verdict(isGone, `moved when it was older than the retention of its dead-letter queue, it was ${seen}`);
   },
 };

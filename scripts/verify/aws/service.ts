@@ -6,13 +6,21 @@ import { bind, type Check, type ConnectedService, type Leftover, VerifyError } f
 import { namePrefix, parameterPrefix } from "../own-names.ts";
 import { type AwsConnection, deleteParameter, deleteQueue, deleteTable } from "./connection.ts";
 import { clock, parameterSize, parameterVersions } from "./parameters.ts";
-import { batchOfTen, deadLetterAge, messageAttributes, messageSize, redriveId, visibility } from "./queues.ts";
-import { batchGet, conditionalWrite, emptySet, itemSize } from "./table.ts";
+import {
+  batchOfTen,
+  deadLetterAge,
+  deadLetterRetention,
+  messageAttributes,
+  messageSize,
+  redriveId,
+  visibility,
+} from "./queues.ts";
+import { batchGet, conditionalWrite, emptySet, itemSize, keySize } from "./table.ts";
 
 export const awsChecks: readonly Check<AwsConnection>[] = [
   ...[messageSize, messageAttributes, visibility, batchOfTen, deadLetterAge, redriveId],
   ...[conditionalWrite, emptySet, batchGet, itemSize],
-  ...[parameterSize, parameterVersions, clock],
+  ...[parameterSize, parameterVersions, clock, deadLetterRetention, keySize],
 ];
 
 export function awsService(connection: AwsConnection): ConnectedService {

@@ -121,3 +121,23 @@ export const itemSize: Check<AwsConnection> = {
     ]);
   },
 };
+
+/** The longest partition key (Amazon DynamoDB, "Quotas"). */
+const maximumKeyBytes = 2_048;
+
+export const keySize: Check<AwsConnection> = {
+  name: "aws-key-size",
+  assumption: "A20",
+  statement: "DynamoDB takes a partition key of 2,048 bytes, and refuses a longer one.",
+  writes: ["one DynamoDB table, with one item"],
+  run: async (connection, run) => {
+    const TableName = await createTable(connection, run, "key");
+    const put = (bytes: number) =>
+      connection.dynamodb.send(new PutItemCommand({ TableName, Item: key("k".repeat(bytes)) }));
+    const [whole, more] = [await refusal(put(maximumKeyBytes)), await refusal(put(maximumKeyBytes + 1))];
+    return together([
+      verdict(whole === undefined, `2,048 bytes: ${whole ?? "taken"}`),
+      verdict(more !== undefined, `a byte more: ${more ?? "taken"}`),
+    ]);
+  },
+};

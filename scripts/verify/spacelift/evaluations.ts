@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { asEntries, asList, asText, at, isObject, type Json, parseJson } from "../../../lambda/domain/json.ts";
+import {
+  asEntries,
+  asList,
+  asNumber,
+  asText,
+  at,
+  isObject,
+  type Json,
+  parseJson,
+} from "../../../lambda/domain/json.ts";
+import { ulidEpochSeconds } from "../../../lambda/domain/ulid.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { type Check, differs, unchecked, type Verdict, verdict } from "../check.ts";
@@ -161,3 +171,27 @@ function poolShape(pool: Json): string {
     .toSorted()
     .join(", ")}}`;
 }
+
+const nanoseconds = 1e9;
+const longestApartSeconds = 60;
+
+export const runId: Check<SpaceliftConnection> = {
+  name: "spacelift-run-id",
+  assumption: "S23",
+  statement: "A run's id is a ULID, and its time is when the run was created.",
+  writes: [],
+  run: async (connection) => {
+    const samples = await readSamples(connection);
+    if (typeof samples === "string") return unchecked(samples);
+    const apart = samples.map((each) => {
+      const made = ulidEpochSeconds(asText(at(each, "run_updated", "run", "id")) ?? "");
+      const created = asNumber(at(each, "run_updated", "run", "created_at"));
+      return made === undefined || created === undefined ? Number.NaN : Math.abs(made - created / nanoseconds);
+    });
+    const most = Math.max(...apart);
+    const seen = Number.isNaN(most)
+      ? "an id is no ULID, or a run has no created_at"
+      : `at most ${most.toFixed(1)} s apart`;
+    return verdict(most <= longestApartSeconds, `${samples.length} sample(s): ${seen}`);
+  },
+};

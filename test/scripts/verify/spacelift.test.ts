@@ -84,6 +84,7 @@ const breaks: Readonly<Record<string, Break>> = {
   "spacelift-bad-rego": answering("policyCreatev2", () => answered(200, { data: { policyCreatev2: { id: "taken" } } })),
   "spacelift-simulate": answering("policySimulatev2", () => answered(200, { data: { policySimulatev2: "{}" } })),
   "spacelift-sample": rewriting("evaluationSample", /\\"updated_at\\":\d+/g, '\\"updated_at\\":\\"today\\"'),
+  "spacelift-run-id": rewriting("evaluationSample", "01K9VJ", "01K8VJ"),
   "spacelift-public-pool": rewriting(
     "evaluationSample",
     /\\"worker_pool\\":\{/g,

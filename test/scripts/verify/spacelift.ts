@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createHttpClient, type HttpClient, type HttpResult } from "../../../lambda/adapters/http.ts";
 import { asText, at, parseJson } from "../../../lambda/domain/json.ts";
 import { Secret } from "../../../lambda/domain/secret.ts";
+import { ulidEpochSeconds } from "../../../lambda/domain/ulid.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
@@ -13,8 +14,12 @@ export type Break = (answer: HttpResult, document: string) => HttpResult;
 
 const intact: Break = (answer) => answer;
 
-function fixture(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
+/** A run as Spacelift has it: created at the time that is in its id, unlike those of the fixtures. */
+function runFixture(name: string): unknown {
+  const input = JSON.parse(readFileSync(new URL(`../../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
+  const { run } = input.run_updated;
+  run.created_at = (ulidEpochSeconds(run.id) ?? 0) * 1e9;
+  return input;
 }
 
 /** The stand-in of Spacelift, with a deployment's policy that has kept two runs, one of them on the public pool. */
@@ -35,8 +40,8 @@ export async function startSpacelift(clock: () => number, change: Break = intact
     ...{ name, body: readPolicyCore(), type: "NOTIFICATION", space: "root", labels: [], description: "" },
     engineType: "REGO_V1",
   });
-  await standIn.notify(fixture("run-tracked-finished"));
-  await standIn.notify(fixture("run-public-pool-absent"));
+  await standIn.notify(runFixture("run-tracked-finished"));
+  await standIn.notify(runFixture("run-public-pool-absent"));
   const client = createHttpClient();
   const request: HttpClient = async (asked) => {
     const document = asText(at(parseJson(asked.body?.toString() ?? ""), "query")) ?? "";
