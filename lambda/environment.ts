@@ -110,6 +110,7 @@ export interface DatadogAssetsProperties {
    * characters, a queue's at 80.
    */
   readonly ForwarderFunctionName: string;
+  readonly ReceiverFunctionName: string;
   readonly QueueName: string;
   readonly DeadLetterQueueName: string;
   /** `integrationName`. */

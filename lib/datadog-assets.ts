@@ -14,12 +14,15 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Intake } from "./intake.ts";
 
 /** What a `DatadogAssets` is made from. */
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
   /** The monitors watch its function and its queues. */
   readonly delivery: Delivery;
+  /** The monitors watch its function, too. */
+  readonly intake: Intake;
   /** Name of the SecureString with the application key, made by hand. */
   readonly appKeyParameter: string;
 }
@@ -32,8 +35,9 @@ export class DatadogAssets extends Construct {
   readonly notes: string;
   readonly appKeyParameter: string;
 
-  constructor(scope: Construct, id: string, { configuration, delivery, appKeyParameter }: DatadogAssetsProps) {
+  constructor(scope: Construct, id: string, props: DatadogAssetsProps) {
     super(scope, id);
+    const { configuration, appKeyParameter } = props;
     const installer = new BundledFunction(this, "Installer", {
       bundle: "installer",
       description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
@@ -47,7 +51,7 @@ export class DatadogAssets extends Construct {
 
     const properties = {
       ...assetsProperties(configuration, appKeyParameter),
-      ...installationNames(this, configuration, delivery),
+      ...installationNames(this, props),
     } satisfies DatadogAssetsProperties;
     const installed = new CustomResource(this, "Installed", {
       resourceType: datadogAssetsResourceType,
@@ -88,16 +92,14 @@ function assetsProperties(configuration: Configuration, appKeyParameter: string)
 }
 
 /** How the installer finds this installation among AWS's metrics in Datadog. */
-function installationNames(
-  scope: Construct,
-  { integrationName }: Configuration,
-  { forwarder, queue, deadLetterQueue }: Delivery,
-) {
+function installationNames(scope: Construct, { configuration, delivery, intake }: DatadogAssetsProps) {
+  const { forwarder, queue, deadLetterQueue } = delivery;
   return {
     ForwarderFunctionName: forwarder.functionName,
+    ReceiverFunctionName: intake.receiver.functionName,
     QueueName: queue.queueName,
     DeadLetterQueueName: deadLetterQueue.queueName,
-    IntegrationName: integrationName,
+    IntegrationName: configuration.integrationName,
     StackName: Stack.of(scope).stackName,
   };
 }

@@ -68,7 +68,7 @@ export class SpaceliftDatadog extends Construct {
     if (appKeyParameter !== undefined) {
       // Another Datadog has other resources: the old installer, with its permissions, takes away what it installed.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
-      this.datadogAssets = new DatadogAssets(this, id, { configuration, delivery, appKeyParameter });
+      this.datadogAssets = new DatadogAssets(this, id, { configuration, delivery, intake, appKeyParameter });
     }
     const pipeline = { configuration, intake, delivery, registration: this.registration };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { adaptDatadogFile } from "../lambda/domain/datadog-file.ts";
+import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/domain/datadog-file.ts";
 import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/environment.ts";
 import { fields } from "../lib/configuration-fields.ts";
@@ -16,13 +16,39 @@ const help = `Usage: npm run --silent datadog -- print <what> [options]
   <monitor>    one of them: ${monitorNames.join(", ")}
   metrics      name, type, unit, short name and description of each metric
 
-  --metric-prefix <prefix>   the metricPrefix of the deployment, in place of ${defaultMetricPrefix}
-  --stack-name <name>        its CloudFormation stack, in place of spacelift-datadog
-  --notify <handles>         whom the monitors notify, such as "@slack-ops @pagerduty", in place of nobody
+  --metric-prefix <prefix>      the metricPrefix of the deployment, in place of ${defaultMetricPrefix}
+  --integration-name <name>     its integrationName, in place of spacelift-datadog
+  --stack-name <name>           its CloudFormation stack, in place of the integration's name
+  --forwarder-function <name>   names that AWS gave: see docs/dashboard.md for how to list them
+  --receiver-function <name>
+  --queue <name or URL>
+  --dead-letter-queue <name or URL>
+  --notify <handles>            whom the monitors notify, such as "@slack-ops @pagerduty", in place of nobody
 `;
+
+/** The option for each name that AWS gave. */
+const awsOptions = {
+  forwarderFunction: "forwarder-function",
+  receiverFunction: "receiver-function",
+  queue: "queue",
+  deadLetterQueue: "dead-letter-queue",
+} as const satisfies Record<keyof AwsNames, string>;
+
+const awsName = z.string().regex(/^[\w-]{1,80}$/, { error: "a name in AWS, of letters, digits, - and _" });
+
+/** A queue's name is the end of its URL, which CloudFormation shows. */
+const queueName = z.preprocess(
+  (value) => (typeof value === "string" ? value.slice(value.lastIndexOf("/") + 1) : value),
+  awsName,
+);
 
 const options = z.object({
   "metric-prefix": fields.metricPrefix.default(defaultMetricPrefix),
+  "integration-name": fields.integrationName,
+  "forwarder-function": awsName.exactOptional(),
+  "receiver-function": awsName.exactOptional(),
+  queue: queueName.exactOptional(),
+  "dead-letter-queue": queueName.exactOptional(),
   "stack-name": z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, { error: "the name of a CloudFormation stack" })
@@ -34,20 +60,26 @@ const options = z.object({
 });
 
 function print(args: string[]): string {
-  const text = { type: "string" } as const;
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { "metric-prefix": text, "stack-name": text, notify: text },
+    options: Object.fromEntries(Object.keys(options.shape).map((name) => [name, { type: "string" as const }])),
   });
   const parsed = options.safeParse({ ...values });
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map(({ path, message }) => `--${path.join(".")} takes ${message}.`).join("\n"));
   }
-  const { "metric-prefix": metricPrefix, "stack-name": stackName, notify } = parsed.data;
+  const { "metric-prefix": metricPrefix, "integration-name": integrationName, notify } = parsed.data;
+  const stackName = parsed.data["stack-name"] ?? integrationName;
+  const { data } = parsed;
+  const awsNames = Object.fromEntries(
+    Object.entries(awsOptions).flatMap(([key, option]) => (data[option] === undefined ? [] : [[key, data[option]]])),
+  );
   const adapted = (name: string) =>
     adaptDatadogFile(readDatadogFile(name), {
       metricPrefix,
+      awsNames,
+      ...(integrationName !== undefined && { integrationName }),
       ...(stackName !== undefined && { stackName }),
       ...(notify !== undefined && { notify }),
     });
@@ -73,8 +105,18 @@ function main([command = "", ...rest]: string[]): string {
   return print(rest);
 }
 
+/** What is to be done about the names in AWS that a text does not have. */
+function toFillIn(text: string): string {
+  const missing = Object.entries(awsPlaceholders).filter(([, placeholder]) => text.includes(placeholder));
+  if (missing.length === 0) return "";
+  const flags = Object.entries(awsOptions).filter(([key]) => missing.some(([name]) => name === key));
+  return `Not complete: put names of AWS in the place of ${missing.map(([, each]) => each).join(", ")}, or pass ${flags.map(([, each]) => `--${each}`).join(", ")}. Until then the queries with them find nothing, and their monitors never alert. docs/dashboard.md says how to list the names.\n`;
+}
+
 try {
-  process.stdout.write(main(process.argv.slice(2)));
+  const text = main(process.argv.slice(2));
+  process.stdout.write(text);
+  process.stderr.write(toFillIn(text));
 } catch (error) {
   // Every failure here is the user's to mend (an argument), so a stack trace says nothing.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

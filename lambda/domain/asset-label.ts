@@ -8,11 +8,6 @@ import { createHash } from "node:crypto";
 
 const stackArn = /^arn:[^:]+:cloudformation:(?<region>[^:]+):(?<account>[^:]+):stack\/(?<name>[^/]+)\//;
 
-/** The name of a stack, by its id. Throws where that is none. */
-export function stackNameOf(stackId: string): string {
-  return readStackArn(stackId).name;
-}
-
 /**
  * The tag of what one resource of a stack installs: no other resource's, not even that of a stack which takes this one's
  * place under its name. In lower case, and below the 200 characters that Datadog keeps of a tag.

@@ -1,5 +1,5 @@
 import type { DashboardProperties, DatadogAssetsProperties } from "../environment.ts";
-import { assetsTag, stackNameOf } from "./asset-label.ts";
+import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 import { asEntries, asList, asText, at, type Json, parseJson } from "./json.ts";
 
@@ -63,7 +63,14 @@ export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): 
   const handles = asList(parseJson(required(properties, "Notify"))).flatMap((each) => asText(each) ?? []);
   const settings = {
     metricPrefix: required(properties, "MetricPrefix"),
-    stackName: stackNameOf(stackId),
+    integrationName: required(properties, "IntegrationName"),
+    stackName: required(properties, "StackName"),
+    awsNames: {
+      forwarderFunction: required(properties, "ForwarderFunctionName"),
+      receiverFunction: required(properties, "ReceiverFunctionName"),
+      queue: required(properties, "QueueName"),
+      deadLetterQueue: required(properties, "DeadLetterQueueName"),
+    },
     ...(handles.length > 0 && { notify: handles.join(" ") }),
   };
   const file = parseJson(adaptDatadogFile(required(properties, "Monitors"), settings));

@@ -11,12 +11,16 @@ export interface MetricQuery {
 
 export type Filter =
   | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "tag"; readonly key: string; readonly value: string; readonly negated: boolean };
+  /** Whether a tag has one of the values. */
+  | { readonly kind: "tag"; readonly key: string; readonly values: readonly string[]; readonly negated: boolean };
 
 const shape =
   /^(?<aggregator>avg|max|min|sum):(?<metric>[A-Za-z][\w.]*)\{(?<filters>[^{}]*)\}(?: by \{(?<groupBy>[^{}]+)\})?(?<asCount>\.as_count\(\))?(?:\.rollup\(sum, (?<rollup>\d+)\))?$/;
 
-/** The part of Datadog's grammar that our files keep to: filters joined by commas, as the stand-in can draw them. */
+/**
+ * The part of Datadog's grammar that our files keep to: filters joined by commas, with \`!\` for not, or by AND, with IN for
+ * one of several values. Datadog takes no mixture of the two (docs.datadoghq.com, "Advanced Filtering").
+ */
 export function parseMetricQuery(text: string): MetricQuery {
   const parts = shape.exec(text)?.groups;
   if (parts === undefined) throw new Error(`not a query that is understood here: ${text}`);
@@ -24,11 +28,25 @@ export function parseMetricQuery(text: string): MetricQuery {
   return {
     aggregator,
     metric,
-    filters: filters === "*" ? [] : filters.split(",").map(parseFilter),
+    filters: filters === "*" ? [] : parseFilters(filters),
     groupBy: groupBy?.split(",").map(parseKey) ?? [],
     asCount: asCount !== undefined,
     ...(rollup !== undefined && { rollup: Number(rollup) }),
   };
+}
+
+function parseFilters(text: string): readonly Filter[] {
+  const isFunctional = / (?:AND|IN) /.test(text);
+  return isFunctional ? text.split(" AND ").map(parseFunctional) : text.split(",").map(parseFilter);
+}
+
+function parseFunctional(text: string): Filter {
+  const isIn = /^(?<key>[a-z_]+) IN \((?<values>[a-z0-9_./*-]+(?:,[a-z0-9_./*-]+)*)\)$/.exec(text)?.groups;
+  if (isIn !== undefined) {
+    return { kind: "tag", key: isIn["key"] ?? "", values: (isIn["values"] ?? "").split(","), negated: false };
+  }
+  if (text.startsWith("!")) throw new Error(`not a filter that AND and IN can join: ${text}`);
+  return parseFilter(text);
 }
 
 function parseFilter(text: string): Filter {
@@ -36,7 +54,7 @@ function parseFilter(text: string): Filter {
   if (variable !== undefined) return { kind: "variable", name: variable["name"] ?? "" };
   const tag = /^(?<not>!?)(?<key>[a-z_]+):(?<value>[a-z0-9_./*-]+)$/.exec(text)?.groups;
   if (tag === undefined) throw new Error(`not a filter that is understood here: ${text}`);
-  return { kind: "tag", key: tag["key"] ?? "", value: tag["value"] ?? "", negated: tag["not"] === "!" };
+  return { kind: "tag", key: tag["key"] ?? "", values: [tag["value"] ?? ""], negated: tag["not"] === "!" };
 }
 
 function parseKey(text: string): string {

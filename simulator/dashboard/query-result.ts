@@ -56,8 +56,10 @@ function passes(filter: Filter, tags: readonly string[], choices: Choices): bool
     const choice = choices.get(filter.name);
     return choice === undefined || tags.includes(choice);
   }
-  const wanted = `${filter.key}:${filter.value}`;
-  const has = wanted.endsWith("*") ? tags.some((tag) => tag.startsWith(wanted.slice(0, -1))) : tags.includes(wanted);
+  const has = filter.values.some((value) => {
+    const wanted = `${filter.key}:${value}`;
+    return wanted.endsWith("*") ? tags.some((tag) => tag.startsWith(wanted.slice(0, -1))) : tags.includes(wanted);
+  });
   return has !== filter.negated;
 }
 

@@ -71,8 +71,8 @@ function sumOf({ metric, filters }: MetricQuery): number {
   return matching.reduce((sum, { value }) => sum + value, 0);
 }
 
-function hasTag({ tags }: Series, { key, value }: { readonly key: string; readonly value: string }): boolean {
-  return tags.includes(`${key}:${value}`);
+function hasTag({ tags }: Series, { key, values }: { readonly key: string; readonly values: readonly string[] }) {
+  return values.some((value) => tags.includes(`${key}:${value}`));
 }
 
 function seriesOf({ type, state = "FINISHED", pool = "pool", drift = false, minutes, changes, outcome }: Run) {

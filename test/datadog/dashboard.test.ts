@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countMetrics } from "../../lambda/domain/metrics.ts";
+import { metrics } from "../../lambda/domain/metrics.ts";
 import { defaultMetricPrefix } from "../../lambda/environment.ts";
 import { parseFormula } from "../../simulator/dashboard/formula.ts";
 import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
@@ -27,11 +27,13 @@ test("has a variable for environment, account, space, worker pool and stack, tha
   }
 });
 
-test("every count that is sent is drawn", () => {
+test("every metric that is sent is drawn", () => {
   const drawn = new Set(drawings.flatMap(({ widget }) => queriesOf(widget).map(({ metric }) => metric)));
-  expect(countMetrics.map(({ name }) => `${defaultMetricPrefix}.${name}`).filter((name) => !drawn.has(name))).toEqual(
-    [],
-  );
+  expect(
+    Object.values(metrics)
+      .map(({ name }) => `${defaultMetricPrefix}.${name}`)
+      .filter((name) => !drawn.has(name)),
+  ).toEqual([]);
 });
 
 describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, widget] as const))("%s", (_, widget) => {
@@ -51,7 +53,9 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
   test("follows every variable whose tag its metrics have, and no other", () => {
     for (const { metric, filters } of queriesOf(widget)) {
       const used = filters.flatMap((filter) => (filter.kind === "variable" ? [filter.name] : []));
-      const carried = ["env", ...(knownMetrics.get(metric)?.tags ?? [])];
+      // Users add tags to counts alone.
+      const known = knownMetrics.get(metric);
+      const carried = [...(known?.kind === "count" ? ["env"] : []), ...(known?.tags ?? [])];
       const expected = [...variables].flatMap(([name, tag]) => (carried.includes(tag) ? [name] : []));
       expect(used.sort()).toEqual(ours(metric) ? expected.sort() : []);
     }

@@ -27,12 +27,23 @@ export const knownMetrics: ReadonlyMap<string, KnownMetric> = new Map([
 
 const passive = ["queued", "ready", "pending", "pending_review", "unconfirmed", "confirmed", "replan_requested"];
 
+/** What a run can do to a resource. */
+export const changeTypes: readonly string[] = [
+  "added",
+  "changed",
+  "deleted",
+  "replaced",
+  "imported",
+  "moved",
+  "forgotten",
+];
+
 /** Values that a filter may name, where Spacelift has a fixed set of them, as Datadog stores them. */
 export const knownValues: Readonly<Record<string, readonly string[]>> = {
   state: [...passive, "planning", "applying"],
   final_state: terminalRunStates.map((state) => state.toLowerCase()),
   run_type: ["proposed", "tracked", "task", "testing", "destroy", "parse"],
-  change_type: ["added", "changed", "deleted", "replaced", "imported", "moved", "forgotten", "ok", "skipped"],
+  change_type: [...changeTypes, "ok", "skipped", "rescued", "ignored", "unreachable", "failed"],
   policy_outcome: ["allow", "deny", "approve", "reject", "undecided", "none"],
   drift_detection: ["true", "false"],
   severity: ["info", "warning", "error"],

@@ -27,5 +27,9 @@ export type Monitor = z.infer<typeof monitors>[string];
 
 /** The monitors, each with the name that the file gives it. */
 export function readMonitors(): readonly (readonly [string, Monitor])[] {
-  return Object.entries(monitors.parse(JSON.parse(readDatadogFile("monitors"))));
+  return parseMonitors(readDatadogFile("monitors"));
+}
+
+export function parseMonitors(file: string): readonly (readonly [string, Monitor])[] {
+  return Object.entries(monitors.parse(JSON.parse(file)));
 }

@@ -11,13 +11,22 @@ describe("a metric query", () => {
       metric: "a.b_c",
       filters: [
         { kind: "variable", name: "space" },
-        { kind: "tag", key: "state", value: "planning", negated: false },
-        { kind: "tag", key: "pool", value: "x/y*", negated: true },
+        { kind: "tag", key: "state", values: ["planning"], negated: false },
+        { kind: "tag", key: "pool", values: ["x/y*"], negated: true },
       ],
       groupBy: ["stack", "space"],
       asCount: true,
       rollup: 3600,
     });
+  });
+
+  test("may join its filters by AND, and name several values", () => {
+    expect(parseMetricQuery("sum:a{$space AND b:c AND state IN (x,y/z)}.as_count()").filters).toEqual([
+      { kind: "variable", name: "space" },
+      { kind: "tag", key: "b", values: ["c"], negated: false },
+      { kind: "tag", key: "state", values: ["x", "y/z"], negated: false },
+    ]);
+    expect(parseMetricQuery("max:a{b IN (c)}").filters).toHaveLength(1);
   });
 
   test("can be as short as this", () => {
@@ -33,6 +42,12 @@ describe("a metric query", () => {
     "sum:a{*} by {}",
     "sum:a{state:}",
     "sum:a{state:x OR state:y}",
+    "sum:a{$x,state IN (a,b)}",
+    "sum:a{$x AND !state:a}",
+    "sum:a{$x,b:c AND d:e}",
+    "sum:a{state IN ()}",
+    "sum:a{state IN (a, b)}",
+    "sum:a{state IN a}",
     "sum:a{$x,}",
     "sum:a{Stack:x}",
     "sum:a{*} by {stack }",

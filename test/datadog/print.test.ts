@@ -10,8 +10,33 @@ function datadogCommand(...args: string[]) {
   return spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 }
 
-test.each(["dashboard", "monitors"] as const)("print %s writes the file as it is", (name) => {
-  expect(datadogCommand("print", name)).toMatchObject({ status: 0, stdout: readDatadogFile(name), stderr: "" });
+test.each(["dashboard", "monitors"] as const)("print %s writes the file as it is, and what is to fill in", (name) => {
+  const { status, stdout, stderr } = datadogCommand("print", name);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: readDatadogFile(name) });
+  expect(stderr).toMatch(/^Not complete: put names of AWS in the place of fill-in-forwarder-function, .* or pass --/);
+});
+
+const awsNames = [
+  ["--forwarder-function", "Audit-Forwarder-1"],
+  ["--receiver-function", "Audit-Receiver-1"],
+  ["--queue", "https://sqs.eu-west-1.amazonaws.com/000000000000/Audit-Queue-1"],
+  ["--dead-letter-queue", "Audit-DeadLetterQueue-1"],
+] as const;
+
+test.each(["dashboard", "monitors"] as const)("print %s with all names is complete", (name) => {
+  const { stdout, stderr } = datadogCommand("print", name, "--integration-name", "audit", ...awsNames.flat());
+  expect(stderr).toBe("");
+  expect(stdout).not.toMatch(/fill-in|integration:spacelift-datadog|`spacelift-datadog`/);
+  expect(stdout).toContain("{functionname IN (audit-forwarder-1,audit-receiver-1)}");
+});
+
+test.each(["failing-runs", "forwarder-silent"])("print %s needs no name of AWS", (name) => {
+  expect(datadogCommand("print", name)).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("print says which names a monitor lacks, and no others", () => {
+  const { stderr } = datadogCommand("print", "forwarder-failing", "--receiver-function", "Audit-Receiver-1");
+  expect(stderr).toContain("fill-in-forwarder-function, or pass --forwarder-function.");
 });
 
 test("print writes one monitor, with another prefix and a handle", () => {
@@ -41,6 +66,9 @@ test("print metrics writes metadata as Datadog takes it", () => {
 test.each([
   [["print", "dashboard", "--metric-prefix", "9lives"], "--metric-prefix takes up to 179 ASCII letters"],
   [["print", "dashboard", "--stack-name", "a b"], "--stack-name takes the name of a CloudFormation stack"],
+  [["print", "monitors", "--queue", "a b"], "--queue takes a name in AWS"],
+  [["print", "monitors", "--forwarder-function", ""], "--forwarder-function takes a name in AWS"],
+  [["print", "monitors", "--integration-name", "A"], "--integration-name takes 1 to 64 of a-z"],
   [["print", "monitors", "--notify", "ops"], "--notify takes handles that begin with @"],
   [["print", "dashbord"], "Usage: "],
   [["print", "dashboard", "monitors"], "Usage: "],

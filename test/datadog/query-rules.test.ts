@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseFormula } from "../../simulator/dashboard/formula.ts";
 import { parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
+import { changeTypes } from "./known-metrics.ts";
 import { problemsOf } from "./query-rules.ts";
 
 function problems(formula: string, unit: string, queries: Readonly<Record<string, string>>) {
@@ -20,6 +21,9 @@ test.each([
   ["a / b / 60000000000", "minute", { a: planning, b: runs }],
   ["a / 1000000000", "second", { a: planning }],
   ["a / 3600000000000", "workers", { a: "sum:run.timing{*} by {worker_pool}.as_count().rollup(sum, 3600)" }],
+  ["a", "resources", { a: "sum:run.resources{$space,change_type:deleted}.as_count()" }],
+  ["a", "resources", { a: `sum:run.resources{$space AND change_type IN (${changeTypes.join(",")})}.as_count()` }],
+  ["a", "resources", { a: "sum:run.resources{$space} by {change_type}.as_count()" }],
   ["a / 60", "minute", { a: "max:aws.sqs.approximate_age_of_oldest_message{queuename:x-*}" }],
 ])("%s in %s may be shipped", (formula, unit, queries) => {
   expect(problems(formula, unit, queries)).toEqual([]);
@@ -33,6 +37,11 @@ test.each([
   ["a", "runs", { a: "sum:run.count{*}" }, "spacelift.integration.run.count is a count, and needs .as_count()"],
   ["a", "runs", { a: "avg:run.count{*}.as_count()" }, /cannot be aggregated by avg/],
   ["a", "messages", { a: "max:aws.sqs.approximate_number_of_messages_visible{*}.as_count()" }, /is no count/],
+  ["a", "resources", { a: "sum:run.resources{$space}.as_count()" }, /summed over what is no change/],
+  ["a", "resources", { a: "sum:run.resources{$space,!change_type:ok}.as_count()" }, /over what is no change/],
+  ["a", "resources", { a: "sum:run.resources{change_type:ok}.as_count()" }, /summed over what is no change/],
+  ["a", "resources", { a: "sum:run.resources{change_type IN (added,deleted)}.as_count()" }, /what is no change/],
+  ["a", "resources", { a: "sum:run.resources{change_type IN (deleted,ok)}.as_count()" }, /what is no change/],
   ["b", "runs", { a: runs }, "a formula names a query that is not there"],
   ["a", "runs", { a: runs, b: runs }, "a query is in no formula"],
   ["a / b", "runs", { a: runs, b: "sum:run.count{$space} by {stack}.as_count()" }, "queries have different groups"],
@@ -41,7 +50,12 @@ test.each([
   ["a / 60000000000", "runs", { a: planning }, "1 runs is shown as NaN"],
   ["a / 60000000000", "workers", { a: planning }, "1 workers is shown as NaN"],
   ["a / b", "percent", { a: runs, b: runs }, "100 percent is shown as 1"],
-  ["a / b", "resources", { a: runs, b: "sum:run.resources{$space}.as_count()" }, /over something else than runs/],
+  [
+    "a / b",
+    "resources",
+    { a: runs, b: "sum:run.resources{$space,change_type:added}.as_count()" },
+    /over something else than runs/,
+  ],
   ["a / b * 100", "percent", { a: runs, b: "sum:run.count{$space,run_type:task}.as_count()" }, /not of the same runs/],
   [
     "a / b / 60000000000",

@@ -1,6 +1,6 @@
 import { evaluate, type Formula, queriesOf } from "../../simulator/dashboard/formula.ts";
 import type { Filter, MetricQuery } from "../../simulator/dashboard/metric-query.ts";
-import { type KnownMetric, knownMetrics, knownValues } from "./known-metrics.ts";
+import { changeTypes, type KnownMetric, knownMetrics, knownValues } from "./known-metrics.ts";
 
 /** A formula over queries, and the unit in which its value is shown. */
 export interface Drawn {
@@ -26,12 +26,26 @@ function problemsOfQuery(query: MetricQuery): string[] {
   if (metric === undefined) return [`${query.metric} is never sent`];
   const tags = query.filters.filter((filter) => filter.kind === "tag");
   const foreign = [...tags.map(({ key }) => key), ...query.groupBy].filter((key) => !metric.tags.includes(key));
-  const unknown = tags.filter(({ key, value }) => knownValues[key]?.includes(value) === false);
+  const unknown = tags.flatMap(({ key, values }) =>
+    values.filter((value) => knownValues[key]?.includes(value) === false).map((value) => ({ key, value })),
+  );
   return [
     ...foreign.map((key) => `${query.metric} has no tag ${key}`),
     ...unknown.map(({ key, value }) => `${key} is never ${value}`),
     ...problemsOfAggregation(query, metric),
+    ...problemsOfChanges(query),
   ];
+}
+
+/** Actions other than the seven, such as outcomes of Ansible, are no changes: a sum is over the seven or one of them. */
+function problemsOfChanges({ metric, filters, groupBy }: MetricQuery): string[] {
+  if (!metric.endsWith(".run.resources") || groupBy.includes("change_type")) return [];
+  const chosen = filters.flatMap((filter) => (filter.kind === "tag" && filter.key === "change_type" ? [filter] : []));
+  const values = chosen.flatMap((filter) => (filter.negated ? [] : filter.values));
+  const isOne = values.length === 1 && values.every((value) => changeTypes.includes(value));
+  return isOne || values.toSorted().join() === changeTypes.toSorted().join()
+    ? []
+    : [`${metric} is summed over what is no change`];
 }
 
 /** Each point of a count is something that happened: an average or a maximum of points says nothing about it. */
@@ -66,7 +80,8 @@ function filtersOf({ filters }: MetricQuery, other?: MetricQuery): readonly stri
 }
 
 function asText(filter: Filter): string {
-  return filter.kind === "variable" ? `$${filter.name}` : `${filter.negated ? "!" : ""}${filter.key}:${filter.value}`;
+  if (filter.kind === "variable") return `$${filter.name}`;
+  return `${filter.negated ? "!" : ""}${filter.key}:${filter.values.join("|")}`;
 }
 
 const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60 };

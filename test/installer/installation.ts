@@ -34,7 +34,7 @@ export interface InstallationSettings extends HarnessSettings {
   readonly dashboard?: Fields;
 }
 
-const note = { type: "note", content: "`spacelift-datadog-*`" };
+const note = { type: "note", content: "`spacelift-datadog`" };
 export const smallDashboard = {
   title: "Spacelift",
   description: "What runs do.",
@@ -143,6 +143,7 @@ function defaultProperties(datadogUrl: string): Properties {
     MetricPrefix: defaultMetricPrefix,
     Metrics: JSON.stringify(metrics),
     ForwarderFunctionName: "spacelift-datadog-Forwarder-0a1b",
+    ReceiverFunctionName: "spacelift-datadog-Receiver-0a1b",
     QueueName: "spacelift-datadog-Queue-0a1b",
     DeadLetterQueueName: "spacelift-datadog-DeadLetterQueue-0a1b",
     IntegrationName: "spacelift-datadog",

@@ -4,6 +4,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseAssets, parseAssetsPlace } from "../../lambda/domain/datadog-assets.ts";
+import { metrics } from "../../lambda/domain/metrics.ts";
 import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
@@ -57,19 +58,23 @@ test("the installer is told all that it reads, in text", () => {
   });
   const monitors: unknown = JSON.parse(readFileSync(join(root, "datadog", "monitors.json"), "utf8"));
   expect(JSON.parse(told(template)["Monitors"] ?? "")).toEqual(monitors);
-  expect([...parse(template).monitors.values()]).toEqual(Object.values(monitors ?? {}));
-  const counted = ["description", "short_name", "type", "unit"];
-  const heartbeat = ["description", "short_name", "type"];
-  expect(parse(template).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual([
-    ...Array.from({ length: 6 }, () => counted),
-    heartbeat,
-  ]);
+  expect([...parse(template).monitors.keys()]).toEqual(Object.keys(monitors ?? {}));
+  expect(JSON.stringify([...parse(template).monitors])).not.toContain("fill-in");
+  expect(parse(template).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
+    Object.values(metrics).map(({ unit }) => [
+      "description",
+      "short_name",
+      "type",
+      ...(unit === undefined ? [] : ["unit"]),
+    ]),
+  );
 });
 
 test("the installer gets the names that AWS has, however long the installation's name is", () => {
   const integrationName = "a".repeat(32);
   const template = synthesize({ datadogAppKeyParameter, integrationName });
   expect(told(template)).toMatchObject({
+    ReceiverFunctionName: logicalId(template, "AWS::Lambda::Function", "Receiver"),
     ForwarderFunctionName: logicalId(template, "AWS::Lambda::Function", "Forwarder"),
     QueueName: `${logicalId(template, "AWS::SQS::Queue", "DeliveryQueue")}.QueueName`,
     DeadLetterQueueName: `${logicalId(template, "AWS::SQS::Queue", "DeadLetter")}.QueueName`,
@@ -106,7 +111,12 @@ test("what is configured reaches it", () => {
     apiKeyParameter: "/team/api",
     appKeyParameter: "/team/app",
     repairMonitors: true,
-    settings: { metricPrefix: "ours", stackName: "spacelift-datadog", notify: "@slack-ops @pagerduty" },
+    settings: {
+      metricPrefix: "ours",
+      integrationName: "audit",
+      stackName: "audit",
+      notify: "@slack-ops @pagerduty",
+    },
   });
 });
 

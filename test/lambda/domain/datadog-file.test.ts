@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adaptDatadogFile, notifyPlaceholder } from "../../../lambda/domain/datadog-file.ts";
+import { adaptDatadogFile, awsPlaceholders, notifyPlaceholder } from "../../../lambda/domain/datadog-file.ts";
 import { metrics } from "../../../lambda/domain/metrics.ts";
 import { readDatadogFile } from "../../datadog/dashboard.ts";
 
@@ -33,11 +33,38 @@ describe("a metric prefix", () => {
   });
 });
 
-test("a stack's name, as Datadog stores it, selects its functions and queues", () => {
-  const adapted = adaptDatadogFile(readDatadogFile("dashboard"), { stackName: "Platform-Metrics" });
-  expect(adapted).not.toContain("spacelift-datadog-");
-  expect(adapted.match(/functionname:platform-metrics-\*/g)).toHaveLength(3);
-  expect(adapted).toContain("`platform-metrics-`");
+describe("names of an installation", () => {
+  const long = "a".repeat(64);
+  const awsNames = {
+    forwarderFunction: `${"s".repeat(26)}-DeliveryForwarder-Ab1`,
+    receiverFunction: "Receiver-Ab2",
+    queue: "Queue-Ab3",
+    deadLetterQueue: "DeadLetterQueue-Ab4",
+  };
+
+  test("replace each placeholder, as Datadog stores them", () => {
+    for (const name of files) {
+      const adapted = adaptDatadogFile(readDatadogFile(name), { awsNames, integrationName: long, stackName: "Audit" });
+      expect(adapted).not.toMatch(/fill-in|integration:spacelift-datadog|`spacelift-datadog`/);
+      expect(adapted).toContain(`functionname IN (${awsNames.forwarderFunction.toLowerCase()},receiver-ab2)`);
+      expect(adapted).toContain("deadletterqueue-ab4");
+    }
+    expect(adaptDatadogFile(readDatadogFile("dashboard"), { stackName: "Audit" })).toContain("the stack `Audit`");
+    expect(adaptDatadogFile(readDatadogFile("monitors"), { integrationName: long })).toContain(`{integration:${long}}`);
+  });
+
+  test("leave what only looks like one", () => {
+    const text =
+      '"source:spacelift-datadog" "integration:spacelift-datadog-2" "integration:spacelift" spacelift-datadog';
+    expect(adaptDatadogFile(text, { awsNames, integrationName: "audit", stackName: "audit" })).toBe(text);
+  });
+
+  test("that are not known leave their placeholders, and each query is still one that Datadog takes", () => {
+    const monitors = adaptDatadogFile(readDatadogFile("monitors"), { awsNames: { deadLetterQueue: "Dead" } });
+    expect(monitors).toContain("{queuename:dead}");
+    for (const placeholder of Object.values(awsPlaceholders)) expect(placeholder).toMatch(/^fill-in-[a-z-]+$/);
+    expect(monitors).toContain(awsPlaceholders.forwarderFunction);
+  });
 });
 
 test("whatever is set, the file stays JSON, and each message ends with whom it notifies", () => {

@@ -71,6 +71,14 @@ describe("a value", () => {
   });
 });
 
+test("a filter may name several values, joined by AND with others", () => {
+  const queries = { runs: "sum:runs{$stack AND final_state IN (failed,finished)}.as_count()" };
+  expect(draw(widget("query_value", "runs", queries))).toMatchObject({ value: 11 });
+  expect(draw(widget("query_value", "runs", queries), [["stack", "stack:dns"]])).toMatchObject({ value: 5 });
+  const failed = { runs: "sum:runs{final_state IN (failed,stopped)}.as_count()" };
+  expect(draw(widget("query_value", "runs", failed))).toMatchObject({ value: 2 });
+});
+
 test("a list is by group, the largest first, where all its queries have something", () => {
   const queries = {
     time: "sum:time{*} by {stack}.as_count()",

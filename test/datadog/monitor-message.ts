@@ -1,0 +1,33 @@
+/** What a monitor says it notifies about. A monitor that notifies again says so about the state that it is in. */
+export type MonitorEvent = "alert" | "warning" | "no_data" | "recovery";
+
+const block = /\{\{(?<sign>[#^/])(?<name>\w+)\}\}/g;
+
+/** The conditions that our messages use (docs.datadoghq.com, "Variables", "Conditional variables"). */
+const conditions: Readonly<Record<string, (event: MonitorEvent) => boolean>> = {
+  is_alert: (event) => event === "alert",
+  is_warning: (event) => event === "warning",
+  is_no_data: (event) => event === "no_data",
+  is_recovery: (event) => event === "recovery",
+};
+
+/**
+ * What a message says on one occasion: the text whose conditions all hold. Throws where a block is not closed, is closed
+ * without having been opened, or has a condition that Datadog does not know: there it would show the braces to everybody.
+ */
+export function renderMessage(message: string, event: MonitorEvent): string {
+  const open: { readonly name: string; readonly holds: boolean }[] = [];
+  let rendered = "";
+  let from = 0;
+  for (const { index, 0: text, groups = {} } of message.matchAll(block)) {
+    if (open.every(({ holds }) => holds)) rendered += message.slice(from, index);
+    from = index + text.length;
+    const { sign, name = "" } = groups;
+    const condition = conditions[name];
+    if (condition === undefined) throw new Error(`${text} is no condition`);
+    if (sign !== "/") open.push({ name, holds: condition(event) === (sign === "#") });
+    else if (open.pop()?.name !== name) throw new Error(`${text} closes nothing`);
+  }
+  if (open.length > 0) throw new Error(`${open[0]?.name} is not closed`);
+  return (rendered + message.slice(from)).replace(/\n{3,}/g, "\n\n").trim();
+}
