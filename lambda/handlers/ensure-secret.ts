@@ -14,6 +14,9 @@ import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError, type Parameters } from "./parameters.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 
+type SecretPorts = Pick<RegistrarPorts, "parameters" | "now">;
+type StoredRegistration = Pick<Registration, "webhookSecretParameter" | "endpoint" | "name">;
+
 /**
  * After so long, every receiver knows what the parameter held then: it keeps what it read for a minute, after a failed
  * read goes on with it for a while, and the clocks of Lambda and Parameter Store may differ a little.
@@ -67,8 +70,8 @@ function isSame(front: WebhookSecret, other: WebhookSecret | undefined): boolean
 
 /** To be called once Spacelift signs with the first secret: the others are refused after a day. */
 export async function retireOtherSecrets(
-  { webhookSecretParameter }: Registration,
-  ports: RegistrarPorts,
+  { webhookSecretParameter }: StoredRegistration,
+  ports: SecretPorts,
 ): Promise<void> {
   const { secrets } = await readSecrets(webhookSecretParameter, ports.parameters);
   if (!isRotating(secrets)) return;
@@ -76,7 +79,7 @@ export async function retireOtherSecrets(
 }
 
 /** Ends the secrets of this registration, and the parameter where they are all that is signed with. */
-export async function removeSecrets(registration: Registration, { parameters, now }: RegistrarPorts): Promise<void> {
+export async function removeSecrets(registration: StoredRegistration, { parameters, now }: SecretPorts): Promise<void> {
   const { webhookSecretParameter: name } = registration;
   const { secrets } = await readSecrets(name, parameters);
   const rest = withRegistrationEnded(secrets, registrationId(registration), now());

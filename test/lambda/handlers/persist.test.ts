@@ -9,10 +9,12 @@ const end = 100_000;
 async function run(start: number, failure?: Error) {
   let tries = 0;
   let now = start;
+  const pauses: number[] = [];
   const ports = {
     now: () => now,
     wait: (milliseconds: number) => {
       now += milliseconds;
+      pauses.push(milliseconds);
       return Promise.resolve();
     },
   };
@@ -20,7 +22,7 @@ async function run(start: number, failure?: Error) {
     tries += 1;
     return failure === undefined ? Promise.resolve("done") : Promise.reject(failure);
   }).catch(String);
-  return { tries, error, now };
+  return { tries, error, now, pauses };
 }
 
 describe("a step", () => {
@@ -57,4 +59,9 @@ describe("a step", () => {
       expect(now).toBeGreaterThan(end - 10_001);
     },
   );
+
+  test("is tried again after half a second, then after twice as long each time, up to ten seconds", async () => {
+    const { pauses } = await run(0, new SpaceliftError("unavailable", "why"));
+    expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
 });
