@@ -80,10 +80,28 @@ describe("a signed delivery", () => {
     expect(Buffer.from(unpackDelivery(queue.messages[0] ?? "")?.body ?? []).equals(body)).toBe(true);
   });
 
-  test("too large for the queue even compressed gets 413", async () => {
-    const { post, queue } = harness();
+  test("may have no body at all", async () => {
+    const { receiver, queue } = harness();
+    const headers = signed(Buffer.alloc(0));
+    expect(await receiver({ headers, isBase64Encoded: false }, lambdaContext())).toMatchObject({ statusCode: 202 });
+    expect(unpackDelivery(queue.messages[0] ?? "")?.body).toEqual(Buffer.alloc(0));
+  });
+
+  test("too large for the queue even compressed gets 413, and the log says so", async () => {
+    const { post, queue, logged } = harness();
     expect(await post(randomBytes(2 * 1024 * 1024))).toBe(413);
     expect(queue.messages).toEqual([]);
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      { level: "error", message: expect.stringContaining("too large for the queue"), bytes: 2 * 1024 * 1024 },
+    ]);
+  });
+
+  test("is logged by the id of its receipt and its length, without its content", async () => {
+    const { post, logged } = harness();
+    await post(Buffer.from("CANARY"));
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      { level: "info", message: "delivery queued", receiptId: "receipt-1", bytes: 6 },
+    ]);
   });
 });
 
