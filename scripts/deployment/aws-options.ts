@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
 
@@ -20,7 +20,12 @@ export function withAwsOptions(command: Command): Command {
     .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultStackName)
     .option("--region <region>", "the AWS region (default: that of the environment or the profile)")
     .option("--profile <profile>", "the profile of the AWS configuration files")
-    .option("--endpoint-url <url>", "where AWS is, such as an emulator of it");
+    .option("--endpoint-url <url>", "where AWS is, such as an emulator of it", parseUrl);
+}
+
+function parseUrl(text: string): string {
+  if (URL.canParse(text)) return text;
+  throw new InvalidArgumentError("It has to be a URL, such as http://127.0.0.1:4566.");
 }
 
 export function parseAwsOptions(options: unknown): AwsOptions {

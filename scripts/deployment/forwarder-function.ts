@@ -9,6 +9,7 @@ export interface ForwarderFunction {
   readonly name: string;
   /** Lambda's word for the state of the event source mapping, `Enabled` where it works. */
   readonly mappingState: string;
+  readonly mappingId: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -21,5 +22,10 @@ export async function findForwarder(client: LambdaClient, queueArn: string): Pro
   const name = mapping?.FunctionArn;
   if (mapping === undefined || name === undefined) return undefined;
   const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  return { name, mappingState: mapping.State ?? "unknown", environment: Environment?.Variables ?? {} };
+  return {
+    name,
+    mappingState: mapping.State ?? "unknown",
+    mappingId: mapping.UUID ?? "…",
+    environment: Environment?.Variables ?? {},
+  };
 }

@@ -4,6 +4,7 @@ import type { DlqPorts } from "./connect.ts";
 import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
+import type { Selection } from "./selection.ts";
 
 /** What a command works with. */
 export interface Context {
@@ -48,8 +49,19 @@ export function notFound(
 ): ExitCode | undefined {
   if (missing.length === 0 || signal.aborted) return undefined;
   const where = missed === undefined ? "Not on the dead-letter queue" : `Not met on the dead-letter queue (${missed})`;
-  terminal.say(`${where}: ${missing.join(", ")}\n`);
+  terminal.say(`${where}: ${missing.join(", ")}\nThe first column of \`npm run dlq -- list\` has the ids.\n`);
   return exitCodes.nothingFound;
+}
+
+/** Says which reasons there are where none is the one that was asked for. */
+export function sayOtherReasons({ terminal }: Context, reason: string | undefined, selection: Selection): void {
+  const others = selection.otherReasons();
+  if (others !== undefined) terminal.say(`No event has --reason ${reason}; on the queue are ${others}.\n`);
+}
+
+/** Those that failed first come first. */
+export function byTime(one: { readonly failedAt: string }, other: { readonly failedAt: string }): number {
+  return one.failedAt.localeCompare(other.failedAt);
 }
 
 export async function outJson({ terminal }: Context, document: unknown): Promise<void> {

@@ -126,11 +126,11 @@ async function missedBy(queue: DeadLetterQueue, held: number): Promise<string | 
     const { visible, hidden } = await queue.depth();
     if (visible > 0) {
       const limit = held >= mostHidden ? `, and SQS hides ${mostHidden} at once at most` : "";
-      return `by its count, the queue has about ${visible} more, which it did not hand out${limit}`;
+      return `by its count, the queue has about ${visible} more event(s), which it did not hand out${limit}`;
     }
     const elsewhere = hidden - held;
     if (elsewhere <= 0) return undefined;
-    return `about ${elsewhere} more are hidden, by another command, or by one that was killed in the last ten minutes`;
+    return `about ${elsewhere} more event(s) are hidden by another command, or by one that was killed in the last ten minutes`;
   } catch (error) {
     return `the queue did not tell how many there are (${describeError(error)})`;
   }

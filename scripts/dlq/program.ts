@@ -1,8 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeFailure } from "../deployment/advice.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
-import { DeploymentError } from "../deployment/deployment.ts";
 import { createProgress, type Progress, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import { exportEvents } from "./commands/export.ts";
 import { listEvents } from "./commands/list.ts";
@@ -44,7 +43,7 @@ export async function runDlq(argv: readonly string[], environment: DlqEnvironmen
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    terminal.say(`${error instanceof DeploymentError ? error.message : describeError(error)}\n`);
+    terminal.say(`${describeFailure(error)}\n`);
     return exitCodes.failed;
   }
   return signal.aborted ? exitCodes.interrupted : exitCode;

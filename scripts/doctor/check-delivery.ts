@@ -1,8 +1,10 @@
 import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
 import { describeError } from "../../lambda/handlers/log.ts";
+import { adviceOn } from "../deployment/advice.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import { type DeadLetter, walkDeadLetters } from "../dlq/dead-letters.ts";
 import { readFailedEvent } from "../dlq/failed-event.ts";
+import { listReasons } from "../dlq/selection.ts";
 import { type Finding, note, right, unknown, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 
@@ -14,12 +16,12 @@ export function checkForwarder(forwarder: ForwarderFunction | undefined): Findin
   if (forwarder === undefined) {
     return wrong(check, "no function is mapped to the queue: nothing is sent", "Deploy the stack again.");
   }
-  const { name, mappingState } = forwarder;
+  const { name, mappingState, mappingId } = forwarder;
   if (mappingState === "Enabled") return right(check, `${name} consumes the queue`);
   return wrong(
     check,
     `the event source mapping of ${name} is ${mappingState}: nothing is sent`,
-    "Enable it: aws lambda update-event-source-mapping --enabled --uuid …",
+    `Enable it: aws lambda update-event-source-mapping --enabled --uuid ${mappingId}`,
   );
 }
 
@@ -42,11 +44,16 @@ export async function checkQueue({
     return wrong(
       check,
       `${waiting}, the oldest for ${minutes} minutes${when}${late}`,
-      "See the forwarder's log for what keeps it.",
+      "See the forwarder's log for what keeps it, and docs/runbook.md#messages-wait.",
     );
   }
   const failed = [bySqs, returned].find((each) => each.status === "rejected");
-  if (failed !== undefined) return unknown(check, `${waiting}; how old the oldest is: ${describeError(failed.reason)}`);
+  if (failed !== undefined)
+    return unknown(
+      check,
+      `${waiting}; how old the oldest is: ${describeError(failed.reason)}`,
+      adviceOn(failed.reason),
+    );
   if (seconds > 0) return right(check, `${waiting}, the oldest for ${minutes} minute(s)`);
   // SQS says 0 where every message was received three times, which is so in an outage.
   return unknown(
@@ -75,14 +82,10 @@ export async function checkDeadLetters(ports: Pick<DoctorPorts, "deadLetters" | 
   if (visited === 0 && missed === undefined) return right(check, "empty");
   if (visited === 0)
     return unknown(check, `${visible + hidden} event(s), and none was handed out: ${missed}`, "Try again later.");
-  const list = [...reasons]
-    .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([reason, number]) => `${number} ${reason}`)
-    .join(", ");
   const more = missed === undefined ? "" : `; and perhaps more: ${missed}`;
   return wrong(
     check,
-    `${visited} event(s) are not counted: ${list}${more}`,
+    `${visited} event(s) are not counted: ${listReasons(reasons)}${more}`,
     "See them by npm run dlq -- list, and redrive them.",
   );
 }

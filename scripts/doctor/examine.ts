@@ -2,6 +2,7 @@ import { defaultMetricPrefix, forwarderEnvironment } from "../../lambda/environm
 import { readApiKey } from "../../lambda/handlers/api-key.ts";
 import { describeError } from "../../lambda/handlers/log.ts";
 import type { Spacelift } from "../../lambda/handlers/spacelift.ts";
+import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import { checkClock } from "./check-clock.ts";
@@ -27,7 +28,9 @@ export async function examine(
 ): Promise<void> {
   const looking: Looking = async (check, look) => {
     if (ports.signal.aborted) return false;
-    const found = [await look().catch((error: unknown) => unknown(check, describeError(error)))].flat();
+    const found = [
+      await look().catch((error: unknown) => unknown(check, describeError(error), adviceOn(error))),
+    ].flat();
     for (const finding of found) await tell(finding);
     return found.every(({ status }) => status === "right");
   };

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { describeError } from "../../lambda/handlers/log.ts";
+import { describeFailure } from "../deployment/advice.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { type Deployment, DeploymentError, requireOutput } from "../deployment/deployment.ts";
 import { jsonText } from "../deployment/json-text.ts";
@@ -45,7 +46,7 @@ export async function runDoctor(argv: readonly string[], environment: DoctorEnvi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.allRight : exitCodes.usage;
-    terminal.say(`${error instanceof DeploymentError ? error.message : describeError(error)}\n`);
+    terminal.say(`${describeFailure(error)}\n`);
     return exitCodes.couldNotCheck;
   }
 }
@@ -73,7 +74,7 @@ looked at; 130 interrupted.`,
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new InvalidArgumentError("a number of seconds.");
+  throw new InvalidArgumentError("It has to be a number of seconds above 0.");
 }
 
 async function look(

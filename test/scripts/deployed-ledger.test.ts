@@ -13,6 +13,7 @@ const target: Target = {
 const forwarder: ForwarderFunction = {
   name: "spacelift-datadog-Forwarder",
   mappingState: "Enabled",
+  mappingId: "the mapping",
   environment: {
     SPACELIFT_ENDPOINT: target.spaceliftEndpoint,
     DATADOG_URL: target.datadogUrl,

@@ -1,7 +1,10 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import pLimit from "p-limit";
+import { asText, at } from "../../../lambda/domain/json.ts";
+import { describeError } from "../../../lambda/handlers/log.ts";
+import { DeploymentError } from "../../deployment/deployment.ts";
 import { jsonText } from "../../deployment/json-text.ts";
-import { type Context, endOfAll, orMore, walk } from "../context.ts";
+import { type Context, endOfAll, orMore, sayOtherReasons, walk } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { bodyOf } from "../failed-event.ts";
@@ -12,7 +15,7 @@ export async function exportEvents(
   { output, reason }: { readonly output?: string | undefined; readonly reason?: string | undefined },
 ): Promise<ExitCode> {
   const selection = createSelection([], reason);
-  const file = output === undefined ? undefined : await open(output, "wx", 0o600);
+  const file = output === undefined ? undefined : await openNew(output);
   // One line after the other, in whatever order the visits end.
   const one = pLimit(1);
   let count = 0;
@@ -29,5 +32,17 @@ export async function exportEvents(
     await file?.close();
   }
   context.terminal.say(`${count} event(s) exported${orMore(walked)}.\n`);
+  sayOtherReasons(context, reason, selection);
   return endOfAll(walked);
+}
+
+/** A new file for its owner's eyes. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx", 0o600);
+  } catch (error) {
+    const what =
+      asText(at(error, "code")) === "EEXIST" ? "exists already" : `cannot be written (${describeError(error)})`;
+    throw new DeploymentError(`--output ${path}: it ${what}; name a new file in a folder that you may write to.`);
+  }
 }

@@ -1,5 +1,15 @@
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, completeness, endOfAll, orMore, outJson, place, walk } from "../context.ts";
+import {
+  byTime,
+  type Context,
+  completeness,
+  endOfAll,
+  orMore,
+  outJson,
+  place,
+  sayOtherReasons,
+  walk,
+} from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { FailedEvent } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
@@ -16,11 +26,12 @@ export async function listEvents(context: Context, options: ListOptions): Promis
     if (selection.has(event)) events.push(event);
     return Promise.resolve("kept");
   });
-  events.sort((one, other) => one.failedAt.localeCompare(other.failedAt));
+  events.sort(byTime);
   const { out, say } = context.terminal;
   if (options.json) await outJson(context, { ...completeness(walked), events });
   else if (events.length > 0) await out(eventTable(events));
   say(`${events.length} failed event(s)${orMore(walked)}.\n`);
+  sayOtherReasons(context, options.reason, selection);
   return endOfAll(walked);
 }
 

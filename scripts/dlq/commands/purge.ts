@@ -1,6 +1,6 @@
 import { describeError } from "../../../lambda/handlers/log.ts";
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, completeness, notFound, outJson, place, walk } from "../context.ts";
+import { byTime, type Context, completeness, notFound, outJson, place, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { FailedEvent } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
@@ -30,6 +30,7 @@ export async function purgeEvents(
     purged.push({ ...event, outcome: failure === undefined ? "deleted" : "failed", detail: failure ?? "" });
     return failure === undefined ? "removed" : "kept";
   });
+  purged.sort(byTime);
   if (json) await outJson(context, { dryRun: !yes, ...completeness(walked), events: purged });
   else if (purged.length > 0) {
     const rows = purged.map((event) => [...place(event), event.reason, event.outcome, event.detail]);

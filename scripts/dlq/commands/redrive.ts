@@ -1,5 +1,15 @@
 import { formatTable } from "../../deployment/table.ts";
-import { type Context, completeness, endOfAll, notFound, orMore, outJson, place } from "../context.ts";
+import {
+  byTime,
+  type Context,
+  completeness,
+  endOfAll,
+  notFound,
+  orMore,
+  outJson,
+  place,
+  sayOtherReasons,
+} from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decisionHelp } from "../help.ts";
@@ -24,10 +34,12 @@ export async function redriveEvents(
   const { isDryRun, json, reason } = request;
   const decision: Decision | undefined = request.count ? "count" : request.drop ? "drop" : undefined;
   const selection = createSelection(ids, reason);
-  const { results, walked } = await redrive(ports, {
+  const { results: judged, walked } = await redrive(ports, {
     ...{ selection, decision, isDryRun, signal },
-    onProgress: (visited, judged) => progress.report(`${visited} looked at, ${judged} judged`),
+    onProgress: (visited, done) => progress.report(`${visited} looked at, ${done} judged`),
   }).finally(progress.end);
+  const results = judged.toSorted((one, other) => byTime(one.event, other.event));
+  sayOtherReasons(context, reason, selection);
   if (json) {
     const events = results.map(({ event, ...result }) => ({ ...event, ...result }));
     await outJson(context, { dryRun: isDryRun, ...completeness(walked), events });

@@ -67,7 +67,13 @@ test("an export into a file is for its owner's eyes, and writes over nothing", a
   expect(await run(["export", "--output", file, "--reason", "rejected"])).toMatchObject({ code: 0, out: "" });
   expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(2);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect((await run(["export", "--output", file])).code).toBe(1);
+  expect(await run(["export", "--output", file])).toMatchObject({
+    code: 1,
+    said: `--output ${file}: it exists already; name a new file in a folder that you may write to.\n`,
+  });
+  expect((await run(["export", "--output", `${file}/x`])).said).toMatch(
+    /^--output .*: it cannot be written \(.*ENOTDIR/,
+  );
   expect(await visible(deadLetters)).toHaveLength(3);
 });
 
@@ -77,6 +83,7 @@ test.each([
   ["an unknown option", ["list", "--al"]],
   ["a missing id", ["show"]],
   ["two decisions", ["redrive", "--count", "--drop"]],
+  ["an endpoint that is no URL", ["list", "--endpoint-url", "localhost"]],
 ])("%s is wrong usage", async (_, argv) => {
   expect((await createDlqHarness().run(argv)).code).toBe(2);
 });

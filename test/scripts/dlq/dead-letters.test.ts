@@ -86,7 +86,7 @@ test("messages that are never handed out are reported, with how many the queue c
   const depth = () => Promise.resolve({ visible: 6_000, hidden: 10 });
   expect(await walk(undefined, { depth })).toEqual({
     visited: 10,
-    missed: "by its count, the queue has about 6000 more, which it did not hand out",
+    missed: "by its count, the queue has about 6000 more event(s), which it did not hand out",
   });
   expect(await visible(standIn)).toHaveLength(10);
   expect(await queue.depth()).toMatchObject({ hidden: 0 });
@@ -97,7 +97,7 @@ test("messages that another command hides are reported", async () => {
   await standIn.receive(12);
   expect(await walk()).toEqual({
     visited: 18,
-    missed: "about 12 more are hidden, by another command, or by one that was killed in the last ten minutes",
+    missed: "about 12 more event(s) are hidden by another command, or by one that was killed in the last ten minutes",
   });
 });
 
@@ -119,7 +119,7 @@ test("a walk that cannot hide all messages at once says so, and why", async () =
   expect(await walk(undefined, { receive, hide, depth })).toEqual({
     visited: 120_000,
     missed:
-      "by its count, the queue has about 300 more, which it did not hand out, and SQS hides 120000 at once at most",
+      "by its count, the queue has about 300 more event(s), which it did not hand out, and SQS hides 120000 at once at most",
   });
   expect(shown).toBe(120_000);
 });

@@ -90,3 +90,31 @@ test("what a name holds cannot steer the terminal", async () => {
   const { out } = await run(["list"]);
   expect(out).toContain("a?[2Jb?c?d");
 });
+
+test("a reason that no event has is no failure, and the reasons that there are are told", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, start), attributes: rejected });
+  for (const command of ["list", "export", "redrive"]) {
+    const { said } = await run([command, "--reason", "reject"]);
+    expect(said).toContain("No event has --reason reject; on the queue are 2 rejected.\n");
+  }
+  expect((await run(["list", "--reason", "rejected"])).said).toBe("2 failed event(s).\n");
+});
+
+test("a queue that was not seen whole is not taken for listed", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, start), attributes: rejected });
+  await deadLetters.receive(1);
+  for (const command of ["list", "export", "redrive"]) {
+    const { code, said } = await run([command]);
+    expect(code).toBe(3);
+    expect(said).toContain(", and perhaps more: about 1 more event(s) are hidden by another command");
+  }
+  const { complete, missed, events } = JSON.parse((await run(["list", "--json"])).out);
+  expect({ complete, missed, events }).toMatchObject({
+    complete: false,
+    missed: expect.stringContaining("about 1 more"),
+    events: [{ stack: "vpn" }],
+  });
+  expect((await run(["show", "0123456789"])).said).toMatch(/^Not met on the dead-letter queue \(about 1 more/);
+});

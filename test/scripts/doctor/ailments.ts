@@ -18,7 +18,7 @@ const away = () => Promise.reject(new Error("AccessDenied"));
 const webhook = { space: "root", labels: [], enabled: true, retryOnFailure: false, failuresInARow: 0 };
 const direct = { ...webhook, name: "datadog", endpoint: "https://api.datadoghq.com/api/v2/series" };
 const forwarder = (environment: Record<string, string>, mappingState = "Enabled"): Partial<DoctorPorts> => ({
-  findForwarder: () => Promise.resolve({ name: "forwarder", mappingState, environment }),
+  findForwarder: () => Promise.resolve({ name: "forwarder", mappingState, mappingId: "the mapping", environment }),
 });
 const queue = (
   depth: { readonly visible: number; readonly hidden: number },
@@ -276,7 +276,7 @@ export const ailments: readonly Ailment[] = [
       for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, 0) });
       await deadLetters.receive(2);
     },
-    says: [/^\? dead-letter queue: 2 event\(s\), .* none .*: about 2 more are hidden, by another command, /],
+    says: [/^\? dead-letter queue: 2 event\(s\), .* none .*: about 2 more event\(s\) are hidden by another command, /],
     code: 3,
   },
   {
@@ -287,7 +287,9 @@ export const ailments: readonly Ailment[] = [
       }
       await deadLetters.receive(1);
     },
-    says: [/^✗ dead-letter queue: 1 event\(s\) are not counted: 1 rejected; and perhaps more: about 1 more are hidden/],
+    says: [
+      /^✗ dead-letter queue: 1 event\(s\) are not counted: 1 rejected; and perhaps more: about 1 more event\(s\) are hidden/,
+    ],
     code: 1,
   },
   {

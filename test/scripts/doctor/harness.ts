@@ -61,6 +61,7 @@ export async function createPatient() {
       Promise.resolve({
         name: "forwarder",
         mappingState: "Enabled",
+        mappingId: "the mapping",
         environment: { DATADOG_URL: datadogServer.url, METRIC_PREFIX: "spacelift.integration" },
       }),
     queueDepth: () => Promise.resolve({ visible: 0, hidden: 0 }),
