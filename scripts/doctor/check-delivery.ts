@@ -100,10 +100,10 @@ export async function checkLastDelivery({
   const last = await lastQueuedMilliseconds();
   if (last === undefined) {
     const remedy = "Have a run finish, or send a test event with --send-test; the metric is some minutes late.";
-    return note(check, "unknown: CloudWatch has seen nothing put on the queue in 14 days", remedy);
+    return note(check, "unknown: CloudWatch has seen no delivery that was taken in 14 days", remedy);
   }
   const hour = `${new Date(last).toISOString().slice(0, 13).replace("T", " ")}:00 UTC`;
-  if (now() - last <= day) return right(check, `something was queued in the hour from ${hour}`);
+  if (now() - last <= day) return right(check, `one was taken in the hour from ${hour}`);
   const remedy = "If runs finished since, look at the webhook's deliveries in Spacelift and at the receiver's log.";
-  return note(check, `the last one was queued in the hour from ${hour}`, remedy);
+  return note(check, `the last one was taken in the hour from ${hour}`, remedy);
 }

@@ -15,14 +15,14 @@ interface Query {
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions: { readonly Name: string; readonly Value: string }[];
-  readonly statistic: "Maximum" | "Sum";
+  readonly statistics: ("Maximum" | "Sum" | "SampleCount")[];
   readonly windowSeconds: number;
   readonly Period: number;
 }
 
 /**
- * What CloudWatch knows of a queue (Amazon SQS, "Available CloudWatch metrics"), and of the messages that the forwarder of
- * the named integration returned to it.
+ * What CloudWatch knows of a queue (Amazon SQS, "Available CloudWatch metrics"), of the messages that the forwarder of the
+ * named integration returned to it, and of the integration's deliveries.
  */
 export function createQueueMetrics(
   client: CloudWatchClient,
@@ -30,42 +30,45 @@ export function createQueueMetrics(
   integrationName: () => Promise<string>,
   now: () => number,
 ): Pick<DoctorPorts, "oldestMessageSeconds" | "returnedMessageSeconds" | "lastQueuedMilliseconds"> {
-  const read = async ({ statistic, windowSeconds, ...metric }: Query) => {
+  const read = async ({ statistics, windowSeconds, ...metric }: Query) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({
         ...metric,
-        Statistics: [statistic],
+        Statistics: statistics,
         StartTime: new Date(now() - windowSeconds * 1000),
         EndTime: new Date(now()),
       }),
     );
     return Datapoints.toSorted((one, other) => timeOf(one) - timeOf(other));
   };
+  const own = async (MetricName: string) => ({
+    ...{ Namespace: cloudWatchMetrics.namespace, MetricName },
+    Dimensions: [{ Name: cloudWatchMetrics.dimension, Value: await integrationName() }],
+  });
   const ofQueue = { Namespace: "AWS/SQS", Dimensions: [{ Name: "QueueName", Value: queueName }] };
   return {
     oldestMessageSeconds: async () => {
       const ages = await read({
         ...{ ...ofQueue, MetricName: "ApproximateAgeOfOldestMessage" },
-        ...{ statistic: "Maximum", windowSeconds: ageWindowSeconds, Period: minute },
+        ...{ statistics: ["Maximum"], windowSeconds: ageWindowSeconds, Period: minute },
       });
       return ages.at(-1)?.Maximum;
     },
     returnedMessageSeconds: async () => {
-      const { namespace, dimension, returnedMessageAge } = cloudWatchMetrics;
       const ages = await read({
-        ...{ Namespace: namespace, MetricName: returnedMessageAge },
-        Dimensions: [{ Name: dimension, Value: await integrationName() }],
-        ...{ statistic: "Maximum", windowSeconds: returnedWindowSeconds, Period: minute },
+        ...(await own(cloudWatchMetrics.returnedMessageAge)),
+        ...{ statistics: ["Maximum"], windowSeconds: returnedWindowSeconds, Period: minute },
       });
       // Each message returns at its own time, so the oldest is not necessarily the last.
       return ages.length === 0 ? undefined : Math.max(...ages.map(({ Maximum = 0 }) => Maximum));
     },
     lastQueuedMilliseconds: async () => {
-      const sent = await read({
-        ...{ ...ofQueue, MetricName: "NumberOfMessagesSent" },
-        ...{ statistic: "Sum", windowSeconds: sentWindowSeconds, Period: hour },
+      // The queue's own metrics see the heartbeats, too. A delivery that was refused is a 1 here, and one that was taken a 0.
+      const answered = await read({
+        ...(await own(cloudWatchMetrics.deliveriesRefused)),
+        ...{ statistics: ["Sum", "SampleCount"], windowSeconds: sentWindowSeconds, Period: hour },
       });
-      const last = sent.findLast(({ Sum = 0 }) => Sum > 0);
+      const last = answered.findLast(({ Sum: refused = 0, SampleCount = 0 }) => SampleCount > refused);
       return last && timeOf(last);
     },
   };

@@ -6,8 +6,14 @@ import { createQueueMetrics } from "../../../scripts/doctor/queue-metrics.ts";
 const now = Date.UTC(2026, 10, 2, 9);
 const minutesBefore = (minutesAgo: number) => new Date(now - minutesAgo * 60_000);
 
+interface Point {
+  readonly ago: number;
+  readonly value: number;
+  readonly samples?: number;
+}
+
 /** The metrics with these datapoints, by name, and what was asked for. */
-function createMetrics(points: Readonly<Record<string, readonly { readonly ago: number; readonly value: number }[]>>) {
+function createMetrics(points: Readonly<Record<string, readonly Point[]>>) {
   const asked: unknown[] = [];
   const client = new CloudWatchClient({ region: "us-east-1" });
   client.middlewareStack.add(
@@ -17,7 +23,9 @@ function createMetrics(points: Readonly<Record<string, readonly { readonly ago: 
         const since = at(input, "StartTime");
         const Datapoints = (points[asText(at(input, "MetricName")) ?? ""] ?? [])
           .filter(({ ago }) => since instanceof Date && minutesBefore(ago) >= since)
-          .map(({ ago, value }) => ({ Timestamp: minutesBefore(ago), Maximum: value, Sum: value }));
+          .map(({ ago, value, samples = 1 }) => ({
+            ...{ Timestamp: minutesBefore(ago), Maximum: value, Sum: value, SampleCount: samples },
+          }));
         return { output: { Datapoints, $metadata: {} }, response: {} };
       },
     { step: "initialize", priority: "high" },
@@ -67,13 +75,17 @@ test("where nothing was measured, there is no age", async () => {
   expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
 });
 
-test("the last delivery is the newest hour in which something was sent", async () => {
+test("the last delivery is the newest hour in which one was taken: not one that was refused, nor a heartbeat", async () => {
   const metrics = createMetrics({
-    NumberOfMessagesSent: [
-      { ago: 60, value: 0 },
-      { ago: 180, value: 2 },
-      { ago: 240, value: 1 },
+    NumberOfMessagesSent: [{ ago: 60, value: 12 }],
+    DeliveriesRefused: [
+      { ago: 120, value: 2, samples: 2 },
+      { ago: 180, value: 1, samples: 3 },
+      { ago: 240, value: 0, samples: 1 },
     ],
   });
   expect(await metrics.lastQueuedMilliseconds()).toBe(minutesBefore(180).getTime());
+  expect(metrics.asked).toMatchObject([
+    { Namespace: "SpaceliftDatadog", Dimensions: [{ Name: "Integration", Value: "audit" }] },
+  ]);
 });
