@@ -9,8 +9,12 @@ export interface EventSourceMappingSettings {
   readonly handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** How long one invocation may take. */
+  /** How long one invocation may take. Lambda ends it then, with the process that it runs in: its batch comes again. */
   readonly timeoutMilliseconds: number;
+  /** Resolves after so long; what it does once the signal aborts is of no interest. @default in real time */
+  readonly after?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** Ends the process of an invocation whose time is up, so that nothing of it goes on in the next one. */
+  readonly onTimeout?: () => void;
   readonly log: Log;
 }
 
@@ -27,16 +31,29 @@ const outageMilliseconds = 500;
 
 /**
  * What Lambda does between a queue and a function that reports partial failures: a message that is not in
- * `batchItemFailures` is deleted, any other comes again when it is visible. A function that throws keeps its whole batch.
+ * `batchItemFailures` is deleted, any other comes again when it is visible. A function that throws keeps its whole batch,
+ * and so does one whose time is up.
  */
 export function createEventSourceMapping(settings: EventSourceMappingSettings): EventSourceMapping {
-  const { queue, handler, clock, timeoutMilliseconds, log } = settings;
+  const { queue, handler, clock, timeoutMilliseconds, log, after = afterRealTime, onTimeout } = settings;
+
+  const invoke = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const answered = new AbortController();
+    const timeUp = after(timeoutMilliseconds, answered.signal).then(() => {
+      if (!answered.signal.aborted) onTimeout?.();
+      throw new Error(`Task timed out after ${(timeoutMilliseconds / 1000).toFixed(2)} seconds`);
+    });
+    try {
+      return await Promise.race([handler(event, createContext("forwarder", clock, timeoutMilliseconds)), timeUp]);
+    } finally {
+      answered.abort();
+    }
+  };
 
   const poll = async (): Promise<number> => {
     const messages = await queue.receive(batchSize);
     if (messages.length === 0) return 0;
-    const context = createContext("forwarder", clock, timeoutMilliseconds);
-    const { batchItemFailures } = await handler({ Records: messages.map(recordOf) }, context);
+    const { batchItemFailures } = await invoke({ Records: messages.map(recordOf) });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const removals = messages.filter(({ messageId }) => !failed.has(messageId));
     await Promise.all(removals.map(({ receiptHandle }) => queue.remove(receiptHandle)));
@@ -74,6 +91,10 @@ function recordOf({ messageId, receiptHandle, body, receiveCount, sentAtMillisec
     eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:spacelift-datadog",
     awsRegion: "us-east-1",
   };
+}
+
+function afterRealTime(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+  return wait(milliseconds, undefined, { signal, ref: false });
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -4,9 +4,14 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type ParameterType = "SecureString" | "String";
 
+/** The tiers of Parameter Store (AWS Systems Manager, "Managing parameter tiers"), with what a value may hold. */
+const maximumBytes = { standard: 4096, advanced: 8192 } as const;
+
+export type ParameterTier = keyof typeof maximumBytes;
+
 export interface ParametersStandIn extends Parameters {
   /** Writes a new version of a parameter, as its user would. No fault disturbs it. */
-  readonly put: (name: string, value: string, type?: ParameterType) => void;
+  readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
   /** All names and values. Looking is no read, and no fault disturbs it. */
   readonly contents: () => ReadonlyMap<string, string>;
 }
@@ -20,23 +25,26 @@ export interface ParametersSettings {
 interface StoredParameter {
   readonly value: string;
   readonly type: ParameterType;
+  readonly tier: ParameterTier;
   readonly version: number;
   readonly changedAtMilliseconds: number;
 }
-
-const maximumLength = 4096;
 
 /** SSM Parameter Store: versions count from 1, and a parameter that was deleted begins anew. */
 export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
   const parameters = new Map<string, StoredParameter>();
 
-  const put = (name: string, value: string, type: ParameterType = "SecureString") => {
+  const put = (name: string, value: string, type: ParameterType = "SecureString", tier: ParameterTier = "standard") => {
     // Parameter Store takes no empty value (AWS Systems Manager, `PutParameter`).
     if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
-    // A standard parameter holds 4 KB (AWS Systems Manager, "Parameter tiers"); nothing here asks for another tier.
-    if (value.length > maximumLength) throw new Error(`ValidationException: ${value.length} characters are too many`);
-    const version = (parameters.get(name)?.version ?? 0) + 1;
-    parameters.set(name, { value, type, version, changedAtMilliseconds: clock() });
+    const before = parameters.get(name);
+    // An advanced parameter never becomes a standard one.
+    const tierNow = before?.tier === "advanced" ? "advanced" : tier;
+    if (Buffer.byteLength(value) > maximumBytes[tierNow]) {
+      throw new Error(`ValidationException: a ${tierNow} parameter holds at most ${maximumBytes[tierNow]} characters`);
+    }
+    const version = (before?.version ?? 0) + 1;
+    parameters.set(name, { value, type, tier: tierNow, version, changedAtMilliseconds: clock() });
   };
 
   const standIn: ParametersStandIn = {

@@ -5,7 +5,12 @@ import { MissingParameterError, type Parameters } from "../../lambda/handlers/pa
 export interface ParametersHarness {
   readonly parameters: Parameters;
   /** Writes a parameter, or a new version of it, as its user would. */
-  readonly put: (name: string, value: string, type?: "SecureString" | "String") => Promise<void>;
+  readonly put: (
+    name: string,
+    value: string,
+    type?: "SecureString" | "String",
+    tier?: "standard" | "advanced",
+  ) => Promise<void>;
 }
 
 /** What the functions count on, of SSM Parameter Store and of whatever stands in for it. */
@@ -72,6 +77,28 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       await expect(harness.parameters.read("/contract/key")).rejects.toBeInstanceOf(MissingParameterError);
       await harness.parameters.write("/contract/key", new Secret("third"));
       expect(await read(harness, "/contract/key")).toEqual({ value: "third", version: 1 });
+    });
+
+    test("takes four kibibytes, and no more", async () => {
+      const harness = await makeHarness();
+      const full = "x".repeat(4096);
+      await harness.parameters.write("/contract/full", new Secret(full));
+      expect(await read(harness, "/contract/full")).toEqual({ value: full, version: 1 });
+      await expect(harness.parameters.write("/contract/full", new Secret(`${full}x`))).rejects.toThrow(
+        /4096|Validation/,
+      );
+      expect(await read(harness, "/contract/full")).toEqual({ value: full, version: 1 });
+    });
+
+    test("takes eight kibibytes of a parameter that its user made an advanced one, and no more", async () => {
+      const harness = await makeHarness();
+      const full = "x".repeat(8192);
+      await harness.put("/contract/advanced", full, "SecureString", "advanced");
+      expect(await read(harness, "/contract/advanced")).toEqual({ value: full, version: 1 });
+      await expect(harness.put("/contract/advanced", `${full}x`, "SecureString", "advanced")).rejects.toThrow(
+        /8192|Validation/,
+      );
+      expect(await read(harness, "/contract/advanced")).toEqual({ value: full, version: 1 });
     });
 
     test("has removed what was not there", async () => {

@@ -16,8 +16,11 @@ describeParametersContract("SSM as MiniStack has it", () => {
       write: (name, value) => parameters.write(folder + name, value),
       remove: (name) => parameters.remove(folder + name),
     },
-    put: async (name, value, type = "SecureString") => {
-      await client.send(new PutParameterCommand({ Name: folder + name, Value: value, Type: type, Overwrite: true }));
+    put: async (name, value, type = "SecureString", tier = "standard") => {
+      const Tier = tier === "standard" ? "Standard" : "Advanced";
+      await client.send(
+        new PutParameterCommand({ Name: folder + name, Value: value, Type: type, Tier, Overwrite: true }),
+      );
     },
   });
 });

@@ -5,6 +5,6 @@ describeParametersContract("the stand-in", () => {
   const parameters = createParametersStandIn();
   return Promise.resolve({
     parameters,
-    put: (name, value, type) => Promise.resolve(parameters.put(name, value, type)),
+    put: async (name, value, type, tier) => parameters.put(name, value, type, tier),
   });
 });

@@ -9,6 +9,8 @@ export interface QueueHarness {
   readonly remove: (receiptHandle: string) => Promise<void>;
   /** What is on the dead-letter queue, with its attributes. */
   readonly parked: () => Promise<readonly ParkedHere[]>;
+  /** When what is there was sent, in milliseconds since 1970. */
+  readonly parkedAt: () => Promise<readonly number[]>;
   /** Lets so many seconds pass. */
   readonly pass: (seconds: number) => Promise<void>;
 }
@@ -29,10 +31,12 @@ export interface ParkedHere {
 export interface QueueTraits {
   readonly visibilityTimeoutSeconds: number;
   readonly maxReceiveCount: number;
+  /** SQS takes a minute at the least. */
+  readonly retentionSeconds: number;
 }
 
 const mebibyte = 1024 * 1024;
-const traits: QueueTraits = { visibilityTimeoutSeconds: 60, maxReceiveCount: 100 };
+const traits: QueueTraits = { visibilityTimeoutSeconds: 60, maxReceiveCount: 100, retentionSeconds: 4 * 24 * 60 * 60 };
 
 /** What the receiver and the forwarder count on, of SQS and of whatever stands in for it. */
 export function describeQueueContract(name: string, makeHarness: (traits: QueueTraits) => Promise<QueueHarness>): void {
@@ -149,5 +153,29 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(await receive(1)).toEqual([]);
       expect(await parked()).toEqual([{ body: "poison", attributes: {} }]);
     });
+
+    test("keeps the time at which a message was first sent, when it moves to the dead-letter queue", async () => {
+      const { outbox, inbox, receive, pass, parkedAt } = await makeHarness({ ...traits, maxReceiveCount: 1 });
+      await outbox.enqueue("poison");
+      const [message] = await receive(1);
+      await pass(1.5);
+      await inbox.delay([{ receiptHandle: message?.receiptHandle ?? "", seconds: 0 }]);
+      expect(await receive(1)).toEqual([]);
+      expect(await parkedAt()).toEqual([message?.sentAtMilliseconds]);
+    });
+
+    test("deletes a message at the end of its retention, without a word, and keeps younger ones", async () => {
+      const { outbox, receive, pass } = await makeHarness({
+        ...traits,
+        ...{ visibilityTimeoutSeconds: 1, retentionSeconds: 60 },
+      });
+      await outbox.enqueue("received before");
+      expect(await receive(10)).toHaveLength(1);
+      await outbox.enqueue("never received");
+      await pass(30);
+      await outbox.enqueue("younger");
+      await pass(32);
+      expect((await receive(10)).map(({ body }) => body)).toEqual(["younger"]);
+    }, 90_000);
   });
 }

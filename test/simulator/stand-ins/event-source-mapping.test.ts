@@ -89,3 +89,54 @@ test("goes on after a failure, until it is stopped", async () => {
   expect(calls).toBe(2);
   expect(queue.messages().map(({ body }) => body)).toEqual(["a"]);
 });
+
+test("ends an invocation whose time is up, and its process: the whole batch comes again", async () => {
+  let now = start;
+  const clock = () => now;
+  const queue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 30 });
+  const time = Promise.withResolvers<void>();
+  const ended: string[] = [];
+  const batches: (readonly string[])[] = [];
+  const mapping = createEventSourceMapping({
+    queue,
+    handler: (event) => {
+      batches.push(event.Records.map(({ body }) => body));
+      return batches.length === 1 ? new Promise(() => {}) : Promise.resolve({ batchItemFailures: [] });
+    },
+    clock,
+    timeoutMilliseconds: 13_000,
+    after: (milliseconds) => {
+      expect(milliseconds).toBe(13_000);
+      return batches.length === 0 ? time.promise : new Promise(() => {});
+    },
+    onTimeout: () => ended.push("process"),
+    log: () => {},
+  });
+  for (const body of ["a", "b"]) await queue.send({ body });
+  const polling = mapping.poll();
+  time.resolve();
+  await expect(polling).rejects.toThrow("Task timed out after 13.00 seconds");
+  expect(ended).toEqual(["process"]);
+  expect(await mapping.poll()).toBe(0);
+  now += 30_000;
+  expect(await mapping.poll()).toBe(2);
+  expect(batches).toEqual([
+    ["a", "b"],
+    ["a", "b"],
+  ]);
+  expect(queue.messages()).toEqual([]);
+  expect(ended).toEqual(["process"]);
+});
+
+test("ends an invocation in real time where it is told no other", async () => {
+  const queue = createQueueStandIn({ clock: Date.now, visibilityTimeoutSeconds: 30 });
+  const mapping = createEventSourceMapping({
+    ...{ queue, clock: Date.now, timeoutMilliseconds: 20, log: () => {} },
+    handler: () => new Promise(() => {}),
+  });
+  await queue.send({ body: "a" });
+  // A timer that keeps the process alive: the mapping's own does not.
+  const alive = setTimeout(() => {}, 5_000);
+  await expect(mapping.poll()).rejects.toThrow("Task timed out after 0.02 seconds");
+  clearTimeout(alive);
+});
