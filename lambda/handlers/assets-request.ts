@@ -32,7 +32,7 @@ function performRequest(
     case "Create":
       return install(assets, undefined, progress, end, ports);
     case "Update": {
-      const before = parseAssetsBefore({ ...request, properties: request.oldProperties });
+      const before = parseAssetsBefore(request, request.oldProperties);
       return install(assets, before, progress, end, ports);
     }
     case "Delete":

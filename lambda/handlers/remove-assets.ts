@@ -7,20 +7,25 @@ import type { InstallerPorts } from "./installer-ports.ts";
 import { findDashboards, findMonitors } from "./own-assets.ts";
 import { type Doing, persist } from "./persist.ts";
 
-/** Datadog does not document how soon what was just made is on its lists. */
+/** Datadog does not document how soon a new object is on its lists, and can be deleted. */
 const settledMilliseconds = 5_000;
 
+/** Lists may go on showing what is gone: that keeps no stack from its end. */
+const mostLooks = 6;
+
 /**
- * Takes away what was installed, and what it said of the metrics. What bears no label of its own stays. It looks twice: where
- * an installation is taken back, its last object may be too new to be on a list. Words that Datadog does not let go of keep
- * no stack from its end.
+ * Takes away what was installed, and what it said of the metrics. What bears no label of its own stays. It looks at least
+ * twice, until it finds nothing more: where an installation is taken back, its last object may be too new to be on a list, or
+ * to be found. Words that Datadog does not let go of keep no stack from its end.
  */
 export async function removeAssets(assets: Assets, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
   const datadog = connectTo(assets, ports, endMilliseconds);
   const doing = <T>(step: () => Promise<T>): Promise<T> => persist(ports, endMilliseconds, step);
   await removeFound(assets, datadog, doing);
-  await ports.wait(settledMilliseconds);
-  await removeFound(assets, datadog, doing);
+  for (let looks = 2, isClean = false; !isClean && looks <= mostLooks; looks += 1) {
+    await ports.wait(settledMilliseconds);
+    isClean = (await removeFound(assets, datadog, doing)) === 0;
+  }
   await withdrawMetadata(assets.metrics, datadog, doing).catch((error: unknown) =>
     ports.log("warn", "what was said of the metrics is left in Datadog", {
       error: explainAssetsFailure(error, assets),
@@ -28,9 +33,12 @@ export async function removeAssets(assets: Assets, ports: InstallerPorts, endMil
   );
 }
 
-async function removeFound({ tag }: Assets, datadog: DatadogAssets, doing: Doing): Promise<void> {
+/** Gives how many there were. */
+async function removeFound({ tag }: Assets, datadog: DatadogAssets, doing: Doing): Promise<number> {
   const { chosen, others } = await doing(() => findMonitors(datadog, tag));
-  for (const { id } of [...chosen.values(), ...others]) await doing(() => datadog.deleteMonitor(id));
+  const monitors = [...chosen.values(), ...others];
+  for (const { id } of monitors) await doing(() => datadog.deleteMonitor(id));
   const dashboards = await findDashboards(datadog, tag, doing);
   for (const { id } of dashboards) await doing(() => datadog.deleteDashboard(id));
+  return monitors.length + dashboards.length;
 }

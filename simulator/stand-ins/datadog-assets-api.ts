@@ -10,7 +10,7 @@ export interface DatadogAssetsSettings {
   readonly clock?: () => number;
   /** For how many milliseconds a new object is on no list. @default 0 */
   readonly listsBehind?: number;
-  /** For how many milliseconds a new object cannot be changed: it is not found. @default 0 */
+  /** For how many milliseconds a new object cannot be changed or deleted: it is not found. @default 0 */
   readonly objectsBehind?: number;
 }
 
@@ -85,7 +85,7 @@ export function createDatadogAssetsApi({
       return json(200, shown({ ...current, fields: kept(next) }));
     },
     "DELETE monitor/": (id) =>
-      monitors.delete(Number(id)) === undefined
+      !isOlder(monitors.find(Number(id)), objectsBehind) || monitors.delete(Number(id)) === undefined
         ? refused(404, "Monitor not found")
         : json(200, { deleted_monitor_id: Number(id) }),
     "GET dashboard": (_, __, query) => {
@@ -114,7 +114,7 @@ export function createDatadogAssetsApi({
       return updated === undefined ? refused(404, "Dashboard not found") : json(200, withUrl(updated));
     },
     "DELETE dashboard/": (id) =>
-      dashboards.delete(id) === undefined
+      !isOlder(dashboards.find(id), objectsBehind) || dashboards.delete(id) === undefined
         ? refused(404, "Dashboard not found")
         : json(200, { deleted_dashboard_id: id }),
     "GET metrics/": (name) => {

@@ -27,6 +27,7 @@ test("another deployment updates them, keeps what was edited, and describes the 
   const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
   requireSuccess(await deploy("notify", settings));
 
+  expect(JSON.stringify([monitors.list(), dashboards.list()])).not.toContain("fill-in");
   const updated = findMonitor("failing-runs").fields;
   expect(updated).toMatchObject({ query, message: expect.stringMatching(/\n@slack-platform$/) });
   expect(at(updated, "options", "thresholds")).toEqual({ critical: 33 });

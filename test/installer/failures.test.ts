@@ -196,14 +196,29 @@ describe("where Datadog does not find at once what it has just created", () => {
     expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   });
 
-  test("what never appears fails the deployment within a minute for each object", async () => {
+  test("a creation that is taken back leaves nothing, also of what could not be deleted at once", async () => {
+    let made = 0;
+    const { organisation, deploy } = await install({
+      objectsBehind: 12_000,
+      disruptDatadog: (path, method) => {
+        if (method !== "POST" || path !== "/api/v1/monitor") return { kind: "none" };
+        made += 1;
+        const answer = { status: 400, headers, body: '{"errors":["no"]}' };
+        return made === 2 ? { kind: "answer", answer } : { kind: "none" };
+      },
+    });
+    expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+
+  test("what never appears fails the deployment, which is taken back, within two minutes", async () => {
     const installation = await install({ objectsBehind: 60 * minute });
     const start = installation.now();
     expect(await installation.deploy()).toMatchObject({
       status: "FAILED",
       reason: expect.stringMatching(/PUT \/api\/v1\/dashboard\/[a-z0-9-]+: status 404: Dashboard not found/),
     });
-    expect(installation.now() - start).toBeLessThan(minute);
+    expect(installation.now() - start).toBeLessThan(2 * minute);
   });
 });
 

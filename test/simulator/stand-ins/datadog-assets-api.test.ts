@@ -91,16 +91,17 @@ test("a metric's metadata is replaced: a field that is left out is reset, but fo
   expect(ask("GET", "/api/v1/metrics/a")).toEqual({ status: 200, body });
 });
 
-test("a new object cannot be changed for as long as it is not found", () => {
+test("a new object cannot be changed or deleted for as long as it is not found", () => {
   let now = 0;
   const organisation = createDatadogOrganisation(() => now);
   const keys = () => ({ apiKey: "a", appKey: "b" });
   const answer = createDatadogAssetsApi({ organisation, keys, clock: () => now, objectsBehind: 1_000 });
   const { id } = organisation.monitors.create(monitor);
-  const put = () => answer({ method: "PUT", path: `/api/v1/monitor/${id}`, headers, body: Buffer.from("{}") }).status;
-  expect(put()).toBe(404);
+  const ask = (method: string) =>
+    answer({ method, path: `/api/v1/monitor/${id}`, headers, body: Buffer.from("{}") }).status;
+  expect([ask("PUT"), ask("DELETE")]).toEqual([404, 404]);
   now = 1_000;
-  expect(put()).toBe(200);
+  expect([ask("PUT"), ask("DELETE")]).toEqual([200, 200]);
 });
 
 test.each([
