@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Secret } from "../lambda/domain/secret.ts";
+import type { TimedSeries } from "../lambda/domain/series.ts";
 import { queueRetentionDays } from "../lambda/environment.ts";
-import type { TimedSeries } from "../lambda/handlers/deliver.ts";
 import { packDelivery } from "../lambda/handlers/envelope.ts";
 import { createForwarder } from "../lambda/handlers/forward.ts";
 import { createContext } from "../simulator/stand-ins/lambda-context.ts";
@@ -70,7 +70,6 @@ async function drain(amount: number): Promise<Drained> {
         posts += 1;
         return { ...answer, dateEpochSeconds: Date.now() / 1000 };
       },
-      validate: async () => ({ kind: "answered", status: 200, body: '{"valid":true}' }),
       park: async ({ detail }) => {
         throw new Error(detail);
       },
@@ -78,6 +77,7 @@ async function drain(amount: number): Promise<Drained> {
       now: Date.now,
       random: Math.random,
       newNonce: randomUUID,
+      wait: () => new Promise(() => {}),
       log: () => {},
     },
     {

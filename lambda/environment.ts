@@ -162,6 +162,10 @@ export const cloudWatchMetrics = {
   secondsMoved: "SecondsMoved",
   /** Events that wait because every second of the last half hour is taken. */
   slotsExhausted: "SlotsExhausted",
+  /** Events sent without part of the policy's extension, because Datadog refuses them with it. */
+  eventsReduced: "EventsReduced",
+  /** Seconds by which the date of Datadog's answers is off from our clock, where that is over two minutes. */
+  clockDisagreement: "ClockDisagreement",
   /** Milliseconds from the end of each run to Datadog's acceptance. A module version has no end that is known. */
   deliveryLatency: "DeliveryLatency",
   /** Messages that went back to the queue. */
@@ -176,7 +180,7 @@ export const cloudWatchMetrics = {
     outlasted: "ParkedOutlasted",
     ambiguous: "ParkedAmbiguous",
   },
-  /** What Datadog answered to POSTs, and to the question whether it takes the key that comes before some of them. */
+  /** What Datadog answered to POSTs, heartbeats among them. */
   answers: {
     accepted: "DatadogAnswers2xx",
     keyRefused: "DatadogAnswers403",

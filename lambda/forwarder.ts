@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -28,6 +29,9 @@ const apiKey = createCachedValue(async () => (await parameters.read(environment.
 // Begun while the function starts, since every batch needs it. A failure is met where the key is used, which reads again.
 apiKey.get().catch(() => {});
 
+const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
+
 /** The Lambda that consumes the queue. */
 export const handler = createForwarder(
   {
@@ -39,12 +43,12 @@ export const handler = createForwarder(
       Date.now,
     ),
     submit: datadog.submit,
-    validate: datadog.validate,
     park: inbox.park,
     delay: inbox.delay,
     now: Date.now,
     random: Math.random,
     newNonce: randomUUID,
+    wait,
     log: logJson,
   },
   {

@@ -33,12 +33,14 @@ export function createDashboard(
     own(names.duplicatesDropped, "Sum", "duplicates dropped"),
     own(names.messagesReturned, "Sum", "back to the queue"),
     ...Object.entries(names.parked).map(([reason, name]) => own(name, "Sum", `parked: ${reason}`)),
+    own(names.eventsReduced, "Sum", "without the extension"),
   ];
   const claims = [
     own(names.secondsMoved, "Maximum", "moved, most seconds"),
     own(names.secondsMoved, "SampleCount", "moved, events"),
     own(names.eventsLate, "Sum", "late"),
     own(names.slotsExhausted, "Sum", "without a second"),
+    own(names.clockDisagreement, "Maximum", "Datadog's clock off, seconds"),
   ];
   const functions = [
     ["receiver", intake.receiver],

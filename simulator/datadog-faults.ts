@@ -2,6 +2,7 @@ import { type DatadogFaultName, datadogFaults } from "./fault-catalogue.ts";
 import type { Faults } from "./faults.ts";
 import type { DatadogAnswer } from "./stand-ins/datadog.ts";
 import type { DatadogDisruption } from "./stand-ins/datadog-server.ts";
+import type { Point } from "./stand-ins/held-points.ts";
 
 const html = "<html><body>Forbidden</body></html>";
 const accepted = '{"errors":[]}';
@@ -11,6 +12,12 @@ const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> =
   "datadog-down": none,
   "datadog-no-name": none,
   "datadog-key-revoked": none,
+  "datadog-404": () => answered(404, "Not found"),
+  "datadog-intake-timeout": () => ({ kind: "hang" }),
+  "datadog-400-runs": () => ({
+    kind: "judge",
+    judge: (points) => (points.some(isCount) ? errors(400, "Bad metric") : undefined),
+  }),
   "datadog-400": () => answered(400, "Payload is not in the expected format"),
   "datadog-413": () => answered(413, "Payload too large"),
   "datadog-408": () => answered(408, "Request timeout"),
@@ -37,11 +44,12 @@ const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> =
 };
 
 /**
- * What Datadog does with a request to a path; where several faults are on, the first of them. Only a Datadog that never
- * answers does so to the question whether it is there; all others are faults of the intake.
+ * What Datadog does with a request to a path; where several faults are on, the first of them. Two of them are faults of
+ * the whole of Datadog, all others of its intake.
  */
 export function datadogDisruption({ isOn }: Pick<Faults, "isOn">, path: string): DatadogDisruption {
   if (isOn("datadog-timeout")) return disruptions["datadog-timeout"]();
+  if (isOn("datadog-404")) return disruptions["datadog-404"]();
   if (path !== "/api/v2/series") return none();
   for (const name of Object.keys(datadogFaults)) {
     if (!isDatadogFault(name) || !isOn(name)) continue;
@@ -53,6 +61,10 @@ export function datadogDisruption({ isOn }: Pick<Faults, "isOn">, path: string):
 
 function isDatadogFault(name: string): name is DatadogFaultName {
   return Object.hasOwn(datadogFaults, name);
+}
+
+function isCount({ type }: Point): boolean {
+  return type === "count";
 }
 
 function none(): DatadogDisruption {

@@ -17,7 +17,6 @@ export interface RealDatadog {
 /** Where the forwarder sends, by the real adapter in any case. */
 export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
-  readonly validate: DeliverPorts["validate"];
   /** What it holds as far as can be known from here. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
@@ -43,7 +42,6 @@ export async function startDatadogStandIn(
   const reached = () => (hasNoName() ? nameless : datadog);
   return {
     submit: (...post) => reached().submit(...post),
-    validate: (...question) => reached().validate(...question),
     series: standIn.series,
     apiKey,
     refuse,
@@ -66,7 +64,6 @@ export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPoints
       if (outcomeOf(answer).kind === "accepted") accepted.write(series);
       return answer;
     },
-    validate: datadog.validate,
     series: accepted.series,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),

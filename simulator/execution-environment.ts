@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, Context, SQSBatchResponse, SQSEvent } from
 import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
 import type { Faults } from "./faults.ts";
 import { type FunctionPorts, startFunctions } from "./functions.ts";
+import { isHeartbeatPost } from "./heartbeats.ts";
 
 type Surroundings = Omit<FunctionPorts, "now" | "extraTags">;
 
@@ -27,6 +28,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
   };
 
   const submit: DeliverPorts["submit"] = async (...post) => {
+    if (isHeartbeatPost(post[0])) return ports.datadog.submit(...post);
     if (isOn("forwarder-killed-before-post")) {
       lose("killed before its POST");
       return never;
@@ -44,7 +46,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
   const start = () =>
     startFunctions({
       ...ports,
-      datadog: { submit, validate: ports.datadog.validate },
+      datadog: { submit },
       now: () => Date.now() - (isOn("clock-lambda") ? slowMilliseconds : 0),
       extraTags: isOn("redeployed") ? ["team:new"] : [],
     });

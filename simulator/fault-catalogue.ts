@@ -2,8 +2,11 @@
 export const datadogFaults = {
   "datadog-down": "Datadog refuses every connection",
   "datadog-no-name": "Datadog's name cannot be resolved",
-  "datadog-400": "Datadog answers 400 to every POST: each event is parked alone",
-  "datadog-413": "Datadog answers 413 to every POST: each event is parked alone",
+  "datadog-404": "Datadog answers 404 to everything, as a wrong proxy does: every run waits",
+  "datadog-intake-timeout": "Datadog's intake takes every POST and never answers; the rest of Datadog does",
+  "datadog-400": "Datadog answers 400 to every POST, heartbeats among them: an outage, in which every run waits",
+  "datadog-413": "Datadog answers 413 to every POST, heartbeats among them: an outage, in which every run waits",
+  "datadog-400-runs": "Datadog answers 400 to every run, and takes heartbeats: each run is dead-lettered alone",
   "datadog-408": "Datadog answers 408",
   "datadog-500": "Datadog answers 500",
   "datadog-500-stored": "Datadog stores every point, and answers 500",
@@ -22,7 +25,8 @@ export const datadogFaults = {
   "datadog-202-empty": "Datadog stores every point, and answers 202 with an empty body",
   "datadog-202-html": "Datadog stores every point, and answers 202 with a page of HTML",
   "datadog-no-date": "Datadog stores every point, and its answer has no date",
-  "datadog-wrong-date": "Datadog stores every point, and its answer's date is a day ahead",
+  "datadog-wrong-date":
+    "Datadog stores every point, and its answer's date is a day ahead: whether it keeps them cannot be known",
 } as const;
 
 export const otherFaults = {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
 import { parseWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
 import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
@@ -17,7 +18,7 @@ export interface FunctionPorts {
   readonly parameters: Parameters;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
-  readonly datadog: Pick<DeliverPorts, "submit" | "validate">;
+  readonly datadog: Pick<DeliverPorts, "submit">;
   readonly ledger: Ledger;
   readonly log: Log;
   /** Lambda's clock, in milliseconds since 1970. */
@@ -46,12 +47,12 @@ export function startFunctions(ports: FunctionPorts) {
       }),
       ledger,
       submit: datadog.submit,
-      validate: datadog.validate,
       park: inbox.park,
       delay: inbox.delay,
       now,
       random: Math.random,
       newNonce: randomUUID,
+      wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
       log,
     },
     {

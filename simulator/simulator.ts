@@ -115,7 +115,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     parameters,
     outbox: outboxOf(queue),
     inbox: inboxOf(queue, deadLetterQueue),
-    datadog: { submit: delivery.submit, validate: target.validate },
+    datadog: { submit: delivery.submit },
     ledger: delivery.ledger,
     log,
   };

@@ -1,6 +1,6 @@
 import { parseNotification } from "../../lambda/domain/notification.ts";
+import type { TimedSeries } from "../../lambda/domain/series.ts";
 import { mapEvent } from "../../lambda/domain/series.ts";
-import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
 import {
   afterDelivery,
   isDelivered,

@@ -1,22 +1,18 @@
 import { gzipSync } from "node:zlib";
 import { client, v2 } from "@datadog/datadog-api-client";
 import type { Answer } from "../domain/outcome.ts";
+import { maximumPayload } from "../domain/payload.ts";
 import type { Secret } from "../domain/secret.ts";
-import type { TimedSeries } from "../handlers/deliver.ts";
+import type { TimedSeries } from "../domain/series.ts";
 import { describeError } from "../handlers/log.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
-
-/** What Datadog takes in one payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
-const maximumBytes = 512_000;
-const maximumUnpackedBytes = 5_242_880;
 
 /** The type of a series as the API has it (docs.datadoghq.com, "Submit metrics"). */
 const typeNumbers = { count: 1, gauge: 3 } as const;
 
 /** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
-  const origin = url.replace(/\/+$/, "");
-  const baseServer = new client.BaseServerConfiguration(origin, {});
+  const baseServer = new client.BaseServerConfiguration(url.replace(/\/+$/, ""), {});
 
   /** One POST of all series, compressed, without a retry. A payload over Datadog's limits does not leave. */
   const submit = async (
@@ -32,7 +28,7 @@ export function createDatadog(url: string, request: HttpClient) {
         send: async (context) => {
           const unpacked = bytesOf(context.getBody());
           const body = gzipSync(unpacked);
-          if (unpacked.length > maximumUnpackedBytes || body.length > maximumBytes) {
+          if (unpacked.length > maximumPayload.unpackedBytes || body.length > maximumPayload.packedBytes) {
             const detail = `a payload of ${unpacked.length} bytes, ${body.length} compressed, is more than Datadog takes`;
             answer = { kind: "not_sent", why: "too_large", detail };
             throw new Error(detail);
@@ -58,13 +54,7 @@ export function createDatadog(url: string, request: HttpClient) {
     return answer ?? { kind: "not_sent", why: "unreachable", detail: failure };
   };
 
-  /** Datadog's answer to the question whether it takes the key, over the connection that `submit` will use. */
-  const validate = async (apiKey: Secret, deadlineMilliseconds: number): Promise<Answer> => {
-    const headers = { "DD-API-KEY": apiKey.reveal(), Accept: "application/json" };
-    return answerOf(await request({ method: "GET", url: `${origin}/api/v1/validate`, headers, deadlineMilliseconds }));
-  };
-
-  return { submit, validate };
+  return { submit };
 }
 
 /** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */

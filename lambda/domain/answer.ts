@@ -16,15 +16,6 @@ export function answerKind(answer: Answer): AnswerKind | undefined {
   }
 }
 
-/**
- * Whether an answer to the question whether Datadog takes the key says that events can be sent. A 5xx is no answer: what
- * is sent then may or may not arrive.
- */
-export function isReady(answer: Answer): boolean {
-  const kind = answerKind(answer);
-  return kind === "accepted" || kind === "rateLimited" || kind === "refused";
-}
-
 function statusKind(status: number): AnswerKind {
   if (status >= 500) return "failed";
   if (status === 403) return "keyRefused";

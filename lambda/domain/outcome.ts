@@ -1,3 +1,4 @@
+import { oldestClaimedSeconds } from "./claim.ts";
 import { asList, asText, at, parseJson } from "./json.ts";
 
 /** What came back from one POST, as the adapter saw it. */
@@ -79,23 +80,40 @@ export interface Moment {
 
 const hour = 60 * 60;
 const margin = 60;
-/** Lambda's clock is taken as right to two minutes; what an answer's date is off by more than this is the date's fault. */
+/** Lambda's clock is trusted to two minutes. */
 const clockTolerance = 2 * 60;
 
 /**
  * What an acceptance is worth for points at one second: Datadog answers 202 to points that are over an hour old, and
- * drops them. Its own date tells how old they were when it read them, and is believed where it is near to our clock; else
- * they were at most as old as they are now, by our clock with its tolerance. Too old is unknown and never a refusal: the
- * date may be wrong, and a forwarder may have been held up on either side of Datadog's reading.
+ * drops them. So they must be young enough by both clocks, the answer's date and our own. Where the date is missing, or is
+ * further from our clock than the tolerance, our clock is judged with the tolerance. Too old is unknown and never a
+ * refusal: either clock may be wrong, and a forwarder may have been held up on either side of Datadog's reading.
  */
 export function outcomeAt(outcome: Outcome, answer: Answer, moment: Moment): Outcome {
   if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;
   const { second, nowEpochSeconds } = moment;
   const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
-  const isBelieved = date !== undefined && Math.abs(date - nowEpochSeconds) <= clockTolerance;
-  const oldest = (isBelieved ? date : nowEpochSeconds + clockTolerance) - second;
+  const agrees = date !== undefined && Math.abs(date - nowEpochSeconds) <= clockTolerance;
+  const latest = Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0);
+  const oldest = latest - second;
   if (oldest <= hour - margin) return outcome;
   return { kind: "unknown", detail: `accepted, but up to ${Math.round(oldest)} s after the points' second` };
+}
+
+/**
+ * What an answer says about the events that are not claimed yet: as if its points had the oldest second that a claim may
+ * get. An acceptance then proves that claims of now would be accepted, too.
+ */
+export function outcomeForClaims(answer: Answer, moment: Omit<Moment, "second">): Outcome {
+  const second = moment.nowEpochSeconds - oldestClaimedSeconds;
+  return outcomeAt(outcomeOf(answer), answer, { ...moment, second });
+}
+
+/** How many seconds the answer's date is ahead of our clock, where they disagree by more than our clock's tolerance. */
+export function clockDisagreement(answer: Answer, nowEpochSeconds: number): number | undefined {
+  if (answer.kind !== "answered" || answer.dateEpochSeconds === undefined) return undefined;
+  const ahead = answer.dateEpochSeconds - nowEpochSeconds;
+  return Math.abs(ahead) > clockTolerance ? ahead : undefined;
 }
 
 function hasNoErrors(body: string): boolean {

@@ -1,4 +1,5 @@
 import { type Age, type Claim, decide, firstSecond, freeSecond } from "./claim.ts";
+import type { LeftOut } from "./reduction.ts";
 import type { Series } from "./series.ts";
 
 /** One event, as a forwarder brings it to the ledger. */
@@ -8,6 +9,12 @@ export interface Candidate {
   readonly eventEpochSeconds: number;
   /** By the configuration of now: what is stored when the event is claimed or restamped. */
   readonly series: readonly Series[];
+  /** Why these series can be neither claimed nor sent, if they cannot: they are too large. */
+  readonly excess?: string;
+  /** What of the user's extension these series lack. */
+  readonly leftOut?: LeftOut;
+  /** The same event with less of the user's extension: what is tried where Datadog refuses this one. */
+  readonly reduce?: () => Candidate;
 }
 
 /** What is to be asked of the world next. Each need but the last has a reply, and a failure of any is the reply `failed`. */
@@ -29,8 +36,6 @@ export type Reply =
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
   /** To `put_claim`, `open`, `restamp` and `close`: the claim as the ledger now has it. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
-  /** To `put_claim` and `restamp`: no ledger can hold it. */
-  | { readonly kind: "unstorable"; readonly detail: string }
   /** To `send`. */
   | { readonly kind: "sent"; readonly result: SendResult }
   /** To `mark`. */
@@ -50,7 +55,7 @@ export type SendResult =
   | { readonly kind: "unknown"; readonly detail: string };
 
 /** How it ends for this forwarder. */
-export type End =
+export type End = { readonly leftOut?: LeftOut } & (
   | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
   | { readonly kind: "parked"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
   | {
@@ -59,7 +64,8 @@ export type End =
       readonly resetSeconds?: number;
       /** Set where the event finds no second of its own. */
       readonly isCrowdedOut?: true;
-    };
+    }
+);
 
 /** Where a forwarder stands with an event. Nothing of it outlives the forwarder: what must, is in the ledger. */
 export type State = { readonly candidate: Candidate; readonly need: Need } & (
@@ -85,14 +91,17 @@ const mostTries = 24;
 export function begin(candidate: Candidate, claim: Claim | undefined, sources: Sources): State {
   const { eventEpochSeconds } = candidate;
   const nowEpochSeconds = sources.now();
-  const decision = decide(claim, { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics });
+  const age = { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics };
+  const decision = decide(claim, age);
   switch (decision.kind) {
     case "claim":
       return claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds));
     case "restamp":
       return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);
     case "attempt":
-      return open(candidate, decision.claim, sources);
+      return isMappedAnew(candidate, decision.claim)
+        ? claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds), decision.claim)
+        : open(candidate, decision.claim, sources);
     case "drop":
       return end(candidate, { kind: "done", how: "duplicate" });
     case "park":
@@ -110,9 +119,6 @@ export function proceed(state: State, reply: Reply, sources: Sources): State {
     case "claiming":
       return proceedClaiming(state, reply, sources);
     case "recording":
-      if (reply.kind === "unstorable") {
-        return end(candidate, { kind: "parked", reason: "rejected", detail: reply.detail });
-      }
       if (reply.kind !== "claim") return unexpected(state, reply);
       // Finding our own nonce is success too: the answer to an earlier try of the same write may have been lost.
       return reply.claim?.open.includes(state.nonce) === true && !reply.claim.done
@@ -130,7 +136,18 @@ export function proceed(state: State, reply: Reply, sources: Sources): State {
   }
 }
 
+/**
+ * Whether the configuration of now replaces what is stored: only while all attempts were refused, so that nothing of the
+ * event can be at Datadog. What was refused as invalid is so sent as it was corrected.
+ */
+function isMappedAnew({ series, excess }: Candidate, claim: Claim): boolean {
+  if (claim.open.length > 0 || excess !== undefined) return false;
+  return JSON.stringify(series) !== JSON.stringify(claim.series);
+}
+
 function claimSlot(candidate: Candidate, start: number, replaces?: Claim): State {
+  const { excess } = candidate;
+  if (excess !== undefined) return end(candidate, { kind: "parked", reason: "rejected", detail: excess });
   const need: Need = { kind: "put_slot", second: start };
   return { at: "claiming", candidate, need, start, tries: 1, ...(replaces && { replaces }) };
 }
@@ -199,12 +216,15 @@ function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, so
   }
   if (reply.kind !== "claim") return unexpected(state, reply);
   if (next === "now" || reply.claim?.done === true) return begin(candidate, reply.claim, sources);
-  const reason = reply.claim?.open.length === 0 ? "rejected" : "ambiguous";
-  return end(candidate, { kind: "parked", reason, detail });
+  if (reply.claim?.open.length !== 0) return end(candidate, { kind: "parked", reason: "ambiguous", detail });
+  // Nothing of it is at Datadog, so it may be mapped to other series.
+  if (candidate.reduce !== undefined) return begin(candidate.reduce(), reply.claim, sources);
+  return end(candidate, { kind: "parked", reason: "rejected", detail });
 }
 
 function end(candidate: Candidate, how: End): State {
-  return { at: "ended", candidate, need: { kind: "end", end: how } };
+  const { leftOut } = candidate;
+  return { at: "ended", candidate, need: { kind: "end", end: { ...how, ...(leftOut && { leftOut }) } } };
 }
 
 function unexpected(state: State, reply: Reply): never {

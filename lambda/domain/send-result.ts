@@ -5,10 +5,22 @@ import type { End, SendResult } from "./protocol.ts";
 export interface Circumstances {
   /** Whether it carried one event and no other. */
   readonly isAlone: boolean;
-  /** Whether the key can still be read anew in this invocation. */
-  readonly mayReread: boolean;
+  /** Whether the key was read anew since, and may be another. */
+  readonly hasFreshKey: boolean;
   /** Whether anything may be tried again in this invocation. */
   readonly mayGoOn: boolean;
+  readonly witness: Witness;
+}
+
+/**
+ * What Datadog did with heartbeats around a refusal of events. In an outage it may refuse everything: only what it
+ * refuses between two heartbeats that it accepts is itself at fault.
+ */
+export interface Witness {
+  /** Whether it had accepted one in this invocation before the POST left. */
+  readonly before: boolean;
+  /** Whether it accepted one since the refusal. */
+  readonly since: boolean;
 }
 
 /** What a POST's outcome means for one of the events that it carried. */
@@ -24,25 +36,51 @@ export function sendResult(outcome: Outcome, circumstances: Circumstances): Send
   }
 }
 
-/** What stands in the way of every event, not just of those that the POST carried. */
-export function obstacleOf(outcome: Outcome, mayReread: boolean): End | undefined {
-  if (outcome.kind === "unknown") return { kind: "again", detail: `not claimed: ${outcome.detail}` };
-  if (outcome.kind === "accepted") return undefined;
-  const { why, detail, resetSeconds } = outcome;
-  if (nextAfter(why, { isAlone: false, mayReread, mayGoOn: true }) !== "later") return undefined;
-  return { kind: "again", detail: `not claimed: ${detail}`, ...(resetSeconds !== undefined && { resetSeconds }) };
+/** What a POST's outcome puts in the way of every event, not just of those that it carried. */
+export function obstacleOf(outcome: Outcome, hasFreshKey: boolean): End | undefined {
+  if (outcome.kind === "accepted" || isObjection(outcome)) return undefined;
+  if (outcome.kind === "refused" && outcome.why === "forbidden" && hasFreshKey) return undefined;
+  return waiting("not claimed", outcome);
+}
+
+/** What a heartbeat's outcome puts in the way: anything but its acceptance does. */
+export function obstacleOfHeartbeat(outcome: Outcome): End | undefined {
+  return outcome.kind === "accepted" ? undefined : waiting("the heartbeat was not accepted", outcome);
+}
+
+function waiting(what: string, outcome: Exclude<Outcome, { kind: "accepted" }>): End {
+  const resetSeconds = outcome.kind === "refused" ? outcome.resetSeconds : undefined;
+  return {
+    kind: "again",
+    detail: `${what}: ${outcome.detail}`,
+    ...(resetSeconds !== undefined && { resetSeconds }),
+  };
+}
+
+/** Whether Datadog objects to what a POST carried, and not to who sends it or how often. */
+export function isObjection(outcome: Outcome): boolean {
+  return outcome.kind === "refused" && (outcome.why === "invalid" || outcome.why === "too_large");
+}
+
+/** Whether it takes a heartbeat to know what an objection means. A group is halved on the word of an earlier one. */
+export function needsWitness(
+  outcome: Outcome,
+  post: { readonly isAlone: boolean; readonly hasWitness: boolean },
+): boolean {
+  return isObjection(outcome) && (post.isAlone || !post.hasWitness);
 }
 
 type Refusal = Extract<Outcome, { kind: "refused" }>;
 
-function nextAfter(why: Refusal["why"], { isAlone, mayReread, mayGoOn }: Circumstances): "now" | "later" | "never" {
+function nextAfter(why: Refusal["why"], circumstances: Circumstances): "now" | "later" | "never" {
+  const { isAlone, hasFreshKey, mayGoOn, witness } = circumstances;
   switch (why) {
     case "invalid":
     case "too_large":
-      if (isAlone) return "never";
-      return mayGoOn ? "now" : "later";
+      if (isAlone && witness.before && witness.since) return "never";
+      return mayGoOn && (isAlone ? witness.since : witness.before || witness.since) ? "now" : "later";
     case "forbidden":
-      return mayReread && mayGoOn ? "now" : "later";
+      return hasFreshKey && mayGoOn ? "now" : "later";
     case "unreachable":
     case "rate_limited":
       return "later";

@@ -1,6 +1,6 @@
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "./event.ts";
 import { createMetricNames } from "./metric-names.ts";
-import { type Metric, metrics, reservedTagKeys } from "./metrics.ts";
+import { type Metric, type MetricType, metrics, reservedTagKeys } from "./metrics.ts";
 import { keyedTag, normalizeMetricName, normalizeTag, tagKey } from "./tags.ts";
 
 /** One count for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
@@ -9,6 +9,13 @@ export interface Series {
   readonly unit?: string;
   readonly tags: readonly string[];
   readonly value: number;
+}
+
+/** A series with the whole second, since 1970, of its one point. */
+export interface TimedSeries extends Series {
+  /** @default "count" */
+  readonly type?: MetricType;
+  readonly second: number;
 }
 
 export interface SeriesConfiguration {

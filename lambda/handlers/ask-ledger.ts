@@ -1,5 +1,4 @@
-import { gzipSync } from "node:zlib";
-import { type Claim, oldestClaimedSeconds } from "../domain/claim.ts";
+import { oldestClaimedSeconds } from "../domain/claim.ts";
 import type { Candidate, Need, Reply } from "../domain/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -20,9 +19,6 @@ interface SlotView {
   /** The free seconds that this batch leaves to others, once there are others. */
   ceded?: ReadonlySet<number>;
 }
-
-/** DynamoDB takes 400 KB an item (Amazon DynamoDB, "Quotas"); the rest of a claim is small. */
-const maximumStoredBytes = 380_000;
 
 const someoneElse = "";
 
@@ -56,11 +52,11 @@ export async function askLedger(view: LedgerView, { eventId, slotKey }: Candidat
     case "list_slots":
       return { kind: "slots", taken: await listSlots(view, slotKey) };
     case "put_claim":
-      return unstorable(need.claim) ?? { kind: "claim", claim: await ledger.putClaim(eventId, need.claim) };
+      return { kind: "claim", claim: await ledger.putClaim(eventId, need.claim) };
     case "open":
       return { kind: "claim", claim: await ledger.open(eventId, need.generation, need.nonce) };
     case "restamp":
-      return unstorable(need.claim) ?? { kind: "claim", claim: await ledger.restamp(eventId, need.claim) };
+      return { kind: "claim", claim: await ledger.restamp(eventId, need.claim) };
     case "close":
       return { kind: "claim", claim: await ledger.close(eventId, need.generation, need.nonce) };
     case "mark":
@@ -70,18 +66,6 @@ export async function askLedger(view: LedgerView, { eventId, slotKey }: Candidat
     case "end":
       throw new Error(`the ledger has no part in ${need.kind}`);
   }
-}
-
-/** Such an event would fail until the queue gives it up: it is over what Datadog takes at once, or nearly. */
-function unstorable({ series }: Claim): Reply | undefined {
-  const text = JSON.stringify(series);
-  if (text.length <= maximumStoredBytes / 4) return undefined;
-  const bytes = gzipSync(text).length;
-  if (bytes <= maximumStoredBytes) return undefined;
-  return {
-    kind: "unstorable",
-    detail: `${series.length} series of ${bytes} bytes, compressed, are more than the ledger holds`,
-  };
 }
 
 async function putSlot(view: LedgerView, slotKey: string, second: number, eventId: string): Promise<boolean> {

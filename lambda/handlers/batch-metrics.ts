@@ -35,6 +35,12 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
     ),
     count(names.slotsExhausted, again.filter(({ isCrowdedOut }) => isCrowdedOut).length),
     ...parkedMetrics(settled),
+    count(names.eventsReduced, settled.filter(({ leftOut }) => leftOut !== undefined).length),
+    ...distribution(
+      names.clockDisagreement,
+      "Seconds",
+      seen.clockDisagreements.map((ahead) => Math.round(Math.abs(ahead))),
+    ),
     ...answerMetrics(seen),
     ...returnMetrics(
       again.map(({ record }) => record),

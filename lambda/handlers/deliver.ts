@@ -1,196 +1,193 @@
-import pLimit from "p-limit";
-import { isReady } from "../domain/answer.ts";
 import { type Claim, maySend } from "../domain/claim.ts";
-import type { MetricType } from "../domain/metrics.ts";
-import { type Answer, outcomeAt, outcomeOf } from "../domain/outcome.ts";
+import { outcomeAt, outcomeOf } from "../domain/outcome.ts";
+import { cut, type PayloadSize } from "../domain/payload.ts";
 import {
   begin,
   type Candidate,
   type End,
   proceed,
-  type Reply,
   type SendResult,
   type Sources,
   type State,
 } from "../domain/protocol.ts";
-import type { Secret } from "../domain/secret.ts";
-import { obstacleOf, sendResult } from "../domain/send-result.ts";
-import type { Series } from "../domain/series.ts";
-import { askLedger, type LedgerView, viewLedger } from "./ask-ledger.ts";
-import type { CachedValue } from "./cached-value.ts";
-import type { Ledger } from "./ledger.ts";
+import { isObjection, needsWitness, sendResult } from "../domain/send-result.ts";
+import { createIntake, type Intake, type IntakeConfiguration, type IntakePorts } from "./intake.ts";
+import { type Advance, createLedgerSteps, type StepPorts } from "./ledger-steps.ts";
 import { describeError, type Log } from "./log.ts";
+import { measure } from "./measure.ts";
 
-/** A series with the whole second, since 1970, of its one point. */
-export interface TimedSeries extends Series {
-  /** @default "count" */
-  readonly type?: MetricType;
-  readonly second: number;
-}
-
-export interface DeliverPorts {
-  readonly ledger: Ledger;
-  readonly apiKey: CachedValue<Secret>;
-  /** Sends the series in one POST, and tries it only once. Never rejects for what the network or Datadog does. */
-  readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
-  /** Asks Datadog whether it takes the key. Never rejects. */
-  readonly validate: (apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
+export interface DeliverPorts extends IntakePorts, StepPorts {
   /** A name that nobody used before. */
   readonly newNonce: () => string;
   readonly log: Log;
 }
 
-export interface DeliverConfiguration {
-  readonly historicalMetrics: boolean;
+export type DeliverConfiguration = IntakeConfiguration;
+
+/** An event with the size that its series have in a payload. */
+export interface Deliverable extends Candidate {
+  readonly size: PayloadSize;
 }
 
-export type Deliver = (candidates: readonly Candidate[], endsAt: number) => Promise<ReadonlyMap<string, End>>;
+export interface DeliverTerms {
+  /** When the invocation ends, in milliseconds since 1970. */
+  readonly endsAt: number;
+  /** Whether a heartbeat is to be sent in any case. */
+  readonly isHeartbeatDue: boolean;
+}
+
+export interface Delivered {
+  /** By event id. */
+  readonly ends: ReadonlyMap<string, End>;
+  /** Why no heartbeat was accepted, where one was due. */
+  readonly silence?: string;
+}
+
+/** Events are taken one by one, as there is room for them, so that a large batch is never in memory as a whole. */
+export type Deliver = (events: Iterable<Deliverable>, terms: DeliverTerms) => Promise<Delivered>;
 
 type Holding = Extract<State, { at: "holding" }>;
 
-/** What was done with the events held: those that were sent, and what came back. */
-interface Post {
-  readonly timely: readonly Holding[];
-  readonly answer: Answer;
-}
+/** What must be left of the invocation once all is known, to dead-letter, delay and answer. */
+const answerMilliseconds = 10_000;
 
-const longestPostMilliseconds = 20_000;
-const longestProbeMilliseconds = 5_000;
-
-/** What must be left of the invocation after a POST, to settle, park, delay and answer. */
+/** What must be left of it after a POST: the time to settle as well. */
 const reserveMilliseconds = 25_000;
 
-/** DynamoDB calls of a batch that run at once. */
-const callsAtOnce = 32;
-
 /**
- * Makes the function that delivers distinct events to Datadog, all in one POST where it takes them, each by the steps of
- * `domain/protocol.ts`. A batch that Datadog calls invalid or too large is halved until the events that it objects to
- * stand alone. `endsAt` is when the invocation ends, in milliseconds since 1970.
- *
- * A forwarder that has just started, or whose last POST met an obstacle, claims nothing before Datadog has answered a
- * question, and then sends what was sent before, or else one event alone, before it claims the rest: so in an outage
- * hardly more than the POSTs in flight at its onset are ever unknown, and the ledger rests.
+ * Makes the function that delivers distinct events to Datadog, each by the steps of `domain/protocol.ts`, in as few POSTs
+ * as Datadog's limits allow. A group that Datadog calls invalid or too large is halved until the events that it objects to
+ * stand alone. Once a POST is not accepted, what is not yet claimed stays so. A forwarder that has just started, or that
+ * left a POST of events unknown, begins with what was sent before, or else with one event.
  */
-export function createDeliver(ports: DeliverPorts, { historicalMetrics }: DeliverConfiguration): Deliver {
-  const limit = pLimit(callsAtOnce);
-  let isConfident = false;
+export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
+  const startIntake = createIntake(ports, configuration);
   const sources: Sources = {
-    historicalMetrics,
+    historicalMetrics: configuration.historicalMetrics,
     now: () => ports.now() / 1000,
     random: ports.random,
     nonce: ports.newNonce,
   };
 
-  /** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
-  const advance = async (from: State, view: LedgerView): Promise<State> => {
-    let state = from;
-    while (state.at !== "holding" && state.at !== "ended") {
-      const { candidate, need } = state;
-      const reply = await limit(() => askLedger(view, candidate, need)).catch(
-        (error: unknown): Reply => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
-      );
-      state = proceed(state, reply, sources);
-    }
-    return state;
-  };
-
-  return async (candidates, endsAt) => {
+  return async (events, { endsAt, isHeartbeatDue }) => {
+    const claimed = endsAt - reserveMilliseconds;
+    const batchOver = new AbortController();
+    const intake = startIntake(() => claimed - ports.now());
+    const advance = createLedgerSteps(
+      ports,
+      { claimed, settled: endsAt - answerMilliseconds },
+      sources,
+      batchOver.signal,
+    );
     const ends = new Map<string, End>();
-    const view = viewLedger(ports.ledger, ports.now() / 1000, ports.random);
-    const wasConfident = isConfident;
-    let keyReread = false;
-    /** Why the events that are not yet claimed stay so. */
-    let obstacle: End | undefined;
-    const timeLeft = () => endsAt - ports.now() - reserveMilliseconds;
-
-    /** One POST of those that are still young enough when the key is there: nothing is awaited between that and the bytes. */
-    const post = async (held: readonly Holding[]): Promise<Post> => {
-      const apiKey = await (keyReread ? ports.apiKey.refresh() : ports.apiKey.get()).catch(describeError);
-      const nowEpochSeconds = ports.now() / 1000;
-      const timely = held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds, historicalMetrics }));
-      const deadline = Math.min(longestPostMilliseconds, timeLeft());
-      const notSent = (detail: string): Post => ({
-        timely,
-        answer: { kind: "not_sent", why: "unreachable", detail },
-      });
-      if (typeof apiKey === "string") return notSent(apiKey);
-      if (timely.length === 0) return notSent("nothing left to send");
-      if (deadline <= 0) return notSent("no time left in this invocation");
-      const series = timely.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
-      return { timely, answer: await ports.submit(series, apiKey, deadline) };
-    };
-
-    const probe = async (apiKey: Secret): Promise<boolean> => {
-      const deadline = Math.min(longestProbeMilliseconds, timeLeft());
-      return deadline > 0 && isReady(await ports.validate(apiKey, deadline));
-    };
-
-    const send = async (states: readonly State[]): Promise<void> => {
-      const advanced = await Promise.all(states.map((state) => advance(state, view)));
-      for (const state of advanced) {
-        if (state.need.kind === "end") ends.set(state.candidate.eventId, state.need.end);
-      }
-      const held = advanced.filter((state): state is Holding => state.at === "holding");
-      if (held.length === 0) return;
-      const { timely, answer } = await post(held);
-      const outcome = outcomeOf(answer);
-      const mayReread = !keyReread;
-      if (timely.length > 0) {
-        obstacle = obstacleOf(outcome, mayReread);
-        isConfident = obstacle === undefined;
-      }
-      if (outcome.kind === "refused" && outcome.why === "forbidden") keyReread = true;
-      const nowEpochSeconds = ports.now() / 1000;
-      const settle = (state: Holding, mayGoOn = true): State => {
-        const moment = { second: state.claim.second, nowEpochSeconds, historicalMetrics };
-        const result: SendResult = timely.includes(state)
-          ? sendResult(outcomeAt(outcome, answer, moment), { isAlone: timely.length === 1, mayReread, mayGoOn })
-          : { kind: "refused", next: "later", detail: "too old to be sent at its second" };
-        return proceed(state, { kind: "sent", result }, sources);
-      };
-      const isObjection = outcome.kind === "refused" && (outcome.why === "invalid" || outcome.why === "too_large");
-      if (!isObjection || held.length === 1) return send(held.map((state) => settle(state)));
-      const middle = Math.ceil(held.length / 2);
-      await send(held.slice(0, middle).map((state) => settle(state)));
-      // Of the second half nothing is sent once the first has met an obstacle, but its nonces are taken away.
-      return send(held.slice(middle).map((state) => settle(state, obstacle === undefined)));
-    };
-
-    const all = (end: End) => new Map(candidates.map(({ eventId }) => [eventId, end]));
-    try {
-      if (candidates.length === 0) return ends;
-      if (!wasConfident) {
-        const kept = await ports.apiKey.get();
-        if (!(await probe(kept))) {
-          const fresh = await ports.apiKey.refresh();
-          const isTaken = fresh.reveal() !== kept.reveal() && (await probe(fresh));
-          if (!isTaken) return all({ kind: "again", detail: "Datadog does not answer, or refuses the key" });
-        }
-      }
-      const claims = await ports.ledger.read(candidates.map(({ eventId }) => eventId));
-      for (const group of inOrderOfRisk(candidates, claims, wasConfident)) {
-        if (obstacle !== undefined) break;
-        await send(group.map((candidate) => begin(candidate, claims.get(candidate.eventId), sources)));
-      }
-    } catch (error) {
-      return new Map([...all({ kind: "again", detail: describeError(error) }), ...ends]);
+    const batch: Batch = { ports, sources, intake, advance, ends };
+    let failure: End | undefined;
+    const silence = isHeartbeatDue && !(await intake.beat()) ? intake.obstacle() : undefined;
+    for (const group of cut(events, ({ size }) => size)) {
+      if (failure === undefined && (await mayClaim(intake))) failure = await deliverGroup(group, batch);
+      const otherwise = failure ?? intake.obstacle() ?? { kind: "again", detail: "not tried" };
+      for (const { eventId } of group) if (!ends.has(eventId)) ends.set(eventId, otherwise);
     }
-    return new Map([...all(obstacle ?? { kind: "again", detail: "not tried" }), ...ends]);
+    batchOver.abort();
+    return { ends, ...(silence !== undefined && "detail" in silence && { silence: silence.detail }) };
   };
 }
 
-/** All at once; or what may have arrived already, then one event to try Datadog with, then the rest. */
+interface Batch {
+  readonly ports: DeliverPorts;
+  readonly sources: Sources;
+  readonly intake: Intake;
+  readonly advance: Advance;
+  readonly ends: Map<string, End>;
+}
+
+/** No claim is blind: the last POST was accepted, or a heartbeat is now. */
+async function mayClaim(intake: Intake): Promise<boolean> {
+  return intake.obstacle() === undefined && (intake.isProven() || intake.beat());
+}
+
+/** Gives the reason where the ledger fails the batch. */
+async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promise<End | undefined> {
+  const { ports, sources, intake } = batch;
+  try {
+    const claims = await ports.ledger.read(group.map(({ eventId }) => eventId));
+    for (const part of intake.isDoubtful() ? inOrderOfRisk(group, claims) : [group]) {
+      for (const piece of cut(part, (event) => sizeNow(event, claims.get(event.eventId)))) {
+        if (!(await mayClaim(intake))) return undefined;
+        await send(
+          piece.map((event) => begin(event, claims.get(event.eventId), sources)),
+          batch,
+        );
+      }
+    }
+    return undefined;
+  } catch (error) {
+    return { kind: "again", detail: describeError(error) };
+  }
+}
+
+/** What may have arrived already, then one event to try Datadog with, then the rest. */
 function inOrderOfRisk(
-  candidates: readonly Candidate[],
+  group: readonly Deliverable[],
   claims: ReadonlyMap<string, Claim>,
-  isConfident: boolean,
-): readonly (readonly Candidate[])[] {
-  if (isConfident) return [candidates];
-  const [claimed, fresh] = [true, false].map((known) => candidates.filter((one) => claims.has(one.eventId) === known));
-  return [claimed ?? [], fresh?.slice(0, 1) ?? [], fresh?.slice(1) ?? []].filter(({ length }) => length > 0);
+): readonly (readonly Deliverable[])[] {
+  const isClaimed = ({ eventId }: Deliverable) => claims.has(eventId);
+  const fresh = group.filter((event) => !isClaimed(event));
+  return [group.filter(isClaimed), fresh.slice(0, 1), fresh.slice(1)];
+}
+
+/** An event that has a claim is sent with what is stored. */
+function sizeNow({ size }: Deliverable, claim: Claim | undefined): PayloadSize {
+  return claim === undefined || claim.done ? size : measure(claim.series);
+}
+
+/** Sends events until each has ended, together as long as Datadog takes them together. */
+async function send(states: readonly State[], batch: Batch): Promise<void> {
+  const { advance, ends, intake } = batch;
+  const advanced = await Promise.all(states.map(advance));
+  for (const { candidate, need } of advanced) if (need.kind === "end") ends.set(candidate.eventId, need.end);
+  const held = advanced.filter((state): state is Holding => state.at === "holding");
+  if (held.length === 0) return;
+  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);
+  if (!mayBeHalved || held.length === 1) return send(held.map(settle(true)), batch);
+  const middle = Math.ceil(held.length / 2);
+  await send(held.slice(0, middle).map(settle(true)), batch);
+  // Of the second half nothing is sent once the first has met an obstacle, but its nonces are taken away.
+  return send(held.slice(middle).map(settle(intake.obstacle() === undefined)), batch);
+}
+
+interface Attempt {
+  readonly isObjection: boolean;
+  /** The step that follows for an event; with another try in this invocation, if it may go on. */
+  readonly settle: (mayGoOn: boolean) => (state: Holding) => State;
+}
+
+/** One POST of those that are still young enough when it leaves, and a heartbeat where it takes one to understand the answer. */
+async function attempt(held: readonly Holding[], { intake, sources }: Batch): Promise<Attempt> {
+  const { historicalMetrics } = sources;
+  let timely: readonly Holding[] = [];
+  const post = await intake.post((nowEpochSeconds) => {
+    timely = held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds, historicalMetrics }));
+    return timely.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
+  });
+  const tooOld: SendResult = { kind: "refused", next: "later", detail: "too old to be sent at its second" };
+  if (post === undefined) {
+    return { isObjection: false, settle: () => (state) => proceed(state, { kind: "sent", result: tooOld }, sources) };
+  }
+  const outcome = outcomeOf(post.answer);
+  const isAlone = timely.length === 1;
+  const isInDoubt = needsWitness(outcome, { isAlone, hasWitness: post.hasWitness });
+  const witness = { before: post.hasWitness, since: isInDoubt && (await intake.beat()) };
+  const resultOf = ({ claim }: Holding, mayGoOn: boolean): SendResult => {
+    const moment = { second: claim.second, nowEpochSeconds: post.answeredAt, historicalMetrics };
+    const circumstances = { isAlone, hasFreshKey: post.hasFreshKey, mayGoOn, witness };
+    return sendResult(outcomeAt(outcome, post.answer, moment), circumstances);
+  };
+  return {
+    isObjection: isObjection(outcome),
+    settle: (mayGoOn) => (state) => {
+      const result = timely.includes(state) ? resultOf(state, mayGoOn) : tooOld;
+      return proceed(state, { kind: "sent", result }, sources);
+    },
+  };
 }

@@ -1,11 +1,12 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { embeddedMetrics } from "../domain/embedded-metric.ts";
-import type { Candidate, End } from "../domain/protocol.ts";
-import { batchMetrics, returnMetrics } from "./batch-metrics.ts";
-import { createDeliver, type Deliver, type DeliverConfiguration, type DeliverPorts } from "./deliver.ts";
-import { describeError, type Log } from "./log.ts";
-import { type Incoming, type ReadConfiguration, readRecord } from "./read-record.ts";
+import type { End } from "../domain/protocol.ts";
+import type { LeftOut } from "../domain/reduction.ts";
+import { type BatchFacts, batchMetrics, returnMetrics } from "./batch-metrics.ts";
+import { createDeliver, type Deliver, type Deliverable, type DeliverPorts } from "./deliver.ts";
+import { describeError } from "./log.ts";
+import { type Incoming, isHeartbeat, type ReadConfiguration, readRecord } from "./read-record.ts";
 import { realTimeout } from "./real-timeout.ts";
 import { type Sightings, watchPorts } from "./watched-ports.ts";
 
@@ -33,11 +34,13 @@ export interface Delay {
   readonly seconds: number;
 }
 
-export interface ForwarderConfiguration extends ReadConfiguration, DeliverConfiguration {
+export interface ForwarderConfiguration extends ReadConfiguration {
   /** The installation's name, the dimension of its metrics. */
   readonly integrationName: string;
   /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
+  /** Whether Datadog takes points of any age for our metrics. */
+  readonly historicalMetrics: boolean;
   readonly retry: RetryConfiguration;
 }
 
@@ -54,15 +57,16 @@ interface RemainingTime {
 /**
  * Carries a batch of messages to Datadog and says which of them are to come again. A message is acknowledged when
  * Datadog has its series, when nothing is to be sent for it, or when it is parked on the dead-letter queue; a bad one
- * never holds up its neighbours.
+ * never holds up its neighbours. A heartbeat message is answered with a point, and acknowledged in any case: the next one
+ * comes in five minutes.
  */
 export function createForwarder(ports: ForwarderPorts, configuration: ForwarderConfiguration) {
   const watched = watchPorts(ports);
-  const deliver = createDeliver(watched.ports, configuration);
+  const deliver = createDeliver(watched.ports, { ...configuration, metricPrefix: configuration.series.metricPrefix });
   return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>(realTimeout)
     .use({
       onError: (request) => {
-        const records = request.event.Records;
+        const records = request.event.Records.filter((record: SQSRecord) => !isHeartbeat(record));
         const metrics = returnMetrics(records, ports.now());
         ports.log("error", "batch goes back to the queue", {
           error: describeError(request.error),
@@ -84,46 +88,87 @@ async function forward(
   configuration: ForwarderConfiguration,
 ): Promise<SQSBatchResponse> {
   const started = ports.now();
-  const incoming = records.map((record) => readRecord(record, started, configuration));
-  const remaining = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const delivered = await deliver(distinctEvents(incoming, ports.log), started + remaining);
-  const settled = await Promise.all(incoming.map((each) => settle(each, delivered, ports)));
+  const endsAt = started + (context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+  const incoming: Incoming[] = [];
+  const events = distinctEvents(records, incoming, ports, configuration);
+  const { ends, silence } = await deliver(events, { endsAt, isHeartbeatDue: records.some(isHeartbeat) });
+  const settled = await Promise.all(incoming.map((each) => settle(each, ends, ports)));
   const again = settled.filter((each) => each.kind === "again");
   await delayAll(again, ports, configuration.retry);
-  const metrics = batchMetrics({ incoming, settled, seen, now: ports.now() });
-  ports.log(again.length === 0 ? "info" : "warn", "batch done", {
-    messages: records.length,
-    ...countBy(settled.map(({ kind }) => kind)),
-    milliseconds: ports.now() - started,
-    ...(again[0] && { why: again[0].detail }),
-    ...embeddedMetrics(configuration.integrationName, metrics, ports.now()),
-  });
+  logBatch({ incoming, settled, seen, now: ports.now() }, started, silence, { ports, configuration });
   return failures(again.map(({ record }) => record));
 }
 
-/** The first message of each event: one delivery ends all of its messages. */
-function distinctEvents(incoming: readonly Incoming[], log: Log): readonly Candidate[] {
-  const events = new Map<string, Candidate>();
-  for (const each of incoming) {
-    if (each.kind !== "event" || events.has(each.eventId)) continue;
-    const { refused, ...candidate } = each;
-    if (refused.length > 0) log("warn", "part of the extension is not sent", { eventId: each.eventId, refused });
-    events.set(each.eventId, candidate);
+/**
+ * The first message of each event, since one delivery ends all of its messages; those that came before are first. Each
+ * message is read when its turn comes, and only what is said of it in \`incoming\` is kept.
+ */
+function* distinctEvents(
+  records: readonly SQSRecord[],
+  incoming: Incoming[],
+  ports: ForwarderPorts,
+  configuration: ForwarderConfiguration,
+): Generator<Deliverable> {
+  const known = new Set<string>();
+  const repeats = records.toSorted((one, other) => Number(isRepeated(other)) - Number(isRepeated(one)));
+  for (const record of repeats) {
+    const read = readRecord(record, ports.now(), configuration);
+    if (read.kind !== "event") {
+      incoming.push(read);
+      continue;
+    }
+    const { deliverable, refused, ...event } = read;
+    const { eventId } = event;
+    incoming.push(event);
+    if (known.has(eventId)) continue;
+    known.add(eventId);
+    if (refused.length > 0) ports.log("warn", "part of the extension is not sent", { eventId, refused });
+    yield deliverable;
   }
-  return [...events.values()];
+}
+
+function isRepeated(record: SQSRecord): boolean {
+  return receiveCount(record) > 1;
+}
+
+/** One line for a batch, and one if a clock is wrong. What heartbeats alone came to is no metric, since those are billed. */
+function logBatch(
+  facts: BatchFacts,
+  started: number,
+  silence: string | undefined,
+  { ports, configuration }: { readonly ports: ForwarderPorts; readonly configuration: ForwarderConfiguration },
+): void {
+  const { settled, seen, now } = facts;
+  const milliseconds = now - started;
+  const [secondsAhead] = seen.clockDisagreements;
+  if (secondsAhead !== undefined) ports.log("warn", "Datadog's clock and ours disagree", { secondsAhead });
+  const heartbeat = silence === undefined ? "accepted" : silence;
+  if (settled.length > 0 && settled.every(({ kind }) => kind === "heartbeat")) {
+    ports.log(silence === undefined ? "info" : "warn", "heartbeat", { heartbeat, milliseconds });
+    return;
+  }
+  const why = settled.find((each) => each.kind === "again")?.detail;
+  ports.log(why === undefined ? "info" : "warn", "batch done", {
+    messages: settled.length,
+    ...countBy(settled.map(({ kind }) => kind)),
+    milliseconds,
+    ...(why !== undefined && { why }),
+    ...embeddedMetrics(configuration.integrationName, batchMetrics(facts), now),
+  });
 }
 
 function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["kind"], number>> {
-  const counts = { delivered: 0, duplicate: 0, ignored: 0, parked: 0, again: 0 };
+  const counts = { delivered: 0, duplicate: 0, ignored: 0, parked: 0, again: 0, heartbeat: 0 };
   for (const kind of kinds) counts[kind] += 1;
   return counts;
 }
 
 /** What became of one message. */
-export type Settled =
-  | { readonly kind: "delivered" | "duplicate" | "ignored" }
+export type Settled = { readonly leftOut?: LeftOut } & (
+  | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
   | { readonly kind: "parked"; readonly reason: ParkReason }
-  | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord });
+  | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord })
+);
 
 async function settle(
   incoming: Incoming,
@@ -132,20 +177,31 @@ async function settle(
 ): Promise<Settled> {
   switch (incoming.kind) {
     case "ignored":
-      return { kind: "ignored" };
+    case "heartbeat":
+      return { kind: incoming.kind };
     case "park":
       return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
     case "event": {
       const { record, eventId } = incoming;
       const end: End = delivered.get(eventId) ?? { kind: "again", detail: "not tried" };
-      switch (end.kind) {
-        case "done":
-          return { kind: end.how };
-        case "again":
-          return { ...end, record };
-        case "parked":
-          return park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
-      }
+      return settleEvent(record, eventId, end, ports);
+    }
+  }
+}
+
+async function settleEvent(record: SQSRecord, eventId: string, end: End, ports: ForwarderPorts): Promise<Settled> {
+  const { leftOut } = end;
+  const isDuplicate = end.kind === "done" && end.how === "duplicate";
+  const reduced = leftOut === undefined || isDuplicate ? {} : { leftOut };
+  if ("leftOut" in reduced) ports.log("warn", "event sent without part of the extension", { eventId, leftOut });
+  switch (end.kind) {
+    case "done":
+      return { kind: end.how, ...reduced };
+    case "again":
+      return { ...end, record };
+    case "parked": {
+      const parked = await park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
+      return { ...parked, ...reduced };
     }
   }
 }

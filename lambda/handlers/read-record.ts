@@ -1,10 +1,12 @@
 import type { SQSRecord } from "aws-lambda";
-import { slotKeyOf } from "../domain/claim.ts";
 import { eventEpochSeconds, eventId } from "../domain/event.ts";
+import { at, parseJson } from "../domain/json.ts";
 import { parseNotification } from "../domain/notification.ts";
-import type { Candidate } from "../domain/protocol.ts";
-import { mapEvent, type SeriesConfiguration } from "../domain/series.ts";
+import type { SeriesConfiguration } from "../domain/series.ts";
+import { heartbeatMessage } from "../environment.ts";
+import type { Deliverable } from "./deliver.ts";
 import { unpackDelivery } from "./envelope.ts";
+import { mapCandidate } from "./map-candidate.ts";
 
 export interface ReadConfiguration {
   readonly series: SeriesConfiguration;
@@ -13,14 +15,26 @@ export interface ReadConfiguration {
   readonly queueRetentionDays: number;
 }
 
-/** What a message turns out to be. */
-export type Incoming = IncomingEvent | Unsendable | { readonly kind: "ignored"; readonly record: SQSRecord };
+/** What a message turned out to be, once its content is of no more use. */
+export type Incoming =
+  | IncomingEvent
+  | Unsendable
+  | { readonly kind: "ignored" | "heartbeat"; readonly record: SQSRecord };
 
-export interface IncomingEvent extends Candidate {
+export interface IncomingEvent {
   readonly kind: "event";
   readonly record: SQSRecord;
+  readonly eventId: string;
+  readonly eventEpochSeconds: number;
   /** Whether the event's time is that of its end, from which a delay counts. A module version's is that of its creation. */
   readonly isTimedAtItsEnd: boolean;
+}
+
+/** What a message turns out to be. */
+export type Read = Exclude<Incoming, IncomingEvent> | ReadEvent;
+
+export interface ReadEvent extends IncomingEvent {
+  readonly deliverable: Deliverable;
   /** What of the user's extension cannot be sent. */
   readonly refused: readonly string[];
 }
@@ -36,7 +50,8 @@ interface Unsendable {
 const day = 24 * 60 * 60;
 
 /** Reads one message from the queue. Never throws: what cannot be sent says why. */
-export function readRecord(record: SQSRecord, nowMilliseconds: number, configuration: ReadConfiguration): Incoming {
+export function readRecord(record: SQSRecord, nowMilliseconds: number, configuration: ReadConfiguration): Read {
+  if (isHeartbeat(record)) return { kind: "heartbeat", record };
   const delivery = unpackDelivery(record.body);
   if (delivery === undefined) return malformed(record, "the message is not one that the receiver wrote");
   const text = decodeUtf8(delivery.body);
@@ -53,13 +68,23 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
     const detail = `on the queue for ${queuedDays.toFixed(1)} of the ${configuration.queueRetentionDays} days that it keeps a message`;
     return { kind: "park", record, reason: "outlasted", detail, eventId: id };
   }
-  const { series, refused } = mapEvent(event, configuration.series);
   const received = delivery.receivedAtMilliseconds / 1000;
-  const time = eventEpochSeconds(event, received);
+  const identity = { eventId: id, eventEpochSeconds: eventEpochSeconds(event, received) };
+  const isTimedAtItsEnd = event.kind !== "module_version";
   return {
-    ...{ kind: "event", record, eventId: id, eventEpochSeconds: time, slotKey: slotKeyOf(series), series, refused },
-    isTimedAtItsEnd: event.kind !== "module_version",
+    kind: "event",
+    record,
+    ...identity,
+    isTimedAtItsEnd,
+    ...mapCandidate(event, identity, configuration.series),
   };
+}
+
+/** The schedule's message, in whatever spacing. */
+export function isHeartbeat({ body }: Pick<SQSRecord, "body">): boolean {
+  if (body.length > 2 * heartbeatMessage.length) return false;
+  const json = parseJson(body);
+  return at(json, "version") === 1 && at(json, "kind") === "heartbeat";
 }
 
 function malformed(record: SQSRecord, detail: string): Unsendable {

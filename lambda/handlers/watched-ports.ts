@@ -1,11 +1,13 @@
 import type { Claim } from "../domain/claim.ts";
-import type { Answer } from "../domain/outcome.ts";
+import { type Answer, clockDisagreement } from "../domain/outcome.ts";
 import type { DeliverPorts } from "./deliver.ts";
 
 /** What one invocation saw of Datadog and the ledger. */
 export interface Sightings {
-  /** Datadog's answers, to POSTs and to the question before them. */
+  /** Datadog's answers to POSTs, heartbeats among them. */
   readonly answers: Answer[];
+  /** By how many seconds Datadog's clock was ahead of ours, where they disagreed. */
+  readonly clockDisagreements: number[];
   /** The second of each event's claim, as the ledger gave it last. */
   readonly seconds: Map<string, number>;
   /** When it was known that Datadog has an event, in milliseconds since 1970. */
@@ -20,6 +22,8 @@ export function watchPorts(ports: DeliverPorts) {
   const noteAnswer = async (answering: Promise<Answer>): Promise<Answer> => {
     const answer = await answering;
     seen.answers.push(answer);
+    const ahead = clockDisagreement(answer, ports.now() / 1000);
+    if (ahead !== undefined) seen.clockDisagreements.push(ahead);
     return answer;
   };
 
@@ -32,7 +36,6 @@ export function watchPorts(ports: DeliverPorts) {
   const watched: DeliverPorts = {
     ...ports,
     submit: (...post) => noteAnswer(ports.submit(...post)),
-    validate: (...question) => noteAnswer(ports.validate(...question)),
     ledger: {
       ...ledger,
       putClaim: (eventId, claim) => noteClaim(eventId, ledger.putClaim(eventId, claim)),
@@ -55,5 +58,5 @@ export function watchPorts(ports: DeliverPorts) {
 }
 
 function nothing(): Sightings {
-  return { answers: [], seconds: new Map(), delivered: new Map() };
+  return { answers: [], clockDisagreements: [], seconds: new Map(), delivered: new Map() };
 }

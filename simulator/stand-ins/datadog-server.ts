@@ -3,12 +3,16 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { listenOnLoopback, stopServer } from "../loopback.ts";
 import type { DatadogAnswer, DatadogStandIn } from "./datadog.ts";
+import { readPayload } from "./datadog-payload.ts";
+import type { Point } from "./held-points.ts";
 
 /** What goes wrong with one request. A hook that answers late delays it. */
 export type DatadogDisruption =
   | { readonly kind: "none" }
   /** Nothing is ingested, and this is the answer. */
   | { readonly kind: "answer"; readonly answer: DatadogAnswer }
+  /** It reads the points, and nothing is ingested where it has an answer of its own to them. */
+  | { readonly kind: "judge"; readonly judge: (points: readonly Point[]) => DatadogAnswer | undefined }
   /** All is ingested, and this is the answer. */
   | { readonly kind: "replace"; readonly answer: DatadogAnswer }
   /** Nothing is ingested, and no answer comes. */
@@ -81,6 +85,11 @@ async function serve(
       return drip(outgoing, ingest(), disruption.milliseconds);
     case "answer":
       return send(outgoing, disruption.answer);
+    case "judge": {
+      const payload = readPayload(body, String(incoming.headers["content-encoding"] ?? "identity"));
+      const judged = payload.kind === "points" ? disruption.judge(payload.points) : undefined;
+      return send(outgoing, judged ?? ingest());
+    }
     case "replace":
       ingest();
       return send(outgoing, disruption.answer);

@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { isReady } from "../../lambda/domain/answer.ts";
 import { outcomeOf } from "../../lambda/domain/outcome.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
-import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { TimedSeries } from "../../lambda/domain/series.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogDisruption, type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 
@@ -36,8 +35,8 @@ async function start(disruption: DatadogDisruption = { kind: "none" }) {
     () => disruption,
   );
   servers.push(server);
-  const { submit, validate } = createDatadog(server.url, createHttpClient());
-  return { submit, validate, server, requests, series: standIn.series, headers: seenHeaders };
+  const { submit } = createDatadog(server.url, createHttpClient());
+  return { submit, server, requests, series: standIn.series, headers: seenHeaders };
 }
 
 const anyDate: unknown = expect.any(Number);
@@ -206,26 +205,8 @@ test("a date that is none is left out", async () => {
   expect(await submit([run], rightKey, 5_000)).not.toHaveProperty("dateEpochSeconds");
 });
 
-test.each([
-  [answering(200, '{"valid":true}'), true],
-  [answering(403, "<html>Forbidden</html>"), false],
-  [answering(429, ""), true],
-  [answering(500, ""), false],
-  [answering(503, "<html>"), false],
-  [{ kind: "hang" } as const, false],
-])("Datadog is there, by the answer %j: %s", async (disruption, there) => {
-  const { validate } = await start(disruption);
-  expect(isReady(await validate(rightKey, 300))).toBe(there);
-});
-
 test("a request whose TLS handshake fails was never sent", async () => {
   const { server } = await start();
   const { submit } = createDatadog(server.url.replace("http:", "https:"), createHttpClient());
   expect(await submit([run], rightKey, 2_000)).toMatchObject({ kind: "not_sent", why: "unreachable" });
-});
-
-test("a Datadog that refuses connections is not there", async () => {
-  const { validate, server } = await start();
-  await server.refuse(true);
-  expect(isReady(await validate(rightKey, 300))).toBe(false);
 });

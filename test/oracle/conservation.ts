@@ -1,7 +1,7 @@
-import { eventId } from "../../lambda/domain/event.ts";
-import { parseNotification } from "../../lambda/domain/notification.ts";
+import { reductionsOf } from "../../lambda/domain/reduction.ts";
 import { mapEvent, type Series, type SeriesConfiguration } from "../../lambda/domain/series.ts";
 import { markMetric, numberIn, readMessage } from "./generator.ts";
+import { idsOf, ownerOf, parsed } from "./identify.ts";
 import type { KnownEvent, World } from "./world.ts";
 
 /** Whether Datadog must have an event, must not, or may. */
@@ -10,6 +10,7 @@ type Expectation = "in" | "out" | "either";
 /** What Datadog holds for one set of common tags at one second: by the invariant, one event's points and nothing else. */
 interface Group {
   readonly second: number;
+  readonly tags: readonly string[];
   readonly values: Map<string, number>;
 }
 
@@ -24,8 +25,11 @@ export function conservationErrors(world: World): readonly string[] {
   const held = new Map<number, Group[]>();
   for (const group of groupsOf(world)) {
     const [mark] = [...group.values].filter(([key]) => key.startsWith(`${markMetric} `));
-    if (mark === undefined) errors.push(`second ${group.second} is nobody's: ${[...group.values.keys()].join(" | ")}`);
-    else held.set(mark[1], [...(held.get(mark[1]) ?? []), group]);
+    // What Datadog takes only without the extension has no mark.
+    const number = mark?.[1] ?? ownerOf(world, group, group.second);
+    if (number === undefined)
+      errors.push(`second ${group.second} is nobody's: ${[...group.values.keys()].join(" | ")}`);
+    else held.set(number, [...(held.get(number) ?? []), group]);
     for (const [key, value] of group.values) add(key, value);
   }
   for (const event of world.events.values()) {
@@ -50,11 +54,12 @@ export function conservationErrors(world: World): readonly string[] {
 
 function groupsOf(world: World): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const { metric, tags, points } of world.datadog.series()) {
+  for (const { metric, type, tags, points } of world.datadog.series()) {
+    if (type === "gauge") continue;
     const common = tags.filter((tag) => commonKeys.has(tag.split(":")[0] ?? "")).join(" ");
     for (const [second, value] of points) {
       const key = `${second} ${common}`;
-      const group = groups.get(key) ?? { second, values: new Map<string, number>() };
+      const group = groups.get(key) ?? { second, tags, values: new Map<string, number>() };
       groups.set(key, group);
       group.values.set([metric, ...tags].join(" "), value);
     }
@@ -84,16 +89,12 @@ export function parkedReasons(world: World, number: number): readonly string[] {
 function expectationOf(world: World, event: KnownEvent): Expectation {
   const reasons = parkedReasons(world, event.number);
   if (reasons.length === 0) return "in";
-  const claims = [...event.receipts.keys()].flatMap((receipt) => world.ledger.claims().get(idOf(event, receipt)) ?? []);
+  const claims = idsOf(event).flatMap((id) => world.ledger.claims().get(id) ?? []);
   if (claims.some(({ done }) => done)) return "in";
   if (claims.every(({ open }) => open.length === 0)) return "out";
   const refusedAt = world.rejectedAt.get(event.number) ?? 0;
   const isTriedSince = world.posts.some(({ at, numbers }) => at > refusedAt && numbers.includes(event.number));
   return reasons.every((reason) => reason === "rejected") && !isTriedSince ? "out" : "either";
-}
-
-function idOf(event: KnownEvent, receipt: string): string {
-  return eventId(parsed(event.payload), receipt);
 }
 
 /** The series of the event under one of the configurations and contents that there were, if the group has just those. */
@@ -105,13 +106,11 @@ function match(
 ): ReadonlyMap<string, number> | undefined {
   for (const [content, payload] of event.contents.entries()) {
     for (const [index, configuration] of world.configurations.entries()) {
-      const series = seriesOf(payload, configuration);
-      if (
-        mayBePart ? !isPart(group.values, series) : !isPart(group.values, series) || series.size !== group.values.size
-      )
-        continue;
-      noteChanges(world, event, group, content, index);
-      return mayBePart ? group.values : series;
+      for (const series of versionsOf(payload, configuration)) {
+        if (!isPart(group.values, series) || (!mayBePart && series.size !== group.values.size)) continue;
+        noteChanges(world, event, group, content, index);
+        return mayBePart ? group.values : series;
+      }
     }
   }
   return undefined;
@@ -121,15 +120,13 @@ function isPart(part: ReadonlyMap<string, number>, whole: ReadonlyMap<string, nu
   return [...part].every(([key, value]) => whole.get(key) === value);
 }
 
-function seriesOf(payload: unknown, configuration: SeriesConfiguration): ReadonlyMap<string, number> {
-  const { series } = mapEvent(parsed(payload), configuration);
-  return new Map(series.map(({ metric, tags, value }: Series) => [[metric, ...tags].join(" "), value]));
-}
-
-function parsed(payload: unknown) {
-  const notification = parseNotification(JSON.stringify(payload));
-  if (notification.kind === "malformed") throw new Error(`a generated payload is malformed: ${notification.reason}`);
-  return notification.event;
+/** The series of an event with its extension, and with ever less of it. */
+function versionsOf(payload: unknown, configuration: SeriesConfiguration): readonly ReadonlyMap<string, number>[] {
+  const event = parsed(payload);
+  return [event, ...reductionsOf(event).map((reduction) => reduction.event)].map((version) => {
+    const { series } = mapEvent(version, configuration);
+    return new Map(series.map(({ metric, tags, value }: Series) => [[metric, ...tags].join(" "), value]));
+  });
 }
 
 /** What can be seen of a fault only in what is held in the end. */

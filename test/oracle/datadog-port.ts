@@ -1,20 +1,21 @@
 import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
 import { type Answer, outcomeAt, outcomeOf } from "../../lambda/domain/outcome.ts";
 import type { Secret } from "../../lambda/domain/secret.ts";
+import type { TimedSeries } from "../../lambda/domain/series.ts";
 import { apiKeyAges, createCachedValue } from "../../lambda/handlers/cached-value.ts";
-import type { DeliverPorts, TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { DeliverPorts } from "../../lambda/handlers/deliver.ts";
+import { isHeartbeatPost } from "../../simulator/heartbeats.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";
 import { markMetric } from "./generator.ts";
+import { numbersOf } from "./identify.ts";
 import { noFault, type PostFault, postFault } from "./post-faults.ts";
 import type { Process } from "./process.ts";
-import { apiKeyName } from "./world.ts";
+import { outages } from "./weather.ts";
+import { apiKeyName, type PostRecord } from "./world.ts";
 
 /** Datadog and the key to it, as one process reaches them. */
-export function createDatadogPort(
-  process: Process,
-  exchange: Exchange,
-): Pick<DeliverPorts, "apiKey" | "submit" | "validate"> {
+export function createDatadogPort(process: Process, exchange: Exchange): Pick<DeliverPorts, "apiKey" | "submit"> {
   const { world, name, now, strike, gate, hasSkew } = process;
   const { time, random, faults, weather } = world;
   let hasKey = false;
@@ -38,15 +39,20 @@ export function createDatadogPort(
   /** What the weather makes of a request. */
   const outage = (events: number): PostFault | undefined => {
     if (weather.datadog === "fine") return undefined;
-    const isRefusing = weather.datadog === "refuses";
-    strike(isRefusing ? "datadog: hours of refusals" : "datadog: hours without an answer", events);
-    return postFault(isRefusing ? "network: refused" : "network: hangs", random);
+    strike(weather.datadog, events);
+    if (weather.datadog.includes("date")) wrongDate = weather.datadog;
+    return postFault(random.pick(outages[weather.datadog]), random);
   };
 
-  const objection = (numbers: readonly number[]): PostFault | undefined => {
-    if (!numbers.some((number) => world.invalid.has(number))) return undefined;
-    strike("datadog: 400 to one event", numbers.length);
-    return postFault("datadog: 400", random);
+  const objection = (batch: readonly TimedSeries[], numbers: readonly number[]): PostFault | undefined => {
+    const isMarked = (number: number) => batch.some(({ metric, value }) => metric === markMetric && value === number);
+    for (const number of numbers) {
+      const what = world.invalid.get(number);
+      if (what === undefined || (what === "extension" && !isMarked(number))) continue;
+      strike(what === "event" ? "datadog: 400 to one event" : "datadog: 400 to an extension", numbers.length);
+      return postFault("datadog: 400", random);
+    }
+    return undefined;
   };
 
   const mishap = (events: number, oldest: number): PostFault | undefined => {
@@ -67,50 +73,46 @@ export function createDatadogPort(
     if (worth !== rightWorth) world.tally.change(kind);
   };
 
-  const note = (batch: readonly TimedSeries[]): readonly number[] => {
-    const numbers = batch.flatMap(({ metric, value }) => (metric === markMetric ? [value] : []));
+  const note = (batch: readonly TimedSeries[]): PostRecord => {
+    const isHeartbeat = isHeartbeatPost(batch);
+    const numbers = isHeartbeat ? [] : numbersOf(world, batch);
     for (const { second } of batch) {
       const age = now() / 1000 - second;
       if (age > oldestSentSeconds) world.violations.push(`${name} sends a point that is ${age} s old`);
     }
-    process.invocation.posts += 1;
-    process.secondToSendAt = 0;
+    if (!isHeartbeat) {
+      process.invocation.posts += 1;
+      process.secondToSendAt = 0;
+    }
     for (const number of numbers) process.invocation.posted.add(number);
-    world.posts.push({ by: name, at: time.now(), numbers });
+    const post: PostRecord = { by: name, at: time.now(), numbers, isHeartbeat };
+    world.posts.push(post);
+    process.lastPost = post;
     if (hasSkew) world.tally.hit("clock: Lambda's", numbers.length);
-    return numbers;
+    return post;
   };
 
   const submit: DeliverPorts["submit"] = async (batch, key, deadline): Promise<Answer> => {
-    const numbers = note(batch);
-    const oldest = Math.min(...batch.map(({ second }) => second));
-    await gate("post", numbers.length, oldest);
+    const post = note(batch);
+    const { numbers } = post;
+    // As many as wait for what comes of it.
+    const events = Math.max(numbers.length, post.isHeartbeat ? process.invocation.messages : 1);
+    const oldest = post.isHeartbeat ? 0 : Math.min(...batch.map(({ second }) => second));
+    await gate("post", events, oldest);
     if (!weather.validKeys.includes(key.reveal())) {
-      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, numbers.length);
+      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, events);
       await time.sleep(50);
       return { kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' };
     }
     wrongDate = undefined;
-    const fault = outage(numbers.length) ?? objection(numbers) ?? mishap(numbers.length, oldest) ?? noFault;
+    const fault = outage(events) ?? objection(batch, numbers) ?? mishap(events, oldest || now() / 1000) ?? noFault;
     const answer = await exchange(batch, fault, deadline);
-    if (wrongDate !== undefined) compareDates(wrongDate, answer, oldest);
-    world.trace(name, "posted", numbers, JSON.stringify(answer));
-    await gate("answer", numbers.length, oldest);
+    if (wrongDate !== undefined && !post.isHeartbeat) compareDates(wrongDate, answer, oldest);
+    post.isAccepted = outcomeOf(answer).kind === "accepted";
+    world.trace(name, "posted", post.isHeartbeat ? "a heartbeat" : numbers, JSON.stringify(answer));
+    await gate("answer", events, oldest);
     return answer;
   };
 
-  const validate: DeliverPorts["validate"] = async (key, deadline) => {
-    await gate("other", 1);
-    if (!weather.validKeys.includes(key.reveal())) {
-      if (weather.keyTrouble !== undefined) strike(weather.keyTrouble, Math.max(1, process.invocation.posted.size));
-      await time.sleep(50);
-      return { kind: "answered", status: 403, body: '{"errors":["Forbidden"]}' };
-    }
-    const fault = outage(1);
-    if (fault === undefined) return { kind: "answered", status: 200, body: '{"valid":true}' };
-    await time.sleep(fault.answer.kind === "none" ? deadline : 5);
-    return { kind: "lost", detail: "no answer" };
-  };
-
-  return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit, validate };
+  return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit };
 }

@@ -1,5 +1,5 @@
 import type { Answer } from "../../lambda/domain/outcome.ts";
-import type { TimedSeries } from "../../lambda/handlers/deliver.ts";
+import type { TimedSeries } from "../../lambda/domain/series.ts";
 import type { DatadogAnswer } from "../../simulator/stand-ins/datadog.ts";
 import { markMetric } from "./generator.ts";
 import type { PostFault } from "./post-faults.ts";
@@ -66,8 +66,8 @@ export function createExchange(world: World): Exchange {
   };
 }
 
-function payloadOf({ metric, tags, value, second: timestamp }: TimedSeries) {
-  return { metric, type: 1, tags, points: [{ timestamp, value }] };
+function payloadOf({ metric, type, tags, value, second: timestamp }: TimedSeries) {
+  return { metric, type: type === "gauge" ? 3 : 1, tags, points: [{ timestamp, value }] };
 }
 
 function answerOf({ status, headers, body }: DatadogAnswer): Answer {

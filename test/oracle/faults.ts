@@ -5,6 +5,7 @@ export const postFaults = [
   "datadog: 400",
   "datadog: 403 JSON",
   "datadog: 403 HTML",
+  "datadog: 404",
   "datadog: 408",
   "datadog: 408, stored",
   "datadog: 413",
@@ -36,8 +37,15 @@ export const postFaults = [
 
 const otherFaults = [
   "datadog: 400 to one event",
+  "datadog: 400 to an extension",
   "datadog: hours of refusals",
   "datadog: hours without an answer",
+  "datadog: hours of a wrong date",
+  "intake: hours of 5xx",
+  "intake: hours of timeouts",
+  "intake: hours of 404",
+  "intake: hours of 400",
+  "intake: hours of 413",
   "ledger: throttled",
   "ledger: unprocessed keys",
   "ledger: answer lost",

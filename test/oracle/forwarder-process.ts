@@ -13,7 +13,7 @@ import { numberIn, readMessage } from "./generator.ts";
 import { createLedgerPort } from "./ledger-port.ts";
 import { createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
 import { minute, second } from "./virtual-time.ts";
-import type { World } from "./world.ts";
+import type { PostRecord, World } from "./world.ts";
 
 const invocationMilliseconds = 2 * minute;
 
@@ -49,7 +49,7 @@ export function startForwarder(world: World, exchange: Exchange, name: string, n
 
 function createInvoke(process: Process, exchange: Exchange, next: () => void): EventSourceMappingSettings["handler"] {
   const { world, now } = process;
-  const { random } = world;
+  const { random, time } = world;
   const series = world.configurations.at(-1);
   if (series === undefined) throw new Error("nothing is deployed");
   let nonces = 0;
@@ -65,6 +65,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
       now,
       random: random.next,
       newNonce,
+      wait: time.sleep,
       log: () => {},
     },
     {
@@ -74,7 +75,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
       finishedStates: new Set(defaultFinishedStates),
       queueRetentionDays,
       historicalMetrics: false,
-      retry: { firstSeconds: 10, maximumSeconds: random.pick([20, 60, 900]) },
+      retry: { firstSeconds: 10, maximumSeconds: world.maximumRetrySeconds ?? random.pick([20, 60, 900]) },
     },
   );
 
@@ -119,9 +120,17 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
     park: async (parked) => {
       world.trace(name, "parks", parked.eventId, parked.reason, parked.detail);
       const number = numberIn(readMessage(parked.body).body);
-      const last = world.posts.findLast(({ by, numbers }) => by === name && numbers.includes(number));
-      if (parked.reason === "rejected" && last?.numbers.length !== 1) {
+      const mine = world.posts.filter(({ by }) => by === name);
+      const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
+      if (parked.reason === "rejected" && mine[refused]?.numbers.length !== 1) {
         world.violations.push(`event ${number} is rejected with its neighbours`);
+      }
+      const isWitness = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
+      if (
+        parked.reason === "rejected" &&
+        !(mine.slice(refused).some(isWitness) && mine.slice(0, refused).some(isWitness))
+      ) {
+        world.violations.push(`event ${number} is rejected without a heartbeat on either side of its refusal`);
       }
       const refusedAt = process.closedAt.get(parked.eventId ?? "");
       if (parked.reason === "rejected" && refusedAt !== undefined) world.rejectedAt.set(number, refusedAt);

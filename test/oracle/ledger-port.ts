@@ -61,8 +61,10 @@ export function createLedgerPort(process: Process): Ledger {
       if (isByOurClock) world.tally.change("clock: Lambda's");
       return write(`takes ${second} for`, eventId, () => ledger.putSlot(slotKey, second, eventId));
     },
-    putClaim: (eventId, claim) =>
-      write(`claims ${claim.second} for`, eventId, () => ledger.putClaim(eventId, claim), "claim"),
+    putClaim: (eventId, claim) => {
+      if (process.lastPost?.isAccepted !== true) world.violations.push(`${name} claims ${eventId} blind`);
+      return write(`claims ${claim.second} for`, eventId, () => ledger.putClaim(eventId, claim), "claim");
+    },
     open: (eventId, generation, nonce) =>
       write(`opens ${generation} with ${nonce} for`, eventId, () => ledger.open(eventId, generation, nonce), "open"),
     close: (eventId, generation, nonce) =>

@@ -1,7 +1,9 @@
 import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
+import { heartbeatMessage } from "../../lambda/environment.ts";
 import type { FaultKind } from "./faults.ts";
 import { tagReceipt } from "./process.ts";
 import { hour, minute, second } from "./virtual-time.ts";
+import { type Outage, outageKinds } from "./weather.ts";
 import { apiKeyName, type World } from "./world.ts";
 
 /** What people and services do to the system while it runs, each in a loop of its own until `isOver`. */
@@ -23,9 +25,8 @@ export function startOperator(world: World, isOver: () => boolean): void {
     };
     loop().catch((error: unknown) => world.violations.push(String(error)));
   };
-  often(["datadog: hours of refusals", "datadog: hours without an answer"], [minute, 2 * hour], (kind) =>
-    outage(world, kind),
-  );
+  for (const kind of outageKinds) often([kind], [minute, 2 * hour], () => outage(world, kind));
+  if (world.random.chance(0.5)) beat(world, isOver);
   often(["forwarder: not invoked"], [minute, 2 * hour], (kind) => congestion(world, kind));
   often(["ledger: away"], [minute, hour], () =>
     during(world, random.between(minute, hour), (on) => {
@@ -54,11 +55,22 @@ async function during(world: World, milliseconds: number, change: (on: boolean) 
   change(false);
 }
 
-/** Datadog out of reach. */
-async function outage(world: World, kind: FaultKind): Promise<void> {
+/** Datadog, or its intake, out of order. */
+async function outage(world: World, kind: Outage): Promise<void> {
   await during(world, untilTheEdge(world), (on) => {
-    world.weather.datadog = on ? (kind === "datadog: hours of refusals" ? "refuses" : "silent") : "fine";
+    world.weather.datadog = on ? kind : "fine";
   });
+}
+
+/** What the stack's schedule does. */
+export function beat(world: World, isOver: () => boolean): void {
+  const loop = async (): Promise<void> => {
+    while (!isOver()) {
+      await world.queue.send({ body: heartbeatMessage });
+      await world.time.sleep(5 * minute);
+    }
+  };
+  loop().catch((error: unknown) => world.violations.push(String(error)));
 }
 
 async function congestion(world: World, kind: FaultKind): Promise<void> {

@@ -4,15 +4,32 @@ import { conservationErrors, parkedReasons } from "./conservation.ts";
 import { createExchange } from "./exchange.ts";
 import { createTally } from "./faults.ts";
 import { startForwarder } from "./forwarder-process.ts";
+import { beat } from "./operator.ts";
 import { issueEvents } from "./spacelift.ts";
-import { day, hour } from "./virtual-time.ts";
-import { createWorld } from "./world.ts";
+import { day, hour, minute } from "./virtual-time.ts";
+import type { Outage } from "./weather.ts";
+import { createWorld, type World } from "./world.ts";
 
 const policy = await loadPolicy();
 
-/** Three hours of it, in the middle of four hours of runs. Gives the events that are parked in the end, and the POSTs. */
-async function threeHours(seed: number, datadog: "refuses" | "silent", forwarders: number) {
-  const world = createWorld({ seed, tally: createTally(), policy, only: [] });
+interface Course {
+  readonly seed: number;
+  readonly outage: Outage;
+  readonly hours: number;
+  readonly runsAnHour: number;
+  readonly forwarders: number;
+}
+
+interface Aftermath {
+  readonly world: World;
+  /** When the outage began, in milliseconds since 1970. */
+  readonly onset: number;
+  readonly parked: readonly number[];
+}
+
+/** An outage in the middle of a steady stream of runs, with the stack's heartbeats, until the queue is empty. */
+async function goThrough({ seed, outage, hours, runsAnHour, forwarders }: Course): Promise<Aftermath> {
+  const world = createWorld({ seed, tally: createTally(), policy, only: [], maximumRetrySeconds: 900 });
   const exchange = createExchange(world);
   let processes = 0;
   const start = () => {
@@ -21,15 +38,16 @@ async function threeHours(seed: number, datadog: "refuses" | "silent", forwarder
   };
   for (let count = forwarders; count > 0; count -= 1) start();
   let isIssued = false;
-  const issuing = issueEvents(world, 120, 4 * hour).then(() => {
+  beat(world, () => isIssued);
+  const issuing = issueEvents(world, runsAnHour * (hours + 1), (hours + 1) * hour).then(() => {
     isIssued = true;
   });
-  await world.time.runUntil(() => world.events.size > 20 && world.queue.messages().length > 0, hour);
+  await world.time.runUntil(() => world.events.size >= Math.min(20, runsAnHour / 2) && waiting(world) > 0, hour);
   const onset = world.time.now();
-  world.weather.datadog = datadog;
-  await world.time.runUntil(() => false, 3 * hour);
+  world.weather.datadog = outage;
+  await world.time.runUntil(() => false, hours * hour);
   world.weather.datadog = "fine";
-  const isDrained = await world.time.runUntil(() => isIssued && world.queue.messages().length === 0, 2 * day);
+  const isDrained = await world.time.runUntil(() => isIssued && waiting(world) === 0, 2 * day);
   await issuing;
   world.stopped = true;
   expect(isDrained).toBe(true);
@@ -38,32 +56,79 @@ async function threeHours(seed: number, datadog: "refuses" | "silent", forwarder
   return { world, onset, parked };
 }
 
-const seeds = Array.from({ length: 3 }, (_, index) => index + 1);
+function waiting({ queue, deliveriesUnderWay }: World): number {
+  return queue.messages().length + deliveriesUnderWay;
+}
 
-describe("three hours of refused connections", () => {
-  test.each([1, 3])("with %i forwarders: every run is counted", async (forwarders) => {
-    for (const seed of seeds) expect((await threeHours(seed, "refuses", forwarders)).parked).toEqual([]);
+/** What each process had on its way at the onset, or sent first after it. Nobody could know of the outage before. */
+function inFlight({ world, onset }: Aftermath): readonly number[] {
+  const first = new Map<string, readonly number[]>();
+  for (const { by, at, numbers, isHeartbeat, isAccepted } of world.posts) {
+    if (!isHeartbeat && isAccepted !== true && at > onset - 20_000 && !first.has(by)) first.set(by, numbers);
+  }
+  return [...first.values()].flat();
+}
+
+/** Everything is counted but what may have been in flight, which is reported. */
+function expectOneBatchEach(aftermath: Aftermath): number {
+  const { world, parked } = aftermath;
+  expect(inFlight(aftermath)).toEqual(expect.arrayContaining(parked.slice()));
+  for (const number of parked) expect(new Set(parkedReasons(world, number))).toEqual(new Set(["ambiguous"]));
+  return parked.length;
+}
+
+const unknown = ["intake: hours of 5xx", "intake: hours of timeouts", "intake: hours of 404"] as const;
+const refusing = ["datadog: hours of refusals", "intake: hours of 400", "intake: hours of 413"] as const;
+const runsAnHour = [6, 60, 600] as const;
+
+describe.each(unknown)("six hours, %s: all but the batch that each forwarder had in flight is counted", (outage) => {
+  test.each(runsAnHour)("at %i runs an hour", { timeout: 120_000 }, async (rate) => {
+    for (const forwarders of rate === 600 ? [3] : [1, 3]) {
+      const course = { seed: rate + forwarders, outage, hours: 6, runsAnHour: rate, forwarders };
+      const ambiguous = expectOneBatchEach(await goThrough(course));
+      console.log(`${outage}, ${rate} an hour, ${forwarders} forwarders: ${ambiguous} of ${rate * 7} are ambiguous`);
+    }
   });
 });
 
-describe("three hours in which nothing answers", () => {
-  test.each([1, 3])(
-    "with %i forwarders: every run is counted, but for the batch that each had in flight",
-    async (forwarders) => {
-      let ambiguous = 0;
-      for (const seed of seeds) {
-        const { world, onset, parked } = await threeHours(seed, "silent", forwarders);
-        // The first POST of each process after the onset, or the one that was then on its way.
-        const inFlight = new Map<string, readonly number[]>();
-        for (const { by, at, numbers } of world.posts) {
-          if (at > onset - 20_000 && !inFlight.has(by)) inFlight.set(by, numbers);
-        }
-        expect([...inFlight.values()].flat()).toEqual(expect.arrayContaining(parked));
-        for (const number of parked) expect(new Set(parkedReasons(world, number))).toEqual(new Set(["ambiguous"]));
-        ambiguous += parked.length;
-      }
-      console.log(`${ambiguous} of ${seeds.length * 120} events are reported as ambiguous`);
-      expect(ambiguous).toBeGreaterThan(0);
-    },
-  );
+describe.each(refusing)("six hours, %s: every run is counted", (outage) => {
+  test.each([6, 60])("at %i runs an hour", async (rate) => {
+    for (const forwarders of [1, 3]) {
+      const course = { seed: rate + forwarders, outage, hours: 6, runsAnHour: rate, forwarders };
+      expect((await goThrough(course)).parked).toEqual([]);
+    }
+  });
+});
+
+test.each(["datadog: hours without an answer", "datadog: hours of a wrong date"] as const)(
+  "six hours, %s: all but the batch that each forwarder had in flight is counted",
+  async (outage) => {
+    let ambiguous = 0;
+    for (const seed of [1, 2, 3]) {
+      ambiguous += expectOneBatchEach(await goThrough({ seed, outage, hours: 6, runsAnHour: 60, forwarders: 3 }));
+    }
+    console.log(`${outage}: ${ambiguous} are ambiguous`);
+  },
+);
+
+test.each(["intake: hours of 400", "intake: hours of 413"] as const)(
+  "ten minutes, %s, with three hundred runs queued: all are counted",
+  async (outage) => {
+    const { world, parked } = await goThrough({ seed: 7, outage, hours: 1 / 6, runsAnHour: 1_800, forwarders: 3 });
+    expect(world.events.size).toBeGreaterThan(300);
+    expect(parked).toEqual([]);
+  },
+);
+
+test("an event that Datadog always refuses is dead-lettered, alone, while the others are counted", async () => {
+  const world = createWorld({ seed: 5, tally: createTally(), policy, only: [] });
+  const exchange = createExchange(world);
+  startForwarder(world, exchange, "forwarder 1", () => {});
+  world.invalid.set(3, "event");
+  world.invalid.set(4, "extension");
+  await Promise.all([issueEvents(world, 10, minute), world.time.runUntil(() => world.events.size === 10, hour)]);
+  await world.time.runUntil(() => world.deliveriesUnderWay === 0 && world.queue.messages().length === 0, day);
+  world.stopped = true;
+  expect(conservationErrors(world)).toEqual([]);
+  expect([...world.events.keys()].filter((number) => parkedReasons(world, number).length > 0)).toEqual([3]);
 });

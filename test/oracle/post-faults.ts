@@ -28,6 +28,8 @@ export function postFault(kind: PostFaultKind, random: Random): PostFault {
       return dropped(status(403, '{"errors":["Forbidden"]}'));
     case "datadog: 403 HTML":
       return dropped(status(403, html));
+    case "datadog: 404":
+      return dropped(status(404, html));
     case "datadog: 408":
       return dropped(status(408, '{"errors":["Request timeout"]}'));
     case "datadog: 408, stored":

@@ -2,7 +2,7 @@ import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
 import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import { hour, minute, second } from "./virtual-time.ts";
-import type { World } from "./world.ts";
+import type { PostRecord, World } from "./world.ts";
 
 /** What one invocation met and did, for the tally. */
 interface Invocation {
@@ -26,6 +26,8 @@ export interface Process {
   readonly hasSkew: boolean;
   readonly isAlive: () => boolean;
   invocation: Invocation;
+  /** The POST that it made last. */
+  lastPost?: PostRecord;
   /** When the ledger last took a nonce of this process away, by event id. */
   readonly closedAt: Map<string, number>;
   /** A second at which it is about to send. */
@@ -86,7 +88,7 @@ export function createProcess(world: World, name: string): Process {
     // Those who overtake it find Datadog away, so that it is not they who settle the matter.
     const isAlone = kind === freeze || faults.has("datadog: hours of refusals");
     if (isAlone && random.chance(0.7) && weather.datadog === "fine") {
-      weather.datadog = "refuses";
+      weather.datadog = "datadog: hours of refusals";
       time.after(milliseconds - 1, () => {
         weather.datadog = "fine";
       });

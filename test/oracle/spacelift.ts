@@ -28,7 +28,8 @@ export async function issueEvents(world: World, count: number, period: number): 
         configurationAtIssue: world.configurations.length - 1,
       };
       world.events.set(number, event);
-      if (world.faults.strikes("datadog: 400 to one event")) world.invalid.add(number);
+      if (world.faults.strikes("datadog: 400 to an extension")) world.invalid.set(number, "extension");
+      if (world.faults.strikes("datadog: 400 to one event")) world.invalid.set(number, "event");
       deliver(world, api, event, issued.payload, undefined);
       // An internal error has no identity of its own: each delivery of it is another event.
       if (issued.kind !== "internal_error") repeat(world, api, event, issued);

@@ -9,6 +9,7 @@ import { createFaults, type FaultKind, type Faults, type Tally } from "./faults.
 import type { IssuedEvent } from "./generator.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
+import type { Outage } from "./weather.ts";
 
 export const webhookSecretName = "/oracle/webhook-secret";
 export const apiKeyName = "/oracle/api-key";
@@ -16,7 +17,7 @@ export const webhookSecret = new Secret("oracle-secret");
 
 /** What lasts for a while, for every call. */
 export interface Weather {
-  datadog: "fine" | "refuses" | "silent";
+  datadog: "fine" | Outage;
   /** Whether the forwarder's function has no room to run in. */
   forwarderAway: boolean;
   ledgerAway: boolean;
@@ -38,6 +39,15 @@ export interface KnownEvent extends IssuedEvent {
   readonly configurationAtIssue: number;
 }
 
+export interface PostRecord {
+  readonly by: string;
+  readonly at: number;
+  readonly numbers: readonly number[];
+  readonly isHeartbeat: boolean;
+  /** Absent until the answer is there. */
+  isAccepted?: boolean;
+}
+
 /** Everything outside the two functions: one clock, stand-ins for the services, and what went on. */
 export interface World {
   readonly time: VirtualTime;
@@ -57,12 +67,14 @@ export interface World {
   /** What the system did that it must never do, whatever came of it. */
   readonly violations: string[];
   /** Every POST that a forwarder made, with the numbers of its events. */
-  readonly posts: { readonly by: string; readonly at: number; readonly numbers: readonly number[] }[];
+  readonly posts: PostRecord[];
   /** By event: when it was last seen that Datadog refused every POST of it, before it was parked as rejected. */
   readonly rejectedAt: Map<number, number>;
+  /** The longest delay of a retry; without it, each process has one of several. */
+  readonly maximumRetrySeconds?: number | undefined;
   readonly trace: (...words: readonly unknown[]) => void;
-  /** The events that Datadog calls invalid, whatever they are sent with. */
-  readonly invalid: Set<number>;
+  /** The events that Datadog calls invalid: whatever they are sent with, or as long as they have their mark. */
+  readonly invalid: Map<number, "event" | "extension">;
   /** POSTs that are still on their way to Datadog, with nobody waiting for them. */
   latePosts: number;
   /** Deliveries that Spacelift has not yet brought to the queue. */
@@ -78,13 +90,14 @@ export interface WorldSettings {
   readonly policy: (input: unknown) => readonly Delivery[];
   /** The kinds of faults that there are; without it, about a third of all. */
   readonly only?: readonly FaultKind[];
+  readonly maximumRetrySeconds?: number;
   readonly trace?: (line: string) => void;
 }
 
 /** As in the stack: six times as long as an invocation may take. */
 const visibilityTimeoutSeconds = 720;
 
-export function createWorld({ seed, tally, policy, only, trace }: WorldSettings): World {
+export function createWorld({ seed, tally, policy, only, maximumRetrySeconds, trace }: WorldSettings): World {
   const random = createRandom(seed);
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9) + random.between(0, 999));
   const clock = time.now;
@@ -109,7 +122,8 @@ export function createWorld({ seed, tally, policy, only, trace }: WorldSettings)
     violations: [],
     posts: [],
     rejectedAt: new Map(),
-    invalid: new Set(),
+    invalid: new Map(),
+    maximumRetrySeconds,
     trace: (...words) => trace?.(`${new Date(time.now()).toISOString()} ${words.join(" ")}`),
     latePosts: 0,
     deliveriesUnderWay: 0,

@@ -60,11 +60,12 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     switchFaults: (switches: unknown) => post("/api/faults", JSON.stringify(switches)),
     /** The bodies on the dead-letter queue. */
     deadBodies: async (): Promise<readonly string[]> => (await list("/api/dlq")).map(({ body }) => String(body)),
-    /** Every series with the sum of its points, and how many points there are. */
+    /** Every series of runs with the sum of its points, and how many points there are. */
     sums: async (): Promise<readonly Sum[]> =>
-      (await list("/api/series")).map(({ metric, tags, points }) => {
+      (await list("/api/series")).flatMap(({ metric, type, tags, points }) => {
+        if (type === "gauge") return [];
         const values: readonly number[] = points.map(([, value]: readonly [number, number]) => value);
-        return [`${metric} ${tags.join(" ")}`, values.reduce((sum, value) => sum + value, 0), values.length];
+        return [[`${metric} ${tags.join(" ")}`, values.reduce((sum, value) => sum + value, 0), values.length]];
       }),
   };
 }

@@ -240,7 +240,7 @@ test("with a wrong API key nothing is lost: it arrives once the right one is in 
   await postFixture("run-tracked-finished");
   await expect
     .poll(() => driver.seen.batches, bounded)
-    .toContainEqual({ again: 1, why: "Datadog does not answer, or refuses the key" });
+    .toContainEqual({ again: 1, why: "the heartbeat was not accepted: Datadog answered 403: Forbidden" });
   expect(await sums()).toEqual([]);
   parameters.put(datadogApiKeyParameter, right);
   await expect.poll(sums, bounded).toEqual(trackedSeries);
@@ -269,6 +269,6 @@ test("a fault is known by name", async () => {
   expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
   for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
   const faults = await get("/api/faults");
-  expect(faults).toHaveLength(39);
-  expect(faults).toEqual(Array(39).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
+  expect(faults).toHaveLength(42);
+  expect(faults).toEqual(Array(42).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Answer, outcomeAt, outcomeOf } from "../../../lambda/domain/outcome.ts";
+import {
+  type Answer,
+  clockDisagreement,
+  outcomeAt,
+  outcomeForClaims,
+  outcomeOf,
+} from "../../../lambda/domain/outcome.ts";
 
 const answered = (status: number, body = "", more = {}): Answer => ({ kind: "answered", status, body, ...more });
 
@@ -71,16 +77,22 @@ describe("what a 202 is worth for points at a second", () => {
     [59 * minute + 1, "unknown"],
     [61 * minute + 1, "unknown"],
     [5 * 24 * 60 * minute, "unknown"],
-  ])("dated %i seconds after it, by all clocks: %s", (age, expected) => {
-    for (const skew of [-2 * minute, 0, 2 * minute]) expect(worth(age, age + skew)).toBe(expected);
+  ])("%i seconds after it, by both clocks: %s", (age, expected) => {
+    expect(worth(age, age)).toBe(expected);
+  });
+
+  test.each([
+    ["Datadog's", 59 * minute + 1, 57 * minute + 1],
+    ["ours", 57 * minute + 1, 59 * minute + 1],
+  ])("too late by %s alone: unknown", (_, datadogs, ours) => {
+    expect(worth(datadogs, ours)).toBe("unknown");
+    expect(worth(datadogs - 1, ours - 1)).toBe("accepted");
   });
 
   describe.each([
     ["without a date", undefined],
     ["dated hours too early", -2 * 60 * minute],
-    ["dated hours too late", 3 * 60 * minute],
     ["dated years too early", -10 * 365 * 24 * 60 * minute],
-    ["dated years too late", 10 * 365 * 24 * 60 * minute],
   ])("%s", (_, datadogs) => {
     test.each([
       [0, "accepted"],
@@ -92,11 +104,16 @@ describe("what a 202 is worth for points at a second", () => {
     });
   });
 
-  test("a date is believed up to two minutes from our clock", () => {
+  test.each([59 * minute + 1, 3 * 60 * minute, 10 * 365 * 24 * 60 * minute])(
+    "dated %i seconds after it: unknown, whatever our clock says",
+    (datadogs) => {
+      for (const ours of [0, 30 * minute, 58 * minute]) expect(worth(datadogs, ours)).toBe("unknown");
+    },
+  );
+
+  test("our clock is judged with its tolerance where the date is more than that behind it", () => {
     expect(worth(56 * minute, 58 * minute)).toBe("accepted");
     expect(worth(56 * minute - 1, 58 * minute)).toBe("unknown");
-    expect(worth(59 * minute + 1, 57 * minute + 1)).toBe("unknown");
-    expect(worth(59 * minute + 1, 57 * minute)).toBe("accepted");
   });
 
   test.each([
@@ -116,7 +133,7 @@ describe("what a 202 is worth for points at a second", () => {
   test("says how late it was", () => {
     const answer = answered(202, '{"errors":[]}', { dateEpochSeconds: second + 7200 });
     const moment = { second, nowEpochSeconds: second + 7201, historicalMetrics: false };
-    const detail = "accepted, but up to 7200 s after the points' second";
+    const detail = "accepted, but up to 7201 s after the points' second";
     expect(outcomeAt(accepted, answer, moment)).toEqual({ kind: "unknown", detail });
   });
 
@@ -127,4 +144,42 @@ describe("what a 202 is worth for points at a second", () => {
       expect(outcomeAt(outcome, answer, moment)).toBe(outcome);
     }
   });
+});
+
+describe("what an answer proves for the events that are not claimed yet", () => {
+  const now = 1_800_000_000;
+  const proves = (date: number | undefined, status = 202, historicalMetrics = false) => {
+    const more = date === undefined ? {} : { dateEpochSeconds: date };
+    const answer = answered(status, '{"errors":[]}', more);
+    return outcomeForClaims(answer, { nowEpochSeconds: now, historicalMetrics }).kind;
+  };
+
+  test("that a claim at the oldest second would be accepted", () => {
+    for (const date of [undefined, now, now - 86_400, now + 29 * 60]) expect(proves(date)).toBe("accepted");
+  });
+
+  test("nothing where its date would make such a claim too old", () => {
+    for (const date of [now + 29 * 60 + 1, now + 86_400]) expect(proves(date)).toBe("unknown");
+    expect(proves(now + 86_400, 202, true)).toBe("accepted");
+  });
+
+  test.each([200, 404, 408, 500])("nothing by a %i", (status) => {
+    expect(proves(now, status)).toBe("unknown");
+  });
+});
+
+test.each([
+  [0, undefined],
+  [120, undefined],
+  [121, 121],
+  [-120, undefined],
+  [-121, -121],
+])("a date %i seconds ahead of our clock disagrees by %s", (ahead, expected) => {
+  const now = 1_800_000_000;
+  expect(clockDisagreement(answered(503, "", { dateEpochSeconds: now + ahead }), now)).toBe(expected);
+});
+
+test("an answer without a date agrees with our clock, and so does none", () => {
+  expect(clockDisagreement(answered(202), 1_800_000_000)).toBeUndefined();
+  expect(clockDisagreement({ kind: "lost", detail: "" }, 1_800_000_000)).toBeUndefined();
 });

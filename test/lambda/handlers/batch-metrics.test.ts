@@ -7,11 +7,13 @@ import {
   cloudWatchMetrics,
   defaultFinishedStates,
   defaultMetricPrefix,
+  heartbeatMessage,
   queueRetentionDays,
 } from "../../../lambda/environment.ts";
 import { batchMetrics } from "../../../lambda/handlers/batch-metrics.ts";
 import { packDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createForwarder } from "../../../lambda/handlers/forward.ts";
+import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { runPayload } from "../payloads.ts";
@@ -25,7 +27,7 @@ const lost: Answer = { kind: "lost", detail: "ECONNRESET" };
 const namesSeen = new Set<string>();
 
 /** A forwarder that has just started, the POSTs it makes answered one by one; and the metrics of each of its batches. */
-function start(answers: readonly Answer[] = [], validation: Answer = answered(200)) {
+function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
   const posts = [...answers];
   const clock = { milliseconds: now };
   const ledger = createLedgerStandIn();
@@ -35,18 +37,19 @@ function start(answers: readonly Answer[] = [], validation: Answer = answered(20
     {
       ledger,
       apiKey: { get: key, refresh: key },
-      submit: async () => {
+      submit: async (series) => {
+        if (isHeartbeatPost(series)) return heartbeat;
         clock.milliseconds += 250;
         return posts.shift() ?? accepted;
       },
-      validate: () => Promise.resolve(validation),
       park: () => Promise.resolve(),
       delay: () => Promise.resolve(),
       now: () => clock.milliseconds,
       random: () => 0,
       newNonce: randomUUID,
+      wait: () => new Promise(() => {}),
       log: (_, message, fields = {}) => {
-        if (message.startsWith("batch ")) lines.push(fields);
+        if (message.startsWith("batch ") || message === "heartbeat") lines.push(fields);
       },
     },
     {
@@ -59,13 +62,15 @@ function start(answers: readonly Answer[] = [], validation: Answer = answered(20
       retry: { firstSeconds: 10, maximumSeconds: 900 },
     },
   );
+  const handle = async (...records: readonly SQSRecord[]) =>
+    (await forwarder({ Records: [...records] }, lambdaContext())).batchItemFailures;
   const forward = async (...records: readonly SQSRecord[]): Promise<Record<string, unknown>> => {
     const before = lines.length;
-    await forwarder({ Records: [...records] }, lambdaContext());
+    await handle(...records);
     expect(lines).toHaveLength(before + 1);
     return metricsIn(lines.at(-1) ?? {});
   };
-  return { forward, clock, ledger, lines };
+  return { forward, handle, clock, ledger, lines };
 }
 
 /** The metrics of a line by name, those alone that it declares to CloudWatch. */
@@ -84,10 +89,14 @@ function run(id: string, secondsAgo: number, sentSecondsAgo = 1): SQSRecord {
 
 function message(body: string, sentSecondsAgo = 1): SQSRecord {
   const delivery = { body: Buffer.from(body), receivedAtMilliseconds: now - 1000, receiptId: randomUUID() };
+  return raw(packDelivery(delivery) ?? "", sentSecondsAgo);
+}
+
+function raw(body: string, sentSecondsAgo = 1): SQSRecord {
   return {
     messageId: randomUUID(),
     receiptHandle: "handle",
-    body: packDelivery(delivery) ?? "",
+    body,
     attributes: {
       ApproximateReceiveCount: "1",
       SentTimestamp: String(now - sentSecondsAgo * 1000),
@@ -102,7 +111,7 @@ function message(body: string, sentSecondsAgo = 1): SQSRecord {
   };
 }
 
-test("what is delivered: how many, how long it took each, and that Datadog answered the question and the POST", async () => {
+test("what is delivered: how many, how long it took each, and that Datadog accepted the heartbeat and the POST", async () => {
   const { forward, lines } = start();
   expect(await forward(run("a", 60))).toEqual({
     EventsDelivered: 1,
@@ -128,7 +137,7 @@ test.each([60, 4_000])(
   },
 );
 
-test("a forwarder that is confident asks no question", async () => {
+test("a forwarder whose last POST was accepted sends no heartbeat", async () => {
   const { forward } = start();
   await forward(run("a", 60));
   expect(await forward(run("b", 50), run("c", 40))).toEqual({
@@ -194,10 +203,10 @@ test("events that find no free second wait, and are counted", async () => {
 });
 
 test.each<[string, Answer, Record<string, number>]>([
-  ["400", answered(400), { DatadogAnswers4xx: 1, ParkedRejected: 1 }],
+  ["400", answered(400), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, ParkedRejected: 1 }],
   ["403, to both tries", answered(403), { DatadogAnswers403: 2, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["408", answered(408), { DatadogAnswers4xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
-  ["413", answered(413), { DatadogAnswers4xx: 1, ParkedRejected: 1 }],
+  ["413", answered(413), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, ParkedRejected: 1 }],
   ["429", answered(429), { DatadogAnswers429: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["500", answered(500), { DatadogAnswers5xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["nothing", lost, { DatadogNoAnswer: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
@@ -207,12 +216,39 @@ test.each<[string, Answer, Record<string, number>]>([
 });
 
 test.each<[string, Answer, Record<string, number>]>([
-  ["403", answered(403), { DatadogAnswers403: 1 }],
+  ["403, to both tries", answered(403), { DatadogAnswers403: 2 }],
   ["503", answered(503), { DatadogAnswers5xx: 1 }],
   ["nothing", lost, { DatadogNoAnswer: 1 }],
-])("a key that is refused before a POST is counted, too: %s", async (_, validation, expected) => {
-  const { forward } = start([], validation);
+])("an answer to a heartbeat is counted, too: %s", async (_, heartbeat, expected) => {
+  const { forward } = start([], heartbeat);
   expect(await forward(run("a", 60))).toEqual({ ...expected, MessagesReturned: 1, ReturnedMessageAge: 1 });
+});
+
+test.each([
+  ["ahead", 121, [121]],
+  ["behind", -121, [121]],
+  ["ahead, but within its tolerance", 120, undefined],
+])("a clock of Datadog's that is %s is measured at each answer", async (_, ahead, expected) => {
+  const dated = { ...accepted, dateEpochSeconds: nowSeconds + ahead };
+  const { forward } = start([], dated);
+  expect((await forward(run("a", 60)))["ClockDisagreement"]).toEqual(expected);
+});
+
+test("an event that Datadog takes only without its extension is counted as such", async () => {
+  const { forward } = start([answered(400)]);
+  const metrics = [{ name: "acme.cost", value: 1, tags: [] }];
+  const event = { kind: "run", account: "acme", id: "a", state: "FINISHED", at: (nowSeconds - 60) * 1e9 };
+  const body = JSON.stringify(runPayload({ event, metrics }));
+  expect(await forward(message(body))).toMatchObject({ EventsDelivered: 1, EventsReduced: 1 });
+});
+
+test("heartbeats alone have no metrics, whatever comes of them", async () => {
+  for (const heartbeat of [accepted, lost]) {
+    const { handle, lines } = start([], heartbeat);
+    const beats = [heartbeatMessage, ' {"kind": "heartbeat", "version": 1}'].map((body) => raw(body));
+    expect(await handle(...beats)).toEqual([]);
+    expect(lines).toEqual([expect.not.objectContaining({ _aws: expect.anything() })]);
+  }
 });
 
 test("what is parked is counted by its reason", async () => {
@@ -249,8 +285,8 @@ test("a hundred events are one line with a hundred values", async () => {
 test("a batch that fails as a whole reports what goes back", async () => {
   const { forward } = start();
   const bad = run("a", 60, 500);
-  Object.defineProperty(bad, "body", { get: () => expect.fail("a bug") });
-  expect(await forward(bad)).toEqual({ MessagesReturned: 1, ReturnedMessageAge: 500 });
+  Object.defineProperty(bad.attributes, "ApproximateReceiveCount", { get: () => expect.fail("a bug") });
+  expect(await forward(bad, run("b", 60))).toEqual({ MessagesReturned: 2, ReturnedMessageAge: 500 });
 });
 
 test("the batches above had every metric that the forwarder has a name for, and no other", () => {
@@ -262,7 +298,7 @@ test("the batches above had every metric that the forwarder has a name for, and 
 });
 
 test("no count is negative, not even where an invocation sees more deliveries than it has messages", () => {
-  const seen = { answers: [], seconds: new Map(), delivered: new Map([["a", now]]) };
+  const seen = { answers: [], clockDisagreements: [], seconds: new Map(), delivered: new Map([["a", now]]) };
   const metrics = batchMetrics({ incoming: [], settled: [], seen, now });
   expect(metrics.flatMap(({ value }) => value).filter((value) => value < 0)).toEqual([]);
 });

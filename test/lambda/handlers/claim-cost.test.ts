@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
-import type { Candidate } from "../../../lambda/domain/protocol.ts";
 import { Secret } from "../../../lambda/domain/secret.ts";
-import { createDeliver } from "../../../lambda/handlers/deliver.ts";
+import { createDeliver, type Deliverable } from "../../../lambda/handlers/deliver.ts";
+import { measure } from "../../../lambda/handlers/measure.ts";
 import { createLedgerStandIn, type LedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 
 const now = 1_800_000_000_000;
@@ -18,37 +18,43 @@ function createForwarder(ledger: LedgerStandIn, name: string) {
       ledger,
       apiKey: { get: key, refresh: key },
       submit: () => Promise.resolve({ kind: "answered", status: 202, body: '{"errors":[]}' }),
-      validate: () => Promise.resolve({ kind: "answered", status: 200, body: '{"valid":true}' }),
       now: () => now,
       random: Math.random,
       newNonce: () => {
         nonces += 1;
         return `${name} ${nonces}`;
       },
+      wait: () => new Promise(() => {}),
       log: () => {},
     },
-    { historicalMetrics: false },
+    {
+      historicalMetrics: false,
+      integrationName: "audit",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
+      metricPrefix: "spacelift.integration",
+    },
   );
 }
 
-function event(index: number, slotKey: string): Candidate {
+function event(index: number, slotKey: string): Deliverable {
   const series = [{ metric: "a.count", tags: [`stack:${slotKey}`], value: 1 }];
-  return { eventId: `event ${index}`, slotKey, eventEpochSeconds: now / 1000 - 60, series };
+  return { eventId: `event ${index}`, slotKey, eventEpochSeconds: now / 1000 - 60, series, size: measure(series) };
 }
 
 /** Delivers events in batches, by so many forwarders at once, and gives what a batch and an event took of the ledger. */
-async function deliver(events: readonly Candidate[], atOnce: number, ledger: LedgerStandIn) {
+async function deliver(events: readonly Deliverable[], atOnce: number, ledger: LedgerStandIn) {
   const batches = Array.from({ length: Math.ceil(events.length / batchSize) }, (_, index) =>
     events.slice(index * batchSize, (index + 1) * batchSize),
   );
   const limit = pLimit(atOnce);
-  const ends = await Promise.all(
-    batches.map((batch, index) => limit(() => createForwarder(ledger, `forwarder ${index}`)(batch, Infinity))),
+  const terms = { endsAt: Infinity, isHeartbeatDue: false };
+  const delivered = await Promise.all(
+    batches.map((batch, index) => limit(() => createForwarder(ledger, `forwarder ${index}`)(batch, terms))),
   );
   const { read, listSlots, putSlot, putClaim, mark, ...others } = ledger.calls();
   expect(others).toEqual({ open: 0, close: 0, restamp: 0, count: 0, drop: 0 });
   return {
-    delivered: ends.flatMap((each) => [...each.values()]).filter(({ kind }) => kind === "done").length,
+    delivered: delivered.flatMap(({ ends }) => [...ends.values()]).filter(({ kind }) => kind === "done").length,
     seconds: new Set([...ledger.claims().values()].map(({ slotKey, second }) => `${slotKey} ${second}`)).size,
     writesToClaim: (putSlot + putClaim) / events.length,
     reads: (read + listSlots) / events.length,

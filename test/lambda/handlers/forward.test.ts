@@ -1,14 +1,21 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../../lambda/domain/outcome.ts";
 import { Secret } from "../../../lambda/domain/secret.ts";
-import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../../../lambda/environment.ts";
+import type { TimedSeries } from "../../../lambda/domain/series.ts";
+import {
+  defaultFinishedStates,
+  defaultMetricPrefix,
+  heartbeatMessage,
+  queueRetentionDays,
+} from "../../../lambda/environment.ts";
 import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
-import type { TimedSeries } from "../../../lambda/handlers/deliver.ts";
 import { packDelivery } from "../../../lambda/handlers/envelope.ts";
 import { createForwarder, type Delay, type ParkedMessage, retrySeconds } from "../../../lambda/handlers/forward.ts";
-import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
+import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
+import { createLedgerStandIn, type LedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { fixture, runPayload } from "../payloads.ts";
 
@@ -16,7 +23,15 @@ const now = 1_800_000_000_000;
 const accepted: Answer = { kind: "answered", status: 202, body: '{"errors":[]}' };
 const answered = (status: number): Answer => ({ kind: "answered", status, body: "{}" });
 
-function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answer = () => accepted) {
+interface Surroundings {
+  readonly ledger?: LedgerStandIn;
+  readonly extraTags?: readonly string[];
+}
+
+function harness(
+  answerTo: (series: readonly TimedSeries[], key: string) => Answer = () => accepted,
+  surroundings: Surroundings = {},
+) {
   const posts: (readonly TimedSeries[])[] = [];
   const keys: string[] = [];
   const parked: ParkedMessage[] = [];
@@ -25,9 +40,12 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
   const deadlines: number[] = [];
   const parameter = { key: "good-key", down: false, takesMilliseconds: 0 };
   const deadLetterQueue = { down: false };
-  const datadog: { isReady: boolean; onlyKey?: string; probes: number } = { isReady: true, probes: 0 };
-  const table = { down: false };
-  const ledger = createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
+  const heartbeats: TimedSeries[] = [];
+  /** Whether it accepts heartbeats, with which key, and whether it treats them as it treats events. */
+  const datadog: { isReady: boolean; onlyKey?: string; isOneWay: boolean } = { isReady: true, isOneWay: false };
+  const table = { down: false, hangs: false };
+  const ledger = surroundings.ledger ?? createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
+  const hanging = <T>(call: () => Promise<T>) => (table.hangs ? new Promise<never>(() => {}) : call());
   const clock = { milliseconds: now };
   const forwarder = createForwarder(
     {
@@ -45,16 +63,21 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
         },
       ),
       submit: async (series, key, deadlineMilliseconds) => {
+        if (isHeartbeatPost(series)) {
+          heartbeats.push(...series);
+          if (!datadog.isReady) return { kind: "lost", detail: "ECONNRESET" };
+          if (datadog.onlyKey !== undefined && key.reveal() !== datadog.onlyKey) return answered(403);
+          return datadog.isOneWay ? answerTo(series, key.reveal()) : accepted;
+        }
         deadlines.push(deadlineMilliseconds);
         posts.push(series);
         keys.push(key.reveal());
         return answerTo(series, key.reveal());
       },
-      ledger,
-      validate: async (key) => {
-        datadog.probes += 1;
-        if (!datadog.isReady) return { kind: "lost", detail: "ECONNRESET" };
-        return answered(datadog.onlyKey === undefined || key.reveal() === datadog.onlyKey ? 200 : 403);
+      ledger: {
+        ...ledger,
+        close: (...args) => hanging(() => ledger.close(...args)),
+        mark: (...args) => hanging(() => ledger.mark(...args)),
       },
       park: async (message) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
@@ -67,12 +90,14 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
       now: () => clock.milliseconds,
       random: () => 0.5,
       newNonce: randomUUID,
+      // A hundred times as fast as it says.
+      wait: (milliseconds, signal) => sleep(milliseconds / 100, undefined, signal && { signal }).catch(() => {}),
       log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
     },
     {
       integrationName: "spacelift-datadog",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
+      series: { metricPrefix: defaultMetricPrefix, extraTags: surroundings.extraTags ?? [], excludeTags: [] },
       finishedStates: new Set<string>(defaultFinishedStates),
       queueRetentionDays,
       historicalMetrics: false,
@@ -88,6 +113,7 @@ function harness(answerTo: (series: readonly TimedSeries[], key: string) => Answ
   return {
     forward,
     posts,
+    heartbeats,
     keys,
     deadlines,
     parked,
@@ -136,6 +162,11 @@ function raw(messageId: string, body: string, attributes: Partial<SQSRecord["att
   };
 }
 
+/** So many receipts, which make a series each. */
+function receiptsOf(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ name: `policy ${index}`, type: "PLAN", outcome: "allow" }));
+}
+
 /** A run of a stack of its own, that finished a minute ago unless said otherwise. */
 function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: unknown = (now - 60_000) * 1e6) {
   const event = { kind: "run", account: "acme", id: `run-${stack}`, state: "FINISHED", at };
@@ -152,11 +183,20 @@ describe("a batch", () => {
     expect(counted()[1]).toHaveLength(100);
   });
 
-  test("is begun by a forwarder that has just started with one run alone", async () => {
-    const { forward, counted, datadog } = harness();
-    expect(await forward([record("m1", run("a")), record("m2", run("b")), record("m3", run("c"))])).toEqual([]);
-    expect(counted()).toEqual([["a"], ["b", "c"]]);
-    expect(datadog.probes).toBe(1);
+  test("is begun by a forwarder that has just started with a heartbeat, by the way that the runs take", async () => {
+    const { forward, counted, heartbeats } = harness();
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+    expect(await forward([record("m3", run("c"))])).toEqual([]);
+    expect(counted()).toEqual([["a"], ["b"], ["c"]]);
+    expect(heartbeats).toEqual([
+      {
+        metric: "spacelift.integration.forwarder.heartbeat",
+        type: "gauge",
+        tags: ["account:acme", "integration:spacelift-datadog"],
+        value: 1,
+        second: now / 1000,
+      },
+    ]);
   });
 
   test("with the same event twice counts it once and ends both messages", async () => {
@@ -299,14 +339,14 @@ describe("goes back to the queue, and is lost by nobody", () => {
   ])("after %s", async (_, answer) => {
     const { forward, posts, delays, parked } = harness(() => answer);
     expect(await forward([record("m1", run("a")), record("m2", run("b"), { ApproximateReceiveCount: "3" })])).toEqual([
-      "m1",
       "m2",
+      "m1",
     ]);
     expect(posts.length).toBeGreaterThan(0);
     expect(parked).toEqual([]);
     expect(delays).toEqual([
-      { receiptHandle: "handle-m1", seconds: 9 },
       { receiptHandle: "handle-m2", seconds: 35 },
+      { receiptHandle: "handle-m1", seconds: 9 },
     ]);
   });
 
@@ -402,6 +442,190 @@ describe("in an outage", () => {
     expect(posts).toEqual([]);
     table.down = false;
     expect(await forward([record("m1", run("a"))])).toEqual([]);
+  });
+});
+
+describe("a heartbeat message", () => {
+  const beat = (id: string) => raw(id, heartbeatMessage);
+
+  test("is answered with a point at the present second each time, and acknowledged", async () => {
+    const { forward, heartbeats, posts, ledger, clock } = harness();
+    expect(await forward([beat("h1")])).toEqual([]);
+    clock.milliseconds += 300_000;
+    expect(await forward([beat("h2"), beat("h3")])).toEqual([]);
+    expect(heartbeats.map(({ second }) => second)).toEqual([now / 1000, now / 1000 + 300]);
+    expect(posts).toEqual([]);
+    expect(ledger.calls().read).toBe(0);
+  });
+
+  test("has a forwarder that is proven send one, too", async () => {
+    const { forward, heartbeats, counted } = harness();
+    await forward([record("m1", run("a"))]);
+    expect(await forward([record("m2", run("b")), beat("h1")])).toEqual([]);
+    expect(heartbeats).toHaveLength(2);
+    expect(counted()).toEqual([["a"], ["b"]]);
+  });
+
+  test("is acknowledged whatever comes of it, while the runs beside it wait unclaimed", async () => {
+    const { forward, datadog, ledger, delays } = harness();
+    await forward([record("m1", run("a"))]);
+    datadog.isReady = false;
+    expect(await forward([beat("h1"), record("m2", run("b"))])).toEqual(["m2"]);
+    expect(ledger.claims().size).toBe(1);
+    expect(delays.map(({ receiptHandle }) => receiptHandle)).toEqual(["handle-m2"]);
+    expect(await forward([beat("h2")])).toEqual([]);
+  });
+
+  test("in other words is malformed", async () => {
+    const { forward, parked } = harness();
+    expect(await forward([raw("h1", '{"version":2,"kind":"heartbeat"}')])).toEqual([]);
+    expect(parked).toMatchObject([{ reason: "malformed" }]);
+  });
+});
+
+describe("while the intake treats heartbeats as it treats runs", () => {
+  const silent: Answer = { kind: "lost", detail: "no whole answer within 5000 ms" };
+  const misdated: Answer = { ...accepted, dateEpochSeconds: now / 1000 + 86_400 };
+  const failures: readonly (readonly [string, Answer])[] = [
+    ["400", answered(400)],
+    ["404", answered(404)],
+    ["408", answered(408)],
+    ["413", answered(413)],
+    ["429", answered(429)],
+    ["503", answered(503)],
+    ["200", answered(200)],
+    ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
+    ["a 202 with a date a day ahead", misdated],
+    ["nothing", silent],
+  ];
+
+  test.each(failures)("a forwarder that starts claims nothing, with %s", async (_, answer) => {
+    const { forward, datadog, ledger, posts, parked } = harness(() => answer);
+    datadog.isOneWay = true;
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+    expect(parked).toEqual([]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+  });
+
+  test.each(failures)(
+    "a proven forwarder leaves one batch at most in doubt, and counts all later, with %s",
+    async (_, answer) => {
+      const outage = { on: false };
+      const { forward, datadog, ledger, counted, parked } = harness(() => (outage.on ? answer : accepted));
+      datadog.isOneWay = true;
+      await forward([record("m", run("first"))]);
+      outage.on = true;
+      const batches = ["a", "b", "c"].map((name) =>
+        [1, 2].map((index) => record(`${name}${index}`, run(name + index))),
+      );
+      for (const batch of batches) expect(await forward(batch)).toHaveLength(2);
+      const doubted = [...ledger.claims()].filter(([, { open, done }]) => !done && open.length > 0);
+      expect(doubted.length).toBeLessThanOrEqual(2);
+      expect(parked).toEqual([]);
+      outage.on = false;
+      for (const batch of batches) expect(await forward(batch)).toEqual([]);
+      expect(new Set(counted().flat())).toEqual(new Set(["first", "a1", "a2", "b1", "b2", "c1", "c2"]));
+      expect([...ledger.claims().values()].every(({ done }) => done)).toBe(true);
+    },
+  );
+
+  test("a POST that is left unknown leaves the groups after it unclaimed", async () => {
+    const answers = [accepted, { kind: "lost", detail: "ECONNRESET" } as const];
+    const { forward, ledger, counted } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m", run("first"))]);
+    const records = ["a", "b", "c"].map((stack) => record(stack, run(stack, { receipts: receiptsOf(4_000) })));
+    expect(await forward(records)).toEqual(["a", "b", "c"]);
+    expect(counted()).toEqual([["first"], ["a", "b"]]);
+    expect(ledger.claims().size).toBe(3);
+  });
+});
+
+describe("an event that Datadog refuses alone", () => {
+  const isBad = (series: readonly TimedSeries[]) => series.some(({ tags }) => stackOf(tags) === "bad");
+
+  test.each([400, 413])("with %i is tried again where no heartbeat is accepted since", async (status) => {
+    const { forward, datadog, parked, posts } = harness((series) => {
+      datadog.isReady = !isBad(series);
+      return isBad(series) ? answered(status) : accepted;
+    });
+    expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
+    expect(posts).toHaveLength(1);
+    expect(parked).toEqual([]);
+    datadog.isReady = true;
+  });
+
+  test("is sent once more where no heartbeat had been accepted before, and counted if the outage is over", async () => {
+    const answers = [accepted, answered(400)];
+    const { forward, parked, counted, heartbeats } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m", run("first"))]);
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(counted()).toEqual([["first"], ["a"], ["a"]]);
+    expect(heartbeats).toHaveLength(2);
+    expect(parked).toEqual([]);
+  });
+
+  test("is sent without what the extension adds: first its metrics, then all of it", async () => {
+    const isTaken = (series: readonly TimedSeries[]) => !series.some(({ tags }) => tags.includes("team:x"));
+    const { forward, posts, parked, logged, ledger } = harness((series) =>
+      isTaken(series) ? accepted : answered(400),
+    );
+    const extension = { metrics: [{ name: "acme.cost", value: 5, tags: [] }], tags: ["team:x"] };
+    expect(await forward([record("m1", run("a", extension))])).toEqual([]);
+    expect(parked).toEqual([]);
+    const has = posts.map((series) => [
+      series.some(({ metric }) => metric === "acme.cost"),
+      series.every(({ tags }) => tags.includes("team:x")),
+      series.some(({ metric, second }) => metric === "spacelift.integration.run.count" && second === now / 1000 - 60),
+    ]);
+    expect(has).toEqual([
+      [true, true, true],
+      [false, true, true],
+      [false, false, true],
+    ]);
+    expect(logged.join()).toContain("the whole extension");
+    expect([...ledger.claims().values()]).toMatchObject([{ done: true, generation: 2 }]);
+  });
+
+  test("is rejected where it is refused without the extension, too", async () => {
+    const { forward, posts, parked } = harness((series) => (isBad(series) ? answered(400) : accepted));
+    expect(await forward([record("m1", run("bad", { metrics: [{ name: "acme.cost", value: 5, tags: [] }] }))])).toEqual(
+      [],
+    );
+    expect(posts).toHaveLength(2);
+    expect(parked).toMatchObject([{ reason: "rejected" }]);
+  });
+
+  test("is mapped anew when it is redriven with another configuration, at once", async () => {
+    const first = harness((series) => (isBad(series) ? answered(400) : accepted));
+    const message = record("m1", run("bad"));
+    expect(await first.forward([message])).toEqual([]);
+    expect(first.parked).toMatchObject([{ reason: "rejected" }]);
+    const second = harness(() => accepted, { ledger: first.ledger, extraTags: ["team:new"] });
+    expect(await second.forward([message])).toEqual([]);
+    expect(second.posts).toHaveLength(1);
+    expect(second.posts.flat().every(({ tags }) => tags.includes("team:new"))).toBe(true);
+    expect([...first.ledger.claims().values()]).toMatchObject([{ done: true, generation: 1 }]);
+  });
+});
+
+describe("while the ledger hangs", () => {
+  test("what Datadog accepted is acknowledged without its mark", async () => {
+    const { forward, table, counted } = harness();
+    await forward([record("m", run("first"))]);
+    table.hangs = true;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+    expect(counted().at(-1)).toEqual(["a", "b"]);
+  });
+
+  test("what it refused comes again, and nothing is decided", async () => {
+    const { forward, table, parked } = harness((series) =>
+      series.some(({ tags }) => stackOf(tags) === "bad") ? answered(400) : accepted,
+    );
+    await forward([record("m", run("first"))]);
+    table.hangs = true;
+    expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
+    expect(parked).toEqual([]);
   });
 });
 

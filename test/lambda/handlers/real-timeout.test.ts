@@ -49,12 +49,12 @@ const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaConte
         apiKey: kept(secret),
         ledger: createLedgerStandIn(),
         submit: never,
-        validate: never,
         park: never,
         delay: never,
         now: Date.now,
         random: Math.random,
         newNonce: () => "nonce",
+        wait: never,
         log,
       },
       {

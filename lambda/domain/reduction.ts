@@ -1,0 +1,24 @@
+import type { Extension, SpaceliftEvent } from "./event.ts";
+
+/** What of the user's extension an event is sent without. */
+export type LeftOut = "the extension's metrics" | "the whole extension";
+
+export interface Reduction {
+  readonly leftOut: LeftOut;
+  readonly event: SpaceliftEvent;
+}
+
+const nothing: Extension = { tags: [], metrics: [], rename: new Map() };
+
+/** The event with ever less of the user's extension: what is ours is to be counted, whatever becomes of the rest. */
+export function reductionsOf(event: SpaceliftEvent): readonly Reduction[] {
+  const { extension } = event;
+  const hasMetrics = extension.metrics.length > 0;
+  const hasOthers = extension.tags.length > 0 || extension.rename.size > 0;
+  return [
+    ...(hasMetrics
+      ? [{ leftOut: "the extension's metrics", event: { ...event, extension: { ...extension, metrics: [] } } } as const]
+      : []),
+    ...(hasOthers ? [{ leftOut: "the whole extension", event: { ...event, extension: nothing } } as const] : []),
+  ];
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSRecord } from "aws-lambda";
+import { createDatadog } from "../../lambda/adapters/datadog.ts";
+import { createHttpClient } from "../../lambda/adapters/http.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
+import { packDelivery } from "../../lambda/handlers/envelope.ts";
+import { createForwarder } from "../../lambda/handlers/forward.ts";
+import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
+import { lambdaContext } from "./lambda-context.ts";
+import { runPayload } from "./payloads.ts";
+
+/**
+ * A process of its own that forwards one batch to the Datadog at the URL given: so many large runs, of so many series each,
+ * and so many small ones, one large run after every second small one. It prints what came of it and its peak of memory.
+ */
+const [url = "", key = "", large = "0", series = "0", small = "0"] = process.argv.slice(2);
+
+function messageOf(name: string, receipts: number): SQSRecord {
+  const event = { kind: "run", account: "acme", id: name, state: "FINISHED", at: (Date.now() - 60_000) * 1e6 };
+  const list = Array.from({ length: receipts }, (_, index) => ({
+    name: `policy ${index}`,
+    type: "PLAN",
+    outcome: "deny",
+  }));
+  const body = Buffer.from(JSON.stringify(runPayload({ event, run: { stack: name }, timing: [], receipts: list })));
+  return {
+    messageId: name,
+    receiptHandle: name,
+    body: packDelivery({ body, receivedAtMilliseconds: Date.now(), receiptId: name }) ?? "",
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: String(Date.now()),
+      SenderId: "sender",
+      ApproximateFirstReceiveTimestamp: String(Date.now()),
+    },
+    messageAttributes: {},
+    ...{ md5OfBody: "", eventSource: "aws:sqs", eventSourceARN: "", awsRegion: "us-east-1" },
+  };
+}
+
+const largeRuns = Array.from({ length: Number(large) }, (_, index) => messageOf(`large${index}`, Number(series) - 1));
+const smallRuns = Array.from({ length: Number(small) }, (_, index) => messageOf(`small${index}`, 5));
+const Records = smallRuns.flatMap((run, index) => [
+  run,
+  ...largeRuns.slice(Math.ceil(index / 2), Math.ceil((index + 1) / 2)),
+]);
+const apiKey = () => Promise.resolve(new Secret(key));
+const parked: string[] = [];
+const handler = createForwarder(
+  {
+    apiKey: { get: apiKey, refresh: apiKey },
+    submit: createDatadog(url, createHttpClient()).submit,
+    ledger: createLedgerStandIn(),
+    park: async ({ detail }) => void parked.push(detail),
+    delay: async () => {},
+    now: Date.now,
+    random: Math.random,
+    newNonce: randomUUID,
+    wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
+    log: () => {},
+  },
+  {
+    integrationName: "spacelift-datadog",
+    spaceliftEndpoint: "https://acme.app.spacelift.io",
+    series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
+    finishedStates: new Set(["FINISHED"]),
+    queueRetentionDays: 4,
+    historicalMetrics: false,
+    retry: { firstSeconds: 10, maximumSeconds: 900 },
+  },
+);
+const { batchItemFailures } = await handler({ Records }, lambdaContext(600_000));
+const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(JSON.stringify({ records: Records.length, failed: batchItemFailures.length, parked, megabytes }));
+process.exit();

@@ -1,0 +1,39 @@
+import { slotKeyOf } from "../../lambda/domain/claim.ts";
+import { eventId } from "../../lambda/domain/event.ts";
+import { parseNotification } from "../../lambda/domain/notification.ts";
+import type { Series, TimedSeries } from "../../lambda/domain/series.ts";
+import { markMetric } from "./generator.ts";
+import type { KnownEvent, World } from "./world.ts";
+
+/** The events whose points a POST carries: by their marks, or by whose their second is, if they are sent without one. */
+export function numbersOf(world: World, batch: readonly TimedSeries[]): readonly number[] {
+  const marked = new Map<string, number>();
+  for (const { metric, tags, second, value } of batch) {
+    if (metric === markMetric) marked.set(placeOf({ tags }, second), value);
+  }
+  const places = new Map(batch.map((series) => [placeOf(series, series.second), series] as const));
+  return [...places].flatMap(([place, series]) => marked.get(place) ?? ownerOf(world, series, series.second) ?? []);
+}
+
+/** The event that owns the second that these series have, if there is one. */
+export function ownerOf(world: World, series: Pick<Series, "tags">, second: number): number | undefined {
+  const slotKey = slotKeyOf([{ metric: "", value: 0, ...series }]);
+  const slot = world.ledger.slots().find((each) => each.slotKey === slotKey && each.second === second);
+  const owner = slot && [...world.events.values()].find((event) => idsOf(event).includes(slot.owner));
+  return owner?.number;
+}
+
+/** The ids that the ledger knows an event by: one for each receipt where Spacelift gave none. */
+export function idsOf(event: KnownEvent): readonly string[] {
+  return [...new Set([...event.receipts.keys()].map((receipt) => eventId(parsed(event.payload), receipt)))];
+}
+
+export function parsed(payload: unknown) {
+  const notification = parseNotification(JSON.stringify(payload));
+  if (notification.kind === "malformed") throw new Error(`a generated payload is malformed: ${notification.reason}`);
+  return notification.event;
+}
+
+function placeOf(series: Pick<Series, "tags">, second: number): string {
+  return `${slotKeyOf([{ metric: "", value: 0, ...series }])} ${second}`;
+}
