@@ -3,6 +3,7 @@ import { mergePolicy } from "../../lambda/domain/policy-merge.ts";
 import { policySettings } from "../../lambda/handlers/ensure-objects.ts";
 import { policyFields } from "../../lambda/handlers/reconcile.ts";
 import type { Policy, Spacelift } from "../../lambda/handlers/spacelift.ts";
+import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
@@ -30,7 +31,13 @@ export async function checkPolicy(
   }
   const changed = policyFields(registration, found);
   if (changed.length > 0) {
-    return [wrong(check, `${policyId} is not as it was registered: ${changed.join(", ")} changed`, putBack)];
+    const changes = describeChanges(changed, {
+      type: [found.type, "NOTIFICATION"],
+      engine: [found.engineType, "REGO_V1"],
+      space: [found.space, registration.space],
+      label: [labelText(found.labels), registration.owner],
+    });
+    return [wrong(check, `${policyId} is not as it was registered: ${changes}`, putBack)];
   }
   return [checkCore(settings, found, source), ...checkExtension(settings, found, source)];
 }

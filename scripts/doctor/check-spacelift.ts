@@ -1,6 +1,8 @@
 import { changedFields } from "../../lambda/handlers/reconcile.ts";
 import { explainFailure } from "../../lambda/handlers/registration-failure.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/handlers/spacelift.ts";
+import { maskText } from "../dlq/mask-text.ts";
+import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
@@ -51,5 +53,12 @@ export async function checkWebhook(
   const changed = changedFields(registration, found);
   if (changed.length === 0) return right(check, `${webhookId} is enabled, ours, and delivers to ${found.endpoint}`);
   const remedy = "Undo it in Spacelift, or raise webhookSecretVersion and deploy: the registrar then sets all of it.";
-  return wrong(check, `${webhookId} is not as it was registered: ${changed.join(", ")} changed`, remedy);
+  const changes = describeChanges(changed, {
+    // Somebody else wrote it, perhaps with a token in it.
+    endpoint: [maskText(found.endpoint), registration.webhookUrl],
+    space: [found.space, registration.space],
+    label: [labelText(found.labels), registration.owner],
+    "retry on failure": ["off", "on"],
+  });
+  return wrong(check, `${webhookId} is not as it was registered: ${changes}`, remedy);
 }

@@ -138,8 +138,11 @@ export const ailments: readonly Ailment[] = [
   },
   {
     what: "a webhook that points elsewhere, without our label",
-    spoil: ({ account }) => void account.webhooks.update(name, { endpoint: "https://other.example/", labels: [] }),
-    says: [/^✗ webhook: .* endpoint, label changed$/],
+    spoil: ({ account }) =>
+      void account.webhooks.update(name, { endpoint: "https://other.example/?token=a1", labels: [] }),
+    says: [
+      /^✗ webhook: .*: endpoint is https:\/\/other\.example\/\?token=\[hidden\], and https?:\S+ was registered; label is none, and managed-by:\S+ was registered$/,
+    ],
     code: 1,
   },
   {
@@ -151,7 +154,7 @@ export const ailments: readonly Ailment[] = [
   {
     what: "a policy of another engine",
     spoil: ({ account }) => void account.policies.update(name, { engineType: "REGO_V0" }),
-    says: [/^✗ policy: .* engine changed$/],
+    says: [/^✗ policy: .*: engine is REGO_V0, and REGO_V1 was registered$/],
     code: 1,
   },
   {
