@@ -125,6 +125,7 @@ process.on("exit", () => {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 
 const drawn = await draw(first, mutants);
+if (drawn.length === 0) throw new Error("None of the mutants compiles.");
 const verdicts = await test(workspaces, drawn);
 const survivors = drawn.filter((_, index) => verdicts[index] === "survived");
 for (const survivor of survivors) console.log(`\nsurvived  ${describeMutant(survivor)}`);
