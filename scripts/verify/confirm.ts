@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 
 /** Whether the person at a terminal answers yes. Ctrl+C and the end of the input are a no. */
 export async function confirmAt(
-  { stdin, stderr }: Pick<NodeJS.Process, "stdin" | "stderr">,
+  { stdin, stderr }: { readonly stdin: NodeJS.ReadableStream; readonly stderr: NodeJS.WritableStream },
   question: string,
   signal: AbortSignal,
 ): Promise<boolean> {

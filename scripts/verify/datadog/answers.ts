@@ -46,7 +46,7 @@ export const wrongKey: Check<DatadogConnection> = {
   name: "datadog-wrong-key",
   assumption: "D9",
   statement: "A wrong API key gets a 403 from the series endpoint and from /api/v1/validate; the right one is valid.",
-  writes: [],
+  writes: [`${onePoint} under a key that is not yours, which Datadog is to refuse`],
   run: async (connection, run) => {
     const apiKey = new Secret(randomBytes(16).toString("hex"));
     const path = "/api/v1/validate";

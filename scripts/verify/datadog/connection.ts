@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { HttpClient, HttpResult } from "../../../lambda/adapters/http.ts";
 import { asList, asNumber, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
 import { type Secret, withoutSecrets } from "../../../lambda/domain/secret.ts";
-import { VerifyError } from "../check.ts";
+import { differs, type Verdict, VerifyError } from "../check.ts";
 
 export interface DatadogConnection {
   readonly request: HttpClient;
@@ -66,11 +66,25 @@ export function callJson(connection: DatadogConnection, method: string, path: st
   return call(connection, { method, path, ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }) });
 }
 
+/** Datadog takes a request for an invalid one. */
+export class InvalidError extends VerifyError {}
+
 /** The document of an answer that has to be a success. */
 export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
   const { status, body, text } = await reply;
-  if (status >= 300) throw new VerifyError(`Datadog answered ${status}: ${text}`);
-  return body;
+  if (status < 300) return body;
+  const Failure = status === 400 || status === 422 ? InvalidError : VerifyError;
+  throw new Failure(`Datadog answered ${status}: ${text}`);
+}
+
+/** What we send must be valid to Datadog: a refusal is something that differs. */
+export async function unlessInvalid(verdict: Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await verdict;
+  } catch (error) {
+    if (error instanceof InvalidError) return differs(error.message);
+    throw error;
+  }
 }
 
 /** `POST /api/v2/series`, compressed as the forwarder compresses it unless a body is given with another encoding. */

@@ -1,7 +1,7 @@
 import { asText, at } from "../../../lambda/domain/json.ts";
 import { type Check, differs, type Run, together, unchecked, until, type Verdict, verdict } from "../check.ts";
 import { metricPrefix, namePrefix, runTag } from "../own-names.ts";
-import { call, type DatadogConnection } from "./connection.ts";
+import { call, type DatadogConnection, unlessInvalid } from "./connection.ts";
 import {
   askToDelete,
   createDashboard,
@@ -60,7 +60,7 @@ export const lists: Check<DatadogConnection> = {
 
 async function onList(what: string, run: Run, look: () => Promise<boolean>): Promise<Verdict> {
   const began = run.now();
-  const seconds = await until(run, async () => ((await look()) ? (run.now() - began) / 1000 : undefined), 1);
+  const seconds = await until(run, async () => ((await look()) ? (run.now() - began) / 1000 : undefined), 2);
   if (seconds === undefined) return differs(`${what}: not on the list after ${run.patienceSeconds} s`);
   return verdict(seconds <= settledSeconds, `${what}: on the list after ${Math.round(seconds)} s`);
 }
@@ -70,17 +70,18 @@ export const dashboard: Check<DatadogConnection> = {
   assumption: "D18",
   statement: "Datadog takes the dashboard of datadog/dashboard.json, and its list has the whole description.",
   writes: ["a copy of the dashboard of datadog/dashboard.json"],
-  run: async (connection, run) => {
-    const shipped = shippedDashboard();
-    const description = `${asText(at(shipped, "description")) ?? ""}\n\n\`${"x".repeat(200)}\``;
-    const id = await createDashboard(connection, run, { ...shipped, description });
-    const listed = await until(run, async () => (await listDashboards(connection)).find((each) => each.id === id));
-    if (listed === undefined) return unchecked(`taken, and not on the list after ${run.patienceSeconds} s`);
-    const isWhole = listed.description === description;
-    const seen = `${listed.description.length} of ${description.length} characters of the description are on the list`;
-    return verdict(isWhole, `taken; ${seen}`);
-  },
+  run: (connection, run) => unlessInvalid(checkDashboard(connection, run)),
 };
+
+async function checkDashboard(connection: DatadogConnection, run: Run): Promise<Verdict> {
+  const shipped = shippedDashboard();
+  const description = `${asText(at(shipped, "description")) ?? ""}\n\n\`${"x".repeat(200)}\``;
+  const id = await createDashboard(connection, run, { ...shipped, description });
+  const listed = await until(run, async () => (await listDashboards(connection)).find((each) => each.id === id));
+  if (listed === undefined) return unchecked(`taken, and not on the list after ${run.patienceSeconds} s`);
+  const seen = `${listed.description.length} of ${description.length} characters of the description are on the list`;
+  return verdict(listed.description === description, `taken; ${seen}`);
+}
 
 export const deleted: Check<DatadogConnection> = {
   name: "datadog-deleted",

@@ -1,7 +1,7 @@
 import { asEntries, asList, asText, at, type Json } from "../../../lambda/domain/json.ts";
 import { isAsDefined } from "../../../lambda/domain/monitor-merge.ts";
-import { type Check, differs, holds, together } from "../check.ts";
-import type { DatadogConnection } from "./connection.ts";
+import { type Check, holds, type Run, together, type Verdict, verdict } from "../check.ts";
+import { type DatadogConnection, unlessInvalid } from "./connection.ts";
 import { createMonitor, monitorPath, ownMonitor, read } from "./objects.ts";
 import { shippedMonitors } from "./shipped.ts";
 
@@ -12,18 +12,20 @@ export const monitors: Check<DatadogConnection> = {
     "Datadog takes the monitors of datadog/monitors.json and gives them back as they were sent, beside options of its own.",
   writes: ["a copy of each monitor of datadog/monitors.json that notifies nobody"],
   run: async (connection, run) => {
-    const found = await Promise.all(
-      shippedMonitors().map(async ([key, definition]) => {
-        const sent = ownMonitor(run, key, Object.fromEntries(asEntries(definition)));
-        const id = await createMonitor(connection, run, sent);
-        return { key, changes: changesOf(sent, await read(connection, `${monitorPath}/${id}`)) };
-      }),
+    const verdicts = await Promise.all(
+      shippedMonitors().map(([key, definition]) => unlessInvalid(checkMonitor(connection, run, key, definition))),
     );
-    const changed = found.filter(({ changes }) => changes.length > 0);
-    if (changed.length === 0) return holds(`all ${found.length} came back as they were sent`);
-    return together(changed.map(({ key, changes }) => differs(`${key} came back with ${changes.join(", ")}`)));
+    const others = verdicts.filter(({ status }) => status !== "holds");
+    return others.length === 0 ? holds(`all ${verdicts.length} came back as they were sent`) : together(others);
   },
 };
+
+async function checkMonitor(connection: DatadogConnection, run: Run, key: string, definition: Json): Promise<Verdict> {
+  const sent = ownMonitor(run, key, Object.fromEntries(asEntries(definition)));
+  const id = await createMonitor(connection, run, sent);
+  const changes = changesOf(sent, await read(connection, `${monitorPath}/${id}`));
+  return verdict(changes.length === 0, `${key} came back with ${changes.join(", ") || "nothing changed"}`);
+}
 
 const longestShown = 120;
 

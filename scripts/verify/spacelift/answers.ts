@@ -56,7 +56,7 @@ export const unknownObject: Check<SpaceliftConnection> = {
   name: "spacelift-unknown-object",
   assumption: "S4",
   statement: 'Reading or deleting what is not there gives null, or an error that says "not found".',
-  writes: [],
+  writes: ["nothing, but it asks for the deletion of a policy and a webhook of this run that were never made"],
   run: async (connection, run) => {
     const id = nameOf(run, "never-made");
     const kinds = [policies, webhooks];

@@ -43,10 +43,15 @@ export const simulate: Check<SpaceliftConnection> = {
     "Spacelift evaluates our policy as Open Policy Agent does: policySimulatev2 gives the same delivery for one run.",
   writes: [],
   run: async (connection) => {
-    const input = { type: "NOTIFICATION", body: readPolicyCore(), input: JSON.stringify(syntheticInput) };
-    const reply = await ask(connection, "mutation($input: PolicySimulateInput!) { policySimulatev2(input: $input) }", {
-      input,
-    });
+    const fixed = { type: "NOTIFICATION", body: readPolicyCore() };
+    const simulated = (field: "input" | "data") =>
+      ask(connection, "mutation($input: PolicySimulateInput!) { policySimulatev2(input: $input) }", {
+        input: { ...fixed, [field]: JSON.stringify(syntheticInput) },
+      });
+    // Spacelift's own sources name the field in two ways: spacectl calls it input.
+    const first = await simulated("input");
+    const field = /\bdata\b|\binput\.input\b/.test(first.messages) ? "data" : "input";
+    const reply = field === "data" ? await simulated("data") : first;
     if (reply.errors !== "") return differs(describeReply(reply, "policySimulatev2"));
     const answer = at(reply.data, "policySimulatev2");
     const document = typeof answer === "string" ? parseJson(answer) : answer;
@@ -56,7 +61,7 @@ export const simulate: Check<SpaceliftConnection> = {
     const shape = `${typeof answer === "string" ? "JSON text of " : ""}${shapeOf(document)}`;
     return verdict(
       isSame,
-      `${deliveries.length} deliveries, ${isSame ? "as expected" : "not as expected"}, in ${shape}`,
+      `${deliveries.length} deliveries, ${isSame ? "as expected" : "not as expected"}, in ${shape}, by the field ${field}`,
     );
   },
 };

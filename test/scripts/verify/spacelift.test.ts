@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { HttpResult } from "../../../lambda/adapters/http.ts";
+import { at } from "../../../lambda/domain/json.ts";
 import type { SpaceliftConnection } from "../../../scripts/verify/spacelift/connection.ts";
 import { spaceliftChecks, spaceliftService } from "../../../scripts/verify/spacelift/service.ts";
 import { createClock, parseResults, run } from "./harness.ts";
@@ -100,4 +101,14 @@ test.each(Object.keys(breaks))("%s differs where Spacelift is not as assumed", a
   const { code, results } = await verify(["--only", name], breaks[name]);
   expect(results).toMatchObject([{ check: name, status: "differs" }]);
   expect(code).toBe(1);
+});
+
+test("a simulation is asked for under the other name of its input, where Spacelift does not know the first", async () => {
+  const { results } = await verify(["--only", "spacelift-simulate"], (answer, document, variables) => {
+    if (!document.includes("policySimulatev2")) return answer;
+    const input = at(variables, "input");
+    if (at(input, "input") !== undefined) return failing('Field "data" of required type "String!" was not provided.');
+    return answered(200, { data: { policySimulatev2: '{"webhook":[]}' } });
+  });
+  expect(results[0]?.seen).toContain("by the field data");
 });

@@ -10,7 +10,7 @@ import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts
 export const keySecret = "CANARY-key-secret";
 
 /** Changes what Spacelift answers to one document. */
-export type Break = (answer: HttpResult, document: string) => HttpResult;
+export type Break = (answer: HttpResult, document: string, variables: unknown) => HttpResult;
 
 const intact: Break = (answer) => answer;
 
@@ -44,8 +44,8 @@ export async function startSpacelift(clock: () => number, change: Break = intact
   await standIn.notify(runFixture("run-public-pool-absent"));
   const client = createHttpClient();
   const request: HttpClient = async (asked) => {
-    const document = asText(at(parseJson(asked.body?.toString() ?? ""), "query")) ?? "";
-    return change(await client(asked), document);
+    const body = parseJson(asked.body?.toString() ?? "");
+    return change(await client(asked), asText(at(body, "query")) ?? "", at(body, "variables"));
   };
   const settings = {
     ...{ request, endpoint: standIn.url, keyId: "key", keySecret: new Secret(keySecret) },
