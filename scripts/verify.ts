@@ -15,5 +15,6 @@ process.exitCode = await runVerify(process.argv.slice(2), {
   confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirmAt(process, question, signal) : undefined,
   now: Date.now,
   wait: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+  pause: (milliseconds) => sleep(milliseconds),
   signal,
 });

@@ -53,6 +53,8 @@ export interface ConnectedService {
   readonly checks: readonly BoundCheck[];
   /** What there is by our names: of one run, or of all. */
   readonly leftovers: (suffix?: string) => Promise<readonly Leftover[]>;
+  /** After how many seconds a new object is on a list and can be deleted. @default 0 */
+  readonly settleSeconds?: number;
 }
 
 export interface BoundCheck extends Omit<Check<never>, "run"> {

@@ -9,7 +9,7 @@ import { allChecks } from "./all-checks.ts";
 import { type ConnectedService, type Run, type ServiceName, serviceNames, type Verdict, VerifyError } from "./check.ts";
 import type { ConnectOptions } from "./connect.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
-import { cleanUp, type Outcome, runChecks, type Selected } from "./run-checks.ts";
+import { type Outcome, remove, runChecks, type Selected } from "./run-checks.ts";
 
 export interface VerifyEnvironment {
   /** Throws a `VerifyError` where a key is missing. */
@@ -20,6 +20,8 @@ export interface VerifyEnvironment {
   readonly now: () => number;
   /** Rejects when the signal is aborted. */
   readonly wait: Run["wait"];
+  /** Waits whatever happens. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -115,9 +117,9 @@ async function verify(options: Options, given: unknown, environment: VerifyEnvir
     return exitCodes.couldNotRun;
   }
   const progress = createProgress(terminal);
-  const { now, wait } = environment;
+  const { now, wait, pause } = environment;
   const outcome = await runChecks(selected, {
-    ...{ suffix, patienceSeconds: options.patience, now, wait, signal, onProgress: progress.report },
+    ...{ suffix, patienceSeconds: options.patience, now, wait, pause, signal, onProgress: progress.report },
   });
   progress.end();
   return report(outcome, options, environment);
@@ -196,7 +198,7 @@ async function cleanUpAll(
   }
   const plan = ["This will be deleted:", ...found.map(({ what }) => `  ${printable(what)}`), ""].join("\n");
   if (!(await agree(plan, true, options, environment))) return exitCodes.couldNotRun;
-  const left = await cleanUp(found, []);
+  const left = await remove(found);
   const deleted = found.map(({ what }) => what).filter((what) => !left.some((each) => each.startsWith(`${what} (`)));
   sayLeft(left, terminal);
   if (options.json) await terminal.out(`${JSON.stringify({ deleted, left }, null, 2)}\n`);

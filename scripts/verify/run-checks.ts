@@ -13,6 +13,8 @@ export interface RunSettings {
   readonly now: () => number;
   /** Rejects when the signal is aborted. */
   readonly wait: Run["wait"];
+  /** Waits whatever happens. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
@@ -35,7 +37,7 @@ export interface Outcome {
  * nothing else: everything is deleted then, too.
  */
 export async function runChecks(selected: readonly Selected[], settings: RunSettings): Promise<Outcome> {
-  const { suffix, patienceSeconds, now, wait, signal, onProgress } = settings;
+  const { suffix, patienceSeconds, now, wait, pause, signal, onProgress } = settings;
   const made: Leftover[] = [];
   const run: Run = { suffix, patienceSeconds, now, wait, undo: (what, remove) => made.push({ what, remove }) };
   const all = selected.flatMap(({ checks }) => checks);
@@ -52,12 +54,10 @@ export async function runChecks(selected: readonly Selected[], settings: RunSett
     }),
   );
   onProgress("cleaning up …");
-  const left = await cleanUp(
-    made.toReversed(),
-    selected.map(({ service }) => service),
-    suffix,
-  );
-  return { results, left };
+  const services = selected.map(({ service }) => service);
+  const left = await remove(made.toReversed());
+  for (const service of services) left.push(...(await sweep(service, suffix, made.length > 0, pause)));
+  return { results, left: [...new Set(left)] };
 }
 
 async function look(check: BoundCheck, run: Run, signal: AbortSignal): Promise<Verdict> {
@@ -69,25 +69,37 @@ async function look(check: BoundCheck, run: Run, signal: AbortSignal): Promise<V
   }
 }
 
-/** Deletes what is named, and then what the services still have. Gives what could not be deleted. */
-export async function cleanUp(
-  named: readonly Leftover[],
-  services: readonly ConnectedService[],
-  suffix?: string,
-): Promise<readonly string[]> {
+/** Gives what could not be deleted, and why. */
+export async function remove(leftovers: readonly Leftover[]): Promise<string[]> {
   const left: string[] = [];
-  const removeAll = async (leftovers: readonly Leftover[]) => {
-    for (const { what, remove } of leftovers) {
-      await remove().catch((error: unknown) => left.push(`${what} (${describeError(error)})`));
-    }
-  };
-  await removeAll(named);
-  for (const { name, leftovers } of services) {
-    try {
-      await removeAll(await leftovers(suffix));
-    } catch (error) {
-      left.push(`whatever ${name} did not list (${describeError(error)})`);
-    }
+  for (const { what, remove: removeOne } of leftovers) {
+    await removeOne().catch((error: unknown) => left.push(`${what} (${describeError(error)})`));
   }
-  return [...new Set(left)];
+  return left;
+}
+
+/** A list may go on showing what is gone. */
+const mostLooks = 6;
+
+/**
+ * Deletes what a service still has of a run. Where something was made, it looks until it finds nothing: a new object may be on
+ * no list yet, or be called unknown when it is deleted.
+ */
+async function sweep(
+  { name, leftovers, settleSeconds = 0 }: ConnectedService,
+  suffix: string,
+  isAnythingMade: boolean,
+  pause: RunSettings["pause"],
+): Promise<readonly string[]> {
+  const looks = settleSeconds > 0 && isAnythingMade ? mostLooks : 1;
+  try {
+    for (let look = 1; ; look += 1) {
+      const found = await leftovers(suffix);
+      const left = await remove(found);
+      if (look >= looks || (look > 1 && found.length === 0)) return left;
+      await pause(settleSeconds * 1000);
+    }
+  } catch (error) {
+    return [`whatever ${name} did not list (${describeError(error)})`];
+  }
 }

@@ -30,7 +30,7 @@ const emptyDashboard = {
 };
 
 /** The installer looks a second time after so many seconds, when it deletes what it made. */
-const settledSeconds = 5;
+export const settledSeconds = 5;
 
 export const lists: Check<DatadogConnection> = {
   name: "datadog-lists",

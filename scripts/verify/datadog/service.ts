@@ -2,7 +2,7 @@ import { bind, type Check, type ConnectedService, type Leftover, VerifyError } f
 import { everyRunTag, namePrefix, runTag } from "../own-names.ts";
 import { accepted, badTag, date, emptySeries, payloadSize, refusedWhole, unknownMetric, wrongKey } from "./answers.ts";
 import { call, type DatadogConnection } from "./connection.ts";
-import { dashboard, deleted, lists } from "./lists.ts";
+import { dashboard, deleted, lists, settledSeconds } from "./lists.ts";
 import { metadata } from "./metadata.ts";
 import { monitors } from "./monitors.ts";
 import { dashboardPath, listDashboards, listMonitors, monitorPath, remove } from "./objects.ts";
@@ -31,6 +31,7 @@ export function datadogService(connection: DatadogConnection): ConnectedService 
     },
     checks: bind(datadogChecks, connection),
     leftovers: (suffix) => leftovers(connection, suffix),
+    settleSeconds: settledSeconds,
   };
 }
 

@@ -8,10 +8,8 @@ import { emulatorConfiguration } from "../../emulator.ts";
 import { parseResults, run } from "./harness.ts";
 
 const configuration = emulatorConfiguration();
-const real = {
-  now: Date.now,
-  wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-};
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+const real = { now: Date.now, wait, pause: wait };
 
 function connect(): AwsConnection {
   return {

@@ -5,9 +5,9 @@ import type { DatadogAnswer, DatadogRequest } from "../../../simulator/stand-ins
 import { type Break, startDatadog } from "./datadog.ts";
 import { createClock, parseResults, run } from "./harness.ts";
 
-async function verify(argv: readonly string[], behave?: Break) {
+async function verify(argv: readonly string[], behave?: Break, lag?: Parameters<typeof startDatadog>[2]) {
   const clock = createClock();
-  const datadog = await startDatadog(clock.now, behave);
+  const datadog = await startDatadog(clock.now, behave, lag);
   onTestFinished(datadog.close);
   const ran = await run(["--datadog", "--yes", "--json", ...argv], () => datadogService(datadog.connection), clock);
   return { ...ran, ...parseResults(ran.out), datadog };
@@ -117,4 +117,14 @@ test("a monitor or a dashboard that Datadog refuses is something that differs", 
   );
   expect(results.map(({ status }) => status)).toEqual(["differs", "differs"]);
   expect(results[0]?.seen).toContain("Invalid option");
+});
+
+test.each([
+  ["is on no list yet", { listsBehind: 9_000 }],
+  ["is not found yet when it is deleted", { objectsBehind: 9_000 }],
+])("what %s is deleted all the same", async (_, lag) => {
+  const { results, datadog, left } = await verify(["--only", "datadog-deleted", "datadog-lists"], undefined, lag);
+  expect(results.map(({ status }) => status)).toContain("differs");
+  expect(left).toEqual([]);
+  expect([...datadog.organisation.monitors.list(), ...datadog.organisation.dashboards.list()]).toEqual([]);
 });

@@ -14,10 +14,14 @@ export type Break = (request: DatadogRequest, answer: (request: DatadogRequest) 
 const intact: Break = (request, answer) => answer(request);
 
 /** Datadog's stand-ins as one organisation behind HTTP: what is sent to the one has metadata in the other. */
-export async function startDatadog(clock: () => number, behave: Break = intact) {
+export async function startDatadog(
+  clock: () => number,
+  behave: Break = intact,
+  lag: Pick<Parameters<typeof createDatadogAssetsApi>[0], "listsBehind" | "objectsBehind"> = {},
+) {
   const standIn = createDatadogStandIn({ clock, ...keys });
   const organisation = createDatadogOrganisation(clock);
-  const answerOfAssets = createDatadogAssetsApi({ organisation, keys: () => keys, clock });
+  const answerOfAssets = createDatadogAssetsApi({ organisation, keys: () => keys, clock, ...lag });
   const answer = (request: DatadogRequest): DatadogAnswer => {
     if (!isOfAssets(request.path)) return standIn.answer(request);
     for (const { metric } of standIn.series()) {

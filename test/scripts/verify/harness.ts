@@ -6,14 +6,12 @@ import { runVerify, type VerifyEnvironment } from "../../../scripts/verify/progr
 /** Time that passes only where somebody waits. */
 export function createClock() {
   let now = Date.UTC(2026, 10, 27, 10);
-  return {
-    now: () => now,
-    /** Lets other work go on, as a real wait does. */
-    wait: async (milliseconds: number) => {
-      now += milliseconds;
-      await new Promise((resolve) => setImmediate(resolve));
-    },
+  /** Lets other work go on, as a real wait does. */
+  const pass = async (milliseconds: number) => {
+    now += milliseconds;
+    await new Promise((resolve) => setImmediate(resolve));
   };
+  return { now: () => now, wait: pass, pause: pass };
 }
 
 const document = z.object({

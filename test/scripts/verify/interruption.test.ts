@@ -23,7 +23,7 @@ async function disturbed(happens: (n: number, request: () => ReturnType<HttpClie
     return happens(calls, () => connection.request(asked));
   };
   const service = () => datadogService({ ...connection, request });
-  const environment = { now: clock.now, wait, signal: controller.signal };
+  const environment = { ...clock, wait, signal: controller.signal };
   const result = await run(["--datadog", "--yes", ...only], service, environment);
   const left = () => [...organisation.monitors.list(), ...organisation.dashboards.list()];
   const cleanUp = () => run(["--datadog", "--yes", "--clean-up"], () => datadogService(connection), clock);
