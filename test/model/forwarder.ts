@@ -1,12 +1,14 @@
 import type { Need, Reply, State } from "../../lambda/domain/protocol.ts";
+import { asksWhy, mustProve, proves, withMind } from "./heartbeat.ts";
 import { check, sends, settle } from "./post.ts";
+import { breach } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { crash, doubted, fault, type Seat, seated, skewOf, stepped } from "./seat.ts";
-import { candidateOf, type Forwarder, spend, type World } from "./world.ts";
+import { candidateOf, type Forwarder, type Mind, spend, type World } from "./world.ts";
 
 /**
  * What a forwarder may do next. It has one event at a time, as `deliver` has each of a batch, and any time may pass
- * between two of its moves. The question that `deliver` asks before it claims is left out: it writes nothing.
+ * between two of its moves. Where there are outages, it sends a heartbeat when it is to.
  */
 export function forwarderMoves(world: World, index: number, rules: Rules): readonly Move[] {
   const seat = { world, index, rules };
@@ -15,11 +17,13 @@ export function forwarderMoves(world: World, index: number, rules: Rules): reado
     case "idle":
       return takes(seat);
     case "read":
-      return [look(seat, forwarder)];
+      return mustProve(seat) ? proves(seat, forwarder) : [look(seat, forwarder)];
     case "step": {
       const { state } = forwarder;
       return state.at === "holding" ? [check(seat, state)] : asks(seat, state);
     }
+    case "refused":
+      return asksWhy(seat, forwarder);
     case "leaving":
       return [...sends(seat, forwarder), ...crash(seat, forwarder.state.candidate)];
     case "answered":
@@ -30,7 +34,11 @@ export function forwarderMoves(world: World, index: number, rules: Rules): reado
 function takes({ world, index, rules }: Seat): readonly Move[] {
   const { skews } = rules.scenario;
   const isLikeAnEarlier = world.forwarders.some(
-    ({ at }, other) => at === "idle" && other < index && skews[other] === skews[index],
+    ({ at }, other) =>
+      at === "idle" &&
+      other < index &&
+      skews[other] === skews[index] &&
+      areLike(world.minds[other], world.minds[index]),
   );
   if (isLikeAnEarlier) return [];
   return world.events.flatMap((fate, event) => {
@@ -38,10 +46,15 @@ function takes({ world, index, rules }: Seat): readonly Move[] {
     const to = () => {
       const events = world.events.with(event, { ...fate, waiting: fate.waiting - 1, receives: fate.receives + 1 });
       const candidate = candidateOf(world, event);
-      return seated({ ...world, events }, index, { at: "read", candidate, claim: world.ledger.claims[event] });
+      const taken = withMind({ ...world, events }, index, { hasWitness: false });
+      return seated(taken, index, { at: "read", candidate, claim: world.ledger.claims[event] });
     };
     return [{ label: `F${index} takes event ${event} and reads its claim`, isFault: false, to }];
   });
+}
+
+function areLike(one: Mind | undefined, other: Mind | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function look(seat: Seat, { candidate, claim }: Extract<Forwarder, { at: "read" }>): Move {
@@ -57,9 +70,12 @@ function asks(seat: Seat, state: State): readonly Move[] {
   const on = (from: World, reply: Reply) =>
     stepped({ ...seat, world: from }, (sources) => rules.protocol.proceed(state, reply, sources));
   const apply = () => rules.protocol.keep(world.ledger, candidate, need, world.now + skewOf(seat));
+  const isBlind = need.kind === "put_claim" && world.intake !== "fine" && world.minds[index]?.hasDoubt === true;
+  const noted = (from: World) =>
+    isBlind ? breach(from, "blind", `F${index} claims event ${candidate.eventId} in an outage that it has met`) : from;
   const answered = () => {
     const { ledger, reply } = apply();
-    return on({ ...world, ledger }, reply);
+    return on(noted({ ...world, ledger }), reply);
   };
   const failed: Reply = { kind: "failed", detail: "ledger" };
   const doubtful = () => doubted(spend(world, "faults"), index);

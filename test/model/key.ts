@@ -13,14 +13,17 @@ const nonceOrSecond = /#\d+|\b1[89]\d{8}\b/g;
 export function keyOf(world: World, { skews, historicalMetrics }: Scenario): string {
   const { now, forwarders, ledger } = world;
   const areAlike = skews.every((skew) => skew === skews[0]);
-  const each = forwarders.map(json);
+  const each = forwarders.map((forwarder, index) => json(forwarder) + json(world.minds[index] ?? {}));
   const text = [
     Math.min(now - start, oldestClaimedSeconds + 1),
-    ...world.events.map(({ waiting, isAcknowledged, parked }) => `${waiting}${isAcknowledged}${parked}`),
+    ...world.events.map(
+      ({ waiting, isAcknowledged, isInvalid, parked }) => `${waiting}${isAcknowledged}${isInvalid}${parked}`,
+    ),
     ...(areAlike && forwarders.length > 1 ? each.sort(byShape) : each),
     ...ledger.claims.map((claim) => (claim === undefined ? "" : json(claim))),
     ...[ledger.slots, world.points, world.packets, world.writes, world.doubted, world.posted, world.left].map(json),
     world.isRedeployed,
+    world.intake,
   ].join("|");
   // An answer's date is compared with the second that it is for, however old both are.
   const mayBlur = historicalMetrics !== true && forwarders.every(({ at }) => at !== "leaving" && at !== "answered");

@@ -35,7 +35,22 @@ export function movesOf(world: World, rules: Rules): readonly Move[] {
       moves.push({ label: `${minutes} minutes pass`, isFault: true, to });
     }
   }
-  return moves;
+  return [...moves, ...outageMoves(world)];
+}
+
+/** An outage begins, or ends: not between a refusal and the heartbeat after it, which takes a moment. */
+function outageMoves(world: World): readonly Move[] {
+  if (world.forwarders.some(({ at }) => at === "refused")) return [];
+  const minds = world.minds.map((mind) => ({ ...mind, hasDoubt: false }));
+  if (world.intake !== "fine") {
+    return [{ label: "the outage ends", isFault: false, to: () => ({ ...world, minds, intake: "fine" }) }];
+  }
+  if ((world.left.outages ?? 0) === 0) return [];
+  return (["silent", "refusing"] as const).map((intake) => ({
+    label: `an outage begins: the intake is ${intake}`,
+    isFault: true,
+    to: () => ({ ...spend(world, "outages"), minds, intake }),
+  }));
 }
 
 /** A second message of the same event: the queue's, Spacelift's, or a redrive. */

@@ -124,6 +124,52 @@ export const mutants: readonly Mutant[] = [
     promise: "lost",
   },
   {
+    what: "the date of an answer decides alone, however far it is from our clock",
+    protocol: {
+      ...shipped,
+      outcomeAt: (outcome, answer, moment) => {
+        const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
+        return shipped.outcomeAt(outcome, answer, { ...moment, nowEpochSeconds: date ?? moment.nowEpochSeconds });
+      },
+    },
+    scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
+    promise: "lost",
+  },
+  {
+    what: "our clock decides alone, as if it were right",
+    protocol: {
+      ...shipped,
+      outcomeAt: (outcome, answer, moment) => {
+        const dated = answer.kind === "answered" ? { ...answer, dateEpochSeconds: moment.nowEpochSeconds } : answer;
+        return shipped.outcomeAt(outcome, dated, moment);
+      },
+    },
+    scenario: { events: 1, skews: [-120, -120], jumps: [58], budget: { faults: 0, jumps: 1, redeploys: 0 } },
+    promise: "lost",
+  },
+  {
+    what: "a forwarder claims without a heartbeat",
+    protocol: { ...shipped, mayClaim: () => true },
+    scenario: { events: 2, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
+    promise: "blind",
+  },
+  {
+    what: "any answer to a heartbeat will do",
+    protocol: { ...shipped, outcomeForClaims: () => ({ kind: "accepted" }) },
+    scenario: { events: 2, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
+    promise: "blind",
+  },
+  {
+    what: "a refusal of one event alone is final without a heartbeat",
+    protocol: {
+      ...shipped,
+      sendResult: (outcome, circumstances) =>
+        shipped.sendResult(outcome, { ...circumstances, witness: { before: true, since: true } }),
+    },
+    scenario: { events: 1, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
+    promise: "misreported",
+  },
+  {
     what: "an acceptance that is looked at too late is taken for a refusal",
     protocol: {
       ...shipped,

@@ -1,10 +1,14 @@
 import { type Answer, outcomeOf } from "../../lambda/domain/outcome.ts";
 import type { SendResult } from "../../lambda/domain/protocol.ts";
 import { arrivals } from "./datadog.ts";
+import { withMind } from "./heartbeat.ts";
 import { breach } from "./promises.ts";
 import type { Move } from "./rules.ts";
 import { doubted, fault, resulted, type Seat, seated, skewOf } from "./seat.ts";
 import { type Forwarder, type Holding, spend, type World } from "./world.ts";
+
+/** A date that is off by this decides over any second that is still sent. */
+const wrongBySeconds = 2 * 60 * 60;
 
 export function check(seat: Seat, state: Holding): Move {
   const { world, index, rules } = seat;
@@ -36,21 +40,45 @@ export function sends(seat: Seat, { state, checkedAt }: Extract<Forwarder, { at:
       isFault: false,
       to: () => answered(arrival.world, { dateEpochSeconds: world.now }),
     },
-    fault(`${label}: ${arrival.label} and answered without a date`, () =>
-      answered(doubted(spend(arrival.world, "faults"), index), {}),
+    ...[{}, { dateEpochSeconds: world.now - wrongBySeconds }, { dateEpochSeconds: world.now + wrongBySeconds }].map(
+      (date) =>
+        fault(`${label}: ${arrival.label} and answered with ${JSON.stringify(date)} for a date`, () =>
+          answered(doubted(spend(arrival.world, "faults"), index), date),
+        ),
     ),
   ]);
   const unknown: SendResult = { kind: "unknown", detail: "lost" };
-  const lost = () => {
-    const from = doubted(spend(world, "faults"), index);
+  const lost = (before: World) => {
+    const from = withMind(doubted(before, index), index, { isProven: false, hasDoubt: before.intake !== "fine" });
     return resulted({ ...seat, world: { ...from, packets: [...from.packets, packet] } }, state, unknown);
   };
+  const objected = (before: World) =>
+    seated(withMind(before, index, { isProven: false }), index, { at: "refused", state });
+  if (world.intake === "silent") return [{ label: `${label}: no answer`, isFault: false, to: () => lost(world) }];
+  const isInvalid = world.events[Number(packet.eventId)]?.isInvalid === true;
+  if (world.intake === "refusing" || isInvalid) {
+    return [{ label: `${label}: refused as invalid`, isFault: false, to: () => objected(world) }];
+  }
   const refused = (next: "now" | "later" | "never") =>
     fault(`${label}: refused, to be tried again ${next}`, () =>
       resulted({ ...seat, world: spend(world, "faults") }, state, { kind: "refused", next, detail: "refused" }),
     );
-  const faults = [fault(`${label}: no answer`, lost), refused("now"), refused("later"), refused("never")];
+  const objecting = fault(`${label}: Datadog objects to the event`, () =>
+    objected(withInvalid(spend(world, "faults"), packet.eventId)),
+  );
+  const faults = [
+    fault(`${label}: no answer`, () => lost(spend(world, "faults"))),
+    refused("now"),
+    refused("later"),
+    // Without heartbeats, a lone refusal is taken for one that they bear out.
+    world.left.outages === undefined ? refused("never") : objecting,
+  ];
   return [...moves, ...faults].filter(({ isFault }) => !isFault || world.left.faults > 0);
+}
+
+function withInvalid(world: World, eventId: string): World {
+  const events = world.events.map((fate, event) => (event === Number(eventId) ? { ...fate, isInvalid: true } : fate));
+  return { ...world, events };
 }
 
 /** Each POST has a nonce of its own, written while the event's second was the one that it is sent at. */
@@ -73,7 +101,9 @@ export function settle(seat: Seat, { state, answer, checkedAt }: Extract<Forward
       historicalMetrics,
     };
     const outcome = rules.protocol.outcomeAt(outcomeOf(answer), answer, moment);
-    const from = world.now === checkedAt ? world : doubted(world, index);
+    const proof = rules.protocol.outcomeForClaims(answer, moment);
+    const known = withMind(world, index, { isProven: proof.kind === "accepted" });
+    const from = world.now === checkedAt ? known : doubted(known, index);
     const result: SendResult = outcome.kind === "refused" ? { ...outcome, next: "later" } : outcome;
     return resulted({ ...seat, world: from }, state, result);
   };

@@ -44,6 +44,7 @@ export function nonceOf(forwarder: Forwarder): string | undefined {
     case "step":
       return forwarder.nonce;
     case "leaving":
+    case "refused":
     case "answered":
       return forwarder.state.nonce;
   }

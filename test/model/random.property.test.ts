@@ -11,10 +11,11 @@ test("three events and three forwarders keep every promise on walks with many fa
   fc.assert(
     fc.property(
       fc.record({ skews: fc.tuple(skew, skew, skew), historicalMetrics: fc.boolean() }),
+      fc.constantFrom({}, { outages: 3 }),
       fc.array(fc.nat(), { maxLength: 150, size: "max" }),
       fc.integer(),
-      (changed, choices, seed) => {
-        const budget = { faults: 8, jumps: 5, redeploys: 1 };
+      (changed, outages, choices, seed) => {
+        const budget = { faults: 8, jumps: 5, redeploys: 1, ...outages };
         const { broken, trace, world } = walk({ events: 3, jumps: minutes, budget, ...changed }, choices, seed);
         if (broken !== undefined) throw new Error([...trace, broken.detail].join("\n"));
         ends.held += world.points.length;

@@ -1,11 +1,15 @@
 import { maySend } from "../../lambda/domain/claim.ts";
-import { outcomeAt } from "../../lambda/domain/outcome.ts";
+import { outcomeAt, outcomeForClaims } from "../../lambda/domain/outcome.ts";
 import { begin, proceed } from "../../lambda/domain/protocol.ts";
+import { sendResult } from "../../lambda/domain/send-result.ts";
 import { keep } from "./ledger-rules.ts";
 import type { Scenario, World } from "./world.ts";
 
+/** The gate in `lambda/handlers/deliver.ts`. */
+const mayClaim = (isProven: boolean): boolean => isProven;
+
 /** The pieces that make the protocol, as they ship; a mutant swaps one. */
-export const shipped = { begin, proceed, maySend, outcomeAt, keep };
+export const shipped = { begin, proceed, maySend, mayClaim, outcomeAt, outcomeForClaims, sendResult, keep };
 
 export type Protocol = typeof shipped;
 

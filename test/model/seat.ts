@@ -1,7 +1,7 @@
 import type { Candidate, End, SendResult, Sources, State } from "../../lambda/domain/protocol.ts";
 import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
-import { type Forwarder, type Holding, spend, type World } from "./world.ts";
+import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";
 
 /** One forwarder in one world. */
 export interface Seat {
@@ -12,7 +12,13 @@ export interface Seat {
 
 export function crash({ world, index }: Seat, { eventId }: Candidate): readonly Move[] {
   if (world.left.faults === 0) return [];
-  const to = () => seated(back(doubted(spend(world, "faults"), index), eventId), index, { at: "idle" });
+  const to = () => {
+    const restarted = {
+      ...world,
+      minds: world.minds.with(index, { ...newMind, hasDoubt: world.minds[index]?.hasDoubt === true }),
+    };
+    return seated(back(doubted(spend(restarted, "faults"), index), eventId), index, { at: "idle" });
+  };
   return [fault(`F${index} crashes`, to)];
 }
 
@@ -46,8 +52,16 @@ function ended(world: World, eventId: string, end: End): World {
       return { ...world, events: world.events.with(event, { ...fate, isAcknowledged: true }) };
     case "parked": {
       const parked = { ...world, events: world.events.with(event, { ...fate, parked: end.reason }) };
-      return end.reason === "rejected" && mayArrive(world, eventId)
-        ? breach(parked, "misreported", `event ${eventId} is called rejected, and Datadog has it or may yet get it`)
+      if (end.reason !== "rejected") return parked;
+      if (mayArrive(world, eventId)) {
+        return breach(
+          parked,
+          "misreported",
+          `event ${eventId} is called rejected, and Datadog has it or may yet get it`,
+        );
+      }
+      return world.left.outages !== undefined && !fate.isInvalid
+        ? breach(parked, "misreported", `event ${eventId} is called rejected, and only an outage refused it`)
         : parked;
     }
     case "again":
@@ -60,7 +74,7 @@ function mayArrive({ points, packets, ledger }: World, eventId: string): boolean
   return isOpen || points.some(([, held]) => held === eventId) || packets.some((packet) => packet.eventId === eventId);
 }
 
-function back(world: World, eventId: string): World {
+export function back(world: World, eventId: string): World {
   const events = world.events.map((fate, event) =>
     event === Number(eventId) ? { ...fate, waiting: fate.waiting + 1 } : fate,
   );

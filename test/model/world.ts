@@ -21,6 +21,9 @@ export interface World {
   readonly writes: readonly { readonly candidate: Candidate; readonly need: Need }[];
   readonly events: readonly EventFate[];
   readonly forwarders: readonly Forwarder[];
+  /** What each forwarder remembers of Datadog's intake, from one event to the next. */
+  readonly minds: readonly Mind[];
+  readonly intake: Intake;
   /** The nonces whose attempt met a crash, a lost answer, or a pause after its age was checked. */
   readonly doubted: readonly string[];
   /** The nonces that a POST was made for. */
@@ -31,10 +34,11 @@ export interface World {
 
 export interface Broken {
   /**
-   * `lost`, `doubled`, `misreported` and `endless` can be seen from outside. The others are what keeps them from
-   * happening: a nonce for each POST, a slot for each point, and no nonce left open without a reason.
+   * `lost`, `doubled`, `misreported`, `blind` and `endless` can be seen from outside. The others are what keeps them from
+   * happening: a nonce for each POST, a slot for each point, and no nonce left open without a reason. `blind` is a claim in
+   * an outage by a forwarder that has already left one POST of that outage unknown.
    */
-  readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "misreported" | "endless";
+  readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "misreported" | "blind" | "endless";
   readonly detail: string;
 }
 
@@ -42,6 +46,20 @@ export interface Budget {
   readonly faults: number;
   readonly jumps: number;
   readonly redeploys: number;
+  /** @default 0, and no heartbeats: then every forwarder believes in Datadog */
+  readonly outages?: number;
+}
+
+/** What the intake does to everything: nothing comes back, or all is refused as invalid. */
+export type Intake = "fine" | "silent" | "refusing";
+
+export interface Mind {
+  /** Whether its last POST was accepted. */
+  readonly isProven: boolean;
+  /** Whether a heartbeat was accepted since it took its event. */
+  readonly hasWitness: boolean;
+  /** Whether it has left a POST unknown in this outage. */
+  readonly hasDoubt: boolean;
 }
 
 export interface LedgerState {
@@ -64,6 +82,8 @@ export interface EventFate {
   readonly waiting: number;
   readonly receives: number;
   readonly isAcknowledged: boolean;
+  /** Whether Datadog itself objects to it. */
+  readonly isInvalid: boolean;
   /** What it was parked for, the last time. */
   readonly parked?: ParkedFor;
 }
@@ -79,6 +99,8 @@ export type Forwarder =
   | { readonly at: "step"; readonly state: State; readonly nonce?: string }
   /** It has checked the age of what it sends; the bytes have not left. */
   | { readonly at: "leaving"; readonly state: Holding; readonly checkedAt: number }
+  /** Its event was refused alone, and it has not asked by a heartbeat what that means. */
+  | { readonly at: "refused"; readonly state: Holding }
   /** The answer has come, and has not been looked at. */
   | { readonly at: "answered"; readonly state: Holding; readonly checkedAt: number; readonly answer: Answer };
 
@@ -94,6 +116,9 @@ export interface Scenario {
 
 export const start = 1_800_000_000;
 
+/** Of a process that has just started. */
+export const newMind: Mind = { isProven: false, hasWitness: false, hasDoubt: false };
+
 /** All events happen in the same second with the same tags: nothing but the ledger keeps them apart. */
 export function createWorld({ events, skews, budget }: Scenario): World {
   return {
@@ -104,8 +129,15 @@ export function createWorld({ events, skews, budget }: Scenario): World {
     points: [],
     packets: [],
     writes: [],
-    events: Array.from({ length: events }, () => ({ waiting: 1, receives: 0, isAcknowledged: false })),
+    events: Array.from({ length: events }, () => ({
+      waiting: 1,
+      receives: 0,
+      isAcknowledged: false,
+      isInvalid: false,
+    })),
     forwarders: skews.map(() => ({ at: "idle" })),
+    minds: skews.map(() => newMind),
+    intake: "fine",
     doubted: [],
     posted: [],
     left: budget,
@@ -113,7 +145,7 @@ export function createWorld({ events, skews, budget }: Scenario): World {
 }
 
 export function spend(world: World, what: keyof Budget): World {
-  return { ...world, left: { ...world.left, [what]: world.left[what] - 1 } };
+  return { ...world, left: { ...world.left, [what]: (world.left[what] ?? 0) - 1 } };
 }
 
 const candidates = new Map<string, Candidate>();
