@@ -16,7 +16,9 @@ interface Mutant {
 const claim = "lambda/domain/claim.ts";
 const protocol = "lambda/domain/protocol.ts";
 const outcome = "lambda/domain/outcome.ts";
+const sendResult = "lambda/domain/send-result.ts";
 const deliver = "lambda/handlers/deliver.ts";
+const intake = "lambda/handlers/intake.ts";
 const askLedger = "lambda/handlers/ask-ledger.ts";
 const readRecord = "lambda/handlers/read-record.ts";
 const ledger = "simulator/stand-ins/ledger.ts";
@@ -63,8 +65,8 @@ const mutants: readonly Mutant[] = [
   mutant(
     "mark before the POST",
     deliver,
-    "      const { timely, answer } = await post(held);",
-    "      await Promise.all(held.map((state) => ports.ledger.mark(state.candidate.eventId)));\n      const { timely, answer } = await post(held);",
+    "  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);",
+    "  await Promise.all(held.map((state) => batch.ports.ledger.mark(state.candidate.eventId)));\n  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);",
   ),
   mutant(
     "no age limit at all",
@@ -90,7 +92,67 @@ const mutants: readonly Mutant[] = [
     'if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;',
     "if (moment.second > 0) return outcome;",
   ),
-  mutant("any date believed", outcome, "Math.abs(date - nowEpochSeconds) <= clockTolerance", "date > 0"),
+  mutant("any date agrees with our clock", outcome, "Math.abs(date - nowEpochSeconds) <= clockTolerance", "date > 0"),
+  mutant(
+    "the date alone decides",
+    outcome,
+    "Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0)",
+    "date ?? nowEpochSeconds",
+  ),
+  mutant(
+    "our clock alone decides",
+    outcome,
+    "Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0)",
+    "nowEpochSeconds",
+  ),
+  mutant(
+    "claim without a heartbeat",
+    deliver,
+    "intake.obstacle() === undefined && (intake.isProven() || intake.beat())",
+    "intake.obstacle() === undefined",
+  ),
+  mutant(
+    "any answer to a heartbeat will do",
+    sendResult,
+    'return outcome.kind === "accepted" ? undefined : waiting("the heartbeat was not accepted", outcome);',
+    'return outcome.kind === "accepted" || outcome.detail ? undefined : waiting("the heartbeat was not accepted", outcome);',
+  ),
+  mutant(
+    "go on claiming after a POST that is unknown",
+    intake,
+    'obstacle = obstacleOf(outcome, hasFreshKey);\n      isProven = outcome.kind === "accepted";',
+    "isProven = true;",
+  ),
+  mutant(
+    "reject without a heartbeat since",
+    sendResult,
+    "isAlone && witness.before && witness.since",
+    "isAlone && witness.before",
+  ),
+  mutant(
+    "reject without a heartbeat before",
+    sendResult,
+    "isAlone && witness.before && witness.since",
+    "isAlone && witness.since",
+  ),
+  mutant(
+    "map anew what may have arrived",
+    protocol,
+    "if (claim.open.length > 0 || excess !== undefined) return false;",
+    "if (excess !== undefined) return false;",
+  ),
+  mutant(
+    "keep what was refused, whatever the configuration is now",
+    protocol,
+    "return JSON.stringify(series) !== JSON.stringify(claim.series);",
+    "return false;",
+  ),
+  mutant(
+    "reject what Datadog takes without the extension",
+    protocol,
+    "if (candidate.reduce !== undefined) return",
+    "if (candidate.reduce !== undefined && candidate.leftOut !== undefined) return",
+  ),
   mutant(
     "hash the tags before normalisation",
     readRecord,
@@ -157,11 +219,16 @@ const mutants: readonly Mutant[] = [
   mutant(
     "park as rejected what may have arrived",
     protocol,
-    'reply.claim?.open.length === 0 ? "rejected" : "ambiguous"',
-    '"rejected"',
+    'if (reply.claim?.open.length !== 0) return end(candidate, { kind: "parked", reason: "ambiguous", detail });',
+    "",
   ),
-  mutant("park an invalid event's neighbours", deliver, "isAlone: timely.length === 1", "isAlone: true"),
-  mutant("flags may take our keys", "lambda/domain/series.ts", "reservedKeys.has(tagKey(normal)) ?", "false ?"),
+  mutant(
+    "park an invalid event's neighbours",
+    deliver,
+    "const isAlone = timely.length === 1;",
+    "const isAlone = true;",
+  ),
+  mutant("flags may take our keys", "lambda/domain/series.ts", "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
 ];
 
 /** Names of mutants to try, all where there is none. */

@@ -9,11 +9,15 @@ import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
 import { inboxOf } from "../../simulator/stand-ins/queue-ports.ts";
 import { createDatadogPort } from "./datadog-port.ts";
 import type { Exchange } from "./exchange.ts";
+import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import { createLedgerPort } from "./ledger-port.ts";
 import { createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
 import { minute, second } from "./virtual-time.ts";
 import type { PostRecord, World } from "./world.ts";
+
+/** What may get any event rejected, by chance. */
+const refusals: readonly FaultKind[] = ["datadog: 400", "datadog: 413", "intake: hours of 400", "intake: hours of 413"];
 
 const invocationMilliseconds = 2 * minute;
 
@@ -124,6 +128,10 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
       const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
       if (parked.reason === "rejected" && mine[refused]?.numbers.length !== 1) {
         world.violations.push(`event ${number} is rejected with its neighbours`);
+      }
+      const isFair = !refusals.some(world.faults.has);
+      if (parked.reason === "rejected" && isFair && world.invalid.get(number) === "extension") {
+        world.violations.push(`event ${number} is rejected for the sake of its extension`);
       }
       const isWitness = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
       if (

@@ -111,6 +111,22 @@ describe("claiming", () => {
 describe("an attempt on a claim", () => {
   const stored = [{ metric: "runs", tags: ["stack:before"], value: 1 }];
 
+  test("maps it anew where all attempts were refused and the configuration has changed, at a second of its own", () => {
+    const claim = claimOf({ second: now - 600, generation: 4, series: stored });
+    expect(stateAfter(claim, []).need).toEqual({ kind: "put_slot", second: now - 90 });
+    expect(stateAfter(claim, [owned]).need).toEqual({
+      kind: "restamp",
+      claim: { slotKey: "h", second: now - 90, generation: 5, open: ["n1"], done: false, series },
+    });
+  });
+
+  test("does not map it anew where one may have arrived, nor where the event has become too large", () => {
+    const claim = claimOf({ series: stored, open: ["old"] });
+    expect(stateAfter(claim, []).need).toMatchObject({ kind: "open" });
+    const state = begin({ ...candidate, series: [], excess: "too large" }, claimOf({ series: stored }), sourcesAt());
+    expect(state.need).toMatchObject({ kind: "open" });
+  });
+
   test("writes a nonce and sends what is stored, at the stored second", () => {
     const claim = claimOf({ second: now - 600, generation: 4, open: ["old"], series: stored });
     expect(stateAfter(claim, []).need).toEqual({ kind: "open", generation: 4, nonce: "n1" });
@@ -262,4 +278,51 @@ test.each<[string, readonly Reply[]]>([
   ["ended", [owned, has(claimOf({ done: true })), written]],
 ])("a reply that does not belong to what was asked while %s is a bug", (at, replies) => {
   expect(() => stateAfter(undefined, replies)).toThrow(`while ${at}`);
+});
+
+describe("an event that is too large", () => {
+  const large = { ...candidate, series: [], excess: "too large" };
+
+  test("is rejected before anything is claimed for it", () => {
+    const rejected = end({ kind: "parked", reason: "rejected", detail: "too large" });
+    expect(begin(large, undefined, sourcesAt()).need).toEqual(rejected);
+    expect(begin(large, claimOf({ second: now - 3_600 }), sourcesAt()).need).toEqual(rejected);
+  });
+
+  test("is a duplicate where Datadog has it", () => {
+    expect(begin(large, claimOf({ done: true }), sourcesAt()).need).toEqual(end({ kind: "done", how: "duplicate" }));
+  });
+});
+
+describe("an event that is refused for ever", () => {
+  const fewer = [{ metric: "runs", tags: ["stack:now"], value: 2 }];
+  const reduced = { ...candidate, series: fewer, leftOut: "the extension's metrics" } as const;
+  const whole = { ...candidate, reduce: () => reduced };
+  const outcomeAfter = (replies: readonly Reply[]) => {
+    const sources = sourcesAt();
+    return replies.reduce((state, reply) => proceed(state, reply, sources), begin(whole, claimOf(), sources));
+  };
+  const opened = has(claimOf({ open: ["n1"] }));
+
+  test("is sent without part of the extension, at its second, once nothing is open", () => {
+    expect(outcomeAfter([opened, refused("never"), closed()]).need).toEqual({ kind: "put_slot", second: now - 90 });
+    const { need } = outcomeAfter([opened, refused("never"), closed(), owned]);
+    expect(need).toMatchObject({ kind: "restamp", claim: { generation: 1, series: fewer } });
+  });
+
+  test("is ambiguous where another attempt is open", () => {
+    const { need } = outcomeAfter([opened, refused("never"), closed({ open: ["theirs"] })]);
+    expect(need).toEqual(end({ kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" }));
+  });
+
+  test("says how it ends what it was sent without", () => {
+    const restamped = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
+    const replies = [opened, refused("never"), closed(), owned, restamped];
+    expect(outcomeAfter([...replies, sent({ kind: "accepted" }), written]).need).toEqual(
+      end({ kind: "done", how: "delivered", leftOut: "the extension's metrics" }),
+    );
+    expect(outcomeAfter([...replies, refused("never"), closed({ generation: 1, series: fewer })]).need).toEqual(
+      end({ kind: "parked", reason: "rejected", detail: "Datadog answered 4xx", leftOut: "the extension's metrics" }),
+    );
+  });
 });
