@@ -20,7 +20,7 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
   const all = Object.values(metrics);
   const configured = (metric: Metric) => normalizeMetricName(`${prefix}.${metric.name}`) ?? metric.name;
   const taken = new Set(all.map(configured));
-  const ownPrefixes = [prefix, defaultMetricPrefix].map((each) => `${normalizeMetricName(each) ?? ""}.`);
+  const ownPrefixes = [prefix, defaultMetricPrefix].flatMap((each) => normalizeMetricName(each) ?? []);
   const renamed = new Map<Metric, string>();
   const refused: string[] = [];
   for (const [from, to] of rename) {
@@ -37,7 +37,7 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
   }
   return {
     nameOf: (metric) => renamed.get(metric) ?? configured(metric),
-    isOurs: (name) => taken.has(name) || ownPrefixes.some((each) => name.startsWith(each)),
+    isOurs: (name) => taken.has(name) || ownPrefixes.some((each) => name.startsWith(`${each}.`)),
     refused,
   };
 }

@@ -58,7 +58,7 @@ function cutTag(tag: string): string {
   let bytes = 0;
   for (const character of tag) {
     if (bytes >= maximumTagBytes || characters >= maximumLength) break;
-    bytes += utf8Length(character);
+    bytes += Buffer.byteLength(character);
     if (characters === 0 && !/[\p{L}:]/u.test(character)) continue;
     characters += 1;
     kept += /[\p{L}\p{Nd}\-.:/]/u.test(character) ? character : "_";
@@ -72,11 +72,4 @@ function cutTag(tag: string): string {
  */
 function lowerCased(tag: string): string {
   return Array.from(tag, (character) => Array.from(character.toLowerCase())[0]).join("");
-}
-
-function utf8Length(character: string): number {
-  const codePoint = character.codePointAt(0) ?? 0;
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
 }

@@ -37,6 +37,17 @@ const newer: Partial<Properties> = {
   }),
 };
 
+test("a new monitor is what is shipped, with the labels that make it ours", async () => {
+  const installation = await install();
+  await installation.deploy();
+  for (const name of monitorNames) {
+    const { fields, id } = installation.organisation.findMonitor(name);
+    const { tags: shippedTags, type, priority } = shipped.monitors[name] ?? {};
+    expect(fields).toMatchObject({ type, priority });
+    expect(fields["tags"]).toEqual([...asList(shippedTags), ...monitorLabels(installation.tag, name, id)]);
+  }
+});
+
 test("what nobody edited is what a newer version ships", async () => {
   const installation = await install();
   await installation.deploy();
@@ -85,7 +96,7 @@ test("repairMonitors puts back what was edited, and leaves a user's tags and opt
   await installation.deploy();
   edit(installation, (fields) => ({ ...withThresholds(fields, 10, 5), name: "Ours now" }));
   edit(installation, ({ options, tags }) => ({
-    tags: [...asList(tags), "team:platform"],
+    tags: [...asList(tags).filter((each) => each !== "integration:spacelift"), "team:platform"],
     options: { ...(options as object), renotify_occurrences: 3 },
   }));
   expect(await installation.deploy({ RepairMonitors: "true" })).toMatchObject({ attributes: { Notes: "none" } });
@@ -93,7 +104,7 @@ test("repairMonitors puts back what was edited, and leaves a user's tags and opt
   expect(fields).toMatchObject({ query, name: failingRuns["name"] });
   expect(at(fields, "options", "thresholds")).toEqual({ critical: 50, warning: 25 });
   expect(at(fields, "options", "renotify_occurrences")).toBe(3);
-  expect(fields["tags"]).toContain("team:platform");
+  expect(fields["tags"]).toEqual(expect.arrayContaining(["team:platform", "integration:spacelift"]));
 });
 
 test("a tag and an option that a user took off stay off, and a tag that is shipped no more goes", async () => {

@@ -202,6 +202,23 @@ describe("where Datadog does not find at once what it has just created", () => {
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
+  test("lists that go on showing what is gone keep no stack from its end", async () => {
+    let looks = 0;
+    let stale: string | undefined;
+    const { organisation, deploy, destroy, tag } = await install({
+      disruptDatadog: (path, method) => {
+        if (stale === undefined || method !== "GET" || path !== "/api/v1/monitor") return { kind: "none" };
+        looks += 1;
+        return { kind: "answer", answer: { status: 200, headers, body: stale } };
+      },
+    });
+    await deploy();
+    stale = JSON.stringify([{ id: 1, tags: [tag, "spacelift-datadog:failing-runs/1"] }]);
+    expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+    expect(looks).toBe(6);
+    expect(organisation.dashboards.list()).toEqual([]);
+  });
+
   test("what never appears fails the deployment, which is taken back, within two minutes", async () => {
     const installation = await install({ objectsBehind: 60 * minute });
     const start = installation.now();

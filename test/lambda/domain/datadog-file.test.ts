@@ -23,6 +23,8 @@ describe("a metric prefix", () => {
     const ours = Object.values(metrics).map(({ name }) => `spacelift.integration.${name}`);
     const others = [
       "spacelift.integration.run.counts",
+      "spacelift_integration.run.count",
+      "spacelift.integration.run_count",
       "x.spacelift.integration.run.count",
       "spacelift.integration.run",
     ];
