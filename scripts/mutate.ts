@@ -82,7 +82,7 @@ function describeMutant({ file, line, operator, before, after }: Mutant): string
 
 /** The tests by which a fault in a file is sought: first the nearest, which are quick, then all that reach the file. */
 function roundsOf(file: string): readonly Tests[] {
-  const nearest = nearestTests(readSources(), file);
+  const nearest = nearestTests(projectSources, file);
   const rounds = nearest.length > 0 ? [["run", ...nearest]] : [];
   return values.nearest ? rounds : [...rounds, ["related", file]];
 }
@@ -94,7 +94,7 @@ function readSources() {
 
 async function passWithoutMutant(workspace: Workspace, files: readonly string[]): Promise<number> {
   const tests = values.nearest
-    ? ["run", ...new Set(files.flatMap((file) => nearestTests(readSources(), file)))]
+    ? ["run", ...new Set(files.flatMap((file) => nearestTests(projectSources, file)))]
     : ["related", ...files];
   const started = performance.now();
   const baseline = await workspace.runTests(tests, workers);
@@ -114,6 +114,7 @@ async function test(workspaces: readonly Workspace[], drawn: readonly Mutant[]):
   });
 }
 
+const projectSources = readSources();
 const mutants = shuffle(listMutants(), values.seed);
 console.log(`Seed ${values.seed}: ${sampleSize} of ${mutants.length} mutants.`);
 const first = createWorkspace(root, sources);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseRegistration } from "../../lambda/domain/registration.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
+import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
 
@@ -30,6 +31,17 @@ test("the outputs are what an operator needs", () => {
     RegistrationNotes: { "Fn::GetAtt": [registered, "Notes"] },
     RegistrationSettings: { "Fn::Join": ["", expect.arrayContaining([{ Ref: "AWS::AccountId" }])] },
   });
+});
+
+test.each<Partial<SpaceliftDatadogProps>>([
+  { datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key" },
+  { registration: "manual" },
+])("with %j every output says what it is", (configuration) => {
+  const found = z
+    .record(z.string(), z.object({ Description: z.string() }))
+    .parse(synthesize(configuration).findOutputs("*"));
+  for (const [name, { Description }] of Object.entries(found))
+    expect([name, Description.length > 9]).toEqual([name, true]);
 });
 
 test("the doctor reads from the output what the registrar was told", () => {
