@@ -13,33 +13,33 @@ export interface ParametersHarness {
   ) => Promise<void>;
 }
 
+async function read(parameters: Parameters, name: string) {
+  const { value, version } = await parameters.read(name);
+  return { value: value.reveal(), version };
+}
+
 /** What the functions count on, of SSM Parameter Store and of whatever stands in for it. */
 export function describeParametersContract(name: string, makeHarness: () => Promise<ParametersHarness>): void {
-  const read = async ({ parameters }: ParametersHarness, parameter: string) => {
-    const { value, version } = await parameters.read(parameter);
-    return { value: value.reveal(), version };
-  };
-
   describe(`the parameters contract: ${name}`, () => {
     test("gives the newest version, counted from 1", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/key", "first");
-      expect(await read(harness, "/contract/key")).toEqual({ value: "first", version: 1 });
+      expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "first", version: 1 });
       await harness.put("/contract/key", "second");
-      expect(await read(harness, "/contract/key")).toEqual({ value: "second", version: 2 });
+      expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "second", version: 2 });
     });
 
     test("keeps parameters apart", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/a", "one");
       await harness.put("/contract/ab", "two");
-      expect(await read(harness, "/contract/a")).toEqual({ value: "one", version: 1 });
+      expect(await read(harness.parameters, "/contract/a")).toEqual({ value: "one", version: 1 });
     });
 
     test("leaves out the white space around a value, and none within", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/pasted", " new\nold\n");
-      expect(await read(harness, "/contract/pasted")).toEqual({ value: "new\nold", version: 1 });
+      expect(await read(harness.parameters, "/contract/pasted")).toEqual({ value: "new\nold", version: 1 });
     });
 
     test("says which parameter is missing", async () => {
@@ -72,38 +72,43 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       const harness = await makeHarness();
       await harness.put("/contract/key", "first");
       await harness.parameters.write("/contract/key", new Secret("second"));
-      expect(await read(harness, "/contract/key")).toEqual({ value: "second", version: 2 });
+      expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "second", version: 2 });
       await harness.parameters.remove("/contract/key");
       await expect(harness.parameters.read("/contract/key")).rejects.toBeInstanceOf(MissingParameterError);
       await harness.parameters.write("/contract/key", new Secret("third"));
-      expect(await read(harness, "/contract/key")).toEqual({ value: "third", version: 1 });
+      expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "third", version: 1 });
     });
 
+    test("has removed what was not there", async () => {
+      const { parameters } = await makeHarness();
+      await expect(parameters.remove("/contract/nothing")).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** How much a parameter holds. The emulator takes any size, so this holds the stand-in alone. */
+export function describeParameterSizes(name: string, makeHarness: () => Promise<ParametersHarness>): void {
+  describe(`the sizes of parameters: ${name}`, () => {
     test("takes four kibibytes, and no more", async () => {
       const harness = await makeHarness();
       const full = "x".repeat(4096);
       await harness.parameters.write("/contract/full", new Secret(full));
-      expect(await read(harness, "/contract/full")).toEqual({ value: full, version: 1 });
+      expect(await read(harness.parameters, "/contract/full")).toEqual({ value: full, version: 1 });
       await expect(harness.parameters.write("/contract/full", new Secret(`${full}x`))).rejects.toThrow(
         /4096|Validation/,
       );
-      expect(await read(harness, "/contract/full")).toEqual({ value: full, version: 1 });
+      expect(await read(harness.parameters, "/contract/full")).toEqual({ value: full, version: 1 });
     });
 
     test("takes eight kibibytes of a parameter that its user made an advanced one, and no more", async () => {
       const harness = await makeHarness();
       const full = "x".repeat(8192);
       await harness.put("/contract/advanced", full, "SecureString", "advanced");
-      expect(await read(harness, "/contract/advanced")).toEqual({ value: full, version: 1 });
+      expect(await read(harness.parameters, "/contract/advanced")).toEqual({ value: full, version: 1 });
       await expect(harness.put("/contract/advanced", `${full}x`, "SecureString", "advanced")).rejects.toThrow(
         /8192|Validation/,
       );
-      expect(await read(harness, "/contract/advanced")).toEqual({ value: full, version: 1 });
-    });
-
-    test("has removed what was not there", async () => {
-      const { parameters } = await makeHarness();
-      await expect(parameters.remove("/contract/nothing")).resolves.toBeUndefined();
+      expect(await read(harness.parameters, "/contract/advanced")).toEqual({ value: full, version: 1 });
     });
   });
 }

@@ -1,10 +1,13 @@
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
-import { describeParametersContract } from "./parameters.contract.ts";
+import { describeParameterSizes, describeParametersContract, type ParametersHarness } from "./parameters.contract.ts";
 
-describeParametersContract("the stand-in", () => {
+const makeHarness = (): Promise<ParametersHarness> => {
   const parameters = createParametersStandIn();
   return Promise.resolve({
     parameters,
     put: async (name, value, type, tier) => parameters.put(name, value, type, tier),
   });
-});
+};
+
+describeParametersContract("the stand-in", makeHarness);
+describeParameterSizes("the stand-in", makeHarness);

@@ -129,7 +129,7 @@ test("no other document than these three needs AWS", () => {
 
 test("what the emulator does not have, the CLI knows all the same, with its options", async () => {
   const commands = readShellBlocks().filter(({ notRun, text }) => notRun !== undefined && text.startsWith("aws "));
-  expect(commands).toHaveLength(2);
+  expect(commands).toHaveLength(3);
   for (const { text } of commands) {
     expect(await run(`${text.trim()} --generate-cli-skeleton output`)).toMatchObject({ code: 0, stderr: "" });
     expect(await run(`${text.trim()} --speed 2 --generate-cli-skeleton output`)).not.toMatchObject({ code: 0 });
