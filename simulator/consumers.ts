@@ -5,7 +5,7 @@ import type { Faults } from "./faults.ts";
 import { createEventSourceMapping, type EventSourceMapping } from "./stand-ins/event-source-mapping.ts";
 import type { QueueStandIn } from "./stand-ins/queue.ts";
 
-type Environment = Pick<ReturnType<typeof createExecutionEnvironment>, "forwarder">;
+type Environment = Pick<ReturnType<typeof createExecutionEnvironment>, "forwarder" | "end">;
 
 export interface ConsumerParts {
   readonly queue: QueueStandIn;
@@ -37,6 +37,7 @@ export function createConsumers(parts: ConsumerParts): readonly EventSourceMappi
       handler: (event, context) => aws.invocation("forwarder", () => environment.forwarder(event, context)),
       clock: Date.now,
       timeoutMilliseconds,
+      onTimeout: environment.end,
       log,
     }),
   );

@@ -43,17 +43,26 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     return never;
   };
 
-  const start = () =>
-    startFunctions({
-      ...ports,
-      datadog: { submit },
+  let life = { hasEnded: false };
+  const start = () => {
+    const own = { hasEnded: false };
+    life = own;
+    return startFunctions({
+      ...mortalPorts({ ...ports, datadog: { submit } }, () => !own.hasEnded),
       now: () => Date.now() - (isOn("clock-lambda") ? slowMilliseconds : 0),
       extraTags: isOn("redeployed") ? ["team:new"] : [],
     });
+  };
   let functions = start();
 
   const restart = (): void => {
     functions = start();
+  };
+
+  /** Ends the process as Lambda does when the time of an invocation is up: it does nothing to the outside any more. */
+  const end = (): void => {
+    life.hasEnded = true;
+    restart();
   };
 
   const receiver = (event: APIGatewayProxyEventV2, context: Context) => functions.receiver(event, context);
@@ -62,5 +71,35 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
       abandon = reject;
       functions.forwarder(event, context).then(resolve, reject);
     });
-  return { receiver, forwarder, restart };
+  return { receiver, forwarder, restart, end };
+}
+
+/** The ports of a process: once that has ended, no call leaves it. */
+function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings {
+  const mortal =
+    <Arguments extends readonly unknown[], T>(call: (...given: Arguments) => Promise<T>) =>
+    (...given: Arguments): Promise<T> =>
+      isAlive() ? call(...given) : never;
+  const { parameters, outbox, inbox, datadog, ledger, log } = ports;
+  return {
+    parameters: {
+      read: mortal(parameters.read),
+      write: mortal(parameters.write),
+      remove: mortal(parameters.remove),
+    },
+    outbox: { enqueue: mortal(outbox.enqueue) },
+    inbox: { park: mortal(inbox.park), delay: mortal(inbox.delay) },
+    datadog: { submit: mortal(datadog.submit) },
+    ledger: {
+      read: mortal(ledger.read),
+      putSlot: mortal(ledger.putSlot),
+      listSlots: mortal(ledger.listSlots),
+      putClaim: mortal(ledger.putClaim),
+      open: mortal(ledger.open),
+      close: mortal(ledger.close),
+      restamp: mortal(ledger.restamp),
+      mark: mortal(ledger.mark),
+    },
+    log,
+  };
 }

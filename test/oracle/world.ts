@@ -1,5 +1,6 @@
 import { Secret } from "../../lambda/domain/secret.ts";
 import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
+import { queueRetentionDays } from "../../lambda/environment.ts";
 import type { Delivery } from "../../simulator/policy.ts";
 import { createDatadogStandIn, type DatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { createLedgerStandIn, type LedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
@@ -94,8 +95,10 @@ export interface WorldSettings {
   readonly trace?: (line: string) => void;
 }
 
-/** As in the stack: six times as long as an invocation may take. */
-const visibilityTimeoutSeconds = 720;
+/** As in the stack: six times as long as an invocation may take, and the batching window. */
+const visibilityTimeoutSeconds = 725;
+const maxReceiveCount = 430;
+const day = 24 * 60 * 60;
 
 export function createWorld({ seed, tally, policy, only, maximumRetrySeconds, trace }: WorldSettings): World {
   const random = createRandom(seed);
@@ -104,7 +107,7 @@ export function createWorld({ seed, tally, policy, only, maximumRetrySeconds, tr
   const parameters = createParametersStandIn();
   parameters.put(webhookSecretName, webhookSecret.reveal());
   parameters.put(apiKeyName, "key 1");
-  const deadLetters = createQueueStandIn({ clock, visibilityTimeoutSeconds });
+  const deadLetters = createQueueStandIn({ clock, visibilityTimeoutSeconds, retentionSeconds: 14 * day });
   return {
     time,
     random,
@@ -116,7 +119,10 @@ export function createWorld({ seed, tally, policy, only, maximumRetrySeconds, tr
     ledger: createLedgerStandIn(),
     parameters,
     deadLetters,
-    queue: createQueueStandIn({ clock, visibilityTimeoutSeconds, redrive: { maxReceiveCount: 1000, to: deadLetters } }),
+    queue: createQueueStandIn({
+      ...{ clock, visibilityTimeoutSeconds, retentionSeconds: queueRetentionDays * day },
+      redrive: { maxReceiveCount, to: deadLetters },
+    }),
     events: new Map(),
     configurations: [{ metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] }],
     violations: [],
