@@ -1,26 +1,32 @@
 import { expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
 import { createHttpExchange } from "./exchange-over-http.ts";
-import { createTally } from "./faults.ts";
+import { createTally, type FaultKind } from "./faults.ts";
 import { runSeed } from "./run-seed.ts";
 
 const seeds = 220;
+/** A few kinds of faults change something only in a seed of a hundred: so many more are run until each has. */
+const mostSeeds = 330;
 const seedsOverHttp = 5;
+
+/** A forwarder that has read the key goes on with it, so this fault is to change nothing. */
+const harmless: FaultKind = "parameters: away, warm";
 
 test("every event is counted once or reported, whatever fails", { timeout: 300_000 }, async () => {
   const policy = await loadPolicy();
   const tally = createTally();
   const total = { events: 0, ambiguous: 0 };
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  const unseen = () =>
+    tally.rows().filter(({ kind, hits, changes }) => hits < 20 || (changes < 1 && kind !== harmless));
+  for (let seed = 1; seed <= seeds || (seed <= mostSeeds && unseen().length > 0); seed += 1) {
     const { events, ambiguous, errors } = await runSeed({ seed, tally, policy });
     expect(errors, `ORACLE_SEED=${seed} npm run test:torture shows what happened`).toEqual([]);
     total.events += events;
     total.ambiguous += ambiguous;
   }
-  const rows = tally.rows();
-  console.table(rows);
+  console.table(tally.rows());
   console.log(`${total.events} events, of which ${total.ambiguous} are reported as ambiguous`);
-  expect(rows.filter(({ hits, changes }) => hits < 20 || changes < 1)).toEqual([]);
+  expect(unseen()).toEqual([]);
 });
 
 test("and so over real sockets", { timeout: 60_000 }, async () => {
