@@ -143,7 +143,11 @@ export const sample: Check<SpaceliftConnection> = {
       const unexpected = [...seen].filter((type) => !types.includes(type));
       return unexpected.length === 0 ? [] : [`${field} is ${unexpected.join(" or ")}`];
     });
-    return verdict(others.length === 0, [`${samples.length} sample(s)`, ...others].join("; "));
+    // The names of these fields are Spacelift's own. Below them, a user's may begin.
+    const shapes = [[], ["run_updated"], ["run_updated", "run"], ["run_updated", "stack"]].map(
+      (path) => `${path.at(-1) ?? "input"} ${shapeOf(at(samples[0], ...path))}`,
+    );
+    return verdict(others.length === 0, [`${samples.length} sample(s)`, ...others, ...shapes].join("; "));
   },
 };
 

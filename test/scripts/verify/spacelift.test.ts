@@ -30,7 +30,8 @@ test("every assumption about Spacelift holds for the stand-in, and nothing is le
 });
 
 test("what is shown of a kept sample is shapes, and nothing that leads to a person", async () => {
-  const { out, said } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"]);
+  const { out, said, results } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"]);
+  expect(results[0]?.seen).toContain("input {account, run_updated, webhook_endpoints}; run_updated {");
   expect(said + out).not.toMatch(/CANARY|canary|acme|octo/);
 });
 
