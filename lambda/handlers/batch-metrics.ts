@@ -70,8 +70,10 @@ interface Delivered {
 
 function deliveries(incoming: readonly Incoming[], { delivered, seconds }: Sightings): readonly Delivered[] {
   const events = new Map(incoming.flatMap((each) => (each.kind === "event" ? [[each.eventId, each] as const] : [])));
-  return [...delivered].map(([eventId, at]) => {
-    const { eventEpochSeconds: happened = at / 1000, isTimedAtItsEnd = false } = events.get(eventId) ?? {};
+  return [...delivered].flatMap(([eventId, at]) => {
+    const event = events.get(eventId);
+    if (event === undefined) return [];
+    const { eventEpochSeconds: happened, isTimedAtItsEnd } = event;
     const second = seconds.get(eventId) ?? Math.floor(happened);
     const latency = Math.max(0, Math.round(at - happened * 1000));
     return { isTimedAtItsEnd, moved: second - Math.floor(happened), latency };

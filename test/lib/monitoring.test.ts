@@ -39,6 +39,15 @@ test("so does the dashboard, which shows every metric of ours", () => {
   expect(shown).toEqual(new Set(ourNames));
 });
 
+test("each drawn line that is not named for its metric has words of its own", () => {
+  const labels = dashboardLines(synthesize({ integrationName: "audit" })).flatMap((line) => {
+    const drawn = z.object({ label: z.string(), visible: z.literal(false).optional() }).safeParse(line.at(-1));
+    return drawn.success ? [drawn.data.label] : [];
+  });
+  expect(labels.length).toBeGreaterThan(20);
+  expect(labels.filter((label) => label.trim() === "")).toEqual([]);
+});
+
 test("the age of the oldest message is the larger of SQS's, which leaves out returned messages, and ours", () => {
   const lines = dashboardLines(synthesize({ integrationName: "audit" }));
   const about = (name: string) => lines.filter((line) => line[1] === name).map((line) => line.at(-1));
