@@ -37,6 +37,16 @@ export const forwarderEnvironment = {
   historicalMetrics: "HISTORICAL_METRICS",
 } as const;
 
+export const registrarEnvironment = {
+  /** Name of the DynamoDB table that is the ledger: the registrar's fence is an item of it. */
+  ledgerTable: "LEDGER_TABLE",
+} as const;
+
+/** The partition key of a custom resource's fence. The stack grants access to this key alone. */
+export function fenceKey(stackId: string, logicalId: string): string {
+  return `R#${stackId}#${logicalId}`;
+}
+
 /** The resource type under which the stack registers the webhook and the policy in Spacelift. */
 export const registrationResourceType = "Custom::SpaceliftRegistration";
 
@@ -45,13 +55,13 @@ export const registrationResourceType = "Custom::SpaceliftRegistration";
  * schedule. CloudFormation passes every property as a string; lists and booleans travel as JSON.
  */
 export interface RegistrationProperties {
-  /** Origin of the Spacelift account. Another one replaces the registration. */
+  /** Origin of the Spacelift account. Another account replaces the registration. */
   readonly SpaceliftEndpoint: string;
   /** Id of the space that webhook and policy belong to. */
   readonly Space: string;
-  /** Name, and so the id, of the webhook and of the policy. Another one replaces the registration. */
+  /** Name of the webhook and of the policy. */
   readonly Name: string;
-  /** The label by which the registrar knows what is its own. */
+  /** How the label of the registrar's own objects begins: it names account, region and stack for people. */
   readonly Owner: string;
   /** Where Spacelift delivers. */
   readonly WebhookUrl: string;
@@ -68,6 +78,12 @@ export interface RegistrationProperties {
   readonly IncludeTags: string;
   /** JSON boolean: whether an edited policy is put back, and an edited extension overwritten by another configured one. */
   readonly RepairPolicy: string;
+}
+
+/** Which custom resource the schedule's input is of; CloudFormation's requests say it themselves. */
+export interface RegistrationResource {
+  readonly StackId: string;
+  readonly LogicalResourceId: string;
 }
 
 /** What only the custom resource has: too long for the input of a schedule, which needs neither. */

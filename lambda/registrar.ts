@@ -1,16 +1,20 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import policyCore from "../policy/notification.rego";
 import { awsClientConfiguration } from "./adapters/aws-client.ts";
 import { createResponder } from "./adapters/cloudformation.ts";
+import { createFences } from "./adapters/fences.ts";
 import { createHttpClient } from "./adapters/http.ts";
 import { createParameters } from "./adapters/parameters.ts";
 import { connectSpacelift } from "./adapters/spacelift.ts";
 import { Secret } from "./domain/secret.ts";
+import { readEnvironment, registrarEnvironment } from "./environment.ts";
 import { logJson } from "./handlers/log.ts";
 import { createRegistrar } from "./handlers/registrar.ts";
 
+const environment = readEnvironment(registrarEnvironment, process.env);
 const request = createHttpClient();
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
@@ -19,6 +23,8 @@ const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 export const handler = createRegistrar({
   connect: (connection) => connectSpacelift(request, connection),
   parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
+  fences: createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  newToken: randomUUID,
   newSecret: () => new Secret(randomBytes(32).toString("hex")),
   policyCore,
   respond: createResponder(request, wait),

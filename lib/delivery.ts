@@ -30,6 +30,7 @@ export class Delivery extends Construct {
   readonly forwarder: IFunction;
   /** Name of the DynamoDB table that is the ledger. */
   readonly ledgerTable: string;
+  readonly ledger: Ledger;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
@@ -86,5 +87,6 @@ export class Delivery extends Construct {
     this.deadLetterQueue = deadLetterQueue;
     this.forwarder = forwarder.function;
     this.ledgerTable = ledger.tableName;
+    this.ledger = ledger;
   }
 }

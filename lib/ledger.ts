@@ -32,6 +32,20 @@ export class Ledger extends Construct {
     const actions = ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
     role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.#tableArn] }));
   }
+
+  /**
+   * Lets a function keep the fence of a custom resource, as lambda/adapters/fences.ts does: one item, whose key the stack's
+   * id and the resource's logical id make up.
+   */
+  allowFence(role: IRole, key: string): void {
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        resources: [this.#tableArn],
+        conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
+      }),
+    );
+  }
 }
 
 function createTable(scope: Construct): Table {

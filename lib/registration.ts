@@ -1,12 +1,19 @@
-import { CustomResource, Duration, Stack } from "aws-cdk-lib";
+import { CfnElement, CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { registrationAttributes, registrationResourceType } from "../lambda/environment.ts";
+import {
+  fenceKey,
+  type RegistrationResource,
+  registrarEnvironment,
+  registrationAttributes,
+  registrationResourceType,
+} from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Intake } from "./intake.ts";
+import type { Ledger } from "./ledger.ts";
 import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";
 
 /** What a `Registration` is made from. */
@@ -14,6 +21,8 @@ export interface RegistrationProps {
   readonly configuration: Configuration;
   /** What has to be whole before Spacelift delivers, and as long as it does. */
   readonly intake: Intake;
+  /** Its table has the fence that keeps an old request from changing what a newer one made. */
+  readonly ledger: Ledger;
 }
 
 /** Registers the webhook and the policy in Spacelift, and looks after them: the registrar, and what calls it. */
@@ -38,9 +47,9 @@ export class Registration extends Construct {
   /** How long it is from one look at what is registered to the next. */
   readonly interval: Duration;
 
-  constructor(scope: Construct, id: string, { configuration, intake }: RegistrationProps) {
+  constructor(scope: Construct, id: string, { configuration, intake, ledger }: RegistrationProps) {
     super(scope, id);
-    const registrar = createRegistrar(this, configuration);
+    const registrar = createRegistrar(this, configuration, ledger);
     const properties = registrationProperties(this, intake.webhookUrl, configuration);
     const registered = new CustomResource(this, "Registered", {
       resourceType: registrationResourceType,
@@ -48,6 +57,8 @@ export class Registration extends Construct {
       serviceTimeout: Duration.minutes(15),
       properties: { ...properties, ...policyProperties(configuration) },
     });
+    const identity = identityOf(registered);
+    ledger.allowFence(registrar.role, fenceKey(identity.StackId, identity.LogicalResourceId));
     // Made last, and so deleted first: Spacelift stops delivering before anything that takes deliveries is gone.
     registered.node.addDependency(intake, registrar);
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
@@ -55,7 +66,7 @@ export class Registration extends Construct {
     this.policyLink = `${configuration.spaceliftEndpoint}/policy/${this.policyId}`;
     this.webhookLink = configuration.spaceliftEndpoint;
     this.notes = registered.getAttString(registrationAttributes.notes);
-    this.settings = Stack.of(this).toJsonString({ ...properties, ...policyDigests(configuration) });
+    this.settings = Stack.of(this).toJsonString({ ...properties, ...identity, ...policyDigests(configuration) });
     this.apiKeyIdParameter = configuration.spaceliftApiKeyIdParameter;
     this.apiKeySecretParameter = configuration.spaceliftApiKeySecretParameter;
 
@@ -69,7 +80,7 @@ export class Registration extends Construct {
       schedule: Schedule.rate(interval),
       targets: [
         new LambdaFunction(registrar.function, {
-          event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...ids } }),
+          event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...identity, ...ids } }),
           // A look that is late is made by the next one.
           maxEventAge: interval,
         }),
@@ -80,12 +91,20 @@ export class Registration extends Construct {
   }
 }
 
-function createRegistrar(scope: Construct, configuration: Configuration): BundledFunction {
+/** What a resource's requests say of it: whatever it makes in Spacelift bears a digest of this. */
+function identityOf(resource: CustomResource): Record<keyof RegistrationResource, string> {
+  const stack = Stack.of(resource);
+  const element = resource.node.defaultChild;
+  if (!CfnElement.isCfnElement(element)) throw new Error("a custom resource is an element of a template");
+  return { StackId: stack.stackId, LogicalResourceId: stack.getLogicalId(element) };
+}
+
+function createRegistrar(scope: Construct, configuration: Configuration, ledger: Ledger): BundledFunction {
   const registrar = new BundledFunction(scope, "Registrar", {
     bundle: "registrar",
     description: "Registers the webhook and the policy in Spacelift, and looks after them",
     timeout: Duration.minutes(5),
-    environment: {},
+    environment: { [registrarEnvironment.ledgerTable]: ledger.tableName },
   });
   // CloudFormation has given up by then, and what is made later is nobody's.
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });

@@ -14,6 +14,7 @@ import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
 import { addInstallation } from "./installations.ts";
 import { Intake } from "./intake.ts";
+import type { Ledger } from "./ledger.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Registration } from "./registration.ts";
@@ -63,7 +64,7 @@ export class SpaceliftDatadog extends Construct {
     this.ledgerTable = delivery.ledgerTable;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
-    this.registration = register(this, configuration, intake);
+    this.registration = register(this, configuration, intake, delivery.ledger);
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
       // Another Datadog has other resources: the old installer, with its permissions, takes away what it installed.
@@ -79,10 +80,15 @@ export class SpaceliftDatadog extends Construct {
   }
 }
 
-function register(scope: Construct, configuration: Configuration, intake: Intake): Registration | ManualRegistration {
+function register(
+  scope: Construct,
+  configuration: Configuration,
+  intake: Intake,
+  ledger: Ledger,
+): Registration | ManualRegistration {
   if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
   // Another name makes other resources: the old registrar, with its permissions, is there to remove what it registered.
-  return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake });
+  return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake, ledger });
 }
 
 function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps): void {

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
-import { registrationId } from "../lambda/domain/registration.ts";
+import { generationOf, hostOf } from "../lambda/domain/registration.ts";
 import { Secret } from "../lambda/domain/secret.ts";
 import { formatWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
 import { defaultFinishedStates, type PolicyProperties, type RegistrationProperties } from "../lambda/environment.ts";
@@ -11,6 +11,7 @@ import { describeError, type Log } from "../lambda/handlers/log.ts";
 import { createRegistrar } from "../lambda/handlers/registrar.ts";
 import { webhookSecretParameter } from "./functions.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
+import { createFencesStandIn } from "./stand-ins/fences.ts";
 import { createContext } from "./stand-ins/lambda-context.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
@@ -18,6 +19,10 @@ import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 /** The id of this system's webhook, and of its policy. */
 export const webhookId = "spacelift-datadog";
 
+const resource = {
+  stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",
+  logicalId: "Registration",
+};
 const apiKeyIdParameter = "/spacelift-datadog/spacelift-api-key-id";
 const apiKeySecretParameter = "/spacelift-datadog/spacelift-api-key-secret";
 const invocationMilliseconds = 5 * 60_000;
@@ -49,7 +54,7 @@ export async function createRegistration({
   spacelift.account.putApiKey({ ...apiKey, spaces: ["root"] });
   parameters.put(apiKeyIdParameter, apiKey.id);
   parameters.put(apiKeySecretParameter, apiKey.secret.reveal());
-  const madeFor = { registration: registrationId({ endpoint: spacelift.url, name: webhookId }), version: 1 };
+  const madeFor = { registration: generationOf(resource, hostOf(spacelift.url)), version: 1 };
   parameters.put(webhookSecretParameter, formatWebhookSecrets([{ secret: webhookSecret, madeFor }]).reveal());
 
   const cloudFormation = createCloudFormationStandIn();
@@ -57,6 +62,8 @@ export async function createRegistration({
   const registrar = createRegistrar({
     connect: (connection) => connectSpacelift(http, connection),
     parameters,
+    fences: createFencesStandIn(),
+    newToken: randomUUID,
     newSecret: () => new Secret(randomBytes(32).toString("hex")),
     policyCore: await readFile(new URL("../policy/notification.rego", import.meta.url), "utf8"),
     respond: cloudFormation.respond,
@@ -67,17 +74,14 @@ export async function createRegistration({
     log: (level, message, fields) => level !== "info" && log(level, message, fields),
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
-  const resource = cloudFormation.resource({
-    stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",
-    logicalId: "Registration",
-    invoke,
-  });
+  const registered = cloudFormation.resource({ ...resource, invoke });
   const properties = propertiesOf(spacelift.url, webhookUrl);
+  const look = { ...properties, StackId: resource.stackId, LogicalResourceId: resource.logicalId };
 
   return {
     /** Rejects with the registrar's sentence where it could not. */
     register: async (): Promise<void> => {
-      const { status, reason } = await resource.deploy(properties);
+      const { status, reason } = await registered.deploy(properties);
       if (status === "FAILED") throw new Error(reason);
     },
     /** Looks after what is registered, as the schedule does, until the signal ends it. */
@@ -85,8 +89,8 @@ export async function createRegistration({
       while (!signal.aborted) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
-        await invoke({ Reconcile: { ...properties, WebhookId: webhookId, PolicyId: webhookId } }).catch(
-          (error: unknown) => log("warn", "what is registered could not be looked at", { error: describeError(error) }),
+        await invoke({ Reconcile: { ...look, WebhookId: webhookId, PolicyId: webhookId } }).catch((error: unknown) =>
+          log("warn", "what is registered could not be looked at", { error: describeError(error) }),
         );
       }
     },

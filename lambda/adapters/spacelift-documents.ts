@@ -29,6 +29,14 @@ export const updateWebhook = `mutation UpdateWebhook($id: ID!, $input: NamedWebh
 
 export const deleteWebhook = `mutation DeleteWebhook($id: ID!) { namedWebhooksIntegrationDelete(id: $id) { id } }`;
 
+/** As spacectl has it (github.com/spacelift-io/spacectl). */
+export const policies = `query Policies($input: SearchInput!) {
+  searchPolicies(input: $input) {
+    edges { node { id name labels } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
 export const policy = `query Policy($id: ID!) { policy(id: $id) { ${policyFields} } }`;
 
 export const createPolicy = `mutation CreatePolicy($input: PolicyCreateInput!) { policyCreatev2(input: $input) { id } }`;

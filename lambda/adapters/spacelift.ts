@@ -4,6 +4,7 @@ import {
   type Connection,
   type Policy,
   type PolicyInput,
+  type PolicySummary,
   type Space,
   type Spacelift,
   SpaceliftError,
@@ -14,7 +15,7 @@ import { createGraphql, type Graphql, type GraphqlVariables } from "./graphql.ts
 import type { HttpClient } from "./http.ts";
 import * as documents from "./spacelift-documents.ts";
 
-/** How many webhooks a page of a search has. */
+/** How many objects a page of a search has. */
 const pageSize = 50;
 
 /**
@@ -36,19 +37,21 @@ export function connectSpacelift(
     await unlessNotFound(() => call(document, field, { id }));
   };
 
+  const list = async <T>(document: string, field: string, parse: (found: Json) => T): Promise<readonly T[]> => {
+    const found: T[] = [];
+    for (let after: string | undefined; ; ) {
+      const input = { first: pageSize, ...(after !== undefined && { after }) };
+      const page = await call(document, field, { input });
+      found.push(...asList(at(page, "edges")).map((edge) => parse(at(edge, "node"))));
+      after = asText(at(page, "pageInfo", "endCursor"));
+      if (after === undefined || at(page, "pageInfo", "hasNextPage") !== true) return found;
+    }
+  };
+
   return {
     readSpace: (id) => read(documents.space, "space", id, parseSpace),
     readWebhook: (id) => read(documents.webhook, "namedWebhooksIntegration", id, parseWebhook),
-    listWebhooks: async () => {
-      const webhooks: Webhook[] = [];
-      for (let after: string | undefined; ; ) {
-        const input = { first: pageSize, ...(after !== undefined && { after }) };
-        const page = await call(documents.webhooks, "searchNamedWebhooksIntegrations", { input });
-        webhooks.push(...asList(at(page, "edges")).map((edge) => parseWebhook(at(edge, "node"))));
-        after = asText(at(page, "pageInfo", "endCursor"));
-        if (after === undefined || at(page, "pageInfo", "hasNextPage") !== true) return webhooks;
-      }
-    },
+    listWebhooks: () => list(documents.webhooks, "searchNamedWebhooksIntegrations", parseWebhook),
     createWebhook: async (webhook) =>
       idOf(await call(documents.createWebhook, "namedWebhooksIntegrationCreate", ...webhookVariables(webhook))),
     updateWebhook: async (id, webhook) => {
@@ -56,6 +59,7 @@ export function connectSpacelift(
       await call(documents.updateWebhook, "namedWebhooksIntegrationUpdate", { id, input }, secrets);
     },
     deleteWebhook: (id) => remove(documents.deleteWebhook, "namedWebhooksIntegrationDelete", id),
+    listPolicies: () => list(documents.policies, "searchPolicies", parseSummary),
     readPolicy: (id) => read(documents.policy, "policy", id, parsePolicy),
     createPolicy: async (policy) =>
       idOf(
@@ -125,8 +129,8 @@ function webhookVariables({ secret, ...fields }: WebhookInput) {
   return [{ input }, secret === undefined ? [] : [secret]] as const;
 }
 
-function policyInput({ name, body, space, labels, description }: PolicyInput) {
-  return { name, body, space, labels, description, engineType: "REGO_V1" };
+function policyInput({ name, body, space, labels, description, engineType = "REGO_V1" }: PolicyInput) {
+  return { name, body, space, labels, description, engineType };
 }
 
 function idOf(created: Json): string {
@@ -152,6 +156,10 @@ function parseWebhook(found: Json): Webhook {
     enabled: asBoolean(at(found, "enabled")) ?? false,
     retryOnFailure: asBoolean(at(found, "retryOnFailure")) ?? false,
   };
+}
+
+function parseSummary(found: Json): PolicySummary {
+  return { id: required(found, "id"), name: required(found, "name"), labels: textList(at(found, "labels")) };
 }
 
 function parsePolicy(found: Json): Policy {

@@ -1,15 +1,24 @@
+import { createHash } from "node:crypto";
 import {
   type OptInTag,
   optInTags,
   type PolicyProperties,
   type RegistrationProperties,
+  type RegistrationResource,
   type TerminalRunState,
   terminalRunStates,
 } from "../environment.ts";
 import { asList, asText, at, type Json, parseJson } from "./json.ts";
 
+/** One custom resource of one stack: what owns a webhook, a policy and lines of the secret parameter. */
+export interface Resource {
+  readonly stackId: string;
+  readonly logicalId: string;
+}
+
 /** A webhook and a policy in a Spacelift account, as they are to be. */
 export interface Registration {
+  readonly resource: Resource;
   /** Origin of the account. */
   readonly endpoint: string;
   readonly space: string;
@@ -27,7 +36,7 @@ export interface Registration {
   readonly policyExtension: string;
 }
 
-/** What a registration is made of, in Spacelift's own ids. */
+/** What a registration is made of, in the ids that Spacelift gave. */
 export interface Registered {
   readonly webhookId: string;
   readonly policyId: string;
@@ -46,11 +55,21 @@ const texts = {
 
 const extensionProperty: keyof PolicyProperties = "PolicyExtension";
 
+/** The resource that the input of the schedule, or an output of the stack, speaks of. */
+function parseResource(properties: Json): Resource {
+  const text = (name: keyof RegistrationResource): string => {
+    const value = asText(at(properties, name));
+    if (value === undefined) throw new TypeError(`The registrar was not given ${name}: deploy the stack again.`);
+    return value;
+  };
+  return { stackId: text("StackId"), logicalId: text("LogicalResourceId") };
+}
+
 /**
- * Reads the properties of the custom resource, or the input of the schedule. Throws where one is missing or is none that
- * the stack would set: it is of another version, or was put together by hand.
+ * Reads the properties of the custom resource, or the input of the schedule, which names the resource as well. Throws
+ * where one is missing or is none that the stack would set: it is of another version, or was put together by hand.
  */
-export function parseRegistration(properties: Json): Registration {
+export function parseRegistration(properties: Json, resource = parseResource(properties)): Registration {
   const required = (name: keyof RegistrationProperties): string => {
     const text = asText(at(properties, name));
     if (text === undefined) throw new TypeError(`The registrar was not given ${name}: deploy the stack again.`);
@@ -73,6 +92,7 @@ export function parseRegistration(properties: Json): Registration {
     );
   }
   return {
+    resource,
     endpoint,
     space: required(texts.space),
     name: required(texts.name),
@@ -93,60 +113,108 @@ export function parseRegistration(properties: Json): Registration {
 export function parseBefore(
   properties: Json,
   now: Registration,
-): Pick<Registration, "endpoint" | "name" | "policyExtension" | "webhookSecretParameter"> {
+): Pick<Registration, "endpoint" | "policyExtension" | "webhookSecretParameter"> {
   const endpoint = asText(at(properties, texts.endpoint)) ?? now.endpoint;
   return {
     endpoint: URL.canParse(endpoint) ? endpoint : now.endpoint,
-    name: asText(at(properties, texts.name)) ?? now.name,
     policyExtension: asText(at(properties, extensionProperty)) ?? "",
     webhookSecretParameter: asText(at(properties, texts.webhookSecretParameter)) ?? now.webhookSecretParameter,
   };
 }
 
-/** What is one registration, however it is configured: the webhook of a name in an account. */
-export function registrationId({ endpoint, name }: Pick<Registration, "endpoint" | "name">): string {
-  return `${new URL(endpoint).host}/${name}`;
+/** A digest of the settings that a look compares. Another one means that a deployment changed them since. */
+export function settingsDigest(registration: Registration): string {
+  const settings = Object.entries(registration).filter(([name]) => name !== "policyExtension");
+  const sorted = settings.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 16);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 /**
- * The label of what is registered: whose it is, and at which address of the account. An account may have two, and what was
- * taken over by the registration at one of them is not to be deleted by the one at the other.
+ * Identifies a resource: a digest of the stack's id, then one of stack and resource. The first says which resources are of
+ * one stack. A stack's id is never used again, its name is.
  */
-export function ownLabel({ owner, endpoint }: Registration): string {
-  return `${owner}/${new URL(endpoint).host}`;
+export function resourceKey({ stackId, logicalId }: Resource): string {
+  return `${digest(stackId)}-${digest(`${stackId} ${logicalId}`)}`;
+}
+
+export function hostOf(endpoint: string): string {
+  return new URL(endpoint).host;
+}
+
+/**
+ * Names what a resource has in one Spacelift account. It is the resource's physical id, ends the label of its objects and
+ * marks its lines of the secret parameter. `host` is the address at which the objects were made. It stays the same where
+ * the account is reached at another address later, so that CloudFormation does not delete them as replaced.
+ */
+export function generationOf(resource: Resource, host: string): string {
+  return `${resourceKey(resource)}/${host}`;
+}
+
+/** The host in a generation of this resource. `undefined` for any other text, such as one that CloudFormation made up. */
+export function hostIn(resource: Resource, generation: string): string | undefined {
+  const start = `${resourceKey(resource)}/`;
+  return generation.startsWith(start) && generation.length > start.length ? generation.slice(start.length) : undefined;
+}
+
+/** How people name a registration: the address of the account, and the name of webhook and policy there. */
+export function registrationName({ endpoint, name }: Pick<Registration, "endpoint" | "name">): string {
+  return `${hostOf(endpoint)}/${name}`;
+}
+
+/** The label of what a resource made in the account that it reached at this host. */
+export function ownLabel({ owner, resource }: Registration, host: string): string {
+  return `${owner}/${generationOf(resource, host)}`;
 }
 
 /** The label by which a person offers an object of the name that was made by hand. */
-export function takeOverLabel({ owner }: Registration): string {
+export function takeOverLabel({ owner }: Pick<Registration, "owner">): string {
   return `take-over:${owner}`;
 }
 
-/** Whether an object is the registration's to delete. */
-export function isOwn(labels: readonly string[], registration: Registration): boolean {
-  return labels.includes(ownLabel(registration));
+/** Whose an object is, by its labels. */
+export type Standing =
+  | { readonly kind: "own"; readonly host: string }
+  /** A person lets this deployment take it over. */
+  | { readonly kind: "offered" }
+  /** Another resource of the same stack made it: the construct was moved. */
+  | { readonly kind: "sibling"; readonly generation: string }
+  | { readonly kind: "foreign" }
+  | { readonly kind: "unmarked" };
+
+const ownerLabel = /^managed-by:.*\/(?<stack>[0-9a-f]{12})-(?<own>[0-9a-f]{12})\/(?<host>[^/]+)$/;
+
+export function standingOf(labels: readonly string[], registration: Registration): Standing {
+  const key = resourceKey(registration.resource);
+  const marks = labels.flatMap((label) => {
+    const { stack, own, host } = ownerLabel.exec(label)?.groups ?? {};
+    return stack === undefined || own === undefined || host === undefined ? [] : [{ stack, own, host }];
+  });
+  const ours = marks.find(({ stack, own }) => `${stack}-${own}` === key);
+  if (ours !== undefined) return { kind: "own", host: ours.host };
+  if (labels.includes(takeOverLabel(registration))) return { kind: "offered" };
+  const sibling = marks.find(({ stack }) => key.startsWith(`${stack}-`));
+  if (sibling !== undefined) {
+    return { kind: "sibling", generation: `${sibling.stack}-${sibling.own}/${sibling.host}` };
+  }
+  return { kind: labels.some((label) => label.startsWith("managed-by:")) ? "foreign" : "unmarked" };
 }
 
-/** Whether an object is the registration's to change: its own, its owner's at another address, or one that is offered. */
-export function mayChange(labels: readonly string[], registration: Registration): boolean {
-  return labels.some((label) => label.startsWith(`${registration.owner}/`) || label === takeOverLabel(registration));
+/** Whether an object is the registration's own. */
+export function isOwn(labels: readonly string[], registration: Registration): boolean {
+  return standingOf(labels, registration).kind === "own";
 }
 
 /** The labels of an object that is the registration's from now on; what else a user put there stays. */
-export function labelsOfOwn(labels: readonly string[], registration: Registration): readonly string[] {
-  const others = labels.filter((label) => !mayChange([label], registration));
-  return [...others, ownLabel(registration)];
-}
-
-/** The physical id of the custom resource: the account and the ids of what was made there. */
-export function physicalId({ endpoint }: Registration, { webhookId, policyId }: Registered): string {
-  return `${new URL(endpoint).host}/${webhookId}/${policyId}`;
-}
-
-/** The ids in a physical id of this account. `undefined` for any other text, such as one that CloudFormation made up. */
-export function parsePhysicalId({ endpoint }: Registration, id: string): Registered | undefined {
-  const [host, webhookId, policyId, ...rest] = id.split("/");
-  if (host !== new URL(endpoint).host || !webhookId || !policyId || rest.length > 0) return undefined;
-  return { webhookId, policyId };
+export function labelsOfOwn(labels: readonly string[], registration: Registration, host: string): readonly string[] {
+  const offer = takeOverLabel(registration);
+  const own = ownLabel(registration, host);
+  if (labels.includes(own) && !labels.includes(offer)) return labels;
+  const others = labels.filter((label) => label !== offer && !ownerLabel.test(label));
+  return [...others, own];
 }
 
 /** The physical id of a resource that was not made: nothing is to be deleted for it. */

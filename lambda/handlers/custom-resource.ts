@@ -1,10 +1,12 @@
+import { type FencedRequest, issuedAt } from "../domain/fence-note.ts";
 import { asText, at, type Json } from "../domain/json.ts";
 import type { Log } from "./log.ts";
 import { type Parameters, parametersUntil } from "./parameters.ts";
 import { type PersistPorts, timeUp } from "./persist.ts";
+import { SupersededError } from "./superseded-error.ts";
 
 /** What is asked for, in CloudFormation's words. */
-export interface ResourceRequest {
+export interface ResourceRequest extends FencedRequest {
   readonly type: string;
   readonly stackId: string;
   readonly logicalId: string;
@@ -37,7 +39,10 @@ export interface CustomResource<Ports extends CustomResourcePorts> {
   readonly unmadeId: string;
   /** Its attribute for the notes: "none" where there are none. */
   readonly notesAttribute: string;
-  /** Does what is asked for. Rejects, with a sentence for whoever deploys, where that cannot be. */
+  /**
+   * Does what is asked for. Rejects, with a sentence for whoever deploys, where that cannot be, and with a
+   * `SupersededError` where a newer request took over: then there is nobody to answer.
+   */
   readonly perform: (request: ResourceRequest, progress: Progress, end: number, ports: Ports) => Promise<ResourceDone>;
 }
 
@@ -57,7 +62,8 @@ const answerMilliseconds = 15_000;
 
 /**
  * Does what CloudFormation asks for, and answers it in any case: also where it fails, and before the function's time is
- * up. Rejects only where the request is none, or the answer did not arrive; Lambda then repeats the request.
+ * up. A request that a newer one superseded gets no answer. Rejects only where the request is none, or the answer did not
+ * arrive; Lambda then repeats the request.
  */
 export async function answerCustomResource<Ports extends CustomResourcePorts>(
   event: Json,
@@ -76,6 +82,10 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
     failAt(end, ports, timer.signal),
   ]);
   timer.abort();
+  if (outcome === "superseded") {
+    ports.log("warn", "a newer request took over", { request: request.type, id: request.id });
+    return;
+  }
   const { Status, Reason } = outcome;
   const answer = { ...outcome, ...request.echo, PhysicalResourceId: progress.physicalId };
   ports.log(Status === "SUCCESS" ? "info" : "error", "CloudFormation is answered", {
@@ -91,11 +101,15 @@ function parseRequest(event: Json): Request {
     if (value === undefined) throw new TypeError(`The event is no request of CloudFormation's: it has no ${name}.`);
     return value;
   };
+  const type = text("RequestType");
+  const responseUrl = text("ResponseURL");
   return {
-    type: text("RequestType"),
+    type,
+    id: text("RequestId"),
+    issuedMilliseconds: issuedAt(responseUrl),
     stackId: text("StackId"),
     logicalId: text("LogicalResourceId"),
-    responseUrl: text("ResponseURL"),
+    responseUrl,
     properties: at(event, "ResourceProperties"),
     oldProperties: at(event, "OldResourceProperties"),
     physicalId: asText(at(event, "PhysicalResourceId")),
@@ -117,10 +131,11 @@ async function attempt<Ports extends CustomResourcePorts>(
   progress: Progress,
   end: number,
   ports: Ports,
-): Promise<Outcome> {
+): Promise<Outcome | "superseded"> {
   try {
     return succeeded(await perform(request, progress, end, ports), notesAttribute);
   } catch (error) {
+    if (error instanceof SupersededError) return "superseded";
     // What could not even be read was not made either: its rollback is to succeed.
     if (request.type === "Delete" && progress.physicalId === unmadeId) {
       return succeeded({ notes: [], attributes: {} }, notesAttribute);

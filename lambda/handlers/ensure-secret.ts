@@ -1,21 +1,23 @@
-import { type Registration, registrationId } from "../domain/registration.ts";
+import { generationOf, type Registration } from "../domain/registration.ts";
 import type { Secret } from "../domain/secret.ts";
 import {
+  concerns,
   formatWebhookSecrets,
+  hasOthersInUse,
   isRotating,
+  newestInUse,
   parseWebhookSecrets,
+  secretInUse,
   type WebhookSecret,
+  withGenerationEnded,
   withOthersRetired,
-  withRegistrationEnded,
   withVersionInFront,
 } from "../domain/webhook-secrets.ts";
 import { webhookSecretAges } from "./cached-value.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError, type Parameters } from "./parameters.ts";
+import type { Registering } from "./registering.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
-
-type SecretPorts = Pick<RegistrarPorts, "parameters" | "now">;
-type StoredRegistration = Pick<Registration, "webhookSecretParameter" | "endpoint" | "name">;
 
 /**
  * After so long, every receiver knows what the parameter held then: it keeps what it read for a minute, after a failed
@@ -24,82 +26,116 @@ type StoredRegistration = Pick<Registration, "webhookSecretParameter" | "endpoin
 export const secretKnownMilliseconds =
   webhookSecretAges.maximumAgeMilliseconds + webhookSecretAges.pauseMilliseconds + 5_000;
 
+/** What a change of the parameter needs. */
+interface Step extends Pick<Registering, "registration" | "fence" | "memory"> {
+  readonly ports: Pick<RegistrarPorts, "parameters" | "now">;
+}
+
+type MakingStep = Pick<Registering, "registration" | "fence" | "memory" | "ports" | "endMilliseconds">;
+
 /**
  * The secret that Spacelift is to sign with, stored as accepted beside those before it. It resolves once every receiver
- * knows it, where Spacelift may be signing with another until then.
+ * knows it. A resource that takes the place of another one of its stack goes on with that one's secret.
  */
-export async function ensureSecret(
-  registration: Registration,
-  ports: RegistrarPorts,
-  endMilliseconds: number,
-): Promise<Secret> {
-  const { webhookSecretParameter: name, webhookSecretVersion: version } = registration;
-  const madeFor = { registration: registrationId(registration), version };
+export async function ensureSecret(step: MakingStep, host: string): Promise<Secret> {
+  const { registration, fence, memory, ports, endMilliseconds } = step;
+  const { webhookSecretParameter: name } = registration;
+  const madeFor = madeForOf(registration, host);
   const { secrets, changedAtMilliseconds, isSecure } = await readSecrets(name, ports.parameters);
   // Parameter Store changes no parameter's type (AWS Systems Manager, `PutParameter`).
   if (!isSecure) throw new DeploymentFailure(notSecure(name));
-  const wanted = withVersionInFront(secrets, madeFor, ports.now(), ports.newSecret);
-  const [front] = wanted;
-  if (front === undefined) throw new Error("there is always a secret in front");
-  const isStored = isSame(front, secrets[0]);
-  if (!isStored) await ports.parameters.write(name, formatWebhookSecrets(wanted));
-  if (isRotating(wanted)) {
-    const storedAt = isStored ? changedAtMilliseconds : ports.now();
-    const pause = Math.min(storedAt + secretKnownMilliseconds - ports.now(), secretKnownMilliseconds);
-    if (ports.now() + pause > endMilliseconds) throw new DeploymentFailure(tooLittleTime);
-    if (pause > 0) await ports.wait(pause);
+  const stored = secretInUse(secrets, madeFor);
+  const sibling = memory.of(host).takenOver?.from;
+  const line = sibling === undefined ? undefined : newestInUse(secrets, sibling);
+  if (sibling !== undefined && line === undefined && stored === undefined) {
+    throw new DeploymentFailure(noSecretOfSibling(registration));
   }
-  return front.secret;
+  const inherited = line?.madeFor?.version === registration.webhookSecretVersion ? line.secret : undefined;
+  const wanted = withVersionInFront(secrets, madeFor, ports.now(), () => inherited ?? ports.newSecret());
+  const secret = stored ?? wanted[0]?.secret;
+  if (secret === undefined) throw new Error("there is always a secret in front");
+  if (stored === undefined) await fence.change(() => ports.parameters.write(name, formatWebhookSecrets(wanted)));
+  if (!hasOthersInUse(wanted, madeFor) || isEqual(secret, inherited)) return secret;
+  const storedAt = stored === undefined ? ports.now() : changedAtMilliseconds;
+  const pause = Math.min(storedAt + secretKnownMilliseconds - ports.now(), secretKnownMilliseconds);
+  if (pause <= 0) return secret;
+  if (ports.now() + pause > endMilliseconds) throw new DeploymentFailure(tooLittleTime);
+  await ports.wait(pause);
+  const { secrets: known } = await readSecrets(name, ports.parameters);
+  if (!isAccepted(known, secret)) throw new Error("the webhook's new secret is no longer in its parameter");
+  return secret;
+}
+
+function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {
+  return { registration: generationOf(resource, host), version };
+}
+
+function noSecretOfSibling({ webhookSecretParameter, name }: Registration): string {
+  return `Another construct of this stack registered ${name}, and ${webhookSecretParameter} does not hold its secret: deploy once with the webhookSecretParameter that it had, then change it; or delete the webhook and the policy ${name} in Spacelift.`;
+}
+
+function isEqual(secret: Secret, other: Secret | undefined): boolean {
+  return secret.reveal() === other?.reveal();
+}
+
+/** Another registration that shares the parameter may have written over a line: Parameter Store has no condition. */
+function isAccepted(secrets: readonly WebhookSecret[], secret: Secret): boolean {
+  return secrets.some((each) => each.untilMilliseconds === undefined && isEqual(each.secret, secret));
 }
 
 function notSecure(name: string): string {
   return `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read the webhook's secret: delete it, then deploy again; the registrar makes a new one.`;
 }
 
+function overwritten(name: string): string {
+  return `The SSM parameter ${name} was overwritten while the webhook's secret was being changed: deploy again; what was begun is gone on with.`;
+}
+
 const tooLittleTime =
   "There was too little time left to make the new webhook secret known: deploy again; it is stored already, and gone on with.";
 
-function isSame(front: WebhookSecret, other: WebhookSecret | undefined): boolean {
-  return (
-    other !== undefined &&
-    front.secret.reveal() === other.secret.reveal() &&
-    front.madeFor?.version === other.madeFor?.version &&
-    other.untilMilliseconds === undefined
+/**
+ * To be called once Spacelift signs with this secret: the others of the generation are refused after a day. Rejects where
+ * the secret is not accepted.
+ */
+export async function retireOtherSecrets(step: Step, host: string, secret: Secret): Promise<void> {
+  const { registration, fence, ports } = step;
+  const { webhookSecretParameter: name } = registration;
+  const madeFor = madeForOf(registration, host);
+  const { secrets } = await readSecrets(name, ports.parameters);
+  if (!isAccepted(secrets, secret)) throw new DeploymentFailure(overwritten(name));
+  if (!isRotating(secrets, madeFor)) return;
+  const retired = formatWebhookSecrets(withOthersRetired(secrets, madeFor, ports.now()));
+  await fence.change(() => ports.parameters.write(name, retired));
+}
+
+/** Ends the secrets of a generation, and the parameter where it holds no others. */
+export async function endSecrets(step: Step, host: string): Promise<void> {
+  const { registration, fence, memory, ports } = step;
+  const { webhookSecretParameter: name, resource } = registration;
+  const { secrets } = await readSecrets(name, ports.parameters);
+  const generation = generationOf(resource, host);
+  if (!concerns(secrets, generation)) return;
+  const hasSuccessor = Object.keys(memory.all().generations).some((each) => each !== host);
+  const rest = withGenerationEnded(secrets, generation, hasSuccessor, ports.now());
+  await fence.change(() =>
+    rest.length === 0 ? ports.parameters.remove(name) : ports.parameters.write(name, formatWebhookSecrets(rest)),
   );
 }
 
-/** To be called once Spacelift signs with the first secret: the others are refused after a day. */
-export async function retireOtherSecrets(
-  { webhookSecretParameter }: StoredRegistration,
-  ports: SecretPorts,
-): Promise<void> {
-  const { secrets } = await readSecrets(webhookSecretParameter, ports.parameters);
-  if (!isRotating(secrets)) return;
-  await ports.parameters.write(webhookSecretParameter, formatWebhookSecrets(withOthersRetired(secrets, ports.now())));
-}
-
-/** Ends the secrets of this registration, and the parameter where they are all that is signed with. */
-export async function removeSecrets(registration: StoredRegistration, { parameters, now }: SecretPorts): Promise<void> {
-  const { webhookSecretParameter: name } = registration;
-  const { secrets } = await readSecrets(name, parameters);
-  const rest = withRegistrationEnded(secrets, registrationId(registration), now());
-  if (rest === undefined) return;
-  await (rest.length === 0 ? parameters.remove(name) : parameters.write(name, formatWebhookSecrets(rest)));
-}
-
-/** What the parameter has in common with what Spacelift was given: the schedule cannot read that, and writes nothing. */
+/** What the parameter has in common with what Spacelift was given: nobody can read that. */
 export async function lookAtSecret(
   registration: Registration,
+  host: string,
   parameters: Parameters,
 ): Promise<"as registered" | "another" | "rotating"> {
   const { secrets } = await readSecrets(registration.webhookSecretParameter, parameters);
-  const madeFor = secrets[0]?.madeFor;
-  const isOurs = madeFor?.registration === registrationId(registration);
-  if (!isOurs || madeFor.version !== registration.webhookSecretVersion) return "another";
-  return isRotating(secrets) ? "rotating" : "as registered";
+  const madeFor = madeForOf(registration, host);
+  if (secretInUse(secrets, madeFor) === undefined) return "another";
+  return isRotating(secrets, madeFor) ? "rotating" : "as registered";
 }
 
-async function readSecrets(name: string, parameters: Parameters) {
+export async function readSecrets(name: string, parameters: Parameters) {
   try {
     const { value, ...about } = await parameters.read(name);
     return { ...about, secrets: parseWebhookSecrets(value) };

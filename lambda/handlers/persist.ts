@@ -3,6 +3,7 @@ import { DatadogError, type DatadogProblem } from "./datadog-assets.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 import { MissingParameterError } from "./parameters.ts";
 import { SpaceliftError, type SpaceliftProblem } from "./spacelift.ts";
+import { SupersededError } from "./superseded-error.ts";
 
 export interface PersistPorts {
   /** Milliseconds since 1970. */
@@ -67,7 +68,7 @@ export function createPersistOnNew(doing: Doing): Doing {
 }
 
 /** What only a person can mend. */
-const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, TypeError] as const;
+const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
 
 function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (lasting.some((kind) => error instanceof kind)) return false;

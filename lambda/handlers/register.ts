@@ -1,110 +1,114 @@
-import {
-  isOwn,
-  mayChange,
-  type Registered,
-  type Registration,
-  registrationId,
-  takeOverLabel,
-} from "../domain/registration.ts";
-import { readApiKey } from "./api-key.ts";
+import { generationOf, hostOf, type Registered, standingOf } from "../domain/registration.ts";
+import type { GenerationMemory } from "../domain/registration-memory.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
-import { type Changing, ensurePolicy, ensureWebhook, takeOver } from "./ensure-objects.ts";
+import { type Changing, ensurePolicy, ensureWebhook, rememberTakenOver } from "./ensure-objects.ts";
 import { ensureSecret, retireOtherSecrets } from "./ensure-secret.ts";
+import { choose, type Finder, policyFinder, sight, webhookFinder } from "./find-objects.ts";
 import { overlapNotes } from "./overlaps.ts";
-import { persist } from "./persist.ts";
-import type { RegistrarPorts } from "./registrar-ports.ts";
-import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
+import type { Registering } from "./registering.ts";
+import type { Policy, Webhook } from "./spacelift.ts";
 
-/** What a registration goes on with, and until when. */
+/** What a registration goes on with. */
 export interface RegisterRequest {
-  readonly registration: Registration;
-  /** The ids of its objects, where they are known: renaming in Spacelift keeps them. */
-  readonly registered: Registered | undefined;
+  /** The host of the generation that CloudFormation knows. */
+  readonly knownHost: string | undefined;
   /** The extension that was configured before, where there was a before. */
   readonly extensionBefore: string | undefined;
-  readonly endMilliseconds: number;
-  /** Called before the first thing is made in Spacelift. */
-  readonly onMaking?: () => void;
+  /** Called with the host of the generation before the first thing is made or changed in Spacelift. */
+  readonly onMaking: (host: string) => void;
 }
 
 export interface RegisterResult extends Registered {
+  /** Of the generation. */
+  readonly host: string;
   /** A sentence for each thing that whoever deployed should know. */
   readonly notes: readonly string[];
 }
 
 /**
  * Makes webhook and policy what they are to be, whatever is there already. Each step looks before it writes, so the whole
- * may be repeated, and cut off, at any point. Nothing is written before it is known that both names are free or ours.
+ * may be repeated, and cut off, at any point. Nothing is written before it is known that both names are free or ours. What
+ * is taken over is remembered before it is changed.
  */
-export async function register(request: RegisterRequest, ports: RegistrarPorts): Promise<RegisterResult> {
-  const { registration, endMilliseconds: end } = request;
-  const spacelift = connectTo(registration, ports, end);
-  const doing = <T>(step: () => Promise<T>): Promise<T> => persist(ports, end, step);
-  const ids = request.registered ?? { webhookId: registration.name, policyId: registration.name };
-
-  await doing(() => requireSpace(registration, spacelift));
-  const found = await doing(() => requireNames(registration, ids, spacelift));
-  const secret = await doing(() => ensureSecret(registration, ports, end));
-  request.onMaking?.();
-  const changing: Changing = { ...request, ids, secret, spacelift, policyCore: ports.policyCore };
-  const webhook = () => doing(() => ensureWebhook(changing));
+export async function register(request: RegisterRequest, registering: Registering): Promise<RegisterResult> {
+  const { registration, memory, spacelift, ports, doing } = registering;
+  await doing(() => requireSpace(registering));
+  const { host, webhook: found } = await doing(() => findPlace(request, registering));
+  const secret = await doing(() => ensureSecret(registering, host));
+  request.onMaking(host);
+  const changing: Changing = { ...registering, host, secret, extensionBefore: request.extensionBefore };
   const policy = (id: string) => doing(() => ensurePolicy(changing, id));
   // A webhook that is there goes on as it is until Spacelift has taken its policy: a bad extension changes no secret.
-  const early = found.hasWebhook ? await policy(ids.webhookId) : undefined;
-  const webhookId = await webhook();
+  const early = found === undefined ? undefined : await policy(found.id);
+  const webhookId = await doing(() => ensureWebhook(changing));
   const { policyId, notes } = early ?? (await policy(webhookId));
-  await doing(() => retireOtherSecrets(registration, ports));
-  if (found.hasOthers) await doing(() => takeOver(registration, { webhookId, policyId }, spacelift));
+  await doing(() => retireOtherSecrets(registering, host, secret));
+  const { hosts } = memory.of(host);
+  memory.change(host, { hosts: [...new Set([...hosts, hostOf(registration.endpoint)])] });
+  memory.makeCurrent(host);
   return {
+    host,
     webhookId,
     policyId,
     notes: [...notes, ...(await overlapNotes(registration, webhookId, spacelift, ports.log))],
   };
 }
 
-export function connectTo(registration: Registration, ports: RegistrarPorts, endMilliseconds: number): Spacelift {
-  return ports.connect({
-    endpoint: registration.endpoint,
-    readKey: () => readApiKey(registration, ports.parameters),
-    remainingMilliseconds: () => endMilliseconds - ports.now(),
-  });
-}
-
-async function requireSpace({ space, endpoint }: Registration, spacelift: Spacelift): Promise<void> {
+async function requireSpace({ registration: { space, endpoint }, spacelift }: Registering): Promise<void> {
   if ((await spacelift.readSpace(space)) !== undefined) return;
   throw new DeploymentFailure(
     `${endpoint} has no space ${space} that the API key may see: set spaceliftSpace to the id of a space, not its name.`,
   );
 }
 
-interface Found {
-  readonly hasWebhook: boolean;
-  /** Whether there is something that may be changed, and is not the registration's own yet. */
-  readonly hasOthers: boolean;
+interface Place {
+  /** Of the generation to go on with. */
+  readonly host: string;
+  readonly webhook: Webhook | undefined;
 }
 
-/** What is there already. Rejects where that is not this registration's to change. */
-async function requireNames(
-  registration: Registration,
-  { webhookId, policyId }: Registered,
-  spacelift: Spacelift,
-): Promise<Found> {
-  const webhook = await spacelift.readWebhook(webhookId);
-  const policy = await spacelift.readPolicy(policyId);
-  if (webhook !== undefined) requireOurs("webhook", webhookId, webhook.labels, registration);
-  if (policy !== undefined) requireOurs("policy", policyId, policy.labels, registration);
+/**
+ * Finds what is there already, and in which generation it is. Rejects where the name is another's. An account that is
+ * reached at another address has the objects of the generation that is known; another account has not.
+ */
+async function findPlace({ knownHost }: RegisterRequest, registering: Registering): Promise<Place> {
+  const { registration, memory, spacelift } = registering;
+  const here = hostOf(registration.endpoint);
+  const hosts = [...new Set([...(knownHost === undefined ? [] : [knownHost]), here])];
+  const generations = hosts.map(memory.of);
+  const isHere = ({ hosts: at }: GenerationMemory) => at.includes(here);
+  const look = <T extends Webhook | Policy>(finder: Finder<T>) => {
+    const ids = (each: readonly GenerationMemory[]) => each.flatMap((generation) => finder.idIn(generation) ?? []);
+    return sight(
+      finder,
+      registration,
+      ids(generations.filter(isHere)),
+      ids(generations.filter((each) => !isHere(each))),
+    );
+  };
+  const webhooks = await look(webhookFinder(spacelift));
+  const policies = await look(policyFinder(spacelift));
+  const owned = [...webhooks, ...policies].flatMap(({ labels }) => {
+    const standing = standingOf(labels, registration);
+    return standing.kind === "own" ? [standing.host] : [];
+  });
+  const isKnownHere = (each: string) => each === here || memory.of(each).hosts.includes(here);
+  const host = hosts.find((each) => owned.includes(each)) ?? owned[0] ?? hosts.find(isKnownHere) ?? here;
+
+  const generation = memory.of(host);
+  const webhook = choose(webhookFinder(spacelift), webhooks, registration, host, generation);
+  const policy = choose(policyFinder(spacelift), policies, registration, host, generation);
   if (policy !== undefined && policy.type !== "NOTIFICATION") {
     throw new DeploymentFailure(
-      `The policy ${policyId} in Spacelift is of type ${policy.type}, and no policy changes its type: delete it, or choose another integrationName.`,
+      `The policy ${policy.id} in Spacelift is of type ${policy.type}, and no policy changes its type: delete it, or choose another integrationName.`,
     );
   }
-  const isOther = (each: Webhook | Policy | undefined) => each !== undefined && !isOwn(each.labels, registration);
-  return { hasWebhook: webhook !== undefined, hasOthers: isOther(webhook) || isOther(policy) };
+  rememberTakenOver(registering, host, { webhook, policy });
+  if (generation.hosts.length === 0) memory.change(host, { hosts: [here] });
+  return { host, webhook };
 }
 
-function requireOurs(kind: string, id: string, labels: readonly string[], registration: Registration): void {
-  if (mayChange(labels, registration)) return;
-  throw new DeploymentFailure(
-    `${registrationId(registration)} is the name of a ${kind} that this stack did not make: delete the ${kind} ${id} in Spacelift, or choose another integrationName; to have it taken over, add the label ${takeOverLabel(registration)} to it.`,
-  );
+/** The physical id of what `register` made. */
+export function physicalIdOf({ registration }: Registering, host: string): string {
+  return generationOf(registration.resource, host);
 }

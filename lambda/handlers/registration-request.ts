@@ -1,21 +1,26 @@
-import type { Json } from "../domain/json.ts";
 import {
+  hostIn,
+  hostOf,
   parseBefore,
-  parsePhysicalId,
   parseRegistration,
-  physicalId,
   type Registered,
   type Registration,
-  registrationId,
+  settingsDigest,
   unmadeId,
 } from "../domain/registration.ts";
-import { registrationAttributes } from "../environment.ts";
+import { textDigest } from "../domain/text-digest.ts";
+import { fenceKey, registrationAttributes } from "../environment.ts";
 import type { CustomResource, Progress, ResourceRequest } from "./custom-resource.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
-import { removeSecrets } from "./ensure-secret.ts";
-import { register } from "./register.ts";
+import { endSecrets } from "./ensure-secret.ts";
+import { type Fence, takeFence } from "./fence.ts";
+import { listLagMilliseconds } from "./find-objects.ts";
+import { persist } from "./persist.ts";
+import { physicalIdOf, register } from "./register.ts";
+import { beginRegistering, type Registering } from "./registering.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { explainFailure } from "./registration-failure.ts";
+import { SupersededError } from "./superseded-error.ts";
 import { unregister } from "./unregister.ts";
 
 /** `Custom::SpaceliftRegistration`. */
@@ -23,17 +28,34 @@ export const registrationResource: CustomResource<RegistrarPorts> = {
   unmadeId,
   notesAttribute: registrationAttributes.notes,
   perform: async (request, progress, end, ports) => {
-    const registration = parseRegistration(request.properties);
+    const { stackId, logicalId } = request;
+    const registration = parseRegistration(request.properties, { stackId, logicalId });
     try {
-      const { notes, registered } = await performRequest(request, registration, progress, end, ports);
+      const fence = await persist(ports, end, () => takeFence(fenceKey(stackId, logicalId), request, ports));
+      const registering = beginRegistering(registration, fence, ports, end);
+      const { notes, registered } = await releasing(fence, () => performRequest(request, registering, progress));
+      await persist(ports, end, fence.finish);
       const { webhookId, policyId } = registrationAttributes;
       const attributes = registered && { [webhookId]: registered.webhookId, [policyId]: registered.policyId };
       return { notes, attributes: attributes ?? {} };
     } catch (error) {
+      if (error instanceof SupersededError) throw error;
       throw new DeploymentFailure(explainFailure(error, registration));
     }
   },
 };
+
+/** What fails lets the next request begin at once, and leaves to it what is remembered. */
+async function releasing<T>(fence: Fence, doing: () => Promise<T>): Promise<T> {
+  try {
+    return await doing();
+  } catch (error) {
+    await fence.release().catch((other: unknown) => {
+      if (other instanceof SupersededError) throw other;
+    });
+    throw error;
+  }
+}
 
 interface RegistrationDone {
   readonly notes: readonly string[];
@@ -42,130 +64,137 @@ interface RegistrationDone {
 
 async function performRequest(
   request: ResourceRequest,
-  registration: Registration,
+  registering: Registering,
   progress: Progress,
-  end: number,
-  ports: RegistrarPorts,
 ): Promise<RegistrationDone> {
   switch (request.type) {
     case "Create":
-      return create(registration, progress, end, ports);
+      return create(registering, progress);
     case "Update":
-      return update(request, registration, progress, end, ports);
+      return update(request, registering, progress);
     case "Delete":
-      return { notes: await remove(registration, progress.physicalId, end, ports) };
+      return { notes: await remove(registering, progress.physicalId) };
     default:
       throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the registrar does not know.`);
   }
 }
 
-async function create(
-  registration: Registration,
-  progress: Progress,
-  end: number,
-  ports: RegistrarPorts,
-): Promise<RegistrationDone> {
-  const onMaking = () => {
-    progress.physicalId = physicalId(registration, idsByName(registration));
+async function create(registering: Registering, progress: Progress): Promise<RegistrationDone> {
+  const onMaking = (host: string) => {
+    progress.physicalId = physicalIdOf(registering, host);
   };
-  const request = { registration, registered: undefined, extensionBefore: undefined, endMilliseconds: end, onMaking };
-  const { notes, ...registered } = await register(request, ports);
-  progress.physicalId = physicalId(registration, registered);
-  return { notes, registered };
+  const result = await register({ knownHost: undefined, extensionBefore: undefined, onMaking }, registering);
+  noteRegistered(registering, result.host);
+  progress.physicalId = physicalIdOf(registering, result.host);
+  return { notes: result.notes, registered: result };
 }
 
-/** Another account or name is another registration: CloudFormation then deletes the one before. */
+/** Notes what is registered, so that a look can tell whether it was told the same. */
+function noteRegistered({ registration, memory, ports }: Registering, host: string): void {
+  memory.change(host, { settings: settingsDigest(registration), core: textDigest(ports.policyCore) });
+}
+
+/**
+ * In another account the registration is another one, under another physical id. CloudFormation then deletes the one before
+ * once nothing else of the deployment can fail.
+ */
 async function update(
   request: ResourceRequest,
-  registration: Registration,
+  registering: Registering,
   progress: Progress,
-  end: number,
-  ports: RegistrarPorts,
 ): Promise<RegistrationDone> {
+  const { registration, memory } = registering;
   const before = parseBefore(request.oldProperties, registration);
-  const known = parsePhysicalId(registration, progress.physicalId);
-  if (registrationId(before) !== registrationId(registration)) {
-    // A replacement that failed is taken back under the id from before it.
-    const isWayBack = known?.webhookId === registration.name;
-    if (!isWayBack) return replace(registration, progress, end, ports);
-    await removeRest(request.oldProperties, end, ports);
-  }
-  const { notes, ...registered } = await register(
-    {
-      registration,
-      registered: known,
-      extensionBefore: before.policyExtension,
-      endMilliseconds: end,
-    },
-    ports,
-  );
-  progress.physicalId = physicalId(registration, registered);
+  const knownHost = hostIn(registration.resource, progress.physicalId);
+  confirm(registering, knownHost);
+  const result = await registerOrClear(request, registering, knownHost, before.policyExtension);
+  noteRegistered(registering, result.host);
+  progress.physicalId = physicalIdOf(registering, result.host);
+  const left = hostOf(before.endpoint);
+  // A replacement that failed is taken back under the id from before it.
+  const isLeft = result.host === knownHost && left !== knownHost && memory.all().generations[left] !== undefined;
+  if (isLeft) await clear(request.oldProperties, registering, left);
   const isMoved = before.webhookSecretParameter !== registration.webhookSecretParameter;
-  return { notes: isMoved ? [...notes, movedNote(before.webhookSecretParameter)] : notes, registered };
+  const notes = isMoved ? [...result.notes, movedNote(before.webhookSecretParameter)] : result.notes;
+  return { notes, registered: result };
+}
+
+/** An update says that the deployment that took something over was not rolled back. */
+function confirm({ memory }: Registering, host: string | undefined): void {
+  if (host !== undefined && memory.of(host).takenOver !== undefined) memory.change(host, { takenOver: undefined });
+}
+
+/** Where a new registration fails, CloudFormation knows of the old one alone: what there is of the new one goes at once. */
+async function registerOrClear(
+  request: ResourceRequest,
+  registering: Registering,
+  knownHost: string | undefined,
+  extensionBefore: string,
+) {
+  let making: string | undefined;
+  const onMaking = (host: string) => {
+    making = host;
+  };
+  try {
+    return await register({ knownHost, extensionBefore, onMaking }, registering);
+  } catch (error) {
+    const isNew = making !== undefined && making !== knownHost && knownHost !== undefined;
+    if (isNew && !(error instanceof SupersededError)) await clear(request.properties, registering, making);
+    throw error;
+  }
 }
 
 function movedNote(parameter: string): string {
   return `The SSM parameter ${parameter} is used no more: delete it.`;
 }
 
-/** Where the new one fails, CloudFormation knows of the old one alone: what there is of the new one goes at once. */
-async function replace(
-  registration: Registration,
-  progress: Progress,
-  end: number,
-  ports: RegistrarPorts,
-): Promise<RegistrationDone> {
-  const made = { physicalId: unmadeId };
-  try {
-    const done = await create(registration, made, end, ports);
-    progress.physicalId = made.physicalId;
-    return done;
-  } catch (error) {
-    if (made.physicalId !== unmadeId) await removeQuietly(registration, end, ports);
-    throw error;
-  }
-}
+/** Another account that does not answer is not to use up the time of a roll-back. */
+const clearingMilliseconds = 60_000;
 
-/** Takes away what an attempt left that nobody waits for any more. */
-async function removeRest(properties: Json, end: number, ports: RegistrarPorts): Promise<void> {
+/** Kept back for what follows a clearing. */
+const finishingMilliseconds = 10_000;
+
+/** Takes away what an attempt left in another account, and that nobody waits for any more. */
+async function clear(properties: unknown, registering: Registering, host: string | undefined): Promise<void> {
+  if (host === undefined) return;
+  const { registration: now, fence, ports, endMilliseconds, memory } = registering;
   let registration: Registration;
   try {
-    registration = parseRegistration(properties);
+    registration = parseRegistration(properties, now.resource);
   } catch {
     return;
   }
-  await removeQuietly(registration, end, ports);
-}
-
-async function removeQuietly(registration: Registration, end: number, ports: RegistrarPorts): Promise<void> {
-  await unregister(registration, idsByName(registration), ports, end).catch((error: unknown) =>
+  const { webhookBegunMilliseconds = 0, policyBegunMilliseconds = 0 } = memory.of(host);
+  // What lists do not show yet is waited for.
+  const settled = Math.max(
+    ports.now(),
+    webhookBegunMilliseconds + listLagMilliseconds,
+    policyBegunMilliseconds + listLagMilliseconds,
+  );
+  const end = Math.min(endMilliseconds - finishingMilliseconds, settled + clearingMilliseconds);
+  await unregister(beginRegistering(registration, fence, ports, end), host).catch((error: unknown) => {
+    if (error instanceof SupersededError) throw error;
     ports.log("error", "what was made of the new registration is left in Spacelift", {
       error: explainFailure(error, registration),
-    }),
-  );
+    });
+  });
 }
 
-async function remove(
-  registration: Registration,
-  id: string,
-  end: number,
-  ports: RegistrarPorts,
-): Promise<readonly string[]> {
-  if (id === unmadeId) {
-    await removeSecrets(registration, ports);
+async function remove(registering: Registering, physicalId: string): Promise<readonly string[]> {
+  const { registration, memory, doing } = registering;
+  const host = hostIn(registration.resource, physicalId) ?? hostOf(registration.endpoint);
+  if (physicalId === unmadeId) {
+    await doing(() => endSecrets(registering, host));
+    memory.forget(host);
     return [];
   }
-  const { webhookId, policyId } = parsePhysicalId(registration, id) ?? idsByName(registration);
+  const { webhookId = registration.name, policyId = registration.name } = memory.of(host);
   try {
-    return await unregister(registration, { webhookId, policyId }, ports, end);
+    return await unregister(registering, host);
   } catch (error) {
+    if (error instanceof SupersededError) throw error;
     throw new DeploymentFailure(
       `${explainFailure(error, registration)} To delete the stack without Spacelift, delete the policy ${policyId} and the webhook ${webhookId} there by hand, and retain this resource.`,
     );
   }
-}
-
-/** An object's id is the slug of its name, and these names are slugs. */
-function idsByName({ name }: Registration): Registered {
-  return { webhookId: name, policyId: name };
 }

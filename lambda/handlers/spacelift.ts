@@ -12,6 +12,8 @@ export interface Spacelift {
   readonly updateWebhook: (id: string, webhook: WebhookInput) => Promise<void>;
   /** Nothing to delete is success, here and in `deletePolicy`. */
   readonly deleteWebhook: (id: string) => Promise<void>;
+  /** All policies that the key may see. */
+  readonly listPolicies: () => Promise<readonly PolicySummary[]>;
   readonly readPolicy: (id: string) => Promise<Policy | undefined>;
   /** Gives the id of the new policy. */
   readonly createPolicy: (policy: PolicyInput) => Promise<string>;
@@ -60,13 +62,22 @@ export interface WebhookInput extends WebhookFields {
   readonly secret?: Secret;
 }
 
-/** A notification policy in Rego v1. */
+/** A notification policy. */
 export interface PolicyInput {
   readonly name: string;
   readonly body: string;
   readonly space: string;
   readonly labels: readonly string[];
   readonly description: string;
+  /** @default REGO_V1 */
+  readonly engineType?: string;
+}
+
+/** What a list says of a policy. */
+export interface PolicySummary {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly string[];
 }
 
 export interface Policy extends PolicyInput {

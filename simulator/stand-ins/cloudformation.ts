@@ -17,6 +17,20 @@ export interface Deployment extends ResourceAnswer {
   readonly followedBy: readonly ResourceAnswer[];
 }
 
+/** A request as the function gets it. */
+export type ResourceEvent = Readonly<Record<string, unknown>>;
+
+/** What CloudFormation asks of one resource. */
+export interface Asked {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly request: ResourceEvent;
+  /** Sees to it that the function gets the event. Resolves once nothing more is tried. */
+  readonly deliver: (event: ResourceEvent, isAnswered: () => boolean) => Promise<void>;
+  /** What ends the waiting before there is an answer, and why. @default the end of all delivering */
+  readonly givenUp?: Promise<string>;
+}
+
 export interface CustomResourceSettings {
   readonly stackId: string;
   readonly logicalId: string;
@@ -32,9 +46,9 @@ const maximumAnswerBytes = 4096;
 
 /**
  * CloudFormation, as one custom resource sees it: a failed creation is followed by the deletion of what it answered with, a
- * failed update by an update back, and a new physical id by the deletion of the old one.
+ * failed update by an update back, and a new physical id by the deletion of the old one. `clock` is what signed URLs say.
  */
-export function createCloudFormationStandIn() {
+export function createCloudFormationStandIn(clock: () => number = Date.now) {
   const waiting = new Map<string, (answer: ResourceAnswer) => void>();
 
   /** Takes an answer, as the signed URL would. The first one counts. */
@@ -45,34 +59,41 @@ export function createCloudFormationStandIn() {
     return Promise.resolve();
   };
 
+  /** Makes a request and waits for its answer. Where nobody answers, it makes an id up where it has none. */
+  const ask = async ({ stackId, logicalId, request, deliver, givenUp }: Asked): Promise<ResourceAnswer> => {
+    const requestId = randomUUID();
+    const url = signedUrl(requestId, clock());
+    const answered = new Promise<ResourceAnswer>((resolve) => waiting.set(url, resolve));
+    const event = {
+      ...request,
+      ResponseURL: url,
+      StackId: stackId,
+      RequestId: requestId,
+      LogicalResourceId: logicalId,
+    };
+    const delivered = deliver(event, () => !waiting.has(url)).then(() => "no response in time");
+    const answer = await Promise.race([answered, givenUp ?? delivered]);
+    if (typeof answer === "object") return answer;
+    if (!waiting.delete(url)) return answered;
+    const physicalId = asText(request["PhysicalResourceId"]) ?? `${logicalId}-${requestId.slice(0, 8)}`;
+    return { status: "FAILED", reason: answer, physicalId, attributes: {} };
+  };
+
   const resource = ({ stackId, logicalId, invoke }: CustomResourceSettings) => {
     let made: { readonly physicalId: string; readonly properties: Properties } | undefined;
 
-    const ask = async (request: Readonly<Record<string, unknown>>): Promise<ResourceAnswer> => {
-      const requestId = randomUUID();
-      const url = `https://cloudformation.example/${requestId}?signature=${randomUUID()}`;
-      const answered = new Promise<ResourceAnswer>((resolve) => waiting.set(url, resolve));
-      const event = {
-        ...request,
-        ResponseURL: url,
-        StackId: stackId,
-        RequestId: requestId,
-        LogicalResourceId: logicalId,
-      };
-      for (let invocation = 1; waiting.has(url) && invocation <= invocations; invocation += 1) {
+    const deliver: Asked["deliver"] = async (event, isAnswered) => {
+      for (let invocation = 1; !isAnswered() && invocation <= invocations; invocation += 1) {
         await invoke(event).catch(() => {});
       }
-      if (!waiting.delete(url)) return answered;
-      // Nobody answered: CloudFormation gives up after the time-out, and makes an id up where it has none.
-      const physicalId = asText(request["PhysicalResourceId"]) ?? `${logicalId}-${requestId.slice(0, 8)}`;
-      return { status: "FAILED", reason: "no response in time", physicalId, attributes: {} };
     };
+    const askResource = (request: ResourceEvent) => ask({ stackId, logicalId, request, deliver });
 
     const remove = (physicalId: string, properties: Properties) =>
-      ask({ RequestType: "Delete", PhysicalResourceId: physicalId, ResourceProperties: properties });
+      askResource({ RequestType: "Delete", PhysicalResourceId: physicalId, ResourceProperties: properties });
 
     const create = async (properties: Properties): Promise<Deployment> => {
-      const answer = await ask({ RequestType: "Create", ResourceProperties: properties });
+      const answer = await askResource({ RequestType: "Create", ResourceProperties: properties });
       if (answer.status === "FAILED") return { ...answer, followedBy: [await remove(answer.physicalId, properties)] };
       made = { physicalId: answer.physicalId, properties };
       return { ...answer, followedBy: [] };
@@ -80,7 +101,10 @@ export function createCloudFormationStandIn() {
 
     const update = async (before: NonNullable<typeof made>, properties: Properties): Promise<Deployment> => {
       const change = (id: string, now: Properties, then: Properties) =>
-        ask({ RequestType: "Update", PhysicalResourceId: id, ResourceProperties: now, OldResourceProperties: then });
+        askResource({
+          ...{ RequestType: "Update", PhysicalResourceId: id },
+          ...{ ResourceProperties: now, OldResourceProperties: then },
+        });
       const answer = await change(before.physicalId, properties, before.properties);
       if (answer.status === "FAILED") {
         return { ...answer, followedBy: [await change(before.physicalId, before.properties, properties)] };
@@ -103,7 +127,13 @@ export function createCloudFormationStandIn() {
     };
   };
 
-  return { respond, resource };
+  return { respond, resource, ask };
+}
+
+/** As Amazon S3 signs one: its time has whole seconds. */
+function signedUrl(requestId: string, now: number): string {
+  const time = `${new Date(now).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
+  return `https://cloudformation.example/${requestId}?X-Amz-Date=${time}&X-Amz-Expires=7200&signature=${randomUUID()}`;
 }
 
 function parseAnswer(body: string): ResourceAnswer {

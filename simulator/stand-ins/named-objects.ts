@@ -17,6 +17,23 @@ export interface NamedObjects<Fields> {
   readonly get: (id: string) => Stored<Fields> | Refusal;
   /** In the order of their ids. */
   readonly list: () => readonly Stored<Fields>[];
+  /** As the API lists them, which may be late and in any order. */
+  readonly listed: () => readonly Stored<Fields>[];
+}
+
+export interface NamedObjectsSettings {
+  /**
+   * `slugs`: an id is the slug of a name, and no two objects have the same. `suffixed`: an id is a slug and something more,
+   * and objects may share a name.
+   * @default slugs
+   */
+  readonly ids?: "slugs" | "suffixed";
+  /** How late the API's lists are. @default not at all */
+  readonly lagMilliseconds?: number;
+  /** @default the order of ids */
+  readonly isUnordered?: boolean;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -24,8 +41,20 @@ export interface NamedObjects<Fields> {
  * whether as an id or as the present name of an object (docs.spacelift.io, "Webhooks"; the documentation of the Terraform
  * provider has it of a policy's name).
  */
-export function createNamedObjects<Fields extends { readonly name: string }>(kind: string): NamedObjects<Fields> {
+export function createNamedObjects<Fields extends { readonly name: string }>(
+  kind: string,
+  { ids = "slugs", lagMilliseconds = 0, isUnordered = false, clock = Date.now }: NamedObjectsSettings = {},
+): NamedObjects<Fields> {
   const objects = new Map<string, Stored<Fields>>();
+  /** What a late list may still show, oldest first. */
+  let past: { readonly at: number; readonly list: readonly Stored<Fields>[] }[] = [{ at: 0, list: [] }];
+  let count = 0;
+
+  const note = () => {
+    const now = clock();
+    const isNeeded = (_: unknown, index: number) => (past[index + 1]?.at ?? now) > now - lagMilliseconds;
+    past = [...past.filter(isNeeded), { at: now, list: [...objects.values()] }];
+  };
   const get = (id: string): Stored<Fields> | Refusal => objects.get(id) ?? { refusal: `${kind} not found: ${id}` };
 
   const wrongName = (why: string): Refusal => ({ refusal: `${kind} has 1 error`, details: { name: why } });
@@ -33,6 +62,7 @@ export function createNamedObjects<Fields extends { readonly name: string }>(kin
   const objection = (name: string, itself: Stored<Fields> | undefined): Refusal | undefined => {
     const slug = slugOf(name);
     if (slug === "") return wrongName(`has no letter or digit: "${name}"`);
+    if (ids === "suffixed") return undefined;
     const others = [...objects.values()].filter((each) => each !== itself);
     const isTaken = others.some((each) => each.id === slug || slugOf(each.name) === slug);
     return isTaken ? wrongName(`is already taken: "${name}"`) : undefined;
@@ -40,11 +70,17 @@ export function createNamedObjects<Fields extends { readonly name: string }>(kin
 
   const keep = (object: Stored<Fields>) => {
     objects.set(object.id, object);
+    note();
     return object;
   };
 
+  const newId = (name: string): string => {
+    count += 1;
+    return ids === "slugs" ? slugOf(name) : `${slugOf(name)}-${(count * 7919 + 46_656).toString(36)}`;
+  };
+
   return {
-    create: (fields) => objection(fields.name, undefined) ?? keep({ ...fields, id: slugOf(fields.name) }),
+    create: (fields) => objection(fields.name, undefined) ?? keep({ ...fields, id: newId(fields.name) }),
     update: (id, change) => {
       const object = get(id);
       if (isRefusal(object)) return object;
@@ -53,12 +89,26 @@ export function createNamedObjects<Fields extends { readonly name: string }>(kin
     delete: (id) => {
       const object = get(id);
       objects.delete(id);
+      note();
       return object;
     },
     find: (id) => objects.get(id),
     get,
-    list: () => [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    list: () => [...objects.values()].sort(byId),
+    listed: () => {
+      const shown = past.findLast(({ at }) => at <= clock() - lagMilliseconds)?.list ?? [];
+      return isUnordered ? shown.toSorted((one, other) => byId(reversed(one), reversed(other))) : shown.toSorted(byId);
+    },
   };
+}
+
+function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}
+
+/** In the order of reversed ids, nothing is where an order of any use would have it. */
+function reversed({ id }: { readonly id: string }): { readonly id: string } {
+  return { id: Array.from(id).toReversed().join("") };
 }
 
 export function isRefusal(result: object): result is Refusal {

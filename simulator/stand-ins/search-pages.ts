@@ -7,12 +7,14 @@ export interface SearchInput {
 
 const defaultPage = 50;
 
-/** A page of a search, in the order of the ids, with a cursor that leads to the next one. */
+/** A page of a search, in the order of the list, with a cursor that leads to the next one. */
 export function pageOf<T extends { readonly id: string }>(all: readonly T[], { first, after }: SearchInput) {
   const size = first ?? defaultPage;
   if (size < 1) throw new GraphQLError(`first must be at least 1: ${size}`);
   const start = after ?? "";
-  const rest = all.filter(({ id }) => id > idOf(start));
+  const before = all.findIndex(({ id }) => id === idOf(start));
+  // What the page before ended with may be gone.
+  const rest = before >= 0 ? all.slice(before + 1) : all.filter(({ id }) => id > idOf(start));
   const edges = rest.slice(0, size).map((node) => ({ cursor: cursorOf(node.id), node }));
   return { edges, pageInfo: { hasNextPage: rest.length > size, endCursor: edges.at(-1)?.cursor ?? start } };
 }

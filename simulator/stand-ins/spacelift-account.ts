@@ -1,6 +1,12 @@
 import type { Secret } from "../../lambda/domain/secret.ts";
 import { createEvaluations, type Evaluations } from "./evaluations.ts";
-import { createNamedObjects, type NamedObjects, type Refusal, type Stored } from "./named-objects.ts";
+import {
+  createNamedObjects,
+  type NamedObjects,
+  type NamedObjectsSettings,
+  type Refusal,
+  type Stored,
+} from "./named-objects.ts";
 
 export interface SpaceliftSpace {
   readonly id: string;
@@ -77,7 +83,7 @@ export type PlannedKind = "webhook" | "notification policy" | "other";
 const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };
 
 /** An account with one space, `root`, and a plan that has everything. */
-export function createSpaceliftAccount(): SpaceliftAccount {
+export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): SpaceliftAccount {
   const spaces = new Map<string, SpaceliftSpace>();
   const apiKeys = new Map<string, AccountApiKey>();
   let plan = enterprise;
@@ -91,8 +97,8 @@ export function createSpaceliftAccount(): SpaceliftAccount {
   addSpace({ id: "root", name: "root", parentSpace: null, inheritEntities: false });
 
   return {
-    webhooks: createNamedObjects("webhook"),
-    policies: createNamedObjects("policy"),
+    webhooks: createNamedObjects("webhook", objects),
+    policies: createNamedObjects("policy", objects),
     addSpace,
     findSpace: (id) => spaces.get(id),
     isSpaceName: (name) => !spaces.has(name) && [...spaces.values()].some((space) => space.name === name),

@@ -51,7 +51,7 @@ export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<Po
       const policy = policies.find(id);
       return policy === undefined ? null : show(policy);
     },
-    searchPolicies: ({ input }: { readonly input: SearchInput }) => pageOf(policies.list().map(show), input),
+    searchPolicies: ({ input }: { readonly input: SearchInput }) => pageOf(policies.listed().map(show), input),
     policySimulatev2: async ({ input }: { readonly input: PolicySimulateInput }) => {
       const evaluation = await evaluator.evaluate(input.body, parseJson(input.input));
       if (evaluation.kind === "failed") throw new GraphQLError(`could not evaluate the policy: ${evaluation.reason}`);

@@ -30,7 +30,7 @@ export function createWebhookFields(account: SpaceliftAccount) {
       return webhook === undefined ? null : show(webhook);
     },
     searchNamedWebhooksIntegrations: ({ input }: { readonly input: SearchInput }) =>
-      pageOf(webhooks.list().map(show), input),
+      pageOf(webhooks.listed().map(show), input),
     namedWebhooksIntegrationCreate: ({ input }: { readonly input: WebhookInput }, caller: Caller) => {
       allow(account, caller, "webhook", input.space);
       const retryOnFailure = input.retryOnFailure ?? false;

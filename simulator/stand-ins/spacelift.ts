@@ -1,5 +1,6 @@
 import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/handlers/log.ts";
+import type { NamedObjectsSettings } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
 import { createSpaceliftApi } from "./spacelift-api.ts";
@@ -12,6 +13,8 @@ export interface SpaceliftSettings {
   /** Milliseconds since 1970, by which tokens expire. */
   readonly clock?: () => number;
   readonly disrupt?: DisruptSpacelift;
+  /** How ids and lists are. */
+  readonly objects?: Omit<NamedObjectsSettings, "clock">;
   /** What deliveries are made with. @default a client of its own */
   readonly http?: HttpClient;
   readonly log?: Log;
@@ -32,11 +35,12 @@ export async function startSpaceliftStandIn({
   evaluator,
   clock = Date.now,
   disrupt,
+  objects = {},
   http = createHttpClient(),
   log = () => {},
   onDelivery,
 }: SpaceliftSettings): Promise<SpaceliftStandIn> {
-  const account = createSpaceliftAccount();
+  const account = createSpaceliftAccount({ ...objects, clock });
   const sessions = createSessions(account, clock);
   const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator }), disrupt);
   return {

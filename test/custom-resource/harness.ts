@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { CustomResourcePorts } from "../../lambda/handlers/custom-resource.ts";
+import type { FencePorts } from "../../lambda/handlers/fence.ts";
 import type { Log } from "../../lambda/handlers/log.ts";
 import { createCloudFormationStandIn } from "../../simulator/stand-ins/cloudformation.ts";
 import type { Disrupt } from "../../simulator/stand-ins/disruption.ts";
+import { createFencesStandIn } from "../../simulator/stand-ins/fences.ts";
 import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createVirtualTime, hour, minute } from "../oracle/virtual-time.ts";
@@ -26,7 +29,7 @@ type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Pr
  */
 export function createCustomResourceHarness(
   functionName: string,
-  createHandler: (ports: CustomResourcePorts, guarded: Guarded) => Handler,
+  createHandler: (ports: CustomResourcePorts & FencePorts, guarded: Guarded) => Handler,
   { disruptParameters, lifeline = createLifeline(), stackName = "spacelift-datadog" }: HarnessSettings,
 ) {
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
@@ -34,11 +37,14 @@ export function createCustomResourceHarness(
     clock: time.now,
     ...(disruptParameters && { disrupt: disruptParameters }),
   });
+  const fences = createFencesStandIn();
   const logged: string[] = [];
   const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
   const cloudFormation = createCloudFormationStandIn();
 
-  const ports = (guarded: Guarded): CustomResourcePorts => ({
+  const ports = (guarded: Guarded): CustomResourcePorts & FencePorts => ({
+    fences: { read: guarded(fences.read), replace: guarded(fences.replace) },
+    newToken: randomUUID,
     parameters: {
       read: guarded(parameters.read),
       write: guarded(parameters.write),
@@ -91,5 +97,7 @@ export function createCustomResourceHarness(
     return failure;
   };
 
-  return { time, parameters, logged, stackId, logicalId, resource, invoke, settle, scheduled };
+  const anotherResource = (other: string) => cloudFormation.resource({ stackId, logicalId: other, invoke });
+
+  return { time, parameters, logged, stackId, logicalId, resource, anotherResource, invoke, settle, scheduled };
 }

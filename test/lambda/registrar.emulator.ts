@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseJson } from "../../lambda/domain/json.ts";
+import { generationOf } from "../../lambda/domain/registration.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { listenOnLoopback, stopServer } from "../../simulator/loopback.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
+import { createLedgerTable } from "../contract/ledger-table.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { invokeBundle } from "./bundle.ts";
 
@@ -17,6 +20,7 @@ const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat
 const answers: unknown[] = [];
 let spacelift: SpaceliftStandIn;
 let bucketUrl: string;
+let table: string;
 
 const bucket = createServer((incoming, outgoing) => {
   void text(incoming).then((body) => {
@@ -28,6 +32,7 @@ const bucket = createServer((incoming, outgoing) => {
 beforeAll(async () => {
   spacelift = await startSpaceliftStandIn({ evaluator: await createPolicyEvaluator() });
   spacelift.account.putApiKey(apiKey);
+  table = await createLedgerTable(new DynamoDBClient(emulatorConfiguration()));
   bucketUrl = `http://127.0.0.1:${await listenOnLoopback(bucket, 0)}/answer?X-Amz-Signature=CANARY`;
   for (const [name, Value] of Object.entries({ id: apiKey.id, secret: apiKey.secret.reveal() })) {
     await ssm.send(new PutParameterCommand({ Name: `${folder}/${name}`, Value, Type: "SecureString" }));
@@ -57,7 +62,8 @@ function properties(): Record<string, string> {
 
 async function ask(RequestType: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
   await invoke({
-    ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: "request", LogicalResourceId: "Registered" },
+    ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: `request to ${RequestType}` },
+    LogicalResourceId: "Registered",
     ...{ ResourceProperties: properties(), ...more },
   });
   return answers.at(-1);
@@ -65,7 +71,7 @@ async function ask(RequestType: string, more: Readonly<Record<string, string>> =
 
 /** No secret may be in what the function writes, nor where CloudFormation waits. */
 async function invoke(event: unknown): Promise<void> {
-  const { output } = await invokeBundle("registrar", event, {});
+  const { output } = await invokeBundle("registrar", event, { LEDGER_TABLE: table });
   expect(output).not.toContain(apiKey.secret.reveal());
   expect(output).not.toContain("CANARY");
 }
@@ -80,13 +86,22 @@ async function webhookSecret(): Promise<string | undefined> {
 test("the deployed bundle registers, looks after what it registered, and takes it away", async () => {
   const created = await ask("Create");
   expect(created).toMatchObject({ Status: "SUCCESS", Data: { WebhookId: "spacelift-datadog", Notes: "none" } });
-  const PhysicalResourceId = `${new URL(spacelift.url).host}/spacelift-datadog/spacelift-datadog`;
-  expect(created).toMatchObject({ PhysicalResourceId, StackId: "stack", RequestId: "request" });
+  const identity = { stackId: "stack", logicalId: "Registered" };
+  const PhysicalResourceId = generationOf(identity, new URL(spacelift.url).host);
+  expect(created).toMatchObject({ PhysicalResourceId, StackId: "stack", RequestId: "request to Create" });
   const webhook = spacelift.account.webhooks.find("spacelift-datadog");
   expect(webhook?.secret?.reveal()).toBe(await webhookSecret());
 
   spacelift.account.webhooks.update("spacelift-datadog", { enabled: false });
-  await invoke({ Reconcile: { ...properties(), WebhookId: "spacelift-datadog", PolicyId: "spacelift-datadog" } });
+  await invoke({
+    Reconcile: {
+      ...properties(),
+      StackId: "stack",
+      LogicalResourceId: "Registered",
+      WebhookId: "spacelift-datadog",
+      PolicyId: "spacelift-datadog",
+    },
+  });
   expect(spacelift.account.webhooks.find("spacelift-datadog")?.enabled).toBe(true);
 
   expect(await ask("Delete", { PhysicalResourceId })).toMatchObject({ Status: "SUCCESS" });

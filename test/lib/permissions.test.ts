@@ -76,9 +76,11 @@ test("a configured ledger is the one that may be used", () => {
   );
 });
 
-test("the registrar may read its parameters, keep the webhook's secret and write its log, and nothing else", () => {
+test("the registrar may read its parameters, keep the webhook's secret and its fence, write its log, and nothing else", () => {
   const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
   expect(grants(synthesize(), "RegistrarRole")).toEqual([
+    "Allow dynamodb:GetItem DeliveryLedgerTable",
+    "Allow dynamodb:PutItem DeliveryLedgerTable",
     "Allow logs:CreateLogStream RegistrationspaceliftdatadogRegistrarLogs",
     "Allow logs:PutLogEvents RegistrationspaceliftdatadogRegistrarLogs",
     `Allow ssm:DeleteParameter ${parameter}/webhook-secret`,
@@ -86,6 +88,20 @@ test("the registrar may read its parameters, keep the webhook's secret and write
     `Allow ssm:GetParameter ${parameter}/spacelift-api-key-secret`,
     `Allow ssm:GetParameter ${parameter}/webhook-secret`,
     `Allow ssm:PutParameter ${parameter}/webhook-secret`,
+  ]);
+});
+
+test("of the ledger's table the registrar may use the one item of its own resource", () => {
+  const template = synthesize();
+  const statements = Object.values(resources(template, "AWS::IAM::Policy"))
+    .map(({ Properties }) => policy.parse(Properties))
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.includes("RegistrarRole")))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
+  const resource = logicalId(template, "Custom::SpaceliftRegistration", "Registered");
+  const key = { "Fn::Join": ["", ["R#", { Ref: "AWS::StackId" }, `#${resource}`]] };
+  expect(statements.map(({ Condition }) => Condition)).toEqual([
+    { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
   ]);
 });
 

@@ -93,10 +93,12 @@ test("Spacelift is told last and untold first: of all that takes deliveries, and
   expect(dependencies).toContain(logicalId(template, "AWS::Lambda::Function", "Registrar"));
 });
 
-test("the registrar has five minutes, and is told everything by who calls it", () => {
-  const registrar = properties(synthesize(), "AWS::Lambda::Function", "Registrar");
+test("the registrar has five minutes, and knows of itself where its fence is; all else it is told", () => {
+  const template = synthesize();
+  const registrar = properties(template, "AWS::Lambda::Function", "Registrar");
   expect(registrar).toMatchObject({ Runtime: "nodejs24.x", Timeout: 300, MemorySize: 512, Handler: "index.handler" });
-  expect(registrar["Environment"]).toBeUndefined();
+  const LEDGER_TABLE = { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") };
+  expect(registrar["Environment"]).toEqual({ Variables: { LEDGER_TABLE } });
 });
 
 test.each([
@@ -120,6 +122,8 @@ test("at each look it is told what is registered, and nothing of the policy's te
       ...fixed,
       Owner: "managed-by:?/?/spacelift-datadog",
       WebhookUrl: "?/webhook",
+      StackId: "?",
+      LogicalResourceId: logicalId(template, type, "Registered"),
       WebhookId: "?",
       PolicyId: "?",
     },

@@ -65,11 +65,12 @@ test("the doctor reads from the output what the registrar was told", () => {
       ["PolicyId", "the policy"],
     ]),
   };
-  const told = Object.values(resources(template, "Custom::SpaceliftRegistration"))[0]?.Properties ?? {};
+  const [[resourceId, resource] = []] = Object.entries(resources(template, "Custom::SpaceliftRegistration"));
+  const told = resource?.Properties ?? {};
   const { ServiceToken: _, ServiceTimeout: __, ...properties } = told;
   const texts = Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, resolved(value)]));
   expect(readRegistrationSettings(deployment)).toEqual({
-    registration: parseRegistration(texts),
+    registration: parseRegistration(texts, { stackId: "AWS::StackId", logicalId: resourceId ?? "" }),
     webhookId: "the webhook",
     policyId: "the policy",
     digests: { PolicyCore: texts["PolicyCore"], PolicyExtensionDigest: policyExtensionDigest("") },

@@ -268,14 +268,14 @@ test("an answer comes before the function's time is up, whatever hangs", async (
 });
 
 describe("a deletion", () => {
-  test("for an id from another tool leaves what that names, and says so", async () => {
-    const { account, remove, spacelift, label } = await install();
-    account.webhooks.create({ ...webhook, name: "flows" });
-    account.policies.create({ ...policy, name: "flows" });
-    const answer = await remove(`${new URL(spacelift.url).host}/flows/flows`);
-    expect(answer).toMatchObject({
+  test("leaves what no longer bears the label, and says so", async () => {
+    const { account, deploy, destroy, label } = await install();
+    await deploy();
+    account.webhooks.update(name, { labels: ["flows"] });
+    account.policies.update(name, { labels: ["managed-by:somebody-else"] });
+    expect(await destroy()).toMatchObject({
       status: "SUCCESS",
-      reason: `The policy flows does not bear the label ${label}, so it is not this stack's: it was left in Spacelift. The webhook flows does not bear the label ${label}, so it is not this stack's: it was left in Spacelift.`,
+      reason: `The policy ${name} does not bear the label ${label}, so it is not this stack's: it was left in Spacelift. The webhook ${name} does not bear the label ${label}, so it is not this stack's: it was left in Spacelift.`,
     });
     expect(account.webhooks.list()).toHaveLength(1);
     expect(account.policies.list()).toHaveLength(1);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { generationOf } from "../../lambda/domain/registration.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
 import type { PolicyProperties, RegistrationProperties } from "../../lambda/environment.ts";
@@ -31,7 +32,7 @@ export interface InstallationSettings extends HarnessSettings {
 /** Rego that does not compile, as far as a test without OPA can tell. */
 export const brokenRego = "this is not rego";
 
-const evaluator: PolicyEvaluator = {
+export const evaluator: PolicyEvaluator = {
   name: "none",
   check: (text) => Promise.resolve(text.includes(brokenRego) ? "rego_parse_error: unexpected token" : undefined),
   evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [] }),
@@ -42,7 +43,7 @@ const evaluator: PolicyEvaluator = {
 export async function createInstallation(settings: InstallationSettings = {}) {
   const { disruptSpacelift, ...others } = settings;
   const http = createHttpClient();
-  const { time, parameters, logged, resource, invoke, settle, scheduled } = createCustomResourceHarness(
+  const harness = createCustomResourceHarness(
     "registrar",
     (ports, guarded) =>
       createRegistrar({
@@ -57,6 +58,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
       }),
     others,
   );
+  const { time, parameters, logged, resource, invoke, settle, scheduled, stackId, logicalId } = harness;
   const spacelift = await startSpaceliftStandIn({
     evaluator,
     clock: time.now,
@@ -74,7 +76,9 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   return {
     time,
     /** What is registered bears it. */
-    label: `${owner}/${new URL(spacelift.url).host}`,
+    label: `${owner}/${generationOf({ stackId, logicalId }, new URL(spacelift.url).host)}`,
+    generation: generationOf({ stackId, logicalId }, new URL(spacelift.url).host),
+    identity: { StackId: stackId, LogicalResourceId: logicalId },
     account: spacelift.account,
     spacelift,
     parameters,
@@ -86,18 +90,13 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     destroy: () => settle(resource.destroy()),
     remove: (physicalId: string, changes?: Partial<Properties>) =>
       settle(resource.remove(physicalId, properties(changes))),
-    /** An update of a registration whose webhook and policy have this id. */
-    update: (id: string) => {
-      const request = { ResponseURL: "https://x.example", StackId: "stack", RequestId: "request" };
-      const PhysicalResourceId = `${new URL(spacelift.url).host}/${id}/${id}`;
-      const both = { ResourceProperties: properties(), OldResourceProperties: properties() };
-      const event = { ...request, ...both, RequestType: "Update", LogicalResourceId: "Registered", PhysicalResourceId };
-      return settle(invoke(event));
-    },
+    /** Another resource of the stack, behind the same function. */
+    another: (logicalId: string) => harness.anotherResource(logicalId),
     /** As the schedule has it. Gives what the last invocation was rejected with. */
     reconcile: (changes?: Partial<Properties>): Promise<string | undefined> => {
       const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
-      return scheduled({ Reconcile: { ...input, WebhookId: name, PolicyId: name } });
+      const identity = { StackId: stackId, LogicalResourceId: logicalId };
+      return scheduled({ Reconcile: { ...input, ...identity, WebhookId: name, PolicyId: name } });
     },
     /** The webhook secrets that are accepted now, newest first. */
     acceptedSecrets: (): readonly string[] => {
@@ -116,6 +115,11 @@ export async function install(settings: InstallationSettings = {}) {
 }
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+/** Complete properties, as CloudFormation has them. */
+export function propertiesFor(endpoint: string, changes: Partial<Properties> = {}): Record<string, string> {
+  return { ...defaultProperties(endpoint), ...changes };
+}
 
 function defaultProperties(endpoint: string): Properties {
   return {

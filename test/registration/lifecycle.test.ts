@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
-import { createLifeline, type Death } from "../custom-resource/lifeline.ts";
 import { type Installation, install, name, parameterNames } from "./installation.ts";
 
 /** What is registered: one webhook and one policy, the one pointing here and the other at it, or a list of what is wrong. */
@@ -93,17 +92,6 @@ test("with a token that ends before every single call", async () => {
   const { apiKeyUser = 0, ...others } = installation.spacelift.calls();
   const calls = Object.values(others).reduce((sum, each) => sum + each, 0);
   expect(apiKeyUser).toBeGreaterThan(calls / 2);
-});
-
-describe("with the function cut off at every single call to the outside in turn", () => {
-  test.each<Death["when"]>(["before", "after"])("%s it", async (when) => {
-    let ends = false;
-    for (let atCall = 1; !ends; atCall += 1) {
-      const lifeline = createLifeline({ atCall, when });
-      await expect(live(await install({ lifeline }))).resolves.toBeUndefined();
-      ends = lifeline.calls() < atCall;
-    }
-  });
 });
 
 test("with Parameter Store failing at every single call in turn, done or not", async () => {

@@ -1,11 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { renderPolicy } from "../../lambda/domain/policy.ts";
-import { apiKey, type Installation, install, name, parameterNames, policyCore } from "./installation.ts";
+import {
+  apiKey,
+  type Installation,
+  install,
+  name,
+  type Properties,
+  parameterNames,
+  policyCore,
+} from "./installation.ts";
 
 /** A registration with an extension of its user's. */
-async function installed(): Promise<Installation> {
+async function installed(changes: Partial<Properties> = {}): Promise<Installation> {
   const installation = await install();
-  await installation.deploy({ PolicyExtension: extension });
+  await installation.deploy({ PolicyExtension: extension, ...changes });
   installation.logged.length = 0;
   return installation;
 }
@@ -148,7 +156,7 @@ const registeredBody = renderPolicy(policyCore, { extension });
 const edited = registeredBody.replace("count(skip) == 0", "true");
 
 test("an edited core is put back where repairPolicy says so, with the extension that is there", async () => {
-  const installation = await installed();
+  const installation = await installed({ RepairPolicy: "true" });
   const { account, reconcile } = installation;
   account.policies.update(name, { body: edited.replace(extension, 'tags contains "by:hand"') });
   await reconcile({ RepairPolicy: "true" });
@@ -158,7 +166,7 @@ test("an edited core is put back where repairPolicy says so, with the extension 
 });
 
 test("a core without the line that ends it is left even then: nobody could tell what was the extension", async () => {
-  const installation = await installed();
+  const installation = await installed({ RepairPolicy: "true" });
   const { account, reconcile } = installation;
   const body = edited.replace("# ---- extension ----", "");
   account.policies.update(name, { body });
@@ -168,7 +176,7 @@ test("a core without the line that ends it is left even then: nobody could tell 
 });
 
 test("a policy that is another's by now is left even where repairPolicy is on", async () => {
-  const installation = await installed();
+  const installation = await installed({ RepairPolicy: "true" });
   const { account, reconcile } = installation;
   account.policies.update(name, { labels: ["managed-by:1/eu-west-1/other/acme.app.spacelift.io"], body: edited });
   await reconcile({ RepairPolicy: "true" });

@@ -46,6 +46,8 @@ test("a webhook and a policy that bear the label are taken over, the secret and 
   expect(account.policies.find(name)?.labels).toEqual([label]);
   expect(splitPolicy(account.policies.find(name)?.body ?? "").extension).toBe(byHand);
   expect(acceptedSecrets()).toEqual([account.webhooks.find(name)?.secret?.reveal(), "by hand"]);
+  // An update shows that the deployment that took them over was not rolled back.
+  expect(await deploy({ IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
   expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   expect([...account.webhooks.list(), ...account.policies.list()]).toEqual([]);
 });

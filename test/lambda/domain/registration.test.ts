@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
-  isOwn,
+  generationOf,
+  hostIn,
   labelsOfOwn,
-  mayChange,
   ownLabel,
   parseBefore,
-  parsePhysicalId,
   parseRegistration,
-  physicalId,
-  registrationId,
+  resourceKey,
+  settingsDigest,
+  standingOf,
   takeOverLabel,
 } from "../../../lambda/domain/registration.ts";
+
+const resource = { stackId: "arn:aws:cloudformation:eu-west-1:1:stack/platform/0a1b", logicalId: "Registered" };
+const host = "acme.app.spacelift.io";
 
 const properties = {
   SpaceliftEndpoint: "https://acme.app.spacelift.io",
@@ -26,10 +29,13 @@ const properties = {
   IncludeTags: '["run_url"]',
   RepairPolicy: "true",
   PolicyExtension: 'tags contains "a:b"',
+  StackId: resource.stackId,
+  LogicalResourceId: resource.logicalId,
 };
 
 test("properties are strings, and read as what they stand for", () => {
   expect(parseRegistration(properties)).toEqual({
+    resource,
     endpoint: "https://acme.app.spacelift.io",
     space: "root",
     name: "spacelift-datadog",
@@ -48,6 +54,7 @@ test("properties are strings, and read as what they stand for", () => {
 
 test.each([
   ["Name", "", "The registrar was not given Name"],
+  ["StackId", "", "The registrar was not given StackId"],
   ["WebhookSecretVersion", "0", "webhookSecretVersion is 0: it is to be 1 or more."],
   ["WebhookSecretVersion", "1.5", "webhookSecretVersion is 1.5"],
   ["SpaceliftEndpoint", "acme.app.spacelift.io", "spaceliftEndpoint is acme.app.spacelift.io: it is to be"],
@@ -64,57 +71,79 @@ describe("what there was before an update", () => {
     ["nothing that can be read", null],
     ["properties of another version", { Something: "else" }],
     ["an endpoint that is none", { SpaceliftEndpoint: "acme" }],
-  ])("is taken to be the same registration where there is %s", (_, before) => {
-    expect(registrationId(parseBefore(before, now))).toBe(registrationId(now));
-    expect(parseBefore(before, now).policyExtension).toBe("");
-  });
-
-  test("is another one where its name was another", () => {
-    expect(registrationId(parseBefore({ ...properties, Name: "audit" }, now))).toBe("acme.app.spacelift.io/audit");
-  });
-});
-
-describe("a physical id", () => {
-  const registration = parseRegistration(properties);
-
-  test("names the account, the webhook and the policy, and reads back", () => {
-    const registered = { webhookId: "hook", policyId: "policy" };
-    expect(physicalId(registration, registered)).toBe("acme.app.spacelift.io/hook/policy");
-    expect(parsePhysicalId(registration, physicalId(registration, registered))).toEqual(registered);
-  });
-
-  test.each([
-    "",
-    "hook",
-    "other.app.spacelift.io/hook/policy",
-    "acme.app.spacelift.io/hook",
-    "acme.app.spacelift.io//x",
-    "acme.app.spacelift.io/a/b/c",
-  ])("is none of this account's: %j", (id) => {
-    expect(parsePhysicalId(registration, id)).toBeUndefined();
+  ])("is taken to be as now where there is %s", (_, before) => {
+    expect(parseBefore(before, now)).toEqual({
+      endpoint: now.endpoint,
+      policyExtension: "",
+      webhookSecretParameter: now.webhookSecretParameter,
+    });
   });
 });
 
-describe("the labels of an object in Spacelift", () => {
+describe("a resource", () => {
+  const others = [
+    { ...resource, logicalId: "Moved" },
+    { ...resource, stackId: `${resource.stackId}c` },
+    { stackId: `${resource.stackId} Registered`, logicalId: "" },
+  ];
+
+  test("is known by its stack and its logical id, and the stack's part says which are of one stack", () => {
+    expect(new Set([resource, ...others].map(resourceKey)).size).toBe(4);
+    const stackOf = (each: typeof resource) => resourceKey(each).split("-")[0];
+    expect(others.map((each) => stackOf(each) === stackOf(resource))).toEqual([true, false, false]);
+  });
+
+  test("has one generation in each account, which says where it is", () => {
+    expect(hostIn(resource, generationOf(resource, host))).toBe(host);
+    for (const other of [
+      "",
+      "Registered-0a1b",
+      `${resourceKey(resource)}/`,
+      ...others.map((each) => generationOf(each, host)),
+    ]) {
+      expect(hostIn(resource, other)).toBeUndefined();
+    }
+  });
+});
+
+describe("whose an object is", () => {
   const registration = parseRegistration(properties);
-  const own = ownLabel(registration);
-  const atAnotherAddress = ownLabel({ ...registration, endpoint: "https://old.example" });
-  const offered = takeOverLabel(registration);
-  const ofAnother = ownLabel({ ...registration, owner: "managed-by:12" });
+  const of = (logicalId: string, stackId = resource.stackId) =>
+    ownLabel({ ...registration, resource: { stackId, logicalId } }, host);
+  const offer = takeOverLabel(registration);
 
   test.each([
-    ["its own", own, true, true],
-    ["its owner's at another address", atAnotherAddress, false, true],
-    ["an offer to take it over", offered, false, true],
-    ["another owner's", ofAnother, false, false],
-    ["a user's", "team:platform", false, false],
-  ])("%s", (_, label, isItsOwn, isItsToChange) => {
-    expect(isOwn(["a", label], registration)).toBe(isItsOwn);
-    expect(mayChange(["a", label], registration)).toBe(isItsToChange);
+    ["own", [of("Registered"), "team:ops"], { kind: "own", host }],
+    ["own, whatever else it bears", [offer, of("Moved"), of("Registered")], { kind: "own", host }],
+    ["offered", [offer], { kind: "offered" }],
+    ["offered, whoever's it was", [of("Registered", "arn:other"), offer], { kind: "offered" }],
+    [
+      "a sibling's",
+      [of("Moved")],
+      { kind: "sibling", generation: generationOf({ ...resource, logicalId: "Moved" }, host) },
+    ],
+    ["another stack's", [of("Registered", "arn:other")], { kind: "foreign" }],
+    ["another tool's", ["managed-by:terraform"], { kind: "foreign" }],
+    ["nobody's", ["team:ops"], { kind: "unmarked" }],
+  ])("is said by its labels: %s", (_, labels, standing) => {
+    expect(standingOf(labels, registration)).toEqual(standing);
   });
 
-  test("become its own one alone, beside those of users and other owners", () => {
-    const labels = ["a", own, atAnotherAddress, offered, ofAnother, "b"];
-    expect(labelsOfOwn(labels, registration)).toEqual(["a", ofAnother, "b", own]);
+  test("changes by the labels alone that say so", () => {
+    const own = of("Registered");
+    expect(labelsOfOwn(["team:ops", offer, of("Moved"), "managed-by:terraform"], registration, host)).toEqual([
+      "team:ops",
+      "managed-by:terraform",
+      own,
+    ]);
+    expect(labelsOfOwn([own, "team:ops"], registration, host)).toEqual([own, "team:ops"]);
   });
+});
+
+test("the digest of settings changes with every setting, and not with the extension, which a look does not know", () => {
+  const registration = parseRegistration(properties);
+  expect(settingsDigest({ ...registration, policyExtension: "" })).toBe(settingsDigest(registration));
+  for (const change of [{ webhookUrl: "https://x.example" }, { webhookSecretVersion: 4 }, { repairPolicy: false }]) {
+    expect(settingsDigest({ ...registration, ...change })).not.toBe(settingsDigest(registration));
+  }
 });

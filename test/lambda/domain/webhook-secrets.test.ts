@@ -2,17 +2,23 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../../lambda/domain/secret.ts";
 import {
   acceptedSecrets,
+  concerns,
   formatWebhookSecrets,
+  hasOthersInUse,
   isRotating,
+  newestByHand,
+  newestInUse,
   parseWebhookSecrets,
+  secretInUse,
   type WebhookSecret,
+  withGenerationEnded,
   withOthersRetired,
   withVersionInFront,
 } from "../../../lambda/domain/webhook-secrets.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 2, 9);
-const registration = "acme.app.spacelift.io/spacelift-datadog";
+const registration = "0a1b-2c3d/acme.app.spacelift.io";
 
 const parse = (...lines: readonly string[]) => parseWebhookSecrets(new Secret(lines.join("\n")));
 const accepted = (secrets: readonly WebhookSecret[], at = now) =>
@@ -57,13 +63,13 @@ describe("a rotation", () => {
   test("of nothing makes the first secret", () => {
     const secrets = forVersion([], 1);
     expect(formatWebhookSecrets(secrets).reveal()).toBe(`secret 1 for=${registration} version=1`);
-    expect(isRotating(secrets)).toBe(false);
+    expect(isRotating(secrets, { registration, version: 1 })).toBe(false);
   });
 
   test("puts the new secret in front and goes on accepting all others, also one that was put by hand", () => {
     const secrets = forVersion(forVersion(parse("by hand"), 1), 2);
     expect(accepted(secrets)).toEqual(["secret 2", "secret 1", "by hand"]);
-    expect(isRotating(secrets)).toBe(true);
+    expect(isRotating(secrets, { registration, version: 2 })).toBe(true);
   });
 
   test("that is repeated changes nothing", () => {
@@ -73,30 +79,32 @@ describe("a rotation", () => {
   });
 
   test("gives the others one more day once it is done, and no day more for being told again", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), now);
-    expect(isRotating(done)).toBe(false);
+    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
+    expect(isRotating(done, { registration, version: 2 })).toBe(false);
     expect(accepted(done, now + day - 1)).toEqual(["secret 2", "secret 1"]);
-    expect(accepted(withOthersRetired(done, now + day / 2), now + day)).toEqual(["secret 2"]);
+    expect(accepted(withOthersRetired(done, { registration, version: 2 }, now + day / 2), now + day)).toEqual([
+      "secret 2",
+    ]);
   });
 
   test("back to a version whose secret is still accepted takes that one again, for good", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), now);
+    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
     const back = withVersionInFront(done, { registration, version: 1 }, now + 1, () => new Secret("another"));
     expect(accepted(back, now + 2 * day)).toEqual(["secret 1", "secret 2"]);
-    expect(isRotating(back)).toBe(true);
+    expect(isRotating(back, { registration, version: 1 })).toBe(true);
   });
 
   test("back to a version whose secret has expired makes a new one", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), now);
+    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
     const back = withVersionInFront(done, { registration, version: 1 }, now + day, () => new Secret("another"));
     expect(accepted(back, now + day)).toEqual(["another", "secret 2"]);
   });
 
   test("drops what has ended when it retires others", () => {
     const secrets = parse("new", "old until=2026-11-02T09:00:02.000Z", "older until=2026-11-02T09:00:01.000Z");
-    expect(formatWebhookSecrets(withOthersRetired(secrets, now + 1_000)).reveal()).toBe(
-      "new\nold until=2026-11-02T09:00:02.000Z",
-    );
+    const retired = withOthersRetired(secrets, { registration, version: 1 }, now + 1_000);
+    expect(accepted(retired, now + 1_000)).toEqual(["new", "old"]);
+    expect(formatWebhookSecrets(retired).reveal()).not.toContain("older");
   });
 
   test("takes no secret of another registration for its own", () => {
@@ -106,6 +114,11 @@ describe("a rotation", () => {
       1,
     );
     expect(accepted(secrets)).toEqual(["secret 1", "theirs"]);
+    expect(isRotating(secrets, { registration, version: 1 })).toBe(false);
+    expect(formatWebhookSecrets(withOthersRetired(secrets, { registration, version: 1 }, now)).reveal()).toBe(
+      formatWebhookSecrets(secrets).reveal(),
+    );
+    expect(hasOthersInUse(secrets, { registration, version: 1 })).toBe(true);
   });
 
   test("however often, fits into a parameter", () => {
@@ -114,9 +127,58 @@ describe("a rotation", () => {
       const name = { registration: `${"a".repeat(64)}.app.spacelift.io/${"b".repeat(64)}`, version };
       secrets = withOthersRetired(
         withVersionInFront(secrets, name, now, () => new Secret("f".repeat(64))),
+        name,
         now,
       );
     }
     expect(formatWebhookSecrets(secrets).reveal().length).toBeLessThan(4096);
+  });
+});
+
+describe("the end of a generation", () => {
+  const other = "0a1b-4e5f/acme.app.spacelift.io";
+  const lines = [
+    `ours for=${registration} version=2`,
+    `old for=${registration} version=1 until=2026-11-02T10:00:00.000Z`,
+    `theirs for=${other} version=1`,
+    `theirs too for=${other} version=2 until=2026-11-02T10:00:00.000Z`,
+    `by hand until=2026-11-03T09:00:00.000Z by=${registration}`,
+    `of somebody until=2026-11-03T09:00:00.000Z by=${other}`,
+  ];
+  const ended = (hasSuccessor: boolean) =>
+    formatWebhookSecrets(withGenerationEnded(parse(...lines), registration, hasSuccessor, now))
+      .reveal()
+      .split("\n");
+
+  test("takes its lines away, and gives what it retired of what was put by hand back as it was", () => {
+    expect(ended(false)).toEqual([lines[2], lines[3], "by hand", lines[5]]);
+  });
+
+  test("leaves its lines for a day where the resource goes on in another account", () => {
+    expect(ended(true)).toEqual([
+      `${lines[0]} until=2026-11-03T09:00:00.000Z`,
+      lines[1],
+      ...[lines[2], lines[3], "by hand", lines[5]],
+    ]);
+  });
+
+  test("concerns only those with a line of it", () => {
+    expect(concerns(parse(...lines), registration)).toBe(true);
+    expect(concerns(parse(lines[4] ?? ""), registration)).toBe(true);
+    expect(concerns(parse(lines[2] ?? "", "by hand"), registration)).toBe(false);
+  });
+
+  test("finds the secrets that somebody signs with", () => {
+    const secrets = parse(...lines);
+    expect(secretInUse(secrets, { registration, version: 2 })?.reveal()).toBe("ours");
+    expect(secretInUse(secrets, { registration, version: 1 })).toBeUndefined();
+    expect(newestInUse(secrets, other)?.secret.reveal()).toBe("theirs");
+    expect(newestByHand(secrets, registration)?.reveal()).toBe("by hand");
+    expect(newestByHand(secrets, "another")).toBeUndefined();
+  });
+
+  test("what it retired by hand says so", () => {
+    const retired = withOthersRetired(parse("by hand"), { registration, version: 1 }, now);
+    expect(formatWebhookSecrets(retired).reveal()).toBe(`by hand until=2026-11-03T09:00:00.000Z by=${registration}`);
   });
 });

@@ -1,61 +1,100 @@
 import { expect, test } from "vitest";
-import { removeSecrets, retireOtherSecrets } from "../../../lambda/handlers/ensure-secret.ts";
+import { generationOf, parseRegistration } from "../../../lambda/domain/registration.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
+import { endSecrets, retireOtherSecrets } from "../../../lambda/handlers/ensure-secret.ts";
+import { takeFence } from "../../../lambda/handlers/fence.ts";
+import { createMemory } from "../../../lambda/handlers/registration-memory.ts";
+import { createFencesStandIn } from "../../../simulator/stand-ins/fences.ts";
 import { createParametersStandIn } from "../../../simulator/stand-ins/parameters.ts";
+import { propertiesFor } from "../../registration/installation.ts";
 
 const now = 1_800_000_000_000;
 const tomorrow = "2027-01-16T08:00:00.000Z";
 const parameter = "/a/webhook-secret";
-const registration = { webhookSecretParameter: parameter, endpoint: "https://acme.example", name: "ours" };
-const ours = (secret: string, version: number) => `${secret} for=acme.example/ours version=${version}`;
-const theirs = "theirs for=acme.example/other version=1";
+const host = "acme.example";
+const resource = { stackId: "stack", logicalId: "Registered" };
+const generation = generationOf(resource, host);
+const registration = {
+  ...parseRegistration(propertiesFor("https://acme.example"), resource),
+  ...{ webhookSecretParameter: parameter, webhookSecretVersion: 2 },
+};
+const ours = (secret: string, version: number) => `${secret} for=${generation} version=${version}`;
+const theirs = "theirs for=0a1b-2c3d/acme.example version=1";
 
 /** A parameter with these lines; its writes and removals fail where `isDown`. */
-function store(lines: readonly string[], isDown = false) {
+async function store(lines: readonly string[], isDown = false) {
   const parameters = createParametersStandIn({ clock: () => now });
   if (lines.length > 0) parameters.put(parameter, lines.join("\n"));
   const fail = () => Promise.reject(new Error("SSM is out of reach"));
-  const ports = { now: () => now, parameters: isDown ? { ...parameters, write: fail, remove: fail } : parameters };
-  return { ports, lines: () => parameters.contents().get(parameter)?.split("\n") };
+  const ports = {
+    ...{ now: () => now, wait: () => Promise.resolve() },
+    parameters: isDown ? { ...parameters, write: fail, remove: fail } : parameters,
+  };
+  const fencePorts = { ...ports, fences: createFencesStandIn(), newToken: () => "token" };
+  const fence = await takeFence("key", { id: "request" }, fencePorts);
+  const memory = createMemory(fence);
+  const step = { registration, fence, memory, ports };
+  return { step, memory, lines: () => parameters.contents().get(parameter)?.split("\n") };
 }
 
 test("a secret that alone is signed with goes with its parameter", async () => {
-  const { ports, lines } = store([ours("new", 2), `${ours("old", 1)} until=${tomorrow}`]);
-  await removeSecrets(registration, ports);
+  const { step, lines } = await store([ours("new", 2), `${ours("old", 1)} until=${tomorrow}`]);
+  await endSecrets(step, host);
   expect(lines()).toBeUndefined();
 });
 
-test("a secret beside one that another registration signs with is accepted for one more day", async () => {
-  const { ports, lines } = store([ours("new", 2), theirs]);
-  await removeSecrets(registration, ports);
-  expect(lines()).toEqual([`${ours("new", 2)} until=${tomorrow}`, theirs]);
+test("a secret beside one that another registration signs with goes, and leaves that", async () => {
+  const { step, lines } = await store([ours("new", 2), theirs]);
+  await endSecrets(step, host);
+  expect(lines()).toEqual([theirs]);
+});
+
+test("a secret whose resource goes on in another account is accepted for one more day", async () => {
+  const { step, memory, lines } = await store([ours("new", 2)]);
+  memory.change("other.example", { hosts: ["other.example"] });
+  await endSecrets(step, host);
+  expect(lines()).toEqual([`${ours("new", 2)} until=${tomorrow}`]);
 });
 
 test.each([[[theirs]], [["by hand"]], [[]]])(
   "the lines %j stay: they are of no registration that ends",
   async (kept) => {
-    const { ports, lines } = store(kept);
-    await removeSecrets(registration, ports);
+    const { step, lines } = await store(kept);
+    await endSecrets(step, host);
     expect(lines() ?? []).toEqual(kept);
   },
 );
 
 test.each([[[ours("new", 2)]], [[ours("new", 2), theirs]]])("a failure to remove %j is not hidden", async (lines) => {
-  await expect(removeSecrets(registration, store(lines, true).ports)).rejects.toThrow("SSM is out of reach");
+  await expect(endSecrets((await store(lines, true)).step, host)).rejects.toThrow("SSM is out of reach");
 });
 
 test("the other secrets of a registration are accepted for one more day after a rotation", async () => {
-  const { ports, lines } = store([ours("new", 2), ours("old", 1), "by hand", theirs]);
-  await retireOtherSecrets(registration, ports);
-  expect(lines()).toEqual([ours("new", 2), `${ours("old", 1)} until=${tomorrow}`, `by hand until=${tomorrow}`, theirs]);
+  const { step, lines } = await store([ours("new", 2), ours("old", 1), "by hand", theirs]);
+  await retireOtherSecrets(step, host, new Secret("new"));
+  expect(lines()).toEqual([
+    ours("new", 2),
+    `${ours("old", 1)} until=${tomorrow}`,
+    `by hand until=${tomorrow} by=${generation}`,
+    theirs,
+  ]);
+});
+
+test("nothing is retired where what Spacelift signs with is not accepted", async () => {
+  const { step, lines } = await store([ours("another", 2), ours("old", 1)]);
+  await expect(retireOtherSecrets(step, host, new Secret("new"))).rejects.toThrow(
+    "The SSM parameter /a/webhook-secret was overwritten",
+  );
+  expect(lines()).toEqual([ours("another", 2), ours("old", 1)]);
 });
 
 test("without a rotation nothing is written", async () => {
-  const { ports, lines } = store([ours("new", 2), theirs], true);
-  await retireOtherSecrets(registration, ports);
+  const { step, lines } = await store([ours("new", 2), theirs], true);
+  await retireOtherSecrets(step, host, new Secret("new"));
   expect(lines()).toEqual([ours("new", 2), theirs]);
 });
 
 test("a failure to retire is not hidden", async () => {
-  const { ports } = store([ours("new", 2), ours("old", 1)], true);
-  await expect(retireOtherSecrets(registration, ports)).rejects.toThrow("SSM is out of reach");
+  const { step } = await store([ours("new", 2), ours("old", 1)], true);
+  await expect(retireOtherSecrets(step, host, new Secret("new"))).rejects.toThrow("SSM is out of reach");
 });

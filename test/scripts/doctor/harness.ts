@@ -29,6 +29,7 @@ export async function createPatient() {
   const { PolicyExtension: _, ...registered } = installation.properties();
   const settings: Record<string, string> = {
     ...registered,
+    ...installation.identity,
     PolicyCore: policyCoreDigest(),
     PolicyExtensionDigest: policyExtensionDigest(""),
   };

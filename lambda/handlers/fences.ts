@@ -1,0 +1,15 @@
+/** The fence of one custom resource, as it is stored. */
+export interface FenceItem {
+  /** Who holds the fence. Whoever takes it writes another token. */
+  readonly token: string;
+  /** What the holder noted, as JSON. */
+  readonly note: string;
+}
+
+/** The stored fences. A call rejects where the store is out of reach. */
+export interface Fences {
+  /** The newest item of a key. */
+  readonly read: (key: string) => Promise<FenceItem | undefined>;
+  /** Stores an item if the stored one still has the token `before`; `undefined` if there is none. Whether it did. */
+  readonly replace: (key: string, before: string | undefined, item: FenceItem) => Promise<boolean>;
+}

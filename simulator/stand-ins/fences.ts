@@ -1,0 +1,20 @@
+import type { FenceItem, Fences } from "../../lambda/handlers/fences.ts";
+import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
+
+export interface FencesSettings {
+  readonly disrupt?: Disrupt<"read" | "replace">;
+}
+
+/** The items that a table has for fences. */
+export function createFencesStandIn({ disrupt = undisturbed }: FencesSettings = {}): Fences {
+  const items = new Map<string, FenceItem>();
+  return {
+    read: (key) => disrupted(disrupt, "read", () => items.get(key)),
+    replace: (key, before, item) =>
+      disrupted(disrupt, "replace", () => {
+        if (items.get(key)?.token !== before) return false;
+        items.set(key, item);
+        return true;
+      }),
+  };
+}
