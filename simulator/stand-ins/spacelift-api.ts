@@ -1,5 +1,6 @@
-import { type DocumentNode, GraphQLError, getOperationAST, graphql, Kind, parse } from "graphql";
+import { execute, GraphQLError, getOperationAST, Kind } from "graphql";
 import { at, isObject, parseJson } from "../../lambda/domain/json.ts";
+import { createDocumentReader } from "./graphql-documents.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
 import { machineFields } from "./spacelift-machine-fields.ts";
@@ -8,6 +9,8 @@ import { type Caller, fulfilled } from "./spacelift-rights.ts";
 import { spaceliftSchema } from "./spacelift-schema.ts";
 import type { Sessions } from "./spacelift-sessions.ts";
 import { createWebhookFields } from "./spacelift-webhook-fields.ts";
+
+const readDocument = createDocumentReader(spaceliftSchema);
 
 export interface GraphqlRequest {
   readonly query: string;
@@ -50,9 +53,11 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
     const caller: Caller = { key: token === undefined ? undefined : sessions.keyOf(token) };
     const logsIn = rootFields.length > 0 && rootFields.every((field) => field === "apiKeyUser");
     if (caller.key === undefined && !logsIn) return { body: { data: null, errors: [{ message: "unauthorized" }] } };
-    const { data, errors } = await graphql({
+    const { document, errors: mistakes } = readDocument(source);
+    if (document === undefined || mistakes.length > 0) return { body: { data: null, errors: mistakes } };
+    const { data, errors } = await execute({
       schema: spaceliftSchema,
-      source,
+      document,
       variableValues,
       operationName,
       rootValue,
@@ -75,16 +80,8 @@ export function readGraphqlRequest(text: string): GraphqlRequest | undefined {
 
 /** What is no plain field, such as a fragment, has the name "". */
 function readRootFields(query: string, operationName: string | undefined): readonly string[] {
-  const document = tryParse(query);
+  const { document } = readDocument(query);
   const operation = document && getOperationAST(document, operationName);
   const selections = operation?.selectionSet.selections ?? [];
   return selections.map((selection) => (selection.kind === Kind.FIELD ? selection.name.value : ""));
-}
-
-function tryParse(query: string): DocumentNode | undefined {
-  try {
-    return parse(query);
-  } catch {
-    return undefined;
-  }
 }

@@ -82,16 +82,6 @@ export const spaceliftSchema = buildSchema(`
     node: NamedWebhooksIntegration!
   }
 
-  type SearchPoliciesOutput {
-    edges: [SearchPoliciesOutputEdge!]!
-    pageInfo: PageInfo!
-  }
-
-  type SearchPoliciesOutputEdge {
-    cursor: String!
-    node: Policy!
-  }
-
   type PageInfo {
     hasNextPage: Boolean!
     endCursor: String!
@@ -121,6 +111,16 @@ export const spaceliftSchema = buildSchema(`
     "JSON text."
     input: String!
     body: String!
+  }
+
+  type SearchPoliciesOutput {
+    edges: [SearchPoliciesOutputEdge!]!
+    pageInfo: PageInfo!
+  }
+
+  type SearchPoliciesOutputEdge {
+    cursor: String!
+    node: Policy!
   }
 
   type PublicWorkerPool {

@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
 import { splitPolicy } from "../../lambda/domain/policy.ts";
+import { Secret } from "../../lambda/domain/secret.ts";
 import { fenceKey } from "../../lambda/environment.ts";
 import { hour, minute, second } from "../oracle/virtual-time.ts";
-import { expectOwned, inUse, ours } from "./expected.ts";
-import { name, owner, parameterNames } from "./installation.ts";
+import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
+import { name, parameterNames } from "./installation.ts";
 import { createWorld, unhelpful, type WorldSettings } from "./world.ts";
 
 const logicalId = "Registered";
@@ -56,6 +57,7 @@ test("an update that is repeated after its rollback changes nothing", async () =
   await stack.deploy({ [logicalId]: changes }, { failsAfterwards: true });
   await world.invoke(world.events()[1]);
   expectOwned(world, world.account, world.url, { stack, logicalId });
+  expect(world.logged.at(-1)).toContain("a newer request took over");
 });
 
 test("the last request that is repeated does the same again", async () => {
@@ -71,7 +73,7 @@ test("a resource that was deleted can be made again", async () => {
   await stack.deploy({ [logicalId]: {} });
   await stack.deploy({});
   await world.pass(minute);
-  await stack.deploy({ [logicalId]: moved });
+  expect(await stack.deploy({ [logicalId]: moved })).toMatchObject({ status: "COMPLETE" });
   expectOwned(world, world.account, world.url, { stack, logicalId, changes: moved });
 });
 
@@ -174,8 +176,8 @@ test("another account that answers 503 leaves a rollback the time that it needs"
 test("a copy of the policy that bears its label is nobody's but the copyist's", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
-  const { id: _, ...policy } = ours(world.account).policies[0] ?? { id: "", name, labels: [owner] };
-  world.account.policies.create({ body: "", description: "", type: "", space: "", engineType: "REGO_V1", ...policy });
+  const labels = ours(world.account).policies[0]?.labels ?? [];
+  world.account.policies.create({ ...policy, name, body: "package spacelift", labels });
   const copy = ours(world.account).policies.filter((each) => each.name === name)[1];
   await world.pass(hour);
   await stack.deploy({ [logicalId]: moved });
@@ -193,6 +195,31 @@ test("where the table of fences is another one, objects are found by their label
   world.forgetFences();
   await stack.destroy();
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [] });
+});
+
+test("a move changes no secret, and waits for nobody", async () => {
+  const { world, stack } = await begin();
+  await stack.deploy({ Before: {} });
+  const [before] = ours(world.account).webhooks;
+  const started = world.time.now();
+  await stack.deploy({ After: {} });
+  expect(world.time.now()).toBe(started);
+  expect(ours(world.account).webhooks).toMatchObject([{ id: before?.id, secret: before?.secret }]);
+});
+
+test("what a list shows only after the first look is put back as well", async () => {
+  const { world, stack } = await begin({ objects: unhelpful });
+  const labels = ["take-over:managed-by:000000000000/us-east-1/one"];
+  const byHand = { ...webhook, name, endpoint: "https://old.receiver.example", labels, secret: new Secret("by hand") };
+  world.account.webhooks.create(byHand);
+  world.account.policies.create({ ...policy, name, body: "package spacelift", labels });
+  world.parameters.put(parameterNames.webhook, "by hand");
+  const before = ours(world.account);
+  await world.pass(20 * second);
+  const outcome = await stack.deploy({ [logicalId]: {} }, { failsAfterwards: true });
+  expect(outcome).toMatchObject({ status: "ROLLED_BACK", answers: [{ status: "SUCCESS" }, { status: "SUCCESS" }] });
+  expect(ours(world.account)).toEqual(before);
+  expect(world.parameters.contents().get(parameterNames.webhook)).toBe("by hand");
 });
 
 test("a move to another name of the parameter is refused: its secret could not be handed back", async () => {
