@@ -21,8 +21,9 @@ const deliver = "lambda/handlers/deliver.ts";
 const intake = "lambda/handlers/intake.ts";
 const askLedger = "lambda/handlers/ask-ledger.ts";
 const readRecord = "lambda/handlers/read-record.ts";
+const mapCandidate = "lambda/handlers/map-candidate.ts";
 const ledger = "simulator/stand-ins/ledger.ts";
-const forward = "lambda/handlers/forward.ts";
+const settle = "lambda/handlers/settle.ts";
 
 const mutants: readonly Mutant[] = [
   mutant("skip the slot", askLedger, "owned: await putSlot(view, slotKey, need.second, eventId)", "owned: true"),
@@ -155,9 +156,9 @@ const mutants: readonly Mutant[] = [
   ),
   mutant(
     "hash the tags before normalisation",
-    readRecord,
+    mapCandidate,
     "slotKey: slotKeyOf(series)",
-    'slotKey: delivery.body.toString().replace(/.*"run":/, "").replace(/,"timing.*/, "")',
+    'slotKey: JSON.stringify([event.kind, "stack" in event && event.stack, "branch" in event && event.branch, event.state])',
   ),
   mutant(
     "identity from the message id",
@@ -206,7 +207,7 @@ const mutants: readonly Mutant[] = [
   ),
   mutant(
     "acknowledge what was not parked",
-    forward,
+    settle,
     "await ports.park({",
     "await ((parked: ParkedMessage) => ports.park(parked).catch(() => {}))({",
   ),
@@ -235,7 +236,7 @@ const mutants: readonly Mutant[] = [
 const wanted = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** In milliseconds: a mutant may keep the suite from ending. */
-const timeout = 120_000;
+const timeout = 1000 * Number(process.env["MUTANT_TIMEOUT"] ?? 120);
 const seeds = Number(process.env["MUTANT_SEEDS"] ?? 100);
 
 function mutant(name: string, file: string, from: string, to: string): Mutant {
@@ -278,6 +279,18 @@ function apply(copy: string, { name, edits }: Mutant): void {
   }
 }
 
+/** Fails at once, and not after an hour, where the source has changed under a mutant. */
+function applyAll(): void {
+  for (const each of mutants) {
+    const copy = copySource();
+    try {
+      apply(copy, each);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }
+}
+
 /** What the suite makes of one mutant, in a copy of its own: several are tried at a time. */
 async function attempt(each: Mutant | undefined) {
   const copy = copySource();
@@ -289,6 +302,7 @@ async function attempt(each: Mutant | undefined) {
   }
 }
 
+applyAll();
 const unpatched = await attempt(undefined);
 if (unpatched !== undefined) {
   throw new Error(`the unpatched source fails with seed ${unpatched.seed}: ${unpatched.error}`);

@@ -60,11 +60,6 @@ export async function runDay(
 ): Promise<World> {
   const world = createWorld({ seed, tally: createTally(), policy, only: [] });
   const { time } = world;
-  for (const [from, to, kind] of outages) {
-    const datadog = kind === "network: refused" ? "refuses" : kind === "network: hangs" ? "silent" : "fine";
-    time.after(from, () => Object.assign(world.weather, { datadog }));
-    time.after(to, () => Object.assign(world.weather, { datadog: "fine" }));
-  }
   const carry = start(world);
   for (const { at, event } of plan) {
     const known = { ...event, contents: [event.payload], receipts: new Map(), announced: [], configurationAtIssue: 0 };

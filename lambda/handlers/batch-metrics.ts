@@ -3,8 +3,9 @@ import { answerKind } from "../domain/answer.ts";
 import { oldestClaimedSeconds } from "../domain/claim.ts";
 import type { EmbeddedMetric } from "../domain/embedded-metric.ts";
 import { cloudWatchMetrics as names } from "../environment.ts";
-import type { ParkReason, Settled } from "./forward.ts";
+import type { ParkReason } from "./forward.ts";
 import type { Incoming } from "./read-record.ts";
+import type { Settled } from "./settle.ts";
 import type { Sightings } from "./watched-ports.ts";
 
 /** What is known of a batch when it is done. */

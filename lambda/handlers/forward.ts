@@ -1,13 +1,13 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { embeddedMetrics } from "../domain/embedded-metric.ts";
-import type { End } from "../domain/protocol.ts";
-import type { LeftOut } from "../domain/reduction.ts";
 import { type BatchFacts, batchMetrics, returnMetrics } from "./batch-metrics.ts";
 import { createDeliver, type Deliver, type Deliverable, type DeliverPorts } from "./deliver.ts";
 import { describeError } from "./log.ts";
 import { type Incoming, isHeartbeat, type ReadConfiguration, readRecord } from "./read-record.ts";
 import { realTimeout } from "./real-timeout.ts";
+import { delayAll, receiveCount } from "./retry.ts";
+import { type Settled, settle } from "./settle.ts";
 import { type Sightings, watchPorts } from "./watched-ports.ts";
 
 export interface ForwarderPorts extends DeliverPorts {
@@ -161,101 +161,6 @@ function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["ki
   const counts = { delivered: 0, duplicate: 0, ignored: 0, parked: 0, again: 0, heartbeat: 0 };
   for (const kind of kinds) counts[kind] += 1;
   return counts;
-}
-
-/** What became of one message. */
-export type Settled = { readonly leftOut?: LeftOut } & (
-  | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
-  | { readonly kind: "parked"; readonly reason: ParkReason }
-  | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord })
-);
-
-async function settle(
-  incoming: Incoming,
-  delivered: ReadonlyMap<string, End>,
-  ports: ForwarderPorts,
-): Promise<Settled> {
-  switch (incoming.kind) {
-    case "ignored":
-    case "heartbeat":
-      return { kind: incoming.kind };
-    case "park":
-      return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
-    case "event": {
-      const { record, eventId } = incoming;
-      const end: End = delivered.get(eventId) ?? { kind: "again", detail: "not tried" };
-      return settleEvent(record, eventId, end, ports);
-    }
-  }
-}
-
-async function settleEvent(record: SQSRecord, eventId: string, end: End, ports: ForwarderPorts): Promise<Settled> {
-  const { leftOut } = end;
-  const isDuplicate = end.kind === "done" && end.how === "duplicate";
-  const reduced = leftOut === undefined || isDuplicate ? {} : { leftOut };
-  if ("leftOut" in reduced) ports.log("warn", "event sent without part of the extension", { eventId, leftOut });
-  switch (end.kind) {
-    case "done":
-      return { kind: end.how, ...reduced };
-    case "again":
-      return { ...end, record };
-    case "parked": {
-      const parked = await park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
-      return { ...parked, ...reduced };
-    }
-  }
-}
-
-/** A message leaves the queue only once the dead-letter queue has it. */
-async function park(record: SQSRecord, message: ParkedMessage, ports: ForwarderPorts): Promise<Settled> {
-  const { body, reason, detail, eventId } = message;
-  try {
-    const attempts = receiveCount(record);
-    await ports.park({ body, reason, detail, attempts, ...(eventId !== undefined && { eventId }) });
-  } catch (error) {
-    return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
-  }
-  ports.log("error", "message parked on the dead-letter queue", { reason, detail, eventId });
-  return { kind: "parked", reason };
-}
-
-async function delayAll(
-  again: readonly Extract<Settled, { kind: "again" }>[],
-  ports: ForwarderPorts,
-  retry: RetryConfiguration,
-): Promise<void> {
-  if (again.length === 0) return;
-  const delays = again.map(({ record, resetSeconds }) => ({
-    receiptHandle: record.receiptHandle,
-    seconds: retrySeconds(retry, receiveCount(record), resetSeconds ?? 0, ports.random()),
-  }));
-  try {
-    await ports.delay(delays);
-  } catch (error) {
-    ports.log("warn", "visibility not changed: the messages come again after the queue's own time-out", {
-      error: describeError(error),
-    });
-  }
-}
-
-/**
- * Doubles with every receive up to the maximum, spread over its upper quarter; never before Datadog's own reset. The
- * shortest delay bounds how often a message is received until it is too old: below the limit in lib/delivery.ts.
- */
-export function retrySeconds(
-  retry: RetryConfiguration,
-  receives: number,
-  resetSeconds: number,
-  random: number,
-): number {
-  const full = Math.min(retry.maximumSeconds, retry.firstSeconds * 2 ** Math.min(30, receives - 1));
-  const spread = Math.ceil(full * (0.75 + random / 4));
-  return Math.max(spread, Math.min(retry.maximumSeconds, Math.ceil(resetSeconds)));
-}
-
-function receiveCount(record: SQSRecord): number {
-  const count = Number(record.attributes.ApproximateReceiveCount);
-  return Number.isSafeInteger(count) && count > 0 ? count : 1;
 }
 
 function failures(records: readonly SQSRecord[]): SQSBatchResponse {

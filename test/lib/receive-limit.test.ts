@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { queueRetentionDays } from "../../lambda/environment.ts";
-import { retrySeconds } from "../../lambda/handlers/forward.ts";
+import { retrySeconds } from "../../lambda/handlers/retry.ts";
 import { createQueueStandIn, type QueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { properties, synthesize } from "./synthesis.ts";
 

@@ -85,7 +85,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
       process.secondToSendAt = 0;
     }
     for (const number of numbers) process.invocation.posted.add(number);
-    const post: PostRecord = { by: name, at: time.now(), numbers, isHeartbeat };
+    const post: PostRecord = { by: name, at: time.now(), numbers, isHeartbeat, invocation: process.invocation };
     world.posts.push(post);
     process.lastPost = post;
     if (hasSkew) world.tally.hit("clock: Lambda's", numbers.length);

@@ -120,6 +120,7 @@ const lateFaults: readonly FaultKind[] = [
   "forwarder: overtaken in mid-POST",
   "forwarder: frozen for an hour",
   "forwarder: not invoked",
+  "clock: Lambda's",
 ];
 
 /**

@@ -126,7 +126,7 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
     park: async (parked) => {
       world.trace(name, "parks", parked.eventId, parked.reason, parked.detail);
       const number = numberIn(readMessage(parked.body).body);
-      const mine = world.posts.filter(({ by }) => by === name);
+      const mine = world.posts.filter(({ by, invocation }) => by === name && invocation === process.invocation);
       const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
       if (parked.reason === "rejected" && mine[refused]?.numbers.length !== 1) {
         world.violations.push(`event ${number} is rejected with its neighbours`);

@@ -73,7 +73,9 @@ export const never = new Promise<never>(() => {});
 
 export function createProcess(world: World, name: string): Process {
   const { time, random, faults, tally, weather } = world;
-  const skew = faults.has("clock: Lambda's") ? random.between(-2 * minute, 2 * minute) : 0;
+  // Most that a wrong clock brings about, it does at its limits.
+  const skews = [random.between(-2 * minute, 2 * minute), -2 * minute, 2 * minute] as const;
+  const skew = faults.has("clock: Lambda's") ? random.pick(skews) : 0;
   let isAlive = true;
 
   const strike = (kind: FaultKind, events = 1) => {
@@ -119,7 +121,8 @@ export function createProcess(world: World, name: string): Process {
     if (oldest > 0 && thaw > 0 && faults.strikes(freeze) && random.chance(isPosting ? 0.9 : 0.3)) {
       await holdUp(freeze, events, 1000 * thaw);
     } else if (isNearTheEdge && atTheEdge !== undefined && faults.isOn() && random.chance(0.5)) {
-      await holdUp(atTheEdge, events, 1000 * (secondsLeft + random.between(1, isPosting ? 300 : 5)));
+      const late = isPosting ? random.pick([random.between(1, 60), random.between(1, 300)]) : random.between(1, 5);
+      await holdUp(atTheEdge, events, 1000 * (secondsLeft + late));
     } else if (strikesHere(pause)) {
       await holdUp(pause, events, random.between(...random.pick(pauses)));
     }

@@ -45,6 +45,8 @@ export interface PostRecord {
   readonly at: number;
   readonly numbers: readonly number[];
   readonly isHeartbeat: boolean;
+  /** What the invocation that made it is known by. */
+  readonly invocation: object;
   /** Absent until the answer is there. */
   isAccepted?: boolean;
 }

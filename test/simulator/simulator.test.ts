@@ -50,6 +50,21 @@ describe("a fixture posted to /policy", () => {
     expect(await get("/api/dlq")).toEqual([]);
   });
 
+  test("what arrived is listed with its type: counts of runs, and the forwarder's gauge", async () => {
+    await postFixture("run-tracked-finished");
+    await expect.poll(sums, bounded).not.toEqual([]);
+    const series = await get("/api/series");
+    expect(series).toContainEqual(
+      expect.objectContaining({ metric: "spacelift.integration.run.count", type: "count" }),
+    );
+    expect(series).toContainEqual({
+      metric: "spacelift.integration.forwarder.heartbeat",
+      type: "gauge",
+      tags: ["account:acme", "integration:spacelift-datadog"],
+      points: expect.arrayContaining([[expect.any(Number), 1]]),
+    });
+  });
+
   test("a run that is in flight is not sent", async () => {
     expect(await postFixture("run-in-flight")).toEqual({ status: 200, body: '{"sent":0}' });
   });

@@ -13,7 +13,8 @@ import {
 } from "../../../lambda/environment.ts";
 import { createCachedValue } from "../../../lambda/handlers/cached-value.ts";
 import { packDelivery } from "../../../lambda/handlers/envelope.ts";
-import { createForwarder, type Delay, type ParkedMessage, retrySeconds } from "../../../lambda/handlers/forward.ts";
+import { createForwarder, type Delay, type ParkedMessage } from "../../../lambda/handlers/forward.ts";
+import { retrySeconds } from "../../../lambda/handlers/retry.ts";
 import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
 import { createLedgerStandIn, type LedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { lambdaContext } from "../lambda-context.ts";
