@@ -92,6 +92,8 @@ describe("what is refused", () => {
     ["spaceliftEndpoint", "http://acme.example", '"http://acme.example"', `${endpoint}; http:// only for loopback`],
     ["spaceliftEndpoint", "http://127.example", '"http://127.example"', `${endpoint}; http:// only for loopback`],
     ["datadogUrl", "https://u:p@dd.example", '"https://…@dd.example"', `${origin}; without a user name or password`],
+    ["datadogUrl", "https://u@dd.example", '"https://…@dd.example"', `${origin}; without a user name or password`],
+    ["datadogUrl", "https://:p@dd.example", '"https://…@dd.example"', `${origin}; without a user name or password`],
     ["datadogUrl", "http://dd.example", '"http://dd.example"', `${origin}; http:// only for loopback`],
     ["datadogUrl", "https://dd.example/api", '"https://dd.example/api"', `${origin}; leave "/api" away`],
     ["datadogSite", "datadoghq.co", '"datadoghq.co"', sites],

@@ -18,6 +18,10 @@ test.each([
   expect(groupsOf(sizes)).toEqual(expected);
 });
 
+test("a payload may have what Datadog documents, compressed and unpacked", () => {
+  expect(maximumPayload).toEqual({ packedBytes: 512_000, unpackedBytes: 5_242_880 });
+});
+
 test("keeps all in order, and every group but a lone one below the limits", () => {
   const one = fc.record({
     series: fc.nat(3_000),
