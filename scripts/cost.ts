@@ -24,8 +24,13 @@ function main(): void {
       "runs-per-day": { type: "string" },
       "tag-sets": { type: "string", default: "200" },
       plot: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
   const tagSets = positive(values["tag-sets"], "tag-sets");
   if (values.plot) writeFileSync(join(import.meta.dirname, "../docs/capacity.svg"), drawCapacity(tagSets));
   else if (values["runs-per-day"] === undefined) throw new Error(help);

@@ -6,7 +6,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import { isEquivalent } from "./mutate/equivalent.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
 import { nearestTests } from "./mutate/nearest-tests.ts";
@@ -20,21 +21,32 @@ const sources = ["lambda", "lib"];
 const aim = 95;
 const shortestLimitMilliseconds = 120_000;
 
-const { values } = parseArgs({
-  options: {
-    sample: { type: "string", default: "50" },
-    seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
-    files: { type: "string", default: `{${sources.join(",")}}/**/*.ts` },
-    nearest: { type: "boolean", default: false },
-    workers: { type: "string", default: String(availableParallelism()) },
-  },
+const optionSchema = z.object({
+  sample: z.number(),
+  seed: z.string(),
+  files: z.string(),
+  nearest: z.boolean(),
+  workers: z.number(),
 });
-const sampleSize = positiveInteger("--sample", values.sample);
-const workers = positiveInteger("--workers", values.workers);
+const program = new Command("npm run test:mutate --")
+  .description("Tries random small faults in lambda and lib, and prints those that no test notices.")
+  .option("--sample <N>", "how many faults to try", positiveInteger, 50)
+  .addOption(
+    new Option("--seed <text>", "repeats the sample of an earlier run").default(
+      String(Math.floor(Math.random() * 1_000_000)),
+      "a random one",
+    ),
+  )
+  .option("--files <pattern>", "draws from these files alone", `{${sources.join(",")}}/**/*.ts`)
+  .option("--nearest", "runs only the tests that are nearest to the file", false)
+  .option("--workers <N>", "how many faults to try at a time", positiveInteger, availableParallelism())
+  .parse();
+const values = optionSchema.parse(program.opts());
+const { sample: sampleSize, workers } = values;
 
-function positiveInteger(name: string, text: string): number {
+function positiveInteger(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} is ${text}: it must be a positive integer.`);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It must be a positive integer.");
   return number;
 }
 
