@@ -62,7 +62,7 @@ function properties(): Record<string, string> {
 
 async function ask(RequestType: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
   await invoke({
-    ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: `request to ${RequestType}` },
+    ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: randomUUID() },
     LogicalResourceId: "Registered",
     ...{ ResourceProperties: properties(), ...more },
   });
@@ -88,7 +88,7 @@ test("the deployed bundle registers, looks after what it registered, and takes i
   expect(created).toMatchObject({ Status: "SUCCESS", Data: { WebhookId: "spacelift-datadog", Notes: "none" } });
   const identity = { stackId: "stack", logicalId: "Registered" };
   const PhysicalResourceId = generationOf(identity, new URL(spacelift.url).host);
-  expect(created).toMatchObject({ PhysicalResourceId, StackId: "stack", RequestId: "request to Create" });
+  expect(created).toMatchObject({ PhysicalResourceId, StackId: "stack" });
   const webhook = spacelift.account.webhooks.find("spacelift-datadog");
   expect(webhook?.secret?.reveal()).toBe(await webhookSecret());
 
