@@ -12,6 +12,19 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     after: `const wanted = error instanceof DatadogError ? ${after};`,
     reason: "The shortest pause is half a second: a wish for none and one for a millisecond are the same.",
   })),
+  {
+    file: "lib/dashboard.ts",
+    before:
+      "return new GraphWidget({ title, width: 6, height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
+    after: "return new GraphWidget({ title,  height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
+    reason: "A graph is six columns wide where nothing else is said.",
+  },
+  {
+    file: "lambda/handlers/forward.ts",
+    before: "...(why !== undefined && { why }),",
+    after: "...({ why }),",
+    reason: "A log line is JSON, which leaves out a field without a value.",
+  },
 ];
 
 export function isEquivalent(mutant: Mutant): boolean {

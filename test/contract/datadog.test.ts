@@ -55,6 +55,12 @@ test("a 202 is an acceptance, and every series is there, with its type", async (
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
 });
 
+test.each(["", "/", "//"])("an address that ends with %j leads to the same path", async (end) => {
+  const { server, requests } = await start();
+  await createDatadog(`${server.url}${end}`, createHttpClient()).submit([run], rightKey, 5_000);
+  expect(requests.map(({ path }) => path)).toEqual(["/api/v2/series"]);
+});
+
 test("a request says how long it is: a proxy may refuse one that does not", async () => {
   const { submit, headers } = await start();
   await submit([run], rightKey, 5_000);

@@ -84,6 +84,15 @@ test("a user's words stay, which is said at a deployment, and outlive it", async
   expect(organisation.metadata.get(count)).toEqual({ ...described, short_name: "" });
 });
 
+test("a short name that a user gave is called one", async () => {
+  const { organisation, deploy, send } = await install();
+  send(count);
+  organisation.metadata.set(count, { type: "count", unit: "job", short_name: "ours" });
+  expect(await deploy()).toMatchObject({
+    attributes: { Notes: `The metric ${count} keeps the short name that it has in Datadog.` },
+  });
+});
+
 test("a newer version's words take the place of the older one's", async () => {
   const { organisation, deploy, send } = await install();
   send(count);

@@ -174,3 +174,11 @@ test("the template stays well below what CloudFormation takes", () => {
   const text = JSON.stringify(synthesize({ datadogAppKeyParameter, alarmEmail: "ops@example.com" }).toJSON());
   expect(text.length).toBeLessThan(500_000);
 });
+
+test("an invocation of the installer is not repeated once CloudFormation has given up", () => {
+  const template = synthesize({ datadogAppKeyParameter });
+  expect(properties(template, "AWS::Lambda::EventInvokeConfig", "Installer")).toMatchObject({
+    MaximumEventAgeInSeconds: 600,
+    MaximumRetryAttempts: 2,
+  });
+});

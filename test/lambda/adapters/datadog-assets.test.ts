@@ -142,6 +142,7 @@ test.each<[number, string, string]>([
   [429, "{}", "rate_limited: POST /api/v1/monitor: status 429"],
   [500, "", "unavailable: POST /api/v1/monitor: status 500"],
   [503, "", "unavailable: POST /api/v1/monitor: status 503"],
+  [300, '{"id":1}', "not_datadog: POST /api/v1/monitor: status 300"],
   [302, "", "not_datadog: POST /api/v1/monitor: status 302"],
   [200, "<html>", "not_datadog: POST /api/v1/monitor: status 200"],
   [200, "{}", "not_datadog: a monitor without an id"],
