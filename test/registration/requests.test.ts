@@ -5,7 +5,7 @@ import { fenceKey } from "../../lambda/environment.ts";
 import { hour, minute, second } from "../oracle/virtual-time.ts";
 import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
 import { name, parameterNames } from "./installation.ts";
-import { createWorld, unhelpful, type WorldSettings } from "./world.ts";
+import { createWorld, unhelpful, type World, type WorldSettings } from "./world.ts";
 
 const logicalId = "Registered";
 const moved = { WebhookUrl: "https://moved.receiver.example/webhook" };
@@ -195,6 +195,26 @@ test("where the table of fences is another one, objects are found by their label
   world.forgetFences();
   await stack.destroy();
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [] });
+});
+
+test.each<[string, (account: World["account"], id: string, policyId: string) => unknown]>([
+  ["the webhook is gone", (account, id) => account.webhooks.delete(id)],
+  ["the policy is gone", (account, _, policyId) => account.policies.delete(policyId)],
+  ["the labels are gone", (account, id) => account.webhooks.update(id, { labels: [] })],
+  ["the endpoint is another", (account, id) => account.webhooks.update(id, { endpoint: "https://x.example" })],
+])("where %s, a raised webhookSecretVersion puts it back, and so does its rollback", async (_, change) => {
+  const { world, stack } = await begin({ objects: unhelpful });
+  await stack.deploy({ [logicalId]: {} });
+  await world.pass(hour);
+  const there = ours(world.account);
+  change(world.account, there.webhooks[0]?.id ?? "", there.policies[0]?.id ?? "");
+  await world.pass(hour);
+  const failed = await stack.deploy({ [logicalId]: { WebhookSecretVersion: "2" } }, { failsAfterwards: true });
+  expect(failed).toMatchObject({ status: "ROLLED_BACK", answers: [{ status: "SUCCESS" }, { status: "SUCCESS" }] });
+  expectOwned(world, world.account, world.url, { stack, logicalId });
+  const changes = { WebhookSecretVersion: "2" };
+  expect(await stack.deploy({ [logicalId]: changes })).toMatchObject({ status: "COMPLETE" });
+  expectOwned(world, world.account, world.url, { stack, logicalId, changes });
 });
 
 test("a move changes no secret, and waits for nobody", async () => {
