@@ -177,7 +177,7 @@ function takesHistoricalMetrics({ historicalMetrics, datadogSite }: SpaceliftDat
   return historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true;
 }
 
-/** Runs of two spaces may have every other tag in common, and two installations have no ledger in common that sees it. */
+/** Runs of two spaces may share every other tag, and two installations share no ledger that could notice. */
 function keepsSpacesApart({ excludeTags = [], spaceliftSpace = "root" }: SpaceliftDatadogProps): boolean {
   return spaceliftSpace === "root" || !excludeTags.includes("space");
 }

@@ -106,8 +106,8 @@ function ownMetrics(integrationName: string): Own {
 
 /**
  * SQS leaves out of its age the messages that were received three times (Amazon SQS, "Available CloudWatch metrics"), which in
- * an outage are all of them; the forwarder writes the age of those. Each comes back within fifteen minutes, so that twenty
- * hold the age of every one.
+ * an outage are all of them; the forwarder writes the age of those. Each comes back within fifteen minutes, so a
+ * period of twenty has the age of every one.
  */
 function ageOfOldest(bySqs: IMetric, returned: IMetric): MathExpression {
   return new MathExpression({

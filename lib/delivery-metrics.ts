@@ -14,8 +14,8 @@ export interface DeliveryMetrics {
   /** Deliveries that the API answered with 429. */
   readonly throttled: Metric;
   /**
-   * A delivery that the receiver answered with 401 is a 1, and one that it answered with 202 a 0. So the minimum is 1 where
-   * deliveries were only refused, which one metric tells and no two.
+   * A delivery that the receiver answered with 401 is a 1, and one that it answered with 202 a 0. So its minimum is 1 exactly
+   * where all deliveries were refused.
    */
   readonly refused: Metric;
 }

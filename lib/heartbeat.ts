@@ -9,8 +9,8 @@ import { heartbeatMessage } from "../lambda/environment.ts";
 export const heartbeatInterval = Duration.minutes(5);
 
 /**
- * Puts a message on the queue every five minutes, which the forwarder answers with a heartbeat point. So a heartbeat that
- * is missing in Datadog means a broken path, however few runs finish.
+ * Puts a message on the queue every five minutes, which the forwarder answers with a heartbeat point. So a missing
+ * heartbeat in Datadog means a broken path, however few runs finish.
  */
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, queue: Queue) {
@@ -24,7 +24,7 @@ export class Heartbeat extends Construct {
       bind: () => ({
         arn: queue.queueArn,
         input: RuleTargetInput.fromObject(message),
-        // A heartbeat that is late is made up for by the next one.
+        // The next heartbeat makes up for a lost one.
         retryPolicy: { maximumEventAgeInSeconds: heartbeatInterval.toSeconds(), maximumRetryAttempts: 3 },
       }),
     });

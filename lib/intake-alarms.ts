@@ -48,8 +48,8 @@ export function createIntakeAlarms(
 }
 
 /**
- * Tells when no delivery was taken for so many hours. Where nothing is measured, none was. The queue's own metrics cannot
- * tell: the heartbeat goes through the queue.
+ * Alerts when no delivery was taken for so many hours. Missing data means that there was none. The queue's own metrics
+ * cannot show it: the heartbeat goes through the queue.
  */
 export function createQuietAlarm(scope: Construct, name: string, { deliveries }: Intake, hours: number): Alarm {
   const every = hours === 1 ? "the last hour" : `the last ${hours} hours`;

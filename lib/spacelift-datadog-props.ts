@@ -61,7 +61,7 @@ export interface SpaceliftDatadogProps {
   readonly excludeTags?: readonly string[];
 
   /**
-   * Whether this is the only Spacelift account that sends to the Datadog organisation. Leaving out the tag `account` takes it.
+   * Whether this is the only Spacelift account that sends to the Datadog organisation. `excludeTags` may contain `account` only then.
    * @default false
    */
   readonly onlySpaceliftAccount?: boolean;

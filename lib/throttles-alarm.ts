@@ -4,7 +4,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { createRunbookAlarm } from "./runbook-alarm.ts";
 
-/** Tells when Lambda had no room for a function: a throttled invocation is no error of the function, and none is counted. */
+/** Alerts when Lambda throttles a function: a throttled invocation does not count among the function's errors. */
 export function createThrottlesAlarm(scope: Construct, name: string, watched: IFunction, meaning: string): Alarm {
   return createRunbookAlarm(scope, `${name}ThrottlesAlarm`, {
     metric: watched.metricThrottles({ period: Duration.minutes(5) }),

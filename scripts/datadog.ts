@@ -105,7 +105,7 @@ function main([command = "", ...rest]: string[]): string {
   return print(rest);
 }
 
-/** What is to be done about the names in AWS that a text does not have. */
+/** Says which placeholders for names in AWS a text still has, and how to fill them in. */
 function toFillIn(text: string): string {
   const missing = Object.entries(awsPlaceholders).filter(([, placeholder]) => text.includes(placeholder));
   if (missing.length === 0) return "";

@@ -137,7 +137,7 @@ const mutants: readonly Mutant[] = [
     "isAlone && witness.since",
   ),
   mutant(
-    "map anew what may have arrived",
+    "map an event again that may have arrived",
     protocol,
     "if (claim.open.length > 0 || excess !== undefined) return false;",
     "if (excess !== undefined) return false;",

@@ -18,7 +18,7 @@ export async function sendHeartbeats(
   while (!signal.aborted) {
     await wait(everyMilliseconds, signal);
     if (signal.aborted) return;
-    // One that the queue does not take is made up for by the next one.
+    // The next heartbeat makes up for one that the queue refused.
     await queue.send({ body: heartbeatMessage }).catch(() => {});
   }
 }

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 
 /**
  * A connection that was idle for longer is not used again: the other side may have closed it while the function was
- * frozen, and neither timers nor events of the socket tell before the next request is on it.
+ * frozen, and no timer or socket event reports it before the next request is sent.
  */
 const longestIdleMilliseconds = 4_000;
 
@@ -19,7 +19,7 @@ export interface Connections {
 }
 
 export function createConnections(): Connections {
-  /** When each connection was last let go of, by a clock that goes on while the function is frozen. */
+  /** When each connection was last released, by a clock that goes on while the function is frozen. */
   const idleSince = new WeakMap<Duplex, number>();
   const agents = {
     http: watched(new http.Agent({ keepAlive: true }), idleSince),
@@ -44,7 +44,7 @@ export function createConnections(): Connections {
   };
 }
 
-/** Node calls `keepSocketAlive` when a request lets go of its connection, and nobody waits for it. */
+/** Node calls `keepSocketAlive` when a request releases its connection and no other request waits for it. */
 function watched<Agent extends http.Agent>(agent: Agent, idleSince: WeakMap<Duplex, number>): Agent {
   const keep = agent.keepSocketAlive.bind(agent);
   agent.keepSocketAlive = (socket) => {

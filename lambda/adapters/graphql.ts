@@ -18,7 +18,7 @@ export type GraphqlAnswer =
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
     }
-  /** The token, or the key, was not taken, or may not do this: Spacelift gives one answer for all of these. */
+  /** Spacelift refused the token or the key, or the right is missing: it gives one answer for all of these. */
   | { readonly kind: "unauthorized"; readonly detail: string };
 
 /** One POST of a document, tried once. Rejects with a `SpaceliftError` for all but the two kinds of answer. */
@@ -105,7 +105,7 @@ function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
 }
 
-/** Details do not count: one that is not found there may be another thing than was asked for. */
+/** Ignores the details: a "not found" there may be about another object. */
 function isAbsence(message: string): boolean {
   return /not found/i.test(message);
 }

@@ -30,7 +30,7 @@ interface Written {
 
 /**
  * The ledger of one target in a DynamoDB table with the string keys `pk` and `sk`. A condition that does not hold is a
- * value; all else that keeps a call from succeeding rejects. An item whose `exp` has passed counts as long as it is there.
+ * value; any other failure rejects. An item whose `exp` has passed counts as long as it is there.
  * `now` is in milliseconds since 1970.
  */
 export function createLedger(

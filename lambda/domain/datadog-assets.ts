@@ -84,8 +84,8 @@ export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): 
 }
 
 /**
- * What was installed before an update; `undefined` where its properties cannot be read. A property that the version before did
- * not have has its value of today: else every difference between the two versions would seem to be a user's edit.
+ * What was installed before an update; `undefined` where its properties cannot be read. A property that the earlier version
+ * lacked gets its present value: else every difference between the versions would look like a user's edit.
  */
 export function parseAssetsBefore(request: AssetsRequest, oldProperties: Json): Assets | undefined {
   const properties = Object.fromEntries([...asEntries(request.properties), ...asEntries(oldProperties)]);

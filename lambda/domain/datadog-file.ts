@@ -5,7 +5,7 @@ import { metrics } from "./metrics.ts";
 export interface DatadogFileSettings {
   /** @default "spacelift.integration" */
   readonly metricPrefix?: string;
-  /** What heartbeats are told apart by. @default "spacelift-datadog" */
+  /** Tells the heartbeats of installations apart. @default "spacelift-datadog" */
   readonly integrationName?: string;
   /** The CloudFormation stack. @default "spacelift-datadog" */
   readonly stackName?: string;
@@ -18,8 +18,8 @@ export interface DatadogFileSettings {
 export type AwsNames = Readonly<Record<keyof typeof awsPlaceholders, string>>;
 
 /**
- * What stands in the files for names in AWS. CloudFormation makes them up, with a random end, and cuts them where they are
- * long, so no pattern finds them.
+ * Placeholders for names in AWS. CloudFormation generates these names, with a random end, and cuts long ones, so no pattern
+ * finds them.
  */
 export const awsPlaceholders = {
   forwarderFunction: "fill-in-forwarder-function",

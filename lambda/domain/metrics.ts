@@ -39,5 +39,5 @@ export type MetricType = Metric["type"];
 /** The metrics that events are counted by. */
 export const countMetrics = Object.values(metrics).filter((metric) => metric.type === "count");
 
-/** The keys of all tags that tell our counts apart: a tag of the user's must not pass for one of them. */
+/** The keys of all tags that tell our counts apart: no user's tag may have one of them. */
 export const reservedTagKeys: ReadonlySet<string> = new Set(countMetrics.flatMap<string>(({ tags }) => tags));

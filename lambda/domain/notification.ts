@@ -8,7 +8,7 @@ export const payloadVersion = 1;
 
 /**
  * Every payload version that a supported policy ever sent. A deployment can find any of them on its queue, so a new
- * version is one more row here and takes none away. An optional field that is new does not raise the version.
+ * version adds a row and removes none. A new optional field does not raise the version.
  */
 const readers: ReadonlyMap<number, PayloadReader> = new Map([[1, readVersion1]]);
 

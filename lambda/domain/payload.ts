@@ -1,19 +1,19 @@
 /** What one payload may have, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
 export const maximumPayload = { packedBytes: 512_000, unpackedBytes: 5_242_880 } as const;
 
-/** How much of a payload an event takes: as it is at most, since it is cut by this before anything is claimed. */
+/** An upper bound of the room that an event takes in a payload: batches are cut by it before anything is claimed. */
 export interface PayloadSize {
   readonly series: number;
   readonly packedBytes: number;
   readonly unpackedBytes: number;
 }
 
-/** A group stays below the limits, for the brackets around its series. The limit on series bounds the memory of a POST. */
+/** A group stays below the limits, to leave room for the brackets around its series. The limit on series bounds the memory. */
 const fullGroup: PayloadSize = { series: 10_000, packedBytes: 505_000, unpackedBytes: 5_200_000 };
 
 /**
- * Cuts into groups that each fit one payload, in order. It takes the next only as it is asked for the next group, so that
- * no more than one group and its successor are held in memory.
+ * Cuts into groups that each fit one payload, in order. It reads on only when the next group is asked for, so memory
+ * holds no more than one group and its successor.
  */
 export function* cut<T>(all: Iterable<T>, sizeOf: (one: T) => PayloadSize): Generator<readonly T[]> {
   let group: T[] = [];

@@ -11,9 +11,9 @@ export interface Candidate {
   readonly series: readonly Series[];
   /** Why these series can be neither claimed nor sent, if they cannot: they are too large. */
   readonly excess?: string;
-  /** What of the user's extension these series lack. */
+  /** The part of the user's extension that these series lack. */
   readonly leftOut?: LeftOut;
-  /** The same event with less of the user's extension: what is tried where Datadog refuses this one. */
+  /** The same event with less of the user's extension, to be tried if Datadog refuses this one. */
   readonly reduce?: () => Candidate;
 }
 
@@ -137,8 +137,8 @@ export function proceed(state: State, reply: Reply, sources: Sources): State {
 }
 
 /**
- * Whether the configuration of now replaces what is stored: only while all attempts were refused, so that nothing of the
- * event can be at Datadog. What was refused as invalid is so sent as it was corrected.
+ * Whether the present configuration replaces the stored series: only while all attempts were refused, so Datadog has
+ * nothing of the event. So a corrected configuration applies to an event that was refused as invalid.
  */
 function isMappedAnew({ series, excess }: Candidate, claim: Claim): boolean {
   if (claim.open.length > 0 || excess !== undefined) return false;

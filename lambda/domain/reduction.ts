@@ -1,6 +1,6 @@
 import type { Extension, SpaceliftEvent } from "./event.ts";
 
-/** What of the user's extension an event is sent without. */
+/** The part of the user's extension that an event is sent without. */
 export type LeftOut = "the extension's metrics" | "the whole extension";
 
 export interface Reduction {
@@ -10,7 +10,7 @@ export interface Reduction {
 
 const nothing: Extension = { tags: [], metrics: [], rename: new Map() };
 
-/** The event with ever less of the user's extension: what is ours is to be counted, whatever becomes of the rest. */
+/** The event with ever less of the user's extension, so that the extension never costs the run itself. */
 export function reductionsOf(event: SpaceliftEvent): readonly Reduction[] {
   const { extension } = event;
   const hasMetrics = extension.metrics.length > 0;

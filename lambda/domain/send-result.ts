@@ -5,7 +5,7 @@ import type { End, SendResult } from "./protocol.ts";
 export interface Circumstances {
   /** Whether it carried one event and no other. */
   readonly isAlone: boolean;
-  /** Whether the key was read anew since, and may be another. */
+  /** Whether the key was read again since, and may be another. */
   readonly hasFreshKey: boolean;
   /** Whether anything may be tried again in this invocation. */
   readonly mayGoOn: boolean;
@@ -36,14 +36,14 @@ export function sendResult(outcome: Outcome, circumstances: Circumstances): Send
   }
 }
 
-/** What a POST's outcome puts in the way of every event, not just of those that it carried. */
+/** The obstacle to every event, not only to those of the POST, that its outcome shows. */
 export function obstacleOf(outcome: Outcome, hasFreshKey: boolean): End | undefined {
   if (outcome.kind === "accepted" || isObjection(outcome)) return undefined;
   if (outcome.kind === "refused" && outcome.why === "forbidden" && hasFreshKey) return undefined;
   return waiting("not claimed", outcome);
 }
 
-/** What a heartbeat's outcome puts in the way: anything but its acceptance does. */
+/** The obstacle that a heartbeat's outcome shows: anything but acceptance is one. */
 export function obstacleOfHeartbeat(outcome: Outcome): End | undefined {
   return outcome.kind === "accepted" ? undefined : waiting("the heartbeat was not accepted", outcome);
 }
@@ -57,7 +57,7 @@ function waiting(what: string, outcome: Exclude<Outcome, { kind: "accepted" }>):
   };
 }
 
-/** Whether Datadog objects to what a POST carried, and not to who sends it or how often. */
+/** Whether Datadog objects to the content of a POST, not to its sender or the rate. */
 export function isObjection(outcome: Outcome): boolean {
   return outcome.kind === "refused" && (outcome.why === "invalid" || outcome.why === "too_large");
 }

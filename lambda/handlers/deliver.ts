@@ -48,17 +48,17 @@ export type Deliver = (events: Iterable<Deliverable>, terms: DeliverTerms) => Pr
 
 type Holding = Extract<State, { at: "holding" }>;
 
-/** What must be left of the invocation once all is known, to dead-letter, delay and answer. */
+/** Time to reserve in the invocation for dead-lettering, delaying and answering. */
 const answerMilliseconds = 10_000;
 
-/** What must be left of it after a POST: the time to settle as well. */
+/** Time to reserve after a POST, which includes the time to settle. */
 const reserveMilliseconds = 25_000;
 
 /**
  * Makes the function that delivers distinct events to Datadog, each by the steps of `domain/protocol.ts`, in as few POSTs
  * as Datadog's limits allow. A group that Datadog calls invalid or too large is halved until the events that it objects to
- * stand alone. Once a POST is not accepted, what is not yet claimed stays so. A forwarder that has just started, or that
- * left a POST of events unknown, begins with what was sent before, or else with one event.
+ * stand alone. Once a POST is not accepted, nothing more is claimed. A forwarder that has just started, or that
+ * left a POST of events unknown, begins with events that were sent before, or else with one event.
  */
 export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
   const startIntake = createIntake(ports, configuration);
@@ -126,7 +126,7 @@ async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promis
   }
 }
 
-/** What may have arrived already, then one event to try Datadog with, then the rest. */
+/** First the events that may have arrived already, then one event to try Datadog with, then the rest. */
 function inOrderOfRisk(
   group: readonly Deliverable[],
   claims: ReadonlyMap<string, Claim>,
@@ -152,7 +152,7 @@ async function send(states: readonly State[], batch: Batch): Promise<void> {
   if (!mayBeHalved || held.length === 1) return send(held.map(settle(true)), batch);
   const middle = Math.ceil(held.length / 2);
   await send(held.slice(0, middle).map(settle(true)), batch);
-  // Of the second half nothing is sent once the first has met an obstacle, but its nonces are taken away.
+  // Once the first half has met an obstacle, the second is not sent; its nonces are still removed.
   return send(held.slice(middle).map(settle(intake.obstacle() === undefined)), batch);
 }
 

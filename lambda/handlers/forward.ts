@@ -131,7 +131,7 @@ function isRepeated(record: SQSRecord): boolean {
   return receiveCount(record) > 1;
 }
 
-/** One line for a batch, and one if a clock is wrong. What heartbeats alone came to is no metric, since those are billed. */
+/** One line for a batch, and one if a clock is wrong. A batch of heartbeats alone writes no metrics, since metrics are billed. */
 function logBatch(
   facts: BatchFacts,
   started: number,

@@ -36,12 +36,12 @@ export interface Intake {
   readonly post: (seriesAt: (nowEpochSeconds: number) => readonly TimedSeries[]) => Promise<Post | undefined>;
 }
 
-/** What came of one POST. */
+/** The outcome of one POST. */
 export interface Post {
   readonly answer: Answer;
   /** When the answer was there, in seconds since 1970. */
   readonly answeredAt: number;
-  /** Whether the key was read anew because of it. */
+  /** Whether the key was read again because of it. */
   readonly hasFreshKey: boolean;
   /** Whether a heartbeat had been accepted in this batch before it. */
   readonly hasWitness: boolean;
@@ -51,9 +51,8 @@ const longestPostMilliseconds = 20_000;
 const longestHeartbeatMilliseconds = 5_000;
 
 /**
- * Makes what keeps a forwarder from claiming blind. Until its last POST is accepted, it asks by a heartbeat, which takes
- * the way that the events take: so an outage of whatever part of that way leaves at most one batch of each forwarder
- * unknown.
+ * Makes what keeps a forwarder from claiming blind. Unless its last POST was accepted, it sends a heartbeat first, by the
+ * same path as the events. So an outage of any part of that path leaves at most one batch of each forwarder unknown.
  */
 export function createIntake(ports: IntakePorts, configuration: IntakeConfiguration) {
   const { historicalMetrics } = configuration;
@@ -79,7 +78,7 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
       return ports.submit(series, apiKey, deadline);
     };
 
-    /** Whether the key was read anew: once in a batch, after a 403. */
+    /** Whether the key was read again: once in a batch, after a 403. */
     const reread = async (answer: Answer): Promise<boolean> => {
       if (answer.kind !== "answered" || answer.status !== 403 || !mayReread) return false;
       mayReread = false;

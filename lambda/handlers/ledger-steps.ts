@@ -10,7 +10,7 @@ export interface StepPorts {
   readonly now: () => number;
   /** A number from 0 up to 1. */
   readonly random: () => number;
-  /** Resolves after so long, or at once when the signal says that nobody waits any more. */
+  /** Resolves after so long, or at once when the signal aborts. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export type Advance = (from: State) => Promise<State>;
 
 const late: Reply = { kind: "failed", detail: "ledger: no answer in time" };
 
-/** DynamoDB calls of a batch that run at once. */
+/** How many DynamoDB calls of a batch run at once. */
 const callsAtOnce = 32;
 
 /**

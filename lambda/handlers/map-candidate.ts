@@ -8,7 +8,7 @@ import { excessOf, measure } from "./measure.ts";
 
 export interface MappedCandidate {
   readonly deliverable: Deliverable;
-  /** What of the user's extension cannot be sent, in words for the log. */
+  /** The part of the user's extension that cannot be sent, in words for the log. */
   readonly refused: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function mapCandidate(
     const deliverable: Deliverable = {
       ...identity,
       slotKey: slotKeyOf(series),
-      // What is too large is not sent, and need not be kept.
+      // Series that are too large are not sent, and need not be kept.
       ...(excess === undefined ? { series, size } : { series: [], size: measure([]), excess }),
       ...(version.leftOut !== undefined && { leftOut: version.leftOut }),
       ...(next !== undefined && { reduce: () => mapped(next, index + 1).deliverable }),

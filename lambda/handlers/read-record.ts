@@ -15,7 +15,7 @@ export interface ReadConfiguration {
   readonly queueRetentionDays: number;
 }
 
-/** What a message turned out to be, once its content is of no more use. */
+/** A message that has been read, without its content. */
 export type Incoming =
   | IncomingEvent
   | Unsendable
@@ -30,7 +30,7 @@ export interface IncomingEvent {
   readonly isTimedAtItsEnd: boolean;
 }
 
-/** What a message turns out to be. */
+/** A message as it was read. */
 export type Read = Exclude<Incoming, IncomingEvent> | ReadEvent;
 
 export interface ReadEvent extends IncomingEvent {

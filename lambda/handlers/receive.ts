@@ -23,8 +23,8 @@ type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encode
 /**
  * Answers Spacelift's webhook: 202 once a signed delivery is on the queue, 401 where no accepted secret signed it, 413
  * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach, or the parameter
- * holds no secret that can be used. Spacelift repeats a delivery only on 5xx, so whatever goes wrong unexpectedly is a 503
- * too. It does not look into the body: what is wrong with that is found, and kept, behind the queue.
+ * holds no secret that can be used. Spacelift repeats a delivery only on 5xx, so every unexpected failure is a 503, too.
+ * It does not read the body: the forwarder does, and dead-letters a bad one.
  */
 export function createReceiver(ports: ReceiverPorts) {
   return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)
@@ -44,7 +44,7 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
     verify(acceptedSecrets(secrets, ports.now()), body, signature);
   let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
   if (isSignature(signature) && !signed) {
-    // A signature that no known secret gives may be of one that is newer than what is known.
+    // An unknown signature may come from a secret that is newer than the cached ones.
     const newest = await ports.secrets.refresh();
     signed = isSignedWith(newest);
     const fault = signed ? undefined : secretsFault(newest, ports.now());

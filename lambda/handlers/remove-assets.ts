@@ -10,7 +10,7 @@ import { type Doing, persist } from "./persist.ts";
 /** Datadog does not document how soon a new object is on its lists, and can be deleted. */
 const settledMilliseconds = 5_000;
 
-/** Lists may go on showing what is gone: that keeps no stack from its end. */
+/** Lists may go on showing deleted objects: the stack is deleted all the same. */
 const mostLooks = 6;
 
 /**

@@ -8,7 +8,7 @@ import { receiveCount } from "./retry.ts";
 
 type SettlePorts = Pick<ForwarderPorts, "park" | "log">;
 
-/** What became of one message. */
+/** The outcome for one message. */
 export type Settled = { readonly leftOut?: LeftOut } & (
   | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
   | { readonly kind: "parked"; readonly reason: ParkReason }

@@ -31,7 +31,7 @@ export function openDeployedLedger(
   };
 }
 
-/** What the forwarder's environment says of its target. Throws a `DeploymentError` where it does not say all of it. */
+/** The target in the forwarder's environment. Throws a `DeploymentError` where a part is missing. */
 export function targetOf(forwarder: ForwarderFunction | undefined): Target {
   if (forwarder === undefined) {
     throw new DeploymentError(

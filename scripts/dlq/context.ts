@@ -36,7 +36,7 @@ export function completeness({ missed }: Walk) {
   return { complete: missed === undefined, missed: missed ?? null };
 }
 
-/** How a command ends that is about all events. */
+/** The end of a command that concerns all events. */
 export function endOfAll({ missed }: Walk): ExitCode {
   return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
 }

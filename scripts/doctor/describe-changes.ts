@@ -1,4 +1,4 @@
-/** What a field has, and what was registered. */
+/** The present value of a field, and the registered one. */
 type Values = readonly [found: string, registered: string];
 
 /** The fields that changed, each with both values where they are known. */

@@ -98,7 +98,7 @@ async function look(
     await examine(deployment, policy, ports, tell);
     if (options.sendTest && !signal.aborted) await tell(await test(deployment, options, ports, progress));
   } catch (error) {
-    // A stack without outputs: what is the matter with it was said above.
+    // A stack without outputs: the check of the stack has reported its state.
     if (!(error instanceof DeploymentError)) throw error;
     await tell(unknown("deployment", error.message));
   }

@@ -1,6 +1,6 @@
 import { type Directive, type Expression, type ExpressionStatement, type Program, Visitor } from "oxc-parser";
 
-/** A part of a source that another text takes the place of. */
+/** A part of a source, and the text that replaces it. */
 export interface Edit {
   readonly operator: string;
   readonly start: number;
@@ -13,7 +13,7 @@ interface Place {
   readonly end: number;
 }
 
-/** Each operator, and the operators that a mutant may have in its place. */
+/** Each operator, and the operators that may replace it. */
 const swaps: Readonly<Record<string, readonly string[]>> = {
   "===": ["!=="],
   "!==": ["==="],
@@ -56,7 +56,7 @@ const omittedMethods = new Set([
  */
 export function findEdits(program: Program, source: string): readonly Edit[] {
   const edits: Edit[] = [];
-  /** Where texts and numbers begin that are names or types, and no values. */
+  /** The starts of texts and numbers that are names or types, not values. */
   const names = new Set<number>();
   const textOf = ({ start, end }: Place) => source.slice(start, end);
   const replace = (operator: string, { start, end }: Place, text: string) => {

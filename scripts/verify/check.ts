@@ -23,7 +23,7 @@ export interface Check<Connection> {
   readonly run: (connection: Connection, run: Run) => Promise<Verdict>;
 }
 
-/** What a check is given beside its connection. */
+/** A check's context, beside its connection. */
 export interface Run {
   /** Random, and part of the name or the tags of everything that this run writes. */
   readonly suffix: string;
@@ -37,7 +37,7 @@ export interface Run {
   readonly undo: (what: string, remove: () => Promise<void>) => void;
 }
 
-/** Something of ours that a service still has. */
+/** An object of ours that a service still has. */
 export interface Leftover {
   readonly what: string;
   readonly remove: () => Promise<void>;
@@ -51,7 +51,7 @@ export interface ConnectedService {
   /** Rejects with a `VerifyError` where the service does not answer or does not take the keys. Writes nothing. */
   readonly greet: () => Promise<void>;
   readonly checks: readonly BoundCheck[];
-  /** What there is by our names: of one run, or of all. */
+  /** The objects with our names: of one run, or of all. */
   readonly leftovers: (suffix?: string) => Promise<readonly Leftover[]>;
   /** After how many seconds a new object is on a list and can be deleted. @default 0 */
   readonly settleSeconds?: number;

@@ -129,7 +129,7 @@ async function verify(options: Options, given: unknown, environment: VerifyEnvir
 function select(services: readonly ConnectedService[], only: readonly string[]): readonly Selected[] {
   const known = services.flatMap(({ checks }) => checks.map(({ name }) => name));
   const unknown = only.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new VerifyError(`There is no check ${unknown} of what was named: see --list.`);
+  if (unknown !== undefined) throw new VerifyError(`The named services have no check ${unknown}: see --list.`);
   return services.map((service) => ({
     service,
     checks: service.checks.filter(({ name }) => only.length === 0 || only.includes(name)),

@@ -32,9 +32,9 @@ export interface Outcome {
 }
 
 /**
- * Runs all checks at once, since most of the time is spent waiting, and then deletes everything that they made: what each said,
- * and what a service has by the names of this run, for creations whose answer was lost. An interruption ends the waiting, and
- * nothing else: everything is deleted then, too.
+ * Runs all checks at once, since most of the time is spent waiting, and then deletes everything that they made: the objects
+ * that each reported, and objects with the names of this run, for creations whose answer was lost. An interruption ends only
+ * the waiting: everything is deleted then, too.
  */
 export async function runChecks(selected: readonly Selected[], settings: RunSettings): Promise<Outcome> {
   const { suffix, patienceSeconds, now, wait, pause, signal, onProgress } = settings;
@@ -78,7 +78,7 @@ export async function remove(leftovers: readonly Leftover[]): Promise<string[]> 
   return left;
 }
 
-/** A list may go on showing what is gone. */
+/** A list may go on showing deleted objects. */
 const mostLooks = 6;
 
 /**

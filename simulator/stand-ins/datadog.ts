@@ -41,7 +41,7 @@ export interface DatadogSettings extends HeldPointsSettings {
 /**
  * Datadog as far as metrics are submitted to it and queried: `POST /api/v2/series`, `GET /api/v1/validate` and
  * `GET /api/v1/query`, with the statuses of docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries
- * points". Pure but for what it holds.
+ * points". Its only state is the points that it holds.
  */
 export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);

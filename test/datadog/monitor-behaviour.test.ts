@@ -174,7 +174,7 @@ describe("waiting-for-worker", () => {
   });
 });
 
-test("internal-errors alerts at one, but for those that are only told", () => {
+test("internal-errors alerts at one, except at infos and warnings", () => {
   const reported = (severity: string) =>
     series("internal_error.count", ["account:acme", `severity:${severity}`], [[hour, 1]]);
   expect(brief(notified("internal-errors", [reported("error")]))).toEqual(["alert acme", "recovery acme"]);

@@ -196,13 +196,13 @@ describe("where Datadog does not find at once what it has just created", () => {
     expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   });
 
-  test("a creation that is taken back leaves nothing, also of what cannot be deleted at once", async () => {
+  test("a creation that is rolled back leaves nothing, not even objects that cannot be deleted at once", async () => {
     const { organisation, deploy } = await install({ objectsBehind: 45_000 });
     expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
-  test("lists that go on showing what is gone keep no stack from its end", async () => {
+  test("a stack is deleted although lists go on showing deleted objects", async () => {
     let looks = 0;
     let stale: string | undefined;
     const { organisation, deploy, destroy, tag } = await install({
@@ -219,7 +219,7 @@ describe("where Datadog does not find at once what it has just created", () => {
     expect(organisation.dashboards.list()).toEqual([]);
   });
 
-  test("what never appears fails the deployment, which is taken back, within two minutes", async () => {
+  test("an object that never appears fails the deployment, which is rolled back, within two minutes", async () => {
     const installation = await install({ objectsBehind: 60 * minute });
     const start = installation.now();
     expect(await installation.deploy()).toMatchObject({

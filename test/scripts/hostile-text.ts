@@ -2,7 +2,7 @@
 const steering =
   /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]/gu;
 
-/** The code points in a text that steer a terminal, but for line breaks. */
+/** The code points in a text that steer a terminal, except line breaks. */
 export function steeringIn(text: string): readonly string[] {
   return [...text.replaceAll("\n", "").matchAll(steering)].map(([each]) => `U+${each.codePointAt(0)?.toString(16)}`);
 }

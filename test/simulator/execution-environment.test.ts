@@ -11,7 +11,7 @@ import { createQueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../simulator/stand-ins/queue-ports.ts";
 import { runPayload } from "../lambda/payloads.ts";
 
-/** An environment whose Datadog accepts at once but for the first POST of an event, which is answered when told. */
+/** An environment whose Datadog accepts everything at once, except the first POST of an event: that waits for the test. */
 function start() {
   const queue = createQueueStandIn({ clock: Date.now, visibilityTimeoutSeconds: 30 });
   const ledger = createLedgerStandIn();
@@ -64,7 +64,7 @@ test("an invocation that goes on to its end marks what Datadog accepted", async 
   expect(ledger.calls().mark).toBe(1);
 });
 
-test("a process that was ended does nothing any more, and the next one begins anew", async () => {
+test("a process that was ended does nothing more, and the next one starts from the beginning", async () => {
   const { forward, end, ledger, answer, posted } = start();
   const invocation = forward(batch()).then(() => "answered");
   await posted.promise;

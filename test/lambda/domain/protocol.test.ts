@@ -111,7 +111,7 @@ describe("claiming", () => {
 describe("an attempt on a claim", () => {
   const stored = [{ metric: "runs", tags: ["stack:before"], value: 1 }];
 
-  test("maps it anew where all attempts were refused and the configuration has changed, at a second of its own", () => {
+  test("maps it again where all attempts were refused and the configuration has changed, at a second of its own", () => {
     const claim = claimOf({ second: now - 600, generation: 4, series: stored });
     expect(stateAfter(claim, []).need).toEqual({ kind: "put_slot", second: now - 90 });
     expect(stateAfter(claim, [owned]).need).toEqual({
@@ -120,7 +120,7 @@ describe("an attempt on a claim", () => {
     });
   });
 
-  test("does not map it anew where one may have arrived, nor where the event has become too large", () => {
+  test("does not map it again where one may have arrived, nor where the event has become too large", () => {
     const claim = claimOf({ series: stored, open: ["old"] });
     expect(stateAfter(claim, []).need).toMatchObject({ kind: "open" });
     const state = begin({ ...candidate, series: [], excess: "too large" }, claimOf({ series: stored }), sourcesAt());

@@ -40,7 +40,7 @@ describe.each([refused("invalid"), refused("too_large")])("$why", (objection) =>
     expect(nextAfter(objection, { isAlone: false, mayGoOn: false, witness: { before, since } })).toBe("later");
   });
 
-  test("takes a heartbeat to understand, but for a group after an accepted one", () => {
+  test("takes a heartbeat to understand, except for a group after an accepted one", () => {
     expect(needsWitness(objection, { isAlone: true, hasWitness: true })).toBe(true);
     expect(needsWitness(objection, { isAlone: true, hasWitness: false })).toBe(true);
     expect(needsWitness(objection, { isAlone: false, hasWitness: false })).toBe(true);
@@ -57,7 +57,7 @@ test.each([
   [true, true, "now"],
   [false, true, "later"],
   [true, false, "later"],
-])("a 403, with a key read anew: %s, going on: %s: again %s", (hasFreshKey, mayGoOn, next) => {
+])("a 403, with a key read again: %s, going on: %s: again %s", (hasFreshKey, mayGoOn, next) => {
   expect(nextAfter(refused("forbidden"), { hasFreshKey, mayGoOn })).toBe(next);
 });
 

@@ -597,7 +597,7 @@ describe("an event that Datadog refuses alone", () => {
     expect(parked).toMatchObject([{ reason: "rejected" }]);
   });
 
-  test("is mapped anew when it is redriven with another configuration, at once", async () => {
+  test("is mapped again when it is redriven with another configuration, at once", async () => {
     const first = harness((series) => (isBad(series) ? answered(400) : accepted));
     const message = record("m1", run("bad"));
     expect(await first.forward([message])).toEqual([]);

@@ -150,7 +150,7 @@ describe("503, so that Spacelift comes again", () => {
   });
 });
 
-describe("503 and never 401 for a parameter that cannot be used, until it is mended", () => {
+describe("503 and never 401 for a parameter that cannot be used, until it is corrected", () => {
   const expired = (milliseconds: number) => new Date(milliseconds).toISOString();
   test.each<[string, readonly string[], string]>([
     ["blank", ["", "  "], "it holds no secret"],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { maskText } from "../../../scripts/dlq/mask-text.ts";
 
-/** What the patterns look for, and parts of it: a search that starts anew at each of these is slow where they repeat. */
+/** Texts that the patterns look for, and parts of them: a search that starts again at each is slow where they repeat. */
 const fragments = [
   ...["a", "A", "1", "é", ".", "-", "_", "+", "=", "/", ":", "::", "@", "%", "%40", " ", "\n", "?", "&", '"'],
   ...["a@", "@a.", "a.a", "eyJ", "eyJ-", "eyJa.", ".eyJ", "-----BEGIN ", "-----BEGIN A-----", "-----END ", "-----"],

@@ -50,7 +50,7 @@ const otherwise = {
 /** It waits for over a minute: `aws.test.ts` has it, in virtual time. */
 const slow = "aws-dead-letter-retention";
 
-test("every assumption about AWS holds for the emulator, but for what it does otherwise, and nothing is left", async () => {
+test("every assumption about AWS holds for the emulator, except where it differs from AWS, and nothing is left", async () => {
   const checks = awsChecks.map(({ name }) => name).filter((name) => name !== slow);
   const { results, left } = await verify(["--only", ...checks]);
   expect(results.map(({ check }) => check)).toEqual(checks);

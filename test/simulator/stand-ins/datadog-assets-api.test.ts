@@ -82,7 +82,7 @@ test("a metric has one of the known types, and what is no JSON is refused", () =
   expect(ask("PUT", "/api/v1/metrics/a", "no JSON").status).toBe(400);
 });
 
-test("a metric's metadata is replaced: a field that is left out is reset, but for the integration", () => {
+test("a metric's metadata is replaced: a field that is left out is reset, except the integration", () => {
   const { ask, organisation } = start();
   organisation.metadata.set("a", { type: "count", unit: "job", integration: "custom" });
   const reset = { description: null, per_unit: null, short_name: null, statsd_interval: null, type: null };
