@@ -55,7 +55,7 @@ test("nothing is named, or something that is not there", async () => {
   const nothing = await run([], () => service([holding]));
   expect(nothing).toMatchObject({ code: 2, said: expect.stringContaining("--datadog") });
   const unknown = await run(["--datadog", "--only", "datadog-x"], () => service([holding]));
-  expect(unknown).toMatchObject({ code: 2, said: "There is no check datadog-x of what was named: see --list.\n" });
+  expect(unknown).toMatchObject({ code: 2, said: "The named services have no check datadog-x: see --list.\n" });
   expect(await run(["--datdog"], () => service([holding]))).toMatchObject({ code: 2 });
 });
 
