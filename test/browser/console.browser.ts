@@ -71,7 +71,7 @@ test("a storm of faults ends with nothing lost and nothing doubled, and a plain 
 });
 
 test("a dead letter has its reason and its story, and is counted once it is redriven", async () => {
-  await page.getByLabel(/Datadog answers 400/).check();
+  await page.getByLabel(/Datadog answers 400 to every run/).check();
   await simulator.notify(readFixture("run-tracked-finished"));
   const letter = page.locator("#letters li");
   await letter.getByText("rejected").waitFor();
@@ -82,7 +82,7 @@ test("a dead letter has its reason and its story, and is counted once it is redr
   const story = page.getByRole("dialog");
   await story.getByText("parked", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
-  await page.getByLabel(/Datadog answers 400/).uncheck();
+  await page.getByLabel(/Datadog answers 400 to every run/).uncheck();
   await page.getByRole("button", { name: "Redrive all" }).click();
   await expect.poll(() => letter.count(), bounded).toBe(0);
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
@@ -90,12 +90,12 @@ test("a dead letter has its reason and its story, and is counted once it is redr
 });
 
 test("one dead letter of two is redriven, and the other stays", async () => {
-  await page.getByLabel(/Datadog answers 400/).check();
+  await page.getByLabel(/Datadog answers 400 to every run/).check();
   await simulator.notify(readFixture("run-tracked-finished"));
   await simulator.notify(readFixture("run-drift-failed-public-pool"));
   const letters = page.locator("#letters li");
   await expect.poll(() => letters.count(), bounded).toBe(2);
-  await page.getByLabel(/Datadog answers 400/).uncheck();
+  await page.getByLabel(/Datadog answers 400 to every run/).uncheck();
   await page.getByRole("button", { name: /Redrive: rejected, tracked · production-network/ }).click();
   await expect.poll(() => letters.count(), bounded).toBe(1);
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
@@ -129,7 +129,7 @@ test("the key is rotated, and what was refused meanwhile arrives", async () => {
 test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", async (colorScheme) => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { colorScheme }));
-  await page.getByLabel(/Datadog answers 400/).check();
+  await page.getByLabel(/Datadog answers 400 to every run/).check();
   await simulator.notify(readFixture("run-tracked-finished"));
   await page.locator("#letters li").first().waitFor();
   expect(await seriousObstacles(page)).toEqual([]);

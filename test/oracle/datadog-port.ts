@@ -8,7 +8,7 @@ import { isHeartbeatPost } from "../../simulator/heartbeats.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";
 import { markMetric } from "./generator.ts";
-import { numbersOf } from "./identify.ts";
+import { numbersOf, placeOf } from "./identify.ts";
 import { noFault, type PostFault, postFault } from "./post-faults.ts";
 import type { Process } from "./process.ts";
 import { outages } from "./weather.ts";
@@ -109,10 +109,23 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     const answer = await exchange(batch, fault, deadline);
     if (wrongDate !== undefined && !post.isHeartbeat) compareDates(wrongDate, answer, oldest);
     post.isAccepted = outcomeOf(answer).kind === "accepted";
+    for (const series of batch) {
+      const place = placeOf(series, series.second);
+      if (post.isAccepted && isLate(answer, series.second, now() / 1000)) process.late.add(place);
+      else process.late.delete(place);
+    }
     world.trace(name, "posted", post.isHeartbeat ? "a heartbeat" : numbers, JSON.stringify(answer));
     await gate("answer", events, oldest);
     return answer;
   };
 
   return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit };
+}
+
+/** The rule of the two clocks, in this suite's own words. */
+function isLate(answer: Answer, second: number, nowEpochSeconds: number): boolean {
+  const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
+  const isAlike = date !== undefined && date >= nowEpochSeconds - 120 && date <= nowEpochSeconds + 120;
+  const ages = [nowEpochSeconds - second + (isAlike ? 0 : 120), (date ?? second) - second];
+  return ages.some((age) => age > 59 * 60);
 }

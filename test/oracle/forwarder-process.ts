@@ -12,9 +12,9 @@ import type { Exchange } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import { createLedgerPort } from "./ledger-port.ts";
-import { createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
+import { checkRefusal, createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
 import { minute, second } from "./virtual-time.ts";
-import type { PostRecord, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** What may get any event rejected, by chance. */
 const refusals: readonly FaultKind[] = ["datadog: 400", "datadog: 413", "intake: hours of 400", "intake: hours of 413"];
@@ -126,21 +126,10 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay
     park: async (parked) => {
       world.trace(name, "parks", parked.eventId, parked.reason, parked.detail);
       const number = numberIn(readMessage(parked.body).body);
-      const mine = world.posts.filter(({ by, invocation }) => by === name && invocation === process.invocation);
-      const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
-      if (parked.reason === "rejected" && mine[refused]?.numbers.length !== 1) {
-        world.violations.push(`event ${number} is rejected with its neighbours`);
-      }
+      if (parked.reason === "rejected") checkRefusal(process, number, "rejected");
       const isFair = !refusals.some(world.faults.has);
       if (parked.reason === "rejected" && isFair && world.invalid.get(number) === "extension") {
         world.violations.push(`event ${number} is rejected for the sake of its extension`);
-      }
-      const isWitness = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
-      if (
-        parked.reason === "rejected" &&
-        !(mine.slice(refused).some(isWitness) && mine.slice(0, refused).some(isWitness))
-      ) {
-        world.violations.push(`event ${number} is rejected without a heartbeat on either side of its refusal`);
       }
       const refusedAt = process.closedAt.get(parked.eventId ?? "");
       if (parked.reason === "rejected" && refusedAt !== undefined) world.rejectedAt.set(number, refusedAt);

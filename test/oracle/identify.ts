@@ -19,8 +19,12 @@ export function numbersOf(world: World, batch: readonly TimedSeries[]): readonly
 export function ownerOf(world: World, series: Pick<Series, "tags">, second: number): number | undefined {
   const slotKey = slotKeyOf([{ metric: "", value: 0, ...series }]);
   const slot = world.ledger.slots().find((each) => each.slotKey === slotKey && each.second === second);
-  const owner = slot && [...world.events.values()].find((event) => idsOf(event).includes(slot.owner));
-  return owner?.number;
+  return slot && numberOf(world, slot.owner);
+}
+
+/** The number of the event that the ledger knows by this id. */
+export function numberOf(world: World, id: string): number | undefined {
+  return [...world.events.values()].find((event) => idsOf(event).includes(id))?.number;
 }
 
 /** The ids that the ledger knows an event by: one for each receipt where Spacelift gave none. */
@@ -34,6 +38,7 @@ export function parsed(payload: unknown) {
   return notification.event;
 }
 
-function placeOf(series: Pick<Series, "tags">, second: number): string {
+/** The slot that these series have at a second. */
+export function placeOf(series: Pick<Series, "tags">, second: number): string {
   return `${slotKeyOf([{ metric: "", value: 0, ...series }])} ${second}`;
 }

@@ -1,5 +1,7 @@
 import type { Ledger } from "../../lambda/handlers/ledger.ts";
-import type { Place, Process } from "./process.ts";
+import { markMetric } from "./generator.ts";
+import { numberOf } from "./identify.ts";
+import { checkRefusal, type Place, type Process } from "./process.ts";
 
 /** The ledger as one process reaches it: late, or not at all, or so that its answer is lost. */
 export function createLedgerPort(process: Process): Ledger {
@@ -72,7 +74,17 @@ export function createLedgerPort(process: Process): Ledger {
         process.closedAt.set(eventId, world.time.now());
         return ledger.close(eventId, generation, nonce);
       }),
-    restamp: (eventId, to) => write(`moves to ${to.second}`, eventId, () => ledger.restamp(eventId, to), "claim"),
-    mark: (eventId) => write("marks", eventId, () => ledger.mark(eventId), "mark"),
+    restamp: (eventId, to) => {
+      const number = to.series.some(({ metric }) => metric === markMetric) ? undefined : numberOf(world, eventId);
+      if (number !== undefined) checkRefusal(process, number, "reduced");
+      return write(`moves to ${to.second}`, eventId, () => ledger.restamp(eventId, to), "claim");
+    },
+    mark: (eventId) => {
+      const claim = ledger.claims().get(eventId);
+      if (claim !== undefined && process.late.has(`${claim.slotKey} ${claim.second}`)) {
+        world.violations.push(`${name} marks ${eventId}, which was accepted too late by one of two clocks`);
+      }
+      return write("marks", eventId, () => ledger.mark(eventId), "mark");
+    },
   };
 }

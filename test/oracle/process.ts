@@ -28,6 +28,8 @@ export interface Process {
   invocation: Invocation;
   /** The POST that it made last. */
   lastPost?: PostRecord;
+  /** The slots whose points were last accepted, but too late by one clock or the other. */
+  readonly late: Set<string>;
   /** When the ledger last took a nonce of this process away, by event id. */
   readonly closedAt: Map<string, number>;
   /** A second at which it is about to send. */
@@ -135,6 +137,7 @@ export function createProcess(world: World, name: string): Process {
     hasSkew: skew !== 0,
     isAlive: () => isAlive,
     invocation: newInvocation(),
+    late: new Set(),
     closedAt: new Map(),
     secondToSendAt: 0,
     strike,
@@ -145,6 +148,17 @@ export function createProcess(world: World, name: string): Process {
 
 export function newInvocation(messages = 0): Invocation {
   return { struck: new Set(), posted: new Set(), messages, posts: 0, parked: 0, overtaken: false };
+}
+
+/** An event is condemned only by a refusal of it alone, between two heartbeats that Datadog accepted. */
+export function checkRefusal({ world, name, invocation }: Process, number: number, what: string): void {
+  const mine = world.posts.filter((post) => post.by === name && post.invocation === invocation);
+  const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
+  const isWitness = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
+  if (mine[refused]?.numbers.length !== 1) world.violations.push(`event ${number} is ${what} with its neighbours`);
+  else if (!mine.slice(refused).some(isWitness) || !mine.slice(0, refused).some(isWitness)) {
+    world.violations.push(`event ${number} is ${what} without a heartbeat on either side of its refusal`);
+  }
 }
 
 /** Makes what follows for the message of this body count for a kind of fault. */
