@@ -92,7 +92,7 @@ function describeMutant({ file, line, operator, before, after }: Mutant): string
   return `${file}:${line} (${operator})\n    - ${before}\n    + ${after}`;
 }
 
-/** The tests by which a fault in a file is sought: first the nearest, which are quick, then all that reach the file. */
+/** The rounds of tests for a fault in a file: first the nearest, which are quick, then all that reach the file. */
 function roundsOf(file: string): readonly Tests[] {
   const nearest = nearestTests(projectSources, file);
   const rounds = nearest.length > 0 ? [["run", ...nearest]] : [];

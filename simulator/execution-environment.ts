@@ -59,7 +59,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     functions = start();
   };
 
-  /** Ends the process as Lambda does when the time of an invocation is up: it does nothing to the outside any more. */
+  /** Ends the process, as Lambda does when an invocation's time is up: it makes no more calls to the outside. */
   const end = (): void => {
     life.hasEnded = true;
     restart();

@@ -101,7 +101,7 @@ function createCalls(graphql: Graphql, readKey: Connection["readKey"]): Call {
     throw new SpaceliftError("login_refused", answer.kind === "answered" ? "it gave no token" : answer.detail);
   };
 
-  // An expired token is no 401 but the same "unauthorized" as a missing right: only another login tells them apart
+  // An expired token gets no 401 but the same "unauthorized" as a missing right: only another login tells them apart
   // (github.com/spacelift-io/prometheus-exporter, client/client.go).
   return async (document, field, variables, secrets = []) => {
     for (let tries = 1; ; tries += 1) {

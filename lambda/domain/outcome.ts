@@ -87,7 +87,7 @@ const clockTolerance = 2 * 60;
  * What an acceptance is worth for points at one second: Datadog answers 202 to points that are over an hour old, and
  * drops them. So they must be young enough by both clocks, the answer's date and our own. Where the date is missing, or is
  * further from our clock than the tolerance, our clock is judged with the tolerance. Too old is unknown and never a
- * refusal: either clock may be wrong, and a forwarder may have been held up on either side of Datadog's reading.
+ * refusal: either clock may be wrong, and a forwarder may have been delayed before or after Datadog read the points.
  */
 export function outcomeAt(outcome: Outcome, answer: Answer, moment: Moment): Outcome {
   if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;

@@ -62,9 +62,9 @@ const patientRounds = 60;
 const mostHidden = 120_000;
 
 /**
- * Visits every message once, a few at a time, and shows all that were kept again at the end, however it ends. It is over
- * when nothing new comes and the queue's counts agree, else it says what it may have missed. Of each message that is kept it
- * remembers its id and its handle, which is about 100 MB for the 120,000 messages that SQS hides at most. Rejects with the
+ * Visits every message once, a few at a time, and shows all that were kept again at the end, however it ends. It ends
+ * when nothing new comes and the queue's counts agree, else it says what it may have missed. It remembers id and handle of
+ * each kept message: about 100 MB for the 120,000 messages that SQS hides at most. Rejects with the
  * first failure, after everything under way has ended.
  */
 export async function walkDeadLetters(

@@ -3,7 +3,7 @@ import { maskIpv6 } from "./mask-ipv6.ts";
 
 /**
  * Each step takes time linear in the text, since anybody may write the text of an event: it finds runs of characters that
- * begin nowhere but at their first character, and looks at each run a fixed number of times.
+ * can begin only at their first character, and looks at each run a fixed number of times.
  */
 const steps: readonly ((text: string) => string)[] = [
   // Private keys.

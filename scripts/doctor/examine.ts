@@ -19,7 +19,7 @@ import { type RegistrationSettings, readRegistrationSettings } from "./registrat
 
 const longestSpaceliftMilliseconds = 60_000;
 
-/** Looks at everything that a deployment consists of, and tells what it found as it finds it. A check that fails makes its own subject unknown. */
+/** Examines all parts of a deployment, and reports each finding at once. A check that fails makes its own subject unknown. */
 export async function examine(
   deployment: Deployment,
   policy: PolicySource,

@@ -11,7 +11,7 @@ export interface EventSourceMappingSettings {
   readonly clock: () => number;
   /** How long one invocation may take. Lambda ends it then, with the process that it runs in: its batch comes again. */
   readonly timeoutMilliseconds: number;
-  /** Resolves after so long; what it does once the signal aborts is of no interest. @default in real time */
+  /** Resolves after so long. May do anything once the signal aborts. @default in real time */
   readonly after?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
   /** Ends the process of an invocation whose time is up, so that nothing of it goes on in the next one. */
   readonly onTimeout?: () => void;

@@ -5,7 +5,7 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;
 
-/** What a table holds of one target. */
+/** A table's items of one target. */
 interface TargetItems {
   readonly slots: Map<string, Map<number, string>>;
   readonly claims: Map<string, Claim>;

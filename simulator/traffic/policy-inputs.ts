@@ -78,7 +78,7 @@ export function runInput(id: string, plan: RunPlan, random: Random): TimelessInp
       stack: {
         id: stack.id,
         space: { id: stack.space },
-        // The public pool is absent from what Spacelift gives a policy.
+        // In a policy's input, Spacelift leaves out the public pool.
         ...(stack.pool !== "" && { worker_pool: { name: stack.pool, public: false } }),
       },
       timing,

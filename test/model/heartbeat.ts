@@ -40,14 +40,14 @@ export function asksWhy(seat: Seat, { state }: Extract<Forwarder, { at: "refused
   );
 }
 
-/** What the intake answers to a heartbeat, but for faults. */
+/** The intake's answer to a heartbeat, apart from faults. */
 const answers = {
   fine: { kind: "answered", status: 202, body: '{"errors":[]}' },
   refusing: { kind: "answered", status: 400, body: "" },
   silent: { kind: "lost", detail: "lost" },
 } as const satisfies Record<Intake, Answer>;
 
-/** What may come of a heartbeat: the intake's state decides, an answer may be lost, and a date may be wrong. */
+/** The possible outcomes of a heartbeat: the intake's state decides, an answer may be lost, and a date may be wrong. */
 function beats(seat: Seat, whenAccepted: (world: World) => World, otherwise: (world: World) => World): readonly Move[] {
   const { world, index, rules } = seat;
   const { historicalMetrics = false } = rules.scenario;

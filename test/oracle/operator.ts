@@ -62,7 +62,7 @@ async function outage(world: World, kind: Outage): Promise<void> {
   });
 }
 
-/** What the stack's schedule does. */
+/** Stands for the stack's schedule. */
 export function beat(world: World, isOver: () => boolean): void {
   const loop = async (): Promise<void> => {
     while (!isOver()) {

@@ -60,7 +60,7 @@ function waiting({ queue, deliveriesUnderWay }: World): number {
   return queue.messages().length + deliveriesUnderWay;
 }
 
-/** What each process had on its way at the onset, or sent first after it. Nobody could know of the outage before. */
+/** The events that each process was sending at the onset, or sent first after it: nobody could know of the outage before. */
 function inFlight({ world, onset }: Aftermath): readonly number[] {
   const first = new Map<string, readonly number[]>();
   for (const { by, at, numbers, isHeartbeat, isAccepted } of world.posts) {
@@ -69,7 +69,7 @@ function inFlight({ world, onset }: Aftermath): readonly number[] {
   return [...first.values()].flat();
 }
 
-/** What is not counted although nothing of it was in flight, or for another reason than doubt. */
+/** The events that are not counted although they were not in flight, or for another reason than doubt. */
 function unexplained(aftermath: Aftermath): readonly number[] {
   const { world, parked } = aftermath;
   const doubted = new Set(inFlight(aftermath));

@@ -77,7 +77,7 @@ export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
   throw new Failure(`Datadog answered ${status}: ${text}`);
 }
 
-/** What we send must be valid to Datadog: a refusal is something that differs. */
+/** Datadog must accept our requests as valid: a refusal is a difference. */
 export async function unlessInvalid(verdict: Promise<Verdict>): Promise<Verdict> {
   try {
     return await verdict;

@@ -29,7 +29,7 @@ async function checkMonitor(connection: DatadogConnection, run: Run, key: string
 
 const longestShown = 120;
 
-/** What came back as something else: the installer would take each of these for an edit of a user's. */
+/** The fields that came back changed: the installer would take each of them for a user's edit. */
 function changesOf(sent: Json, found: Json): readonly string[] {
   const changed = (name: string, wanted: Json, there: Json) =>
     isAsDefined({ value: there }, { value: wanted })

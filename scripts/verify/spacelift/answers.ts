@@ -93,7 +93,7 @@ export const spaceName: Check<SpaceliftConnection> = {
   },
 };
 
-/** What the newer parts of the API refuse to API keys. */
+/** The words with which the newer parts of the API refuse API keys. */
 const machineFields: readonly (readonly [string, string])[] = [
   ["publicWorkerPool", "query { publicWorkerPool { parallelism } }"],
   ["metrics", "query { metrics { stacksCountByState { value labels } } }"],

@@ -467,7 +467,7 @@ describe("a heartbeat message", () => {
     expect(counted()).toEqual([["a"], ["b"]]);
   });
 
-  test("is acknowledged whatever comes of it, while the runs beside it wait unclaimed", async () => {
+  test("is acknowledged in any case, while the runs beside it wait unclaimed", async () => {
     const { forward, datadog, ledger, delays } = harness();
     await forward([record("m1", run("a"))]);
     datadog.isReady = false;
