@@ -1,6 +1,6 @@
 import { metrics } from "./metrics.ts";
 import type { TimedSeries } from "./series.ts";
-import { keyedTag } from "./tags.ts";
+import { keyedTag, normalizeMetricName } from "./tags.ts";
 
 /** The installation that a heartbeat speaks for. */
 export interface Installation {
@@ -16,7 +16,7 @@ export function heartbeatAt(installation: Installation, nowEpochSeconds: number)
   const { name, type } = metrics.forwarderHeartbeat;
   const tags = [keyedTag("account", accountOf(spaceliftEndpoint)), keyedTag("integration", integrationName)];
   return {
-    metric: `${metricPrefix}.${name}`,
+    metric: normalizeMetricName(`${metricPrefix}.${name}`) ?? name,
     type,
     tags: tags.flatMap((tag) => tag ?? []),
     value: 1,

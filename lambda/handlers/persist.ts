@@ -51,7 +51,7 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
 }
 
 /**
- * \`persist\` for a step on an object that this request has just created: Datadog may not find it for a moment. Creating it
+ * `persist` for a step on an object that this request has just created: Datadog may not find it for a moment. Creating it
  * once more instead would make two.
  */
 export function createPersistOnNew(doing: Doing): Doing {

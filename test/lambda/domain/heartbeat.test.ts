@@ -25,3 +25,9 @@ test("is a gauge of 1 at the whole second, with the tags of its installation as 
     second: 1_800_000_000,
   });
 });
+
+test("has its name as Datadog stores it, like the other metrics", () => {
+  const installation = { integrationName: "a", spaceliftEndpoint: "https://acme.app.spacelift.io" };
+  const nameUnder = (metricPrefix: string) => heartbeatAt({ ...installation, metricPrefix }, 0).metric;
+  expect(nameUnder("acme-ci_")).toBe("acme_ci.forwarder.heartbeat");
+});
