@@ -26,7 +26,7 @@ export interface SeriesConfiguration {
 
 export interface MappedEvent {
   readonly series: readonly Series[];
-  /** What the user's extension asked for and cannot be sent, in words for the log. */
+  /** What was asked for, mostly by the user's extension, and cannot be sent, in words for the log. */
   readonly refused: readonly string[];
 }
 
@@ -37,7 +37,7 @@ interface Count {
 }
 
 /**
- * The series of one event, none of them zero and no two alike: what normalises to the same metric and tags is summed.
+ * The series of one event, each a finite count that is not zero, and no two alike: what normalises to the same metric and tags is summed.
  * A flag, label or tag of the user's whose key is one of ours is sent as `flag_<flag>`, `label_<label>` or
  * `tag_<tag>`, so that no user's tag can move a run to another stack or state.
  */
@@ -63,7 +63,11 @@ export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfigurati
     }
     return [{ metric, tags: [...common, ...tags.map((tag) => userTag(tag, "tag"))], value }];
   });
-  return { series: summed([...ours, ...users], new Set(configuration.excludeTags)), refused };
+  const series = summed([...ours, ...users], new Set(configuration.excludeTags));
+  // JSON has no infinity: such a sum could be neither stored nor sent, and would hold up its event.
+  const endless = series.filter(({ value }) => !Number.isFinite(value));
+  refused.push(...endless.map(({ metric }) => `metric ${metric}: the sum of its values is too large`));
+  return { series: series.filter(({ value }) => Number.isFinite(value)), refused };
 }
 
 function countsOf(event: SpaceliftEvent): readonly Count[] {

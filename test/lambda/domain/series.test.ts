@@ -215,6 +215,17 @@ describe("the policy's extension", () => {
   });
 });
 
+test("a metric whose values add up to no number is left out, and the run is counted", () => {
+  const metric = { name: "acme.cost", value: 1e308, tags: [] };
+  const { series, refused } = mapped({ metrics: [metric, metric, { ...metric, name: "acme.time" }] });
+  expect(JSON.parse(JSON.stringify(series))).toEqual(series);
+  const names = series.map(({ metric: name }) => name);
+  expect(names).toContain("spacelift.integration.run.count");
+  expect(names).toContain("acme.time");
+  expect(names).not.toContain("acme.cost");
+  expect(refused).toEqual(["metric acme.cost: the sum of its values is too large"]);
+});
+
 describe("no tag of a user's passes for one of ours", () => {
   test.each([
     "stack:other",
