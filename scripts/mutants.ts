@@ -78,7 +78,7 @@ const mutants: readonly Mutant[] = [
   mutant(
     "no age check at sending",
     deliver,
-    "held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds, historicalMetrics }))",
+    "held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds: judgedAt, historicalMetrics }))",
     "[...held]",
   ),
   mutant(
@@ -93,19 +93,19 @@ const mutants: readonly Mutant[] = [
     'if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;',
     "if (moment.second > 0) return outcome;",
   ),
-  mutant("any date agrees with our clock", outcome, "Math.abs(date - nowEpochSeconds) <= clockTolerance", "date > 0"),
+  mutant(
+    "any date agrees with our clock",
+    outcome,
+    "Math.abs(ahead) <= clockTolerance;\n  return",
+    "ahead < 1e12;\n  return",
+  ),
   mutant(
     "the date alone decides",
     outcome,
-    "Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0)",
-    "date ?? nowEpochSeconds",
+    "return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);",
+    "return ahead ?? 0;",
   ),
-  mutant(
-    "our clock alone decides",
-    outcome,
-    "Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0)",
-    "nowEpochSeconds",
-  ),
+  mutant("our clock alone decides", outcome, "return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);", "return 0;"),
   mutant(
     "claim without a heartbeat",
     deliver,

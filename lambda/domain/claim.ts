@@ -33,6 +33,8 @@ export interface Age {
   readonly eventEpochSeconds: number;
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
+  /** How many seconds later than ours the clock may be by which an acceptance is judged. @default 0 */
+  readonly leadSeconds?: number;
 }
 
 /** No point is sent later than this after its second; Datadog drops it without a word after an hour. */
@@ -52,9 +54,12 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
     return { kind: "park", reason: "too_old", detail };
   }
   if (claim.done) return { kind: "drop" };
-  const isRecent = age.nowEpochSeconds - claim.second <= oldestSentSeconds;
-  if (claim.open.length === 0) return { kind: isRecent ? "attempt" : "restamp", claim };
-  if (isRecent || age.historicalMetrics) return { kind: "attempt", claim };
+  const seconds = age.nowEpochSeconds - claim.second;
+  if (claim.open.length === 0) {
+    // An acceptance that is too late by the later clock would leave in doubt what is in none.
+    return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "restamp", claim };
+  }
+  if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
   const detail = `${claim.open.length} POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;
   return { kind: "park", reason: "ambiguous", detail };
 }

@@ -92,12 +92,17 @@ const clockTolerance = 2 * 60;
 export function outcomeAt(outcome: Outcome, answer: Answer, moment: Moment): Outcome {
   if (outcome.kind !== "accepted" || moment.historicalMetrics) return outcome;
   const { second, nowEpochSeconds } = moment;
-  const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
-  const agrees = date !== undefined && Math.abs(date - nowEpochSeconds) <= clockTolerance;
-  const latest = Math.max(nowEpochSeconds + (agrees ? 0 : clockTolerance), date ?? 0);
-  const oldest = latest - second;
+  const oldest = nowEpochSeconds + (clockLead(answer, nowEpochSeconds) ?? clockTolerance) - second;
   if (oldest <= hour - margin) return outcome;
   return { kind: "unknown", detail: `accepted, but up to ${Math.round(oldest)} s after the points' second` };
+}
+
+/** How many seconds later than ours the clock is by which an answer's points are judged; nothing without an answer. */
+export function clockLead(answer: Answer, nowEpochSeconds: number): number | undefined {
+  if (answer.kind !== "answered") return undefined;
+  const ahead = answer.dateEpochSeconds === undefined ? undefined : answer.dateEpochSeconds - nowEpochSeconds;
+  const agrees = ahead !== undefined && Math.abs(ahead) <= clockTolerance;
+  return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);
 }
 
 /**

@@ -80,6 +80,8 @@ export type State = { readonly candidate: Candidate; readonly need: Need } & (
 /** What the steps take from outside: the time, chance, and names that nobody used before. */
 export interface Sources extends Pick<Age, "historicalMetrics"> {
   readonly now: () => number;
+  /** See `Age`. @default 0 */
+  readonly leadSeconds?: () => number;
   readonly random: () => number;
   readonly nonce: () => string;
 }
@@ -91,7 +93,8 @@ const mostTries = 24;
 export function begin(candidate: Candidate, claim: Claim | undefined, sources: Sources): State {
   const { eventEpochSeconds } = candidate;
   const nowEpochSeconds = sources.now();
-  const age = { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics };
+  const leadSeconds = sources.leadSeconds?.() ?? 0;
+  const age = { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics, leadSeconds };
   const decision = decide(claim, age);
   switch (decision.kind) {
     case "claim":

@@ -15,6 +15,7 @@ import { createIntake, type Intake, type IntakeConfiguration, type IntakePorts }
 import { type Advance, createLedgerSteps, type StepPorts } from "./ledger-steps.ts";
 import { describeError, type Log } from "./log.ts";
 import { measure } from "./measure.ts";
+import { inOrderOfRisk } from "./order-of-risk.ts";
 
 export interface DeliverPorts extends IntakePorts, StepPorts {
   /** A name that nobody used before. */
@@ -58,21 +59,21 @@ const reserveMilliseconds = 25_000;
  * Makes the function that delivers distinct events to Datadog, each by the steps of `domain/protocol.ts`, in as few POSTs
  * as Datadog's limits allow. A group that Datadog calls invalid or too large is halved until the events that it objects to
  * stand alone. Once a POST is not accepted, nothing more is claimed. A forwarder that has just started, or that
- * left a POST of events unknown, begins with events that were sent before, or else with one event.
+ * left a POST of events unknown, begins with events that were sent before, and then sends one event at a time.
  */
 export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
   const startIntake = createIntake(ports, configuration);
-  const sources: Sources = {
-    historicalMetrics: configuration.historicalMetrics,
-    now: () => ports.now() / 1000,
-    random: ports.random,
-    nonce: ports.newNonce,
-  };
-
   return async (events, { endsAt, isHeartbeatDue }) => {
     const claimed = endsAt - reserveMilliseconds;
     const batchOver = new AbortController();
     const intake = startIntake(() => claimed - ports.now());
+    const sources: Sources = {
+      historicalMetrics: configuration.historicalMetrics,
+      now: () => ports.now() / 1000,
+      leadSeconds: intake.leadSeconds,
+      random: ports.random,
+      nonce: ports.newNonce,
+    };
     const advance = createLedgerSteps(
       ports,
       { claimed, settled: endsAt - answerMilliseconds },
@@ -111,7 +112,7 @@ async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promis
   const { ports, sources, intake } = batch;
   try {
     const claims = await ports.ledger.read(group.map(({ eventId }) => eventId));
-    for (const part of intake.isDoubtful() ? inOrderOfRisk(group, claims) : [group]) {
+    for (const part of inOrderOfRisk(group, ({ eventId }) => claims.has(eventId), intake)) {
       for (const piece of cut(part, (event) => sizeNow(event, claims.get(event.eventId)))) {
         if (!(await mayClaim(intake))) return undefined;
         await send(
@@ -124,16 +125,6 @@ async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promis
   } catch (error) {
     return { kind: "again", detail: describeError(error) };
   }
-}
-
-/** First the events that may have arrived already, then one event to try Datadog with, then the rest. */
-function inOrderOfRisk(
-  group: readonly Deliverable[],
-  claims: ReadonlyMap<string, Claim>,
-): readonly (readonly Deliverable[])[] {
-  const isClaimed = ({ eventId }: Deliverable) => claims.has(eventId);
-  const fresh = group.filter((event) => !isClaimed(event));
-  return [group.filter(isClaimed), fresh.slice(0, 1), fresh.slice(1)];
 }
 
 /** An event that has a claim is sent with what is stored. */
@@ -167,7 +158,8 @@ async function attempt(held: readonly Holding[], { intake, sources }: Batch): Pr
   const { historicalMetrics } = sources;
   let timely: readonly Holding[] = [];
   const post = await intake.post((nowEpochSeconds) => {
-    timely = held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds, historicalMetrics }));
+    const judgedAt = nowEpochSeconds + intake.leadSeconds();
+    timely = held.filter(({ claim }) => maySend(claim.second, { nowEpochSeconds: judgedAt, historicalMetrics }));
     return timely.flatMap(({ claim }) => claim.series.map((each) => ({ ...each, second: claim.second })));
   });
   const tooOld: SendResult = { kind: "refused", next: "later", detail: "too old to be sent at its second" };

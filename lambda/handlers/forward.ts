@@ -101,7 +101,7 @@ async function forward(
 
 /**
  * The first message of each event, since one delivery ends all of its messages; those that came before are first. Each
- * message is read when its turn comes, and only what is said of it in \`incoming\` is kept.
+ * message is read when its turn comes, and only what is said of it in `incoming` is kept.
  */
 function* distinctEvents(
   records: readonly SQSRecord[],

@@ -1,5 +1,5 @@
 import { heartbeatAt, type Installation } from "../domain/heartbeat.ts";
-import { type Answer, type Outcome, outcomeForClaims } from "../domain/outcome.ts";
+import { type Answer, clockLead, type Outcome, outcomeForClaims } from "../domain/outcome.ts";
 import type { End } from "../domain/protocol.ts";
 import type { Secret } from "../domain/secret.ts";
 import { obstacleOf, obstacleOfHeartbeat } from "../domain/send-result.ts";
@@ -27,6 +27,13 @@ export interface Intake {
   readonly isProven: () => boolean;
   /** Whether a heartbeat is all that speaks for this intake: no POST of events is accepted since one was left unknown. */
   readonly isDoubtful: () => boolean;
+  /**
+   * Whether one event that is not claimed yet may be sent to learn more than a heartbeat tells. If not, that is an obstacle:
+   * the last one was left unknown, although a heartbeat had been accepted, so the next one waits.
+   */
+  readonly mayTry: () => boolean;
+  /** How many seconds later than ours a clock may be by which Datadog's answer to a POST is judged. */
+  readonly leadSeconds: () => number;
   /** Sends a heartbeat. Whether it is accepted: anything else is an obstacle. */
   readonly beat: () => Promise<boolean>;
   /**
@@ -50,6 +57,10 @@ export interface Post {
 const longestPostMilliseconds = 20_000;
 const longestHeartbeatMilliseconds = 5_000;
 
+/** Between one event that is left unknown and the next: each may end as ambiguous. */
+const firstPauseMilliseconds = 60_000;
+const longestPauseMilliseconds = 15 * 60_000;
+
 /**
  * Makes what keeps a forwarder from claiming blind. Unless its last POST was accepted, it sends a heartbeat first, by the
  * same path as the events. So an outage of any part of that path leaves at most one batch of each forwarder unknown.
@@ -58,11 +69,21 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
   const { historicalMetrics } = configuration;
   let isProven = false;
   let isDoubtful = true;
+  let leadSeconds = 0;
+  let failedTrials = 0;
+  let nextTrialAt = 0;
+
+  const endTrial = (outcome: Outcome): void => {
+    failedTrials = outcome.kind === "unknown" ? failedTrials + 1 : 0;
+    const pause = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** (failedTrials - 1));
+    nextTrialAt = failedTrials === 0 ? 0 : ports.now() + pause;
+  };
 
   return (timeLeft: () => number): Intake => {
     let obstacle: End | undefined;
     let mayReread = true;
     let heartbeats = 0;
+    let isTrial = false;
 
     const submit = async (
       seriesAt: (nowEpochSeconds: number) => readonly TimedSeries[],
@@ -75,7 +96,9 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
       const series = seriesAt(ports.now() / 1000);
       if (series.length === 0) return undefined;
       isProven = false;
-      return ports.submit(series, apiKey, deadline);
+      const answer = await ports.submit(series, apiKey, deadline);
+      leadSeconds = clockLead(answer, ports.now() / 1000) ?? leadSeconds;
+      return answer;
     };
 
     /** Whether the key was read again: once in a batch, after a 403. */
@@ -113,10 +136,26 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
       obstacle = obstacleOf(outcome, hasFreshKey);
       isProven = outcome.kind === "accepted";
       if (outcome.kind !== "refused") isDoubtful = outcome.kind === "unknown";
+      if (isTrial || outcome.kind !== "unknown") endTrial(outcome);
+      isTrial = false;
       return { answer, answeredAt, hasFreshKey, hasWitness };
     };
 
-    return { obstacle: () => obstacle, isProven: () => isProven, isDoubtful: () => isDoubtful, beat, post };
+    const mayTry = (): boolean => {
+      isTrial = ports.now() >= nextTrialAt;
+      if (!isTrial) obstacle = { kind: "again", detail: "the last POST of an event alone was left unknown" };
+      return isTrial;
+    };
+
+    return {
+      obstacle: () => obstacle,
+      isProven: () => isProven,
+      isDoubtful: () => isDoubtful,
+      mayTry,
+      leadSeconds: () => leadSeconds,
+      beat,
+      post,
+    };
   };
 }
 

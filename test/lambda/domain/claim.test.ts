@@ -38,6 +38,15 @@ describe("decide: all attempts refused", () => {
     expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "restamp", claim });
   });
 
+  test("by the later clock, if an acceptance is judged by one", () => {
+    const [event, leadSeconds] = [{ nowEpochSeconds, eventEpochSeconds: nowEpochSeconds }, 10 * minute];
+    const [timely, late] = [claimAged(48 * minute), claimAged(48 * minute + 1)];
+    expect(decide(timely, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
+    expect(decide(late, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "restamp" });
+    const doubted = claimAged(58 * minute, { open: ["one"] });
+    expect(decide(doubted, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
+  });
+
   test("however long ago the event was", () => {
     expect(decided(claimAged(0), { eventAge: 90 * day })).toMatchObject({ kind: "attempt" });
     expect(decided(claimAged(59 * minute), { eventAge: 90 * day })).toMatchObject({ kind: "restamp" });

@@ -436,6 +436,51 @@ describe("in an outage", () => {
     expect(ledger.claims().size).toBe(1);
   });
 
+  test("that spares heartbeats, events are tried ever more seldom: a few of 360 runs in six hours are in doubt", async () => {
+    const outage = { on: true };
+    const { forward, ledger, clock } = harness(() => (outage.on ? answered(503) : accepted));
+    const at = () => (clock.milliseconds - 1000) * 1e6;
+    for (let minute = 0; minute < 360; minute += 1) {
+      expect(await forward([record(`m${minute}`, run(`${minute}`, {}, at()))])).toHaveLength(1);
+      clock.milliseconds += 60_000;
+    }
+    expect(ledger.claims().size).toBeGreaterThan(20);
+    expect(ledger.claims().size).toBeLessThan(32);
+    outage.on = false;
+    clock.milliseconds += 15 * 60_000;
+    expect(await forward([record("after", run("after", {}, at())), record("beside", run("beside", {}, at()))])).toEqual(
+      [],
+    );
+  });
+
+  test("the pauses end with the first event that is accepted", async () => {
+    const answers = [answered(503), answered(503), accepted, answered(503), answered(503)];
+    const { forward, ledger, clock } = harness(() => answers.shift() ?? accepted);
+    expect(await forward([record("a", run("a"))])).toEqual(["a"]);
+    expect(await forward([record("b", run("b"))])).toEqual(["b"]);
+    expect(ledger.claims().size).toBe(1);
+    clock.milliseconds += 60_000;
+    expect(await forward([record("b", run("b"))])).toEqual(["b"]);
+    expect(await forward([record("b", run("b"))])).toEqual([]);
+    expect(await forward([record("c", run("c"))])).toEqual(["c"]);
+    // A proven forwarder claimed this one: it was no trial, and the next event is one.
+    expect(await forward([record("d", run("d"))])).toEqual(["d"]);
+    expect(ledger.claims().size).toBe(4);
+    clock.milliseconds += 60_000;
+    expect(await forward([record("e", run("e"))])).toEqual([]);
+  });
+
+  test("a refusal of one event proves nothing: the next one is tried alone, too", async () => {
+    const { forward, counted, ledger, parked } = harness((series) =>
+      answered(series.some(({ tags }) => tags.includes("stack:a")) ? 400 : 503),
+    );
+    const records = ["a", "b", "c"].map((stack) => record(stack, run(stack)));
+    expect(await forward(records)).toEqual(["b", "c"]);
+    expect(parked).toEqual([expect.objectContaining({ reason: "rejected" })]);
+    expect(counted()).toEqual([["a"], ["b"]]);
+    expect(ledger.claims().size).toBe(2);
+  });
+
   test("of the ledger nothing is sent", async () => {
     const { forward, table, posts } = harness();
     table.down = true;
@@ -661,6 +706,25 @@ describe("an event that was delivered before", () => {
     parameter.takesMilliseconds = 0;
     expect(await forward([record("m1", run("a"))])).toEqual([]);
     expect(posts.at(-1)?.[0]?.second).toBe(Math.floor(clock.milliseconds / 1000));
+  });
+
+  test.each([
+    ["without a date", undefined, 57.5],
+    ["with a date twenty minutes ahead", 20 * 60, 45],
+  ])("surely not, gets a new second when an answer %s would be worth nothing", async (_, ahead, minutes) => {
+    const refused = { on: true };
+    const date = () => (ahead === undefined ? {} : { dateEpochSeconds: clock.milliseconds / 1000 + ahead });
+    const { forward, posts, clock, datadog, ledger } = harness((series) => ({
+      ...(refused.on && !isHeartbeatPost(series) ? answered(429) : accepted),
+      ...date(),
+    }));
+    datadog.isOneWay = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    clock.milliseconds += (minutes - 1) * 60_000;
+    refused.on = false;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(posts.at(-1)?.[0]?.second).toBe(Math.floor(clock.milliseconds / 1000));
+    expect([...ledger.claims().values()]).toEqual([expect.objectContaining({ done: true, generation: 1 })]);
   });
 
   test("surely not, gets a new second when its own is too old", async () => {

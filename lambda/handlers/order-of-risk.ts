@@ -1,0 +1,23 @@
+import type { Intake } from "./intake.ts";
+
+/**
+ * The order in which events are claimed and sent: all together where nothing is in doubt. Else those that may have arrived
+ * already, then one event after the other until one is accepted, then the rest. It ends where nothing more may be tried.
+ */
+export function* inOrderOfRisk<T>(
+  events: readonly T[],
+  isClaimed: (event: T) => boolean,
+  intake: Pick<Intake, "obstacle" | "isDoubtful" | "mayTry">,
+): Generator<readonly T[]> {
+  let rest = events;
+  if (intake.isDoubtful()) {
+    yield events.filter(isClaimed);
+    rest = events.filter((event) => !isClaimed(event));
+  }
+  while (rest.length > 0 && intake.isDoubtful()) {
+    if (intake.obstacle() !== undefined || !intake.mayTry()) return;
+    yield rest.slice(0, 1);
+    rest = rest.slice(1);
+  }
+  yield rest;
+}
