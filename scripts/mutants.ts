@@ -177,8 +177,8 @@ const mutants: readonly Mutant[] = [
     edits: [
       {
         file: claim,
-        from: "if (claim.open.length === 0) return",
-        to: "if (claim.open.length === 0 || !isRecent) return",
+        from: "if (claim.open.length === 0) {",
+        to: "if (claim.open.length === 0 || seconds > oldestSentSeconds) {",
       },
       {
         file: ledger,
