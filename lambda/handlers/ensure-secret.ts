@@ -31,7 +31,9 @@ interface Step extends Pick<Registering, "registration" | "fence" | "memory"> {
   readonly ports: Pick<RegistrarPorts, "parameters" | "now">;
 }
 
-type MakingStep = Pick<Registering, "registration" | "fence" | "memory" | "ports" | "endMilliseconds">;
+interface MakingStep extends Pick<Registering, "registration" | "fence" | "memory" | "endMilliseconds"> {
+  readonly ports: Pick<RegistrarPorts, "parameters" | "now" | "wait" | "newSecret">;
+}
 
 /**
  * The secret that Spacelift is to sign with, stored as accepted beside those before it. It resolves once every receiver

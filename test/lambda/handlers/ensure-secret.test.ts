@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { generationOf, parseRegistration } from "../../../lambda/domain/registration.ts";
 import { Secret } from "../../../lambda/domain/secret.ts";
-import { endSecrets, retireOtherSecrets } from "../../../lambda/handlers/ensure-secret.ts";
+import { endSecrets, ensureSecret, retireOtherSecrets } from "../../../lambda/handlers/ensure-secret.ts";
 import { takeFence } from "../../../lambda/handlers/fence.ts";
 import { createMemory } from "../../../lambda/handlers/registration-memory.ts";
 import { createFencesStandIn } from "../../../simulator/stand-ins/fences.ts";
@@ -67,6 +67,31 @@ test.each([[[theirs]], [["by hand"]], [[]]])(
 
 test.each([[[ours("new", 2)]], [[ours("new", 2), theirs]]])("a failure to remove %j is not hidden", async (lines) => {
   await expect(endSecrets((await store(lines, true)).step, host)).rejects.toThrow("SSM is out of reach");
+});
+
+describe("during a rotation", () => {
+  /** The parameter as Spacelift is about to be given the new secret, which another process changes during the wait. */
+  async function rotate(duringWait: readonly string[] | undefined) {
+    const { step, lines } = await store([ours("old", 1)]);
+    const wait = () => {
+      if (duringWait !== undefined) step.ports.parameters.put(parameter, duringWait.join("\n"));
+      return Promise.resolve();
+    };
+    const ports = { ...step.ports, wait, newSecret: () => new Secret("new") };
+    const ensured = ensureSecret({ ...step, ports, endMilliseconds: Number.POSITIVE_INFINITY }, host);
+    return { ensured, lines };
+  }
+
+  test("the new secret stands before the old one once every receiver knows it", async () => {
+    const { ensured, lines } = await rotate(undefined);
+    expect((await ensured).reveal()).toBe("new");
+    expect(lines()).toEqual([ours("new", 2), ours("old", 1)]);
+  });
+
+  test("a secret that another process removed from the parameter is not given to Spacelift", async () => {
+    const { ensured } = await rotate([ours("old", 1), theirs]);
+    await expect(ensured).rejects.toThrow("no longer in its parameter");
+  });
 });
 
 test("the other secrets of a registration are accepted for one more day after a rotation", async () => {
