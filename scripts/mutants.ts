@@ -136,12 +136,21 @@ const mutants: readonly Mutant[] = [
     "isAlone && witness.before && witness.since",
     "isAlone && witness.since",
   ),
-  mutant(
-    "map an event again that may have arrived",
-    protocol,
-    "if (claim.open.length > 0 || excess !== undefined) return false;",
-    "if (excess !== undefined) return false;",
-  ),
+  {
+    name: "map an event again that may have arrived",
+    edits: [
+      {
+        file: protocol,
+        from: "if (claim.open.length > 0 || excess !== undefined) return false;",
+        to: "if (excess !== undefined) return false;",
+      },
+      {
+        file: ledger,
+        from: "claim.generation === to.generation - 1 && claim.open.length === 0",
+        to: "claim.generation === to.generation - 1",
+      },
+    ],
+  },
   mutant(
     "keep what was refused, whatever the configuration is now",
     protocol,
