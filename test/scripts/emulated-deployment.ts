@@ -13,6 +13,7 @@ import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { createInbox, createOutbox } from "../../lambda/adapters/queue.ts";
 import { renderPolicy } from "../../lambda/domain/policy.ts";
+import { ownLabel, parseRegistration } from "../../lambda/domain/registration.ts";
 import { Secret } from "../../lambda/domain/secret.ts";
 import type { Target } from "../../lambda/domain/target.ts";
 import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
@@ -85,8 +86,24 @@ export async function createEmulatedDeployment() {
     },
   });
   spacelift.account.putApiKey(apiKey);
-  const owner = `managed-by:000000000000/us-east-1/${stackName}`;
-  const registered = { name, space: "root", labels: [`${owner}/${new URL(spacelift.url).host}`] };
+  const settings = {
+    SpaceliftEndpoint: spacelift.url,
+    Space: "root",
+    Name: name,
+    Owner: `managed-by:000000000000/us-east-1/${stackName}`,
+    WebhookUrl: receiver.url,
+    ApiKeyIdParameter: parameter("spacelift-api-key-id"),
+    ApiKeySecretParameter: parameter("spacelift-api-key-secret"),
+    WebhookSecretParameter: parameter("webhook-secret"),
+    WebhookSecretVersion: "1",
+    FinishedStates: JSON.stringify(finishedStates),
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    StackId: stackName,
+    LogicalResourceId: "Registered",
+  };
+  const label = ownLabel(parseRegistration(settings), new URL(spacelift.url).host);
+  const registered = { name, space: "root", labels: [label] };
   spacelift.account.webhooks.create({
     ...{ ...registered, endpoint: receiver.url, enabled: true, retryOnFailure: true, failuresInARow: 0 },
   });
@@ -108,18 +125,7 @@ export async function createEmulatedDeployment() {
     PolicyId: name,
     RegistrationNotes: "none",
     RegistrationSettings: JSON.stringify({
-      SpaceliftEndpoint: spacelift.url,
-      Space: "root",
-      Name: name,
-      Owner: owner,
-      WebhookUrl: receiver.url,
-      ApiKeyIdParameter: parameter("spacelift-api-key-id"),
-      ApiKeySecretParameter: parameter("spacelift-api-key-secret"),
-      WebhookSecretParameter: parameter("webhook-secret"),
-      WebhookSecretVersion: "1",
-      FinishedStates: JSON.stringify(finishedStates),
-      IncludeTags: "[]",
-      RepairPolicy: "false",
+      ...settings,
       PolicyCore: policyCoreDigest(),
       PolicyExtensionDigest: policyExtensionDigest(""),
     }),
