@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { Secret } from "../lambda/domain/secret.ts";
 import type { Log } from "../lambda/handlers/log.ts";
-import { createAwsMetrics } from "./console/aws-metrics.ts";
+import { awsNames, createAwsMetrics } from "./console/aws-metrics.ts";
 import { createConsole } from "./console/console.ts";
 import type { ConsolePorts } from "./console/console-routes.ts";
 import { createOracle } from "./console/oracle.ts";
@@ -107,7 +107,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
   const { queue, deadLetterQueue } = createQueues(faults, oracle, stories);
-  const aws = createAwsMetrics({ queue, "dead-letters": deadLetterQueue }, Date.now);
+  const aws = createAwsMetrics({ queue, deadLetterQueue }, Date.now);
   const ledger = createLedgerStandIn({ disrupt: ledgerDisruption(faults), maximumClaims });
   const delivery = watchDelivery(ledger, target.submit, stories);
 
@@ -153,7 +153,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const console = createConsole({
     ...{ oracle, stories, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
     dashboard: createDashboard({
-      file: await readDashboardFile(),
+      file: await readDashboardFile(awsNames),
       series: () => [...target.series(), ...aws.series()],
       clock: Date.now,
     }),

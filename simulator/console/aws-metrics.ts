@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { AwsNames } from "../../lambda/domain/datadog-file.ts";
 import { createHeldPoints, type HeldPoints } from "../stand-ins/held-points.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
 
@@ -14,11 +15,23 @@ export interface AwsMetrics {
 
 const everyMilliseconds = 5_000;
 const maximumPoints = 20_000;
-const prefix = "spacelift-datadog-";
+
+/** What the functions and queues are called here, where CloudFormation gives no names. */
+export const awsNames = {
+  forwarderFunction: "spacelift-datadog-forwarder",
+  receiverFunction: "spacelift-datadog-receiver",
+  queue: "spacelift-datadog-queue",
+  deadLetterQueue: "spacelift-datadog-dead-letters",
+} as const satisfies AwsNames;
+
+const functionNames = {
+  receiver: awsNames.receiverFunction,
+  forwarder: awsNames.forwarderFunction,
+} as const satisfies Record<FunctionName, string>;
 
 /** What Datadog's AWS integration collects of functions and queues, as far as the dashboard draws it. */
 export function createAwsMetrics(
-  queues: Readonly<Record<string, Pick<QueueStandIn, "depth">>>,
+  queues: Readonly<Record<"queue" | "deadLetterQueue", Pick<QueueStandIn, "depth">>>,
   clock: () => number,
 ): AwsMetrics {
   const held = createHeldPoints(clock, { maximumPoints });
@@ -30,16 +43,17 @@ export function createAwsMetrics(
   const write = () => {
     const now = clock();
     const second = Math.floor(now / 1000);
-    for (const [name, own] of Object.entries(counts)) {
-      const tags = [`functionname:${prefix}${name}`];
+    for (const name of ["receiver", "forwarder"] as const) {
+      const own = counts[name];
+      const tags = [`functionname:${functionNames[name]}`];
       held.write(
         Object.entries(own).map(([metric, value]) => ({ metric: `aws.lambda.${metric}`, tags, second, value })),
       );
       Object.assign(own, { invocations: 0, errors: 0, throttles: 0 });
     }
-    for (const [name, queue] of Object.entries(queues)) {
-      const tags = [`queuename:${prefix}${name}`];
-      const { visible, oldestSentAt } = queue.depth();
+    for (const name of ["queue", "deadLetterQueue"] as const) {
+      const tags = [`queuename:${awsNames[name]}`];
+      const { visible, oldestSentAt } = queues[name].depth();
       const age = oldestSentAt === undefined ? 0 : Math.max(0, Math.round((now - oldestSentAt) / 1000));
       held.write([
         { metric: "aws.sqs.approximate_number_of_messages_visible", type: "gauge", tags, second, value: visible },

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { type AwsNames, adaptDatadogFile } from "../../lambda/domain/datadog-file.ts";
 
 const unit = z.union([
   z.object({ type: z.literal("canonical_unit"), unit_name: z.string() }),
@@ -51,8 +52,11 @@ export type DashboardFile = z.infer<typeof dashboard>;
 export type Drawing = z.infer<typeof drawing>;
 export type Request = z.infer<typeof request>;
 
-/** The dashboard that is imported into Datadog, as far as it is drawn here. Rejects where it has anything else to draw. */
-export async function readDashboardFile(): Promise<DashboardFile> {
+/**
+ * The dashboard as the installer puts it into Datadog, with the names that AWS gave, as far as it is drawn here. Rejects
+ * where it has anything else to draw.
+ */
+export async function readDashboardFile(awsNames: Partial<AwsNames> = {}): Promise<DashboardFile> {
   const text = await readFile(new URL("../../datadog/dashboard.json", import.meta.url), "utf8");
-  return dashboard.parse(JSON.parse(text));
+  return dashboard.parse(JSON.parse(adaptDatadogFile(text, { awsNames })));
 }

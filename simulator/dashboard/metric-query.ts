@@ -18,7 +18,7 @@ const shape =
   /^(?<aggregator>avg|max|min|sum):(?<metric>[A-Za-z][\w.]*)\{(?<filters>[^{}]*)\}(?: by \{(?<groupBy>[^{}]+)\})?(?<asCount>\.as_count\(\))?(?:\.rollup\(sum, (?<rollup>\d+)\))?$/;
 
 /**
- * The part of Datadog's grammar that our files keep to: filters joined by commas, with \`!\` for not, or by AND, with IN for
+ * The part of Datadog's grammar that our files keep to: filters joined by commas, with `!` for not, or by AND, with IN for
  * one of several values. Datadog takes no mixture of the two (docs.datadoghq.com, "Advanced Filtering").
  */
 export function parseMetricQuery(text: string): MetricQuery {

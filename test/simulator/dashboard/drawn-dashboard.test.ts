@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { awsNames, createAwsMetrics } from "../../../simulator/console/aws-metrics.ts";
 import { type DashboardFile, type Drawing, readDashboardFile } from "../../../simulator/dashboard/dashboard-file.ts";
 import { createDashboard } from "../../../simulator/dashboard/drawn-dashboard.ts";
 import { drawWidget } from "../../../simulator/dashboard/drawn-widget.ts";
@@ -123,4 +124,20 @@ test("a variable offers what its tag is anywhere, and is said to be what was cho
   const { groups, variables } = dashboard((name) => (name === "stack" ? "web" : undefined));
   expect(variables.find(({ name }) => name === "stack")).toMatchObject({ values: ["dns", "web"], chosen: "web" });
   expect(groups[0]?.widgets.find((each) => each.type === "query_value")).toMatchObject({ title: "Runs", value: 1 });
+});
+
+test("the widgets on AWS draw the functions and queues of the simulator", async () => {
+  const queue = { depth: () => ({ visible: 1, hidden: 0 }) };
+  const aws = createAwsMetrics({ queue, deadLetterQueue: queue }, () => now * 1000);
+  await aws.run(AbortSignal.timeout(1));
+  const widgets = (await readDashboardFile(awsNames)).widgets.flatMap(({ definition }) => definition.widgets);
+  const drawings = widgets.flatMap(({ definition }) => (definition.type === "note" ? [] : [definition]));
+  const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
+  expect(onAws).toHaveLength(5);
+  const seriesOf = (metric: string) => aws.series().filter((each) => each.metric === metric);
+  for (const drawing of onAws) {
+    expect(JSON.stringify(drawing)).not.toContain("fill-in");
+    const drawn = drawWidget(drawing, { seriesOf, choices: new Map(), now });
+    expect(JSON.stringify(drawn)).toContain("spacelift-datadog-");
+  }
 });
