@@ -8,7 +8,7 @@ export interface FencedRequest {
   readonly issuedMilliseconds?: number | undefined;
 }
 
-/** What the item of a fence says. */
+/** The content of a fence's item. */
 export interface FenceNote {
   /** The newest request; none before the first. */
   readonly request?: FencedRequest | undefined;
