@@ -1,6 +1,6 @@
 import { App } from "aws-cdk-lib";
-import { ConfigurationError, defaultIntegrationName, parseConfiguration } from "../lib/configuration.ts";
-import { readConfigurationContext } from "../lib/configuration-context.ts";
+import { ConfigurationError, defaultIntegrationName, parseConfiguration } from "../lib/configuration/configuration.ts";
+import { readConfigurationContext } from "../lib/configuration/context.ts";
 import { SpaceliftDatadogStack } from "../lib/spacelift-datadog-stack.ts";
 
 const app = new App();

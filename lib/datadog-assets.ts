@@ -11,7 +11,7 @@ import {
   defaultMetricPrefix,
 } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";

@@ -1,5 +1,5 @@
 import { renderPolicy } from "../lambda/domain/policy.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "./configuration/configuration.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";
 

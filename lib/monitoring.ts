@@ -2,7 +2,7 @@ import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
 import { createAlarmTopic } from "./alarm-topic.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "./configuration/configuration.ts";
 import { createDashboard } from "./dashboard.ts";
 import type { Delivery } from "./delivery.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";

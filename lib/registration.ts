@@ -11,7 +11,7 @@ import {
   registrationResourceType,
 } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "./configuration/configuration.ts";
 import type { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";

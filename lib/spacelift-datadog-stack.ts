@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { SpaceliftDatadog } from "./spacelift-datadog.ts";
-import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /** What a `SpaceliftDatadogStack` is made from: a stack's own properties, and the configuration. */
 export interface SpaceliftDatadogStackProps extends StackProps {

@@ -9,16 +9,16 @@ import {
   keysOfAutomaticRegistration,
   keysOfDatadogAssets,
   parseConfiguration,
-} from "./configuration.ts";
+} from "./configuration/configuration.ts";
+import { addInstallation } from "./configuration/installations.ts";
+import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
-import { addInstallation } from "./installations.ts";
 import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Registration } from "./registration.ts";
-import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /**
  * Carries every finished run of a Spacelift account to Datadog: an HTTP API that takes the webhook's deliveries, a queue,

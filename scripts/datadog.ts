@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/domain/datadog-file.ts";
 import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/environment.ts";
-import { fields } from "../lib/configuration-fields.ts";
+import { fields } from "../lib/configuration/fields.ts";
 
 const monitorsFile = z.record(z.string(), z.unknown());
 const monitorNames = Object.keys(monitorsFile.parse(JSON.parse(readDatadogFile("monitors"))));

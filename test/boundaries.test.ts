@@ -43,6 +43,11 @@ const imports = [
   ["lib", "../lambda/domain/policy.ts", "allowed"],
   ["lib", "../lambda/domain/metric-metadata.ts", "allowed"],
   ["lib", "aws-cdk-lib/aws-sqs", "allowed"],
+  ["lib/configuration", "../../lambda/domain/tags.ts", "forbidden"],
+  ["lib/configuration", "../../lambda/registrar.ts", "forbidden"],
+  ["lib/configuration", "../../simulator/simulator.ts", "forbidden"],
+  ["lib/configuration", "../../lambda/environment.ts", "allowed"],
+  ["lib/configuration", "../../lambda/domain/metrics.ts", "allowed"],
   ["simulator", "../lib/delivery.ts", "forbidden"],
   ["simulator", "@aws-sdk/client-sqs", "forbidden"],
   ["simulator/stand-ins", "@aws-sdk/client-sqs", "forbidden"],
@@ -50,7 +55,7 @@ const imports = [
   ["simulator", "../lambda/handlers/receive.ts", "allowed"],
   ["simulator/stand-ins", "../../lambda/adapters/queue.ts", "allowed"],
   ["bin", "../lambda/environment.ts", "forbidden"],
-  ["bin", "../lib/configuration.ts", "allowed"],
+  ["bin", "../lib/configuration/configuration.ts", "allowed"],
 ] as const;
 
 describe("the linter lets a file import", () => {

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseAssets, parseAssetsPlace } from "../../lambda/domain/datadog-assets.ts";
 import { metrics } from "../../lambda/domain/metrics.ts";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
 const type = "Custom::DatadogAssets";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { heartbeatMessage } from "../../lambda/environment.ts";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
 const day = 86_400;

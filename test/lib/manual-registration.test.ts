@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createFolder, createStack, resources, root, synthesize } from "./synthesis.ts";
 
 function manual(configuration: Partial<SpaceliftDatadogProps>) {

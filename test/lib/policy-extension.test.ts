@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { parseConfiguration } from "../../lib/configuration.ts";
+import { parseConfiguration } from "../../lib/configuration/configuration.ts";
 import { createFolder, root } from "./synthesis.ts";
 
 /** Refuses what contains `undefined_function`, in the form of `opa check --format=json`; the line is the last one. */

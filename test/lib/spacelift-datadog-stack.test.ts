@@ -2,8 +2,8 @@ import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseRegistration } from "../../lambda/domain/registration.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
 

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { ConfigurationError } from "../../lib/configuration.ts";
+import { ConfigurationError } from "../../lib/configuration/configuration.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
 import { createApp, createStack, root } from "./synthesis.ts";
 
 function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unknown[] {

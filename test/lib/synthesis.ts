@@ -5,7 +5,7 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
+import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { SpaceliftDatadogStack } from "../../lib/spacelift-datadog-stack.ts";
 
 /** The root of the repository. */

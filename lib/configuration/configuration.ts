@@ -4,9 +4,9 @@ import {
   defaultMetricPrefix,
   type OptInTag,
   type TerminalRunState,
-} from "../lambda/environment.ts";
-import { fields, saysWhatIsWrong } from "./configuration-fields.ts";
-import { nearestKey } from "./configuration-keys.ts";
+} from "../../lambda/environment.ts";
+import { fields, saysWhatIsWrong } from "./fields.ts";
+import { nearestKey } from "./nearest-key.ts";
 import { describeReceived } from "./received-value.ts";
 import type { DatadogSite, registrations, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { z } from "zod";
-import { reservedTagKeys } from "../lambda/domain/metrics.ts";
-import { optInTags, terminalRunStates } from "../lambda/environment.ts";
-import { readMonitors } from "./datadog-files.ts";
-import { extensionProblem } from "./policy-extension.ts";
+import { reservedTagKeys } from "../../lambda/domain/metrics.ts";
+import { optInTags, terminalRunStates } from "../../lambda/environment.ts";
+import { readMonitors } from "../datadog-files.ts";
+import { extensionProblem } from "../policy-extension.ts";
 import { datadogSites, registrations, type SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 /** Marks an issue whose message says what is wrong, where the others say what is allowed. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isConfigurationKey, nearestKey } from "../../lib/configuration-keys.ts";
+import { isConfigurationKey, nearestKey } from "../../../lib/configuration/nearest-key.ts";
 
 test("a key is one of the documented ones, as it is written there", () => {
   expect(isConfigurationKey("datadogSite")).toBe(true);

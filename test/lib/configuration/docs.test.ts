@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fields } from "../../lib/configuration-fields.ts";
-import { root } from "./synthesis.ts";
+import { fields } from "../../../lib/configuration/fields.ts";
+import { root } from "../synthesis.ts";
 
 test("every key is documented, in the first column of the table, and nothing else is", () => {
   const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");

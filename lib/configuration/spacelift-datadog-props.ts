@@ -1,4 +1,4 @@
-import type { OptInTag, TerminalRunState } from "../lambda/environment.ts";
+import type { OptInTag, TerminalRunState } from "../../lambda/environment.ts";
 
 /** A site of Datadog: the account lives in one of them. */
 export type DatadogSite = (typeof datadogSites)[number];

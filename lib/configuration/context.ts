@@ -1,5 +1,5 @@
 import type { Node } from "constructs";
-import { isConfigurationKey, nearestKey } from "./configuration-keys.ts";
+import { isConfigurationKey, nearestKey } from "./nearest-key.ts";
 
 /**
  * The configuration in a CDK app's context, raw. Context also holds the CDK's own keys and whatever a user keeps in

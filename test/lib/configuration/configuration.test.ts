@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ConfigurationError, createConfiguration, parseConfiguration } from "../../lib/configuration.ts";
-import { root } from "./synthesis.ts";
+import {
+  ConfigurationError,
+  createConfiguration,
+  parseConfiguration,
+} from "../../../lib/configuration/configuration.ts";
+import { root } from "../synthesis.ts";
 
 const spaceliftEndpoint = "https://acme.app.spacelift.io";
 const rego = join(root, "policy", "extension.example.rego");

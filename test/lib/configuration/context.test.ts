@@ -1,6 +1,6 @@
 import { App } from "aws-cdk-lib";
 import { expect, test } from "vitest";
-import { readConfigurationContext } from "../../lib/configuration-context.ts";
+import { readConfigurationContext } from "../../../lib/configuration/context.ts";
 
 function read(context: Record<string, unknown>) {
   return readConfigurationContext(new App({ context }).node);

@@ -1,4 +1,4 @@
-import { fields } from "./configuration-fields.ts";
+import { fields } from "./fields.ts";
 
 const keys: readonly string[] = Object.keys(fields);
 const acceptedEdits = 2;

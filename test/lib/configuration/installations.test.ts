@@ -2,9 +2,9 @@ import { App, Stack, Stage } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import type { Construct } from "constructs";
 import { expect, test } from "vitest";
-import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
-import type { SpaceliftDatadogProps } from "../../lib/spacelift-datadog-props.ts";
-import { resources } from "./synthesis.ts";
+import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { SpaceliftDatadog } from "../../../lib/spacelift-datadog.ts";
+import { resources } from "../synthesis.ts";
 
 type Props = Partial<SpaceliftDatadogProps>;
 const acme = "https://acme.app.spacelift.io";
