@@ -42,6 +42,11 @@ export const registrarEnvironment = {
   ledgerTable: "LEDGER_TABLE",
 } as const;
 
+export const installerEnvironment = {
+  /** Name of the DynamoDB table that is the ledger: the installer's fence is an item of it. */
+  ledgerTable: "LEDGER_TABLE",
+} as const;
+
 /** The partition key of a custom resource's fence. The stack grants access to this key alone. */
 export function fenceKey(stackId: string, logicalId: string): string {
   return `R#${stackId}#${logicalId}`;
@@ -80,8 +85,8 @@ export interface RegistrationProperties {
   readonly RepairPolicy: string;
 }
 
-/** Which custom resource the schedule's input is of; CloudFormation's requests say it themselves. */
-export interface RegistrationResource {
+/** The custom resource that a schedule's input is for. CloudFormation's requests name their own. */
+export interface ResourceIdentity {
   readonly StackId: string;
   readonly LogicalResourceId: string;
 }

@@ -1,14 +1,19 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import dashboard from "../datadog/dashboard.json" with { type: "json" };
 import { awsClientConfiguration } from "./adapters/aws-client.ts";
 import { createResponder } from "./adapters/cloudformation.ts";
 import { connectDatadogAssets } from "./adapters/datadog-assets.ts";
+import { createFences } from "./adapters/fences.ts";
 import { createHttpClient } from "./adapters/http.ts";
 import { createParameters } from "./adapters/parameters.ts";
+import { installerEnvironment, readEnvironment } from "./environment.ts";
 import { createInstaller } from "./handlers/installer.ts";
 import { logJson } from "./handlers/log.ts";
 
+const environment = readEnvironment(installerEnvironment, process.env);
 /** A page of dashboards has their descriptions, of any length. */
 const request = createHttpClient(16 * 1024 * 1024);
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
@@ -18,6 +23,8 @@ const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 export const handler = createInstaller({
   connect: (connection) => connectDatadogAssets(request, connection),
   parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
+  fences: createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  newToken: randomUUID,
   dashboard,
   respond: createResponder(request, wait),
   now: Date.now,

@@ -9,12 +9,15 @@ import {
   datadogAssetsAttributes,
   datadogAssetsResourceType,
   defaultMetricPrefix,
+  fenceKey,
+  installerEnvironment,
 } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";
+import { identityOf } from "./resource-identity.ts";
 
 /** What a `DatadogAssets` is made from. */
 export interface DatadogAssetsProps {
@@ -37,12 +40,12 @@ export class DatadogAssets extends Construct {
 
   constructor(scope: Construct, id: string, props: DatadogAssetsProps) {
     super(scope, id);
-    const { configuration, appKeyParameter } = props;
+    const { configuration, delivery, appKeyParameter } = props;
     const installer = new BundledFunction(this, "Installer", {
       bundle: "installer",
       description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
       timeout: Duration.minutes(5),
-      environment: {},
+      environment: { [installerEnvironment.ledgerTable]: delivery.ledger.tableName },
     });
     // CloudFormation has given up by then, and what is made later is nobody's.
     installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
@@ -59,7 +62,9 @@ export class DatadogAssets extends Construct {
       serviceTimeout: Duration.minutes(15),
       properties: { ...properties, ...dashboardProperties(configuration) },
     });
-    // Without its permissions the installer could take nothing away.
+    const identity = identityOf(installed);
+    delivery.ledger.allowFence(installer.role, fenceKey(identity.StackId, identity.LogicalResourceId));
+    // The installer needs its permissions for as long as there is something to delete.
     installed.node.addDependency(installer);
     const path = installed.getAttString(datadogAssetsAttributes.dashboardPath);
     this.dashboardLink = `${configuration.datadogAppUrl ?? ""}${path}`;
@@ -72,7 +77,7 @@ export class DatadogAssets extends Construct {
       schedule: Schedule.rate(interval),
       targets: [
         new LambdaFunction(installer.function, {
-          event: RuleTargetInput.fromObject({ Describe: properties }),
+          event: RuleTargetInput.fromObject({ Describe: { ...properties, ...identity } }),
           maxEventAge: interval,
         }),
       ],

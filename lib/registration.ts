@@ -1,11 +1,10 @@
-import { CfnElement, CustomResource, Duration, Stack } from "aws-cdk-lib";
+import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import {
   fenceKey,
-  type RegistrationResource,
   registrarEnvironment,
   registrationAttributes,
   registrationResourceType,
@@ -15,6 +14,7 @@ import type { Configuration } from "./configuration/configuration.ts";
 import type { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";
+import { identityOf } from "./resource-identity.ts";
 
 /** What a `Registration` is made from. */
 export interface RegistrationProps {
@@ -89,14 +89,6 @@ export class Registration extends Construct {
     this.registrar = registrar.function;
     this.interval = interval;
   }
-}
-
-/** What a resource's requests say of it: whatever it makes in Spacelift bears a digest of this. */
-function identityOf(resource: CustomResource): Record<keyof RegistrationResource, string> {
-  const stack = Stack.of(resource);
-  const element = resource.node.defaultChild;
-  if (!CfnElement.isCfnElement(element)) throw new Error("a custom resource is an element of a template");
-  return { StackId: stack.stackId, LogicalResourceId: stack.getLogicalId(element) };
 }
 
 function createRegistrar(scope: Construct, configuration: Configuration, ledger: Ledger): BundledFunction {

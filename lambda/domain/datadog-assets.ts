@@ -1,4 +1,4 @@
-import type { DashboardProperties, DatadogAssetsProperties } from "../environment.ts";
+import type { DashboardProperties, DatadogAssetsProperties, ResourceIdentity } from "../environment.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 import { asEntries, asList, asText, at, type Json, parseJson } from "./json.ts";
@@ -36,7 +36,7 @@ export interface AssetsRequest {
   readonly properties: Json;
 }
 
-type AnyProperty = keyof (DatadogAssetsProperties & DashboardProperties);
+type AnyProperty = keyof (DatadogAssetsProperties & DashboardProperties & ResourceIdentity);
 
 function required(properties: Json, name: AnyProperty): string {
   const text = asText(at(properties, name));
@@ -56,6 +56,11 @@ export function parseAssetsPlace(properties: Json): AssetsPlace {
     appKeyParameter: required(properties, "AppKeyParameter"),
     metrics: parseMetrics(properties, required(properties, "MetricPrefix")),
   };
+}
+
+/** The resource that the input of the schedule is for. Throws as `parseAssetsPlace` does. */
+export function parseResource(input: Json): Omit<AssetsRequest, "properties"> {
+  return { stackId: required(input, "StackId"), logicalId: required(input, "LogicalResourceId") };
 }
 
 /** Reads the properties of the custom resource, in the same way. */

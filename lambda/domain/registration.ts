@@ -4,7 +4,7 @@ import {
   optInTags,
   type PolicyProperties,
   type RegistrationProperties,
-  type RegistrationResource,
+  type ResourceIdentity,
   type TerminalRunState,
   terminalRunStates,
 } from "../environment.ts";
@@ -57,7 +57,7 @@ const extensionProperty: keyof PolicyProperties = "PolicyExtension";
 
 /** The resource that the input of the schedule, or an output of the stack, speaks of. */
 function parseResource(properties: Json): Resource {
-  const text = (name: keyof RegistrationResource): string => {
+  const text = (name: keyof ResourceIdentity): string => {
     const value = asText(at(properties, name));
     if (value === undefined) throw new TypeError(`The registrar was not given ${name}: deploy the stack again.`);
     return value;

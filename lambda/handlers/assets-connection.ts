@@ -1,10 +1,20 @@
 import type { AssetsPlace } from "../domain/datadog-assets.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
+import type { Fence } from "./fence.ts";
+import { createFencedAssets } from "./fenced-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 import { readSecureParameter } from "./secure-parameter.ts";
 
-/** The organisation that the keys in the parameters belong to. They are read once. */
-export function connectTo(place: AssetsPlace, ports: InstallerPorts, endMilliseconds: number): DatadogAssets {
+/**
+ * The organisation that the keys in the parameters belong to. The keys are read once. Every change is made under the
+ * fence, and its call ends before a newer request may begin.
+ */
+export function connectTo(
+  place: AssetsPlace,
+  fence: Fence,
+  ports: InstallerPorts,
+  endMilliseconds: number,
+): DatadogAssets {
   const readKeys = async () => {
     const [apiKey, appKey] = await Promise.all([
       readSecureParameter(place.apiKeyParameter, "Datadog API key", ports.parameters),
@@ -13,7 +23,7 @@ export function connectTo(place: AssetsPlace, ports: InstallerPorts, endMillisec
     return { apiKey, appKey };
   };
   let keys: ReturnType<typeof readKeys> | undefined;
-  return ports.connect({
+  const datadog = ports.connect({
     url: place.datadogUrl,
     readKeys: () => {
       keys ??= readKeys().catch((error: unknown) => {
@@ -22,6 +32,7 @@ export function connectTo(place: AssetsPlace, ports: InstallerPorts, endMillisec
       });
       return keys;
     },
-    remainingMilliseconds: () => endMilliseconds - ports.now(),
+    remainingMilliseconds: () => Math.min(endMilliseconds, fence.changeEnds()) - ports.now(),
   });
+  return createFencedAssets(datadog, fence);
 }

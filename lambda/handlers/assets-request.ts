@@ -1,11 +1,14 @@
-import { type Assets, parseAssets, parseAssetsBefore, uninstalledId } from "../domain/datadog-assets.ts";
+import { parseAssets, parseAssetsBefore, uninstalledId } from "../domain/datadog-assets.ts";
 import { datadogAssetsAttributes } from "../environment.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import type { CustomResource, Progress, ResourceDone, ResourceRequest } from "./custom-resource.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
+import { performFenced } from "./fenced-request.ts";
 import { installAssets } from "./install-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
+import { beginInstalling, type Installing } from "./installing.ts";
 import { removeAssets } from "./remove-assets.ts";
+import { SupersededError } from "./superseded-error.ts";
 
 /** `Custom::DatadogAssets`. Its physical id never changes: another place is another resource. */
 export const assetsResource: CustomResource<InstallerPorts> = {
@@ -14,58 +17,44 @@ export const assetsResource: CustomResource<InstallerPorts> = {
   perform: async (request, progress, end, ports) => {
     const assets = parseAssets(request);
     try {
-      return await performRequest(request, assets, progress, end, ports);
+      return await performFenced(request, end, ports, (fence) =>
+        performRequest(request, beginInstalling(assets, fence, ports, end), progress),
+      );
     } catch (error) {
+      if (error instanceof SupersededError) throw error;
       throw new DeploymentFailure(explainAssetsFailure(error, assets));
     }
   },
 };
 
-function performRequest(
-  request: ResourceRequest,
-  assets: Assets,
-  progress: Progress,
-  end: number,
-  ports: InstallerPorts,
-): Promise<ResourceDone> {
+function performRequest(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
   switch (request.type) {
     case "Create":
-      return install(assets, undefined, progress, end, ports);
-    case "Update": {
-      const before = parseAssetsBefore(request, request.oldProperties);
-      return install(assets, before, progress, end, ports);
-    }
+    case "Update":
+      return install(request, installing, progress);
     case "Delete":
-      return remove(assets, progress, end, ports);
+      return remove(installing, progress);
     default:
       throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the installer does not know.`);
   }
 }
 
-async function install(
-  assets: Assets,
-  before: Assets | undefined,
-  progress: Progress,
-  end: number,
-  ports: InstallerPorts,
-): Promise<ResourceDone> {
+async function install(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
+  const before = request.type === "Update" ? parseAssetsBefore(request, request.oldProperties) : undefined;
   const onMaking = () => {
-    progress.physicalId = assets.tag;
+    progress.physicalId = installing.assets.tag;
   };
-  const { dashboardPath, notes } = await installAssets({ assets, before, endMilliseconds: end, onMaking }, ports);
+  const { dashboardPath, notes } = await installAssets({ before, onMaking }, installing);
   return { notes, attributes: { [datadogAssetsAttributes.dashboardPath]: dashboardPath } };
 }
 
-async function remove(
-  assets: Assets,
-  { physicalId }: Progress,
-  end: number,
-  ports: InstallerPorts,
-): Promise<ResourceDone> {
+async function remove(installing: Installing, { physicalId }: Progress): Promise<ResourceDone> {
   if (physicalId === uninstalledId) return { notes: [], attributes: {} };
+  const { assets } = installing;
   try {
-    await removeAssets(assets, ports, end);
+    await removeAssets(installing);
   } catch (error) {
+    if (error instanceof SupersededError) throw error;
     throw new DeploymentFailure(
       `${explainAssetsFailure(error, assets)} To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${assets.tag}, and retain this resource.`,
     );

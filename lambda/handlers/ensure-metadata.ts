@@ -1,10 +1,13 @@
-import { type DescribedMetric, parseAssetsPlace } from "../domain/datadog-assets.ts";
+import { type DescribedMetric, parseAssetsPlace, parseResource } from "../domain/datadog-assets.ts";
 import { asEntries, asText, at, type Json } from "../domain/json.ts";
+import { fenceKey } from "../environment.ts";
 import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
+import { lookAtFence } from "./fence.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 import { type Doing, persist } from "./persist.ts";
+import { SupersededError } from "./superseded-error.ts";
 
 /**
  * Gives each metric that Datadog has heard of its metadata: where it has none, or what was given to it `before`. Words of
@@ -66,11 +69,23 @@ function textOf(metadata: Json, field: string): string {
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
   const place = parseAssetsPlace(input);
+  const { stackId, logicalId } = parseResource(input);
   try {
-    const datadog = connectTo(place, ports, endMilliseconds);
-    const notes = await ensureMetadata(place.metrics, [], datadog, (step) => persist(ports, endMilliseconds, step));
+    const doing: Doing = (step) => persist(ports, endMilliseconds, step);
+    const sight = await doing(() => lookAtFence(fenceKey(stackId, logicalId), ports));
+    if (!sight.note.isDone) {
+      ports.log("info", "no metrics described", { skipped: "a deployment is at work" });
+      return;
+    }
+    const fence = await sight.take();
+    const notes = await ensureMetadata(place.metrics, [], connectTo(place, fence, ports, endMilliseconds), doing);
+    await fence.release();
     ports.log("info", "metrics described", { notes });
   } catch (error) {
+    if (error instanceof SupersededError) {
+      ports.log("info", "no metrics described", { skipped: "a deployment began meanwhile" });
+      return;
+    }
     ports.log("error", "the metrics could not be described", { error: explainAssetsFailure(error, place) });
   }
 }

@@ -1,19 +1,16 @@
 import type { Assets } from "../domain/datadog-assets.ts";
-import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import { type DatadogAssets, isRefusal } from "./datadog-assets.ts";
 import { ensureDashboard } from "./ensure-dashboard.ts";
 import { ensureMetadata, withdrawMetadata } from "./ensure-metadata.ts";
 import { deleteUnshipped, ensureMonitor } from "./ensure-monitors.ts";
-import type { InstallerPorts } from "./installer-ports.ts";
+import type { Installing } from "./installing.ts";
 import { findDashboards, findMonitors } from "./own-assets.ts";
-import { type Doing, persist } from "./persist.ts";
+import type { Doing } from "./persist.ts";
 
 export interface InstallRequest {
-  readonly assets: Assets;
   /** What was installed before, where there was a before. */
   readonly before: Assets | undefined;
-  readonly endMilliseconds: number;
   /** Called before the first thing is made in Datadog. */
   readonly onMaking: () => void;
 }
@@ -30,10 +27,9 @@ export interface Installed {
  * so the whole may be repeated, and cut off, at any point. Nothing is written before both lists could be read, and no monitor
  * is deleted before all else is done: a deployment that is taken back then still has what was edited.
  */
-export async function installAssets(request: InstallRequest, ports: InstallerPorts): Promise<Installed> {
-  const { assets, before, endMilliseconds: end } = request;
-  const datadog = connectTo(assets, ports, end);
-  const doing: Doing = (step) => persist(ports, end, step);
+export async function installAssets(request: InstallRequest, installing: Installing): Promise<Installed> {
+  const { before } = request;
+  const { assets, datadog, doing, ports } = installing;
 
   await doing(() => findMonitors(datadog, assets.tag));
   await findDashboards(datadog, assets.tag, doing);

@@ -9,13 +9,12 @@ import {
   unmadeId,
 } from "../domain/registration.ts";
 import { textDigest } from "../domain/text-digest.ts";
-import { fenceKey, registrationAttributes } from "../environment.ts";
+import { registrationAttributes } from "../environment.ts";
 import type { CustomResource, Progress, ResourceRequest } from "./custom-resource.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 import { endSecrets } from "./ensure-secret.ts";
-import { type Fence, takeFence } from "./fence.ts";
+import { performFenced } from "./fenced-request.ts";
 import { listLagMilliseconds } from "./find-objects.ts";
-import { persist } from "./persist.ts";
 import { physicalIdOf, register } from "./register.ts";
 import { beginRegistering, type Registering } from "./registering.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
@@ -31,10 +30,9 @@ export const registrationResource: CustomResource<RegistrarPorts> = {
     const { stackId, logicalId } = request;
     const registration = parseRegistration(request.properties, { stackId, logicalId });
     try {
-      const fence = await persist(ports, end, () => takeFence(fenceKey(stackId, logicalId), request, ports));
-      const registering = beginRegistering(registration, fence, ports, end);
-      const { notes, registered } = await releasing(fence, () => performRequest(request, registering, progress));
-      await persist(ports, end, fence.finish);
+      const { notes, registered } = await performFenced(request, end, ports, (fence) =>
+        performRequest(request, beginRegistering(registration, fence, ports, end), progress),
+      );
       const { webhookId, policyId } = registrationAttributes;
       const attributes = registered && { [webhookId]: registered.webhookId, [policyId]: registered.policyId };
       return { notes, attributes: attributes ?? {} };
@@ -44,18 +42,6 @@ export const registrationResource: CustomResource<RegistrarPorts> = {
     }
   },
 };
-
-/** What fails lets the next request begin at once, and leaves to it what is remembered. */
-async function releasing<T>(fence: Fence, doing: () => Promise<T>): Promise<T> {
-  try {
-    return await doing();
-  } catch (error) {
-    await fence.release().catch((other: unknown) => {
-      if (other instanceof SupersededError) throw other;
-    });
-    throw error;
-  }
-}
 
 interface RegistrationDone {
   readonly notes: readonly string[];

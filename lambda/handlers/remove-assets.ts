@@ -1,11 +1,11 @@
 import type { Assets } from "../domain/datadog-assets.ts";
-import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import { withdrawMetadata } from "./ensure-metadata.ts";
-import type { InstallerPorts } from "./installer-ports.ts";
+import type { Installing } from "./installing.ts";
 import { findDashboards, findMonitors } from "./own-assets.ts";
-import { type Doing, persist } from "./persist.ts";
+import type { Doing } from "./persist.ts";
+import { SupersededError } from "./superseded-error.ts";
 
 /** Datadog does not document how soon a new object is on its lists, and can be deleted. */
 const settledMilliseconds = 5_000;
@@ -18,19 +18,18 @@ const mostLooks = 6;
  * twice, until it finds nothing more: where an installation is taken back, its last object may be too new to be on a list, or
  * to be found. Words that Datadog does not let go of keep no stack from its end.
  */
-export async function removeAssets(assets: Assets, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
-  const datadog = connectTo(assets, ports, endMilliseconds);
-  const doing = <T>(step: () => Promise<T>): Promise<T> => persist(ports, endMilliseconds, step);
+export async function removeAssets({ assets, datadog, doing, ports }: Installing): Promise<void> {
   await removeFound(assets, datadog, doing);
   for (let looks = 2, isClean = false; !isClean && looks <= mostLooks; looks += 1) {
     await ports.wait(settledMilliseconds);
     isClean = (await removeFound(assets, datadog, doing)) === 0;
   }
-  await withdrawMetadata(assets.metrics, datadog, doing).catch((error: unknown) =>
+  await withdrawMetadata(assets.metrics, datadog, doing).catch((error: unknown) => {
+    if (error instanceof SupersededError) throw error;
     ports.log("warn", "what was said of the metrics is left in Datadog", {
       error: explainAssetsFailure(error, assets),
-    }),
-  );
+    });
+  });
 }
 
 /** Gives how many there were. */

@@ -103,7 +103,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     /** As the schedule has it. Gives what the last invocation was rejected with. */
     describe: (changes?: Partial<Properties>) => {
       const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
-      return scheduled({ Describe: input });
+      return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
     },
     close: server.close,
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseAssets, parseAssetsPlace } from "../../lambda/domain/datadog-assets.ts";
+import { parseAssets, parseAssetsPlace, parseResource } from "../../lambda/domain/datadog-assets.ts";
 import { metrics } from "../../lambda/domain/metrics.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
@@ -129,6 +129,8 @@ test("an hourly rule has the metrics described that were sent since, within what
   expect(input.length).toBeLessThan(8_192 - 500);
   const { Describe } = z.object({ Describe: z.unknown() }).parse(JSON.parse(input));
   expect(parseAssetsPlace(Describe)).toMatchObject({ apiKeyParameter: "/spacelift-datadog/datadog-api-key" });
+  const installed = logicalId(template, type, "Installed");
+  expect(parseResource(Describe)).toEqual({ stackId: "AWS::StackId", logicalId: installed });
 });
 
 test("the installer keeps its permissions for as long as there is something to take away", () => {

@@ -32,6 +32,8 @@ function describe(resource: unknown): string {
     );
 }
 
+const datadogAppKeyParameter = "/team/app-key";
+
 test("the receiver may read its secret, send to the queue and write its log, and nothing else", () => {
   expect(grants(synthesize(), "ReceiverRole")).toEqual([
     "Allow logs:CreateLogStream IntakeReceiverLogs",
@@ -91,14 +93,17 @@ test("the registrar may read its parameters, keep the webhook's secret and its f
   ]);
 });
 
-test("of the ledger's table the registrar may use the one item of its own resource", () => {
-  const template = synthesize();
+test.each([
+  ["registrar", "RegistrarRole", "Custom::SpaceliftRegistration", "Registered"],
+  ["installer", "InstallerRole", "Custom::DatadogAssets", "Installed"],
+])("of the ledger's table the %s may use the one item of its own resource", (_, role, type, name) => {
+  const template = synthesize({ datadogAppKeyParameter });
   const statements = Object.values(resources(template, "AWS::IAM::Policy"))
     .map(({ Properties }) => policy.parse(Properties))
-    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.includes("RegistrarRole")))
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.includes(role)))
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
-  const resource = logicalId(template, "Custom::SpaceliftRegistration", "Registered");
+  const resource = logicalId(template, type, name);
   const key = { "Fn::Join": ["", ["R#", { Ref: "AWS::StackId" }, `#${resource}`]] };
   expect(statements.map(({ Condition }) => Condition)).toEqual([
     { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
@@ -117,11 +122,11 @@ test("configured parameters are the ones that the registrar may use", () => {
   expect([...new Set(parameters)].toSorted()).toEqual(["/team/hook", "/team/id", "/team/key"]);
 });
 
-const datadogAppKeyParameter = "/team/app-key";
-
-test("the installer may read the two keys of Datadog and write its log, and nothing else", () => {
+test("the installer may read the two keys of Datadog, keep its fence and write its log, and nothing else", () => {
   const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter";
   expect(grants(synthesize({ datadogAppKeyParameter }), "InstallerRole")).toEqual([
+    "Allow dynamodb:GetItem DeliveryLedgerTable",
+    "Allow dynamodb:PutItem DeliveryLedgerTable",
     "Allow logs:CreateLogStream DatadogAssetsapidatadoghqcomInstallerLogs",
     "Allow logs:PutLogEvents DatadogAssetsapidatadoghqcomInstallerLogs",
     `Allow ssm:GetParameter ${parameter}/spacelift-datadog/datadog-api-key`,
