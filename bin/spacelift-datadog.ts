@@ -1,6 +1,8 @@
 import { App } from "aws-cdk-lib";
-import { ConfigurationError, defaultIntegrationName, parseConfiguration } from "../lib/configuration/configuration.ts";
+import { defaultIntegrationName } from "../lib/configuration/configuration.ts";
+import { ConfigurationError } from "../lib/configuration/configuration-error.ts";
 import { readConfigurationContext } from "../lib/configuration/context.ts";
+import { parseConfiguration } from "../lib/configuration/parse-configuration.ts";
 import { SpaceliftDatadogStack } from "../lib/spacelift-datadog-stack.ts";
 
 const app = new App();

@@ -2,15 +2,11 @@ import { Annotations } from "aws-cdk-lib";
 import type { AlarmBase } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import {
-  type Configuration,
-  ConfigurationError,
-  createConfiguration,
-  keysOfAutomaticRegistration,
-  keysOfDatadogAssets,
-  parseConfiguration,
-} from "./configuration/configuration.ts";
+import { type Configuration, createConfiguration } from "./configuration/configuration.ts";
+import { ConfigurationError } from "./configuration/configuration-error.ts";
 import { addInstallation } from "./configuration/installations.ts";
+import { keysWithoutEffect } from "./configuration/keys-without-effect.ts";
+import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
@@ -92,15 +88,8 @@ function register(
 }
 
 function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps): void {
-  const warn = (key: keyof SpaceliftDatadogProps, where: string) => {
-    if (props[key] === undefined) return;
-    const message = `${key} is set but has no effect ${where}; see docs/configuration.md.`;
+  for (const [key, why] of keysWithoutEffect(props)) {
+    const message = `${key} is set but has no effect ${why}; see docs/configuration.md.`;
     Annotations.of(scope).addWarningV2(`spacelift-datadog:${key}`, message);
-  };
-  if (props.datadogAppKeyParameter === undefined) {
-    for (const key of keysOfDatadogAssets) warn(key, "without datadogAppKeyParameter");
   }
-  if (props.excludeTags?.includes("account") !== true) warn("onlySpaceliftAccount", "unless excludeTags names account");
-  if (props.registration !== "manual") return;
-  for (const key of keysOfAutomaticRegistration) warn(key, "where registration is manual");
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/domain/datadog-file.ts";
 import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/environment.ts";
-import { fields } from "../lib/configuration/fields.ts";
+import { keys } from "../lib/configuration/keys.ts";
 
 const monitorsFile = z.record(z.string(), z.unknown());
 const monitorNames = Object.keys(monitorsFile.parse(JSON.parse(readDatadogFile("monitors"))));
@@ -43,8 +43,8 @@ const queueName = z.preprocess(
 );
 
 const options = z.object({
-  "metric-prefix": fields.metricPrefix.default(defaultMetricPrefix),
-  "integration-name": fields.integrationName,
+  "metric-prefix": keys.metricPrefix.schema.default(defaultMetricPrefix),
+  "integration-name": keys.integrationName.schema,
   "forwarder-function": awsName.exactOptional(),
   "receiver-function": awsName.exactOptional(),
   queue: queueName.exactOptional(),

@@ -1,20 +1,12 @@
-import { fields } from "./fields.ts";
+import { keys } from "./keys.ts";
 
-const keys: readonly string[] = Object.keys(fields);
-const acceptedEdits = 2;
+const names: readonly string[] = Object.keys(keys);
 
-/** Whether `key` is one of docs/configuration.md. */
-export function isConfigurationKey(key: string): boolean {
-  return keys.includes(key);
-}
-
-/** The configuration key that `key` is most likely a slip of, if any: other case, hyphens, or two letters off. */
+/** The configuration key that is spelled most like `key`, whatever its case and its separators. */
 export function nearestKey(key: string): string | undefined {
-  const ranked = keys
-    .map((candidate) => ({ candidate, edits: edits(plain(key), plain(candidate)) }))
-    .sort((one, other) => one.edits - other.edits);
-  const best = ranked[0];
-  return best !== undefined && best.edits <= acceptedEdits ? best.candidate : undefined;
+  return names
+    .map((name) => ({ name, edits: edits(plain(key), plain(name)) }))
+    .sort((one, other) => one.edits - other.edits)[0]?.name;
 }
 
 function plain(key: string): string {

@@ -1,27 +1,12 @@
 import type { OptInTag, TerminalRunState } from "../../lambda/environment.ts";
+import type { DatadogSite } from "./datadog-sites.ts";
 
-/** A site of Datadog: the account lives in one of them. */
-export type DatadogSite = (typeof datadogSites)[number];
-
-/** Datadog's sites (docs.datadoghq.com, "Getting started with Datadog sites"). */
-export const datadogSites = [
-  "datadoghq.com",
-  "datadoghq.eu",
-  "us3.datadoghq.com",
-  "us5.datadoghq.com",
-  "ap1.datadoghq.com",
-  "ap2.datadoghq.com",
-  "uk1.datadoghq.com",
-  "ddog-gov.com",
-  "us2.ddog-gov.com",
-] as const;
-
-/** How the webhook and the policy get into Spacelift. */
-export const registrations = ["automatic", "manual"] as const;
-
-/** What a `SpaceliftDatadog` can be told: the keys of docs/configuration.md, under the same names. */
+/**
+ * The properties of a `SpaceliftDatadog`: the keys of docs/configuration.md.
+ * Generated from keys.ts by `npm run configuration`; edit the keys instead.
+ */
 export interface SpaceliftDatadogProps {
-  /** URL of the Spacelift account, without a path: `https://acme.app.spacelift.io`. */
+  /** URL of the Spacelift account, without a path. */
   readonly spaceliftEndpoint: string;
 
   /**
@@ -37,13 +22,55 @@ export interface SpaceliftDatadogProps {
   readonly integrationName?: string;
 
   /**
+   * How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.
+   * @default "automatic"
+   */
+  readonly registration?: "automatic" | "manual";
+
+  /**
+   * Opt-in tags of a run. Each makes a new billed series for each value, or names a person.
+   * @default - none
+   */
+  readonly includeTags?: readonly OptInTag[];
+
+  /**
+   * Run states that count as finished.
+   * @default - FINISHED, FAILED, DISCARDED, STOPPED
+   */
+  readonly finishedStates?: readonly TerminalRunState[];
+
+  /**
+   * Path of a Rego file: the policy's extension.
+   * @default - no extension
+   */
+  readonly policyExtension?: string;
+
+  /**
+   * Whether the registrar overwrites a policy that was edited in Spacelift.
+   * @default false
+   */
+  readonly repairPolicy?: boolean;
+
+  /**
+   * Minutes between two looks of the registrar at the webhook and the policy.
+   * @default 15
+   */
+  readonly reconcileMinutes?: number;
+
+  /**
+   * Raised to rotate the webhook's secret.
+   * @default 1
+   */
+  readonly webhookSecretVersion?: number;
+
+  /**
    * The Datadog site that the metrics go to.
    * @default "datadoghq.com"
    */
   readonly datadogSite?: DatadogSite;
 
   /**
-   * Origin that takes the place of the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.
+   * Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.
    * @default - `https://api.<datadogSite>`
    */
   readonly datadogUrl?: string;
@@ -61,92 +88,33 @@ export interface SpaceliftDatadogProps {
   readonly excludeTags?: readonly string[];
 
   /**
-   * Whether this is the only Spacelift account that sends to the Datadog organisation. `excludeTags` may contain `account` only then.
+   * Whether this is the only Spacelift account that sends to the Datadog organisation. `excludeTags` may contain
+   * `account` only then.
    * @default false
    */
   readonly onlySpaceliftAccount?: boolean;
 
   /**
-   * Opt-in tags of a run: each makes new billed series, or carries a person's address.
-   * @default - none
-   */
-  readonly includeTags?: readonly OptInTag[];
-
-  /**
-   * What every metric name begins with.
+   * Prefix of every metric name.
    * @default "spacelift.integration"
    */
   readonly metricPrefix?: string;
 
   /**
-   * Run states that count as finished.
-   * @default - FINISHED, FAILED, DISCARDED, STOPPED
-   */
-  readonly finishedStates?: readonly TerminalRunState[];
-
-  /**
-   * Path of a Rego file, the policy's extension.
-   * @default - no extension
-   */
-  readonly policyExtension?: string;
-
-  /**
-   * Whether historical ingestion is on in Datadog for every metric that is sent. Not on the sites for government.
+   * Whether historical metrics ingestion is on in Datadog for every metric that is sent.
    * @default false
    */
   readonly historicalMetrics?: boolean;
 
   /**
-   * Name of an existing ledger, a DynamoDB table in this account and region, to go on with.
-   * @default - a new table
-   */
-  readonly ledgerTable?: string;
-
-  /**
-   * How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.
-   * @default "automatic"
-   */
-  readonly registration?: (typeof registrations)[number];
-
-  /**
-   * Minutes between two looks at what is registered in Spacelift, 1 to 1440.
-   * @default 15
-   */
-  readonly reconcileMinutes?: number;
-
-  /**
-   * Whether an edited core is put back at each look, and an edited extension overwritten by the configured one.
-   * @default false
-   */
-  readonly repairPolicy?: boolean;
-
-  /**
-   * Raised to rotate the webhook's secret.
-   * @default 1
-   */
-  readonly webhookSecretVersion?: number;
-
-  /**
-   * Name of the SecureString with the Datadog API key.
-   * @default - `/<integrationName>/datadog-api-key`
-   */
-  readonly datadogApiKeyParameter?: string;
-
-  /**
-   * Name of the SecureString with a Datadog application key, by which dashboard, monitors and metadata are installed.
-   * @default - nothing is installed in Datadog
-   */
-  readonly datadogAppKeyParameter?: string;
-
-  /**
    * Whom the installed monitors notify, as Datadog writes it: `@slack-platform`.
-   * @default - nobody
+   * @default - none
    */
   readonly monitorNotify?: readonly string[];
 
   /**
    * Tags, `key:value`, of the installed monitors themselves.
-   * @default - none but those of `datadog/monitors.json`
+   * @default - none
    */
   readonly monitorTags?: readonly string[];
 
@@ -157,10 +125,22 @@ export interface SpaceliftDatadogProps {
   readonly excludeMonitors?: readonly string[];
 
   /**
-   * Whether a deployment that calls the installer puts back what was edited of monitors in Datadog.
+   * Whether a deployment that calls the installer overwrites monitors that were edited in Datadog.
    * @default false
    */
   readonly repairMonitors?: boolean;
+
+  /**
+   * Name of the SecureString with the Datadog API key.
+   * @default - `/<integrationName>/datadog-api-key`
+   */
+  readonly datadogApiKeyParameter?: string;
+
+  /**
+   * Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.
+   * @default - nothing is installed in Datadog
+   */
+  readonly datadogAppKeyParameter?: string;
 
   /**
    * Name of the SecureString with the id of the Spacelift API key that the registrar uses.
@@ -175,19 +155,25 @@ export interface SpaceliftDatadogProps {
   readonly spaceliftApiKeySecretParameter?: string;
 
   /**
-   * Name of the SecureString with the accepted webhook secrets, newest first, one a line. The registrar keeps it.
+   * Name of the SecureString with the accepted webhook secrets, newest first, one a line.
    * @default - `/<integrationName>/webhook-secret`
    */
   readonly webhookSecretParameter?: string;
 
   /**
-   * E-mail address that alarms go to. Whoever reads it has to confirm the subscription once.
-   * @default - alarms without an action
+   * Name of an existing ledger, a DynamoDB table in this account and region, to continue with.
+   * @default - a new table
+   */
+  readonly ledgerTable?: string;
+
+  /**
+   * E-mail address that the alarms go to. Its owner has to confirm the subscription once.
+   * @default - no e-mail
    */
   readonly alarmEmail?: string;
 
   /**
-   * Hours without a delivery after which there is an alarm, 1 to 168.
+   * Hours without a delivery after which there is an alarm.
    * @default - no such alarm
    */
   readonly quietAlarmHours?: number;

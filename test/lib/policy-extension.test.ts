@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { parseConfiguration } from "../../lib/configuration/configuration.ts";
+import { parseConfiguration } from "../../lib/configuration/parse-configuration.ts";
 import { createFolder, root } from "./synthesis.ts";
 
 /** Refuses what contains `undefined_function`, in the form of `opa check --format=json`; the line is the last one. */
@@ -26,13 +26,12 @@ function useOpa(script: string): void {
   vi.stubEnv("OPA", opa);
 }
 
-/** What is said about an extension of this text, without the file's name. */
+/** The problem with an extension of this text, without the file's name. */
 function problem(text: string): string | undefined {
   const policyExtension = join(createFolder("extension"), "mine.rego");
   writeFileSync(policyExtension, text);
   const parsed = parseConfiguration({ spaceliftEndpoint: "https://acme.app.spacelift.io", policyExtension });
-  const prefix = `policyExtension: received ${JSON.stringify(policyExtension)}; `;
-  return parsed.outcome === "invalid" ? parsed.problems.join("\n").replace(prefix, "") : undefined;
+  return parsed.outcome === "invalid" ? parsed.problems.map(({ remedy }) => remedy).join("\n") : undefined;
 }
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,0 +1,28 @@
+/** A reason why a configuration cannot be used. */
+export interface ConfigurationProblem {
+  /**
+   * `missing`: a required key is not set. `invalid`: the value is not allowed. `conflict`: the value is allowed, but not
+   * together with other values. `unknown`: there is no such key.
+   */
+  readonly code: "missing" | "invalid" | "conflict" | "unknown";
+  readonly key: string;
+  /** The value as it may be shown: shortened, and without anything that may be a secret. */
+  readonly received: string;
+  /** What is allowed, or what to do. */
+  readonly remedy: string;
+}
+
+/** A configuration that cannot be used. Its message has a line for each problem, for whoever configured it. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(["The configuration of spacelift-datadog cannot be used:", ...problems.map(describe)].join("\n  "));
+    this.problems = problems;
+  }
+}
+
+function describe({ code, key, received, remedy }: ConfigurationProblem): string {
+  return code === "unknown" ? `${key}: ${remedy}` : `${key}: received ${received}; ${remedy}`;
+}

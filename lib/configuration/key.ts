@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { Condition } from "./conditions.ts";
+import type { Field } from "./fields.ts";
+
+/** The prose about a key. */
+export interface KeyTexts {
+  /** One or two sentences, without links: the property's doc comment, and the beginning of the table's cell. */
+  readonly summary: string;
+  /** The rest of the table's cell in docs/configuration.md, in Markdown. */
+  readonly details?: string;
+  /** The condition without which the key has no effect. */
+  readonly onlyIf?: Condition;
+}
+
+/** The value that a key has where nothing sets it. */
+export type Default =
+  | { readonly kind: "required" }
+  | { readonly kind: "value"; readonly value: unknown }
+  /** The value follows from other keys; `words` says how, in Markdown. */
+  | { readonly kind: "derived"; readonly words: string }
+  /** There is no value; `words` says what happens then. */
+  | { readonly kind: "absent"; readonly words: string };
+
+/** A configuration key: everything that is known about it. */
+export interface Key<Schema extends z.ZodType = z.ZodType, Fallback extends Default = Default> extends KeyTexts {
+  readonly field: Field;
+  /** Accepts the value of the key; a key that need not be set is an optional property. */
+  readonly schema: Schema;
+  readonly default: Fallback;
+}
+
+export function required<S extends z.ZodType>(field: Field<S>, texts: KeyTexts) {
+  return { ...texts, field, schema: field.schema, default: { kind: "required" } } as const;
+}
+
+export function withDefault<S extends z.ZodType, const V extends z.output<S>>(
+  field: Field<S>,
+  value: V,
+  texts: KeyTexts,
+) {
+  const fallback: { readonly kind: "value"; readonly value: z.output<S> } = { kind: "value", value };
+  return { ...texts, field, schema: field.schema.exactOptional(), default: fallback } as const;
+}
+
+export function derived<S extends z.ZodType>(field: Field<S>, words: string, texts: KeyTexts) {
+  return { ...texts, field, schema: field.schema.exactOptional(), default: { kind: "derived", words } } as const;
+}
+
+export function absent<S extends z.ZodType>(field: Field<S>, words: string, texts: KeyTexts) {
+  return { ...texts, field, schema: field.schema.exactOptional(), default: { kind: "absent", words } } as const;
+}

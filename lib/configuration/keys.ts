@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { metricKeys, monitorKeys } from "./datadog-keys.ts";
+import type { Key } from "./key.ts";
+import { operationKeys } from "./operation-keys.ts";
+import { parameterKeys } from "./parameter-keys.ts";
+import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+import { spaceliftKeys } from "./spacelift-keys.ts";
+
+/** The configuration keys as docs/configuration.md groups them. */
+export const keyGroups = {
+  Spacelift: spaceliftKeys,
+  "Metrics in Datadog": metricKeys,
+  "Dashboard and monitors in Datadog": monitorKeys,
+  "Parameters in SSM": parameterKeys,
+  "Ledger and alarms": operationKeys,
+} as const satisfies Record<string, Readonly<Record<string, Key>>>;
+
+/** Every configuration key. `npm run configuration` writes the properties' type and the documentation's tables. */
+export const keys = {
+  ...spaceliftKeys,
+  ...metricKeys,
+  ...monitorKeys,
+  ...parameterKeys,
+  ...operationKeys,
+} as const satisfies Record<keyof SpaceliftDatadogProps, Key>;
+
+type Keys = typeof keys;
+
+/** Keys that have a value even where nothing sets them. */
+export type KeyWithValue = {
+  [Name in keyof Keys]: Keys[Name]["default"] extends { readonly kind: "value" | "derived" } ? Name : never;
+}[keyof Keys];
+
+type Schemas = { readonly [Name in keyof Keys]: Keys[Name]["schema"] };
+
+type FixedDefaults = {
+  readonly [Name in keyof Keys as Keys[Name]["default"] extends { readonly kind: "value" }
+    ? Name
+    : never]: Keys[Name] extends {
+    readonly field: { readonly schema: z.ZodType };
+  }
+    ? z.output<Keys[Name]["field"]["schema"]>
+    : never;
+};
+
+/** The schema of each key, by its name. */
+export function schemas(): Schemas;
+export function schemas(): Readonly<Record<string, z.ZodType>> {
+  return Object.fromEntries(Object.entries(keys).map(([name, { schema }]) => [name, schema]));
+}
+
+/** The defaults that do not depend on other keys. */
+export function fixedDefaults(): FixedDefaults;
+export function fixedDefaults(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([name, { default: fallback }]) =>
+      fallback.kind === "value" ? [[name, fallback.value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,24 @@
+import { email, text, wholeNumber } from "./fields.ts";
+import { absent } from "./key.ts";
+
+/** What the operator of an installation decides. */
+export const operationKeys = {
+  ledgerTable: absent(
+    text(/^[\w.-]{3,255}$/, "the name of a DynamoDB table, 3 to 255 of `A-Z`, `a-z`, `0-9`, `_ . -`"),
+    "a new table",
+    {
+      summary: "Name of an existing ledger, a DynamoDB table in this account and region, to continue with.",
+      details: "See [The ledger](#the-ledger).",
+    },
+  ),
+  alarmEmail: absent(email(), "no e-mail", {
+    summary: "E-mail address that the alarms go to. Its owner has to confirm the subscription once.",
+    details:
+      "Every [alarm](runbook.md) is mailed when it is raised and when it is over. Without an address the alarms exist and notify nobody; a CDK app of your own adds actions to the construct's `alarms`.",
+  }),
+  // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).
+  quietAlarmHours: absent(wholeNumber(168), "no such alarm", {
+    summary: "Hours without a delivery after which there is an alarm.",
+    details: "See [the alarm](runbook.md#nothing-is-delivered). Choose more hours than your quietest weekend has.",
+  }),
+} as const;

@@ -1,0 +1,46 @@
+import { text } from "./fields.ts";
+import { absent, derived } from "./key.ts";
+
+/** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified so that a pasted key is not taken for one. */
+function parameterName() {
+  return text(
+    /^(?!\/(?:aws|ssm))(?=.{2,1000}$)(?:\/[\w.-]+){1,15}$/i,
+    "the name of an SSM parameter, such as `/spacelift-datadog/datadog-api-key`; never the secret itself",
+  );
+}
+
+/** The last part of each parameter's default name. The folder is `integrationName`. */
+export const parameterFiles = {
+  datadogApiKeyParameter: "datadog-api-key",
+  spaceliftApiKeyIdParameter: "spacelift-api-key-id",
+  spaceliftApiKeySecretParameter: "spacelift-api-key-secret",
+  webhookSecretParameter: "webhook-secret",
+} as const;
+
+const inFolder = (file: string) => `\`/<integrationName>/${file}\``;
+
+/** The SecureStrings: names of SSM parameters, never their values. */
+export const parameterKeys = {
+  datadogApiKeyParameter: derived(parameterName(), inFolder(parameterFiles.datadogApiKeyParameter), {
+    summary: "Name of the SecureString with the Datadog API key.",
+  }),
+  datadogAppKeyParameter: absent(parameterName(), "nothing is installed in Datadog", {
+    summary:
+      "Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.",
+    details:
+      "Where it is set, [a deployment installs them](dashboard.md#by-the-deployment). It cannot be the parameter of the API key.",
+  }),
+  spaceliftApiKeyIdParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeyIdParameter), {
+    summary: "Name of the SecureString with the id of the Spacelift API key that the registrar uses.",
+    onlyIf: "automaticRegistration",
+  }),
+  spaceliftApiKeySecretParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeySecretParameter), {
+    summary: "Name of the SecureString with the secret of that Spacelift API key.",
+    onlyIf: "automaticRegistration",
+  }),
+  webhookSecretParameter: derived(parameterName(), inFolder(parameterFiles.webhookSecretParameter), {
+    summary: "Name of the SecureString with the accepted webhook secrets, newest first, one a line.",
+    details:
+      "The registrar creates it, and deletes it with the stack; where `registration` is `manual`, you do both. No other key may name this parameter. Before you change the name, store the old parameter's value under the new name: receivers read it before the registrar writes it, and would refuse deliveries. Delete the old parameter afterwards.",
+  }),
+} as const;

@@ -1,0 +1,61 @@
+import { createConfiguration } from "./configuration.ts";
+import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+
+/** A rule that spans several keys. `key` is the one that an error names. */
+interface Rule {
+  readonly key: keyof SpaceliftDatadogProps;
+  readonly holds: (props: SpaceliftDatadogProps) => boolean;
+  /** Why it matters, and what to do. */
+  readonly remedy: string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    // docs.datadoghq.com, "Historical metrics ingestion"
+    key: "historicalMetrics",
+    holds: ({ historicalMetrics, datadogSite }) =>
+      historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true,
+    remedy: "Datadog's sites for government take no historical metrics and would drop them. Set it to false",
+  },
+  {
+    // Runs of two spaces may share every other tag, and two installations share no ledger that could notice.
+    key: "excludeTags",
+    holds: ({ excludeTags = [], spaceliftSpace = "root" }) =>
+      spaceliftSpace === "root" || !excludeTags.includes("space"),
+    remedy:
+      "the tag space cannot be excluded where spaceliftSpace is not root: an installation on another space would send equal series, and each would overwrite runs of the other. Keep the tag space, or set spaceliftSpace to root",
+  },
+  {
+    key: "excludeTags",
+    holds: ({ excludeTags = [], onlySpaceliftAccount = false }) =>
+      onlySpaceliftAccount || !excludeTags.includes("account"),
+    remedy:
+      "the tag account can be excluded only with onlySpaceliftAccount: equal series of two accounts would overwrite each other. Keep the tag account; or set onlySpaceliftAccount to true, if no other Spacelift account sends to this Datadog organisation",
+  },
+  {
+    key: "webhookSecretParameter",
+    holds: keepsSecretToItself,
+    remedy:
+      "another key names the same parameter, and the registrar writes and deletes the webhook secret's. Choose another name",
+  },
+  {
+    key: "datadogAppKeyParameter",
+    holds: (props) => createConfiguration(props).datadogApiKeyParameter !== props.datadogAppKeyParameter,
+    remedy: "datadogApiKeyParameter has the same name, and an application key is not an API key. Choose another name",
+  },
+];
+
+/** The rules that valid values break together. */
+export function brokenRules(props: SpaceliftDatadogProps): readonly Pick<Rule, "key" | "remedy">[] {
+  return rules.filter(({ holds }) => !holds(props)).map(({ key, remedy }) => ({ key, remedy }));
+}
+
+function keepsSecretToItself(props: SpaceliftDatadogProps): boolean {
+  const { webhookSecretParameter, ...others } = createConfiguration(props);
+  return ![
+    others.datadogApiKeyParameter,
+    others.spaceliftApiKeyIdParameter,
+    others.spaceliftApiKeySecretParameter,
+    others.datadogAppKeyParameter,
+  ].includes(webhookSecretParameter);
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { allowedOnly } from "./fields.ts";
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** An origin, normalised: `https`, or `http` where no network lies between. `allowed` says which, in Markdown. */
+export function origin(allowed: string) {
+  const schema = z.string(allowedOnly(allowed)).transform((value, context) => {
+    const url = URL.parse(value);
+    const problem = url === null ? "" : originProblem(url);
+    if (url !== null && problem === undefined) return url.origin;
+    context.addIssue({ code: "custom", message: `${allowedOnly(allowed).error}${problem}`, input: value });
+    return z.NEVER;
+  });
+  return { schema, type: "string", allowed };
+}
+
+/** Why `url` is no accepted origin, to be appended to the allowed values: empty where they say enough. */
+function originProblem(url: URL): string | undefined {
+  if (url.protocol === "http:" && !loopback.test(url.hostname)) return "; http:// only for loopback";
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "";
+  if (url.username !== "" || url.password !== "") return "; without a user name or password";
+  const rest = `${url.pathname}${url.search}${url.hash}`;
+  return rest === "/" ? undefined : `; remove ${JSON.stringify(rest)}`;
+}

@@ -1,0 +1,38 @@
+import type { Key } from "../../lib/configuration/key.ts";
+
+const head = `import type { OptInTag, TerminalRunState } from "../../lambda/environment.ts";
+import type { DatadogSite } from "./datadog-sites.ts";
+
+/**
+ * The properties of a \`SpaceliftDatadog\`: the keys of docs/configuration.md.
+ * Generated from keys.ts by \`npm run configuration\`; edit the keys instead.
+ */
+export interface SpaceliftDatadogProps {`;
+
+/** The source of spacelift-datadog-props.ts: a property for each key, with its doc comment. */
+export function propsSource(keys: Readonly<Record<string, Key>>): string {
+  const properties = Object.entries(keys).map(([name, key]) => `${docComment(key)}\n${property(name, key)}`);
+  return `${head}\n${properties.join("\n\n")}\n}\n`;
+}
+
+function property(name: string, { field, default: fallback }: Key): string {
+  return `  readonly ${name}${fallback.kind === "required" ? "" : "?"}: ${field.type};`;
+}
+
+function docComment({ summary, default: fallback }: Key): string {
+  if (fallback.kind === "required") return `  /** ${summary} */`;
+  const lines = [...wrap(summary), `@default ${defaultTag(fallback)}`];
+  return ["  /**", ...lines.map((line) => `   * ${line}`), "   */"].join("\n");
+}
+
+/** As JSII has it: a literal, or words after a hyphen. */
+function defaultTag(fallback: Exclude<Key["default"], { kind: "required" }>): string {
+  if (fallback.kind !== "value") return `- ${fallback.words}`;
+  if (!Array.isArray(fallback.value)) return JSON.stringify(fallback.value);
+  return `- ${fallback.value.join(", ") || "none"}`;
+}
+
+/** Lines of at most 110 characters. */
+function wrap(text: string): readonly string[] {
+  return text.match(/.{1,110}(?:\s|$)/g)?.map((line) => line.trimEnd()) ?? [];
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseConfiguration } from "../../../lib/configuration/parse-configuration.ts";
+import { root } from "../synthesis.ts";
+
+const spaceliftEndpoint = "https://acme.app.spacelift.io";
+const rego = join(root, "policy", "extension.example.rego");
+
+function accepted(key: string, value: unknown): unknown {
+  const parsed = parseConfiguration({ spaceliftEndpoint, [key]: value });
+  return parsed.outcome === "valid" ? Object.entries(parsed.props).find(([name]) => name === key)?.[1] : parsed;
+}
+
+describe("what is accepted", () => {
+  test.each([
+    ["spaceliftEndpoint", "https://acme.app.spacelift.io/", "https://acme.app.spacelift.io"],
+    ["spaceliftEndpoint", "http://localhost:4280", "http://localhost:4280"],
+    ["datadogUrl", "http://127.0.0.1:9/", "http://127.0.0.1:9"],
+    ["datadogUrl", "http://[::1]:9", "http://[::1]:9"],
+    ["datadogSite", "us2.ddog-gov.com", "us2.ddog-gov.com"],
+    ["integrationName", "spacelift-datadog-2", "spacelift-datadog-2"],
+    ["extraTags", "team:platform, Env:Prod,,team:platform", ["team:platform", "env:prod"]],
+    ["extraTags", ["url:https://a.b/c", "größe:ä"], ["url:https://a.b/c", "größe:ä"]],
+    ["extraTags", "", []],
+    ["extraTags", "integration:audit", ["integration:audit"]],
+    ["excludeTags", "worker_pool,branch", ["worker_pool", "branch"]],
+    ["excludeTags", "space,stack", ["space", "stack"]],
+    ["onlySpaceliftAccount", "true", true],
+    ["includeTags", ["run_url", "stack_labels"], ["run_url", "stack_labels"]],
+    ["metricPrefix", "acme.spacelift_2", "acme.spacelift_2"],
+    ["finishedStates", "FINISHED,CANCELED", ["FINISHED", "CANCELED"]],
+    ["policyExtension", rego, rego],
+    ["historicalMetrics", "true", true],
+    ["historicalMetrics", false, false],
+    ["repairPolicy", "false", false],
+    ["ledgerTable", "spacelift-datadog.ledger", "spacelift-datadog.ledger"],
+    ["registration", "manual", "manual"],
+    ["registration", "automatic", "automatic"],
+    ["reconcileMinutes", "30", 30],
+    ["reconcileMinutes", 1440, 1440],
+    ["webhookSecretVersion", 2, 2],
+    ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
+    ["alarmEmail", "ops@example.com", "ops@example.com"],
+  ])("%s: %j", (key, value, expected) => {
+    expect(accepted(key, value)).toEqual(expected);
+  });
+
+  test("a key that is undefined is not set", () => {
+    expect(parseConfiguration({ spaceliftEndpoint, alarmEmail: undefined })).toEqual({
+      outcome: "valid",
+      props: { spaceliftEndpoint },
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { reservedTagKeys } from "../../../lambda/domain/metrics.ts";
+import { root } from "../synthesis.ts";
+import { problemsWith } from "./problems.ts";
+
+const endpoint = "https://acme.app.spacelift.io";
+
+test.each([
+  ["spaceliftEndpoint", "", '""'],
+  ["spaceliftEndpoint", "acme.app.spacelift.io", '"acme.app.spacelift.io"'],
+  ["spaceliftEndpoint", `${endpoint}?a=b`, `"${endpoint}?a=b"`],
+  ["spaceliftEndpoint", `${endpoint}#a`, `"${endpoint}#a"`],
+  ["spaceliftEndpoint", "ftp://localhost", '"ftp://localhost"'],
+  ["spaceliftEndpoint", 5, "5"],
+  ["datadogSite", "datadoghq.co", '"datadoghq.co"'],
+  ["datadogSite", "https://datadoghq.eu", '"https://datadoghq.eu"'],
+  ["spaceliftSpace", "my space", '"my space"'],
+  ["integrationName", "Spacelift", '"Spacelift"'],
+  ["integrationName", "a--b", '"a--b"'],
+  ["integrationName", "1st", '"1st"'],
+  ["integrationName", "aws-metrics", '"aws-metrics"'],
+  ["integrationName", "a".repeat(65), `"${"a".repeat(65)}"`],
+  ["extraTags", "prod", '"prod"'],
+  ["extraTags", "team:ops,team:", '"team:"'],
+  ["extraTags", ["team:ops", "my team:x"], '"my team:x"'],
+  ["extraTags", ["team:a__b"], '"team:a__b"'],
+  ["extraTags", ["team:a_"], '"team:a_"'],
+  ["extraTags", ["team:a:"], '"team:a:"'],
+  ["extraTags", ["1:a"], '"1:a"'],
+  ["extraTags", [7], "7"],
+  ["extraTags", true, "true"],
+  ["onlySpaceliftAccount", "yes", '"yes"'],
+  ["excludeTags", "team:ops", '"team:ops"'],
+  ["excludeTags", {}, "{}"],
+  ["includeTags", "run_url,commit", '"commit"'],
+  ["includeTags", 1, "1"],
+  ["metricPrefix", "spacelift.", '"spacelift."'],
+  ["metricPrefix", "1st", '"1st"'],
+  ["metricPrefix", "my-metrics", '"my-metrics"'],
+  ["metricPrefix", "", '""'],
+  ["metricPrefix", "a".repeat(180), `"${"a".repeat(99)}…`],
+  ["finishedStates", "", '""'],
+  ["finishedStates", [], "[]"],
+  ["finishedStates", "FINISHED, APPLYING", '"APPLYING"'],
+  ["policyExtension", "missing.rego", '"missing.rego"'],
+  ["policyExtension", root, `"${root}"`],
+  ["policyExtension", false, "false"],
+  ["historicalMetrics", "yes", '"yes"'],
+  ["repairPolicy", 1, "1"],
+  ["repairMonitors", "no", '"no"'],
+  ["monitorNotify", "slack-ops", '"slack-ops"'],
+  ["monitorNotify", "@a,@b c", '"@b c"'],
+  ["monitorNotify", 1, "1"],
+  ["monitorTags", "team", '"team"'],
+  ["monitorTags", 1, "1"],
+  ["excludeMonitors", "dead-letters,drift", '"drift"'],
+  ["ledgerTable", "a b", '"a b"'],
+  ["registration", "auto", '"auto"'],
+  ["reconcileMinutes", 0, "0"],
+  ["reconcileMinutes", "1.5", '"1.5"'],
+  ["reconcileMinutes", "1441", '"1441"'],
+  ["quietAlarmHours", 0, "0"],
+  ["quietAlarmHours", "169", '"169"'],
+  ["webhookSecretVersion", -1, "-1"],
+  ["webhookSecretVersion", "two", '"two"'],
+  ["datadogApiKeyParameter", "0123456789abcdef", "16 characters, not shown here"],
+  ["datadogAppKeyParameter", "/aws/key", '"/aws/key"'],
+  ["spaceliftApiKeyIdParameter", "/a//b", '"/a//b"'],
+  ["spaceliftApiKeySecretParameter", "/a/", '"/a/"'],
+  ["webhookSecretParameter", "/a b", '"/a b"'],
+  ["alarmEmail", "nobody", '"nobody"'],
+])("%s: %j", (key, value, received) => {
+  const remedy = expect.stringMatching(/^allowed: ./);
+  expect(problemsWith({ [key]: value })).toEqual([{ code: "invalid", key, received, remedy }]);
+});
+
+describe("a URL", () => {
+  test.each([
+    ["spaceliftEndpoint", `${endpoint}/graphql`, `"${endpoint}/graphql"`, '"/graphql"'],
+    ["spaceliftEndpoint", "http://acme.example", '"http://acme.example"', "loopback"],
+    ["spaceliftEndpoint", "http://127.example", '"http://127.example"', "loopback"],
+    ["datadogUrl", "https://u:p@dd.example", '"https://…@dd.example"', "password"],
+    ["datadogUrl", "https://u@dd.example", '"https://…@dd.example"', "password"],
+    ["datadogUrl", "https://:p@dd.example", '"https://…@dd.example"', "password"],
+    ["datadogUrl", "http://dd.example", '"http://dd.example"', "loopback"],
+    ["datadogUrl", "https://dd.example/api", '"https://dd.example/api"', '"/api"'],
+  ])("%s: %s", (key, value, received, remedy) => {
+    const named = expect.stringContaining(remedy);
+    expect(problemsWith({ [key]: value })).toEqual([{ code: "invalid", key, received, remedy: named }]);
+  });
+});
+
+test.each([...reservedTagKeys])("an extra tag of the key %s is refused, in any case", (key) => {
+  const tag = `${key.toUpperCase()}:x`;
+  const remedy = expect.stringContaining(key);
+  expect(problemsWith({ extraTags: [tag] })).toEqual([
+    { code: "invalid", key: "extraTags", received: JSON.stringify(tag), remedy },
+  ]);
+});
+
+test("a required key that is not set is missing", () => {
+  expect(problemsWith({ spaceliftEndpoint: undefined })).toMatchObject([
+    { code: "missing", key: "spaceliftEndpoint", received: "nothing" },
+  ]);
+});
+
+test("an unknown key leads to the nearest one, and its value is not repeated", () => {
+  const problems = problemsWith({ "datadog-api-key-parameter": "0123456789abcdef", colour: "red" });
+  expect(problems).toMatchObject([
+    { code: "unknown", key: "datadog-api-key-parameter", remedy: expect.stringContaining("datadogApiKeyParameter") },
+    { code: "unknown", key: "colour" },
+  ]);
+  expect(JSON.stringify(problems)).not.toContain("0123456789abcdef");
+});
+
+test("all wrong values are reported at once", () => {
+  const problems = problemsWith({ spaceliftEndpoint: undefined, extraTags: "a,b", reconcileMinutes: "0", colour: 1 });
+  expect(problems.map(({ key, received }) => [key, received])).toEqual([
+    ["spaceliftEndpoint", "nothing"],
+    ["reconcileMinutes", '"0"'],
+    ["extraTags", '"a"'],
+    ["extraTags", '"b"'],
+    ["colour", expect.any(String)],
+  ]);
+});

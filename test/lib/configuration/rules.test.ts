@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { problemsWith } from "./problems.ts";
+
+const brokenBy = (raw: Readonly<Record<string, unknown>>) =>
+  problemsWith(raw).map(({ code, key, received }) => [code, key, received]);
+
+test("the tag space is excluded only where the whole account is watched", () => {
+  expect(brokenBy({ excludeTags: "Space,stack", spaceliftSpace: "team-a" })).toEqual([
+    ["conflict", "excludeTags", '"Space,stack"'],
+  ]);
+  expect(brokenBy({ excludeTags: ["space"], spaceliftSpace: "root" })).toEqual([]);
+  expect(brokenBy({ excludeTags: ["space"] })).toEqual([]);
+  expect(brokenBy({ excludeTags: ["stack"], spaceliftSpace: "team-a" })).toEqual([]);
+});
+
+test.each([undefined, false, "false"])("the tag account stays where onlySpaceliftAccount is %j", (only) => {
+  const problems = problemsWith({ excludeTags: ["account"], onlySpaceliftAccount: only });
+  expect(problems).toMatchObject([
+    {
+      code: "conflict",
+      key: "excludeTags",
+      received: '["account"]',
+      remedy: expect.stringContaining("onlySpaceliftAccount"),
+    },
+  ]);
+});
+
+test("the tag account is excluded where there is no other account", () => {
+  expect(brokenBy({ excludeTags: ["account", "branch"], onlySpaceliftAccount: true })).toEqual([]);
+  expect(brokenBy({ excludeTags: ["account", "space"], onlySpaceliftAccount: true, spaceliftSpace: "a" })).toHaveLength(
+    1,
+  );
+});
+
+test("two broken rules are both reported", () => {
+  expect(brokenBy({ excludeTags: "space,account", spaceliftSpace: "a" })).toHaveLength(2);
+});
+
+test("the application key's parameter is not the API key's", () => {
+  const datadogAppKeyParameter = "/spacelift-datadog/datadog-api-key";
+  expect(brokenBy({ datadogAppKeyParameter })).toEqual([
+    ["conflict", "datadogAppKeyParameter", `"${datadogAppKeyParameter}"`],
+  ]);
+});
+
+test.each(["ddog-gov.com", "us2.ddog-gov.com"])("%s takes no historical metrics", (datadogSite) => {
+  expect(brokenBy({ datadogSite, historicalMetrics: "true" })).toEqual([["conflict", "historicalMetrics", '"true"']]);
+  expect(brokenBy({ datadogSite, historicalMetrics: "false" })).toEqual([]);
+  expect(brokenBy({ historicalMetrics: true })).toEqual([]);
+});
+
+test.each([
+  ["datadogApiKeyParameter", "nothing", { datadogApiKeyParameter: "/spacelift-datadog/webhook-secret" }],
+  [
+    "datadogAppKeyParameter",
+    '"/team/key"',
+    { datadogAppKeyParameter: "/team/key", webhookSecretParameter: "/team/key" },
+  ],
+  [
+    "spaceliftApiKeyIdParameter",
+    '"/a/spacelift-api-key-id"',
+    { integrationName: "a", webhookSecretParameter: "/a/spacelift-api-key-id" },
+  ],
+  ["spaceliftApiKeySecretParameter", '"/b"', { spaceliftApiKeySecretParameter: "/b", webhookSecretParameter: "/b" }],
+])("the webhook secret does not overwrite %s", (_, received, parameters) => {
+  expect(brokenBy(parameters)).toEqual([["conflict", "webhookSecretParameter", received]]);
+});
