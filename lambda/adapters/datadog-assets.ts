@@ -9,7 +9,8 @@ import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-ap
 import { MonitorsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js";
 import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js";
 import { asList, asNumber, asText, at, type Json, parseJson } from "../domain/json.ts";
-import { type Secret, withoutSecrets } from "../domain/secret.ts";
+import { withoutSecrets } from "../domain/redaction.ts";
+import type { Secret } from "../domain/secret.ts";
 import {
   type Dashboard,
   type DatadogAssets,

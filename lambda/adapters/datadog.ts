@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { client, v2 } from "@datadog/datadog-api-client";
 import type { Answer } from "../domain/outcome.ts";
 import { maximumPayload } from "../domain/payload.ts";
+import { withoutSecrets } from "../domain/redaction.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { TimedSeries } from "../domain/series.ts";
 import { describeError } from "../handlers/log.ts";
@@ -40,7 +41,7 @@ export function createDatadog(url: string, request: HttpClient) {
             body,
             deadlineMilliseconds,
           });
-          answer = answerOf(result);
+          answer = answerOf(result, apiKey);
           return responseOf(result);
         },
       },
@@ -75,7 +76,8 @@ function payloadOf(series: readonly TimedSeries[]): v2.MetricPayload {
   };
 }
 
-function answerOf(result: HttpResult): Answer {
+/** The body goes into logs and dead-letter messages, and an error may repeat what was sent. */
+function answerOf(result: HttpResult, apiKey: Secret): Answer {
   switch (result.kind) {
     case "answered": {
       const reset = Number(result.headers["x-ratelimit-reset"]);
@@ -83,7 +85,7 @@ function answerOf(result: HttpResult): Answer {
       return {
         kind: "answered",
         status: result.status,
-        body: result.body,
+        body: withoutSecrets(result.body, [apiKey]),
         ...(Number.isFinite(date) && { dateEpochSeconds: date }),
         ...(Number.isFinite(reset) && reset > 0 && { resetSeconds: reset }),
       };

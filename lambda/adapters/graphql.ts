@@ -1,5 +1,6 @@
 import { asEntries, asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
-import { Secret, withoutSecrets } from "../domain/secret.ts";
+import { withoutSecrets } from "../domain/redaction.ts";
+import { Secret } from "../domain/secret.ts";
 import { SpaceliftError } from "../handlers/spacelift.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 

@@ -1,4 +1,5 @@
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { withoutSecrets } from "../domain/redaction.ts";
 import { Secret } from "../domain/secret.ts";
 import { MissingParameterError, type Parameters } from "../handlers/parameters.ts";
 
@@ -15,9 +16,10 @@ export function createParameters(client: SSMClient): Parameters {
       };
     },
     write: async (name, value) => {
-      await client.send(
-        new PutParameterCommand({ Name: name, Value: value.reveal(), Type: "SecureString", Overwrite: true }),
-      );
+      const input = { Name: name, Value: value.reveal(), Type: "SecureString", Overwrite: true } as const;
+      await client.send(new PutParameterCommand(input)).catch((error: unknown) => {
+        throw withoutValue(error, value);
+      });
     },
     remove: async (name) => {
       try {
@@ -41,4 +43,18 @@ async function getParameter(client: SSMClient, name: string) {
 
 function isNotFound(error: unknown): boolean {
   return error instanceof Error && error.name === "ParameterNotFound";
+}
+
+/** An AWS service may repeat a value that it finds invalid. Each line of this one is a secret. */
+function withoutValue(error: unknown, value: Secret): unknown {
+  if (!(error instanceof Error)) return error;
+  const lines = value.reveal().split("\n");
+  const shown = new Error(
+    withoutSecrets(
+      error.message,
+      lines.map((line) => new Secret(line)),
+    ),
+  );
+  shown.name = error.name;
+  return shown;
 }

@@ -27,9 +27,3 @@ export class Secret {
     return redacted;
   }
 }
-
-/** A text in which none of these secrets can be read, neither as it is nor as a part of JSON. */
-export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  const spellings = secrets.flatMap((secret) => [JSON.stringify(secret.reveal()).slice(1, -1), secret.reveal()]);
-  return spellings.reduce((shown, spelling) => shown.replaceAll(spelling, redacted), text);
-}

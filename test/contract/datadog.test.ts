@@ -216,3 +216,10 @@ test("a request whose TLS handshake fails was never sent", async () => {
   const { submit } = createDatadog(server.url.replace("http:", "https:"), createHttpClient());
   expect(await submit([run], rightKey, 2_000)).toMatchObject({ kind: "not_sent", why: "unreachable" });
 });
+
+test("an answer that repeats the key does not show it", async () => {
+  const key = new Secret("0123456789abcdef0123456789abcdef");
+  const body = `{"errors":["no key: ${key.reveal().toUpperCase()}"]}`;
+  const { submit } = await start(answering(403, body));
+  expect(await submit([run], key, 5_000)).toMatchObject({ status: 403, body: '{"errors":["no key: [secret]"]}' });
+});

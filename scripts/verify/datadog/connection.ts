@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { HttpClient, HttpResult } from "../../../lambda/adapters/http.ts";
 import { asList, asNumber, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
-import { type Secret, withoutSecrets } from "../../../lambda/domain/secret.ts";
+import { withoutSecrets } from "../../../lambda/domain/redaction.ts";
+import type { Secret } from "../../../lambda/domain/secret.ts";
 import { differs, type Verdict, VerifyError } from "../check.ts";
 
 export interface DatadogConnection {

@@ -1,6 +1,7 @@
 import type { HttpClient } from "../../../lambda/adapters/http.ts";
 import { asList, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
-import { Secret, withoutSecrets } from "../../../lambda/domain/secret.ts";
+import { withoutSecrets } from "../../../lambda/domain/redaction.ts";
+import { Secret } from "../../../lambda/domain/secret.ts";
 import { VerifyError } from "../check.ts";
 
 export interface SpaceliftConnection {
@@ -78,17 +79,12 @@ export async function ask(
     status: result.status,
     data: at(answer, "data"),
     messages: errors.map(messageOf).join("; "),
-    errors: withoutSecrets(described.join("; "), [connection.keySecret, token].filter(isThere)).slice(0, longestErrors),
+    errors: withoutSecrets(described.join("; "), [connection.keySecret, token]).slice(0, longestErrors),
   };
 }
 
 function messageOf(error: Json): string {
   return asText(at(error, "message")) ?? "an error without a message";
-}
-
-/** An empty text would be found between any two letters. */
-function isThere(secret: Secret): boolean {
-  return secret.reveal() !== "";
 }
 
 /** For a document that is asked without a token. */

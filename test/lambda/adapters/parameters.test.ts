@@ -74,3 +74,15 @@ test("any other error is no missing parameter", async () => {
   await expect(parameters.write("/a", new Secret("b"))).rejects.toThrow("no");
   await expect(parameters.remove("/a")).rejects.toThrow("no");
 });
+
+test("a refusal of a value does not show the value", async () => {
+  const [first, second] = ["0f1e2d3c4b5a69788796a5b4c3d2e1f0", "c0ffee00c0ffee00c0ffee00c0ffee00"];
+  const message = `Value '${first} for=a version=1\\n${second}' at 'value' failed: ${second} is too long`;
+  const { parameters } = await harness(400, { __type: "ValidationException", message });
+  const failure = await parameters
+    .write("/a", new Secret(`${first} for=a version=1\n${second}`))
+    .catch((error: unknown) => error);
+  expect(String(failure)).toBe(
+    "ValidationException: Value '[secret]\\n[secret]' at 'value' failed: [secret] is too long",
+  );
+});
