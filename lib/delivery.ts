@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
 
@@ -48,20 +49,12 @@ export class Delivery extends Construct {
       bundle: "forwarder",
       description: "Sends queued Spacelift events to Datadog as metrics",
       timeout: Duration.seconds(forwarderTimeoutSeconds),
-      environment: {
-        [forwarderEnvironment.integrationName]: configuration.integrationName,
-        [forwarderEnvironment.spaceliftEndpoint]: configuration.spaceliftEndpoint,
-        [forwarderEnvironment.queueUrl]: queue.queueUrl,
-        [forwarderEnvironment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
-        [forwarderEnvironment.datadogApiKeyParameter]: configuration.datadogApiKeyParameter,
-        [forwarderEnvironment.datadogUrl]: configuration.datadogUrl,
-        [forwarderEnvironment.extraTags]: JSON.stringify(configuration.extraTags),
-        [forwarderEnvironment.excludeTags]: JSON.stringify(configuration.excludeTags),
-        [forwarderEnvironment.metricPrefix]: configuration.metricPrefix,
-        [forwarderEnvironment.finishedStates]: JSON.stringify(configuration.finishedStates),
-        [forwarderEnvironment.ledgerTable]: ledger.tableName,
-        [forwarderEnvironment.historicalMetrics]: JSON.stringify(configuration.historicalMetrics),
-      },
+      environment: functionEnvironment(forwarderEnvironment, {
+        ...configuration,
+        queueUrl: queue.queueUrl,
+        deadLetterQueueUrl: deadLetterQueue.queueUrl,
+        ledgerTable: ledger.tableName,
+      }),
     });
     forwarder.allowReading(configuration.datadogApiKeyParameter);
     queue.grant(

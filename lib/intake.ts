@@ -9,6 +9,7 @@ import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { createDeliveryMetrics, type DeliveryMetrics, installationField, statusField } from "./delivery-metrics.ts";
+import { functionEnvironment } from "./function-environment.ts";
 
 const webhookPath = "/webhook";
 
@@ -35,10 +36,7 @@ export class Intake extends Construct {
       bundle: "receiver",
       description: "Verifies Spacelift's webhook deliveries and queues them",
       timeout: Duration.seconds(10),
-      environment: {
-        [receiverEnvironment.queueUrl]: props.queue.queueUrl,
-        [receiverEnvironment.webhookSecretParameter]: props.webhookSecretParameter,
-      },
+      environment: functionEnvironment(receiverEnvironment, { ...props, queueUrl: props.queue.queueUrl }),
     });
     receiver.allowReading(props.webhookSecretParameter);
     props.queue.grant(receiver.role, "sqs:SendMessage");
