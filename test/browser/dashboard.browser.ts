@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { requireNoComplaint, seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
-/** The README's picture is written where this names a file. */
-const picture = process.env["PICTURE"];
+/** The folder that the documentation's pictures are written to. */
+const folder = process.env["PICTURES"];
 const pictures = ".cache/pictures";
 
 let browser: Browser;
@@ -121,7 +122,20 @@ test("fits a phone without scrolling sideways", async () => {
   expect(widths).toEqual([360, 360]);
 });
 
-test.runIf(picture)("is what the README shows", async () => {
+test.runIf(folder)("is the README's picture", async () => {
+  await page.close();
+  ({ page, complaints } = await visit(browser, simulator, { width: 1120 }));
+  simulator.traffic.change({ perMinute: 60 });
+  await page.waitForTimeout(20_000);
+  const [glance, next] = await page.locator("#groups h3").all();
+  await glance?.scrollIntoViewIfNeeded();
+  await expect.poll(() => page.locator("[data-widget=timeseries][data-drawn]").count(), bounded).toBeGreaterThan(3);
+  await page.evaluate("scrollTo(0, 0)");
+  const top = ((await glance?.boundingBox())?.y ?? 0) - 8;
+  expect(await takePicture("dashboard.png", top, (await next?.boundingBox())?.y ?? 0)).toBeGreaterThan(50_000);
+});
+
+test.runIf(folder)("is the picture of a storm", async () => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { width: 1120 }));
   await page.getByLabel("600 a minute").check();
@@ -129,11 +143,15 @@ test.runIf(picture)("is what the README shows", async () => {
   await page.waitForTimeout(11_000);
   await page.evaluate("scrollTo(0, 0)");
   const drawn = await page.locator("#pipeline").boundingBox();
-  const height = Math.ceil((drawn?.y ?? 0) + (drawn?.height ?? 0)) + 24;
-  const shot = await page.screenshot({
-    path: picture ?? "",
-    fullPage: true,
-    clip: { x: 0, y: 0, width: 1120, height },
-  });
-  expect(shot.length).toBeGreaterThan(50_000);
+  expect(await takePicture("console.png", 0, (drawn?.y ?? 0) + (drawn?.height ?? 0) + 24)).toBeGreaterThan(50_000);
 });
+
+/** Writes the part of the page between two heights to the pictures' folder: 1,120 pixels wide. Returns its bytes. */
+async function takePicture(name: string, top: number, bottom: number): Promise<number> {
+  const shot = await page.screenshot({
+    path: join(folder ?? "", name),
+    fullPage: true,
+    clip: { x: 0, y: top, width: 1120, height: Math.ceil(bottom - top) },
+  });
+  return shot.length;
+}
