@@ -35,7 +35,7 @@ export const spaceliftKeys = {
   registration: withDefault(choice(["automatic", "manual"]), "automatic", {
     summary: "How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.",
     details:
-      "`automatic`: the registrar, a Lambda function, creates the webhook, its secret and the policy, and checks them regularly. `manual`: you create them [by hand](../README.md#by-hand), and the outputs say how.",
+      "`automatic`: the registrar, a Lambda function, creates the webhook, its secret and the policy, and checks them regularly. `manual`: you create them [by hand](manual-registration.md), and the outputs say how.",
   }),
   includeTags: withDefault(list(choice(optInTags, "OptInTag"), `a list of ${choice(optInTags).allowed}`), [], {
     summary: "Opt-in tags of a run. Each makes a new billed series for each value, or names a person.",
@@ -68,7 +68,7 @@ export const spaceliftKeys = {
   }),
   webhookSecretVersion: withDefault(wholeNumber(), 1, {
     summary: "Raised to rotate the webhook's secret.",
-    details: "See [Rotate a key](../README.md#rotate-a-key).",
+    details: "See [Key rotation](key-rotation.md#webhook-secret).",
     onlyIf: "automaticRegistration",
   }),
 } as const;

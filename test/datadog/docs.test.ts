@@ -7,11 +7,11 @@ import { readDashboard } from "./dashboard.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";
 
-const readme = read("README.md");
+const metricsPage = read("docs/metrics.md");
 const page = read("docs/dashboard.md");
 const runTags: readonly string[] = commonTagKeys;
 
-test("the README tells of every metric what its metadata says, with its tags", () => {
+test("docs/metrics.md lists every metric with its metadata and its tags", () => {
   const rows = Object.values(metrics).map(({ name, tags }) => {
     const described = describeMetrics(defaultMetricPrefix).find((each) => each.name.endsWith(`.${name}`));
     const ofRun = runTags.every((key) => tags.some((tag) => tag === key));
@@ -24,8 +24,8 @@ test("the README tells of every metric what its metadata says, with its tags", (
       [ofRun ? "of a run" : [], told].flat().join(", "),
     ];
   });
-  expect(tableUnder(readme, "| metric | type | unit |")).toEqual(rows);
-  expect(readme).toContain(`Tags of a run: ${runTags.map(code).join(", ")}.`);
+  expect(tableUnder(metricsPage, "| metric | type | unit |")).toEqual(rows);
+  expect(metricsPage).toContain(`Tags of a run: ${runTags.map(code).join(", ")}.`);
 });
 
 test("each group of the dashboard is explained, in its order", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { allChecks } from "../../scripts/verify/all-checks.ts";
-import { root } from "./shell-blocks.ts";
+import { root } from "./pages.ts";
 
 const document = readFileSync(join(root, "docs", "assumptions.md"), "utf8");
 

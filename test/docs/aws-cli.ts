@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { root } from "./shell-blocks.ts";
+import { root } from "./pages.ts";
 
 const run = promisify(execFile);
 

@@ -1,12 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { pathWithAwsCli } from "./aws-cli.ts";
+import { root } from "./pages.ts";
 import { runShell } from "./run-shell.ts";
-import { needsOf, readShellBlocks, root } from "./shell-blocks.ts";
+import { needsOf, readShellBlocks } from "./shell-blocks.ts";
 
 // The documentation's commands for the AWS CLI, run by it, with a stack in place of a whole deployment: resources of the
 // logical ids that a deployment has, which is all that they look for.
@@ -48,6 +49,7 @@ const template = {
     },
   },
   Outputs: {
+    LedgerTable: { Value: ledgerTable },
     QueueArn: { Value: { "Fn::GetAtt": ["SpaceliftDatadogDeliveryQueue00000001", "Arn"] } },
     DeadLetterQueueArn: { Value: { "Fn::GetAtt": ["SpaceliftDatadogDeliveryDeadLetterQueue73ADF3CB", "Arn"] } },
     DeadLetterQueueUrl: { Value: { Ref: "SpaceliftDatadogDeliveryDeadLetterQueue73ADF3CB" } },
@@ -60,11 +62,21 @@ const environment: Record<string, string> = {
   AWS_PAGER: "",
   TEMPLATE: JSON.stringify(template),
   DD_API_KEY: apiKey,
-  DD_APP_KEY: "an-application-key",
-  SPACELIFT_KEY_ID: "01JD0000000000000000000000",
-  SPACELIFT_KEY_SECRET: "a secret",
-  LEDGER_TABLE: ledgerTable,
 };
+
+const keys = ["datadog-api-key", "datadog-app-key", "spacelift-api-key-id", "spacelift-api-key-secret"].map(
+  (name) => `/spacelift-datadog/${name}`,
+);
+
+/** The pages that put parameters, with what they put. */
+const parametersOfPage: Readonly<Record<string, readonly string[]>> = {
+  "README.md": keys,
+  "docs/dashboard.md": ["/spacelift-datadog/datadog-app-key"],
+  "docs/key-rotation.md": keys,
+  "docs/manual-registration.md": ["/spacelift-datadog/webhook-secret"],
+};
+
+const keyPages = Object.keys(parametersOfPage);
 
 /** The CLI's first version has a name of its own for SQS in each region, which it puts before AWS_ENDPOINT_URL. */
 const toEmulator = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n';
@@ -120,11 +132,11 @@ function session(file: string): string {
   return blocks.map(({ text }) => text).join("\n");
 }
 
-test("no other document than these three needs AWS", () => {
+test("the pages that need AWS are those that are run here", () => {
   const files = readShellBlocks().flatMap((block) =>
     block.notRun === undefined && needsOf(block) === "aws" ? [block.file] : [],
   );
-  expect(new Set(files)).toEqual(new Set(["README.md", "docs/dashboard.md", "docs/runbook.md"]));
+  expect(new Set(files)).toEqual(new Set([...keyPages, "docs/operations.md", "docs/runbook.md", "docs/uninstall.md"]));
 });
 
 test("what the emulator does not have, the CLI knows all the same, with its options", async () => {
@@ -160,19 +172,36 @@ test("docs/runbook.md: the alarms, a function's log, the failed events, the even
   }
 });
 
-test("docs/dashboard.md: the application key is put, as a SecureString", async () => {
-  const { code, stderr } = await run(session("docs/dashboard.md"));
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const name = "/spacelift-datadog/datadog-app-key";
-  expect(await prepare(`aws ssm get-parameter --name ${name} --query Parameter.Type --output text`)).toBe(
-    "SecureString",
+test("docs/operations.md: both queues of a redrive are found", async () => {
+  const { code, stdout, stderr } = await run(
+    `${session("docs/operations.md")}\necho "$QUEUE_ARN $DEAD_LETTER_QUEUE_ARN"`,
   );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout.trim()).toBe(`${await prepare(output("QueueArn"))} ${await prepare(output("DeadLetterQueueArn"))}`);
 });
 
-test("README.md: the keys are put, rotated and removed, and the ledger is deleted", async () => {
-  const { code, stderr } = await run(session("README.md"));
+describe("the page puts its parameters, each a SecureString", () => {
+  test.each(Object.entries(parametersOfPage))("%s", async (file, names) => {
+    const { code, stderr } = await run(session(file));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const name of names) {
+      const type = await prepare(`aws ssm get-parameter --name ${name} --query Parameter.Type --output text`);
+      expect([name, type]).toEqual([name, "SecureString"]);
+      await prepare(`aws ssm delete-parameter --name ${name}`);
+    }
+    expect(await leftParameters()).not.toContain("/spacelift-datadog/");
+  });
+});
+
+test("docs/uninstall.md: the keys and the ledger are deleted", async () => {
+  await prepare(session("README.md"));
+  expect(await leftParameters()).toContain("/spacelift-datadog/");
+  const { code, stderr } = await run(session("docs/uninstall.md"));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const left = await prepare("aws ssm describe-parameters --query 'Parameters[].Name' --output text");
-  expect(left).not.toContain("/spacelift-datadog/");
+  expect(await leftParameters()).not.toContain("/spacelift-datadog/");
   expect(await prepare("aws dynamodb list-tables --output text")).not.toContain(ledgerTable);
 });
+
+function leftParameters(): Promise<string> {
+  return prepare("aws ssm describe-parameters --query 'Parameters[].Name' --output text");
+}

@@ -5,8 +5,10 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../lambda/domain/secret.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import { createFolder } from "../lib/synthesis.ts";
+import { readContextAt } from "./configuration-blocks.ts";
+import { root } from "./pages.ts";
 import { runShell } from "./run-shell.ts";
-import { type Needs, needsOf, parseShellBlocks, readShellBlocks, root, type ShellBlock } from "./shell-blocks.ts";
+import { type Needs, needsOf, parseShellBlocks, readShellBlocks, type ShellBlock } from "./shell-blocks.ts";
 
 const blocks = readShellBlocks();
 const opa = process.env["OPA"] ?? "opa";
@@ -38,17 +40,17 @@ test("a block is found with its line, and with the reason that is right before i
 });
 
 describe("a deployment is synthesized with its configuration", () => {
-  test.each(those("synthesis"))("%s", (_, { text }) => {
+  test.each(those("synthesis"))("%s", (_, { file, line, text }) => {
     const folder = createFolder("docs");
     cpSync(join(root, "policy", "extension.example.rego"), join(folder, "my-extension.rego"));
     const settings = [...text.matchAll(/ -c (\w+)=(\S+)/g)].map(([, key = "", value = ""]) => [key, value]);
     const rest = text.replaceAll(/ -c \w+=\S+/g, "").trim();
-    expect(["npx cdk deploy", "npm run deploy --"]).toContain(rest);
+    expect(["npx cdk deploy", "npm ci\nnpx cdk deploy", "npm run deploy --"]).toContain(rest);
     const { status, stderr } = spawnSync(process.execPath, [join(root, "bin", "spacelift-datadog.ts")], {
       cwd: folder,
       env: {
         ...process.env,
-        CDK_CONTEXT_JSON: JSON.stringify(Object.fromEntries(settings)),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...readContextAt(file, line), ...Object.fromEntries(settings) }),
         CDK_OUTDIR: join(folder, "out"),
       },
       encoding: "utf8",

@@ -1,8 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-
-/** The root of the repository. */
-export const root = join(import.meta.dirname, "..", "..");
+import { readPages } from "./pages.ts";
 
 /** A block of shell commands that the documentation tells a reader to run. */
 export interface ShellBlock {
@@ -19,13 +15,7 @@ export type Needs = "synthesis" | "simulator" | "opa" | "script" | "aws";
 
 /** Every `sh` block of the README and of docs. */
 export function readShellBlocks(): readonly ShellBlock[] {
-  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => join("docs", name))
-    .sort();
-  return ["README.md", ...docs].flatMap((file) =>
-    parseShellBlocks(relative(root, join(root, file)), readFileSync(join(root, file), "utf8")),
-  );
+  return readPages().flatMap(({ file, text }) => parseShellBlocks(file, text));
 }
 
 export function parseShellBlocks(file: string, markdown: string): readonly ShellBlock[] {
@@ -39,7 +29,7 @@ export function parseShellBlocks(file: string, markdown: string): readonly Shell
 
 /** What a block needs; `undefined` where nobody here knows how to run it. */
 export function needsOf({ text }: ShellBlock): Needs | undefined {
-  if (/^(?:npx cdk deploy|npm run deploy --) /.test(text)) return "synthesis";
+  if (/^(?:npx cdk deploy|npm run deploy --)(?: |$)/m.test(text)) return "synthesis";
   if (text.includes("http://127.0.0.1:4280/")) return "simulator";
   if (/^opa /.test(text)) return "opa";
   if (/^npm run --silent (?:(?:datadog|policy) -- print |verify -- --list$)/m.test(text)) return "script";

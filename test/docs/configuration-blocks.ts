@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { readPage } from "./pages.ts";
+
+const configuration = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/**
+ * The context that a reader has in `cdk.json` at a line of a page: that of the README's first block, with the page's last
+ * `json` block before the line merged into it.
+ */
+export function readContextAt(file: string, line: number): Readonly<Record<string, unknown>> {
+  const [first = {}] = parseContextBlocks(readPage("README.md"));
+  const before = readPage(file)
+    .split("\n")
+    .slice(0, line - 1)
+    .join("\n");
+  return { ...first, ...parseContextBlocks(before).at(-1) };
+}
+
+/** The `json` blocks of a page that are configurations. */
+export function parseContextBlocks(markdown: string): readonly Readonly<Record<string, unknown>>[] {
+  return [...markdown.matchAll(/^```json\n(?<text>.*?)^```$/gms)].flatMap(({ groups }) => {
+    const { success, data } = configuration.safeParse(JSON.parse(groups?.["text"] ?? ""));
+    return success ? [data.context] : [];
+  });
+}
