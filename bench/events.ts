@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SQSRecord } from "aws-lambda";
-import { isObject, parseJson } from "../lambda/domain/json.ts";
+import { isObject, parseJson } from "../lambda/shared/json.ts";
 
 const fixture = join(import.meta.dirname, "../test/fixtures/policy-input/run-tracked-finished.json");
 const actions = ["added", "changed", "deleted", "create-Before-destroy-replaced", "import"];

@@ -1,7 +1,7 @@
 import type { SQSRecord } from "aws-lambda";
-import { at } from "../lambda/domain/json.ts";
-import { packDelivery } from "../lambda/handlers/envelope.ts";
-import { type Incoming, readRecord } from "../lambda/handlers/read-record.ts";
+import { type Incoming, readRecord } from "../lambda/forwarder/read-record.ts";
+import { packDelivery } from "../lambda/shared/envelope.ts";
+import { at } from "../lambda/shared/json.ts";
 import { loadPolicy } from "../simulator/policy.ts";
 import { recordOf, runInput } from "./events.ts";
 import { shown, shownSpread, spreadOf } from "./statistics.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Secret } from "../lambda/domain/secret.ts";
+import { Secret } from "../lambda/shared/secret.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 
 /** Runs weeks of the invented account at full speed, and fails where the process ever takes more than this. */

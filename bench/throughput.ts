@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { Secret } from "../lambda/domain/secret.ts";
-import type { TimedSeries } from "../lambda/domain/series.ts";
-import { queueRetentionDays } from "../lambda/environment.ts";
-import { packDelivery } from "../lambda/handlers/envelope.ts";
-import { createForwarder } from "../lambda/handlers/forward.ts";
+import { queueRetentionDays } from "../lambda/contract/environment.ts";
+import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { createForwarder } from "../lambda/forwarder/forward.ts";
+import { packDelivery } from "../lambda/shared/envelope.ts";
+import { Secret } from "../lambda/shared/secret.ts";
 import { createContext } from "../simulator/stand-ins/lambda-context.ts";
 import { createLedgerStandIn } from "../simulator/stand-ins/ledger.ts";
-import { runPayload } from "../test/lambda/payloads.ts";
+import { runPayload } from "../test/payloads.ts";
 import { recordOf } from "./events.ts";
 import { shown } from "./statistics.ts";
 

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { parseNotification } from "../lambda/domain/notification.ts";
-import { Secret } from "../lambda/domain/secret.ts";
-import { sign, verify } from "../lambda/domain/signature.ts";
-import { runPayload } from "../test/lambda/payloads.ts";
+import { parseNotification } from "../lambda/events/notification.ts";
+import { sign, verify } from "../lambda/receiver/domain/signature.ts";
+import { Secret } from "../lambda/shared/secret.ts";
+import { runPayload } from "../test/payloads.ts";
 import { shownSpread, spreadOf } from "./statistics.ts";
 
 const most = 1.5;

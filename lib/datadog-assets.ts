@@ -2,7 +2,6 @@ import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
 import {
   type DashboardProperties,
   type DatadogAssetsProperties,
@@ -11,7 +10,8 @@ import {
   defaultMetricPrefix,
   fenceKey,
   installerEnvironment,
-} from "../lambda/environment.ts";
+} from "../lambda/contract/environment.ts";
+import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { cloudWatchMetrics } from "../lambda/environment.ts";
+import { cloudWatchMetrics } from "../lambda/contract/environment.ts";
 import type { Delivery } from "./delivery.ts";
 import { ownMetric } from "./own-metric.ts";
 import { createRunbookAlarm } from "./runbook-alarm.ts";

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { forwarderEnvironment, queueRetentionDays } from "../lambda/environment.ts";
+import { forwarderEnvironment, queueRetentionDays } from "../lambda/contract/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { functionEnvironment } from "./function-environment.ts";

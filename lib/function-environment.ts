@@ -1,5 +1,5 @@
 /**
- * The environment variables of a function, as lambda/environment.ts reads them: text as it is, anything else as JSON. The
+ * The environment variables of a function, as lambda/contract/environment.ts reads them: text as it is, anything else as JSON. The
  * names of configuration keys are equal on both sides, so a configuration can be spread into `values`.
  */
 export function functionEnvironment<Name extends string>(

@@ -6,7 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { receiverEnvironment } from "../lambda/environment.ts";
+import { receiverEnvironment } from "../lambda/contract/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { createDeliveryMetrics, type DeliveryMetrics, installationField, statusField } from "./delivery-metrics.ts";
 import { functionEnvironment } from "./function-environment.ts";

@@ -1,4 +1,4 @@
-import { renderPolicy } from "../lambda/domain/policy.ts";
+import { renderPolicy } from "../lambda/contract/policy.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { extensionBody, renderPolicy } from "../lambda/domain/policy.ts";
+import { extensionBody, renderPolicy } from "../lambda/contract/policy.ts";
 import { opaErrors } from "./opa.ts";
 import { readPolicyCore } from "./policy-core.ts";
 

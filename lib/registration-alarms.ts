@@ -1,6 +1,6 @@
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { cloudWatchMetrics } from "../lambda/environment.ts";
+import { cloudWatchMetrics } from "../lambda/contract/environment.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { Registration } from "./registration.ts";
 import { createRunbookAlarm } from "./runbook-alarm.ts";

@@ -8,7 +8,7 @@ import {
   registrarEnvironment,
   registrationAttributes,
   registrationResourceType,
-} from "../lambda/environment.ts";
+} from "../lambda/contract/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Intake } from "./intake.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/domain/datadog-file.ts";
-import { describeMetrics, metadataBody } from "../lambda/domain/metric-metadata.ts";
-import { defaultMetricPrefix } from "../lambda/environment.ts";
+import { defaultMetricPrefix } from "../lambda/contract/environment.ts";
+import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
+import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/installer/domain/datadog-file.ts";
 import { keys } from "../lib/configuration/keys.ts";
 
 const monitorsFile = z.record(z.string(), z.unknown());

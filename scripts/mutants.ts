@@ -13,17 +13,17 @@ interface Mutant {
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
 }
 
-const claim = "lambda/domain/claim.ts";
-const protocol = "lambda/domain/protocol.ts";
-const outcome = "lambda/domain/outcome.ts";
-const sendResult = "lambda/domain/send-result.ts";
-const deliver = "lambda/handlers/deliver.ts";
-const intake = "lambda/handlers/intake.ts";
-const askLedger = "lambda/handlers/ask-ledger.ts";
-const readRecord = "lambda/handlers/read-record.ts";
-const mapCandidate = "lambda/handlers/map-candidate.ts";
+const claim = "lambda/forwarder/destinations/metrics/domain/claim.ts";
+const protocol = "lambda/forwarder/destinations/metrics/domain/protocol.ts";
+const outcome = "lambda/forwarder/destinations/metrics/domain/outcome.ts";
+const sendResult = "lambda/forwarder/destinations/metrics/domain/send-result.ts";
+const deliver = "lambda/forwarder/destinations/metrics/deliver.ts";
+const intake = "lambda/forwarder/destinations/metrics/intake.ts";
+const askLedger = "lambda/forwarder/destinations/metrics/ask-ledger.ts";
+const readRecord = "lambda/forwarder/read-record.ts";
+const mapCandidate = "lambda/forwarder/destinations/metrics/map-candidate.ts";
 const ledger = "simulator/stand-ins/ledger.ts";
-const settle = "lambda/handlers/settle.ts";
+const settle = "lambda/forwarder/settle.ts";
 
 const mutants: readonly Mutant[] = [
   mutant("skip the slot", askLedger, "owned: await putSlot(view, slotKey, need.second, eventId)", "owned: true"),
@@ -238,7 +238,12 @@ const mutants: readonly Mutant[] = [
     "const isAlone = timely.length === 1;",
     "const isAlone = true;",
   ),
-  mutant("flags may take our keys", "lambda/domain/series.ts", "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
+  mutant(
+    "flags may take our keys",
+    "lambda/forwarder/destinations/metrics/domain/series.ts",
+    "reservedTagKeys.has(tagKey(normal)) ?",
+    "false ?",
+  ),
 ];
 
 /** Names of mutants to try, all where there is none. */

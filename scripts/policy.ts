@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { renderPolicy } from "../lambda/domain/policy.ts";
-import { optInTags, terminalRunStates } from "../lambda/environment.ts";
+import { optInTags, terminalRunStates } from "../lambda/contract/environment.ts";
+import { renderPolicy } from "../lambda/contract/policy.ts";
 
 const opaVersion = "1.22.2";
 const opa = process.env["OPA"] ?? "opa";

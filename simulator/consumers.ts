@@ -1,4 +1,4 @@
-import type { Log } from "../lambda/handlers/log.ts";
+import type { Log } from "../lambda/shared/log.ts";
 import type { AwsMetrics } from "./console/aws-metrics.ts";
 import type { createExecutionEnvironment } from "./execution-environment.ts";
 import type { Faults } from "./faults.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createDatadog } from "../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../lambda/adapters/http.ts";
-import { outcomeOf } from "../lambda/domain/outcome.ts";
-import type { Secret } from "../lambda/domain/secret.ts";
-import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
+import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
+import { outcomeOf } from "../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { Secret } from "../lambda/shared/secret.ts";
 import { createDatadogStandIn } from "./stand-ins/datadog.ts";
 import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./stand-ins/held-points.ts";

@@ -1,4 +1,4 @@
-import { unpackDelivery } from "../lambda/handlers/envelope.ts";
+import { unpackDelivery } from "../lambda/shared/envelope.ts";
 import type { QueuedMessage } from "./stand-ins/queue.ts";
 
 export interface DeadLetter {

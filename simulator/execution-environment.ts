@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { APIGatewayProxyEventV2, Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
+import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
 import type { Faults } from "./faults.ts";
 import { type FunctionPorts, startFunctions } from "./functions.ts";
 import { isHeartbeatPost } from "./heartbeats.ts";

@@ -1,4 +1,4 @@
-import { at, isObject } from "../lambda/domain/json.ts";
+import { at, isObject } from "../lambda/shared/json.ts";
 import { datadogFaults, type FaultName, otherFaults, placeOf } from "./fault-catalogue.ts";
 import type { Disruption } from "./stand-ins/disruption.ts";
 import type { LedgerOperation } from "./stand-ins/ledger.ts";

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
-import { parseWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
-import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/environment.ts";
-import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/handlers/cached-value.ts";
-import type { DeliverPorts } from "../lambda/handlers/deliver.ts";
-import { createForwarder } from "../lambda/handlers/forward.ts";
-import type { Ledger } from "../lambda/handlers/ledger.ts";
-import type { Log } from "../lambda/handlers/log.ts";
-import type { Parameters } from "../lambda/handlers/parameters.ts";
-import { createReceiver } from "../lambda/handlers/receive.ts";
+import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/contract/environment.ts";
+import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
+import type { Ledger } from "../lambda/forwarder/destinations/metrics/ledger.ts";
+import { createForwarder } from "../lambda/forwarder/forward.ts";
+import { createReceiver } from "../lambda/receiver/receive.ts";
+import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/shared/cached-value.ts";
+import type { Log } from "../lambda/shared/log.ts";
+import type { Parameters } from "../lambda/shared/parameters.ts";
+import { parseWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 
 export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";
 export const datadogApiKeyParameter = "/spacelift-datadog/datadog-api-key";

@@ -1,4 +1,4 @@
-import type { TimedSeries } from "../lambda/domain/series.ts";
+import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
 
 /** Whether a POST carries a heartbeat, which is always alone: no event has a gauge. */
 export function isHeartbeatPost(series: readonly TimedSeries[]): boolean {

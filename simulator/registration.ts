@@ -3,12 +3,16 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
-import { generationOf, hostOf } from "../lambda/domain/registration.ts";
-import { Secret } from "../lambda/domain/secret.ts";
-import { formatWebhookSecrets } from "../lambda/domain/webhook-secrets.ts";
-import { defaultFinishedStates, type PolicyProperties, type RegistrationProperties } from "../lambda/environment.ts";
-import { describeError, type Log } from "../lambda/handlers/log.ts";
-import { createRegistrar } from "../lambda/handlers/registrar.ts";
+import {
+  defaultFinishedStates,
+  type PolicyProperties,
+  type RegistrationProperties,
+} from "../lambda/contract/environment.ts";
+import { generationOf, hostOf } from "../lambda/registrar/domain/registration.ts";
+import { createRegistrar } from "../lambda/registrar/registrar.ts";
+import { describeError, type Log } from "../lambda/shared/log.ts";
+import { Secret } from "../lambda/shared/secret.ts";
+import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 import { webhookSecretParameter } from "./functions.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
 import { createFencesStandIn } from "./stand-ins/fences.ts";

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
-import { parseJson } from "../lambda/domain/json.ts";
+import { parseJson } from "../lambda/shared/json.ts";
 import { type ConsolePorts, createConsoleRoutes } from "./console/console-routes.ts";
 import { sameSiteOnly } from "./cross-site.ts";
 import type { DeadLetter } from "./dead-letters.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Secret } from "../lambda/domain/secret.ts";
+import { Secret } from "../lambda/shared/secret.ts";
 import type { RealDatadog } from "./datadog-target.ts";
 
 export interface Settings {

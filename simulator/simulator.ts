@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createHttpClient } from "../lambda/adapters/http.ts";
-import type { Secret } from "../lambda/domain/secret.ts";
-import type { Log } from "../lambda/handlers/log.ts";
+import type { Log } from "../lambda/shared/log.ts";
+import type { Secret } from "../lambda/shared/secret.ts";
 import { awsNames, createAwsMetrics } from "./console/aws-metrics.ts";
 import { createConsole } from "./console/console.ts";
 import type { ConsolePorts } from "./console/console-routes.ts";

@@ -1,5 +1,5 @@
 import type { HttpClient } from "../lambda/adapters/http.ts";
-import { isObject } from "../lambda/domain/json.ts";
+import { isObject } from "../lambda/shared/json.ts";
 import type { Faults } from "./faults.ts";
 import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 

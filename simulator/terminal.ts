@@ -1,4 +1,4 @@
-import type { Log } from "../lambda/handlers/log.ts";
+import type { Log } from "../lambda/shared/log.ts";
 
 /** What is for CloudWatch: `_aws`, and the metrics and their dimension, which alone are in upper case. */
 const forCloudWatch = /^_aws$|^[A-Z]/;

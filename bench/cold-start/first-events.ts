@@ -1,7 +1,7 @@
-import { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
-import { packDelivery } from "../../lambda/handlers/envelope.ts";
-import { runPayload } from "../../test/lambda/payloads.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { packDelivery } from "../../lambda/shared/envelope.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
+import { runPayload } from "../../test/payloads.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { webhookSecret } from "./services.ts";
 

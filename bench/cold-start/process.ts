@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { asNumber, at, parseJson } from "../../lambda/domain/json.ts";
+import { asNumber, at, parseJson } from "../../lambda/shared/json.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { firstEvent } from "./first-events.ts";
 

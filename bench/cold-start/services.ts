@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { asText, at, parseJson } from "../../lambda/domain/json.ts";
+import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../simulator/loopback.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 

@@ -1,6 +1,6 @@
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
-import { mapEvent } from "../../lambda/domain/series.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import {
   afterDelivery,
   isDelivered,
@@ -9,8 +9,8 @@ import {
 } from "../../simulator/stand-ins/webhook-delivery.ts";
 import type { Exchange } from "../../test/oracle/exchange.ts";
 import { noFault } from "../../test/oracle/post-faults.ts";
-import { hour, second } from "../../test/oracle/virtual-time.ts";
 import type { KnownEvent, World } from "../../test/oracle/world.ts";
+import { hour, second } from "../../test/virtual-time.ts";
 import { postDeadlineMilliseconds } from "./schedule.ts";
 
 /** A named webhook of Spacelift's. */

@@ -1,8 +1,8 @@
-import { parseJson } from "../../lambda/domain/json.ts";
+import { parseJson } from "../../lambda/shared/json.ts";
 import { readMessage } from "../../test/oracle/generator.ts";
 import { noFault } from "../../test/oracle/post-faults.ts";
-import { second } from "../../test/oracle/virtual-time.ts";
 import type { World } from "../../test/oracle/world.ts";
+import { second } from "../../test/virtual-time.ts";
 import { timedSeries } from "./direct.ts";
 import { postDeadlineMilliseconds, scheduledExchange } from "./schedule.ts";
 

@@ -4,8 +4,8 @@ import { createFaults, createTally, type PostFaultKind } from "../../test/oracle
 import { type IssuedEvent, issueEvent, markMetric } from "../../test/oracle/generator.ts";
 import { noFault, postFault } from "../../test/oracle/post-faults.ts";
 import { createRandom } from "../../test/oracle/random.ts";
-import { day, hour, minute, second } from "../../test/oracle/virtual-time.ts";
 import { createWorld, type KnownEvent, type World } from "../../test/oracle/world.ts";
+import { day, hour, minute, second } from "../../test/virtual-time.ts";
 
 const seed = 42;
 

@@ -8,17 +8,17 @@ import { DashboardsApi } from "@datadog/datadog-api-client/dist/packages/datadog
 import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js";
 import { MonitorsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js";
 import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js";
-import { asList, asNumber, asText, at, type Json, parseJson } from "../domain/json.ts";
-import { withoutSecrets } from "../domain/redaction.ts";
-import type { Secret } from "../domain/secret.ts";
 import {
   type Dashboard,
   type DatadogAssets,
   type DatadogConnection,
   DatadogError,
   type Monitor,
-} from "../handlers/datadog-assets.ts";
-import { describeError } from "../handlers/log.ts";
+} from "../installer/datadog-assets.ts";
+import { asList, asNumber, asText, at, type Json, parseJson } from "../shared/json.ts";
+import { describeError } from "../shared/log.ts";
+import { withoutSecrets } from "../shared/redaction.ts";
+import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
 const longestMilliseconds = 10_000;

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { client, v2 } from "@datadog/datadog-api-client";
-import type { Answer } from "../domain/outcome.ts";
-import { maximumPayload } from "../domain/payload.ts";
-import { withoutSecrets } from "../domain/redaction.ts";
-import type { Secret } from "../domain/secret.ts";
-import type { TimedSeries } from "../domain/series.ts";
-import { describeError } from "../handlers/log.ts";
+import { maximumPayload } from "../events/payload.ts";
+import type { Answer } from "../forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../forwarder/destinations/metrics/domain/series.ts";
+import { describeError } from "../shared/log.ts";
+import { withoutSecrets } from "../shared/redaction.ts";
+import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
 /** The type of a series as the API has it (docs.datadoghq.com, "Submit metrics"). */

@@ -5,7 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Fences } from "../handlers/fences.ts";
+import type { Fences } from "../shared/custom-resource/fences.ts";
 
 /**
  * Fences in a DynamoDB table with the string keys `pk` and `sk`: the ledger's, under keys that no event has. Their items

@@ -1,7 +1,7 @@
-import { asEntries, asList, asText, at, isObject, type Json, parseJson } from "../domain/json.ts";
-import { withoutSecrets } from "../domain/redaction.ts";
-import { Secret } from "../domain/secret.ts";
-import { SpaceliftError } from "../handlers/spacelift.ts";
+import { SpaceliftError } from "../registrar/spacelift.ts";
+import { asEntries, asList, asText, at, isObject, type Json, parseJson } from "../shared/json.ts";
+import { withoutSecrets } from "../shared/redaction.ts";
+import { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
 export type GraphqlVariables = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { describeError } from "../handlers/log.ts";
+import { describeError } from "../shared/log.ts";
 import { createConnections } from "./connections.ts";
 
 export interface HttpRequest {

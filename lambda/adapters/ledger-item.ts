@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Claim } from "../domain/claim.ts";
-import { asText, at, isObject, parseJson } from "../domain/json.ts";
-import type { Series } from "../domain/series.ts";
+import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
+import type { Series } from "../forwarder/destinations/metrics/domain/series.ts";
+import { asText, at, isObject, parseJson } from "../shared/json.ts";
 
 /** An item of the table, or a part of one. */
 export type Item = Record<string, AttributeValue>;

@@ -8,9 +8,9 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Claim } from "../domain/claim.ts";
-import { type Target, targetKey } from "../domain/target.ts";
-import type { Ledger, LedgerDecisions } from "../handlers/ledger.ts";
+import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
+import { type Target, targetKey } from "../forwarder/destinations/metrics/domain/target.ts";
+import type { Ledger, LedgerDecisions } from "../forwarder/destinations/metrics/ledger.ts";
 import { claimAttributes, eventKey, type Item, parseClaim, secondText, slotPartition } from "./ledger-item.ts";
 
 /** `BatchGetItem` takes at most a hundred keys (Amazon DynamoDB API reference). */

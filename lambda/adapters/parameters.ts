@@ -1,7 +1,7 @@
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { withoutSecrets } from "../domain/redaction.ts";
-import { Secret } from "../domain/secret.ts";
-import { MissingParameterError, type Parameters } from "../handlers/parameters.ts";
+import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
+import { withoutSecrets } from "../shared/redaction.ts";
+import { Secret } from "../shared/secret.ts";
 
 /** Parameters of SSM Parameter Store, decrypted, without the white space that pasting leaves around a value. */
 export function createParameters(client: SSMClient): Parameters {

@@ -4,7 +4,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Delay, ParkedMessage } from "../handlers/forward.ts";
+import type { Delay, ParkedMessage } from "../forwarder/forward.ts";
 
 export interface Outbox {
   readonly enqueue: (message: string) => Promise<void>;

@@ -1,5 +1,3 @@
-import { asBoolean, asList, asText, at, type Json } from "../domain/json.ts";
-import type { Secret } from "../domain/secret.ts";
 import {
   type Connection,
   type Policy,
@@ -10,7 +8,9 @@ import {
   SpaceliftError,
   type Webhook,
   type WebhookInput,
-} from "../handlers/spacelift.ts";
+} from "../registrar/spacelift.ts";
+import { asBoolean, asList, asText, at, type Json } from "../shared/json.ts";
+import type { Secret } from "../shared/secret.ts";
 import { createGraphql, type Graphql, type GraphqlVariables } from "./graphql.ts";
 import type { HttpClient } from "./http.ts";
 import * as documents from "./spacelift-documents.ts";

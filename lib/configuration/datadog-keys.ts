@@ -1,4 +1,4 @@
-import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
 import { readMonitors } from "../datadog-files.ts";
 import { datadogSites } from "./datadog-sites.ts";
 import { choice, flag, list, text } from "./fields.ts";

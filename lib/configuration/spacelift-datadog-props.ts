@@ -1,4 +1,4 @@
-import type { OptInTag, TerminalRunState } from "../../lambda/environment.ts";
+import type { OptInTag, TerminalRunState } from "../../lambda/contract/environment.ts";
 import type { DatadogSite } from "./datadog-sites.ts";
 
 /**

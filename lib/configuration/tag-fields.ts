@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reservedTagKeys } from "../../lambda/domain/metrics.ts";
+import { reservedTagKeys } from "../../lambda/contract/metrics.ts";
 import { allowedOnly } from "./fields.ts";
 
 const allowedTag =

@@ -1,6 +1,6 @@
 import type { Key } from "../../lib/configuration/key.ts";
 
-const head = `import type { OptInTag, TerminalRunState } from "../../lambda/environment.ts";
+const head = `import type { OptInTag, TerminalRunState } from "../../lambda/contract/environment.ts";
 import type { DatadogSite } from "./datadog-sites.ts";
 
 /**

@@ -52,7 +52,7 @@ export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
     {
       name: "SSM, environments that read anew",
       runsASecond: (parameterReadsASecond * parameterSeconds - forwarders) / warm.receiver,
-      change: "`maximumAgeMilliseconds` in lambda/handlers/cached-value.ts, or SSM's higher throughput",
+      change: "`maximumAgeMilliseconds` in lambda/shared/cached-value.ts, or SSM's higher throughput",
     },
   ];
   return limits.toSorted((a, b) => a.runsASecond - b.runsASecond);

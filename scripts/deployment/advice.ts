@@ -1,4 +1,4 @@
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { DeploymentError } from "./deployment.ts";
 
 /** An error as the last word of a command: what happened, and what to do about it where that is known. */

@@ -1,6 +1,6 @@
-import type { Target } from "../../lambda/domain/target.ts";
-import { forwarderEnvironment } from "../../lambda/environment.ts";
-import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
+import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
+import type { Target } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { DeploymentError } from "./deployment.ts";
 import type { ForwarderFunction } from "./forwarder-function.ts";
 

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { asText, at } from "../../lambda/domain/json.ts";
+import { asText, at } from "../../lambda/shared/json.ts";
 import type { AwsOptions } from "./aws-options.ts";
 import { awsConfiguration } from "./aws-options.ts";
 import { type Deployment, DeploymentError } from "./deployment.ts";

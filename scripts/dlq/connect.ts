@@ -3,7 +3,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createOutbox } from "../../lambda/adapters/queue.ts";
-import { forwarderEnvironment } from "../../lambda/environment.ts";
+import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
 import { type OperatorLedger, openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, requireOutput } from "../deployment/deployment.ts";

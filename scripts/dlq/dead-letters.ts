@@ -1,4 +1,4 @@
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
 import { createHeldLetters } from "./held-letters.ts";
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/domain/event.ts";
-import { asNumber } from "../../lambda/domain/json.ts";
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import { unpackDelivery } from "../../lambda/handlers/envelope.ts";
+import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import { unpackDelivery } from "../../lambda/shared/envelope.ts";
+import { asNumber } from "../../lambda/shared/json.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 
 /** What is known of an event on the dead-letter queue, without its body. */

@@ -1,4 +1,4 @@
-import { type Claim, decide } from "../../lambda/domain/claim.ts";
+import { type Claim, decide } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { FailedEvent } from "./failed-event.ts";
 
 /** What an operator decides of the events that may or may not have arrived. */

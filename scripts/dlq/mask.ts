@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { isObject, type Json, parseJson } from "../../lambda/shared/json.ts";
 import { jsonText } from "../deployment/json-text.ts";
 import { hidden } from "./hidden.ts";
 import { maskText } from "./mask-text.ts";

@@ -1,5 +1,5 @@
-import type { LedgerDecisions } from "../../lambda/handlers/ledger.ts";
-import { describeError } from "../../lambda/handlers/log.ts";
+import type { LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import type { DlqPorts } from "./connect.ts";
 import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";

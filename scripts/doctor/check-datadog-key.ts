@@ -1,4 +1,4 @@
-import type { Secret } from "../../lambda/domain/secret.ts";
+import type { Secret } from "../../lambda/shared/secret.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 

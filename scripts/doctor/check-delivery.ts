@@ -1,5 +1,5 @@
-import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
-import { describeError } from "../../lambda/handlers/log.ts";
+import { oldestSentSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import { type DeadLetter, walkDeadLetters } from "../dlq/dead-letters.ts";

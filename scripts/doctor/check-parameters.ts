@@ -1,5 +1,5 @@
-import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
-import { MissingParameterError, type Parameter } from "../../lambda/handlers/parameters.ts";
+import { MissingParameterError, type Parameter } from "../../lambda/shared/parameters.ts";
+import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/shared/webhook-secrets.ts";
 import { type Finding, right, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 

@@ -1,8 +1,8 @@
-import { splitPolicy } from "../../lambda/domain/policy.ts";
-import { mergePolicy } from "../../lambda/domain/policy-merge.ts";
-import { policySettings } from "../../lambda/handlers/ensure-objects.ts";
-import { policyFields } from "../../lambda/handlers/reconcile.ts";
-import type { Policy, Spacelift } from "../../lambda/handlers/spacelift.ts";
+import { splitPolicy } from "../../lambda/contract/policy.ts";
+import { mergePolicy } from "../../lambda/registrar/domain/policy-merge.ts";
+import { policySettings } from "../../lambda/registrar/ensure-objects.ts";
+import { policyFields } from "../../lambda/registrar/reconcile.ts";
+import type { Policy, Spacelift } from "../../lambda/registrar/spacelift.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";

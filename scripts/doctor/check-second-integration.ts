@@ -1,5 +1,5 @@
-import { isRegistration, overlapNote, overlapping } from "../../lambda/handlers/overlaps.ts";
-import type { Spacelift, Webhook } from "../../lambda/handlers/spacelift.ts";
+import { isRegistration, overlapNote, overlapping } from "../../lambda/registrar/overlaps.ts";
+import type { Spacelift, Webhook } from "../../lambda/registrar/spacelift.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 

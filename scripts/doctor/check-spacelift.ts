@@ -1,6 +1,6 @@
-import { changedFields } from "../../lambda/handlers/reconcile.ts";
-import { explainFailure } from "../../lambda/handlers/registration-failure.ts";
-import { type Spacelift, SpaceliftError } from "../../lambda/handlers/spacelift.ts";
+import { changedFields } from "../../lambda/registrar/reconcile.ts";
+import { explainFailure } from "../../lambda/registrar/registration-failure.ts";
+import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
 import { maskText } from "../dlq/mask-text.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";

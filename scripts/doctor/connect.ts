@@ -8,7 +8,7 @@ import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
-import { forwarderEnvironment } from "../../lambda/environment.ts";
+import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";

@@ -1,7 +1,7 @@
-import { defaultMetricPrefix, forwarderEnvironment } from "../../lambda/environment.ts";
-import { readApiKey } from "../../lambda/handlers/api-key.ts";
-import { describeError } from "../../lambda/handlers/log.ts";
-import type { Spacelift } from "../../lambda/handlers/spacelift.ts";
+import { defaultMetricPrefix, forwarderEnvironment } from "../../lambda/contract/environment.ts";
+import { readApiKey } from "../../lambda/registrar/api-key.ts";
+import type { Spacelift } from "../../lambda/registrar/spacelift.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResult } from "../../lambda/adapters/http.ts";
-import type { Ledger } from "../../lambda/handlers/ledger.ts";
-import type { Parameters } from "../../lambda/handlers/parameters.ts";
-import type { Connection, Spacelift } from "../../lambda/handlers/spacelift.ts";
+import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
+import type { Connection, Spacelift } from "../../lambda/registrar/spacelift.ts";
+import type { Parameters } from "../../lambda/shared/parameters.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetterQueue } from "../dlq/dead-letters.ts";

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { describeFailure } from "../deployment/advice.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { type Deployment, DeploymentError, requireOutput } from "../deployment/deployment.ts";

@@ -1,6 +1,6 @@
-import { asText, at, parseJson } from "../../lambda/domain/json.ts";
-import { parseRegistration, type Registered, type Registration } from "../../lambda/domain/registration.ts";
-import type { PolicyDigests } from "../../lambda/environment.ts";
+import type { PolicyDigests } from "../../lambda/contract/environment.ts";
+import { parseRegistration, type Registered, type Registration } from "../../lambda/registrar/domain/registration.ts";
+import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 
 /** What was registered in Spacelift, by the outputs of the stack. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { eventId, type FinishedRun } from "../../lambda/domain/event.ts";
-import { payloadVersion } from "../../lambda/domain/notification.ts";
-import { sign } from "../../lambda/domain/signature.ts";
-import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
+import { eventId, type FinishedRun } from "../../lambda/events/event.ts";
+import { payloadVersion } from "../../lambda/events/notification.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { acceptedSecrets, parseWebhookSecrets } from "../../lambda/shared/webhook-secrets.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 

@@ -7,7 +7,7 @@ interface EquivalentMutant extends Pick<Mutant, "file" | "before" | "after"> {
 /** Mutants that no test can notice, because they change nothing that anyone could observe. They are not drawn. */
 export const equivalentMutants: readonly EquivalentMutant[] = [
   ...["(error.retryAfterMilliseconds ?? 1) : 0", "(error.retryAfterMilliseconds ?? 0) : 1"].map((after) => ({
-    file: "lambda/handlers/persist.ts",
+    file: "lambda/shared/custom-resource/retry-until-deadline.ts",
     before: "const wanted = error instanceof DatadogError ? (error.retryAfterMilliseconds ?? 0) : 0;",
     after: `const wanted = error instanceof DatadogError ? ${after};`,
     reason: "The shortest pause is half a second: a wish for none and one for a millisecond are the same.",
@@ -20,7 +20,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason: "A graph is six columns wide where nothing else is said.",
   },
   {
-    file: "lambda/handlers/forward.ts",
+    file: "lambda/forwarder/forward.ts",
     before: "...(why !== undefined && { why }),",
     after: "...({ why }),",
     reason: "A log line is JSON, which leaves out a field without a value.",

@@ -1,4 +1,4 @@
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { VerifyError } from "./check.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { parseAwsOptions } from "../deployment/aws-options.ts";
 import { formatTable } from "../deployment/table.ts";
 import { createProgress, printable, type Terminal } from "../deployment/terminal.ts";

@@ -1,4 +1,4 @@
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { type BoundCheck, type ConnectedService, type Leftover, type Run, unchecked, type Verdict } from "./check.ts";
 
 export interface Result extends Verdict {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { AwsNames } from "../../lambda/domain/datadog-file.ts";
+import type { AwsNames } from "../../lambda/installer/domain/datadog-file.ts";
 import { createHeldPoints, type HeldPoints } from "../stand-ins/held-points.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { at, parseJson } from "../../lambda/domain/json.ts";
+import { at, parseJson } from "../../lambda/shared/json.ts";
 import type { DrawnDashboard } from "../dashboard/drawn-dashboard.ts";
 import type { ConsoleState } from "./state.ts";
 import type { StateStream } from "./state-stream.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import { outcomeOf } from "../../lambda/domain/outcome.ts";
-import { Secret } from "../../lambda/domain/secret.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
-import { mapEvent } from "../../lambda/domain/series.ts";
-import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogDisruption } from "../datadog-faults.ts";
 import { startDatadogStandIn } from "../datadog-target.ts";
 import type { Faults } from "../faults.ts";

@@ -1,4 +1,4 @@
-import { unpackDelivery } from "../../lambda/handlers/envelope.ts";
+import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import type { EventObserver } from "./observed-events.ts";
 import type { Stories } from "./stories.ts";
 

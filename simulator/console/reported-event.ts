@@ -1,9 +1,9 @@
-import { eventId, type SpaceliftEvent } from "../../lambda/domain/event.ts";
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import { mapEvent } from "../../lambda/domain/series.ts";
-import { tagKey } from "../../lambda/domain/tags.ts";
-import { commonTagKeys, defaultFinishedStates, defaultMetricPrefix } from "../../lambda/environment.ts";
-import { unpackDelivery } from "../../lambda/handlers/envelope.ts";
+import { commonTagKeys, defaultFinishedStates, defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { tagKey } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 
 /** An event as the console knows it, read from what Spacelift signed and from nothing that the functions made of it. */
 export interface ReportedEvent {

@@ -1,10 +1,10 @@
-import { type Claim, slotKeyOf } from "../../lambda/domain/claim.ts";
-import { metrics } from "../../lambda/domain/metrics.ts";
-import { outcomeOf } from "../../lambda/domain/outcome.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
-import { defaultMetricPrefix } from "../../lambda/environment.ts";
-import type { DeliverPorts } from "../../lambda/handlers/deliver.ts";
-import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { metrics } from "../../lambda/contract/metrics.ts";
+import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
+import { type Claim, slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { isHeartbeatPost } from "../heartbeats.ts";
 import type { Stories } from "./stories.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { type AwsNames, adaptDatadogFile } from "../../lambda/domain/datadog-file.ts";
+import { type AwsNames, adaptDatadogFile } from "../../lambda/installer/domain/datadog-file.ts";
 
 const unit = z.union([
   z.object({ type: z.literal("canonical_unit"), unit_name: z.string() }),

@@ -1,4 +1,4 @@
-import { asText, at } from "../../lambda/domain/json.ts";
+import { asText, at } from "../../lambda/shared/json.ts";
 import type { createCloudFormationStandIn, ResourceAnswer, ResourceEvent } from "./cloudformation.ts";
 
 type Properties = Readonly<Record<string, string>>;

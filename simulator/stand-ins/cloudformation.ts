@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asText, at, parseJson } from "../../lambda/domain/json.ts";
+import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 
 type Properties = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { asList, asNumber, asText, at, isObject, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { asList, asNumber, asText, at, isObject, type Json, parseJson } from "../../lambda/shared/json.ts";
 import type { DatadogAnswer, DatadogRequest } from "./datadog.ts";
 import { type Asset, type DatadogOrganisation, type Fields, monitorProblem } from "./datadog-organisation.ts";
 

@@ -1,4 +1,4 @@
-import { asList, asText, at, type Json } from "../../lambda/domain/json.ts";
+import { asList, asText, at, type Json } from "../../lambda/shared/json.ts";
 
 export type Fields = Readonly<Record<string, Json>>;
 

@@ -1,5 +1,5 @@
 import { gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
-import { asList, at, isObject, parseJson } from "../../lambda/domain/json.ts";
+import { asList, at, isObject, parseJson } from "../../lambda/shared/json.ts";
 import { type Point, pointTypes } from "./held-points.ts";
 
 /** Limits of one payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */

@@ -1,5 +1,5 @@
-import { asNumber, type Json } from "../../lambda/domain/json.ts";
-import { normalizeMetricName, normalizeTag } from "../../lambda/domain/tags.ts";
+import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { asNumber, type Json } from "../../lambda/shared/json.ts";
 import type { DatadogAnswer } from "./datadog.ts";
 import type { HeldSeries } from "./held-points.ts";
 

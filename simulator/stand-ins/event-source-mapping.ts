@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { describeError, type Log } from "../../lambda/handlers/log.ts";
+import { describeError, type Log } from "../../lambda/shared/log.ts";
 import { createContext } from "./lambda-context.ts";
 import type { QueueStandIn, ReceivedMessage } from "./queue.ts";
 

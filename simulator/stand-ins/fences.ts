@@ -1,4 +1,4 @@
-import type { FenceItem, Fences } from "../../lambda/handlers/fences.ts";
+import type { FenceItem, Fences } from "../../lambda/shared/custom-resource/fences.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export interface FencesSettings {

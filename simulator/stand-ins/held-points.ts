@@ -1,4 +1,4 @@
-import { normalizeMetricName, normalizeTag } from "../../lambda/domain/tags.ts";
+import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 
 /** The types of the API, in the order of their numbers (docs.datadoghq.com, "Submit metrics"). */
 export const pointTypes = ["unspecified", "count", "rate", "gauge"] as const;

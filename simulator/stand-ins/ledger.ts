@@ -1,6 +1,6 @@
-import type { Claim } from "../../lambda/domain/claim.ts";
-import { type Target, targetKey } from "../../lambda/domain/target.ts";
-import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { type Target, targetKey } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;

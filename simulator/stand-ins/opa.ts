@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { asEntries, asList, asNumber, asText, at, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { asEntries, asList, asNumber, asText, at, type Json, parseJson } from "../../lambda/shared/json.ts";
 import type { EngineType } from "./spacelift-account.ts";
 
 /** An Open Policy Agent on this machine. */

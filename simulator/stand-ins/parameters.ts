@@ -1,5 +1,5 @@
-import { Secret } from "../../lambda/domain/secret.ts";
-import { MissingParameterError, type Parameters } from "../../lambda/handlers/parameters.ts";
+import { MissingParameterError, type Parameters } from "../../lambda/shared/parameters.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type ParameterType = "SecureString" | "String";

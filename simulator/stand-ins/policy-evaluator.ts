@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { describeError } from "../../lambda/handlers/log.ts";
+import { describeError } from "../../lambda/shared/log.ts";
 import { type Delivery, loadPolicy, parseDeliveries } from "../policy.ts";
 import { findOpa, type Opa } from "./opa.ts";
 import type { EngineType } from "./spacelift-account.ts";

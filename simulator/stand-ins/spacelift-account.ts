@@ -1,4 +1,4 @@
-import type { Secret } from "../../lambda/domain/secret.ts";
+import type { Secret } from "../../lambda/shared/secret.ts";
 import { createEvaluations, type Evaluations } from "./evaluations.ts";
 import {
   createNamedObjects,

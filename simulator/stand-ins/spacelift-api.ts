@@ -1,5 +1,5 @@
 import { execute, GraphQLError, getOperationAST, Kind } from "graphql";
-import { at, isObject, parseJson } from "../../lambda/domain/json.ts";
+import { at, isObject, parseJson } from "../../lambda/shared/json.ts";
 import { createDocumentReader } from "./graphql-documents.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { HttpClient } from "../../lambda/adapters/http.ts";
-import type { Log } from "../../lambda/handlers/log.ts";
+import type { Log } from "../../lambda/shared/log.ts";
 import { withLogs } from "./log-placeholders.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { parseJson } from "../../lambda/domain/json.ts";
+import { parseJson } from "../../lambda/shared/json.ts";
 import type { Stored } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { pageOf, type SearchInput } from "./search-pages.ts";

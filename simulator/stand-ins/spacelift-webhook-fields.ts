@@ -1,4 +1,4 @@
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { pageOf, type SearchInput } from "./search-pages.ts";
 import type { NamedWebhook, SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";

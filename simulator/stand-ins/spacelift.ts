@@ -1,5 +1,5 @@
 import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
-import type { Log } from "../../lambda/handlers/log.ts";
+import type { Log } from "../../lambda/shared/log.ts";
 import type { NamedObjectsSettings } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";

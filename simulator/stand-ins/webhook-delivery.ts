@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import type { Secret } from "../../lambda/shared/secret.ts";
 
 /** Spacelift's rules for a delivery to a named webhook (docs.spacelift.io, "Webhooks"). */
 

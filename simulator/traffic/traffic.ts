@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { at } from "../../lambda/domain/json.ts";
-import { describeError, type Log } from "../../lambda/handlers/log.ts";
+import { at } from "../../lambda/shared/json.ts";
+import { describeError, type Log } from "../../lambda/shared/log.ts";
 import type { Sent } from "../stand-ins/spacelift-notifications.ts";
 import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
 
 const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

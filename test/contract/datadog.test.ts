@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { outcomeOf } from "../../lambda/domain/outcome.ts";
-import { Secret } from "../../lambda/domain/secret.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
+import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogDisruption, type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 

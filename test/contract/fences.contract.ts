@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Fences } from "../../lambda/handlers/fences.ts";
+import type { Fences } from "../../lambda/shared/custom-resource/fences.ts";
 
 /** What the registrar counts on, of the table and of whatever stands in for it. */
 export function describeFencesContract(name: string, makeFences: () => Promise<Fences>): void {

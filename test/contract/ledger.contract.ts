@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Claim } from "../../lambda/domain/claim.ts";
-import type { Series } from "../../lambda/domain/series.ts";
-import { type Target, targetKeyLength } from "../../lambda/domain/target.ts";
-import type { Ledger, LedgerDecisions } from "../../lambda/handlers/ledger.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { type Target, targetKeyLength } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
+import type { Ledger, LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 
 /** An empty table, as ledgers of several targets see it. */
 export interface LedgerHarness {

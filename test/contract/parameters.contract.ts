@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
-import { MissingParameterError, type Parameters } from "../../lambda/handlers/parameters.ts";
+import { MissingParameterError, type Parameters } from "../../lambda/shared/parameters.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 
 export interface ParametersHarness {
   readonly parameters: Parameters;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import { mapEvent, type Series } from "../../lambda/domain/series.ts";
-import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import { mapEvent, type Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { evaluate, parseFormula } from "../../simulator/dashboard/formula.ts";
 import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
-import { runPayload } from "../lambda/payloads.ts";
+import { runPayload } from "../payloads.ts";
 import { readDrawings } from "./dashboard.ts";
 
 interface Run {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { describeMetrics } from "../../lambda/domain/metric-metadata.ts";
-import { metrics } from "../../lambda/domain/metrics.ts";
-import { commonTagKeys, defaultMetricPrefix } from "../../lambda/environment.ts";
+import { commonTagKeys, defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
+import { metrics } from "../../lambda/contract/metrics.ts";
 import { readDashboard } from "./dashboard.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";

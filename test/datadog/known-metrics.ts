@@ -1,5 +1,5 @@
-import { metrics } from "../../lambda/domain/metrics.ts";
-import { defaultMetricPrefix, terminalRunStates } from "../../lambda/environment.ts";
+import { defaultMetricPrefix, terminalRunStates } from "../../lambda/contract/environment.ts";
+import { metrics } from "../../lambda/contract/metrics.ts";
 
 export interface KnownMetric {
   readonly kind: "count" | "gauge";

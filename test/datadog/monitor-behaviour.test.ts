@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { adaptDatadogFile } from "../../lambda/domain/datadog-file.ts";
+import { adaptDatadogFile } from "../../lambda/installer/domain/datadog-file.ts";
 import type { HeldSeries } from "../../simulator/stand-ins/held-points.ts";
 import { readDatadogFile } from "./dashboard.ts";
 import { type Notification, notificationsOf } from "./monitor-evaluator.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { notifyPlaceholder } from "../../lambda/domain/datadog-file.ts";
+import { notifyPlaceholder } from "../../lambda/installer/domain/datadog-file.ts";
 import { type MonitorEvent, renderMessage } from "./monitor-message.ts";
 import { readMonitors } from "./monitors.ts";
 

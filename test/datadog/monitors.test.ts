@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { notifyPlaceholder } from "../../lambda/domain/datadog-file.ts";
+import { notifyPlaceholder } from "../../lambda/installer/domain/datadog-file.ts";
 import { knownMetrics } from "./known-metrics.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import { createFolder } from "../lib/synthesis.ts";
 import { readContextAt } from "./configuration-blocks.ts";

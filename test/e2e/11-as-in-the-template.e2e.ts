@@ -2,7 +2,7 @@ import { DescribeTimeToLiveCommand, UpdateTimeToLiveCommand } from "@aws-sdk/cli
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
-import { asNumber, at, parseJson } from "../../lambda/domain/json.ts";
+import { asNumber, at, parseJson } from "../../lambda/shared/json.ts";
 import { dynamodb, lambda, sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 import { physicalId, templateProperties } from "./stack.ts";

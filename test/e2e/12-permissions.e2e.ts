@@ -7,7 +7,7 @@ import {
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
-import { at, parseJson } from "../../lambda/domain/json.ts";
+import { at, parseJson } from "../../lambda/shared/json.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { iam, lambda } from "./aws.ts";
 import { output } from "./installation.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
-import { runPayload } from "../lambda/payloads.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
+import { runPayload } from "../payloads.ts";
 import { putParameter } from "./aws.ts";
 import { output } from "./installation.ts";
 import { patient } from "./patience.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DescribeStackEventsCommand } from "@aws-sdk/client-cloudformation";
 import { expect, test } from "vitest";
-import { runPayload } from "../lambda/payloads.ts";
+import { runPayload } from "../payloads.ts";
 import { cloudFormation } from "./aws.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output, stackName } from "./installation.ts";

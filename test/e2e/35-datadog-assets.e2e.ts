@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { at } from "../../lambda/domain/json.ts";
-import { describeMetrics } from "../../lambda/domain/metric-metadata.ts";
-import { defaultMetricPrefix } from "../../lambda/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
+import { at } from "../../lambda/shared/json.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output } from "./installation.ts";
 import { organisation } from "./stand-ins.ts";

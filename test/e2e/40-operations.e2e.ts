@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { at, parseJson } from "../../lambda/domain/json.ts";
+import { at, parseJson } from "../../lambda/shared/json.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { stackName } from "./installation.ts";
 import { patient } from "./patience.ts";

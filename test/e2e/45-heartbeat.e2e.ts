@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
-import { asList, at, parseJson } from "../../lambda/domain/json.ts";
+import { asList, at, parseJson } from "../../lambda/shared/json.ts";
 import { sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 import { datadog, spacelift } from "./stand-ins.ts";

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { asText, at } from "../../lambda/domain/json.ts";
-import { readEnvironment } from "../../lambda/environment.ts";
+import { readEnvironment } from "../../lambda/contract/environment.ts";
+import { asText, at } from "../../lambda/shared/json.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fixture } from "../lambda/payloads.ts";
+import { fixture } from "../payloads.ts";
 import { datadog } from "./stand-ins.ts";
 
 const template = fixture("policy-input/run-tracked-finished.json");

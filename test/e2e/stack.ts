@@ -1,5 +1,5 @@
 import { DescribeStackResourcesCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
-import { asEntries, asText, at, type Json, parseJson } from "../../lambda/domain/json.ts";
+import { asEntries, asText, at, type Json, parseJson } from "../../lambda/shared/json.ts";
 import { cloudFormation } from "./aws.ts";
 import { stackName } from "./installation.ts";
 

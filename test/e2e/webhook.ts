@@ -1,5 +1,5 @@
-import { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { readParameter } from "./aws.ts";
 import { output } from "./installation.ts";
 import { reachable } from "./stand-ins.ts";

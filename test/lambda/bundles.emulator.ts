@@ -3,14 +3,14 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import type { BundleName } from "../../lib/bundle.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { emulatorConfiguration } from "../emulator.ts";
+import { runPayload } from "../payloads.ts";
 import { invokeBundle } from "./bundle.ts";
-import { runPayload } from "./payloads.ts";
 
 const aws = emulatorConfiguration();
 const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });

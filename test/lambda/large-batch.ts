@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { Secret } from "../../lambda/domain/secret.ts";
-import { packDelivery } from "../../lambda/handlers/envelope.ts";
-import { createForwarder } from "../../lambda/handlers/forward.ts";
+import { createForwarder } from "../../lambda/forwarder/forward.ts";
+import { packDelivery } from "../../lambda/shared/envelope.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
+import { runPayload } from "../payloads.ts";
 import { lambdaContext } from "./lambda-context.ts";
-import { runPayload } from "./payloads.ts";
 
 /**
  * A process of its own that forwards one batch to the Datadog at the URL given: so many large runs, of so many series each,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { describeMetrics } from "../../lambda/domain/metric-metadata.ts";
+import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
 import { bundlePath } from "../../lib/bundle.ts";
 import { createFolder, root } from "./synthesis.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseAssets, parseAssetsPlace, parseResource } from "../../lambda/domain/datadog-assets.ts";
-import { metrics } from "../../lambda/domain/metrics.ts";
+import { metrics } from "../../lambda/contract/metrics.ts";
+import { parseAssets, parseAssetsPlace, parseResource } from "../../lambda/installer/domain/datadog-assets.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFlag, readList } from "../../lambda/environment.ts";
+import { readFlag, readList } from "../../lambda/contract/environment.ts";
 import { functionEnvironment } from "../../lib/function-environment.ts";
 
 const names = { site: "SITE", tags: "TAGS", historical: "HISTORICAL" };

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { queueRetentionDays } from "../../lambda/environment.ts";
-import { retrySeconds } from "../../lambda/handlers/retry.ts";
+import { queueRetentionDays } from "../../lambda/contract/environment.ts";
+import { retrySeconds } from "../../lambda/forwarder/retry.ts";
 import { createQueueStandIn, type QueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { properties, synthesize } from "./synthesis.ts";
 
 const day = 24 * 60 * 60;
 
-/** As in lambda/forwarder.ts. */
+/** As in lambda/forwarder/entry.ts. */
 const retry = { firstSeconds: 10, maximumSeconds: 900 };
 
 /** Poll, batching window and invocation: by so much a receive may come later than the message is visible again. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cloudWatchMetrics } from "../../lambda/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
 import { linkTo, runbookSections } from "../../lib/runbook.ts";
 import { logicalId, resources, root, synthesize } from "./synthesis.ts";
 

@@ -1,5 +1,5 @@
-import { slotKeyOf } from "../../lambda/domain/claim.ts";
-import type { Series } from "../../lambda/domain/series.ts";
+import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { breach } from "./promises.ts";
 import type { Packet, Scenario, World } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import type { Claim } from "../../lambda/domain/claim.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { oldestHeldMinutes } from "./datadog.ts";
 import { nonceOf } from "./promises.ts";
 import type { Scenario, World } from "./world.ts";

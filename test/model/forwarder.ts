@@ -1,4 +1,4 @@
-import type { Need, Reply, State } from "../../lambda/domain/protocol.ts";
+import type { Need, Reply, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { asksWhy, mustProve, proves, withMind } from "./heartbeat.ts";
 import { check, sends, settle } from "./post.ts";
 import { breach } from "./promises.ts";

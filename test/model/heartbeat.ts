@@ -1,4 +1,4 @@
-import type { Answer } from "../../lambda/domain/outcome.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { Move } from "./rules.ts";
 import { back, resulted, type Seat, seated, skewOf } from "./seat.ts";
 import { type Forwarder, type Intake, type Mind, spend, type World } from "./world.ts";

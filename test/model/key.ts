@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { oldestClaimedSeconds } from "../../lambda/domain/claim.ts";
+import { oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { oldestHeldMinutes } from "./datadog.ts";
 import { type Scenario, start, type World } from "./world.ts";
 

@@ -1,5 +1,5 @@
-import { type Claim, oldestClaimedSeconds } from "../../lambda/domain/claim.ts";
-import type { Candidate, Need, Reply } from "../../lambda/domain/protocol.ts";
+import { type Claim, oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Candidate, Need, Reply } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import type { LedgerState } from "./world.ts";
 
 export interface Kept {
@@ -7,7 +7,7 @@ export interface Kept {
   readonly reply: Reply;
 }
 
-/** What `lambda/handlers/ledger.ts` promises of each conditional write and consistent read, each in one instant. */
+/** What `lambda/forwarder/destinations/metrics/ledger.ts` promises of each conditional write and consistent read, each in one instant. */
 export function keep(ledger: LedgerState, candidate: Candidate, need: Need, nowEpochSeconds: number): Kept {
   const { eventId, slotKey } = candidate;
   const claim = ledger.claims[Number(eventId)];

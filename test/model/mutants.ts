@@ -1,5 +1,5 @@
-import type { Claim } from "../../lambda/domain/claim.ts";
-import type { Need, Reply } from "../../lambda/domain/protocol.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Need, Reply } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { type Kept, keep, withClaim } from "./ledger-rules.ts";
 import { type Protocol, shipped } from "./rules.ts";
 import type { Broken, LedgerState, Scenario } from "./world.ts";

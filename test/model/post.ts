@@ -1,5 +1,5 @@
-import { type Answer, outcomeOf } from "../../lambda/domain/outcome.ts";
-import type { SendResult } from "../../lambda/domain/protocol.ts";
+import { type Answer, outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { SendResult } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { arrivals } from "./datadog.ts";
 import { withMind } from "./heartbeat.ts";
 import { breach } from "./promises.ts";

@@ -1,11 +1,11 @@
-import { maySend } from "../../lambda/domain/claim.ts";
-import { outcomeAt, outcomeForClaims } from "../../lambda/domain/outcome.ts";
-import { begin, proceed } from "../../lambda/domain/protocol.ts";
-import { sendResult } from "../../lambda/domain/send-result.ts";
+import { maySend } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { outcomeAt, outcomeForClaims } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import { begin, proceed } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import { sendResult } from "../../lambda/forwarder/destinations/metrics/domain/send-result.ts";
 import { keep } from "./ledger-rules.ts";
 import type { Scenario, World } from "./world.ts";
 
-/** The gate in `lambda/handlers/deliver.ts`. */
+/** The gate in `lambda/forwarder/destinations/metrics/deliver.ts`. */
 const mayClaim = (isProven: boolean): boolean => isProven;
 
 /** The pieces that make the protocol, as they ship; a mutant swaps one. */

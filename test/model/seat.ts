@@ -1,4 +1,10 @@
-import type { Candidate, End, SendResult, Sources, State } from "../../lambda/domain/protocol.ts";
+import type {
+  Candidate,
+  End,
+  SendResult,
+  Sources,
+  State,
+} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";

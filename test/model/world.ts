@@ -1,8 +1,8 @@
-import type { Claim } from "../../lambda/domain/claim.ts";
-import { slotKeyOf } from "../../lambda/domain/claim.ts";
-import type { Answer } from "../../lambda/domain/outcome.ts";
-import type { Candidate, End, Need, State } from "../../lambda/domain/protocol.ts";
-import type { Series } from "../../lambda/domain/series.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { Candidate, End, Need, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 
 /** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
 export interface World {

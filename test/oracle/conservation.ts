@@ -1,5 +1,9 @@
-import { reductionsOf } from "../../lambda/domain/reduction.ts";
-import { mapEvent, type Series, type SeriesConfiguration } from "../../lambda/domain/series.ts";
+import { reductionsOf } from "../../lambda/forwarder/destinations/metrics/domain/reduction.ts";
+import {
+  mapEvent,
+  type Series,
+  type SeriesConfiguration,
+} from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { markMetric, numberIn, readMessage } from "./generator.ts";
 import { idsOf, ownerOf, parsed } from "./identify.ts";
 import type { KnownEvent, World } from "./world.ts";

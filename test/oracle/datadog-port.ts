@@ -1,9 +1,9 @@
-import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
-import { type Answer, outcomeAt, outcomeOf } from "../../lambda/domain/outcome.ts";
-import type { Secret } from "../../lambda/domain/secret.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
-import { apiKeyAges, createCachedValue } from "../../lambda/handlers/cached-value.ts";
-import type { DeliverPorts } from "../../lambda/handlers/deliver.ts";
+import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
+import { oldestSentSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { type Answer, outcomeAt, outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { apiKeyAges, createCachedValue } from "../../lambda/shared/cached-value.ts";
+import type { Secret } from "../../lambda/shared/secret.ts";
 import { isHeartbeatPost } from "../../simulator/heartbeats.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";

@@ -1,9 +1,9 @@
-import type { Answer } from "../../lambda/domain/outcome.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { DatadogAnswer } from "../../simulator/stand-ins/datadog.ts";
+import { minute, second } from "../virtual-time.ts";
 import { markMetric } from "./generator.ts";
 import type { PostFault } from "./post-faults.ts";
-import { minute, second } from "./virtual-time.ts";
 import { standInKey, type World } from "./world.ts";
 
 /** One POST to Datadog under a fault: what the adapter would have made of it. */

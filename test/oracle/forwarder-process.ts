@@ -1,19 +1,19 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { defaultFinishedStates, queueRetentionDays } from "../../lambda/environment.ts";
-import { createForwarder, type ForwarderPorts } from "../../lambda/handlers/forward.ts";
+import { defaultFinishedStates, queueRetentionDays } from "../../lambda/contract/environment.ts";
+import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/forward.ts";
 import {
   createEventSourceMapping,
   type EventSourceMappingSettings,
 } from "../../simulator/stand-ins/event-source-mapping.ts";
 import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
 import { inboxOf } from "../../simulator/stand-ins/queue-ports.ts";
+import { minute, second } from "../virtual-time.ts";
 import { createDatadogPort } from "./datadog-port.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import { createLedgerPort } from "./ledger-port.ts";
 import { checkRefusal, createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
-import { minute, second } from "./virtual-time.ts";
 import type { World } from "./world.ts";
 
 /** What may get any event rejected, by chance. */

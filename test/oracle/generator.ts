@@ -1,8 +1,8 @@
-import { asList, asNumber, asText, at, parseJson } from "../../lambda/domain/json.ts";
+import { asList, asNumber, asText, at, parseJson } from "../../lambda/shared/json.ts";
 import type { Delivery } from "../../simulator/policy.ts";
+import { hour, second } from "../virtual-time.ts";
 import type { Faults, Tally } from "./faults.ts";
 import type { Random } from "./random.ts";
-import { hour, second } from "./virtual-time.ts";
 
 /** The metric that every event has of its own, with the event's number as its value: it tells whose a second is. */
 export const markMetric = "oracle.mark";

@@ -1,7 +1,7 @@
-import { slotKeyOf } from "../../lambda/domain/claim.ts";
-import { eventId } from "../../lambda/domain/event.ts";
-import { parseNotification } from "../../lambda/domain/notification.ts";
-import type { Series, TimedSeries } from "../../lambda/domain/series.ts";
+import { eventId } from "../../lambda/events/event.ts";
+import { parseNotification } from "../../lambda/events/notification.ts";
+import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Series, TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { markMetric } from "./generator.ts";
 import type { KnownEvent, World } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import type { Ledger } from "../../lambda/handlers/ledger.ts";
+import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { markMetric } from "./generator.ts";
 import { numberOf } from "./identify.ts";
 import { checkRefusal, type Place, type Process } from "./process.ts";

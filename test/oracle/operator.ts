@@ -1,8 +1,8 @@
-import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
-import { heartbeatMessage } from "../../lambda/environment.ts";
+import { heartbeatMessage } from "../../lambda/contract/environment.ts";
+import type { SeriesConfiguration } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { hour, minute, second } from "../virtual-time.ts";
 import type { FaultKind } from "./faults.ts";
 import { tagReceipt } from "./process.ts";
-import { hour, minute, second } from "./virtual-time.ts";
 import { type Outage, outageKinds } from "./weather.ts";
 import { apiKeyName, type World } from "./world.ts";
 

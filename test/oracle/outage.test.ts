@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
+import { day, hour, minute } from "../virtual-time.ts";
 import { conservationErrors, parkedReasons } from "./conservation.ts";
 import { createExchange } from "./exchange.ts";
 import { createTally } from "./faults.ts";
 import { startForwarder } from "./forwarder-process.ts";
 import { beat } from "./operator.ts";
 import { issueEvents } from "./spacelift.ts";
-import { day, hour, minute } from "./virtual-time.ts";
 import type { Outage } from "./weather.ts";
 import { createWorld, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import type { DatadogAnswer } from "../../simulator/stand-ins/datadog.ts";
+import { hour, minute } from "../virtual-time.ts";
 import type { PostFaultKind } from "./faults.ts";
 import type { Random } from "./random.ts";
-import { hour, minute } from "./virtual-time.ts";
 
 /** What becomes of one POST's points, and of its answer. */
 export interface PostFault {

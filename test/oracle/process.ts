@@ -1,7 +1,7 @@
-import { oldestSentSeconds } from "../../lambda/domain/claim.ts";
+import { oldestSentSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import { hour, minute, second } from "../virtual-time.ts";
 import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
-import { hour, minute, second } from "./virtual-time.ts";
 import type { PostRecord, World } from "./world.ts";
 
 /** What one invocation met and did, for the tally. */

@@ -1,10 +1,10 @@
+import { day, hour } from "../virtual-time.ts";
 import { conservationErrors } from "./conservation.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { startForwarder } from "./forwarder-process.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import { redrive, startOperator } from "./operator.ts";
 import { issueEvents } from "./spacelift.ts";
-import { day, hour } from "./virtual-time.ts";
 import { createWorld, type World, type WorldSettings } from "./world.ts";
 
 export interface SeedReport {

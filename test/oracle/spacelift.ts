@@ -1,11 +1,11 @@
-import { sign } from "../../lambda/domain/signature.ts";
-import { parseWebhookSecrets } from "../../lambda/domain/webhook-secrets.ts";
-import { createCachedValue, webhookSecretAges } from "../../lambda/handlers/cached-value.ts";
-import { createReceiver } from "../../lambda/handlers/receive.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { createReceiver } from "../../lambda/receiver/receive.ts";
+import { createCachedValue, webhookSecretAges } from "../../lambda/shared/cached-value.ts";
+import { parseWebhookSecrets } from "../../lambda/shared/webhook-secrets.ts";
 import { createHttpApi } from "../../simulator/stand-ins/http-api.ts";
+import { hour, minute, second } from "../virtual-time.ts";
 import type { FaultKind } from "./faults.ts";
 import { bytesOf, type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
-import { hour, minute, second } from "./virtual-time.ts";
 import { type KnownEvent, type World, webhookSecret, webhookSecretName } from "./world.ts";
 
 /** Issues events in clusters over a while, each delivered until the real receiver took it, and some of them again. */

@@ -1,15 +1,15 @@
-import { Secret } from "../../lambda/domain/secret.ts";
-import type { SeriesConfiguration } from "../../lambda/domain/series.ts";
-import { queueRetentionDays } from "../../lambda/environment.ts";
+import { queueRetentionDays } from "../../lambda/contract/environment.ts";
+import type { SeriesConfiguration } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import type { Delivery } from "../../simulator/policy.ts";
 import { createDatadogStandIn, type DatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { createLedgerStandIn, type LedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createQueueStandIn, type QueueStandIn } from "../../simulator/stand-ins/queue.ts";
+import { createVirtualTime, type VirtualTime } from "../virtual-time.ts";
 import { createFaults, type FaultKind, type Faults, type Tally } from "./faults.ts";
 import type { IssuedEvent } from "./generator.ts";
 import { createRandom, type Random } from "./random.ts";
-import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
 import type { Outage } from "./weather.ts";
 
 export const webhookSecretName = "/oracle/webhook-secret";

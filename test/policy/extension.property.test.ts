@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderPolicy } from "../../lambda/domain/policy.ts";
+import { renderPolicy } from "../../lambda/contract/policy.ts";
 import { isOpaMissing, theOpa } from "../simulator/stand-ins/open-policy-agent.ts";
 import { placeholderText } from "./log-placeholders.ts";
 import { places } from "./policy-input.ts";

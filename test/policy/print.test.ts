@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { splitPolicy } from "../../lambda/domain/policy.ts";
+import { splitPolicy } from "../../lambda/contract/policy.ts";
 
 const pathTo = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const core = readFileSync(pathTo("policy/notification.rego"), "utf8");

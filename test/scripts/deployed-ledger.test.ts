@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Claim } from "../../lambda/domain/claim.ts";
-import type { Target } from "../../lambda/domain/target.ts";
+import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Target } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
 import { openDeployedLedger, targetOf } from "../../scripts/deployment/deployed-ledger.ts";
 import type { ForwarderFunction } from "../../scripts/deployment/forwarder-function.ts";
 import { createLedgerStandIn, type LedgerTable } from "../../simulator/stand-ins/ledger.ts";

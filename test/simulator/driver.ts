@@ -1,5 +1,5 @@
-import { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { type SimulatorOptions, startSimulator } from "../../simulator/simulator.ts";
 import { readFixture } from "./fixture.ts";
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SQSEvent } from "aws-lambda";
 import { expect, test } from "vitest";
-import { packDelivery } from "../../lambda/handlers/envelope.ts";
+import { packDelivery } from "../../lambda/shared/envelope.ts";
 import { createExecutionEnvironment } from "../../simulator/execution-environment.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
@@ -9,7 +9,7 @@ import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createQueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../simulator/stand-ins/queue-ports.ts";
-import { runPayload } from "../lambda/payloads.ts";
+import { runPayload } from "../payloads.ts";
 
 /** An environment whose Datadog accepts everything at once, except the first POST of an event: that waits for the test. */
 function start() {

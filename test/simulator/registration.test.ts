@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { createRegistration, webhookId } from "../../simulator/registration.ts";
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";

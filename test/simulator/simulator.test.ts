@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../lambda/domain/secret.ts";
-import { sign } from "../../lambda/domain/signature.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { embeddedMetrics } from "../../lambda/domain/embedded-metric.ts";
-import { cloudWatchMetrics } from "../../lambda/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { embeddedMetrics } from "../../lambda/shared/embedded-metric.ts";
 import { createTerminalLog } from "../../simulator/terminal.ts";
 
 test("a person sees what happened, without what is for CloudWatch", () => {

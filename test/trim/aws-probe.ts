@@ -5,7 +5,7 @@ import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { createInbox, createOutbox } from "../../lambda/adapters/queue.ts";
-import { Secret } from "../../lambda/domain/secret.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 
 const claim = {
   slotKey: "h",

@@ -1,8 +1,8 @@
 import { client, v2 } from "@datadog/datadog-api-client";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { Secret } from "../../lambda/domain/secret.ts";
-import type { TimedSeries } from "../../lambda/domain/series.ts";
+import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { Secret } from "../../lambda/shared/secret.ts";
 
 /** What the tests ask of Datadog's client, once as it is and once as it is bundled. */
 

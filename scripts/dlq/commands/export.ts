@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import pLimit from "p-limit";
-import { asText, at } from "../../../lambda/domain/json.ts";
-import { describeError } from "../../../lambda/handlers/log.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
+import { describeError } from "../../../lambda/shared/log.ts";
 import { DeploymentError } from "../../deployment/deployment.ts";
 import { jsonText } from "../../deployment/json-text.ts";
 import { type Context, endOfAll, orMore, sayOtherReasons, walk } from "../context.ts";

@@ -1,4 +1,4 @@
-import { describeError } from "../../../lambda/handlers/log.ts";
+import { describeError } from "../../../lambda/shared/log.ts";
 import { formatTable } from "../../deployment/table.ts";
 import { byTime, type Context, completeness, notFound, outJson, place, walk } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";

@@ -1,6 +1,6 @@
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import { asText, at } from "../../../lambda/domain/json.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
 import { type Check, differs, together, verdict } from "../check.ts";
 import { namePrefix } from "../own-names.ts";
 import { type AwsConnection, deleteParameter, ownParameter, refusal } from "./connection.ts";

@@ -1,7 +1,7 @@
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { GetParametersByPathCommand } from "@aws-sdk/client-ssm";
-import { describeError } from "../../../lambda/handlers/log.ts";
+import { describeError } from "../../../lambda/shared/log.ts";
 import { bind, type Check, type ConnectedService, type Leftover, VerifyError } from "../check.ts";
 import { namePrefix, parameterPrefix } from "../own-names.ts";
 import { type AwsConnection, deleteParameter, deleteQueue, deleteTable } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { asList, at } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { asList, at } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { type Check, differs, type Run, together, unchecked, verdict } from "../check.ts";
 import { runTag } from "../own-names.ts";
 import { call, type DatadogConnection, type DatadogReply, series, submit } from "./connection.ts";

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { HttpClient, HttpResult } from "../../../lambda/adapters/http.ts";
-import { asList, asNumber, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
-import { withoutSecrets } from "../../../lambda/domain/redaction.ts";
-import type { Secret } from "../../../lambda/domain/secret.ts";
+import { asList, asNumber, asText, at, type Json, parseJson } from "../../../lambda/shared/json.ts";
+import { withoutSecrets } from "../../../lambda/shared/redaction.ts";
+import type { Secret } from "../../../lambda/shared/secret.ts";
 import { differs, type Verdict, VerifyError } from "../check.ts";
 
 export interface DatadogConnection {

@@ -1,4 +1,4 @@
-import { asText, at } from "../../../lambda/domain/json.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
 import { type Check, differs, type Run, together, unchecked, until, type Verdict, verdict } from "../check.ts";
 import { metricPrefix, namePrefix, runTag } from "../own-names.ts";
 import { call, type DatadogConnection, unlessInvalid } from "./connection.ts";

@@ -1,4 +1,4 @@
-import { asText, at, type Json } from "../../../lambda/domain/json.ts";
+import { asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { type Check, differs, unchecked, until, verdict } from "../check.ts";
 import { runTag } from "../own-names.ts";
 import { call, callJson, type DatadogConnection, succeed } from "./connection.ts";

@@ -1,5 +1,5 @@
-import { asEntries, asList, asText, at, type Json } from "../../../lambda/domain/json.ts";
-import { isAsDefined } from "../../../lambda/domain/monitor-merge.ts";
+import { isAsDefined } from "../../../lambda/installer/domain/monitor-merge.ts";
+import { asEntries, asList, asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { type Check, holds, type Run, together, type Verdict, verdict } from "../check.ts";
 import { type DatadogConnection, unlessInvalid } from "./connection.ts";
 import { createMonitor, monitorPath, ownMonitor, read } from "./objects.ts";

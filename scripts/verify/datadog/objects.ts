@@ -1,4 +1,4 @@
-import { asList, asNumber, asText, at, type Json } from "../../../lambda/domain/json.ts";
+import { asList, asNumber, asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { type Run, VerifyError } from "../check.ts";
 import { everyRunTag, namePrefix, runTag } from "../own-names.ts";
 import { call, callJson, type DatadogConnection, type DatadogReply, succeed } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { asList, asNumber, asText, at } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { asList, asNumber, asText, at } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { type Check, differs, together, unchecked, type Verdict, verdict } from "../check.ts";
 import { ask, describeReply, logIn, read, type SpaceliftConnection, type SpaceliftReply } from "./connection.ts";
 import { find, nameOf, policies, policyInput, tryToCreate, webhooks } from "./objects.ts";

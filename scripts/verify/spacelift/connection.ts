@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../../lambda/adapters/http.ts";
-import { asList, asText, at, type Json, parseJson } from "../../../lambda/domain/json.ts";
-import { withoutSecrets } from "../../../lambda/domain/redaction.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { asList, asText, at, type Json, parseJson } from "../../../lambda/shared/json.ts";
+import { withoutSecrets } from "../../../lambda/shared/redaction.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { VerifyError } from "../check.ts";
 
 export interface SpaceliftConnection {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ulidEpochSeconds } from "../../../lambda/events/ulid.ts";
 import {
   asEntries,
   asList,
@@ -8,8 +9,7 @@ import {
   isObject,
   type Json,
   parseJson,
-} from "../../../lambda/domain/json.ts";
-import { ulidEpochSeconds } from "../../../lambda/domain/ulid.ts";
+} from "../../../lambda/shared/json.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { type Check, differs, unchecked, type Verdict, verdict } from "../check.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asEntries, asText, at, type Json } from "../../../lambda/domain/json.ts";
+import { asEntries, asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { type Check, differs, holds, type Run, together, type Verdict, verdict } from "../check.ts";
 import { describeReply, type SpaceliftConnection } from "./connection.ts";

@@ -1,4 +1,4 @@
-import { asList, asText, at, type Json } from "../../../lambda/domain/json.ts";
+import { asList, asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { type Run, VerifyError } from "../check.ts";
 import { namePrefix } from "../own-names.ts";
 import { ask, read, type SpaceliftConnection, type SpaceliftReply } from "./connection.ts";

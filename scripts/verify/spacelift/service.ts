@@ -1,5 +1,5 @@
-import { asText, at } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { bind, type Check, type ConnectedService, type Leftover, VerifyError } from "../check.ts";
 import { namePrefix } from "../own-names.ts";
 import { fieldsForPeople, login, spaceName, unknownObject, wrongSecret, wrongToken } from "./answers.ts";

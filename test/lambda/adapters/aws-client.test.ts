@@ -10,7 +10,7 @@ import { awsClientConfiguration } from "../../../lambda/adapters/aws-client.ts";
 import { createLedger } from "../../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../../lambda/adapters/parameters.ts";
 import { createOutbox } from "../../../lambda/adapters/queue.ts";
-import { asText, at } from "../../../lambda/domain/json.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
 /** How a connection dies: with a reset at the next request, or without a word. */

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
 import { createHttpClient, type HttpRequest } from "../../../lambda/adapters/http.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { DatadogError } from "../../../lambda/handlers/datadog-assets.ts";
+import { DatadogError } from "../../../lambda/installer/datadog-assets.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
 import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createGraphql } from "../../../lambda/adapters/graphql.ts";
 import type { HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { SpaceliftError } from "../../../lambda/handlers/spacelift.ts";
+import { SpaceliftError } from "../../../lambda/registrar/spacelift.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 
 const url = "https://acme.example/graphql";
 

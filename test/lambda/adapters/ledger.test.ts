@@ -5,9 +5,9 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, describe, expect, test } from "vitest";
 import { awsClientConfiguration } from "../../../lambda/adapters/aws-client.ts";
 import { createLedger } from "../../../lambda/adapters/ledger.ts";
-import type { Claim } from "../../../lambda/domain/claim.ts";
-import { at } from "../../../lambda/domain/json.ts";
-import type { Target } from "../../../lambda/domain/target.ts";
+import type { Claim } from "../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Target } from "../../../lambda/forwarder/destinations/metrics/domain/target.ts";
+import { at } from "../../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
 const now = 1_800_000_000;

@@ -3,8 +3,8 @@ import { json } from "node:stream/consumers";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { expect, onTestFinished, test } from "vitest";
 import { createParameters } from "../../../lambda/adapters/parameters.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { MissingParameterError } from "../../../lambda/handlers/parameters.ts";
+import { MissingParameterError } from "../../../lambda/shared/parameters.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
 /** The adapter over a server that answers in place of SSM, and the requests that the server received. */

@@ -4,7 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { expect, onTestFinished, test } from "vitest";
 import { awsClientConfiguration } from "../../../lambda/adapters/aws-client.ts";
 import { createInbox, createOutbox } from "../../../lambda/adapters/queue.ts";
-import { asList, at } from "../../../lambda/domain/json.ts";
+import { asList, at } from "../../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
 const queueUrl = "https://sqs.example/1/queue";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
-import { at, parseJson } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { at, parseJson } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 
 /** The adapter, where each call after the login is answered with the next of these data. */
 function answering(...all: readonly object[]) {

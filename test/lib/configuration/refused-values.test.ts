@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reservedTagKeys } from "../../../lambda/domain/metrics.ts";
+import { reservedTagKeys } from "../../../lambda/contract/metrics.ts";
 import { root } from "../synthesis.ts";
 import { problemsWith } from "./problems.ts";
 

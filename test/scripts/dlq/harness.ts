@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { packDelivery } from "../../../lambda/handlers/envelope.ts";
-import { createForwarder } from "../../../lambda/handlers/forward.ts";
+import { createForwarder } from "../../../lambda/forwarder/forward.ts";
+import { packDelivery } from "../../../lambda/shared/envelope.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DlqPorts } from "../../../scripts/dlq/connect.ts";
 import { runDlq } from "../../../scripts/dlq/program.ts";
 import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
@@ -9,7 +9,7 @@ import { createEventSourceMapping } from "../../../simulator/stand-ins/event-sou
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../../simulator/stand-ins/queue-ports.ts";
-import { runPayload } from "../../lambda/payloads.ts";
+import { runPayload } from "../../payloads.ts";
 import { createReluctantQueue } from "./reluctant-queue.ts";
 
 export const start = Date.UTC(2026, 10, 2, 9);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fixture } from "../../lambda/payloads.ts";
+import { fixture } from "../../payloads.ts";
 import { createDlqHarness, message, runMessage, start, visible } from "./harness.ts";
 
 const ids = (out: string) => [...out.matchAll(/^[0-9a-f]{10}/gm)].map(([id]) => id);

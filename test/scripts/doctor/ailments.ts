@@ -1,6 +1,6 @@
 import type { Deployment } from "../../../scripts/deployment/deployment.ts";
 import type { DoctorPorts } from "../../../scripts/doctor/ports.ts";
-import { name, parameterNames } from "../../registration/installation.ts";
+import { name, parameterNames } from "../../lambda/registrar/installation.ts";
 import { message, runMessage } from "../dlq/harness.ts";
 import { datadogKey, type Patient } from "./harness.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { name } from "../../registration/installation.ts";
+import { name } from "../../lambda/registrar/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
 import { hostileCharacters, steeringIn } from "../hostile-text.ts";
 import { ailments } from "./ailments.ts";

@@ -9,7 +9,7 @@ import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
-import { createInstallation, name, parameterNames } from "../../registration/installation.ts";
+import { createInstallation, name, parameterNames } from "../../lambda/registrar/installation.ts";
 import { createReluctantQueue } from "../dlq/reluctant-queue.ts";
 
 export const datadogKey = `/${name}/datadog-api-key`;

@@ -1,6 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
-import { asText, at } from "../../../lambda/domain/json.ts";
+import { asText, at } from "../../../lambda/shared/json.ts";
 import { createQueueMetrics } from "../../../scripts/doctor/queue-metrics.ts";
 
 const now = Date.UTC(2026, 10, 2, 9);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
-import { asText, at, parseJson } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { parseWebhookSecrets } from "../../../lambda/domain/webhook-secrets.ts";
-import { createReceiver } from "../../../lambda/handlers/receive.ts";
+import { createReceiver } from "../../../lambda/receiver/receive.ts";
+import { asText, at, parseJson } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import { parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
 import { sendTest, type TestDestination } from "../../../scripts/doctor/send-test.ts";
 import { createContext } from "../../../simulator/stand-ins/lambda-context.ts";
 import { createParametersStandIn } from "../../../simulator/stand-ins/parameters.ts";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { asEntries, at } from "../../../lambda/domain/json.ts";
+import { asEntries, at } from "../../../lambda/shared/json.ts";
 import { awsService } from "../../../scripts/verify/aws/service.ts";
 import { type Break, mapList, startAws, withBody } from "./aws.ts";
 import { createClock, parseResults, run } from "./harness.ts";

@@ -1,5 +1,5 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DatadogConnection } from "../../../scripts/verify/datadog/connection.ts";
 import { createDatadogStandIn, type DatadogAnswer, type DatadogRequest } from "../../../simulator/stand-ins/datadog.ts";
 import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { HttpResult } from "../../../lambda/adapters/http.ts";
-import { at } from "../../../lambda/domain/json.ts";
+import { at } from "../../../lambda/shared/json.ts";
 import type { SpaceliftConnection } from "../../../scripts/verify/spacelift/connection.ts";
 import { spaceliftChecks, spaceliftService } from "../../../scripts/verify/spacelift/service.ts";
 import { createClock, parseResults, run } from "./harness.ts";

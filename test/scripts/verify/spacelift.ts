@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createHttpClient, type HttpClient, type HttpResult } from "../../../lambda/adapters/http.ts";
-import { asText, at, parseJson } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { ulidEpochSeconds } from "../../../lambda/domain/ulid.ts";
+import { ulidEpochSeconds } from "../../../lambda/events/ulid.ts";
+import { asText, at, parseJson } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";

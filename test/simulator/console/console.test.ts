@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { asList, at } from "../../../lambda/domain/json.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { asList, at } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { bounded, type Driver, startDriver } from "../driver.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "../../../lambda/domain/json.ts";
+import { parseJson } from "../../../lambda/shared/json.ts";
 import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { createSpaceliftAccount } from "../../../simulator/stand-ins/spacelift-account.ts";
 
 const secret = new Secret("hush");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import { adminKey, ask, logIn, logInMutation, messagesOf, queries } from "./spacelift-client.ts";

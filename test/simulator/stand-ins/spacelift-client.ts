@@ -1,4 +1,4 @@
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import type { AccountApiKey } from "../../../simulator/stand-ins/spacelift-account.ts";
 
 export const adminKey: AccountApiKey = { id: "admin", secret: new Secret("admin's secret"), spaces: ["root"] };

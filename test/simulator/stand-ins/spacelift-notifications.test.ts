@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { verify } from "../../../lambda/domain/signature.ts";
+import { verify } from "../../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import type { Evaluation } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "../../../simulator/stand-ins/spacelift-account.ts";
 import { createNotifier, type Sent } from "../../../simulator/stand-ins/spacelift-notifications.ts";

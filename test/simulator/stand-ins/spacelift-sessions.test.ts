@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { Secret } from "../../../lambda/domain/secret.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "../../../simulator/stand-ins/spacelift-account.ts";
 import { createSessions, type Sessions } from "../../../simulator/stand-ins/spacelift-sessions.ts";
 

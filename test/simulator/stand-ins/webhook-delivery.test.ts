@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../../lambda/domain/secret.ts";
-import { verify } from "../../../lambda/domain/signature.ts";
+import { verify } from "../../../lambda/receiver/domain/signature.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
 import {
   afterDelivery,
   deliveryHeaders,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { at } from "../../../lambda/domain/json.ts";
+import { at } from "../../../lambda/shared/json.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { createCalendar, type Moment } from "../../../simulator/traffic/calendar.ts";
 

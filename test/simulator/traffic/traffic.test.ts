@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { at } from "../../../lambda/domain/json.ts";
+import { at } from "../../../lambda/shared/json.ts";
 import { createTraffic, type TrafficPorts } from "../../../simulator/traffic/traffic.ts";
 
 let stopping: AbortController;

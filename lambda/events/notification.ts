@@ -1,0 +1,58 @@
+import { asText, at, isObject, type Json, parseJson } from "../shared/json.ts";
+import { parseDefaultInternalError, parseDefaultRun } from "./default-payload.ts";
+import type { SpaceliftEvent } from "./event.ts";
+import { readVersion1 } from "./payload-version-1.ts";
+
+/** The payload version that `policy/notification.rego` sends. */
+export const payloadVersion = 1;
+
+/**
+ * Every payload version that a supported policy ever sent. A deployment can find any of them on its queue, so a new
+ * version adds a row and removes none. A new optional field does not raise the version.
+ */
+const readers: ReadonlyMap<number, PayloadReader> = new Map([[1, readVersion1]]);
+
+/** Reads a payload of one version; nothing where `event.kind` is none of that version's kinds. */
+type PayloadReader = (payload: Json, kind: string) => SpaceliftEvent | undefined;
+
+export type Notification =
+  /** `isRouted` where our policy chose to send it, rather than Spacelift by default. */
+  | { readonly kind: "event"; readonly event: SpaceliftEvent; readonly isRouted: boolean }
+  | { readonly kind: "malformed"; readonly reason: string };
+
+/**
+ * Reads a webhook's body: the payload that our policy sends, or one of the two bodies that Spacelift sends where a
+ * policy gives no payload. Never throws. What it cannot read is `malformed`, with a reason for whoever finds the
+ * message on the dead-letter queue.
+ */
+export function parseNotification(body: string): Notification {
+  if (body.trim() === "") return malformed("the body is empty");
+  const json = parseJson(body);
+  if (json === undefined) return malformed("the body is not JSON");
+  if (!isObject(json)) return malformed("the body is JSON, but no object");
+  const version = at(json, "version");
+  if (typeof version === "number") return parsePayload(json, version);
+  const event = parseDefaultRun(json) ?? parseDefaultInternalError(json);
+  return event === undefined
+    ? malformed("neither the policy's payload nor one of Spacelift's default bodies")
+    : { kind: "event", event, isRouted: false };
+}
+
+function parsePayload(json: Json, version: number): Notification {
+  const read = readers.get(version);
+  if (read === undefined) {
+    const known = [...readers.keys()].join(" or ");
+    return malformed(
+      `payload version ${version} is not the version ${known} that this deployment reads: bring deployment and policy to the same release, then redrive`,
+    );
+  }
+  const kind = asText(at(json, "event", "kind"));
+  const event = read(json, kind ?? "");
+  return event === undefined
+    ? malformed(`event.kind is ${kind?.slice(0, 40) ?? "absent"}, not run, module_version or internal_error`)
+    : { kind: "event", event, isRouted: true };
+}
+
+function malformed(reason: string): Notification {
+  return { kind: "malformed", reason };
+}

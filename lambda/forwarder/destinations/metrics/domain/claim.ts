@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { commonTagKeys } from "../../../../contract/environment.ts";
+import type { Series } from "./series.ts";
+import { tagKey } from "./tags.ts";
+
+/**
+ * What the ledger holds of an event: the second that is its own for ever or until it is restamped, the series that are
+ * sent at it whatever the configuration has become, and one nonce for each POST that may have arrived.
+ */
+export interface Claim {
+  readonly slotKey: string;
+  /** The second of every point of the event, since 1970. */
+  readonly second: number;
+  /** Grows by one with every restamp: an answer that belongs to an earlier second changes nothing. */
+  readonly generation: number;
+  /** The nonces of the POSTs whose outcome is not, or not yet, known to be a refusal. */
+  readonly open: readonly string[];
+  readonly done: boolean;
+  readonly series: readonly Series[];
+}
+
+/** What is to be done with an event, by what the ledger holds of it. */
+export type Decision =
+  | { readonly kind: "claim" }
+  | { readonly kind: "attempt"; readonly claim: Claim }
+  | { readonly kind: "restamp"; readonly claim: Claim }
+  | { readonly kind: "drop" }
+  | { readonly kind: "park"; readonly reason: "too_old" | "ambiguous"; readonly detail: string };
+
+export interface Age {
+  readonly nowEpochSeconds: number;
+  /** When the event happened by its signed time, else by the receiver's. */
+  readonly eventEpochSeconds: number;
+  /** Whether Datadog takes points of any age for our metrics. */
+  readonly historicalMetrics: boolean;
+  /** How many seconds later than ours the clock may be by which an acceptance is judged. @default 0 */
+  readonly leadSeconds?: number;
+}
+
+/** No point is sent later than this after its second; Datadog drops it without a word after an hour. */
+export const oldestSentSeconds = 58 * 60;
+
+/** A claim may be at the event's own second this long after it, and at any second as far back as this. */
+export const oldestClaimedSeconds = 30 * 60;
+
+const oldestCountedSeconds = 45 * 24 * 60 * 60;
+
+/** The decision table of docs/decisions/0001-one-second-each.md. */
+export function decide(claim: Claim | undefined, age: Age): Decision {
+  if (claim === undefined) {
+    const seconds = age.nowEpochSeconds - age.eventEpochSeconds;
+    if (seconds <= oldestCountedSeconds) return { kind: "claim" };
+    const detail = `it happened ${Math.floor(seconds / 86_400)} days ago; whether it was counted is known for 45`;
+    return { kind: "park", reason: "too_old", detail };
+  }
+  if (claim.done) return { kind: "drop" };
+  const seconds = age.nowEpochSeconds - claim.second;
+  if (claim.open.length === 0) {
+    // An acceptance that is too late by the later clock would leave in doubt what is in none.
+    return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "restamp", claim };
+  }
+  if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
+  const detail = `${claim.open.length} POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;
+  return { kind: "park", reason: "ambiguous", detail };
+}
+
+/** Whether points at this second may still leave: after it, a POST counts as refused without being made. */
+export function maySend(second: number, age: Pick<Age, "nowEpochSeconds" | "historicalMetrics">): boolean {
+  return age.historicalMetrics || age.nowEpochSeconds - second <= oldestSentSeconds;
+}
+
+/**
+ * What two events must have in common to share a series: the tags of theirs whose keys are reserved. Every series of an
+ * event has the same ones, since no user's tag can take a reserved key; so equal series have equal slot keys.
+ */
+export function slotKeyOf(series: readonly Series[]): string {
+  const reserved: ReadonlySet<string> = new Set(commonTagKeys);
+  const tags = (series[0]?.tags ?? []).filter((tag) => reserved.has(tagKey(tag)));
+  return createHash("sha256").update(JSON.stringify(tags)).digest("base64url").slice(0, 22);
+}
+
+/** The second that a claim tries first: the event's own where that is at most 30 minutes ago, else now. */
+export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number): number {
+  const own = Math.floor(eventEpochSeconds);
+  const now = Math.floor(nowEpochSeconds);
+  return own <= now && own >= now - oldestClaimedSeconds ? own : now;
+}
+
+const nearest = 16;
+
+/**
+ * A free second near `start`: at random among the nearest sixteen backwards, so that forwarders who look at the same
+ * moment seldom pick the same one, else the next one forwards up to now. `undefined` where thirty minutes are full:
+ * about one event a second and tag set is what Datadog's model can hold.
+ */
+export function freeSecond(
+  taken: ReadonlySet<number>,
+  start: number,
+  nowEpochSeconds: number,
+  random: number,
+): number | undefined {
+  const now = Math.floor(nowEpochSeconds);
+  const backwards: number[] = [];
+  for (let second = start; second >= now - oldestClaimedSeconds && backwards.length < nearest; second -= 1) {
+    if (!taken.has(second)) backwards.push(second);
+  }
+  const picked = backwards[Math.floor(random * backwards.length)];
+  if (picked !== undefined) return picked;
+  for (let second = start + 1; second <= now; second += 1) {
+    if (!taken.has(second)) return second;
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import pLimit from "p-limit";
+import { describeError } from "../../../shared/log.ts";
+import { askLedger, viewLedger } from "./ask-ledger.ts";
+import { proceed, type Reply, type Sources, type State } from "./domain/protocol.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface StepPorts {
+  readonly ledger: Ledger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  /** Resolves after so long, or at once when the signal aborts. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Until when a batch waits for the ledger, in milliseconds since 1970. */
+export interface LedgerDeadlines {
+  /** For what comes before a POST. */
+  readonly claimed: number;
+  /** For what follows one. */
+  readonly settled: number;
+}
+
+/** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
+export type Advance = (from: State) => Promise<State>;
+
+const late: Reply = { kind: "failed", detail: "ledger: no answer in time" };
+
+/** How many DynamoDB calls of a batch run at once. */
+const callsAtOnce = 32;
+
+/**
+ * Makes the steps of one batch. A call that has no answer at its deadline counts as failed, as if its answer were lost:
+ * so a ledger that hangs keeps no invocation from ending, and an accepted event is acknowledged without its mark.
+ */
+export function createLedgerSteps(
+  { ledger, now, random, wait }: StepPorts,
+  deadlines: LedgerDeadlines,
+  sources: Sources,
+  isOver: AbortSignal,
+): Advance {
+  const limit = pLimit(callsAtOnce);
+  const view = viewLedger(ledger, now() / 1000, random);
+  const expiry = async (deadline: number): Promise<Reply> => {
+    if (deadline === Number.POSITIVE_INFINITY) return new Promise(() => {});
+    await wait(Math.max(0, deadline - now()), isOver);
+    return late;
+  };
+  const [claimed, settled] = [expiry(deadlines.claimed), expiry(deadlines.settled)];
+
+  const ask = async ({ at, candidate, need }: State): Promise<Reply> => {
+    const isSettling = at === "marking" || at === "closing";
+    if (!isSettling && now() >= deadlines.claimed) return late;
+    const asked = limit(() => askLedger(view, candidate, need)).catch(
+      (error: unknown): Reply => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
+    );
+    return Promise.race([asked, isSettling ? settled : claimed]);
+  };
+
+  return async (from) => {
+    let state = from;
+    while (state.at !== "holding" && state.at !== "ended") state = proceed(state, await ask(state), sources);
+    return state;
+  };
+}

@@ -1,0 +1,45 @@
+import { gzipSync } from "node:zlib";
+import { maximumPayload, type PayloadSize } from "../../../events/payload.ts";
+import type { Series } from "./domain/series.ts";
+
+/** DynamoDB takes 400 KB an item (Amazon DynamoDB, "Quotas"); the rest of a claim is small. */
+const maximumStoredBytes = 380_000;
+
+/** A hundred events of this size fit one payload uncompressed: it is not worth compressing them to know. */
+const smallBytes = maximumPayload.packedBytes / 100;
+
+/** The least effort: more of it only makes the result smaller. */
+const quickly = { level: 1 };
+
+/** The size of series as they are sent, each with its one point; compressed, at most as large as this says. */
+export function measure(series: readonly Series[]): PayloadSize {
+  const text = payloadText(series);
+  const unpackedBytes = Buffer.byteLength(text);
+  const packedBytes = unpackedBytes <= smallBytes ? unpackedBytes : gzipSync(text, quickly).length;
+  return { series: series.length, unpackedBytes, packedBytes };
+}
+
+/** Why the series of an event cannot be sent or stored, if they cannot. */
+export function excessOf(series: readonly Series[], { unpackedBytes, packedBytes }: PayloadSize): string | undefined {
+  const most = Math.min(maximumStoredBytes, maximumPayload.packedBytes);
+  const isTooLong = unpackedBytes > maximumPayload.unpackedBytes;
+  if (!isTooLong && packedBytes <= most) return undefined;
+  const packed = isTooLong ? packedBytes : gzipSync(payloadText(series)).length;
+  if (!isTooLong && packed <= most) return undefined;
+  const excess = isTooLong ? "Datadog takes at once" : "the ledger holds";
+  return `${series.length} series of ${unpackedBytes} bytes, ${packed} compressed, are more than ${excess}`;
+}
+
+const anySecond = 1_800_000_000;
+
+function payloadText(series: readonly Series[]): string {
+  return JSON.stringify(
+    series.map(({ metric, unit, tags, value }) => ({
+      metric,
+      type: 1,
+      ...(unit !== undefined && { unit }),
+      points: [{ timestamp: anySecond, value }],
+      tags,
+    })),
+  );
+}

@@ -1,0 +1,66 @@
+import type { SQSRecord } from "aws-lambda";
+import { describeError } from "../shared/log.ts";
+import type { End } from "./destinations/metrics/domain/protocol.ts";
+import type { LeftOut } from "./destinations/metrics/domain/reduction.ts";
+import type { ForwarderPorts, ParkedMessage, ParkReason } from "./forward.ts";
+import type { Incoming } from "./read-record.ts";
+import { receiveCount } from "./retry.ts";
+
+type SettlePorts = Pick<ForwarderPorts, "park" | "log">;
+
+/** The outcome for one message. */
+export type Settled = { readonly leftOut?: LeftOut } & (
+  | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
+  | { readonly kind: "parked"; readonly reason: ParkReason }
+  | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord })
+);
+
+/** Ends one message as its event ended: a message leaves the queue only once it is counted or on the dead-letter queue. */
+export async function settle(
+  incoming: Incoming,
+  delivered: ReadonlyMap<string, End>,
+  ports: SettlePorts,
+): Promise<Settled> {
+  switch (incoming.kind) {
+    case "ignored":
+    case "heartbeat":
+      return { kind: incoming.kind };
+    case "park":
+      return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
+    case "event": {
+      const { record, eventId } = incoming;
+      const end: End = delivered.get(eventId) ?? { kind: "again", detail: "not tried" };
+      return settleEvent(record, eventId, end, ports);
+    }
+  }
+}
+
+async function settleEvent(record: SQSRecord, eventId: string, end: End, ports: SettlePorts): Promise<Settled> {
+  const { leftOut } = end;
+  const isDuplicate = end.kind === "done" && end.how === "duplicate";
+  const reduced = leftOut === undefined || isDuplicate ? {} : { leftOut };
+  if ("leftOut" in reduced) ports.log("warn", "event sent without part of the extension", { eventId, leftOut });
+  switch (end.kind) {
+    case "done":
+      return { kind: end.how, ...reduced };
+    case "again":
+      return { ...end, record };
+    case "parked": {
+      const parked = await park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
+      return { ...parked, ...reduced };
+    }
+  }
+}
+
+/** A message leaves the queue only once the dead-letter queue has it. */
+async function park(record: SQSRecord, message: ParkedMessage, ports: SettlePorts): Promise<Settled> {
+  const { body, reason, detail, eventId } = message;
+  try {
+    const attempts = receiveCount(record);
+    await ports.park({ body, reason, detail, attempts, ...(eventId !== undefined && { eventId }) });
+  } catch (error) {
+    return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
+  }
+  ports.log("error", "message parked on the dead-letter queue", { reason, detail, eventId });
+  return { kind: "parked", reason };
+}

@@ -1,0 +1,47 @@
+import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import { describeError } from "../shared/log.ts";
+import { MissingParameterError } from "../shared/parameters.ts";
+import { DatadogError } from "./datadog-assets.ts";
+import type { AssetsPlace } from "./domain/datadog-assets.ts";
+
+/** What an application key needs where it has scopes (docs.datadoghq.com, "Datadog role permissions"). */
+export const applicationKeyScopes = [
+  "dashboards_read",
+  "dashboards_write",
+  "monitors_read",
+  "monitors_write",
+  "metrics_read",
+  "metrics_metadata_write",
+] as const;
+
+/** The sentence for anything that was thrown while something was being installed or removed. */
+export function explainAssetsFailure(error: unknown, place: AssetsPlace): string {
+  if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
+  if (error instanceof MissingParameterError) return explainMissing(error.parameter, place);
+  if (error instanceof DatadogError) return explainDatadog(error, place);
+  return `Something failed that nobody foresaw (${describeError(error)}): see the installer's log, then deploy again.`;
+}
+
+function explainMissing(parameter: string, { appKeyParameter }: AssetsPlace): string {
+  const what = parameter === appKeyParameter ? "a Datadog application key" : "the Datadog API key";
+  return `SSM has no parameter ${parameter}: put ${what} there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
+}
+
+function explainDatadog({ problem, message }: DatadogError, place: AssetsPlace): string {
+  const { datadogUrl, apiKeyParameter, appKeyParameter } = place;
+  switch (problem) {
+    case "unreachable":
+      return `${datadogUrl} cannot be reached (${message}): check datadogSite and datadogUrl.`;
+    case "not_datadog":
+      return `${datadogUrl} does not answer as Datadog does (${message}): check datadogSite and datadogUrl.`;
+    case "rate_limited":
+      return "Datadog's rate limit was reached and did not lift in time: wait some minutes, then deploy again.";
+    case "unavailable":
+      return `Datadog did not answer in time (${message}): deploy again once it is back; what was begun is gone on with.`;
+    case "unauthorized":
+      return `Datadog refuses the keys in the SSM parameters ${apiKeyParameter} and ${appKeyParameter} (${message}): check that both belong to one organisation at ${datadogUrl}, and that the application key has the scopes ${applicationKeyScopes.join(", ")} or none, then deploy again.`;
+    case "not_found":
+    case "rejected":
+      return `Datadog refuses (${message}): correct what it names, then deploy again.`;
+  }
+}

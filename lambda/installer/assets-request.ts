@@ -1,0 +1,68 @@
+import { datadogAssetsAttributes } from "../contract/environment.ts";
+import type {
+  CustomResource,
+  Progress,
+  ResourceDone,
+  ResourceRequest,
+} from "../shared/custom-resource/custom-resource.ts";
+import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import { performFenced } from "../shared/custom-resource/fenced-request.ts";
+import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
+import { explainAssetsFailure } from "./assets-failure.ts";
+import { parseAssets, parseAssetsBefore, uninstalledId } from "./domain/datadog-assets.ts";
+import { installAssets } from "./install-assets.ts";
+import type { InstallerPorts } from "./installer-ports.ts";
+import { beginInstalling, type Installing } from "./installing.ts";
+import { removeAssets } from "./remove-assets.ts";
+
+/** `Custom::DatadogAssets`. Its physical id never changes: another place is another resource. */
+export const assetsResource: CustomResource<InstallerPorts> = {
+  unmadeId: uninstalledId,
+  notesAttribute: datadogAssetsAttributes.notes,
+  perform: async (request, progress, end, ports) => {
+    const assets = parseAssets(request);
+    try {
+      return await performFenced(request, end, ports, (fence) =>
+        performRequest(request, beginInstalling(assets, fence, ports, end), progress),
+      );
+    } catch (error) {
+      if (error instanceof SupersededError) throw error;
+      throw new DeploymentFailure(explainAssetsFailure(error, assets));
+    }
+  },
+};
+
+function performRequest(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
+  switch (request.type) {
+    case "Create":
+    case "Update":
+      return install(request, installing, progress);
+    case "Delete":
+      return remove(installing, progress);
+    default:
+      throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the installer does not know.`);
+  }
+}
+
+async function install(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
+  const before = request.type === "Update" ? parseAssetsBefore(request, request.oldProperties) : undefined;
+  const onMaking = () => {
+    progress.physicalId = installing.assets.tag;
+  };
+  const { dashboardPath, notes } = await installAssets({ before, onMaking }, installing);
+  return { notes, attributes: { [datadogAssetsAttributes.dashboardPath]: dashboardPath } };
+}
+
+async function remove(installing: Installing, { physicalId }: Progress): Promise<ResourceDone> {
+  if (physicalId === uninstalledId) return { notes: [], attributes: {} };
+  const { assets } = installing;
+  try {
+    await removeAssets(installing);
+  } catch (error) {
+    if (error instanceof SupersededError) throw error;
+    throw new DeploymentFailure(
+      `${explainAssetsFailure(error, assets)} To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${assets.tag}, and retain this resource.`,
+    );
+  }
+  return { notes: [], attributes: {} };
+}

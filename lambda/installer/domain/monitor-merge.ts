@@ -1,0 +1,112 @@
+import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
+
+/** The fields of a monitor that are written: as `PUT /api/v1/monitor/<id>` takes them. */
+export type MonitorDefinition = Readonly<Record<string, Json>>;
+
+export interface MergedMonitor {
+  readonly definition: MonitorDefinition;
+  /** What both the user and this version changed; the user's is kept. */
+  readonly conflicts: readonly string[];
+}
+
+export interface MonitorSources {
+  /** As it is in Datadog. */
+  readonly current: Json;
+  /** As it is shipped, and as it was shipped when it was installed last; `undefined` where that is not known. */
+  readonly shipped: Json;
+  readonly before: Json;
+}
+
+/**
+ * A monitor as it is shipped now, with everything that was edited in Datadog left as it is there. What was edited is told
+ * from what was installed by unit: a name, a message, the time that is looked at, what is asked, the thresholds, an option.
+ * Thresholds are one unit, since one alone may contradict another.
+ */
+export function mergeMonitor({ current, shipped, before = shipped }: MonitorSources): MergedMonitor {
+  const canSplit = [current, shipped, before].every((each) => splitQuery(each) !== undefined);
+  const [there, wanted, known] = [current, shipped, before].map((each) => unitsOf(each, canSplit));
+  const units = new Map(wanted);
+  const conflicts: string[] = [];
+  for (const [name, value] of wanted ?? []) {
+    const [mine, wasShipped] = [there?.get(name), known?.get(name)];
+    // What was not shipped before was nobody's to edit: Datadog adds options of its own to every monitor.
+    if (!known?.has(name) || isSame(mine, wasShipped) || isSame(mine, value)) continue;
+    units.set(name, mine);
+    if (!isSame(wasShipped, value)) conflicts.push(name);
+  }
+  return { definition: definitionOf(units, current, canSplit), conflicts };
+}
+
+/** Whether a monitor is what it is to be, as far as that says something. */
+export function isAsDefined(current: Json, definition: MonitorDefinition): boolean {
+  return Object.entries(definition).every(([field, value]) => isSame(at(current, field), value));
+}
+
+const optionUnit = "option ";
+const asIs = ["name", "message", "priority"];
+
+type Units = ReadonlyMap<string, Json>;
+
+function unitsOf(definition: Json, canSplit: boolean): Units {
+  const thresholds = at(definition, "options", "thresholds");
+  const query = canSplit ? splitQuery(definition) : undefined;
+  return new Map<string, Json>([
+    ...asIs.map((name) => [name, at(definition, name)] as const),
+    ...(query === undefined
+      ? [["query", { query: at(definition, "query"), thresholds }] as const]
+      : ([
+          ["time window", query.window],
+          ["query", query.expression],
+          ["thresholds", { comparison: query.comparison, thresholds }],
+        ] as const)),
+    ...asEntries(at(definition, "options"))
+      .filter(([name]) => name !== "thresholds")
+      .map(([name, value]) => [`${optionUnit}${name}`, value] as const),
+  ]);
+}
+
+/** Options that are not shipped stay: Datadog adds some of its own, and a user may. One that is undefined is left out. */
+function definitionOf(units: Units, current: Json, canSplit: boolean): MonitorDefinition {
+  const options = [...units].flatMap(([name, value]) =>
+    name.startsWith(optionUnit) ? [[name.slice(optionUnit.length), value] as const] : [],
+  );
+  const thresholds = at(units.get(canSplit ? "thresholds" : "query"), "thresholds");
+  return {
+    ...Object.fromEntries(asIs.map((name) => [name, units.get(name)])),
+    query: canSplit
+      ? `${asText(units.get("time window"))}:${asText(units.get("query"))} ${asText(at(units.get("thresholds"), "comparison"))}`
+      : at(units.get("query"), "query"),
+    options: { ...Object.fromEntries([...asEntries(at(current, "options")), ...options]), thresholds },
+  };
+}
+
+interface SplitQuery {
+  /** `sum(last_4h)` */
+  readonly window: string;
+  readonly expression: string;
+  /** `> 50` */
+  readonly comparison: string;
+}
+
+/** The parts of a metric monitor's query (docs.datadoghq.com, "Create a monitor"); `undefined` for a query of another kind. */
+function splitQuery(definition: Json): SplitQuery | undefined {
+  const query = asText(at(definition, "query")) ?? "";
+  const parts = /^(?<window>\w+\(last_\w+\)):(?<expression>.+) (?<comparison>(?:<=|>=|<|>) \S+)$/s.exec(query)?.groups;
+  if (parts === undefined) return undefined;
+  const { window = "", expression = "", comparison = "" } = parts;
+  return { window, expression, comparison };
+}
+
+/** Whether two values of JSON are the same, whatever the order of their keys; null and nothing are. */
+function isSame(one: Json, other: Json): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return (one ?? undefined) === (other ?? undefined);
+  }
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  if (Array.isArray(one)) {
+    const others = asList(other);
+    return one.length === others.length && one.every((each, index) => isSame(each, others[index]));
+  }
+  const keys = [one, other].flatMap((each) => asEntries(each).map(([key]) => key));
+  return keys.every((key) => isSame(at(one, key), at(other, key)));
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { awsClientConfiguration } from "../adapters/aws-client.ts";
+import { createParameters } from "../adapters/parameters.ts";
+import { createOutbox } from "../adapters/queue.ts";
+import { readEnvironment, receiverEnvironment } from "../contract/environment.ts";
+import { createCachedValue, webhookSecretAges } from "../shared/cached-value.ts";
+import { logJson } from "../shared/log.ts";
+import { parseWebhookSecrets } from "../shared/webhook-secrets.ts";
+import { createReceiver } from "./receive.ts";
+
+/** The slowest delivery: SSM and SQS hang in each of two tries. The function has ten seconds, and Spacelift waits. */
+const fast = awsClientConfiguration(1_000, 2);
+
+const environment = readEnvironment(receiverEnvironment, process.env);
+const parameters = createParameters(new SSMClient(fast));
+const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: false }), environment.queueUrl);
+const secrets = createCachedValue(
+  async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
+  { ...webhookSecretAges, now: Date.now },
+);
+// Begun while the function starts, since every delivery needs them. A failure is met where they are used, which reads again.
+secrets.get().catch(() => {});
+
+/** The Lambda behind `POST /webhook`. */
+export const handler = createReceiver({
+  secrets,
+  enqueue: outbox.enqueue,
+  newReceiptId: randomUUID,
+  now: Date.now,
+  log: logJson,
+});

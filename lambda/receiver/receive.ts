@@ -1,0 +1,75 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { CachedValue } from "../shared/cached-value.ts";
+import { packDelivery } from "../shared/envelope.ts";
+import { describeError, type Log } from "../shared/log.ts";
+import { realTimeout } from "../shared/real-timeout.ts";
+import { acceptedSecrets, secretsFault, type WebhookSecret } from "../shared/webhook-secrets.ts";
+import { isSignature, verify } from "./domain/signature.ts";
+
+export interface ReceiverPorts {
+  /** The webhook's secrets, newest first. */
+  readonly secrets: CachedValue<readonly WebhookSecret[]>;
+  /** Puts one message on the queue; resolves once the queue has it for good. */
+  readonly enqueue: (message: string) => Promise<void>;
+  readonly newReceiptId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">;
+
+/**
+ * Answers Spacelift's webhook: 202 once a signed delivery is on the queue, 401 where no accepted secret signed it, 413
+ * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach, or the parameter
+ * holds no secret that can be used. Spacelift repeats a delivery only on 5xx, so every unexpected failure is a 503, too.
+ * It does not read the body: the forwarder does, and dead-letters a bad one.
+ */
+export function createReceiver(ports: ReceiverPorts) {
+  return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)
+    .use({
+      onError: (request) => {
+        ports.log("error", "delivery not taken; Spacelift will repeat it", { error: describeError(request.error) });
+        request.response = answer(503, "secret or queue out of reach, try again");
+      },
+    })
+    .handler((request) => receive(request, ports));
+}
+
+async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatewayProxyStructuredResultV2> {
+  const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
+  const signature = signatureOf(request.headers);
+  const isSignedWith = (secrets: readonly WebhookSecret[]) =>
+    verify(acceptedSecrets(secrets, ports.now()), body, signature);
+  let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
+  if (isSignature(signature) && !signed) {
+    // An unknown signature may come from a secret that is newer than the cached ones.
+    const newest = await ports.secrets.refresh();
+    signed = isSignedWith(newest);
+    const fault = signed ? undefined : secretsFault(newest, ports.now());
+    if (fault !== undefined) throw new Error(`the parameter of the webhook cannot be used: ${fault}`);
+  }
+  if (!signed) {
+    ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
+    return answer(401, "signature missing or wrong");
+  }
+  const receiptId = ports.newReceiptId();
+  const message = packDelivery({ body, receiptId, receivedAtMilliseconds: ports.now() });
+  if (message === undefined) {
+    ports.log("error", "delivery refused: too large for the queue, even compressed", { bytes: body.length });
+    return answer(413, "too large for the queue, even compressed");
+  }
+  await ports.enqueue(message);
+  ports.log("info", "delivery queued", { receiptId, bytes: body.length });
+  return answer(202, "queued");
+}
+
+/** Header names may come in any case. */
+function signatureOf(headers: Request["headers"] | undefined): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "x-signature-256")?.[1];
+}
+
+function answer(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
+}

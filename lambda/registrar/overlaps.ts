@@ -1,0 +1,63 @@
+import { describeError, type Log } from "../shared/log.ts";
+import type { Registration } from "./domain/registration.ts";
+import type { Spacelift, Webhook } from "./spacelift.ts";
+
+/** What every owner's label begins with, whoever's it is. */
+const ownerPrefix = "managed-by:";
+
+/**
+ * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the
+ * spaces that inherit from it. This is advice: where it cannot be had, the registration stands all the same.
+ */
+export async function overlapNotes(
+  { space, owner }: Registration,
+  webhookId: string,
+  spacelift: Pick<Spacelift, "listWebhooks" | "readSpace">,
+  log: Log,
+): Promise<readonly string[]> {
+  try {
+    const others = (await spacelift.listWebhooks()).filter((each) => each.id !== webhookId && isRegistration(each));
+    return (await overlapping(space, others, spacelift)).map((other) => overlapNote(other, owner));
+  } catch (error) {
+    log("warn", "other registrations could not be looked for", { error: describeError(error) });
+    return [];
+  }
+}
+
+/** The webhooks that get some of the runs that a policy in this space sees. */
+export async function overlapping(
+  space: string,
+  webhooks: readonly Webhook[],
+  spacelift: Pick<Spacelift, "readSpace">,
+): Promise<readonly Webhook[]> {
+  if (webhooks.length === 0) return [];
+  const reached = await reachedFrom(space, spacelift);
+  const found: Webhook[] = [];
+  for (const webhook of webhooks) {
+    const overlaps = reached.has(webhook.space) || (await reachedFrom(webhook.space, spacelift)).has(space);
+    if (overlaps) found.push(webhook);
+  }
+  return found;
+}
+
+/** Whether some deployment of this project made it. */
+export function isRegistration({ labels }: Webhook): boolean {
+  return labels.some((label) => label.startsWith(ownerPrefix));
+}
+
+export function overlapNote({ id, space, labels }: Webhook, owner: string): string {
+  const other = labels.find((label) => label.startsWith(ownerPrefix)) ?? "";
+  const whose = other.startsWith(`${owner}/`) ? "of this stack" : `with the label ${other}`;
+  return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: where both send to one Datadog organisation under one metricPrefix, runs count twice.`;
+}
+
+/** The spaces whose policies work on this one: itself, and what it inherits from. */
+async function reachedFrom(id: string, spacelift: Pick<Spacelift, "readSpace">): Promise<ReadonlySet<string>> {
+  const reached = new Set<string>();
+  for (let here: string | undefined = id; here !== undefined && !reached.has(here); ) {
+    reached.add(here);
+    const space = await spacelift.readSpace(here);
+    here = space?.inherits === true ? space.parent : undefined;
+  }
+  return reached;
+}

@@ -1,0 +1,12 @@
+import { readApiKey } from "./api-key.ts";
+import type { Registration } from "./domain/registration.ts";
+import type { RegistrarPorts } from "./registrar-ports.ts";
+import type { Spacelift } from "./spacelift.ts";
+
+export function connectTo(registration: Registration, ports: RegistrarPorts, endMilliseconds: () => number): Spacelift {
+  return ports.connect({
+    endpoint: registration.endpoint,
+    readKey: () => readApiKey(registration, ports.parameters),
+    remainingMilliseconds: () => endMilliseconds() - ports.now(),
+  });
+}

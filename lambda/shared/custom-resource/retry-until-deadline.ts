@@ -1,0 +1,94 @@
+import { ExtensionError } from "../../contract/policy.ts";
+import { DatadogError, type DatadogProblem } from "../../installer/datadog-assets.ts";
+import { SpaceliftError, type SpaceliftProblem } from "../../registrar/spacelift.ts";
+import { MissingParameterError } from "../parameters.ts";
+import { DeploymentFailure } from "./deployment-failure.ts";
+import { SupersededError } from "./superseded-error.ts";
+
+export interface PersistPorts {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so long, or at once when the signal says that nobody waits any more. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** `persist` with what is the same for all steps of a request. */
+export type Doing = <T>(step: () => Promise<T>) => Promise<T>;
+
+const firstPauseMilliseconds = 500;
+const longestPauseMilliseconds = 10_000;
+
+/** What may be a slip in the configuration is not tried for long: somebody is waiting. */
+const mostTriesOfSlips = 5;
+
+export const timeUp = "The function's time was up before everything was done: deploy again, it goes on from there.";
+
+/** How often an object that was just created may be missing: for about 30 seconds. */
+const mostTriesOfNewObjects = 8;
+
+/**
+ * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
+ * begin by looking at what is there: the try before may have done its work and lost the answer. Where the other side said
+ * when to ask again, it waits for so long.
+ */
+export async function persist<T>(ports: PersistPorts, endMilliseconds: number, step: () => Promise<T>): Promise<T> {
+  for (
+    let tries = 1, pause = firstPauseMilliseconds;
+    ;
+    tries += 1, pause = Math.min(2 * pause, longestPauseMilliseconds)
+  ) {
+    // An invocation that was answered for is over, also for a step that a later one wakes.
+    if (ports.now() >= endMilliseconds) throw new DeploymentFailure(timeUp);
+    try {
+      return await step();
+    } catch (error) {
+      const wanted = error instanceof DatadogError ? (error.retryAfterMilliseconds ?? 0) : 0;
+      const waited = Math.max(pause, wanted);
+      if (!isWorthAnotherTry(error, tries) || ports.now() + waited >= endMilliseconds) throw error;
+      await ports.wait(waited);
+    }
+  }
+}
+
+/**
+ * `persist` for a step on an object that this request has just created: Datadog may not find it for a moment. Creating it
+ * once more instead would make two.
+ */
+export function createPersistOnNew(doing: Doing): Doing {
+  return (step) => {
+    let missed = 0;
+    return doing(() =>
+      step().catch((error: unknown) => {
+        const isMissing = error instanceof DatadogError && error.problem === "not_found";
+        missed += isMissing ? 1 : 0;
+        throw isMissing && missed < mostTriesOfNewObjects ? new DatadogError("unavailable", error.message) : error;
+      }),
+    );
+  };
+}
+
+/** What only a person can mend. */
+const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
+
+function isWorthAnotherTry(error: unknown, tries: number): boolean {
+  if (lasting.some((kind) => error instanceof kind)) return false;
+  const hasProblem = error instanceof SpaceliftError || error instanceof DatadogError;
+  return hasProblem ? isPassing(error.problem, tries) : tries < mostTriesOfSlips;
+}
+
+function isPassing(problem: SpaceliftProblem | DatadogProblem, tries: number): boolean {
+  switch (problem) {
+    case "rate_limited":
+    case "unavailable":
+      return true;
+    case "unreachable":
+      return tries < mostTriesOfSlips;
+    case "not_spacelift":
+    case "not_datadog":
+    case "login_refused":
+    case "unauthorized":
+    case "not_found":
+    case "rejected":
+      return false;
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { askLedger, viewLedger } from "../../../../../lambda/forwarder/destinations/metrics/ask-ledger.ts";
+import { oldestClaimedSeconds } from "../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import type { Candidate, Need } from "../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import { createLedgerStandIn } from "../../../../../simulator/stand-ins/ledger.ts";
+
+const now = 1_800_000_000;
+const window = Array.from({ length: oldestClaimedSeconds + 1 }, (_, index) => now - index);
+
+function candidate(eventId: string): Candidate {
+  return { eventId, slotKey: "tags", eventEpochSeconds: now, series: [] };
+}
+
+/** A batch's view of an empty ledger. Of the free seconds, it keeps to those that chance is below an eighth for. */
+function harness(random = () => 0) {
+  const ledger = createLedgerStandIn();
+  const view = viewLedger(ledger, now + 0.5, random);
+  const ask = (eventId: string, need: Need) => askLedger(view, candidate(eventId), need);
+  const put = (eventId: string, second: number) => ask(eventId, { kind: "put_slot", second });
+  const list = async () => {
+    const reply = await ask("any", { kind: "list_slots" });
+    return reply.kind === "slots" ? reply.taken : new Set<number>();
+  };
+  return { ledger, put, list };
+}
+
+/** Chance that has a batch keep every eighth second. */
+function everyEighth(): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count % 8 === 0 ? 0 : 0.5;
+  };
+}
+
+test("a batch asks for a second once: its neighbours know the answer, even before it is there", async () => {
+  const { ledger, put } = harness();
+  const owned = await Promise.all(["a", "b", "a"].map((eventId) => put(eventId, now)));
+  expect(owned.map((reply) => reply.kind === "slot" && reply.owned)).toEqual([true, false, true]);
+  expect(ledger.calls().putSlot).toBe(1);
+});
+
+test("a batch lists the slots once, and adds its own", async () => {
+  const { ledger, put, list } = harness();
+  await ledger.putSlot("tags", now - 5, "other");
+  expect(await Promise.all([list(), list()])).toEqual([new Set([now - 5]), new Set([now - 5])]);
+  await put("a", now);
+  expect(await list()).toEqual(new Set([now - 5, now]));
+  expect(ledger.calls().listSlots).toBe(1);
+});
+
+test("a slot whose call failed is not taken for ours", async () => {
+  const outage = { on: true };
+  const ledger = createLedgerStandIn({ disrupt: () => (outage.on ? "refuse" : "none") });
+  const view = viewLedger(ledger, now, () => 0);
+  const ask = () => askLedger(view, candidate("a"), { kind: "put_slot", second: now });
+  await expect(ask()).rejects.toThrow("out of reach");
+  outage.on = false;
+  expect(await ask()).toEqual({ kind: "slot", owned: false });
+});
+
+test("a second lost since the listing makes the batch list again, and leave seven of eight seconds to others", async () => {
+  const { ledger, put, list } = harness(everyEighth());
+  await list();
+  await ledger.putSlot("tags", now, "other");
+  await ledger.putSlot("tags", now - 1, "other");
+  await put("a", now);
+  const taken = await list();
+  expect(ledger.calls().listSlots).toBe(2);
+  expect(taken).toContain(now - 1);
+  expect(window.filter((second) => !taken.has(second))).toHaveLength(Math.floor(window.length / 8) - 1);
+  await list();
+  expect(ledger.calls().listSlots).toBe(2);
+});
+
+test("a second lost before any listing is the ordinary collision, and nothing is left to others", async () => {
+  const { ledger, put, list } = harness(everyEighth());
+  await ledger.putSlot("tags", now, "other");
+  await put("a", now);
+  expect(await list()).toEqual(new Set([now]));
+});
+
+test("where only seconds are free that were left to others, they are to be had", async () => {
+  const { ledger, put, list } = harness(() => 0.5);
+  await list();
+  await ledger.putSlot("tags", now, "other");
+  await put("a", now);
+  expect(await list()).toEqual(new Set([now]));
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { accountOf, heartbeatAt } from "../../../../../../lambda/forwarder/destinations/metrics/domain/heartbeat.ts";
+
+test.each([
+  ["https://acme.app.spacelift.io", "acme"],
+  ["https://acme-eu.app.us.spacelift.io", "acme-eu"],
+  ["https://spacelift.corp.example", "spacelift.corp.example"],
+  ["https://a.b.app.spacelift.io", "a.b.app.spacelift.io"],
+  ["http://127.0.0.1:4280", "127.0.0.1"],
+])("%s is the account %s", (endpoint, account) => {
+  expect(accountOf(endpoint)).toBe(account);
+});
+
+test("is a gauge of 1 at the whole second, with the tags of its installation as Datadog stores them", () => {
+  const installation = {
+    integrationName: "Audit",
+    spaceliftEndpoint: "https://acme.app.spacelift.io",
+    metricPrefix: "acme.ci",
+  };
+  expect(heartbeatAt(installation, 1_800_000_000.9)).toEqual({
+    metric: "acme.ci.forwarder.heartbeat",
+    type: "gauge",
+    tags: ["account:acme", "integration:audit"],
+    value: 1,
+    second: 1_800_000_000,
+  });
+});
+
+test("has its name as Datadog stores it, like the other metrics", () => {
+  const installation = { integrationName: "a", spaceliftEndpoint: "https://acme.app.spacelift.io" };
+  const nameUnder = (metricPrefix: string) => heartbeatAt({ ...installation, metricPrefix }, 0).metric;
+  expect(nameUnder("acme-ci_")).toBe("acme_ci.forwarder.heartbeat");
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Answer,
+  clockDisagreement,
+  outcomeAt,
+  outcomeForClaims,
+  outcomeOf,
+} from "../../../../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+
+const answered = (status: number, body = "", more = {}): Answer => ({ kind: "answered", status, body, ...more });
+
+describe("accepted", () => {
+  test("is a 202 with no errors, and nothing else", () => {
+    expect(outcomeOf(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
+  });
+});
+
+describe("surely refused", () => {
+  test.each([
+    [answered(400, '{"errors":["bad","worse"]}'), "invalid", "Datadog answered 400: bad; worse"],
+    [answered(403, "<html>Forbidden</html>"), "forbidden", "Datadog answered 403"],
+    [answered(413), "too_large", "Datadog answered 413"],
+    [answered(429), "rate_limited", "Datadog answered 429"],
+    [{ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" } as const, "unreachable", "ENOTFOUND"],
+    [{ kind: "not_sent", why: "too_large", detail: "6 MB" } as const, "too_large", "6 MB"],
+  ])("%j is %s", (answer, why, detail) => {
+    expect(outcomeOf(answer)).toEqual({ kind: "refused", why, detail });
+  });
+
+  test("a 429 says when to come again", () => {
+    expect(outcomeOf(answered(429, "", { resetSeconds: 42 }))).toMatchObject({ why: "rate_limited", resetSeconds: 42 });
+  });
+});
+
+describe("unknown", () => {
+  test.each([
+    answered(202, '{"errors":["one series was dropped"]}'),
+    answered(202, ""),
+    answered(202, "accepted"),
+    answered(202, "{}"),
+    answered(202, '{"errors":null}'),
+    answered(200, '{"errors":[]}'),
+    answered(301),
+    answered(401),
+    answered(404),
+    answered(408),
+    answered(500),
+    answered(502),
+    answered(503),
+    { kind: "lost", detail: "ECONNRESET" } as const,
+  ])("%j", (answer) => {
+    expect(outcomeOf(answer).kind).toBe("unknown");
+  });
+});
+
+test("a long error of Datadog's is cut", () => {
+  const { detail } = { detail: "", ...outcomeOf(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))) };
+  expect(detail.length).toBeLessThan(600);
+});
+
+describe("what a 202 is worth for points at a second", () => {
+  const minute = 60;
+  const second = 1_800_000_000;
+  const accepted = { kind: "accepted" } as const;
+
+  /** The outcome where Datadog's clock and ours, when the answer is read, say that so many seconds have passed since. */
+  function worth(datadogs: number | undefined, ours: number, historicalMetrics = false) {
+    const more = datadogs === undefined ? {} : { dateEpochSeconds: second + datadogs };
+    const moment = { second, nowEpochSeconds: second + ours, historicalMetrics };
+    return outcomeAt(accepted, answered(202, '{"errors":[]}', more), moment).kind;
+  }
+
+  test.each([
+    [-120, "accepted"],
+    [0, "accepted"],
+    [59 * minute, "accepted"],
+    [59 * minute + 1, "unknown"],
+    [61 * minute + 1, "unknown"],
+    [5 * 24 * 60 * minute, "unknown"],
+  ])("%i seconds after it, by both clocks: %s", (age, expected) => {
+    expect(worth(age, age)).toBe(expected);
+  });
+
+  test.each([
+    ["Datadog's", 59 * minute + 1, 57 * minute + 1],
+    ["ours", 57 * minute + 1, 59 * minute + 1],
+  ])("too late by %s alone: unknown", (_, datadogs, ours) => {
+    expect(worth(datadogs, ours)).toBe("unknown");
+    expect(worth(datadogs - 1, ours - 1)).toBe("accepted");
+  });
+
+  describe.each([
+    ["without a date", undefined],
+    ["dated hours too early", -2 * 60 * minute],
+    ["dated years too early", -10 * 365 * 24 * 60 * minute],
+  ])("%s", (_, datadogs) => {
+    test.each([
+      [0, "accepted"],
+      [57 * minute, "accepted"],
+      [57 * minute + 1, "unknown"],
+      [30 * 24 * 60 * minute, "unknown"],
+    ])("%i seconds after it by our clock, which may be two minutes off: %s", (ours, expected) => {
+      expect(worth(datadogs, ours)).toBe(expected);
+    });
+  });
+
+  test.each([59 * minute + 1, 3 * 60 * minute, 10 * 365 * 24 * 60 * minute])(
+    "dated %i seconds after it: unknown, whatever our clock says",
+    (datadogs) => {
+      for (const ours of [0, 30 * minute, 58 * minute]) expect(worth(datadogs, ours)).toBe("unknown");
+    },
+  );
+
+  test("our clock is judged with its tolerance where the date is more than that behind it", () => {
+    expect(worth(56 * minute, 58 * minute)).toBe("accepted");
+    expect(worth(56 * minute - 1, 58 * minute)).toBe("unknown");
+  });
+
+  test.each([
+    ["before its bytes left", 100 * minute],
+    ["after Datadog had read them", 10 * minute],
+  ])("is unknown to a forwarder that was held up for hours %s, and never a refusal", (_, dated) => {
+    for (const date of [undefined, dated, dated - 90 * minute]) expect(worth(date, 100 * minute)).toBe("unknown");
+  });
+
+  test("is the same at any age with historical metrics", () => {
+    for (const age of [0, 60 * minute, 50 * 24 * 60 * minute]) {
+      expect(worth(age, age, true)).toBe("accepted");
+      expect(worth(undefined, age, true)).toBe("accepted");
+    }
+  });
+
+  test("says how late it was", () => {
+    const answer = answered(202, '{"errors":[]}', { dateEpochSeconds: second + 7200 });
+    const moment = { second, nowEpochSeconds: second + 7201, historicalMetrics: false };
+    const detail = "accepted, but up to 7201 s after the points' second";
+    expect(outcomeAt(accepted, answer, moment)).toEqual({ kind: "unknown", detail });
+  });
+
+  test("any other outcome stays what it is", () => {
+    const moment = { second, nowEpochSeconds: second + 7200, historicalMetrics: false };
+    for (const answer of [answered(503), answered(429), { kind: "lost", detail: "ECONNRESET" } as const]) {
+      const outcome = outcomeOf(answer);
+      expect(outcomeAt(outcome, answer, moment)).toBe(outcome);
+    }
+  });
+});
+
+describe("what an answer proves for the events that are not claimed yet", () => {
+  const now = 1_800_000_000;
+  const proves = (date: number | undefined, status = 202, historicalMetrics = false) => {
+    const more = date === undefined ? {} : { dateEpochSeconds: date };
+    const answer = answered(status, '{"errors":[]}', more);
+    return outcomeForClaims(answer, { nowEpochSeconds: now, historicalMetrics }).kind;
+  };
+
+  test("that a claim at the oldest second would be accepted", () => {
+    for (const date of [undefined, now, now - 86_400, now + 29 * 60]) expect(proves(date)).toBe("accepted");
+  });
+
+  test("nothing where its date would make such a claim too old", () => {
+    for (const date of [now + 29 * 60 + 1, now + 86_400]) expect(proves(date)).toBe("unknown");
+    expect(proves(now + 86_400, 202, true)).toBe("accepted");
+  });
+
+  test.each([200, 404, 408, 500])("nothing by a %i", (status) => {
+    expect(proves(now, status)).toBe("unknown");
+  });
+});
+
+test.each([
+  [0, undefined],
+  [120, undefined],
+  [121, 121],
+  [-120, undefined],
+  [-121, -121],
+])("a date %i seconds ahead of our clock disagrees by %s", (ahead, expected) => {
+  const now = 1_800_000_000;
+  expect(clockDisagreement(answered(503, "", { dateEpochSeconds: now + ahead }), now)).toBe(expected);
+});
+
+test("an answer without a date agrees with our clock, and so does none", () => {
+  expect(clockDisagreement(answered(202), 1_800_000_000)).toBeUndefined();
+  expect(clockDisagreement({ kind: "lost", detail: "" }, 1_800_000_000)).toBeUndefined();
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { parseNotification } from "../../../../../lambda/events/notification.ts";
+import { maximumPayload } from "../../../../../lambda/events/payload.ts";
+import { mapCandidate } from "../../../../../lambda/forwarder/destinations/metrics/map-candidate.ts";
+import { excessOf, measure } from "../../../../../lambda/forwarder/destinations/metrics/measure.ts";
+import { runPayload } from "../../../../payloads.ts";
+
+const configuration = { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] };
+
+function mapped(fields: Readonly<Record<string, unknown>>) {
+  const notification = parseNotification(JSON.stringify(runPayload(fields)));
+  if (notification.kind === "malformed") throw new Error(notification.reason);
+  const identity = { eventId: "e", eventEpochSeconds: 0 };
+  return mapCandidate(notification.event, identity, configuration).deliverable;
+}
+
+const metricsOf = (count: number) =>
+  Array.from({ length: count }, () => ({ name: "acme.cost", value: 1, tags: [`id:${randomUUID()}${randomUUID()}`] }));
+
+describe("an event is reduced by what the extension adds", () => {
+  test("first by its metrics, then by its tags and renames", () => {
+    const rename = { "spacelift.integration.run.count": "acme.runs" };
+    const whole = mapped({ metrics: metricsOf(1), tags: ["team:x"], rename });
+    const fewer = whole.reduce?.();
+    const least = fewer?.reduce?.();
+    expect(whole.leftOut).toBeUndefined();
+    expect(fewer?.leftOut).toBe("the extension's metrics");
+    expect(least?.leftOut).toBe("the whole extension");
+    expect(least?.reduce).toBeUndefined();
+    const namesOf = (candidate: typeof fewer) => new Set(candidate?.series.map(({ metric }) => metric));
+    expect(namesOf(whole)).toContain("acme.cost");
+    expect(namesOf(fewer)).not.toContain("acme.cost");
+    expect(namesOf(fewer)).toContain("acme.runs");
+    expect(namesOf(least)).not.toContain("acme.runs");
+    expect(new Set([whole, fewer, least].map((each) => each?.slotKey)).size).toBe(1);
+  });
+
+  test("not where it adds nothing", () => {
+    expect(mapped({}).reduce).toBeUndefined();
+    expect(mapped({ metrics: metricsOf(1) }).reduce?.().reduce).toBeUndefined();
+  });
+});
+
+describe("an event that is too large", () => {
+  test("with the extension's metrics is taken without them", () => {
+    const { excess, leftOut, series } = mapped({ metrics: metricsOf(12_000), tags: ["team:x"] });
+    expect(excess).toBeUndefined();
+    expect(leftOut).toBe("the extension's metrics");
+    expect(series.every(({ tags }) => tags.includes("team:x"))).toBe(true);
+  });
+
+  test("by itself says why, and keeps none of its series", () => {
+    const receipts = Array.from({ length: 12_000 }, () => ({ name: randomUUID() + randomUUID(), type: "PLAN" }));
+    const { excess, series, size } = mapped({ receipts });
+    expect(excess).toMatch(/^120\d\d series of \d+ bytes, \d+ compressed, are more than the ledger holds$/);
+    expect(series).toEqual([]);
+    expect(size.series).toBe(0);
+  });
+});
+
+describe("the size of series", () => {
+  const series = (count: number, tag: () => string) =>
+    Array.from({ length: count }, (_, index) => ({
+      metric: "a.b",
+      unit: "job",
+      tags: [tag(), `n:${index}`],
+      value: 1,
+    }));
+
+  test.each([
+    ["few", series(3, () => "ä:b")],
+    ["many alike", series(8_000, () => "stack:network")],
+    ["many unlike", series(2_000, () => `id:${randomUUID()}`)],
+  ])("is that of the payload, compressed at most: %s", (_, some) => {
+    const points = [{ timestamp: 1_800_000_000, value: 1 }];
+    const payload = some.map(({ metric, unit, tags }) => ({ metric, type: 1, unit, points, tags }));
+    const text = JSON.stringify(payload);
+    const { unpackedBytes, packedBytes } = measure(some);
+    expect(unpackedBytes).toBe(Buffer.byteLength(text));
+    expect(packedBytes).toBeGreaterThanOrEqual(gzipSync(text).length - 20);
+  });
+
+  test("is too much where Datadog or the ledger has no room for it", () => {
+    expect(excessOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes })).toBeUndefined();
+    expect(excessOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes + 1 })).toContain(
+      "Datadog takes at once",
+    );
+    // A rough guess that is over the limit is looked at again.
+    expect(excessOf([], { series: 1, packedBytes: 500_000, unpackedBytes: 1 })).toBeUndefined();
+  });
+});

@@ -1,0 +1,786 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQSRecord } from "aws-lambda";
+import { describe, expect, test } from "vitest";
+import {
+  defaultFinishedStates,
+  defaultMetricPrefix,
+  heartbeatMessage,
+  queueRetentionDays,
+} from "../../../lambda/contract/environment.ts";
+import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { TimedSeries } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { createForwarder, type Delay, type ParkedMessage } from "../../../lambda/forwarder/forward.ts";
+import { retrySeconds } from "../../../lambda/forwarder/retry.ts";
+import { createCachedValue } from "../../../lambda/shared/cached-value.ts";
+import { packDelivery } from "../../../lambda/shared/envelope.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
+import { createLedgerStandIn, type LedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
+import { fixture, runPayload } from "../../payloads.ts";
+import { lambdaContext } from "../lambda-context.ts";
+
+const now = 1_800_000_000_000;
+const accepted: Answer = { kind: "answered", status: 202, body: '{"errors":[]}' };
+const answered = (status: number): Answer => ({ kind: "answered", status, body: "{}" });
+
+interface Surroundings {
+  readonly ledger?: LedgerStandIn;
+  readonly extraTags?: readonly string[];
+}
+
+function harness(
+  answerTo: (series: readonly TimedSeries[], key: string) => Answer = () => accepted,
+  surroundings: Surroundings = {},
+) {
+  const posts: (readonly TimedSeries[])[] = [];
+  const keys: string[] = [];
+  const parked: ParkedMessage[] = [];
+  const delays: Delay[] = [];
+  const logged: string[] = [];
+  const deadlines: number[] = [];
+  const parameter = { key: "good-key", down: false, takesMilliseconds: 0 };
+  const deadLetterQueue = { down: false };
+  const heartbeats: TimedSeries[] = [];
+  /** Whether it accepts heartbeats, with which key, and whether it treats them as it treats events. */
+  const datadog: { isReady: boolean; onlyKey?: string; isOneWay: boolean } = { isReady: true, isOneWay: false };
+  const table = { down: false, hangs: false };
+  const ledger = surroundings.ledger ?? createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
+  const hanging = <T>(call: () => Promise<T>) => (table.hangs ? new Promise<never>(() => {}) : call());
+  const clock = { milliseconds: now };
+  const forwarder = createForwarder(
+    {
+      apiKey: createCachedValue(
+        async () => {
+          clock.milliseconds += parameter.takesMilliseconds;
+          if (parameter.down) throw new Error("SSM is out of reach");
+          return new Secret(parameter.key);
+        },
+        {
+          maximumAgeMilliseconds: 60_000,
+          minimumRefreshMilliseconds: 0,
+          pauseMilliseconds: 0,
+          now: () => clock.milliseconds,
+        },
+      ),
+      submit: async (series, key, deadlineMilliseconds) => {
+        if (isHeartbeatPost(series)) {
+          heartbeats.push(...series);
+          if (!datadog.isReady) return { kind: "lost", detail: "ECONNRESET" };
+          if (datadog.onlyKey !== undefined && key.reveal() !== datadog.onlyKey) return answered(403);
+          return datadog.isOneWay ? answerTo(series, key.reveal()) : accepted;
+        }
+        deadlines.push(deadlineMilliseconds);
+        posts.push(series);
+        keys.push(key.reveal());
+        return answerTo(series, key.reveal());
+      },
+      ledger: {
+        ...ledger,
+        close: (...args) => hanging(() => ledger.close(...args)),
+        mark: (...args) => hanging(() => ledger.mark(...args)),
+      },
+      park: async (message) => {
+        if (deadLetterQueue.down) throw new Error("SQS is out of reach");
+        parked.push(message);
+      },
+      delay: async (each) => {
+        if (deadLetterQueue.down) throw new Error("SQS is out of reach");
+        delays.push(...each);
+      },
+      now: () => clock.milliseconds,
+      random: () => 0.5,
+      newNonce: randomUUID,
+      // A hundred times as fast as it says.
+      wait: (milliseconds, signal) => sleep(milliseconds / 100, undefined, signal && { signal }).catch(() => {}),
+      log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+    },
+    {
+      integrationName: "spacelift-datadog",
+      spaceliftEndpoint: "https://acme.app.spacelift.io",
+      series: { metricPrefix: defaultMetricPrefix, extraTags: surroundings.extraTags ?? [], excludeTags: [] },
+      finishedStates: new Set<string>(defaultFinishedStates),
+      queueRetentionDays,
+      historicalMetrics: false,
+      retry: { firstSeconds: 10, maximumSeconds: 900 },
+    },
+  );
+  const forward = async (records: readonly SQSRecord[], remaining?: number) => {
+    const { batchItemFailures } = await forwarder({ Records: [...records] }, lambdaContext(remaining));
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const counted = () =>
+    posts.map((series) => series.filter(({ metric }) => metric.endsWith("run.count")).map(({ tags }) => stackOf(tags)));
+  return {
+    forward,
+    posts,
+    heartbeats,
+    keys,
+    deadlines,
+    parked,
+    delays,
+    logged,
+    parameter,
+    deadLetterQueue,
+    datadog,
+    table,
+    ledger,
+    clock,
+    counted,
+  };
+}
+
+function stackOf(tags: readonly string[]): string {
+  return tags.find((tag) => tag.startsWith("stack:"))?.slice("stack:".length) ?? "none";
+}
+
+function record(messageId: string, body: string | Uint8Array, attributes: Partial<SQSRecord["attributes"]> = {}) {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  return raw(
+    messageId,
+    packDelivery({ body: bytes, receivedAtMilliseconds: now - 1000, receiptId: `receipt-${messageId}` }) ?? "",
+    attributes,
+  );
+}
+
+function raw(messageId: string, body: string, attributes: Partial<SQSRecord["attributes"]> = {}): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: String(now - 1000),
+      SenderId: "sender",
+      ApproximateFirstReceiveTimestamp: String(now),
+      ...attributes,
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:queue",
+    awsRegion: "us-east-1",
+  };
+}
+
+/** So many receipts, which make a series each. */
+function receiptsOf(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ name: `policy ${index}`, type: "PLAN", outcome: "allow" }));
+}
+
+/** A run of a stack of its own, that finished a minute ago unless said otherwise. */
+function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: unknown = (now - 60_000) * 1e6) {
+  const event = { kind: "run", account: "acme", id: `run-${stack}`, state: "FINISHED", at };
+  return JSON.stringify(runPayload({ event, run: { stack }, ...fields }));
+}
+
+describe("a batch", () => {
+  test("of a hundred runs is one POST, and every message is done", async () => {
+    const { forward, posts, counted } = harness();
+    await forward([record("m", run("first"))]);
+    const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
+    expect(await forward(records)).toEqual([]);
+    expect(posts).toHaveLength(2);
+    expect(counted()[1]).toHaveLength(100);
+  });
+
+  test("is begun by a forwarder that has just started with a heartbeat, by the way that the runs take", async () => {
+    const { forward, counted, heartbeats } = harness();
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+    expect(await forward([record("m3", run("c"))])).toEqual([]);
+    expect(counted()).toEqual([["a"], ["b"], ["c"]]);
+    expect(heartbeats).toEqual([
+      {
+        metric: "spacelift.integration.forwarder.heartbeat",
+        type: "gauge",
+        tags: ["account:acme", "integration:spacelift-datadog"],
+        value: 1,
+        second: now / 1000,
+      },
+    ]);
+  });
+
+  test("with the same event twice counts it once and ends both messages", async () => {
+    const { forward, counted } = harness();
+    expect(await forward([record("m1", run("s")), record("m2", run("s", { timing: [] }))])).toEqual([]);
+    expect(counted()).toEqual([["s"]]);
+  });
+
+  test("of Spacelift's own bodies is counted too; a run in flight is not, and its message ends", async () => {
+    const { forward, posts } = harness();
+    const theirs = JSON.parse(fixture("default-payload/run.json"));
+    const recent = { ...theirs, timestamp_millis: now - 5000 };
+    const inFlight = { ...recent, state: "PLANNING" };
+    expect(
+      await forward([
+        record("m1", JSON.stringify(recent)),
+        record("m2", JSON.stringify(inFlight)),
+        record("m3", fixture("default-payload/internal-error.json")),
+      ]),
+    ).toEqual([]);
+    expect(posts.flat().map(({ metric }) => metric.replace("spacelift.integration.", ""))).toEqual([
+      "run.count",
+      "run.resources",
+      "run.resources",
+      "run.resources",
+      "internal_error.count",
+    ]);
+  });
+
+  test("counts a run in any state that our policy chose to send", async () => {
+    const { forward, counted } = harness();
+    const event = { kind: "run", account: "acme", id: "run-c", state: "CANCELED", at: (now - 60_000) * 1e6 };
+    expect(await forward([record("m1", run("c", { event }))])).toEqual([]);
+    expect(counted()).toEqual([["c"]]);
+  });
+
+  test("of nothing makes no POST", async () => {
+    const { forward, posts } = harness();
+    expect(await forward([])).toEqual([]);
+    expect(posts).toEqual([]);
+  });
+});
+
+describe("the second of a point", () => {
+  test.each([
+    ["is the run's own", (now - 60_000) * 1e6, now / 1000 - 60],
+    ["is now for a run that finished hours ago", (now - 7_200_000) * 1e6, now / 1000],
+    ["is when the receiver got it, for a run in the future", (now + 7_200_000) * 1e6, now / 1000 - 1],
+    ["is when the receiver got it, where Spacelift gave no time", null, now / 1000 - 1],
+  ])("%s", async (_, at, second) => {
+    const { forward, posts } = harness();
+    await forward([record("m1", run("s", {}, at))]);
+    expect(new Set(posts.flat().map((series) => series.second))).toEqual(new Set([second]));
+  });
+});
+
+function ulidEvent(at: unknown) {
+  return { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED", at };
+}
+
+describe("parked alone, with its reason, while its neighbours are delivered", () => {
+  const old = String(now - 3.1 * 86_400_000);
+  test.each([
+    ["malformed", "the body is empty", record("bad", "")],
+    ["malformed", "the body is not UTF-8", record("bad", Uint8Array.of(0xff, 0xfe))],
+    ["malformed", "the body is not JSON", record("bad", "<html>")],
+    ["malformed", "neither the policy's payload nor", record("bad", '{"hello":"world"}')],
+    ["malformed", "payload version 7", record("bad", '{"version":7}')],
+    ["malformed", "the message is not one that the receiver wrote", raw("bad", "hello")],
+    ["too_old", "days ago; whether it was counted is known for 45", record("bad", run("old", {}, 1.5e18))],
+    [
+      "too_old",
+      "days ago; whether it was counted is known for 45",
+      // Without a time of its own, or with a wrong one, a run is as old as its ULID (of 2016).
+      record("bad", run("old", { event: ulidEvent(null) })),
+    ],
+    ["too_old", "days ago", record("bad", run("old", { event: ulidEvent((now + 7_200_000) * 1e6) }))],
+    ["outlasted", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
+  ])("%s: %s", async (reason, detail, bad) => {
+    const { forward, parked, counted } = harness();
+    expect(await forward([record("m1", run("a")), bad, record("m2", run("b"))])).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail), attempts: 1 }),
+    ]);
+    expect(counted().flat()).toEqual(["a", "b"]);
+  });
+
+  test.each([400, 413])("rejected: the one event of a hundred that Datadog answers with %d", async (status) => {
+    const { forward, parked, posts, counted } = harness((series) =>
+      series.some(({ tags }) => stackOf(tags) === "s37") ? answered(status) : accepted,
+    );
+    const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
+    expect(await forward(records)).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({
+        reason: "rejected",
+        detail: `Datadog answered ${status}`,
+        eventId: expect.any(String),
+      }),
+    ]);
+    expect(posts.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 2);
+    const delivered = counted().filter((stacks) => !stacks.includes("s37"));
+    expect(delivered.flat().toSorted()).toEqual(
+      Array.from({ length: 100 }, (_, index) => `s${index}`)
+        .filter((stack) => stack !== "s37")
+        .toSorted(),
+    );
+  });
+
+  test("rejected: an event that is larger than the ledger can hold", async () => {
+    const { forward, parked, counted } = harness();
+    const receipts = Array.from({ length: 8_000 }, () => ({
+      name: randomUUID() + randomUUID(),
+      flags: [randomUUID()],
+    }));
+    expect(await forward([record("bad", run("big", { receipts })), record("m1", run("a"))])).toEqual([]);
+    expect(parked).toEqual([
+      expect.objectContaining({ reason: "rejected", detail: expect.stringContaining("more than the ledger holds") }),
+    ]);
+    expect(counted().flat()).toEqual(["a"]);
+  });
+
+  test("a message that cannot be parked stays on the queue", async () => {
+    const { forward, deadLetterQueue, parked } = harness();
+    deadLetterQueue.down = true;
+    expect(await forward([record("bad", "<html>"), record("m1", run("a"))])).toEqual(["bad"]);
+    expect(parked).toEqual([]);
+  });
+});
+
+describe("goes back to the queue, and is lost by nobody", () => {
+  test.each<[string, Answer]>([
+    ["408", answered(408)],
+    ["429", answered(429)],
+    ["500", answered(500)],
+    ["503", answered(503)],
+    ["an answer that never came", { kind: "lost", detail: "ECONNRESET" }],
+    ["a Datadog that is out of reach", { kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }],
+    ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
+  ])("after %s", async (_, answer) => {
+    const { forward, posts, delays, parked } = harness(() => answer);
+    expect(await forward([record("m1", run("a")), record("m2", run("b"), { ApproximateReceiveCount: "3" })])).toEqual([
+      "m2",
+      "m1",
+    ]);
+    expect(posts.length).toBeGreaterThan(0);
+    expect(parked).toEqual([]);
+    expect(delays).toEqual([
+      { receiptHandle: "handle-m2", seconds: 35 },
+      { receiptHandle: "handle-m1", seconds: 9 },
+    ]);
+  });
+
+  test("no sooner than Datadog's own reset after a 429", async () => {
+    const { forward, delays } = harness(() => ({ kind: "answered", status: 429, body: "", resetSeconds: 55.2 }));
+    await forward([record("m1", run("a"))]);
+    expect(delays).toEqual([{ receiptHandle: "handle-m1", seconds: 56 }]);
+  });
+
+  test("where too little of the invocation is left for a POST", async () => {
+    const { forward, posts } = harness();
+    expect(await forward([record("m1", run("a"))], 5_000)).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+  });
+
+  test("and only what was not delivered, even where the visibility cannot be changed", async () => {
+    const { forward, deadLetterQueue } = harness((series) => (series.length > 0 ? accepted : answered(500)));
+    deadLetterQueue.down = true;
+    expect(await forward([record("m1", run("a")), record("bad", "<html>"), record("m2", run("b"))])).toEqual(["bad"]);
+  });
+
+  test.each([
+    [120_000, 20_000],
+    [30_000, 5_000],
+  ])("with %d ms left a POST may take %d ms", async (remaining, deadline) => {
+    const { forward, deadlines } = harness();
+    await forward([record("m1", run("a"))], remaining);
+    expect(deadlines).toEqual([deadline]);
+  });
+
+  test("where the key cannot be read", async () => {
+    const { forward, parameter, posts } = harness();
+    parameter.down = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+  });
+
+  test("where Datadog goes down in the middle of looking for a bad event", async () => {
+    const answers = [accepted, answered(400), answered(503)];
+    const { forward, parked, counted, ledger } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m", run("first"))]);
+    const records = ["a", "b", "c", "d"].map((stack) => record(`m-${stack}`, run(stack)));
+    expect(await forward(records)).toEqual(["m-a", "m-b", "m-c", "m-d"]);
+    expect(parked).toEqual([]);
+    expect(counted()).toEqual([["first"], ["a", "b", "c", "d"], ["a", "b"]]);
+    const open = [...ledger.claims().values()].filter(({ done }) => !done).map((claim) => claim.open.length);
+    expect(open).toEqual([1, 1, 0, 0]);
+  });
+});
+
+describe("in an outage", () => {
+  test("nothing is claimed or sent while Datadog does not answer", async () => {
+    const { forward, datadog, ledger, posts } = harness();
+    datadog.isReady = false;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
+    expect(posts).toEqual([]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+    datadog.isReady = true;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+  });
+
+  test("nor while Datadog refuses the key; a new one is used at once", async () => {
+    const { forward, datadog, parameter, ledger, keys } = harness();
+    datadog.onlyKey = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+    parameter.key = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(keys).toEqual(["new-key"]);
+  });
+
+  test("that began with refusals nothing is claimed any more, once it was noticed", async () => {
+    const { forward, datadog, ledger } = harness(() => ({ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }));
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    datadog.isReady = false;
+    const before = ledger.calls();
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(ledger.calls()).toEqual(before);
+  });
+
+  test("whose POSTs have unknown outcomes, one event is tried at a time, and the others stay unclaimed", async () => {
+    const { forward, ledger, counted } = harness(() => answered(503));
+    const records = ["a", "b", "c"].map((stack) => record(`m-${stack}`, run(stack)));
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward(records)).toHaveLength(3);
+    expect(counted().flat()).toEqual(["a", "a", "a", "a", "a"]);
+    expect(ledger.claims().size).toBe(1);
+  });
+
+  test("that spares heartbeats, events are tried ever more seldom: a few of 360 runs in six hours are in doubt", async () => {
+    const outage = { on: true };
+    const { forward, ledger, clock } = harness(() => (outage.on ? answered(503) : accepted));
+    const at = () => (clock.milliseconds - 1000) * 1e6;
+    for (let minute = 0; minute < 360; minute += 1) {
+      expect(await forward([record(`m${minute}`, run(`${minute}`, {}, at()))])).toHaveLength(1);
+      clock.milliseconds += 60_000;
+    }
+    expect(ledger.claims().size).toBeGreaterThan(20);
+    expect(ledger.claims().size).toBeLessThan(32);
+    outage.on = false;
+    clock.milliseconds += 15 * 60_000;
+    expect(await forward([record("after", run("after", {}, at())), record("beside", run("beside", {}, at()))])).toEqual(
+      [],
+    );
+  });
+
+  test("the pauses end with the first event that is accepted", async () => {
+    const answers = [answered(503), answered(503), accepted, answered(503), answered(503)];
+    const { forward, ledger, clock } = harness(() => answers.shift() ?? accepted);
+    expect(await forward([record("a", run("a"))])).toEqual(["a"]);
+    expect(await forward([record("b", run("b"))])).toEqual(["b"]);
+    expect(ledger.claims().size).toBe(1);
+    clock.milliseconds += 60_000;
+    expect(await forward([record("b", run("b"))])).toEqual(["b"]);
+    expect(await forward([record("b", run("b"))])).toEqual([]);
+    expect(await forward([record("c", run("c"))])).toEqual(["c"]);
+    // A proven forwarder claimed this one: it was no trial, and the next event is one.
+    expect(await forward([record("d", run("d"))])).toEqual(["d"]);
+    expect(ledger.claims().size).toBe(4);
+    clock.milliseconds += 60_000;
+    expect(await forward([record("e", run("e"))])).toEqual([]);
+  });
+
+  test("a refusal of one event proves nothing: the next one is tried alone, too", async () => {
+    const { forward, counted, ledger, parked } = harness((series) =>
+      answered(series.some(({ tags }) => tags.includes("stack:a")) ? 400 : 503),
+    );
+    const records = ["a", "b", "c"].map((stack) => record(stack, run(stack)));
+    expect(await forward(records)).toEqual(["b", "c"]);
+    expect(parked).toEqual([expect.objectContaining({ reason: "rejected" })]);
+    expect(counted()).toEqual([["a"], ["b"]]);
+    expect(ledger.claims().size).toBe(2);
+  });
+
+  test("of the ledger nothing is sent", async () => {
+    const { forward, table, posts } = harness();
+    table.down = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+    table.down = false;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+  });
+});
+
+describe("a heartbeat message", () => {
+  const beat = (id: string) => raw(id, heartbeatMessage);
+
+  test("is answered with a point at the present second each time, and acknowledged", async () => {
+    const { forward, heartbeats, posts, ledger, clock } = harness();
+    expect(await forward([beat("h1")])).toEqual([]);
+    clock.milliseconds += 300_000;
+    expect(await forward([beat("h2"), beat("h3")])).toEqual([]);
+    expect(heartbeats.map(({ second }) => second)).toEqual([now / 1000, now / 1000 + 300]);
+    expect(posts).toEqual([]);
+    expect(ledger.calls().read).toBe(0);
+  });
+
+  test("has a forwarder that is proven send one, too", async () => {
+    const { forward, heartbeats, counted } = harness();
+    await forward([record("m1", run("a"))]);
+    expect(await forward([record("m2", run("b")), beat("h1")])).toEqual([]);
+    expect(heartbeats).toHaveLength(2);
+    expect(counted()).toEqual([["a"], ["b"]]);
+  });
+
+  test("is acknowledged in any case, while the runs beside it wait unclaimed", async () => {
+    const { forward, datadog, ledger, delays } = harness();
+    await forward([record("m1", run("a"))]);
+    datadog.isReady = false;
+    expect(await forward([beat("h1"), record("m2", run("b"))])).toEqual(["m2"]);
+    expect(ledger.claims().size).toBe(1);
+    expect(delays.map(({ receiptHandle }) => receiptHandle)).toEqual(["handle-m2"]);
+    expect(await forward([beat("h2")])).toEqual([]);
+  });
+
+  test("in other words is malformed", async () => {
+    const { forward, parked } = harness();
+    expect(await forward([raw("h1", '{"version":2,"kind":"heartbeat"}')])).toEqual([]);
+    expect(parked).toMatchObject([{ reason: "malformed" }]);
+  });
+});
+
+describe("while the intake treats heartbeats as it treats runs", () => {
+  const silent: Answer = { kind: "lost", detail: "no whole answer within 5000 ms" };
+  const misdated: Answer = { ...accepted, dateEpochSeconds: now / 1000 + 86_400 };
+  const failures: readonly (readonly [string, Answer])[] = [
+    ["400", answered(400)],
+    ["404", answered(404)],
+    ["408", answered(408)],
+    ["413", answered(413)],
+    ["429", answered(429)],
+    ["503", answered(503)],
+    ["200", answered(200)],
+    ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
+    ["a 202 with a date a day ahead", misdated],
+    ["nothing", silent],
+  ];
+
+  test.each(failures)("a forwarder that starts claims nothing, with %s", async (_, answer) => {
+    const { forward, datadog, ledger, posts, parked } = harness(() => answer);
+    datadog.isOneWay = true;
+    for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    expect(posts).toEqual([]);
+    expect(parked).toEqual([]);
+    expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
+  });
+
+  test.each(failures)(
+    "a proven forwarder leaves one batch at most in doubt, and counts all later, with %s",
+    async (_, answer) => {
+      const outage = { on: false };
+      const { forward, datadog, ledger, counted, parked } = harness(() => (outage.on ? answer : accepted));
+      datadog.isOneWay = true;
+      await forward([record("m", run("first"))]);
+      outage.on = true;
+      const batches = ["a", "b", "c"].map((name) =>
+        [1, 2].map((index) => record(`${name}${index}`, run(name + index))),
+      );
+      for (const batch of batches) expect(await forward(batch)).toHaveLength(2);
+      const doubted = [...ledger.claims()].filter(([, { open, done }]) => !done && open.length > 0);
+      expect(doubted.length).toBeLessThanOrEqual(2);
+      expect(parked).toEqual([]);
+      outage.on = false;
+      for (const batch of batches) expect(await forward(batch)).toEqual([]);
+      expect(new Set(counted().flat())).toEqual(new Set(["first", "a1", "a2", "b1", "b2", "c1", "c2"]));
+      expect([...ledger.claims().values()].every(({ done }) => done)).toBe(true);
+    },
+  );
+
+  test("a POST that is left unknown leaves the groups after it unclaimed", async () => {
+    const answers = [accepted, { kind: "lost", detail: "ECONNRESET" } as const];
+    const { forward, ledger, counted } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m", run("first"))]);
+    const records = ["a", "b", "c"].map((stack) => record(stack, run(stack, { receipts: receiptsOf(4_000) })));
+    expect(await forward(records)).toEqual(["a", "b", "c"]);
+    expect(counted()).toEqual([["first"], ["a", "b"]]);
+    expect(ledger.claims().size).toBe(3);
+  });
+});
+
+describe("an event that Datadog refuses alone", () => {
+  const isBad = (series: readonly TimedSeries[]) => series.some(({ tags }) => stackOf(tags) === "bad");
+
+  test.each([400, 413])("with %i is tried again where no heartbeat is accepted since", async (status) => {
+    const { forward, datadog, parked, posts } = harness((series) => {
+      datadog.isReady = !isBad(series);
+      return isBad(series) ? answered(status) : accepted;
+    });
+    expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
+    expect(posts).toHaveLength(1);
+    expect(parked).toEqual([]);
+    datadog.isReady = true;
+  });
+
+  test("is sent once more where no heartbeat had been accepted before, and counted if the outage is over", async () => {
+    const answers = [accepted, answered(400)];
+    const { forward, parked, counted, heartbeats } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m", run("first"))]);
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(counted()).toEqual([["first"], ["a"], ["a"]]);
+    expect(heartbeats).toHaveLength(2);
+    expect(parked).toEqual([]);
+  });
+
+  test("is sent without what the extension adds: first its metrics, then all of it", async () => {
+    const isTaken = (series: readonly TimedSeries[]) => !series.some(({ tags }) => tags.includes("team:x"));
+    const { forward, posts, parked, logged, ledger } = harness((series) =>
+      isTaken(series) ? accepted : answered(400),
+    );
+    const extension = { metrics: [{ name: "acme.cost", value: 5, tags: [] }], tags: ["team:x"] };
+    expect(await forward([record("m1", run("a", extension))])).toEqual([]);
+    expect(parked).toEqual([]);
+    const has = posts.map((series) => [
+      series.some(({ metric }) => metric === "acme.cost"),
+      series.every(({ tags }) => tags.includes("team:x")),
+      series.some(({ metric, second }) => metric === "spacelift.integration.run.count" && second === now / 1000 - 60),
+    ]);
+    expect(has).toEqual([
+      [true, true, true],
+      [false, true, true],
+      [false, false, true],
+    ]);
+    expect(logged.join()).toContain("the whole extension");
+    expect([...ledger.claims().values()]).toMatchObject([{ done: true, generation: 2 }]);
+  });
+
+  test("is rejected where it is refused without the extension, too", async () => {
+    const { forward, posts, parked } = harness((series) => (isBad(series) ? answered(400) : accepted));
+    expect(await forward([record("m1", run("bad", { metrics: [{ name: "acme.cost", value: 5, tags: [] }] }))])).toEqual(
+      [],
+    );
+    expect(posts).toHaveLength(2);
+    expect(parked).toMatchObject([{ reason: "rejected" }]);
+  });
+
+  test("is mapped again when it is redriven with another configuration, at once", async () => {
+    const first = harness((series) => (isBad(series) ? answered(400) : accepted));
+    const message = record("m1", run("bad"));
+    expect(await first.forward([message])).toEqual([]);
+    expect(first.parked).toMatchObject([{ reason: "rejected" }]);
+    const second = harness(() => accepted, { ledger: first.ledger, extraTags: ["team:new"] });
+    expect(await second.forward([message])).toEqual([]);
+    expect(second.posts).toHaveLength(1);
+    expect(second.posts.flat().every(({ tags }) => tags.includes("team:new"))).toBe(true);
+    expect([...first.ledger.claims().values()]).toMatchObject([{ done: true, generation: 1 }]);
+  });
+});
+
+describe("while the ledger hangs", () => {
+  test("what Datadog accepted is acknowledged without its mark", async () => {
+    const { forward, table, counted } = harness();
+    await forward([record("m", run("first"))]);
+    table.hangs = true;
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
+    expect(counted().at(-1)).toEqual(["a", "b"]);
+  });
+
+  test("what it refused comes again, and nothing is decided", async () => {
+    const { forward, table, parked } = harness((series) =>
+      series.some(({ tags }) => stackOf(tags) === "bad") ? answered(400) : accepted,
+    );
+    await forward([record("m", run("first"))]);
+    table.hangs = true;
+    expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
+    expect(parked).toEqual([]);
+  });
+});
+
+describe("an event that was delivered before", () => {
+  test("is dropped, whatever message brings it and whatever else it says", async () => {
+    const { forward, posts } = harness();
+    await forward([record("m1", run("a"))]);
+    expect(await forward([record("m2", run("a", { timing: [] }))])).toEqual([]);
+    expect(posts).toHaveLength(1);
+  });
+
+  test("perhaps, is sent again as it was, at its second, for 58 minutes; then it is parked as ambiguous", async () => {
+    const answers: Answer[] = [{ kind: "lost", detail: "ECONNRESET" }];
+    const { forward, posts, clock, parked } = harness(() => answers.shift() ?? answered(503));
+    await forward([record("m1", run("a"))]);
+    clock.milliseconds += 50 * 60_000;
+    await forward([record("m1", run("a", { timing: [], changes: { added: 99 } }))]);
+    expect(posts[1]).toEqual(posts[0]);
+    clock.milliseconds += 10 * 60_000;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(posts).toHaveLength(2);
+    expect(parked).toEqual([expect.objectContaining({ reason: "ambiguous", eventId: expect.any(String) })]);
+  });
+
+  test("is never sent later than 58 minutes after its second, however long the key takes", async () => {
+    const { forward, posts, parameter, clock } = harness();
+    await forward([record("m", run("first"))]);
+    clock.milliseconds += 29 * 60_000;
+    parameter.takesMilliseconds = 29.5 * 60_000;
+    expect(await forward([record("m1", run("a"))], 1e9)).toEqual(["m1"]);
+    expect(posts).toHaveLength(1);
+    parameter.takesMilliseconds = 0;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(posts.at(-1)?.[0]?.second).toBe(Math.floor(clock.milliseconds / 1000));
+  });
+
+  test.each([
+    ["without a date", undefined, 57.5],
+    ["with a date twenty minutes ahead", 20 * 60, 45],
+  ])("surely not, gets a new second when an answer %s would be worth nothing", async (_, ahead, minutes) => {
+    const refused = { on: true };
+    const date = () => (ahead === undefined ? {} : { dateEpochSeconds: clock.milliseconds / 1000 + ahead });
+    const { forward, posts, clock, datadog, ledger } = harness((series) => ({
+      ...(refused.on && !isHeartbeatPost(series) ? answered(429) : accepted),
+      ...date(),
+    }));
+    datadog.isOneWay = true;
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    clock.milliseconds += (minutes - 1) * 60_000;
+    refused.on = false;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(posts.at(-1)?.[0]?.second).toBe(Math.floor(clock.milliseconds / 1000));
+    expect([...ledger.claims().values()]).toEqual([expect.objectContaining({ done: true, generation: 1 })]);
+  });
+
+  test("surely not, gets a new second when its own is too old", async () => {
+    const answers = [answered(429)];
+    const { forward, posts, clock } = harness(() => answers.shift() ?? accepted);
+    await forward([record("m1", run("a"))]);
+    clock.milliseconds += 3 * 3_600_000;
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    const seconds = posts.map((series) => series[0]?.second);
+    expect(seconds).toEqual([now / 1000 - 60, now / 1000 + 3 * 3600]);
+  });
+});
+
+describe("the Datadog key", () => {
+  const onlyNew = (_: readonly TimedSeries[], key: string) => (key === "new-key" ? accepted : answered(403));
+
+  test("is read again at once on a 403, so a rotation loses nothing even with the old key revoked first", async () => {
+    const { forward, parameter, keys } = harness(onlyNew);
+    expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
+    parameter.key = "new-key";
+    expect(await forward([record("m1", run("a"))])).toEqual([]);
+    expect(keys).toEqual(["good-key", "good-key", "good-key", "new-key"]);
+  });
+
+  test("that stays wrong is tried twice, not for ever, and never logged", async () => {
+    const { forward, keys, parked, logged } = harness(() => answered(403));
+    expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
+    expect(keys).toHaveLength(2);
+    expect(parked).toEqual([]);
+    expect(logged.join()).toContain("Datadog answered 403");
+    expect(logged.join()).not.toContain("good-key");
+  });
+});
+
+describe("hostile content", () => {
+  test.each([
+    ["control characters", "a\u0000b\u001fc", "stack:a_b_c"],
+    ["emoji", "🚀🚀x", "stack:_x"],
+    ["10,000 characters", "x".repeat(10_000), `stack:${"x".repeat(194)}`],
+  ])("in a tag: %s", async (_, stack, tag) => {
+    const { forward, posts } = harness();
+    expect(await forward([record("m1", run(stack))])).toEqual([]);
+    expect(posts.flat()[0]?.tags).toContain(tag);
+  });
+});
+
+describe("the time until a message comes again", () => {
+  test.each([
+    [1, 0, 0, 8],
+    [1, 0, 0.999, 10],
+    [4, 0, 0.5, 70],
+    [1000, 0, 0, 675],
+    [1000, 0, 0.999, 900],
+    [1, 120, 0, 120],
+    [1, 1e9, 0, 900],
+  ])("on receive %d with reset %d and chance %d is %d s", (receives, reset, random, seconds) => {
+    expect(retrySeconds({ firstSeconds: 10, maximumSeconds: 900 }, receives, reset, random)).toBe(seconds);
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { parseAssetsBefore } from "../../../../lambda/installer/domain/datadog-assets.ts";
+
+const request = {
+  stackId: "arn:aws:cloudformation:eu-west-1:000000000000:stack/audit/0a1b",
+  logicalId: "Installed",
+  properties: {
+    DatadogUrl: "https://api.datadoghq.com",
+    ApiKeyParameter: "/a",
+    AppKeyParameter: "/b",
+    MetricPrefix: "ours",
+    Metrics: "[]",
+    ForwarderFunctionName: "Forwarder-1",
+    ReceiverFunctionName: "Receiver-1",
+    QueueName: "Queue-1",
+    DeadLetterQueueName: "Dead-1",
+    IntegrationName: "audit",
+    StackName: "audit",
+    Monitors: '{"a":{"query":"max:b{queuename:fill-in-dead-letter-queue} > 0"}}',
+    Notify: "[]",
+    RepairMonitors: "false",
+  },
+};
+
+test("what was installed before has the names that it was installed with", () => {
+  const before = parseAssetsBefore(request, { ...request.properties, DeadLetterQueueName: "Dead-0" });
+  expect(before?.monitors.get("a")).toEqual({ query: "max:b{queuename:dead-0} > 0" });
+});
+
+test("a property that the version before did not have keeps nothing from being read", () => {
+  const { ForwarderFunctionName: _, IntegrationName: __, ...others } = request.properties;
+  const before = parseAssetsBefore(request, { ...others, Monitors: '{"a":{"query":"an older one"}}' });
+  expect(before?.monitors.get("a")).toEqual({ query: "an older one" });
+});
+
+test("what cannot be read is not known", () => {
+  expect(parseAssetsBefore(request, { DatadogUrl: "no URL" })).toBeUndefined();
+});

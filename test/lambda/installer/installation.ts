@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
+import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
+import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import {
+  type DashboardProperties,
+  type DatadogAssetsProperties,
+  defaultMetricPrefix,
+} from "../../../lambda/contract/environment.ts";
+import { describeMetrics, metadataBody } from "../../../lambda/contract/metric-metadata.ts";
+import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
+import { createInstaller } from "../../../lambda/installer/installer.ts";
+import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation, type Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
+
+export type Properties = DatadogAssetsProperties & DashboardProperties;
+
+const name = "spacelift-datadog";
+export const keyParameters = { api: `/${name}/datadog-api-key`, app: `/${name}/datadog-app-key` } as const;
+export const keys = { apiKey: "a".repeat(32), appKey: `CANARY${"b".repeat(34)}` };
+
+export const shipped = { dashboard: readJson("dashboard"), monitors: readJson("monitors") };
+export const monitorNames = Object.keys(shipped.monitors);
+
+export interface InstallationSettings extends HarnessSettings {
+  readonly disruptDatadog?: DisruptDatadog;
+  /** For how many milliseconds a new object is on no list. */
+  readonly listsBehind?: number;
+  /** For how many milliseconds a new object cannot be changed: it is not found. */
+  readonly objectsBehind?: number;
+  /** @default one with a note: Datadog's client takes a second for the one that is shipped */
+  readonly dashboard?: Fields;
+}
+
+const note = { type: "note", content: "`spacelift-datadog`" };
+export const smallDashboard = {
+  title: "Spacelift",
+  description: "What runs do.",
+  layout_type: "ordered",
+  widgets: [{ definition: note }],
+};
+
+/** The real installer and its adapter over HTTP, with stand-ins for the services, in virtual time. */
+export async function createInstallation(settings: InstallationSettings = {}) {
+  const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, objectsBehind = 0, ...others } = settings;
+  const http = createHttpClient();
+  const harness = createCustomResourceHarness(
+    "installer",
+    (ports, guarded) =>
+      createInstaller({
+        ...ports,
+        connect: (connection) =>
+          connectDatadogAssets(
+            guarded((request) => time.still(http(request))),
+            connection,
+          ),
+        dashboard,
+      }),
+    others,
+  );
+  const { time, parameters, logged, resource, settle, scheduled } = harness;
+  const valid = { ...keys };
+  const organisation = createDatadogOrganisation(time.now);
+  const answer = createDatadogAssetsApi({
+    organisation,
+    keys: () => valid,
+    clock: time.now,
+    listsBehind,
+    objectsBehind,
+  });
+  const server = await serveDatadog({ answer }, disruptDatadog);
+  parameters.put(keyParameters.api, keys.apiKey);
+  parameters.put(keyParameters.app, keys.appKey);
+
+  const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
+    ...defaultProperties(server.url),
+    ...changes,
+  });
+
+  return {
+    organisation,
+    parameters,
+    logged,
+    pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
+    now: time.now,
+    url: server.url,
+    /** The keys that Datadog takes. */
+    valid,
+    refuse: server.refuse,
+    /** The tag of what is installed. */
+    tag: assetsTag(harness.stackId, harness.logicalId),
+    /** Datadog hears of metrics. */
+    send: (...metrics: readonly string[]) => {
+      for (const metric of metrics) {
+        const { type, unit } = describedAs(metric);
+        organisation.metadata.set(metric, { type, ...(unit !== undefined && { unit }) });
+      }
+    },
+    deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
+    destroy: () => settle(resource.destroy()),
+    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    describe: (changes?: Partial<Properties>) => {
+      const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
+      return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
+    },
+    close: server.close,
+  };
+}
+
+/** An installation that ends with the test. */
+export async function install(settings: InstallationSettings = {}) {
+  const installation = await createInstallation(settings);
+  onTestFinished(installation.close);
+  return installation;
+}
+
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+/** The monitors as they are shipped, with some of their fields changed. */
+export function shippedWith(monitor: string, change: Fields): string {
+  return JSON.stringify({ ...shipped.monitors, [monitor]: { ...shipped.monitors[monitor], ...change } });
+}
+
+export const metrics = describeMetrics(defaultMetricPrefix).map(metadataBody);
+
+function describedAs(metric: string) {
+  const described = metrics.find((each) => metric.endsWith(each.name.slice(defaultMetricPrefix.length)));
+  if (described === undefined) throw new Error(`${metric} is none of ours`);
+  return described;
+}
+
+function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Fields>> {
+  return JSON.parse(readFileSync(new URL(`../../../datadog/${file}.json`, import.meta.url), "utf8"));
+}
+
+function defaultProperties(datadogUrl: string): Properties {
+  return {
+    DatadogUrl: datadogUrl,
+    ApiKeyParameter: keyParameters.api,
+    AppKeyParameter: keyParameters.app,
+    MetricPrefix: defaultMetricPrefix,
+    Metrics: JSON.stringify(metrics),
+    ForwarderFunctionName: "spacelift-datadog-Forwarder-0a1b",
+    ReceiverFunctionName: "spacelift-datadog-Receiver-0a1b",
+    QueueName: "spacelift-datadog-Queue-0a1b",
+    DeadLetterQueueName: "spacelift-datadog-DeadLetterQueue-0a1b",
+    IntegrationName: "spacelift-datadog",
+    StackName: "spacelift-datadog",
+    Monitors: JSON.stringify(shipped.monitors),
+    Dashboard: "a digest",
+    Notify: "[]",
+    RepairMonitors: "false",
+  };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { readApiKey } from "../../../lambda/registrar/api-key.ts";
+import { DeploymentFailure } from "../../../lambda/shared/custom-resource/deployment-failure.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+
+const ulid = "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D";
+const secret = "CANARY0123456789";
+const registration = { apiKeyIdParameter: "/a/id", apiKeySecretParameter: "/a/secret" };
+
+function read(values: { readonly id: string; readonly secret: string }) {
+  const stored = new Map([
+    [registration.apiKeyIdParameter, values.id],
+    [registration.apiKeySecretParameter, values.secret],
+  ]);
+  return readApiKey(registration, {
+    read: (name) => {
+      const value = new Secret(stored.get(name) ?? "");
+      return Promise.resolve({ value, version: 1, isSecure: true, changedAtMilliseconds: 0 });
+    },
+  });
+}
+
+test.each([
+  ["an id that is a ULID and a secret that is none", { id: ulid, secret }],
+  ["an id in lower case", { id: ulid.toLowerCase(), secret }],
+  ["a secret that could be a ULID, beside an id that is one", { id: ulid, secret: ulid.replace("9D", "9E") }],
+  ["neither a ULID: ids may change their shape", { id: "key-7", secret }],
+  ["a secret one character longer than a ULID", { id: "key-7", secret: `${ulid}X` }],
+  ["a secret that ends with a ULID", { id: "key-7", secret: `X${ulid}` }],
+  ["a secret with a letter that no ULID has", { id: "key-7", secret: ulid.replace("9D", "9U") }],
+])("reads a key: %s", async (_, values) => {
+  const key = await read(values);
+  expect([key.id, key.secret.reveal()]).toEqual([values.id, values.secret]);
+});
+
+test.each([ulid, ulid.toLowerCase()])("says that id and secret are swapped, and shows neither: %s", async (id) => {
+  const failure = await read({ id: secret, secret: id }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(DeploymentFailure);
+  expect(String(failure)).toContain("are swapped: /a/secret holds an id. Put each under its own name");
+  expect(String(failure)).not.toMatch(/CANARY|01K9/i);
+});

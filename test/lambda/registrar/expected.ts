@@ -1,0 +1,89 @@
+import { expect } from "vitest";
+import { splitPolicy } from "../../../lambda/contract/policy.ts";
+import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import { parseWebhookSecrets, secretInUse } from "../../../lambda/shared/webhook-secrets.ts";
+import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
+import { name, owner, type Properties, parameterNames } from "./installation.ts";
+import type { World } from "./world.ts";
+
+export const webhook = { space: "root", enabled: true, retryOnFailure: true, failuresInARow: 0, labels: ["flows"] };
+export const policy = {
+  space: "root",
+  type: "NOTIFICATION",
+  description: "",
+  engineType: "REGO_V1" as const,
+  labels: [],
+};
+
+/** What belongs to others. Gives what became of it, where it is not as it was. */
+export function addBystanders({ account, other }: World): () => readonly string[] {
+  const accounts = [account, other];
+  for (const { webhooks, policies } of accounts) {
+    webhooks.create({ ...webhook, name: "flows", endpoint: "https://flows.example" });
+    webhooks.create({ ...webhook, name: "other", endpoint: "https://other.example", labels: [`${owner}-2/0a-1b/x`] });
+    policies.create({ ...policy, name: "other", body: "package spacelift", labels: [`${owner}-2/0a-1b/x`] });
+  }
+  const shown = () =>
+    accounts.flatMap(({ webhooks, policies }) =>
+      [...webhooks.list(), ...policies.list()].filter((each) => each.name !== name).map((each) => JSON.stringify(each)),
+    );
+  const before = shown();
+  return () => [
+    ...shown().filter((each) => !before.includes(each)),
+    ...before.filter((each) => !shown().includes(each)),
+  ];
+}
+
+/** What is there under our name. */
+export function ours({ webhooks, policies }: World["account"]) {
+  const isOurs = (each: { readonly name: string }) => each.name === name;
+  return { webhooks: webhooks.list().filter(isOurs), policies: policies.list().filter(isOurs) };
+}
+
+type Stack = ReturnType<World["stack"]>;
+
+interface Owned {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly changes?: Partial<Properties> | undefined;
+}
+
+/** Holds the account to one webhook and one policy of this resource, as it is configured; to none where there is none. */
+export function expectOwned(world: World, account: World["account"], url: string, owned: Owned | undefined): void {
+  const { webhooks, policies } = ours(account);
+  if (owned === undefined) {
+    expect({ webhooks, policies }).toEqual({ webhooks: [], policies: [] });
+    return;
+  }
+  const { stack, logicalId, changes } = owned;
+  const properties = stack.properties(logicalId, changes);
+  const generation = generationOf({ stackId: stack.stackId, logicalId }, new URL(url).host);
+  const labels = [expect.stringMatching(new RegExp(`/${generation}$`))];
+  expect(webhooks).toEqual([expect.objectContaining({ endpoint: properties["WebhookUrl"], enabled: true, labels })]);
+  expect(policies).toEqual([expect.objectContaining({ labels })]);
+  const body = policies[0]?.body ?? "";
+  expect(/^endpoint_id := "(.*)"$/m.exec(body)?.[1]).toBe(webhooks[0]?.id);
+  expect(splitPolicy(body).extension).toBe(properties["PolicyExtension"]);
+  const lines = parseWebhookSecrets(new Secret(world.parameters.contents().get(parameterNames.webhook) ?? ""));
+  const version = Number(properties["WebhookSecretVersion"]);
+  const secret = secretInUse(lines, { registration: generation, version });
+  expect(secret?.reveal()).toBe(webhooks[0]?.secret?.reveal() ?? "no secret");
+}
+
+type Outcome = Awaited<ReturnType<Stack["deploy"]>>;
+
+/** Whether a deployment was carried through. It may be rolled back where it was cancelled, or is to fail, alone. */
+export function isComplete(
+  { status, answers }: Outcome,
+  { failsAfterwards = false }: DeploymentSettings = {},
+): boolean {
+  const expected = failsAfterwards ? "ROLLED_BACK" : "COMPLETE";
+  if (status !== "CANCELLED") expect({ status, answers }).toEqual({ status: expected, answers });
+  return status === "COMPLETE";
+}
+
+/** The generations with a line in the parameter that has no end. */
+export function inUse(world: World): readonly string[] {
+  return world.lines().filter((line) => !line.endsWith("ends"));
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
+import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import type { PolicyProperties, RegistrationProperties } from "../../../lambda/contract/environment.ts";
+import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
+import type { PolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
+import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
+
+export type Properties = RegistrationProperties & PolicyProperties;
+
+export const policyCore = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
+export const name = "spacelift-datadog";
+export const owner = "managed-by:000000000000/us-east-1/spacelift-datadog";
+export const parameterNames = {
+  id: `/${name}/spacelift-api-key-id`,
+  secret: `/${name}/spacelift-api-key-secret`,
+  webhook: `/${name}/webhook-secret`,
+} as const;
+export const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("a".repeat(64)), spaces: ["root"] };
+
+export interface InstallationSettings extends HarnessSettings {
+  readonly disruptSpacelift?: DisruptSpacelift;
+}
+
+/** Rego that does not compile, as far as a test without OPA can tell. */
+export const brokenRego = "this is not rego";
+
+export const evaluator: PolicyEvaluator = {
+  name: "none",
+  check: (text) => Promise.resolve(text.includes(brokenRego) ? "rego_parse_error: unexpected token" : undefined),
+  evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [] }),
+  close: () => {},
+};
+
+/** The real registrar and its adapters, with stand-ins for the services, in virtual time. */
+export async function createInstallation(settings: InstallationSettings = {}) {
+  const { disruptSpacelift, ...others } = settings;
+  const http = createHttpClient();
+  const harness = createCustomResourceHarness(
+    "registrar",
+    (ports, guarded) =>
+      createRegistrar({
+        ...ports,
+        connect: (connection) =>
+          connectSpacelift(
+            guarded((request) => time.still(http(request))),
+            connection,
+          ),
+        newSecret: () => new Secret(randomBytes(32).toString("hex")),
+        policyCore,
+      }),
+    others,
+  );
+  const { time, parameters, logged, resource, invoke, settle, scheduled, stackId, logicalId } = harness;
+  const spacelift = await startSpaceliftStandIn({
+    evaluator,
+    clock: time.now,
+    ...(disruptSpacelift && { disrupt: disruptSpacelift }),
+  });
+  spacelift.account.putApiKey(apiKey);
+  parameters.put(parameterNames.id, apiKey.id);
+  parameters.put(parameterNames.secret, apiKey.secret.reveal());
+
+  const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
+    ...defaultProperties(spacelift.url),
+    ...changes,
+  });
+
+  return {
+    time,
+    /** What is registered bears it. */
+    label: `${owner}/${generationOf({ stackId, logicalId }, new URL(spacelift.url).host)}`,
+    generation: generationOf({ stackId, logicalId }, new URL(spacelift.url).host),
+    identity: { StackId: stackId, LogicalResourceId: logicalId },
+    account: spacelift.account,
+    spacelift,
+    parameters,
+    logged,
+    settle,
+    invoke,
+    properties,
+    deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
+    destroy: () => settle(resource.destroy()),
+    remove: (physicalId: string, changes?: Partial<Properties>) =>
+      settle(resource.remove(physicalId, properties(changes))),
+    /** Another resource of the stack, behind the same function. */
+    another: (logicalId: string) => harness.anotherResource(logicalId),
+    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    reconcile: (changes?: Partial<Properties>): Promise<string | undefined> => {
+      const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
+      const identity = { StackId: stackId, LogicalResourceId: logicalId };
+      return scheduled({ Reconcile: { ...input, ...identity, WebhookId: name, PolicyId: name } });
+    },
+    /** The webhook secrets that are accepted now, newest first. */
+    acceptedSecrets: (): readonly string[] => {
+      const lines = new Secret(parameters.contents().get(parameterNames.webhook) ?? "");
+      return acceptedSecrets(parseWebhookSecrets(lines), time.now()).map((secret) => secret.reveal());
+    },
+    close: spacelift.close,
+  };
+}
+
+/** An installation that ends with the test. */
+export async function install(settings: InstallationSettings = {}) {
+  const installation = await createInstallation(settings);
+  onTestFinished(installation.close);
+  return installation;
+}
+
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+/** Complete properties, as CloudFormation has them. */
+export function propertiesFor(endpoint: string, changes: Partial<Properties> = {}): Record<string, string> {
+  return { ...defaultProperties(endpoint), ...changes };
+}
+
+function defaultProperties(endpoint: string): Properties {
+  return {
+    SpaceliftEndpoint: endpoint,
+    Space: "root",
+    Name: name,
+    Owner: owner,
+    WebhookUrl: "https://api.example/webhook",
+    ApiKeyIdParameter: parameterNames.id,
+    ApiKeySecretParameter: parameterNames.secret,
+    WebhookSecretParameter: parameterNames.webhook,
+    WebhookSecretVersion: "1",
+    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    PolicyExtension: "",
+    PolicyCore: "a digest",
+  };
+}

@@ -1,0 +1,163 @@
+import { expect } from "vitest";
+import { renderPolicy, splitPolicy } from "../../../lambda/contract/policy.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
+import { hour } from "../../virtual-time.ts";
+import { expectOwned, inUse, isComplete, ours, policy, webhook } from "./expected.ts";
+import { name, type Properties, parameterNames, policyCore } from "./installation.ts";
+import type { World } from "./world.ts";
+
+/** What happens to a registration from its first deployment to its end. */
+export interface Life {
+  /** What there is before. */
+  readonly begin?: (world: World) => void;
+  /** What is interrupted at each call. It holds Spacelift and the parameter to what has to be there after each step. */
+  readonly live: (world: World) => Promise<void>;
+}
+
+export const lives: Readonly<Record<string, Life>> = {
+  "one installation": {
+    live: async (world) => {
+      const { account, url } = world;
+      const stack = world.stack("one");
+      const logicalId = "Registered";
+      let changes: Partial<Properties> | undefined;
+      const expectAll = () => expectOwned(world, account, url, changes && { stack, logicalId, changes });
+      const deploy = async (next: Partial<Properties>, settings: DeploymentSettings = {}) => {
+        const outcome = await stack.deploy({ [logicalId]: next }, settings);
+        if (isComplete(outcome, settings)) changes = next;
+        expectAll();
+      };
+      await deploy({}, { failsAfterwards: true });
+      await deploy({ PolicyExtension: 'tags contains "a:1"' });
+      await deploy({
+        PolicyExtension: 'tags contains "a:2"',
+        WebhookUrl: "https://moved.one.receiver.example/webhook",
+      });
+      await deploy({ WebhookSecretVersion: "2" }, { failsAfterwards: true });
+      await deploy({ WebhookSecretVersion: "3" });
+      for (const { id } of ours(account).webhooks) account.webhooks.update(id, { enabled: false });
+      await stack.look(logicalId, changes);
+      await stack.look(logicalId, changes);
+      expectAll();
+      isComplete(await stack.destroy());
+      changes = undefined;
+      expectAll();
+      expect(inUse(world)).toEqual([]);
+    },
+  },
+
+  "two installations with equal names": {
+    live: async (world) => {
+      const { account, url } = world;
+      const [first, second] = [world.stack("first"), world.stack("second")];
+      const logicalId = "Registered";
+      isComplete(await first.deploy({ [logicalId]: {} }));
+      // One that was cancelled is deployed again.
+      isComplete(await first.deploy({ [logicalId]: {} }));
+      expectOwned(world, account, url, { stack: first, logicalId });
+      await world.pass(hour);
+      // The name is taken: it fails by itself.
+      isComplete(await second.deploy({ [logicalId]: {} }), { failsAfterwards: true });
+      expectOwned(world, account, url, { stack: first, logicalId });
+      expect(inUse(world)).toHaveLength(1);
+      isComplete(await first.destroy());
+      expectOwned(world, account, url, undefined);
+      await world.pass(hour);
+      const outcome = await second.deploy({ [logicalId]: {} });
+      expectOwned(world, account, url, isComplete(outcome) ? { stack: second, logicalId } : undefined);
+    },
+  },
+
+  "a construct that moves within its stack": {
+    live: async (world) => {
+      const { account, url } = world;
+      const stack = world.stack("moving");
+      const changes = { PolicyExtension: 'tags contains "a:1"' };
+      let logicalId: string | undefined;
+      const expectAll = () => {
+        expectOwned(world, account, url, logicalId === undefined ? undefined : { stack, logicalId, changes });
+        expect(inUse(world)).toHaveLength(logicalId === undefined ? 0 : 1);
+      };
+      const deploy = async (next: string, settings: DeploymentSettings = {}) => {
+        const outcome = await stack.deploy({ [next]: changes }, settings);
+        if (isComplete(outcome, settings)) logicalId = next;
+        expectAll();
+      };
+      await deploy("Before");
+      await deploy("After", { failsAfterwards: true });
+      await stack.look("Before", changes);
+      expectAll();
+      await deploy("After");
+      await deploy("After");
+      isComplete(await stack.destroy());
+      logicalId = undefined;
+      expectAll();
+    },
+  },
+
+  "a take-over of what was made by hand": {
+    begin: ({ account, parameters }) => {
+      const offer = "take-over:managed-by:000000000000/us-east-1/taking";
+      const labels = ["team:ops", offer];
+      const secret = new Secret("by hand");
+      account.webhooks.create({ ...webhook, name, endpoint: "https://old.receiver.example", labels, secret });
+      const body = renderPolicy(policyCore, { extension: 'tags contains "by:hand"' });
+      account.policies.create({ ...policy, name, body, labels, engineType: "REGO_V0" });
+      parameters.put(parameterNames.webhook, "by hand");
+    },
+    live: async (world) => {
+      const { account } = world;
+      const stack = world.stack("taking");
+      const shown = () => JSON.stringify([ours(account), ours(account).webhooks.map(({ secret }) => secret?.reveal())]);
+      const before = shown();
+      const expectAsBefore = () => {
+        expect(shown()).toBe(before);
+        expect(world.parameters.contents().get(parameterNames.webhook)).toBe("by hand");
+      };
+      isComplete(await stack.deploy({ Registered: {} }, { failsAfterwards: true }), { failsAfterwards: true });
+      expectAsBefore();
+      const outcome = await stack.deploy({ Registered: {} });
+      if (!isComplete(outcome)) return expectAsBefore();
+      const { webhooks, policies } = ours(account);
+      expect(webhooks).toEqual([
+        expect.objectContaining({
+          endpoint: stack.properties("Registered")["WebhookUrl"],
+          labels: ["team:ops", expect.stringContaining("managed-by:")],
+        }),
+      ]);
+      expect(splitPolicy(policies[0]?.body ?? "").extension).toBe('tags contains "by:hand"');
+      await world.pass(2 * hour);
+      await stack.look("Registered");
+      await stack.look("Registered");
+      isComplete(await stack.destroy());
+      expect(ours(account)).toEqual({ webhooks: [], policies: [] });
+    },
+  },
+
+  "another account": {
+    live: async (world) => {
+      const stack = world.stack("leaving");
+      const logicalId = "Registered";
+      let at: "first" | "second" | undefined;
+      const there = { SpaceliftEndpoint: world.otherUrl };
+      const expectAll = () => {
+        const changes = at === "second" ? there : {};
+        expectOwned(world, world.account, world.url, at === "first" ? { stack, logicalId, changes } : undefined);
+        expectOwned(world, world.other, world.otherUrl, at === "second" ? { stack, logicalId, changes } : undefined);
+        expect(inUse(world)).toHaveLength(at === undefined ? 0 : 1);
+      };
+      const deploy = async (next: "first" | "second", settings: DeploymentSettings = {}) => {
+        const outcome = await stack.deploy({ [logicalId]: next === "second" ? there : {} }, settings);
+        if (isComplete(outcome, settings)) at = next;
+        expectAll();
+      };
+      await deploy("first");
+      await deploy("second", { failsAfterwards: true });
+      await deploy("second");
+      isComplete(await stack.destroy());
+      at = undefined;
+      expectAll();
+    },
+  },
+};

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { parseJson } from "../../../lambda/shared/json.ts";
+import { Secret } from "../../../lambda/shared/secret.ts";
+import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
+import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import { createLedgerTable } from "../../contract/ledger-table.ts";
+import { emulatorConfiguration } from "../../emulator.ts";
+import { invokeBundle } from "../bundle.ts";
+
+const ssm = new SSMClient(emulatorConfiguration());
+const folder = `/${randomUUID()}`;
+const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat(64)), spaces: ["root"] };
+const answers: unknown[] = [];
+let spacelift: SpaceliftStandIn;
+let bucketUrl: string;
+let table: string;
+
+const bucket = createServer((incoming, outgoing) => {
+  void text(incoming).then((body) => {
+    answers.push(parseJson(body));
+    outgoing.end();
+  });
+});
+
+beforeAll(async () => {
+  spacelift = await startSpaceliftStandIn({ evaluator: await createPolicyEvaluator() });
+  spacelift.account.putApiKey(apiKey);
+  table = await createLedgerTable(new DynamoDBClient(emulatorConfiguration()));
+  bucketUrl = `http://127.0.0.1:${await listenOnLoopback(bucket, 0)}/answer?X-Amz-Signature=CANARY`;
+  for (const [name, Value] of Object.entries({ id: apiKey.id, secret: apiKey.secret.reveal() })) {
+    await ssm.send(new PutParameterCommand({ Name: `${folder}/${name}`, Value, Type: "SecureString" }));
+  }
+});
+
+afterAll(() => Promise.all([spacelift.close(), stopServer(bucket)]));
+
+function properties(): Record<string, string> {
+  return {
+    SpaceliftEndpoint: spacelift.url,
+    Space: "root",
+    Name: "spacelift-datadog",
+    Owner: "managed-by:000000000000/us-east-1/spacelift-datadog",
+    WebhookUrl: "https://api.example/webhook",
+    ApiKeyIdParameter: `${folder}/id`,
+    ApiKeySecretParameter: `${folder}/secret`,
+    WebhookSecretParameter: `${folder}/webhook-secret`,
+    WebhookSecretVersion: "1",
+    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
+    IncludeTags: "[]",
+    RepairPolicy: "false",
+    PolicyExtension: "",
+    PolicyCore: "digest",
+  };
+}
+
+async function ask(RequestType: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  await invoke({
+    ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: randomUUID() },
+    LogicalResourceId: "Registered",
+    ...{ ResourceProperties: properties(), ...more },
+  });
+  return answers.at(-1);
+}
+
+/** No secret may be in what the function writes, nor where CloudFormation waits. */
+async function invoke(event: unknown): Promise<void> {
+  const { output } = await invokeBundle("registrar", event, { LEDGER_TABLE: table });
+  expect(output).not.toContain(apiKey.secret.reveal());
+  expect(output).not.toContain("CANARY");
+}
+
+async function webhookSecret(): Promise<string | undefined> {
+  const name = `${folder}/webhook-secret`;
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+  expect(Parameter?.Type).toBe("SecureString");
+  return Parameter?.Value?.split(" ")[0];
+}
+
+test("the deployed bundle registers, looks after what it registered, and takes it away", async () => {
+  const created = await ask("Create");
+  expect(created).toMatchObject({ Status: "SUCCESS", Data: { WebhookId: "spacelift-datadog", Notes: "none" } });
+  const identity = { stackId: "stack", logicalId: "Registered" };
+  const PhysicalResourceId = generationOf(identity, new URL(spacelift.url).host);
+  expect(created).toMatchObject({ PhysicalResourceId, StackId: "stack" });
+  const webhook = spacelift.account.webhooks.find("spacelift-datadog");
+  expect(webhook?.secret?.reveal()).toBe(await webhookSecret());
+
+  spacelift.account.webhooks.update("spacelift-datadog", { enabled: false });
+  await invoke({
+    Reconcile: {
+      ...properties(),
+      StackId: "stack",
+      LogicalResourceId: "Registered",
+      WebhookId: "spacelift-datadog",
+      PolicyId: "spacelift-datadog",
+    },
+  });
+  expect(spacelift.account.webhooks.find("spacelift-datadog")?.enabled).toBe(true);
+
+  expect(await ask("Delete", { PhysicalResourceId })).toMatchObject({ Status: "SUCCESS" });
+  expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
+  await expect(webhookSecret()).rejects.toThrow(/ParameterNotFound|not found/);
+});
+
+test("the deployed bundle says why it could not register", async () => {
+  spacelift.account.deleteApiKey(apiKey.id);
+  expect(await ask("Create")).toMatchObject({
+    Status: "FAILED",
+    PhysicalResourceId: "nothing-registered",
+    Reason: expect.stringMatching(/^Spacelift refuses the API key in the SSM parameters/),
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import {
+  changeMilliseconds,
+  type FencePorts,
+  lookAtFence,
+  takeFence,
+} from "../../../../lambda/shared/custom-resource/fence.ts";
+import { noFenceNote } from "../../../../lambda/shared/custom-resource/fence-note.ts";
+import type { Fences } from "../../../../lambda/shared/custom-resource/fences.ts";
+import { SupersededError } from "../../../../lambda/shared/custom-resource/superseded-error.ts";
+import { createFencesStandIn } from "../../../../simulator/stand-ins/fences.ts";
+
+const old = { id: "old", issuedMilliseconds: 1_000 };
+const next = { id: "next", issuedMilliseconds: 2_000 };
+
+function begin(fences: Fences = createFencesStandIn()) {
+  let now = 100_000;
+  let tokens = 0;
+  const pauses: number[] = [];
+  const ports: FencePorts = {
+    fences,
+    newToken: () => {
+      tokens += 1;
+      return `token ${tokens}`;
+    },
+    now: () => now,
+    wait: (milliseconds) => {
+      now += milliseconds;
+      pauses.push(milliseconds);
+      return Promise.resolve();
+    },
+  };
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+  };
+  return { ports, pauses, pass, fences };
+}
+
+const nothing = () => Promise.resolve();
+
+describe("a change", () => {
+  test("is made by the newest request, and by no request before it", async () => {
+    const { ports } = begin();
+    const before = await takeFence("key", old, ports);
+    const after = await takeFence("key", next, ports);
+    const changes: string[] = [];
+    await after.change(async () => void changes.push("new"));
+    await expect(before.change(async () => void changes.push("old"))).rejects.toThrow(SupersededError);
+    await expect(takeFence("key", old, ports)).rejects.toThrow(SupersededError);
+    expect(changes).toEqual(["new"]);
+  });
+
+  test("has to end before a newer request begins", async () => {
+    const { ports, pauses, pass } = begin();
+    const before = await takeFence("key", old, ports);
+    let ends = 0;
+    await expect(
+      before.change(() => {
+        ends = before.changeEnds();
+        return Promise.reject(new Error("lost"));
+      }),
+    ).rejects.toThrow("lost");
+    expect(ends).toBeLessThan(ports.now() + changeMilliseconds);
+    pass(5_000);
+    await takeFence("key", next, ports);
+    expect(pauses).toEqual([changeMilliseconds - 5_000]);
+    expect(before.changeEnds()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("that ended keeps nobody waiting once that is stored", async () => {
+    const { ports, pauses } = begin();
+    const before = await takeFence("key", old, ports);
+    await before.change(nothing);
+    await before.release();
+    await takeFence("key", next, ports);
+    expect(pauses).toEqual([]);
+  });
+
+  test("that is under way is waited for by whoever takes over from who waited", async () => {
+    const { ports, pauses } = begin();
+    const before = await takeFence("key", old, ports);
+    await before.change(nothing);
+    const dies: FencePorts = { ...ports, wait: () => new Promise<void>(() => {}) };
+    void takeFence("key", next, dies);
+    await new Promise((resolve) => setImmediate(resolve));
+    await takeFence("key", next, ports);
+    expect(pauses).toEqual([changeMilliseconds]);
+  });
+
+  test("does not begin where the fence took too long to be stored", async () => {
+    const fences = createFencesStandIn();
+    const { ports, pass } = begin({
+      ...fences,
+      replace: (...args) => {
+        pass(6_000);
+        return fences.replace(...args);
+      },
+    });
+    const fence = await takeFence("key", old, ports);
+    let isMade = false;
+    await expect(
+      fence.change(async () => {
+        isMade = true;
+      }),
+    ).rejects.toThrow("too slow");
+    expect(isMade).toBe(false);
+  });
+});
+
+test("what is remembered is stored with a change, and found by the next holder", async () => {
+  const { ports } = begin();
+  const before = await takeFence("key", old, ports);
+  before.state = { a: 1 };
+  await before.change(nothing);
+  before.state = { a: 2 };
+  await before.finish();
+  expect((await lookAtFence("key", ports)).note).toMatchObject({ isDone: true, state: { a: 2 } });
+  expect((await takeFence("key", next, ports)).state).toEqual({ a: 2 });
+});
+
+test("a request whose taking lost its answer holds the fence all the same", async () => {
+  const fences = createFencesStandIn();
+  let isLost = false;
+  const { ports } = begin({
+    ...fences,
+    replace: async (...args) => {
+      const replaced = await fences.replace(...args);
+      const isFirst = !isLost;
+      isLost = true;
+      return isFirst ? false : replaced;
+    },
+  });
+  const fence = await takeFence("key", old, ports);
+  await expect(fence.change(nothing)).resolves.toBeUndefined();
+});
+
+test("of two deliveries of a request at once, the later one goes on", async () => {
+  const { ports } = begin();
+  const fences = await Promise.all([takeFence("key", old, ports), takeFence("key", old, ports)]);
+  const changed = await Promise.allSettled(fences.map((fence) => fence.change(nothing)));
+  expect(changed.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+describe("a look", () => {
+  test("finds nothing where nobody held the fence", async () => {
+    expect((await lookAtFence("key", begin().ports)).note).toEqual(noFenceNote);
+  });
+
+  test("takes the fence from who is done, and gives it to every request", async () => {
+    const { ports } = begin();
+    await (await takeFence("key", old, ports)).finish();
+    const look = await (await lookAtFence("key", ports)).take();
+    await look.change(nothing);
+    const fence = await takeFence("key", next, ports);
+    await fence.change(nothing);
+    await expect(look.change(nothing)).rejects.toThrow(SupersededError);
+    expect((await lookAtFence("key", ports)).note).toMatchObject({ request: next, superseded: ["old"] });
+  });
+
+  test("gives way where somebody took the fence since it looked", async () => {
+    const { ports } = begin();
+    const sight = await lookAtFence("key", ports);
+    await takeFence("key", next, ports);
+    await expect(sight.take()).rejects.toThrow(SupersededError);
+  });
+
+  test("leaves the request before it the newest one", async () => {
+    const { ports } = begin();
+    await (await takeFence("key", next, ports)).finish();
+    await (await lookAtFence("key", ports)).take();
+    await expect(takeFence("key", { id: "late", issuedMilliseconds: 1_500 }, ports)).rejects.toThrow(SupersededError);
+    await expect(takeFence("key", next, ports)).resolves.toBeDefined();
+  });
+});

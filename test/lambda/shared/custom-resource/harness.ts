@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { CustomResourcePorts } from "../../../../lambda/shared/custom-resource/custom-resource.ts";
+import type { FencePorts } from "../../../../lambda/shared/custom-resource/fence.ts";
+import type { Log } from "../../../../lambda/shared/log.ts";
+import { createCloudFormationStandIn } from "../../../../simulator/stand-ins/cloudformation.ts";
+import type { Disrupt } from "../../../../simulator/stand-ins/disruption.ts";
+import { createFencesStandIn } from "../../../../simulator/stand-ins/fences.ts";
+import { createContext } from "../../../../simulator/stand-ins/lambda-context.ts";
+import { createParametersStandIn } from "../../../../simulator/stand-ins/parameters.ts";
+import { createVirtualTime, hour, minute } from "../../../virtual-time.ts";
+import { createLifeline, type Lifeline } from "./lifeline.ts";
+
+export interface HarnessSettings {
+  readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
+  /** Where an invocation dies. */
+  readonly lifeline?: Lifeline;
+  /** @default "spacelift-datadog" */
+  readonly stackName?: string;
+}
+
+/** Makes a call to the outside one that an invocation may die at. */
+export type Guarded = ReturnType<Lifeline["begin"]>;
+
+type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Promise<void>;
+
+/**
+ * One custom resource and the function behind it, with stand-ins for CloudFormation and Parameter Store, in virtual time.
+ * `createHandler` is called for each invocation, as if each were a cold start.
+ */
+export function createCustomResourceHarness(
+  functionName: string,
+  createHandler: (ports: CustomResourcePorts & FencePorts, guarded: Guarded) => Handler,
+  { disruptParameters, lifeline = createLifeline(), stackName = "spacelift-datadog" }: HarnessSettings,
+) {
+  const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
+  const parameters = createParametersStandIn({
+    clock: time.now,
+    ...(disruptParameters && { disrupt: disruptParameters }),
+  });
+  const fences = createFencesStandIn();
+  const logged: string[] = [];
+  const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
+  const cloudFormation = createCloudFormationStandIn();
+
+  const ports = (guarded: Guarded): CustomResourcePorts & FencePorts => ({
+    fences: { read: guarded(fences.read), replace: guarded(fences.replace) },
+    newToken: randomUUID,
+    parameters: {
+      read: guarded(parameters.read),
+      write: guarded(parameters.write),
+      remove: guarded(parameters.remove),
+    },
+    respond: guarded(cloudFormation.respond),
+    now: time.now,
+    wait: guarded((milliseconds: number, signal?: AbortSignal) =>
+      Promise.race([
+        time.sleep(milliseconds),
+        new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
+      ]),
+    ),
+    log,
+  });
+
+  const invoke = (event: unknown): Promise<void> => {
+    const guarded = lifeline.begin();
+    const handler = createHandler(ports(guarded), guarded);
+    return lifeline.orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
+  };
+
+  /** Lets time pass until something has ended. */
+  const settle = async <T>(ending: Promise<T>): Promise<T> => {
+    let ended = false;
+    const end = () => {
+      ended = true;
+    };
+    ending.then(end, end);
+    if (!(await time.runUntil(() => ended, 48 * hour))) throw new Error("it never ended");
+    return ending;
+  };
+
+  const stackId = `arn:aws:cloudformation:us-east-1:000000000000:stack/${stackName}/0a1b`;
+  const logicalId = "Resource";
+  const resource = cloudFormation.resource({ stackId, logicalId, invoke });
+
+  /** As Lambda invokes it for a schedule: up to three times. Gives what the last invocation was rejected with. */
+  const scheduled = async (event: unknown): Promise<string | undefined> => {
+    let failure: string | undefined;
+    for (let tries = 1; tries <= 3; tries += 1) {
+      failure = await settle(
+        invoke(event).then(
+          () => undefined,
+          (error: unknown) => String(error),
+        ),
+      );
+      if (failure === undefined) return undefined;
+    }
+    return failure;
+  };
+
+  const anotherResource = (other: string) => cloudFormation.resource({ stackId, logicalId: other, invoke });
+
+  return { time, parameters, logged, stackId, logicalId, resource, anotherResource, invoke, settle, scheduled };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { ExtensionError } from "../../../../lambda/contract/policy.ts";
+import { DatadogError, type DatadogProblem } from "../../../../lambda/installer/datadog-assets.ts";
+import { SpaceliftError, type SpaceliftProblem } from "../../../../lambda/registrar/spacelift.ts";
+import { DeploymentFailure } from "../../../../lambda/shared/custom-resource/deployment-failure.ts";
+import {
+  createPersistOnNew,
+  type Doing,
+  persist,
+} from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
+import { MissingParameterError } from "../../../../lambda/shared/parameters.ts";
+
+const end = 100_000;
+
+/** A step that always fails like this, or never: how often it was tried, and what it ended with. */
+async function run(start: number, failure?: Error, repeat: (doing: Doing) => Doing = (doing) => doing) {
+  let tries = 0;
+  let now = start;
+  const pauses: number[] = [];
+  const ports = {
+    now: () => now,
+    wait: async (milliseconds: number) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      now += milliseconds;
+      pauses.push(milliseconds);
+    },
+  };
+  const error = await repeat((step) => persist(ports, end, step))(() => {
+    tries += 1;
+    return failure === undefined ? Promise.resolve("done") : Promise.reject(failure);
+  }).catch(String);
+  return { tries, error, now, pauses };
+}
+
+describe("a step", () => {
+  test("is not begun once the time is up: somebody else may be at work by then", async () => {
+    expect(await run(end)).toMatchObject({ tries: 0, error: expect.stringContaining("time was up") });
+  });
+
+  test.each<[SpaceliftProblem, number]>([
+    ["unreachable", 5],
+    ["not_spacelift", 1],
+    ["login_refused", 1],
+    ["unauthorized", 1],
+    ["rejected", 1],
+  ])("that fails as %s is tried %i times", async (problem, tries) => {
+    expect(await run(0, new SpaceliftError(problem, "why"))).toMatchObject({ tries, error: "SpaceliftError: why" });
+  });
+
+  test.each<[DatadogProblem, number]>([
+    ["unreachable", 5],
+    ["not_datadog", 1],
+    ["unauthorized", 1],
+    ["not_found", 1],
+    ["rejected", 1],
+  ])("at which Datadog fails as %s is tried %i times", async (problem, tries) => {
+    expect(await run(0, new DatadogError(problem, "why"))).toMatchObject({ tries, error: "DatadogError: why" });
+  });
+
+  test.each<SpaceliftProblem & DatadogProblem>(["rate_limited", "unavailable"])(
+    "that fails as %s is tried until the time is nearly up, and never after",
+    async (problem) => {
+      const { tries, now } = await run(0, new SpaceliftError(problem, "why"));
+      expect(await run(0, new DatadogError(problem, "why"))).toMatchObject({ tries, now });
+      expect(tries).toBeGreaterThan(8);
+      expect(now).toBeLessThan(end);
+      expect(now).toBeGreaterThan(end - 10_001);
+    },
+  );
+
+  test.each([
+    new DeploymentFailure("why"),
+    new MissingParameterError("why"),
+    new ExtensionError("why"),
+    new TypeError("why"),
+  ])("that fails as %s is tried once: only a person can correct that", async (failure) => {
+    expect(await run(0, failure)).toMatchObject({ tries: 1, pauses: [] });
+  });
+
+  test("that fails in a way that nobody foresaw is tried 5 times", async () => {
+    expect(await run(0, new Error("why"))).toMatchObject({ tries: 5, error: "Error: why" });
+  });
+
+  test("waits for as long as Datadog says, if that is longer, and not at all beyond the end", async () => {
+    const limited = (milliseconds: number) => new DatadogError("rate_limited", "why", milliseconds);
+    expect((await run(0, limited(30_000))).pauses).toEqual([30_000, 30_000, 30_000]);
+    expect((await run(0, limited(100))).pauses.slice(0, 2)).toEqual([500, 1_000]);
+    expect(await run(0, limited(end))).toMatchObject({ tries: 1, pauses: [], error: "DatadogError: why" });
+  });
+
+  test("is tried again after half a second, then after twice as long each time, up to ten seconds", async () => {
+    const { pauses } = await run(0, new SpaceliftError("unavailable", "why"));
+    expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+});
+
+describe("a step on a new object", () => {
+  test("is repeated for half a minute while the object is missing, and then fails with Datadog's words", async () => {
+    const missing = await run(0, new DatadogError("not_found", "why"), createPersistOnNew);
+    expect(missing).toMatchObject({ tries: 8, now: 35_500, error: "DatadogError: why" });
+  });
+
+  test("fails at once for any other reason that lasts", async () => {
+    expect(await run(0, new DatadogError("rejected", "why"), createPersistOnNew)).toMatchObject({ tries: 1 });
+    expect(await run(0, undefined, createPersistOnNew)).toMatchObject({ tries: 1, error: "done" });
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { embeddedMetrics } from "../../../lambda/shared/embedded-metric.ts";
+
+test("several metrics are one line, each with its unit, in one namespace and dimension", () => {
+  const fields = embeddedMetrics(
+    "audit",
+    [
+      { name: "EventsDelivered", unit: "Count", value: 2 },
+      { name: "DeliveryLatency", unit: "Milliseconds", value: [1500, 90_000] },
+    ],
+    1_800_000_000_000,
+  );
+  expect(JSON.stringify(fields)).toBe(
+    '{"_aws":{"Timestamp":1800000000000,"CloudWatchMetrics":[{"Namespace":"SpaceliftDatadog","Dimensions":[["Integration"]],' +
+      '"Metrics":[{"Name":"EventsDelivered","Unit":"Count"},{"Name":"DeliveryLatency","Unit":"Milliseconds"}]}]},' +
+      '"Integration":"audit","EventsDelivered":2,"DeliveryLatency":[1500,90000]}',
+  );
+});
+
+test("no metrics are no fields", () => {
+  expect(embeddedMetrics("audit", [], 1)).toEqual({});
+});
+
+test("of more values than CloudWatch takes, the greatest are kept", () => {
+  const value = Array.from({ length: 101 }, (_, index) => index);
+  const { DeliveryLatency } = embeddedMetrics("audit", [{ name: "DeliveryLatency", unit: "Milliseconds", value }], 1);
+  expect(DeliveryLatency).toHaveLength(100);
+  expect(DeliveryLatency).toContain(100);
+  expect(DeliveryLatency).not.toContain(0);
+});
