@@ -260,7 +260,15 @@ function mutant(name: string, file: string, from: string, to: string): Mutant {
 /** A copy of what the suite runs, with the installed packages of the original. */
 function copySource(): string {
   const copy = mkdtempSync(join(tmpdir(), "mutants-"));
-  for (const name of ["lambda", "simulator", "policy", "test/oracle", "package.json", "tsconfig.json"]) {
+  for (const name of [
+    "lambda",
+    "simulator",
+    "policy",
+    "test/oracle",
+    "test/virtual-time.ts",
+    "package.json",
+    "tsconfig.json",
+  ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));

@@ -18,7 +18,7 @@ export interface BuiltBundle {
 /** Both builds of a function, of the same sources: as it is deployed, and as esbuild makes it by default. */
 export async function buildBoth(folder: string, name: BundleName): Promise<readonly BuiltBundle[]> {
   const naive = fileFor(folder, name, "naive");
-  await build({ ...plainOptions(root, join(root, "lambda", `${name}.ts`)), outfile: naive });
+  await build({ ...plainOptions(root, join(root, "lambda", name, "entry.ts")), outfile: naive });
   const ours = fileFor(folder, name, "ours");
   writeFileSync(ours, (await bundleFunction(root, name)).code);
   return [describe(name, "ours", ours), describe(name, "naive", naive)];

@@ -1,3 +1,4 @@
+import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Json } from "../shared/json.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { MonitorDefinition } from "./domain/monitor-merge.ts";
@@ -71,17 +72,29 @@ export type DatadogProblem =
   /** Any other status: what was asked cannot be had. */
   | "rejected";
 
-export class DatadogError extends Error {
+export class DatadogError extends RemoteError {
   override readonly name = "DatadogError";
   readonly problem: DatadogProblem;
-  /** When another try may succeed, if Datadog said so: `x-ratelimit-reset` of a 429. */
-  readonly retryAfterMilliseconds: number | undefined;
 
-  /** `message` has Datadog's own words where it gave some. */
+  /** `message` has Datadog's own words where it gave some; the pause is the `x-ratelimit-reset` of a 429. */
   constructor(problem: DatadogProblem, message: string, retryAfterMilliseconds?: number) {
-    super(message);
+    super(message, retryabilityOf(problem), retryAfterMilliseconds);
     this.problem = problem;
-    this.retryAfterMilliseconds = retryAfterMilliseconds;
+  }
+}
+
+function retryabilityOf(problem: DatadogProblem): Retryability {
+  switch (problem) {
+    case "rate_limited":
+    case "unavailable":
+      return "until_deadline";
+    case "unreachable":
+      return "briefly";
+    case "not_datadog":
+    case "unauthorized":
+    case "not_found":
+    case "rejected":
+      return "never";
   }
 }
 

@@ -1,9 +1,10 @@
-import { createPersistOnNew, type Doing } from "../shared/custom-resource/retry-until-deadline.ts";
+import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
 import { asEntries, asText, type Json, parseJson } from "../shared/json.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import { labelDescription } from "./domain/asset-label.ts";
 import type { Assets } from "./domain/datadog-assets.ts";
 import { adaptDatadogFile } from "./domain/datadog-file.ts";
+import { createPersistOnNew } from "./new-objects.ts";
 import { findDashboards } from "./own-assets.ts";
 
 /** Puts the dashboard there as the file has it, whatever was edited. Gives its path in Datadog's web application. */

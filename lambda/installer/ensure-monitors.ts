@@ -1,10 +1,11 @@
-import { createPersistOnNew, type Doing } from "../shared/custom-resource/retry-until-deadline.ts";
+import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
 import { asEntries, asList, asText, at, type Json } from "../shared/json.ts";
 import { describeError } from "../shared/log.ts";
 import { type DatadogAssets, isRefusal, type Monitor } from "./datadog-assets.ts";
 import { monitorLabels, withoutLabels } from "./domain/asset-label.ts";
 import type { Assets } from "./domain/datadog-assets.ts";
 import { isAsDefined, mergeMonitor } from "./domain/monitor-merge.ts";
+import { createPersistOnNew } from "./new-objects.ts";
 import { findMonitors } from "./own-assets.ts";
 
 export interface MonitorStep {

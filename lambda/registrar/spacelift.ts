@@ -1,3 +1,4 @@
+import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Secret } from "../shared/secret.ts";
 
 /** What the registrar asks of one Spacelift account. Each call may reject with a `SpaceliftError`. */
@@ -107,13 +108,29 @@ export type SpaceliftProblem =
   /** Any other error that Spacelift names. */
   | "rejected";
 
-export class SpaceliftError extends Error {
+export class SpaceliftError extends RemoteError {
   override readonly name = "SpaceliftError";
   readonly problem: SpaceliftProblem;
 
   /** `message` has Spacelift's own words where it gave some, the details in the error's extensions included. */
   constructor(problem: SpaceliftProblem, message: string) {
-    super(message);
+    super(message, retryabilityOf(problem));
     this.problem = problem;
+  }
+}
+
+function retryabilityOf(problem: SpaceliftProblem): Retryability {
+  switch (problem) {
+    case "rate_limited":
+    case "unavailable":
+      return "until_deadline";
+    case "unreachable":
+      return "briefly";
+    case "not_spacelift":
+    case "login_refused":
+    case "unauthorized":
+    case "not_found":
+    case "rejected":
+      return "never";
   }
 }

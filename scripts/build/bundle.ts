@@ -24,7 +24,7 @@ export const bundleNames: readonly BundleName[] = ["receiver", "forwarder", "reg
 
 /** A function as it is deployed. */
 export function bundleFunction(root: string, name: BundleName): Promise<Bundle> {
-  return bundleTrimmed(root, join(root, "lambda", `${name}.ts`));
+  return bundleTrimmed(root, join(root, "lambda", name, "entry.ts"));
 }
 
 /**

@@ -8,8 +8,8 @@ interface EquivalentMutant extends Pick<Mutant, "file" | "before" | "after"> {
 export const equivalentMutants: readonly EquivalentMutant[] = [
   ...["(error.retryAfterMilliseconds ?? 1) : 0", "(error.retryAfterMilliseconds ?? 0) : 1"].map((after) => ({
     file: "lambda/shared/custom-resource/retry-until-deadline.ts",
-    before: "const wanted = error instanceof DatadogError ? (error.retryAfterMilliseconds ?? 0) : 0;",
-    after: `const wanted = error instanceof DatadogError ? ${after};`,
+    before: "const wanted = error instanceof RemoteError ? (error.retryAfterMilliseconds ?? 0) : 0;",
+    after: `const wanted = error instanceof RemoteError ? ${after};`,
     reason: "The shortest pause is half a second: a wish for none and one for a millisecond are the same.",
   })),
   {

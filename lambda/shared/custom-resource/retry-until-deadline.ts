@@ -1,8 +1,7 @@
 import { ExtensionError } from "../../contract/policy.ts";
-import { DatadogError, type DatadogProblem } from "../../installer/datadog-assets.ts";
-import { SpaceliftError, type SpaceliftProblem } from "../../registrar/spacelift.ts";
 import { MissingParameterError } from "../parameters.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
+import { RemoteError } from "./remote-error.ts";
 import { SupersededError } from "./superseded-error.ts";
 
 export interface PersistPorts {
@@ -23,9 +22,6 @@ const mostTriesOfSlips = 5;
 
 export const timeUp = "The function's time was up before everything was done: deploy again, it goes on from there.";
 
-/** How often an object that was just created may be missing: for about 30 seconds. */
-const mostTriesOfNewObjects = 8;
-
 /**
  * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
  * begin by looking at what is there: the try before may have done its work and lost the answer. Where the other side said
@@ -42,7 +38,7 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
     try {
       return await step();
     } catch (error) {
-      const wanted = error instanceof DatadogError ? (error.retryAfterMilliseconds ?? 0) : 0;
+      const wanted = error instanceof RemoteError ? (error.retryAfterMilliseconds ?? 0) : 0;
       const waited = Math.max(pause, wanted);
       if (!isWorthAnotherTry(error, tries) || ports.now() + waited >= endMilliseconds) throw error;
       await ports.wait(waited);
@@ -50,45 +46,17 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
   }
 }
 
-/**
- * `persist` for a step on an object that this request has just created: Datadog may not find it for a moment. Creating it
- * once more instead would make two.
- */
-export function createPersistOnNew(doing: Doing): Doing {
-  return (step) => {
-    let missed = 0;
-    return doing(() =>
-      step().catch((error: unknown) => {
-        const isMissing = error instanceof DatadogError && error.problem === "not_found";
-        missed += isMissing ? 1 : 0;
-        throw isMissing && missed < mostTriesOfNewObjects ? new DatadogError("unavailable", error.message) : error;
-      }),
-    );
-  };
-}
-
 /** What only a person can mend. */
 const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
 
 function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (lasting.some((kind) => error instanceof kind)) return false;
-  const hasProblem = error instanceof SpaceliftError || error instanceof DatadogError;
-  return hasProblem ? isPassing(error.problem, tries) : tries < mostTriesOfSlips;
-}
-
-function isPassing(problem: SpaceliftProblem | DatadogProblem, tries: number): boolean {
-  switch (problem) {
-    case "rate_limited":
-    case "unavailable":
+  switch (error instanceof RemoteError ? error.retryability : "briefly") {
+    case "until_deadline":
       return true;
-    case "unreachable":
+    case "briefly":
       return tries < mostTriesOfSlips;
-    case "not_spacelift":
-    case "not_datadog":
-    case "login_refused":
-    case "unauthorized":
-    case "not_found":
-    case "rejected":
+    case "never":
       return false;
   }
 }

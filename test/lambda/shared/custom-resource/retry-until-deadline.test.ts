@@ -1,13 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ExtensionError } from "../../../../lambda/contract/policy.ts";
 import { DatadogError, type DatadogProblem } from "../../../../lambda/installer/datadog-assets.ts";
+import { createPersistOnNew } from "../../../../lambda/installer/new-objects.ts";
 import { SpaceliftError, type SpaceliftProblem } from "../../../../lambda/registrar/spacelift.ts";
 import { DeploymentFailure } from "../../../../lambda/shared/custom-resource/deployment-failure.ts";
-import {
-  createPersistOnNew,
-  type Doing,
-  persist,
-} from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
+import { type Doing, persist } from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
 import { MissingParameterError } from "../../../../lambda/shared/parameters.ts";
 
 const end = 100_000;
