@@ -8,8 +8,13 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/contract/environment.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { createDeliveryMetrics, type DeliveryMetrics, installationField, statusField } from "./delivery-metrics.ts";
 import { functionEnvironment } from "./function-environment.ts";
+import {
+  createDeliveryMetrics,
+  type DeliveryMetrics,
+  installationField,
+  statusField,
+} from "./monitoring/delivery-metrics.ts";
 
 const webhookPath = "/webhook";
 

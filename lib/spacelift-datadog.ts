@@ -13,7 +13,7 @@ import { Delivery } from "./delivery.ts";
 import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
-import { Monitoring } from "./monitoring.ts";
+import { Monitoring } from "./monitoring/monitoring.ts";
 import { Registration } from "./registration.ts";
 
 /**

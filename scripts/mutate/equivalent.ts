@@ -13,7 +13,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason: "The shortest pause is half a second: a wish for none and one for a millisecond are the same.",
   })),
   {
-    file: "lib/dashboard.ts",
+    file: "lib/monitoring/dashboard.ts",
     before:
       "return new GraphWidget({ title, width: 6, height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
     after: "return new GraphWidget({ title,  height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",

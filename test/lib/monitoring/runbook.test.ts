@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
-import { linkTo, runbookSections } from "../../lib/runbook.ts";
-import { logicalId, resources, root, synthesize } from "./synthesis.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { linkTo, runbookSections } from "../../../lib/monitoring/runbook.ts";
+import { logicalId, resources, root, synthesize } from "../synthesis.ts";
 
 const runbook = readFileSync(join(root, "docs", "runbook.md"), "utf8");
 

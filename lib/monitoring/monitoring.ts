@@ -1,15 +1,15 @@
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Delivery } from "../delivery.ts";
+import type { Intake } from "../intake.ts";
+import type { ManualRegistration } from "../manual-registration.ts";
+import type { Registration } from "../registration.ts";
 import { createAlarmTopic } from "./alarm-topic.ts";
-import type { Configuration } from "./configuration/configuration.ts";
 import { createDashboard } from "./dashboard.ts";
-import type { Delivery } from "./delivery.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";
-import type { Intake } from "./intake.ts";
 import { createIntakeAlarms, createQuietAlarm } from "./intake-alarms.ts";
-import type { ManualRegistration } from "./manual-registration.ts";
-import type { Registration } from "./registration.ts";
 import { createRegistrationAlarms } from "./registration-alarms.ts";
 
 /** What is watched: the pipeline from Spacelift to Datadog. */

@@ -1,6 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { z } from "zod";
-import { logicalId } from "./synthesis.ts";
+import { logicalId } from "../synthesis.ts";
 
 /** A metric that an alarm or a dashboard looks at. */
 export interface WatchedMetric {

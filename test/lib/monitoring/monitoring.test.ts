@@ -1,9 +1,9 @@
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
-import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
-import { createApp, createStack, logicalId, properties, resources, synthesize } from "./synthesis.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { createApp, createStack, logicalId, properties, resources, synthesize } from "../synthesis.ts";
 import { documentedMetrics, metricOfAlarm, type WatchedMetric } from "./watched.ts";
 
 const alarmType = "AWS::CloudWatch::Alarm";

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import type { Intake } from "./intake.ts";
+import type { Intake } from "../intake.ts";
 import { createRunbookAlarm, describe } from "./runbook-alarm.ts";
 import { createThrottlesAlarm } from "./throttles-alarm.ts";
 

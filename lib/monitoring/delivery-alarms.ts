@@ -1,8 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { cloudWatchMetrics } from "../lambda/contract/environment.ts";
-import type { Delivery } from "./delivery.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import type { Delivery } from "../delivery.ts";
 import { ownMetric } from "./own-metric.ts";
 import { createRunbookAlarm } from "./runbook-alarm.ts";
 import { createThrottlesAlarm } from "./throttles-alarm.ts";
