@@ -9,6 +9,7 @@ import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.
 import { performFenced } from "../shared/custom-resource/fenced-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
+import { mayHaveAssets } from "./domain/assets-memory.ts";
 import { parseAssets, parseAssetsBefore, uninstalledId } from "./domain/datadog-assets.ts";
 import { installAssets } from "./install-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
@@ -23,7 +24,11 @@ export const assetsResource: CustomResource<InstallerPorts> = {
     const assets = parseAssets(request);
     try {
       return await performFenced(request, end, ports, (fence) =>
-        performRequest(request, beginInstalling(assets, fence, ports, end), progress),
+        performRequest(
+          request,
+          beginInstalling({ assets, requestId: request.id, endMilliseconds: end }, fence, ports),
+          progress,
+        ),
       );
     } catch (error) {
       if (error instanceof SupersededError) throw error;
@@ -54,15 +59,17 @@ async function install(request: ResourceRequest, installing: Installing, progres
 }
 
 async function remove(installing: Installing, { physicalId }: Progress): Promise<ResourceDone> {
-  if (physicalId === uninstalledId) return { notes: [], attributes: {} };
-  const { assets } = installing;
+  const { assets, memory } = installing;
+  if (physicalId === uninstalledId && !mayHaveAssets(memory.all())) {
+    memory.end();
+    return { notes: [], attributes: {} };
+  }
   try {
-    await removeAssets(installing);
+    return { notes: await removeAssets(installing), attributes: {} };
   } catch (error) {
     if (error instanceof SupersededError) throw error;
     throw new DeploymentFailure(
       `${explainAssetsFailure(error, assets)} To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${assets.tag}, and retain this resource.`,
     );
   }
-  return { notes: [], attributes: {} };
 }

@@ -7,6 +7,8 @@ import type { MonitorDefinition } from "./domain/monitor-merge.ts";
 export interface DatadogAssets {
   /** The monitors that bear a tag. */
   readonly listMonitors: (tag: string) => Promise<readonly Monitor[]>;
+  /** A monitor; `undefined` where Datadog has none of this id. */
+  readonly readMonitor: (id: number) => Promise<Monitor | undefined>;
   /** Gives the id of the new monitor. */
   readonly createMonitor: (definition: Json) => Promise<number>;
   /** Changes the fields that are given. */
@@ -15,6 +17,8 @@ export interface DatadogAssets {
   readonly deleteMonitor: (id: number) => Promise<void>;
   /** A page of the dashboards that the key may see, from so many on; an empty one beyond the last. */
   readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;
+  /** A dashboard with its whole description; `undefined` where Datadog has none of this id. */
+  readonly readDashboard: (id: string) => Promise<Dashboard | undefined>;
   readonly createDashboard: (definition: Json) => Promise<string>;
   /** Puts another definition in the place of the one that is there. Gives the dashboard's path in the web application. */
   readonly updateDashboard: (id: string, definition: Json) => Promise<string>;
@@ -37,6 +41,8 @@ export interface Monitor {
 
 export interface Dashboard {
   readonly id: string;
+  readonly title: string;
+  /** On a list it may be cut short. */
   readonly description: string;
 }
 

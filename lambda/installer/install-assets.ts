@@ -1,12 +1,14 @@
-import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
-import { type DatadogAssets, isRefusal } from "./datadog-assets.ts";
-import type { Assets } from "./domain/datadog-assets.ts";
-import { ensureDashboard } from "./ensure-dashboard.ts";
+import { isRefusal } from "./datadog-assets.ts";
+import { deleteUnshipped } from "./delete-unshipped.ts";
+import { dashboardName, monitorName } from "./domain/assets-memory.ts";
+import { type Assets, settingsDigest } from "./domain/datadog-assets.ts";
+import { ensureCreated, ensureUpdated } from "./ensure-asset.ts";
+import { dashboardStep } from "./ensure-dashboard.ts";
 import { ensureMetadata, withdrawMetadata } from "./ensure-metadata.ts";
-import { deleteUnshipped, ensureMonitor } from "./ensure-monitors.ts";
+import { monitorStep } from "./ensure-monitors.ts";
+import { findForgotten } from "./find-assets.ts";
 import type { Installing } from "./installing.ts";
-import { findDashboards, findMonitors } from "./own-assets.ts";
 
 export interface InstallRequest {
   /** What was installed before, where there was a before. */
@@ -24,33 +26,37 @@ export interface Installed {
 
 /**
  * Makes dashboard, monitors and metadata what they are to be, whatever is there already. Each step looks before it writes,
- * so the whole may be repeated, and cut off, at any point. Nothing is written before both lists could be read, and no monitor
- * is deleted before all else is done: a deployment that is taken back then still has what was edited.
+ * so the whole may be repeated, and cut off, at any point. All is created before anything is labelled with its id: Datadog
+ * may not find a new object for a while, and then for all of them at once. No monitor is deleted before all else is done, so
+ * a deployment that fails keeps what users edited.
  */
 export async function installAssets(request: InstallRequest, installing: Installing): Promise<Installed> {
   const { before } = request;
-  const { assets, datadog, doing, ports } = installing;
+  const { assets, memory, monitors, dashboards, doing, requestId } = installing;
+  const dashboard = dashboardStep(installing);
+  const steps = [...assets.monitors].map(([key, shipped]) =>
+    monitorStep({ key, shipped, before: before?.monitors.get(key) }, installing),
+  );
 
-  await doing(() => findMonitors(datadog, assets.tag));
-  await findDashboards(datadog, assets.tag, doing);
+  await doing(() => findForgotten(monitors, [...assets.monitors.keys()].map(monitorName), installing));
+  await doing(() => findForgotten(dashboards, [dashboardName], installing));
+  memory.makeKnown();
   request.onMaking();
-  const dashboardPath = await doing(() => ensureDashboard(assets, ports.dashboard, datadog, doing));
+  await doing(() => ensureCreated(dashboards, dashboard, installing));
+  for (const step of steps) await doing(() => ensureCreated(monitors, step, installing));
+  const dashboardPath = await doing(() => ensureUpdated(dashboards, dashboard, installing));
   const notes: string[] = [];
-  for (const [key, shipped] of assets.monitors) {
-    const step = { key, shipped, before: before?.monitors.get(key) };
-    notes.push(...(await doing(() => ensureMonitor(step, assets, datadog, doing))));
-  }
-  notes.push(...(await describeOrSay(assets, before, datadog, doing)));
-  notes.push(...(await doing(() => deleteUnshipped(assets, datadog))));
+  for (const step of steps) notes.push(...(await doing(() => ensureUpdated(monitors, step, installing))));
+  notes.push(...(await describeOrSay(before, installing)));
+  notes.push(...(await deleteUnshipped(before, installing)));
+  memory.finish(settingsDigest(assets), requestId);
   return { dashboardPath, notes };
 }
 
 /** Metadata is worth no deployment: what Datadog refuses is said. */
 async function describeOrSay(
-  assets: Assets,
   before: Assets | undefined,
-  datadog: DatadogAssets,
-  doing: Doing,
+  { assets, datadog, doing }: Installing,
 ): Promise<readonly string[]> {
   const renamed = before?.metrics.filter((old) => !assets.metrics.some(({ name }) => name === old.name)) ?? [];
   try {

@@ -1,6 +1,6 @@
 import { createResourceFunction } from "../shared/custom-resource/resource-function.ts";
 import { assetsResource } from "./assets-request.ts";
-import { describeSentMetrics } from "./ensure-metadata.ts";
+import { describeSentMetrics } from "./describe-metrics.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /**

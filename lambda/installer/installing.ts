@@ -1,32 +1,45 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { asText, at } from "../shared/json.ts";
+import { type AssetKind, dashboardKind, monitorKind } from "./asset-kinds.ts";
 import { connectTo } from "./assets-connection.ts";
-import type { DatadogAssets } from "./datadog-assets.ts";
+import { createMemory, type Memory } from "./assets-memory.ts";
+import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import type { Assets } from "./domain/datadog-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /** What every step of a request works with. */
 export interface Installing {
   readonly assets: Assets;
+  readonly requestId: string;
   /** Its changes are made under the fence. */
   readonly datadog: DatadogAssets;
+  readonly memory: Memory;
+  readonly monitors: AssetKind<Monitor>;
+  readonly dashboards: AssetKind<Dashboard>;
   readonly ports: InstallerPorts;
   readonly endMilliseconds: number;
   /** Repeats a step until the time is up. */
   readonly doing: Doing;
 }
 
-export function beginInstalling(
-  assets: Assets,
-  fence: Fence,
-  ports: InstallerPorts,
-  endMilliseconds: number,
-): Installing {
+export interface InstallingRequest {
+  readonly assets: Assets;
+  readonly requestId: string;
+  readonly endMilliseconds: number;
+}
+
+export function beginInstalling(request: InstallingRequest, fence: Fence, ports: InstallerPorts): Installing {
+  const { assets, endMilliseconds } = request;
+  const { tag } = assets;
+  const datadog = connectTo(assets, fence, ports, endMilliseconds);
   return {
-    assets,
-    datadog: connectTo(assets, fence, ports, endMilliseconds),
+    ...request,
+    datadog,
+    memory: createMemory(fence),
+    monitors: monitorKind(datadog, tag),
+    dashboards: dashboardKind(datadog, { tag, title: asText(at(ports.dashboard, "title")) }),
     ports,
-    endMilliseconds,
     doing: (step) => persist(ports, endMilliseconds, step),
   };
 }

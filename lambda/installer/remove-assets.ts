@@ -1,28 +1,44 @@
-import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
+import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import { timeUp } from "../shared/custom-resource/retry-until-deadline.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
+import { listLagMilliseconds } from "../shared/custom-resource/until-settled.ts";
+import type { AssetKind } from "./asset-kinds.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
-import type { DatadogAssets } from "./datadog-assets.ts";
-import type { Assets } from "./domain/datadog-assets.ts";
+import { leftNote } from "./delete-unshipped.ts";
 import { withdrawMetadata } from "./ensure-metadata.ts";
+import { findOwn, isNew, rememberFound } from "./find-assets.ts";
 import type { Installing } from "./installing.ts";
-import { findDashboards, findMonitors } from "./own-assets.ts";
+import { createObstacles, type Obstacles } from "./obstacles.ts";
 
-/** Datadog does not document how soon a new object is on its lists, and can be deleted. */
-const settledMilliseconds = 5_000;
+const pauseMilliseconds = 5_000;
 
-/** Lists may go on showing deleted objects: the stack is deleted all the same. */
-const mostLooks = 6;
+/** Kept back for the metadata. */
+const metadataMilliseconds = 15_000;
 
 /**
- * Takes away what was installed, and what it said of the metrics. What bears no label of its own stays. It looks at least
- * twice, until it finds nothing more: where an installation is taken back, its last object may be too new to be on a list, or
- * to be found. Words that Datadog does not let go of keep no stack from its end.
+ * Deletes what is remembered, and what creations made whose answer was lost. Then it withdraws the metadata. An object
+ * without our tag stays, and a note names it. It goes in passes over what is left, so one object that fails keeps no other
+ * from being deleted. Rejects with a sentence that names each object that Datadog does not delete.
  */
-export async function removeAssets({ assets, datadog, doing, ports }: Installing): Promise<void> {
-  await removeFound(assets, datadog, doing);
-  for (let looks = 2, isClean = false; !isClean && looks <= mostLooks; looks += 1) {
-    await ports.wait(settledMilliseconds);
-    isClean = (await removeFound(assets, datadog, doing)) === 0;
+export async function removeAssets(installing: Installing): Promise<readonly string[]> {
+  const { assets, datadog, doing, endMilliseconds, memory, monitors, dashboards, ports } = installing;
+  const obstacles = createObstacles();
+  const notes: string[] = [];
+  const removing: Removing = { ...installing, obstacles, notes, doing: (step) => step() };
+  const pass = async () => {
+    const found = [
+      await removePass(monitors, "monitors", removing),
+      await removePass(dashboards, "dashboards", removing),
+    ];
+    return found.includes("awaited");
+  };
+  let isAwaited = await pass();
+  for (;;) {
+    const pause = Math.max(pauseMilliseconds, obstacles.pause() ?? 0);
+    const isOver = !isAwaited && obstacles.pause() === undefined;
+    if (isOver || ports.now() + pause >= endMilliseconds - metadataMilliseconds) break;
+    await ports.wait(pause);
+    isAwaited = await pass();
   }
   await withdrawMetadata(assets.metrics, datadog, doing).catch((error: unknown) => {
     if (error instanceof SupersededError) throw error;
@@ -30,14 +46,47 @@ export async function removeAssets({ assets, datadog, doing, ports }: Installing
       error: explainAssetsFailure(error, assets),
     });
   });
+  if (obstacles.names().length > 0) throw new DeploymentFailure(explainLeft(obstacles));
+  if (isAwaited) throw new DeploymentFailure(timeUp);
+  memory.end();
+  return notes;
 }
 
-/** Gives how many there were. */
-async function removeFound({ tag }: Assets, datadog: DatadogAssets, doing: Doing): Promise<number> {
-  const { chosen, others } = await doing(() => findMonitors(datadog, tag));
-  const monitors = [...chosen.values(), ...others];
-  for (const { id } of monitors) await doing(() => datadog.deleteMonitor(id));
-  const dashboards = await findDashboards(datadog, tag, doing);
-  for (const { id } of dashboards) await doing(() => datadog.deleteDashboard(id));
-  return monitors.length + dashboards.length;
+interface Removing extends Installing {
+  readonly obstacles: Obstacles;
+  readonly notes: string[];
+}
+
+/** Tries each object of one kind once. Says whether some of them may not have appeared yet. */
+async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Removing): Promise<"done" | "awaited"> {
+  const { memory, obstacles, ports } = removing;
+  const entries = () => Object.entries(memory.all().assets).filter(([name]) => kind.isKindOf(name));
+  const targets = new Map(entries().flatMap(([name, { id }]) => (id === undefined ? [] : [[id, name] as const])));
+  const begun = () => entries().flatMap(([, each]) => each.begun);
+  if (begun().length > 0 || !memory.all().isKnown) {
+    await obstacles.attempt(`list of ${plural}`, async () => {
+      for (const own of await findOwn(kind, removing)) {
+        rememberFound(own, kind, removing);
+        targets.set(own.id, own.name);
+      }
+    });
+  }
+  let isAwaited = begun().some(({ atMilliseconds }) => ports.now() < atMilliseconds + listLagMilliseconds);
+  for (const [id, name] of targets) {
+    await obstacles.attempt(`${name} (${id})`, async () => {
+      const asset = await kind.read(id);
+      if (asset === undefined && memory.of(name).id === id && isNew(name, removing)) {
+        isAwaited = true;
+        return;
+      }
+      if (asset !== undefined && kind.isTagged(asset)) await kind.remove(id);
+      else if (asset !== undefined) removing.notes.push(leftNote(name, id));
+      if (memory.of(name).id === id) memory.forget(name);
+    });
+  }
+  return isAwaited ? "awaited" : "done";
+}
+
+function explainLeft(obstacles: Obstacles): string {
+  return `Datadog did not delete the ${obstacles.names().join(", ")}: ${obstacles.reasons().join("; ")}. Lift the restriction, or remove the reference, that Datadog names; check that both keys are valid; then delete again.`;
 }

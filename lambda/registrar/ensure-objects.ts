@@ -1,17 +1,9 @@
 import { renderPolicy } from "../contract/policy.ts";
+import { listLagMilliseconds, untilSettled } from "../shared/custom-resource/until-settled.ts";
 import type { Secret } from "../shared/secret.ts";
 import { type MergedPolicy, mergePolicy } from "./domain/policy-merge.ts";
 import { labelsOfOwn, ownLabel, type Registration, standingOf } from "./domain/registration.ts";
-import {
-  choose,
-  type Finder,
-  isOwnAt,
-  listLagMilliseconds,
-  policyFinder,
-  sight,
-  untilSettled,
-  webhookFinder,
-} from "./find-objects.ts";
+import { choose, type Finder, isOwnAt, policyFinder, sight, webhookFinder } from "./find-objects.ts";
 import type { Registering } from "./registering.ts";
 import { type Policy, SpaceliftError, type Webhook } from "./spacelift.ts";
 

@@ -3,6 +3,7 @@ import type { CustomResource, Progress, ResourceRequest } from "../shared/custom
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { performFenced } from "../shared/custom-resource/fenced-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
+import { listLagMilliseconds } from "../shared/custom-resource/until-settled.ts";
 import { textDigest } from "../shared/text-digest.ts";
 import {
   hostIn,
@@ -15,7 +16,6 @@ import {
   unmadeId,
 } from "./domain/registration.ts";
 import { endSecrets } from "./ensure-secret.ts";
-import { listLagMilliseconds } from "./find-objects.ts";
 import { physicalIdOf, register } from "./register.ts";
 import { beginRegistering, type Registering } from "./registering.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";

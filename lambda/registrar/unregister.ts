@@ -1,3 +1,4 @@
+import { untilSettled } from "../shared/custom-resource/until-settled.ts";
 import {
   formatWebhookSecrets,
   newestByHand,
@@ -8,7 +9,7 @@ import {
 import { generationOf, ownLabel, standingOf } from "./domain/registration.ts";
 import type { TakenOver } from "./domain/registration-memory.ts";
 import { endSecrets, readSecrets } from "./ensure-secret.ts";
-import { type Finder, isOwnAt, policyFinder, sight, untilSettled, webhookFinder } from "./find-objects.ts";
+import { type Finder, isOwnAt, policyFinder, sight, webhookFinder } from "./find-objects.ts";
 import type { Registering } from "./registering.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 

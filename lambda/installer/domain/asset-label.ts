@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 
 /*
- * How an object in Datadog says whose it is: the resource of CloudFormation that it was installed by, and its own id. A copy
- * of it says the same, and has another id: whoever clones a monitor or a dashboard has one of their own. Between its creation
- * and the label with its id, an object has a label without one.
+ * How an object in Datadog says whose it is: by the resource of CloudFormation that installed it, and by a mark. The mark is
+ * the object's own id. Until the id is known it is a nonce of the creation. A copy has the same label and another id.
  */
 
 const stackArn = /^arn:[^:]+:cloudformation:(?<region>[^:]+):(?<account>[^:]+):stack\/(?<name>[^/]+)\//;
@@ -26,28 +25,31 @@ function readStackArn(stackId: string) {
   return { account, region, name };
 }
 
+/** The mark of an object whose id is not known yet. */
+export function newMark(nonce: string): string {
+  return `new-${nonce}`;
+}
+
 const labelPrefix = "spacelift-datadog:";
 
-/** The tags that a monitor bears beside those of its definition. */
-export function monitorLabels(tag: string, key: string, id?: number): readonly string[] {
-  return [tag, `${labelPrefix}${key}${id === undefined ? "" : `/${id}`}`];
+/** The tags that a monitor has beside those of its definition. */
+export function monitorLabels(tag: string, key: string, mark: string): readonly string[] {
+  return [tag, `${labelPrefix}${key}/${mark}`];
 }
 
 export interface MonitorLabel {
-  /** Which of the monitors it is. */
+  /** The name that the file gives the monitor. */
   readonly key: string;
-  /** Whether the label has its id already. */
-  readonly isConfirmed: boolean;
+  readonly mark: string;
 }
 
-/** What a monitor's tags say, where they say that it was installed under this tag. */
-export function readMonitorLabel(tags: readonly string[], tag: string, id: number): MonitorLabel | undefined {
-  const labels = tags.filter((each) => each.startsWith(labelPrefix)).map((each) => each.slice(labelPrefix.length));
-  if (!tags.includes(tag)) return undefined;
-  const confirmed = labels.find((label) => label.endsWith(`/${id}`));
-  if (confirmed !== undefined) return { key: confirmed.slice(0, -`/${id}`.length), isConfirmed: true };
-  const [key, ...others] = labels;
-  return key === undefined || key.includes("/") || others.length > 0 ? undefined : { key, isConfirmed: false };
+/** The labels in a monitor's tags; none without the tag of the installation. A user may have added more of them. */
+export function readMonitorLabels(tags: readonly string[], tag: string): readonly MonitorLabel[] {
+  if (!tags.includes(tag)) return [];
+  return tags.flatMap((each) => {
+    const { key, mark } = /^spacelift-datadog:(?<key>[^/]+)\/(?<mark>[^/]+)$/.exec(each)?.groups ?? {};
+    return key === undefined || mark === undefined ? [] : [{ key, mark }];
+  });
 }
 
 /** A monitor's tags without those that label it. */
@@ -55,22 +57,17 @@ export function withoutLabels(tags: readonly string[], tag: string): readonly st
   return tags.filter((each) => each !== tag && !each.startsWith(labelPrefix));
 }
 
-/** A dashboard's description with the sentences that label it: dashboards have no tags that could. */
-export function labelDescription(description: string, tag: string, id?: string): string {
-  return `${description}\n\n${dashboardLabel(tag, id)}`;
+/** A dashboard's description with the sentences that label it: a dashboard has no tags that could. */
+export function labelDescription(description: string, tag: string, mark: string): string {
+  return `${description}\n\n${labelStart(tag)}${mark}. What is changed here is overwritten by a deployment: clone it to change it.`;
 }
 
-export interface DashboardLabel {
-  readonly isConfirmed: boolean;
+/** The marks of the labels in a dashboard's description. A user may write before and after a label. */
+export function readDashboardMarks(description: string, tag: string): readonly string[] {
+  const [, ...ends] = description.split(labelStart(tag));
+  return ends.flatMap((end) => /^([\w-]+)\./.exec(end)?.[1] ?? []);
 }
 
-/** What a dashboard's description says, where it ends by saying that it was installed under this tag. */
-export function readDashboardLabel(description: string, tag: string, id: string): DashboardLabel | undefined {
-  const end = description.trimEnd();
-  if (end.endsWith(dashboardLabel(tag, id))) return { isConfirmed: true };
-  return end.endsWith(dashboardLabel(tag)) ? { isConfirmed: false } : undefined;
-}
-
-function dashboardLabel(tag: string, id?: string): string {
-  return `Installed by \`${tag}\`${id === undefined ? "" : ` as ${id}`}. What is changed here is overwritten by a deployment: clone it to change it.`;
+function labelStart(tag: string): string {
+  return `Installed by \`${tag}\` as `;
 }

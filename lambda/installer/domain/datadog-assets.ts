@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DashboardProperties, DatadogAssetsProperties, ResourceIdentity } from "../../contract/environment.ts";
 import { asEntries, asList, asText, at, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
@@ -99,6 +100,12 @@ export function parseAssetsBefore(request: AssetsRequest, oldProperties: Json): 
   } catch {
     return undefined;
   }
+}
+
+/** A digest of what the schedule is told. Another digest means that a deployment changed the settings since. */
+export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, metrics }: AssetsPlace): string {
+  const settings = JSON.stringify([datadogUrl, apiKeyParameter, appKeyParameter, metrics]);
+  return createHash("sha256").update(settings).digest("hex").slice(0, 16);
 }
 
 function parseMetrics(properties: Json, metricPrefix: string): readonly DescribedMetric[] {

@@ -46,11 +46,17 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
   }
 }
 
-/** What only a person can mend. */
+/** These need a person, or a newer request took over. */
 const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
 
-function isWorthAnotherTry(error: unknown, tries: number): boolean {
-  if (lasting.some((kind) => error instanceof kind)) return false;
+/** Whether no further step of the request can succeed either. */
+export function isLasting(error: unknown): boolean {
+  return lasting.some((kind) => error instanceof kind);
+}
+
+/** Whether the next try may succeed, after so many that failed. */
+export function isWorthAnotherTry(error: unknown, tries: number): boolean {
+  if (isLasting(error)) return false;
   switch (error instanceof RemoteError ? error.retryability : "briefly") {
     case "until_deadline":
       return true;

@@ -52,6 +52,7 @@ test("a monitor is made, found by its tag, changed and deleted, with what this c
   expect(organisation.monitors.find(id)?.fields).toMatchObject(monitor);
   await datadog.createMonitor({ ...monitor, tags: ["c"] });
   expect(await datadog.listMonitors("a:b")).toMatchObject([{ id, tags: ["a:b", "c"], definition: monitor }]);
+  expect(await datadog.readMonitor(id)).toMatchObject({ id, tags: ["a:b", "c"], definition: monitor });
   await datadog.updateMonitor(id, { message: "n", options: { ...monitor.options, renotify_interval: 5 } });
   expect(organisation.monitors.find(id)?.fields).toMatchObject({
     ...monitor,
@@ -60,24 +61,27 @@ test("a monitor is made, found by its tag, changed and deleted, with what this c
   });
   await datadog.deleteMonitor(id);
   await datadog.deleteMonitor(id);
+  expect(await datadog.readMonitor(id)).toBeUndefined();
   expect(await datadog.listMonitors("a:b")).toEqual([]);
 });
 
 test("a dashboard is made, listed, changed and deleted", async () => {
   const { datadog, organisation } = await start();
   const id = await datadog.createDashboard(dashboard);
-  expect(await datadog.listDashboards(0)).toEqual([{ id, description: "d" }]);
+  expect(await datadog.listDashboards(0)).toEqual([{ id, title: "A", description: "d" }]);
+  expect(await datadog.readDashboard(id)).toEqual({ id, title: "A", description: "d" });
   expect(await datadog.updateDashboard(id, { ...dashboard, title: "B" })).toBe(`/dashboard/${id}/b`);
   expect(organisation.dashboards.find(id)?.fields).toEqual({ ...dashboard, title: "B" });
   await datadog.deleteDashboard(id);
   await datadog.deleteDashboard(id);
+  expect(await datadog.readDashboard(id)).toBeUndefined();
   expect(await datadog.listDashboards(0)).toEqual([]);
 });
 
 test("a page of dashboards begins where it is to, and one beyond the last is empty", async () => {
   const { datadog, organisation } = await start();
   for (let each = 0; each < 150; each += 1) organisation.dashboards.create({ ...dashboard, description: null });
-  const ids = organisation.dashboards.list().map(({ id }) => ({ id, description: "" }));
+  const ids = organisation.dashboards.list().map(({ id }) => ({ id, title: "A", description: "" }));
   expect(await datadog.listDashboards(0)).toEqual(ids.slice(0, 100));
   expect(await datadog.listDashboards(100)).toEqual(ids.slice(100));
   expect(await datadog.listDashboards(150)).toEqual([]);

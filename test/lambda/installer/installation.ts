@@ -89,6 +89,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     /** The keys that Datadog takes. */
     valid,
     refuse: server.refuse,
+    forgetFences: harness.forgetFences,
     /** The tag of what is installed. */
     tag: assetsTag(harness.stackId, harness.logicalId),
     /** Datadog hears of metrics. */

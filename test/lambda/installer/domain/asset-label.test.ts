@@ -4,8 +4,9 @@ import {
   assetsTag,
   labelDescription,
   monitorLabels,
-  readDashboardLabel,
-  readMonitorLabel,
+  newMark,
+  readDashboardMarks,
+  readMonitorLabels,
   withoutLabels,
 } from "../../../../lambda/installer/domain/asset-label.ts";
 
@@ -31,52 +32,55 @@ test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is no stack", (text) => {
 });
 
 describe("a monitor", () => {
-  test("says which one it is, before and after it has its id, whatever other tags a user gave it", () => {
-    expect(readMonitorLabel(["a", ...monitorLabels(tag, "dead-letters")], tag, 7)).toEqual({
-      key: "dead-letters",
-      isConfirmed: false,
-    });
-    const tags = ["spacelift-datadog:mine", ...monitorLabels(tag, "dead-letters", 7), "spacelift-datadog:a/b"];
-    expect(readMonitorLabel(tags, tag, 7)).toEqual({ key: "dead-letters", isConfirmed: true });
+  test.each(["7", newMark("0a1b-2c3d")])("says which one it is, and its mark %s, beside a user's tags", (mark) => {
+    const tags = ["spacelift-datadog:mine", "a", ...monitorLabels(tag, "dead-letters", mark), "env:a/b"];
+    expect(readMonitorLabels(tags, tag)).toEqual([{ key: "dead-letters", mark }]);
   });
 
   test.each([
-    ["a copy, with the original's id", monitorLabels(tag, "dead-letters", 7), 8],
-    ["a copy with an id that ends like its own", monitorLabels(tag, "dead-letters", 17), 7],
-    ["another installation's", monitorLabels(`${tag}-2`, "dead-letters", 7), 7],
-    ["one without a name", [tag], 7],
-    ["one whose name is not clear", [...monitorLabels(tag, "dead-letters"), "spacelift-datadog:mine"], 7],
-    ["one with no more than a name", ["spacelift-datadog:dead-letters"], 7],
-    ["one without tags", [], 7],
-  ])("that is %s is none of ours", (_, tags, id) => {
-    expect(readMonitorLabel(tags, tag, id)).toBeUndefined();
+    ["another installation's", monitorLabels(`${tag}-2`, "dead-letters", "7")],
+    ["one without a label", [tag]],
+    ["one whose label has no mark", [tag, "spacelift-datadog:dead-letters"]],
+    [
+      "one whose label is another text",
+      [tag, "spacelift-datadog:a/b/c", "spacelift-datadog:/7", "spacelift-datadog:a/"],
+    ],
+    ["one with no more than a label", ["spacelift-datadog:dead-letters/7"]],
+    ["one without tags", []],
+  ])("that is %s says nothing", (_, tags) => {
+    expect(readMonitorLabels(tags, tag)).toEqual([]);
   });
 
   test("has a user's tags beside the label", () => {
-    expect(withoutLabels(["team:a", ...monitorLabels(tag, "x", 7), "env:b"], tag)).toEqual(["team:a", "env:b"]);
+    expect(withoutLabels(["team:a", ...monitorLabels(tag, "x", "7"), "env:b"], tag)).toEqual(["team:a", "env:b"]);
   });
 });
 
 describe("a dashboard", () => {
-  test("says whose it is, whatever else it says", () => {
+  const mark = fc.stringMatching(/^[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}$/);
+
+  test("says its mark, whatever stands before and after the label", () => {
     fc.assert(
-      fc.property(fc.string(), fc.option(fc.stringMatching(/^[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}$/)), (text, id) => {
-        const description = labelDescription(text, tag, id ?? undefined);
-        expect(readDashboardLabel(description, tag, id ?? "any-id")).toEqual({ isConfirmed: id !== null });
-        expect(readDashboardLabel(`${description}\n`, tag, id ?? "any-id")).toEqual({ isConfirmed: id !== null });
-        expect(description.startsWith(text)).toBe(true);
+      fc.property(fc.string(), mark, fc.string(), (before, id, after) => {
+        const description = labelDescription(before, tag, id);
+        expect(description.startsWith(before)).toBe(true);
+        expect(readDashboardMarks(`${description}${after}`, tag)).toEqual([id]);
       }),
     );
   });
 
+  test("may have more than one label: a user pasted another one", () => {
+    const twice = labelDescription(labelDescription("", tag, "abc-def-ghi"), tag, "jkl-mno-pqr");
+    expect(readDashboardMarks(twice, tag)).toEqual(["abc-def-ghi", "jkl-mno-pqr"]);
+  });
+
   test.each([
-    ["a copy", labelDescription("", tag, "abc-def-ghi"), "jkl-mno-pqr"],
-    ["another installation's", labelDescription("", `${tag}-2`, "abc-def-ghi"), "abc-def-ghi"],
-    ["one that mentions it", `Ours is not the one that was Installed by \`${tag}\`. Ask #platform.`, "abc-def-ghi"],
-    ["one that quotes it", `${labelDescription("", tag, "abc-def-ghi")} So it says.`, "abc-def-ghi"],
-    ["one whose label was edited", labelDescription("", tag).replace(". What", " by me. What"), "abc-def-ghi"],
-    ["one that says nothing", "", "abc-def-ghi"],
-  ])("that is %s is none of ours", (_, description, id) => {
-    expect(readDashboardLabel(description, tag, id)).toBeUndefined();
+    ["another installation's", labelDescription("", `${tag}-2`, "abc-def-ghi")],
+    ["one that mentions it", `Ours is not the one that was Installed by \`${tag}\`. Ask #platform.`],
+    ["one whose label was edited", labelDescription("", tag, "abc-def-ghi").replace(". What", " by me. What")],
+    ["one whose label is cut", labelDescription("", tag, "abc-def-ghi").split("-ghi")[0] ?? ""],
+    ["one that says nothing", ""],
+  ])("that is %s has no mark", (_, description) => {
+    expect(readDashboardMarks(description, tag)).toEqual([]);
   });
 });

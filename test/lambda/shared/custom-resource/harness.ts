@@ -37,13 +37,16 @@ export function createCustomResourceHarness(
     clock: time.now,
     ...(disruptParameters && { disrupt: disruptParameters }),
   });
-  const fences = createFencesStandIn();
+  let fences = createFencesStandIn();
   const logged: string[] = [];
   const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
   const cloudFormation = createCloudFormationStandIn();
 
   const ports = (guarded: Guarded): CustomResourcePorts & FencePorts => ({
-    fences: { read: guarded(fences.read), replace: guarded(fences.replace) },
+    fences: {
+      read: guarded((key) => fences.read(key)),
+      replace: guarded((key, before, item) => fences.replace(key, before, item)),
+    },
     newToken: randomUUID,
     parameters: {
       read: guarded(parameters.read),
@@ -99,5 +102,22 @@ export function createCustomResourceHarness(
 
   const anotherResource = (other: string) => cloudFormation.resource({ stackId, logicalId: other, invoke });
 
-  return { time, parameters, logged, stackId, logicalId, resource, anotherResource, invoke, settle, scheduled };
+  /** The functions get another table. */
+  const forgetFences = () => {
+    fences = createFencesStandIn();
+  };
+
+  return {
+    forgetFences,
+    time,
+    parameters,
+    logged,
+    stackId,
+    logicalId,
+    resource,
+    anotherResource,
+    invoke,
+    settle,
+    scheduled,
+  };
 }

@@ -1,16 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { ExtensionError } from "../../../../lambda/contract/policy.ts";
 import { DatadogError, type DatadogProblem } from "../../../../lambda/installer/datadog-assets.ts";
-import { createPersistOnNew } from "../../../../lambda/installer/new-objects.ts";
 import { SpaceliftError, type SpaceliftProblem } from "../../../../lambda/registrar/spacelift.ts";
 import { DeploymentFailure } from "../../../../lambda/shared/custom-resource/deployment-failure.ts";
-import { type Doing, persist } from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
+import { persist } from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
 import { MissingParameterError } from "../../../../lambda/shared/parameters.ts";
 
 const end = 100_000;
 
 /** A step that always fails like this, or never: how often it was tried, and what it ended with. */
-async function run(start: number, failure?: Error, repeat: (doing: Doing) => Doing = (doing) => doing) {
+async function run(start: number, failure?: Error) {
   let tries = 0;
   let now = start;
   const pauses: number[] = [];
@@ -22,7 +21,7 @@ async function run(start: number, failure?: Error, repeat: (doing: Doing) => Doi
       pauses.push(milliseconds);
     },
   };
-  const error = await repeat((step) => persist(ports, end, step))(() => {
+  const error = await persist(ports, end, () => {
     tries += 1;
     return failure === undefined ? Promise.resolve("done") : Promise.reject(failure);
   }).catch(String);
@@ -88,17 +87,5 @@ describe("a step", () => {
   test("is tried again after half a second, then after twice as long each time, up to ten seconds", async () => {
     const { pauses } = await run(0, new SpaceliftError("unavailable", "why"));
     expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
-  });
-});
-
-describe("a step on a new object", () => {
-  test("is repeated for half a minute while the object is missing, and then fails with Datadog's words", async () => {
-    const missing = await run(0, new DatadogError("not_found", "why"), createPersistOnNew);
-    expect(missing).toMatchObject({ tries: 8, now: 35_500, error: "DatadogError: why" });
-  });
-
-  test("fails at once for any other reason that lasts", async () => {
-    expect(await run(0, new DatadogError("rejected", "why"), createPersistOnNew)).toMatchObject({ tries: 1 });
-    expect(await run(0, undefined, createPersistOnNew)).toMatchObject({ tries: 1, error: "done" });
   });
 });

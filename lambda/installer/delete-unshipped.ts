@@ -1,0 +1,80 @@
+import { describeError } from "../shared/log.ts";
+import type { AssetKind } from "./asset-kinds.ts";
+import { isRefusal } from "./datadog-assets.ts";
+import { monitorKey, monitorName } from "./domain/assets-memory.ts";
+import type { Assets } from "./domain/datadog-assets.ts";
+import { findForgotten, findOwn, readRemembered } from "./find-assets.ts";
+import type { Installing } from "./installing.ts";
+
+/**
+ * Deletes the monitors that are shipped no more, and what a creation made beside the object that is gone on with. Gives a
+ * note for each object that Datadog does not delete. What a monitor was is remembered before, for a rollback.
+ */
+export async function deleteUnshipped(before: Assets | undefined, installing: Installing): Promise<readonly string[]> {
+  const { assets, memory, monitors, dashboards, doing } = installing;
+  const shipped = [...assets.monitors.keys()].map(monitorName);
+  const unshipped = Object.keys(memory.all().assets).filter(
+    (name) => monitors.isKindOf(name) && !shipped.includes(name),
+  );
+  await doing(() => findForgotten(monitors, unshipped, installing));
+  const notes: string[] = [];
+  for (const name of unshipped) {
+    if (memory.of(name).id !== undefined) notes.push(...(await doing(() => deleteMonitor(name, before, installing))));
+  }
+  notes.push(...(await doing(() => deleteOthers(monitors, installing))));
+  notes.push(...(await doing(() => deleteOthers(dashboards, installing))));
+  return notes;
+}
+
+async function deleteMonitor(
+  name: string,
+  before: Assets | undefined,
+  installing: Installing,
+): Promise<readonly string[]> {
+  const { memory, monitors, requestId } = installing;
+  const key = monitorKey(name) ?? name;
+  const { id = "" } = memory.of(name);
+  const monitor = await readRemembered(monitors, name, installing);
+  if (monitor !== undefined && !monitors.isTagged(monitor)) {
+    memory.forget(name);
+    return [leftNote(name, id)];
+  }
+  if (monitor !== undefined) {
+    const { definition } = monitor;
+    const { deleted } = memory.of(name);
+    const shipped = deleted?.shipped ?? before?.monitors.get(key);
+    memory.change(name, { deleted: { definition, shipped, requestId } });
+    try {
+      await monitors.remove(id);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      memory.change(name, { deleted: undefined });
+      return [
+        `The monitor ${key} (${id}) is not installed any more, and could not be deleted (${describeError(error)}).`,
+      ];
+    }
+  }
+  memory.forget(name);
+  return [];
+}
+
+/** A creation whose answer was lost may have made an object after another took its place. */
+async function deleteOthers<T>(kind: AssetKind<T>, installing: Installing): Promise<readonly string[]> {
+  const { memory } = installing;
+  const { assets } = memory.all();
+  if (!Object.entries(assets).some(([name, { begun }]) => kind.isKindOf(name) && begun.length > 0)) return [];
+  const notes: string[] = [];
+  for (const { name, id } of await findOwn(kind, installing)) {
+    if (memory.of(name).id === id) continue;
+    await kind.remove(id).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      notes.push(`The ${name} (${id}) is there twice, and could not be deleted (${describeError(error)}).`);
+    });
+  }
+  return notes;
+}
+
+/** Somebody took our tag off, so the object is theirs. */
+export function leftNote(name: string, id: string): string {
+  return `The ${name} (${id}) has lost its label, so it is not this stack's any more: it was left in Datadog.`;
+}

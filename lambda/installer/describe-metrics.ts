@@ -1,0 +1,49 @@
+import { fenceKey } from "../contract/environment.ts";
+import { lookAtFence } from "../shared/custom-resource/fence.ts";
+import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
+import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
+import type { Json } from "../shared/json.ts";
+import { connectTo } from "./assets-connection.ts";
+import { explainAssetsFailure } from "./assets-failure.ts";
+import { parseAssetsMemory } from "./domain/assets-memory.ts";
+import { type AssetsPlace, parseAssetsPlace, parseResource, settingsDigest } from "./domain/datadog-assets.ts";
+import { ensureMetadata } from "./ensure-metadata.ts";
+import type { InstallerPorts } from "./installer-ports.ts";
+
+/**
+ * Describes the metrics that were sent since: Datadog takes no metadata of a metric that it has not heard of, and at the
+ * first deployment it has heard of none. It gives way to every deployment. A failure is logged, and the next hour tries
+ * again: no run depends on it.
+ */
+export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
+  const place = parseAssetsPlace(input);
+  const { stackId, logicalId } = parseResource(input);
+  const skip = (reason: string) => ports.log("info", "no metrics described", { skipped: reason });
+  try {
+    const doing: Doing = (step) => persist(ports, endMilliseconds, step);
+    const sight = await doing(() => lookAtFence(fenceKey(stackId, logicalId), ports));
+    const reason = reasonToSkip(sight.note, place);
+    if (reason !== undefined) {
+      skip(reason);
+      return;
+    }
+    const fence = await sight.take();
+    const notes = await ensureMetadata(place.metrics, [], connectTo(place, fence, ports, endMilliseconds), doing);
+    await fence.release();
+    ports.log("info", "metrics described", { notes });
+  } catch (error) {
+    if (error instanceof SupersededError) skip("a deployment began meanwhile");
+    else ports.log("error", "the metrics could not be described", { error: explainAssetsFailure(error, place) });
+  }
+}
+
+/** Why nothing may be described: the settings in the schedule's input are not those that are installed. */
+function reasonToSkip({ isDone, state }: FenceNote, place: AssetsPlace): string | undefined {
+  if (!isDone) return "a deployment is at work, or failed";
+  const { isEnded, settings } = parseAssetsMemory(state);
+  if (isEnded) return "the installation was deleted";
+  // Without a memory of an installation, the settings of the schedule are the only ones.
+  if (settings === undefined || settings === settingsDigest(place)) return undefined;
+  return "a deployment changed the settings since the schedule asked";
+}

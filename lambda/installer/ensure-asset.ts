@@ -1,0 +1,76 @@
+import type { AssetKind } from "./asset-kinds.ts";
+import { DatadogError, type DatadogProblem } from "./datadog-assets.ts";
+import { newMark } from "./domain/asset-label.ts";
+import { findForgotten, isNew, readRemembered } from "./find-assets.ts";
+import type { Installing } from "./installing.ts";
+
+/** How one object of the installation is created and updated. */
+export interface AssetStep<T, Done> {
+  readonly name: string;
+  /** Creates the object with a mark in its label. Gives its id. */
+  readonly create: (mark: string) => Promise<string>;
+  /** Makes the object what it is to be, with its own id as the mark. */
+  readonly update: (id: string, asset: T) => Promise<Done>;
+}
+
+/** Creates the object unless it is there, or may be there since an earlier try. */
+export async function ensureCreated<T>(
+  kind: AssetKind<T>,
+  { name, create }: Pick<AssetStep<T, unknown>, "name" | "create">,
+  installing: Installing,
+): Promise<void> {
+  const { memory, ports, requestId } = installing;
+  await findForgotten(kind, [name], installing);
+  if (memory.of(name).id !== undefined) return;
+  // Datadog keeps tags in lower case.
+  const nonce = ports.newToken().toLowerCase();
+  // Stored with the creation's fence: whoever goes on after this invocation knows that there may be something to find.
+  memory.begin(name, nonce, ports.now());
+  try {
+    const id = await create(newMark(nonce));
+    memory.change(name, { id, madeMilliseconds: ports.now(), madeBy: requestId });
+    memory.settle(name, nonce);
+  } catch (error) {
+    if (!(error instanceof DatadogError) || !mayBeDone(error.problem)) memory.settle(name, nonce);
+    throw error;
+  }
+}
+
+/** Updates the object. Where somebody deleted it in Datadog, it is created again. */
+export async function ensureUpdated<T, Done>(
+  kind: AssetKind<T>,
+  step: AssetStep<T, Done>,
+  installing: Installing,
+): Promise<Done> {
+  const { name } = step;
+  const { memory, requestId } = installing;
+  let asset = await readRemembered(kind, name, installing);
+  if (asset === undefined && memory.of(name).madeBy !== requestId) {
+    memory.forget(name);
+    await ensureCreated(kind, step, installing);
+    asset = await readRemembered(kind, name, installing);
+  }
+  const { id = "" } = memory.of(name);
+  if (asset === undefined) throw new DatadogError("not_found", `it does not find the ${name} (${id}) that it created`);
+  try {
+    return await step.update(id, asset);
+  } catch (error) {
+    const isMissing = error instanceof DatadogError && error.problem === "not_found";
+    throw isMissing && isNew(name, installing) ? new DatadogError("unavailable", error.message) : error;
+  }
+}
+
+/** Whether Datadog may have done what it was asked. */
+function mayBeDone(problem: DatadogProblem): boolean {
+  switch (problem) {
+    case "unavailable":
+    case "not_datadog":
+      return true;
+    case "unreachable":
+    case "rate_limited":
+    case "unauthorized":
+    case "not_found":
+    case "rejected":
+      return false;
+  }
+}

@@ -1,0 +1,91 @@
+import { listLagMilliseconds, untilSettled } from "../shared/custom-resource/until-settled.ts";
+import type { AssetKind } from "./asset-kinds.ts";
+import { newMark } from "./domain/asset-label.ts";
+import type { Installing } from "./installing.ts";
+
+/** An object of the installation, as Datadog has it. */
+export interface OwnAsset<T> {
+  readonly name: string;
+  readonly id: string;
+  readonly asset: T;
+}
+
+/**
+ * The objects on a list that are ours. Each is read before it is judged. Ours is an object with our tag whose id is
+ * remembered, or whose label has the nonce of a creation that was begun. Only without a memory is its own id in the label
+ * enough: a user may edit the label of a copy.
+ */
+export async function findOwn<T>(
+  kind: AssetKind<T>,
+  { memory, doing }: Pick<Installing, "memory" | "doing">,
+): Promise<readonly OwnAsset<T>[]> {
+  const { assets, isKnown } = memory.all();
+  const found: OwnAsset<T>[] = [];
+  for (const id of await kind.list(doing)) {
+    const asset = await doing(() => kind.read(id));
+    if (asset === undefined || !kind.isTagged(asset)) continue;
+    const remembered = Object.keys(assets).find((name) => kind.isKindOf(name) && assets[name]?.id === id);
+    const label = kind.labelsOf(asset).find(({ name, mark }) => {
+      const isBegun = assets[name]?.begun.some(({ nonce }) => newMark(nonce) === mark) ?? false;
+      return isBegun || (!isKnown && mark === id);
+    });
+    const name = remembered ?? label?.name;
+    if (name !== undefined) found.push({ name, id, asset });
+  }
+  return found;
+}
+
+/**
+ * Remembers the ids of objects that are there and whose id is not remembered: the answer to their creation was lost, or
+ * there is no memory. It waits as long as a list may not show what a creation of these names made.
+ */
+export async function findForgotten<T>(
+  kind: AssetKind<T>,
+  names: readonly string[],
+  installing: Installing,
+): Promise<void> {
+  const { memory, ports } = installing;
+  const awaited = () => names.filter((name) => memory.of(name).id === undefined).map((name) => memory.of(name).begun);
+  const begun = awaited().flat();
+  if (memory.all().isKnown && begun.length === 0) return;
+  const latest = begun.length === 0 ? undefined : Math.max(...begun.map(({ atMilliseconds }) => atMilliseconds));
+  await untilSettled(
+    async () => {
+      for (const own of await findOwn(kind, installing)) rememberFound(own, kind, installing);
+      return awaited().every((each) => each.length === 0) ? true : undefined;
+    },
+    latest,
+    ports,
+  );
+}
+
+/** Remembers the id of an object that was found, unless another object of its name is remembered. */
+export function rememberFound<T>(
+  { name, id, asset }: OwnAsset<T>,
+  kind: AssetKind<T>,
+  { memory }: Pick<Installing, "memory">,
+): void {
+  const known = memory.of(name);
+  if (known.id !== undefined) return;
+  const marks = kind.labelsOf(asset).map(({ mark }) => mark);
+  const creation = known.begun.find(({ nonce }) => marks.includes(newMark(nonce)));
+  memory.change(name, { id, madeMilliseconds: creation?.atMilliseconds });
+  if (creation !== undefined) memory.settle(name, creation.nonce);
+}
+
+/** The object of a name; `undefined` where it was deleted. A new object may be missing for as long as a list may be late. */
+export function readRemembered<T>(
+  kind: AssetKind<T>,
+  name: string,
+  { memory, ports }: Pick<Installing, "memory" | "ports">,
+): Promise<T | undefined> {
+  const { id, madeMilliseconds } = memory.of(name);
+  if (id === undefined) return Promise.resolve(undefined);
+  return untilSettled(() => kind.read(id), madeMilliseconds, ports);
+}
+
+/** Whether Datadog may still answer 404 for an object that it has. */
+export function isNew(name: string, { memory, ports }: Pick<Installing, "memory" | "ports">): boolean {
+  const { madeMilliseconds } = memory.of(name);
+  return madeMilliseconds !== undefined && ports.now() < madeMilliseconds + listLagMilliseconds;
+}
