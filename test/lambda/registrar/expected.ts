@@ -3,7 +3,6 @@ import { splitPolicy } from "../../../lambda/contract/policy.ts";
 import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { parseWebhookSecrets, secretInUse } from "../../../lambda/shared/webhook-secrets.ts";
-import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { name, owner, type Properties, parameterNames } from "./installation.ts";
 import type { World } from "./world.ts";
 
@@ -69,18 +68,6 @@ export function expectOwned(world: World, account: World["account"], url: string
   const version = Number(properties["WebhookSecretVersion"]);
   const secret = secretInUse(lines, { registration: generation, version });
   expect(secret?.reveal()).toBe(webhooks[0]?.secret?.reveal() ?? "no secret");
-}
-
-type Outcome = Awaited<ReturnType<Stack["deploy"]>>;
-
-/** Whether a deployment was carried through. It may be rolled back where it was cancelled, or is to fail, alone. */
-export function isComplete(
-  { status, answers }: Outcome,
-  { failsAfterwards = false }: DeploymentSettings = {},
-): boolean {
-  const expected = failsAfterwards ? "ROLLED_BACK" : "COMPLETE";
-  if (status !== "CANCELLED") expect({ status, answers }).toEqual({ status: expected, answers });
-  return status === "COMPLETE";
 }
 
 /** The generations with a line in the parameter that has no end. */

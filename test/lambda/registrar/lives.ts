@@ -3,7 +3,8 @@ import { renderPolicy, splitPolicy } from "../../../lambda/contract/policy.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { hour } from "../../virtual-time.ts";
-import { expectOwned, inUse, isComplete, ours, policy, webhook } from "./expected.ts";
+import { isComplete } from "../shared/custom-resource/sweep.ts";
+import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
 import { name, type Properties, parameterNames, policyCore } from "./installation.ts";
 import type { World } from "./world.ts";
 

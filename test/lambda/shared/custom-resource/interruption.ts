@@ -1,0 +1,102 @@
+import type { createStack } from "../../../../simulator/stand-ins/cloudformation-stack.ts";
+import { second, type VirtualTime } from "../../../virtual-time.ts";
+
+export const interruptionKinds = ["cut off before", "cut off after", "cancelled", "doubled"] as const;
+
+/** One mishap at one call to the outside: before the call is made, or after it was. */
+export interface Interruption {
+  readonly atCall: number;
+  readonly kind: (typeof interruptionKinds)[number];
+}
+
+export type CallKind = "http" | "parameter" | "fence" | "wait" | "answer";
+
+/** Makes a call to the outside one that may be interrupted. */
+export type Interrupted = (
+  kind: CallKind,
+) => <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) => (...args: A) => Promise<T>;
+
+/** A call that is interrupted is under way for so long: less than a client waits. */
+const callMilliseconds = 8 * second;
+/** A function stands still for so long before it asks for the fence, or waits. */
+const standstillMilliseconds = 100 * second;
+
+const forever = () => new Promise<never>(() => {});
+
+export interface InterruptionsSettings {
+  readonly time: VirtualTime;
+  readonly interruption: Interruption | undefined;
+  /** Runs after each call. */
+  readonly afterCall: () => void;
+}
+
+/** Counts the calls of all invocations, and interrupts one of them. */
+export function createInterruptions({ time, interruption, afterCall }: InterruptionsSettings) {
+  let calls = 0;
+  let isArmed = false;
+  let wasCancelled = false;
+  let deployed: Pick<ReturnType<typeof createStack>, "cancel" | "deliverAgain"> | undefined;
+
+  const disturb = async (kind: CallKind) => {
+    if (interruption?.kind === "cancelled") {
+      deployed?.cancel();
+      wasCancelled = true;
+    } else {
+      deployed?.deliverAgain();
+    }
+    await time.sleep(kind === "http" || kind === "parameter" ? callMilliseconds : standstillMilliseconds);
+  };
+
+  return {
+    /** From here on calls are counted, and one of them is interrupted. */
+    arm: () => {
+      isArmed = true;
+    },
+    /** From here on nothing is counted or interrupted. */
+    disarm: () => {
+      isArmed = false;
+    },
+    calls: () => calls,
+    /** From here on this stack is the one that is cancelled, or whose request comes twice. */
+    watch: (stack: NonNullable<typeof deployed>) => {
+      deployed = stack;
+    },
+    /** Whether a deployment was cancelled that nobody has asked about yet. */
+    takeCancellation: (): boolean => {
+      const taken = wasCancelled;
+      wasCancelled = false;
+      return taken;
+    },
+    /** An invocation that may be cut off, or held up while something else happens. */
+    beginInvocation: () => {
+      let kill: () => void = () => {};
+      const killed = new Promise<never>((_, reject) => {
+        kill = () => reject(new Error("cut off"));
+      });
+      killed.catch(() => {});
+      let isDead = false;
+      const die = () => {
+        isDead = true;
+        kill();
+      };
+      const interrupted: Interrupted =
+        (kind) =>
+        (call) =>
+        async (...args) => {
+          if (isDead) return forever();
+          if (isArmed) calls += 1;
+          const here = isArmed && calls === interruption?.atCall ? interruption.kind : undefined;
+          if (here === "cut off before") {
+            die();
+            return forever();
+          }
+          if (here === "cancelled" || here === "doubled") await disturb(kind);
+          const result = await call(...args);
+          afterCall();
+          if (here === "cut off after") die();
+          return isDead ? forever() : result;
+        };
+      return { interrupted, orDeath: <T>(running: Promise<T>) => Promise.race([running, killed]) };
+    },
+  };
+}
