@@ -1,6 +1,12 @@
 import { asList, asNumber, asText, at, isObject, type Json, parseJson } from "../../lambda/shared/json.ts";
 import type { DatadogAnswer, DatadogRequest } from "./datadog.ts";
-import { type Asset, type DatadogOrganisation, type Fields, monitorProblem } from "./datadog-organisation.ts";
+import {
+  type Asset,
+  type Assets,
+  type DatadogOrganisation,
+  type Fields,
+  monitorProblem,
+} from "./datadog-organisation.ts";
 
 export interface DatadogAssetsSettings {
   readonly organisation: DatadogOrganisation;
@@ -8,8 +14,12 @@ export interface DatadogAssetsSettings {
   readonly keys: () => { readonly apiKey: string; readonly appKey: string };
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
-  /** For how many milliseconds a new object is on no list. @default 0 */
+  /** By how many milliseconds lists are late: at most ten minutes. @default 0 */
   readonly listsBehind?: number;
+  /** Lists are in an order of no use. @default the order in which objects were made */
+  readonly isUnordered?: boolean;
+  /** After how many characters a list of dashboards cuts a description off. @default never */
+  readonly longestSummary?: number;
   /** For how many milliseconds a new object cannot be changed or deleted: it is not found. @default 0 */
   readonly objectsBehind?: number;
 }
@@ -47,20 +57,22 @@ export function createDatadogAssetsApi({
   keys,
   clock = Date.now,
   listsBehind = 0,
+  isUnordered = false,
+  longestSummary = Number.POSITIVE_INFINITY,
   objectsBehind = 0,
 }: DatadogAssetsSettings) {
   const { monitors, dashboards, metadata } = organisation;
   const isOlder = (made: { readonly madeAt: number } | undefined, milliseconds: number) =>
     made === undefined || clock() - made.madeAt >= milliseconds;
-  const isListed = (made: { readonly madeAt: number }) => isOlder(made, listsBehind);
+  const listed = <Id extends string | number>({ listBefore }: Assets<Id>): readonly Asset<Id>[] => {
+    const list = listBefore(listsBehind);
+    return isUnordered ? list.toSorted((one, other) => (reversed(one.id) < reversed(other.id) ? -1 : 1)) : list;
+  };
 
   const routes: Readonly<Record<string, (id: string, body: Fields, query: URLSearchParams) => DatadogAnswer>> = {
     "GET monitor": (_, __, query) => {
       const tags = (query.get("monitor_tags") ?? "").split(",").filter((tag) => tag !== "");
-      const found = monitors
-        .list()
-        .filter(isListed)
-        .filter(({ fields }) => tags.every((tag) => asList(fields["tags"]).includes(tag)));
+      const found = listed(monitors).filter(({ fields }) => tags.every((tag) => asList(fields["tags"]).includes(tag)));
       return json(200, found.map(shown));
     },
     "POST monitor": (_, body) => {
@@ -91,11 +103,8 @@ export function createDatadogAssetsApi({
     "GET dashboard": (_, __, query) => {
       const start = asNumber(query.get("start")) ?? 0;
       const count = Math.min(asNumber(query.get("count")) ?? dashboardsOfPage, dashboardsOfPage);
-      const page = dashboards
-        .list()
-        .filter(isListed)
-        .slice(start, start + count);
-      return json(200, { dashboards: page.map(summaryOf) });
+      const page = listed(dashboards).slice(start, start + count);
+      return json(200, { dashboards: page.map((dashboard) => summaryOf(dashboard, longestSummary)) });
     },
     "POST dashboard": (_, body) => {
       const problem = dashboardProblem(body);
@@ -161,9 +170,14 @@ function withUrl({ id, fields }: Asset<string>): Json {
   return { ...fields, id, url: urlOf(id, fields) };
 }
 
-function summaryOf({ id, fields }: Asset<string>): Json {
-  const { title, description, layout_type } = fields;
-  return { id, title, description: description ?? null, layout_type, url: urlOf(id, fields) };
+function summaryOf({ id, fields }: Asset<string>, longest: number): Json {
+  const { title, layout_type } = fields;
+  const description = asText(fields["description"])?.slice(0, longest) ?? null;
+  return { id, title, description, layout_type, url: urlOf(id, fields) };
+}
+
+function reversed(id: string | number): string {
+  return Array.from(String(id)).toReversed().join("");
 }
 
 function urlOf(id: string, { title }: Fields): string {

@@ -18,6 +18,8 @@ export interface Assets<Id> {
   readonly find: (id: Id) => Asset<Id> | undefined;
   /** In the order in which they were made. */
   readonly list: () => readonly Asset<Id>[];
+  /** The list as it was so many milliseconds ago: at most ten minutes. */
+  readonly listBefore: (milliseconds: number) => readonly Asset<Id>[];
 }
 
 /** What one organisation has of monitors, dashboards and metadata, as its users see and change it in Datadog. */
@@ -61,10 +63,20 @@ function theOne<T>(asset: T | undefined): T {
   return asset;
 }
 
+const longestHistory = 10 * 60_000;
+
 function createAssets<Id>(clock: () => number, newId: () => Id): Assets<Id> {
   const assets = new Map<Id, Asset<Id>>();
+  /** Oldest first. */
+  let past: { readonly at: number; readonly list: readonly Asset<Id>[] }[] = [];
+  const note = () => {
+    const now = clock();
+    const isNeeded = (_: unknown, index: number) => (past[index + 1]?.at ?? now) >= now - longestHistory;
+    past = [...past.filter(isNeeded), { at: now, list: [...assets.values()] }];
+  };
   const keep = (asset: Asset<Id>) => {
     assets.set(asset.id, asset);
+    note();
     return asset;
   };
   return {
@@ -76,10 +88,12 @@ function createAssets<Id>(clock: () => number, newId: () => Id): Assets<Id> {
     delete: (id) => {
       const asset = assets.get(id);
       assets.delete(id);
+      note();
       return asset;
     },
     find: (id) => assets.get(id),
     list: () => [...assets.values()],
+    listBefore: (milliseconds) => past.findLast(({ at }) => at <= clock() - milliseconds)?.list ?? [],
   };
 }
 

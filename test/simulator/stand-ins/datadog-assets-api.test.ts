@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "../../../lambda/shared/json.ts";
+import { asList, at, parseJson } from "../../../lambda/shared/json.ts";
 import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
 
@@ -102,6 +102,42 @@ test("a new object cannot be changed or deleted for as long as it is not found",
   expect([ask("PUT"), ask("DELETE")]).toEqual([404, 404]);
   now = 1_000;
   expect([ask("PUT"), ask("DELETE")]).toEqual([200, 200]);
+});
+
+test("a list is late about what is new, changed and deleted", () => {
+  let now = 1_000_000;
+  const organisation = createDatadogOrganisation(() => now);
+  const keys = () => ({ apiKey: "a", appKey: "b" });
+  const answer = createDatadogAssetsApi({ organisation, keys, clock: () => now, listsBehind: 90_000 });
+  const listed = () => {
+    const { body } = answer({ method: "GET", path: "/api/v1/monitor", headers, body: Buffer.from("") });
+    return asList(parseJson(body)).map((each) => [at(each, "id"), at(each, "name")]);
+  };
+  const { id } = organisation.monitors.create({ ...monitor, name: "first" });
+  expect(listed()).toEqual([]);
+  now += 90_000;
+  expect(listed()).toEqual([[id, "first"]]);
+  organisation.monitors.update(id, { name: "second" });
+  now += 60_000;
+  organisation.monitors.delete(id);
+  expect(listed()).toEqual([[id, "first"]]);
+  now += 30_000;
+  expect(listed()).toEqual([[id, "second"]]);
+  now += 60_000;
+  expect(listed()).toEqual([]);
+});
+
+test("a list may have no order and cut descriptions off", () => {
+  const organisation = createDatadogOrganisation();
+  const keys = () => ({ apiKey: "a", appKey: "b" });
+  const answer = createDatadogAssetsApi({ organisation, keys, isUnordered: true, longestSummary: 3 });
+  for (let made = 0; made < 12; made += 1) organisation.dashboards.create({ title: "a", description: "abcdef" });
+  const { body } = answer({ method: "GET", path: "/api/v1/dashboard", headers, body: Buffer.from("") });
+  const dashboards = asList(at(parseJson(body), "dashboards"));
+  const ids = dashboards.map((each) => String(at(each, "id")));
+  expect(ids).toHaveLength(12);
+  expect(ids).not.toEqual(ids.toSorted());
+  expect(dashboards.map((each) => at(each, "description"))).toEqual(Array.from({ length: 12 }, () => "abc"));
 });
 
 test.each([
