@@ -62,7 +62,7 @@ interface Row {
   readonly events: number;
   readonly lost: number;
   readonly doubled: number;
-  readonly "parked and reported": number;
+  readonly "dead-lettered and reported": number;
   readonly "webhook disabled": string;
 }
 
@@ -72,16 +72,16 @@ const rows: Row[] = [];
 let errors: readonly string[] = [];
 for (const { name, start, disabled } of designs) {
   const world = await runDay(plan, policy, start);
-  const parked = new Set(world.deadLetters.messages().map(({ body }) => numberIn(readMessage(body).body)));
+  const deadLettered = new Set(world.deadLetters.messages().map(({ body }) => numberIn(readMessage(body).body)));
   errors = conservationErrors(world);
   const held = heldSeconds(world);
   const numbers = [...world.events.keys()];
   rows.push({
     design: name,
     events: numbers.length,
-    lost: numbers.filter((number) => !held.has(number) && !parked.has(number)).length,
+    lost: numbers.filter((number) => !held.has(number) && !deadLettered.has(number)).length,
     doubled: numbers.filter((number) => (held.get(number) ?? 0) > 1).length,
-    "parked and reported": parked.size,
+    "dead-lettered and reported": deadLettered.size,
     "webhook disabled": disabled(),
   });
 }

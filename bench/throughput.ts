@@ -70,7 +70,7 @@ async function drain(amount: number): Promise<Drained> {
         posts += 1;
         return { ...answer, dateEpochSeconds: Date.now() / 1000 };
       },
-      park: async ({ detail }) => {
+      deadLetter: async ({ detail }) => {
         throw new Error(detail);
       },
       delay: async () => {},

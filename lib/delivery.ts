@@ -24,7 +24,7 @@ const maxReceiveCount = 430;
 /** The messages that the receiver packs are up to SQS's limit. */
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
 
-/** From the queue to Datadog: the queue, the forwarder with its ledger, and the dead-letter queue for what it parks. */
+/** From the queue to Datadog: the queue, the forwarder with its ledger, and the dead-letter queue. */
 export class Delivery extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;

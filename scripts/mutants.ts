@@ -215,10 +215,10 @@ const mutants: readonly Mutant[] = [
     "if (owner !== undefined) return true;",
   ),
   mutant(
-    "acknowledge what was not parked",
+    "acknowledge what was not dead-lettered",
     settle,
-    "await ports.park({",
-    "await ((parked: ParkedMessage) => ports.park(parked).catch(() => {}))({",
+    "await ports.deadLetter({",
+    "await ((letter: DeadLetter) => ports.deadLetter(letter).catch(() => {}))({",
   ),
   mutant(
     "acknowledge what is unknown",
@@ -227,13 +227,13 @@ const mutants: readonly Mutant[] = [
     '      return end(candidate, { kind: "done", how: "delivered" });',
   ),
   mutant(
-    "park as rejected what may have arrived",
+    "dead-letter as rejected what may have arrived",
     protocol,
-    'if (reply.claim?.open.length !== 0) return end(candidate, { kind: "parked", reason: "ambiguous", detail });',
+    'if (reply.claim?.open.length !== 0) return end(candidate, { kind: "dead_letter", reason: "ambiguous", detail });',
     "",
   ),
   mutant(
-    "park an invalid event's neighbours",
+    "dead-letter an invalid event's neighbours",
     deliver,
     "const isAlone = timely.length === 1;",
     "const isAlone = true;",

@@ -6,7 +6,7 @@ export interface DeadLetter {
   readonly detail: string;
   /** Null where the message could not be read so far. */
   readonly eventId: string | null;
-  /** When the message was parked, ISO 8601. */
+  /** When the message was dead-lettered, ISO 8601. */
   readonly time: string;
   /** The webhook's body as text, however it travelled; the message itself where it holds none. */
   readonly body: string;
@@ -14,7 +14,7 @@ export interface DeadLetter {
 
 const longestBody = 100_000;
 
-/** Parked messages as a person reads them, oldest first. */
+/** Dead-lettered messages as a person reads them, oldest first. */
 export function readDeadLetters(messages: readonly QueuedMessage[]): readonly DeadLetter[] {
   return messages.map(({ body, attributes, sentAtMilliseconds }) => ({
     reason: attributes["reason"] ?? "too many receives",

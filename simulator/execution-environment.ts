@@ -88,7 +88,7 @@ function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings 
       remove: mortal(parameters.remove),
     },
     outbox: { enqueue: mortal(outbox.enqueue) },
-    inbox: { park: mortal(inbox.park), delay: mortal(inbox.delay) },
+    inbox: { deadLetter: mortal(inbox.deadLetter), delay: mortal(inbox.delay) },
     datadog: { submit: mortal(datadog.submit) },
     ledger: {
       read: mortal(ledger.read),

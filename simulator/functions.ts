@@ -47,7 +47,7 @@ export function startFunctions(ports: FunctionPorts) {
       }),
       ledger,
       submit: datadog.submit,
-      park: inbox.park,
+      deadLetter: inbox.deadLetter,
       delay: inbox.delay,
       now,
       random: Math.random,

@@ -4,14 +4,14 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Delay, ParkedMessage } from "../forwarder/forward.ts";
+import type { DeadLetter, Delay } from "../forwarder/forward.ts";
 
 export interface Outbox {
   readonly enqueue: (message: string) => Promise<void>;
 }
 
 export interface Inbox {
-  readonly park: (parked: ParkedMessage) => Promise<void>;
+  readonly deadLetter: (letter: DeadLetter) => Promise<void>;
   readonly delay: (delays: readonly Delay[]) => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
 /** The queue and its dead-letter queue as the forwarder sees them; Lambda itself receives and deletes. */
 export function createInbox(client: SQSClient, queueUrl: string, deadLetterQueueUrl: string): Inbox {
   return {
-    park: async ({ body, reason, detail, eventId, attempts }) => {
+    deadLetter: async ({ body, reason, detail, eventId, attempts }) => {
       await client.send(
         new SendMessageCommand({
           QueueUrl: deadLetterQueueUrl,

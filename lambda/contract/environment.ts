@@ -17,7 +17,7 @@ export const forwarderEnvironment = {
   spaceliftEndpoint: "SPACELIFT_ENDPOINT",
   /** URL of the queue that the forwarder consumes, for changing a message's visibility. */
   queueUrl: "QUEUE_URL",
-  /** URL of the dead-letter queue that events are parked on, with their reason. */
+  /** URL of the dead-letter queue. */
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
   /** Name of the SecureString with the Datadog API key. */
   datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
@@ -194,12 +194,12 @@ export const cloudWatchMetrics = {
   /** Seconds that the oldest message that went back has been on the queue. */
   returnedMessageAge: "ReturnedMessageAge",
   /** Messages put on the dead-letter queue, by reason. */
-  parked: {
-    malformed: "ParkedMalformed",
-    rejected: "ParkedRejected",
-    too_old: "ParkedTooOld",
-    outlasted: "ParkedOutlasted",
-    ambiguous: "ParkedAmbiguous",
+  deadLettered: {
+    malformed: "DeadLetteredMalformed",
+    rejected: "DeadLetteredRejected",
+    too_old: "DeadLetteredTooOld",
+    retention_expiring: "DeadLetteredRetentionExpiring",
+    ambiguous: "DeadLetteredAmbiguous",
   },
   /** What Datadog answered to POSTs, heartbeats among them. */
   answers: {
@@ -246,7 +246,7 @@ export const commonTagKeys = [
   "worker_pool",
 ] as const;
 
-/** How long the queue keeps a message, in days. The forwarder parks what comes within a day of its end. */
+/** How long the queue keeps a message, in days. The forwarder dead-letters a message within a day of its end. */
 export const queueRetentionDays = 4;
 
 /**

@@ -3,7 +3,7 @@ import { cloudWatchMetrics as names } from "../contract/environment.ts";
 import type { EmbeddedMetric } from "../shared/embedded-metric.ts";
 import { answerKind } from "./destinations/metrics/domain/answer.ts";
 import { oldestClaimedSeconds } from "./destinations/metrics/domain/claim.ts";
-import type { ParkReason } from "./forward.ts";
+import type { DeadLetterReason } from "./forward.ts";
 import type { Incoming } from "./read-record.ts";
 import type { Settled } from "./settle.ts";
 import type { Sightings } from "./watched-ports.ts";
@@ -35,7 +35,7 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
       timed.map(({ latency }) => latency),
     ),
     count(names.slotsExhausted, again.filter(({ isCrowdedOut }) => isCrowdedOut).length),
-    ...parkedMetrics(settled),
+    ...deadLetterMetrics(settled),
     count(names.eventsReduced, settled.filter(({ leftOut }) => leftOut !== undefined).length),
     ...distribution(
       names.clockDisagreement,
@@ -86,9 +86,9 @@ function movedWithinReach({ moved }: Delivered): readonly number[] {
   return moved === 0 || moved > oldestClaimedSeconds ? [] : [Math.abs(moved)];
 }
 
-function parkedMetrics(settled: readonly Settled[]): readonly EmbeddedMetric[] {
-  const reasons = settled.flatMap((each) => (each.kind === "parked" ? [each.reason] : []));
-  return Object.entries(names.parked satisfies Record<ParkReason, string>).map(([reason, name]) =>
+function deadLetterMetrics(settled: readonly Settled[]): readonly EmbeddedMetric[] {
+  const reasons = settled.flatMap((each) => (each.kind === "dead_letter" ? [each.reason] : []));
+  return Object.entries(names.deadLettered satisfies Record<DeadLetterReason, string>).map(([reason, name]) =>
     count(name, reasons.filter((each) => each === reason).length),
   );
 }

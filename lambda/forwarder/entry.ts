@@ -49,7 +49,7 @@ export const handler = createForwarder(
       Date.now,
     ),
     submit: datadog.submit,
-    park: inbox.park,
+    deadLetter: inbox.deadLetter,
     delay: inbox.delay,
     now: Date.now,
     random: Math.random,

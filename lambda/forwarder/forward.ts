@@ -12,14 +12,14 @@ import { type Sightings, watchPorts } from "./watched-ports.ts";
 
 export interface ForwarderPorts extends DeliverPorts {
   /** Writes a message to the dead-letter queue with the reason why it is there; resolves once it is kept. */
-  readonly park: (parked: ParkedMessage) => Promise<void>;
+  readonly deadLetter: (letter: DeadLetter) => Promise<void>;
   /** Hides messages for so many seconds from now, before they are delivered again. */
   readonly delay: (delays: readonly Delay[]) => Promise<void>;
 }
 
-export interface ParkedMessage {
+export interface DeadLetter {
   readonly body: string;
-  readonly reason: ParkReason;
+  readonly reason: DeadLetterReason;
   readonly detail: string;
   /** The event's identity, where the message could be read so far. */
   readonly eventId?: string;
@@ -27,7 +27,7 @@ export interface ParkedMessage {
   readonly attempts?: number;
 }
 
-export type ParkReason = "malformed" | "rejected" | "too_old" | "outlasted" | "ambiguous";
+export type DeadLetterReason = "malformed" | "rejected" | "too_old" | "retention_expiring" | "ambiguous";
 
 export interface Delay {
   readonly receiptHandle: string;
@@ -56,7 +56,7 @@ interface RemainingTime {
 
 /**
  * Carries a batch of messages to Datadog and says which of them are to come again. A message is acknowledged when
- * Datadog has its series, when nothing is to be sent for it, or when it is parked on the dead-letter queue; a bad one
+ * Datadog has its series, when nothing is to be sent for it, or when it is dead-lettered; a bad one
  * never holds up its neighbours. A heartbeat message is answered with a point, and acknowledged in any case: the next one
  * comes in five minutes.
  */
@@ -158,7 +158,7 @@ function logBatch(
 }
 
 function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["kind"], number>> {
-  const counts = { delivered: 0, duplicate: 0, ignored: 0, parked: 0, again: 0, heartbeat: 0 };
+  const counts = { delivered: 0, duplicate: 0, ignored: 0, dead_letter: 0, again: 0, heartbeat: 0 };
   for (const kind of kinds) counts[kind] += 1;
   return counts;
 }

@@ -40,9 +40,9 @@ export interface ReadEvent extends IncomingEvent {
 }
 
 interface Unsendable {
-  readonly kind: "park";
+  readonly kind: "dead_letter";
   readonly record: SQSRecord;
-  readonly reason: "malformed" | "outlasted";
+  readonly reason: "malformed" | "retention_expiring";
   readonly detail: string;
   readonly eventId?: string;
 }
@@ -66,7 +66,7 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
   const queuedDays = (nowMilliseconds - Number(record.attributes.SentTimestamp)) / 1000 / day;
   if (queuedDays > configuration.queueRetentionDays - 1) {
     const detail = `on the queue for ${queuedDays.toFixed(1)} of the ${configuration.queueRetentionDays} days that it keeps a message`;
-    return { kind: "park", record, reason: "outlasted", detail, eventId: id };
+    return { kind: "dead_letter", record, reason: "retention_expiring", detail, eventId: id };
   }
   const received = delivery.receivedAtMilliseconds / 1000;
   const identity = { eventId: id, eventEpochSeconds: eventEpochSeconds(event, received) };
@@ -88,7 +88,7 @@ export function isHeartbeat({ body }: Pick<SQSRecord, "body">): boolean {
 }
 
 function malformed(record: SQSRecord, detail: string): Unsendable {
-  return { kind: "park", record, reason: "malformed", detail };
+  return { kind: "dead_letter", record, reason: "malformed", detail };
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

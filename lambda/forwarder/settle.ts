@@ -2,16 +2,16 @@ import type { SQSRecord } from "aws-lambda";
 import { describeError } from "../shared/log.ts";
 import type { End } from "./destinations/metrics/domain/protocol.ts";
 import type { LeftOut } from "./destinations/metrics/domain/reduction.ts";
-import type { ForwarderPorts, ParkedMessage, ParkReason } from "./forward.ts";
+import type { DeadLetter, DeadLetterReason, ForwarderPorts } from "./forward.ts";
 import type { Incoming } from "./read-record.ts";
 import { receiveCount } from "./retry.ts";
 
-type SettlePorts = Pick<ForwarderPorts, "park" | "log">;
+type SettlePorts = Pick<ForwarderPorts, "deadLetter" | "log">;
 
 /** The outcome for one message. */
 export type Settled = { readonly leftOut?: LeftOut } & (
   | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
-  | { readonly kind: "parked"; readonly reason: ParkReason }
+  | { readonly kind: "dead_letter"; readonly reason: DeadLetterReason }
   | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord })
 );
 
@@ -25,8 +25,8 @@ export async function settle(
     case "ignored":
     case "heartbeat":
       return { kind: incoming.kind };
-    case "park":
-      return park(incoming.record, { ...incoming, body: incoming.record.body }, ports);
+    case "dead_letter":
+      return deadLetter(incoming.record, { ...incoming, body: incoming.record.body }, ports);
     case "event": {
       const { record, eventId } = incoming;
       const end: End = delivered.get(eventId) ?? { kind: "again", detail: "not tried" };
@@ -45,22 +45,26 @@ async function settleEvent(record: SQSRecord, eventId: string, end: End, ports: 
       return { kind: end.how, ...reduced };
     case "again":
       return { ...end, record };
-    case "parked": {
-      const parked = await park(record, { body: record.body, reason: end.reason, detail: end.detail, eventId }, ports);
-      return { ...parked, ...reduced };
+    case "dead_letter": {
+      const deadLettered = await deadLetter(
+        record,
+        { body: record.body, reason: end.reason, detail: end.detail, eventId },
+        ports,
+      );
+      return { ...deadLettered, ...reduced };
     }
   }
 }
 
 /** A message leaves the queue only once the dead-letter queue has it. */
-async function park(record: SQSRecord, message: ParkedMessage, ports: SettlePorts): Promise<Settled> {
+async function deadLetter(record: SQSRecord, message: DeadLetter, ports: SettlePorts): Promise<Settled> {
   const { body, reason, detail, eventId } = message;
   try {
     const attempts = receiveCount(record);
-    await ports.park({ body, reason, detail, attempts, ...(eventId !== undefined && { eventId }) });
+    await ports.deadLetter({ body, reason, detail, attempts, ...(eventId !== undefined && { eventId }) });
   } catch (error) {
-    return { kind: "again", record, detail: `could not be parked: ${describeError(error)}` };
+    return { kind: "again", record, detail: `could not be dead-lettered: ${describeError(error)}` };
   }
-  ports.log("error", "message parked on the dead-letter queue", { reason, detail, eventId });
-  return { kind: "parked", reason };
+  ports.log("error", "message dead-lettered", { reason, detail, eventId });
+  return { kind: "dead_letter", reason };
 }

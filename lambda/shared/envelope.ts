@@ -11,7 +11,7 @@ export interface Delivery {
   readonly receiptId: string;
 }
 
-/** SQS takes 1 MiB a message, attributes included (AWS documentation, "Amazon SQS message quotas"); the rest is for those that a parked message gets. */
+/** SQS takes 1 MiB a message, attributes included (AWS documentation, "Amazon SQS message quotas"); the rest is for the attributes of a dead-lettered message. */
 const maximumBytes = 1024 * 1024 - 4096;
 
 /** Above one of the 64 KiB chunks that SQS bills by, a body is compressed; below, it stays readable in the console. */

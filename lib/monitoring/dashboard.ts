@@ -32,7 +32,7 @@ export function createDashboard(
     own(names.eventsDelivered, "Sum", "delivered"),
     own(names.duplicatesDropped, "Sum", "duplicates dropped"),
     own(names.messagesReturned, "Sum", "back to the queue"),
-    ...Object.entries(names.parked).map(([reason, name]) => own(name, "Sum", `parked: ${reason}`)),
+    ...Object.entries(names.deadLettered).map(([reason, name]) => own(name, "Sum", `dead-lettered: ${reason}`)),
     own(names.eventsReduced, "Sum", "without the extension"),
   ];
   const claims = [

@@ -11,7 +11,7 @@ export interface FailedEvent {
   /** Short, and the same after a redrive that failed again; two messages of one event have one. */
   readonly id: string;
   readonly messageId: string;
-  /** Why the forwarder parked it; `too_many_receives` where SQS moved it. */
+  /** Why the forwarder dead-lettered it; `too_many_receives` where SQS moved it. */
   readonly reason: string;
   readonly detail: string | null;
   /** How often it was tried before; null where that is not known. */

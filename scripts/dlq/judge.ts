@@ -25,7 +25,7 @@ export interface Situation {
  */
 const settledSeconds = 62 * 60;
 
-/** Judges an event by what the ledger holds of it now, and not by the reason for which it was parked. */
+/** Judges an event by what the ledger holds of it now, and not by the reason for which it was dead-lettered. */
 export function judge(event: FailedEvent, claim: Claim | undefined, situation: Situation): Verdict {
   if (event.eventId === null || event.time === null) {
     return { kind: "redrive", detail: "is read again; it fails again unless the deployment reads it by now" };
@@ -35,10 +35,10 @@ export function judge(event: FailedEvent, claim: Claim | undefined, situation: S
   const { historicalMetrics, decision } = situation;
   const next = decide(claim, { nowEpochSeconds, eventEpochSeconds, historicalMetrics });
   if (next.kind === "drop") return { kind: "redrive", detail: "was delivered meanwhile: the ledger drops it" };
-  if (next.kind === "park" && next.reason === "ambiguous" && claim !== undefined) {
+  if (next.kind === "dead_letter" && next.reason === "ambiguous" && claim !== undefined) {
     return judgeAmbiguous(claim, nowEpochSeconds, decision);
   }
-  if (next.kind === "park") return { kind: "refuse", detail: `would be parked again: ${next.detail}` };
+  if (next.kind === "dead_letter") return { kind: "refuse", detail: `would be dead-lettered again: ${next.detail}` };
   if (decision === "drop" && event.reason === "ambiguous") {
     return { kind: "refuse", detail: "is not ambiguous any more: without --drop it is redriven, and sent" };
   }
@@ -47,7 +47,10 @@ export function judge(event: FailedEvent, claim: Claim | undefined, situation: S
 
 function judgeAmbiguous(claim: Claim, nowEpochSeconds: number, decision: Decision | undefined): Verdict {
   if (decision === undefined) {
-    return { kind: "refuse", detail: "may have arrived: say --count or --drop; without, it would be parked again" };
+    return {
+      kind: "refuse",
+      detail: "may have arrived: say --count or --drop; without, it would be dead-lettered again",
+    };
   }
   const unsettledSeconds = claim.second + settledSeconds - nowEpochSeconds;
   if (unsettledSeconds <= 0) return { kind: "decide", decision, claim };

@@ -14,7 +14,7 @@ export interface ConsolePorts {
   readonly story: (eventId: string) => Story | undefined;
   /** Gives what is wrong with a wish for other traffic. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
-  /** Moves one parked message back to the queue, or all, and gives how many. */
+  /** Moves one dead-lettered message back to the queue, or all, and gives how many. */
   readonly redrive: (messageId?: string) => number;
   /** Begins a storm of faults, and gives why it cannot. */
   readonly storm: () => string | undefined;
@@ -43,7 +43,7 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
   routes.post("/api/traffic", async (context) => answer(context, ports.changeTraffic(await bodyOf(context))));
   routes.post("/api/redrive", async (context) => {
     const id = at(await bodyOf(context), "id");
-    if (id !== undefined && typeof id !== "string") return answer(context, "id is the id of a parked message.");
+    if (id !== undefined && typeof id !== "string") return answer(context, "id is the id of a dead-lettered message.");
     return context.json({ redriven: ports.redrive(id) });
   });
   routes.post("/api/storm", (context) => answer(context, ports.storm(), 409));

@@ -5,7 +5,7 @@ import { createTally, type TallySum } from "./tally.ts";
 /** What became of the events that were reported. At rest, `inFlight` is 0 and every other number is final. */
 export interface Balance extends TallySum {
   readonly inFlight: number;
-  readonly parked: number;
+  readonly deadLettered: number;
   /** What Spacelift gave up: it got no acknowledgement, and nothing of it is on the queue. */
   readonly refused: number;
 }
@@ -24,7 +24,7 @@ export interface Oracle {
 interface Known {
   readonly counted: Counted;
   queued: number;
-  parked: number;
+  deadLettered: number;
 }
 
 const maximumKnown = 20_000;
@@ -41,12 +41,12 @@ export function createOracle(): Oracle {
   const refused = new Set<string>();
   let vanished = 0;
   let inFlight = 0;
-  let parked = 0;
+  let deadLettered = 0;
 
   const know = ({ id, counted }: ReportedEvent): Known => {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const made = { counted, queued: 0, parked: 0 };
+    const made = { counted, queued: 0, deadLettered: 0 };
     known.set(id, made);
     metrics.add(counted.metric);
     tally.expect(counted.key);
@@ -56,24 +56,24 @@ export function createOracle(): Oracle {
   };
 
   const forgetOldestSettled = () => {
-    for (const [id, { queued, parked: letters }] of known) {
+    for (const [id, { queued, deadLettered: letters }] of known) {
       if (queued + letters > 0) continue;
       known.delete(id);
       return;
     }
   };
 
-  const change = (event: Known, where: "queued" | "parked", by: 1 | -1) => {
+  const change = (event: Known, where: "queued" | "deadLettered", by: 1 | -1) => {
     const before = standing(event);
     event[where] += by;
     const after = standing(event);
     if (before === "settled" && after !== "settled") tally.suspend(event.counted.key);
     if (before !== "settled" && after === "settled") tally.resume(event.counted.key);
     inFlight += Number(after === "in flight") - Number(before === "in flight");
-    parked += Number(after === "parked") - Number(before === "parked");
+    deadLettered += Number(after === "deadLettered") - Number(before === "deadLettered");
   };
 
-  const observer = (where: "queued" | "parked"): EventObserver => ({
+  const observer = (where: "queued" | "deadLettered"): EventObserver => ({
     added: (event) => change(know(event), where, 1),
     removed: (event) => change(know(event), where, -1),
   });
@@ -87,18 +87,18 @@ export function createOracle(): Oracle {
         else if (refused.size < maximumRefused) refused.add(id);
       },
     queue: observer("queued"),
-    deadLetterQueue: observer("parked"),
+    deadLetterQueue: observer("deadLettered"),
     held: (metric, tags, difference) => {
       if (difference !== 0 && metrics.has(metric)) tally.hold(countedKey(metric, tags), difference);
     },
     read: () => {
       const sum = tally.read();
-      return { ...sum, lost: sum.lost + vanished, inFlight, parked, refused: refused.size };
+      return { ...sum, lost: sum.lost + vanished, inFlight, deadLettered, refused: refused.size };
     },
   };
 }
 
-function standing({ queued, parked }: Known): "settled" | "in flight" | "parked" {
+function standing({ queued, deadLettered }: Known): "settled" | "in flight" | "deadLettered" {
   if (queued > 0) return "in flight";
-  return parked > 0 ? "parked" : "settled";
+  return deadLettered > 0 ? "deadLettered" : "settled";
 }

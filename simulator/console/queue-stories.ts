@@ -19,12 +19,12 @@ export function tellOfQueue({ begin, tell }: Stories): EventObserver {
   };
 }
 
-/** Tells the stories of what is parked. */
+/** Tells the stories of what is dead-lettered. */
 export function tellOfDeadLetters({ begin, tell }: Stories): EventObserver {
   return {
     added: (event, { attributes }) => {
       begin(event);
-      tell(event.id, "parked", [attributes["reason"], attributes["detail"]].filter(Boolean).join(": "));
+      tell(event.id, "deadLettered", [attributes["reason"], attributes["detail"]].filter(Boolean).join(": "));
     },
     removed: () => {},
   };

@@ -10,7 +10,7 @@ export type StepKind =
   | "withdrawn"
   | "moved"
   | "marked"
-  | "parked"
+  | "deadLettered"
   | "redriven"
   | "acknowledged";
 
@@ -33,7 +33,7 @@ export interface EventSummary {
 }
 
 /** Where an event is: on the queue, on its way to Datadog, there, or on the dead-letter queue. */
-export type Standing = "waiting" | "sending" | "counted" | "parked";
+export type Standing = "waiting" | "sending" | "counted" | "deadLettered";
 
 export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
   readonly steps: readonly Step[];
@@ -101,10 +101,10 @@ function standingOf(steps: readonly Step[]): Standing {
       return "sending";
     case "marked":
       return "counted";
-    case "parked":
-      return "parked";
+    case "deadLettered":
+      return "deadLettered";
     case "acknowledged":
-      return lastOf("parked") > lastOf("redriven") ? "parked" : "counted";
+      return lastOf("deadLettered") > lastOf("redriven") ? "deadLettered" : "counted";
     case undefined:
     case "received":
     case "queued":

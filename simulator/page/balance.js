@@ -5,7 +5,7 @@ const designs = [
     name: "ours",
     title: "This project",
     note: "A queue, and a second of its own for each run.",
-    numbers: ["lost", "doubled", "held", "expected", "inFlight", "parked"],
+    numbers: ["lost", "doubled", "held", "expected", "inFlight", "deadLettered"],
   },
   {
     name: "plain",
@@ -21,7 +21,7 @@ const words = {
   held: "in Datadog",
   expected: "due",
   inFlight: "on their way",
-  parked: "parked",
+  deadLettered: "dead-lettered",
 };
 
 const cards = new Map();
@@ -64,8 +64,8 @@ export function showBalance(balance) {
     find("refused"),
     `Spacelift gave up ${formatNumber(balance.refused)} deliveries: it got no acknowledgement four times over, or has disabled the webhook. They never reached the queue.`,
   );
-  const parked = balance.parked === 0 ? "" : ` ${balance.parked} parked.`;
-  announce(`${balance.lost} lost, ${balance.doubled} doubled.${parked}`);
+  const deadLettered = balance.deadLettered === 0 ? "" : ` ${balance.deadLettered} dead-lettered.`;
+  announce(`${balance.lost} lost, ${balance.doubled} doubled.${deadLettered}`);
 }
 
 export function showPlain(sums) {

@@ -11,7 +11,7 @@ const nodes = {
   queue: { name: "Queue", caption: "wait", wide: [425, 5], tall: [5, 265] },
   forwarder: { name: "Forwarder", caption: "in hand, or to retry", wide: [635, 5], tall: [5, 395] },
   datadog: { name: "Datadog", caption: "runs counted", wide: [845, 5], tall: [5, 525] },
-  letters: { name: "Dead letters", caption: "parked", wide: [425, 165], tall: [185, 265] },
+  letters: { name: "Dead letters", caption: "dead-lettered", wide: [425, 165], tall: [185, 265] },
   ledger: { name: "Ledger", caption: "seconds claimed", wide: [635, 165], tall: [185, 395] },
 };
 

@@ -14,7 +14,7 @@ const standings = {
   waiting: "on the queue",
   sending: "on its way",
   counted: "in Datadog",
-  parked: "parked",
+  deadLettered: "dead-lettered",
 };
 
 function speedChoice({ perMinute, label }) {
@@ -58,7 +58,7 @@ export function showTraffic({ perMinute, day, minute, isWeek, isHeldUp, runs }) 
   const where = `${days[day % 7]} ${time}, week ${Math.floor(day / 7) + 1} of an invented account; ${formatNumber(runs)} runs so far.`;
   write(
     find("calendar"),
-    runs === 0 ? "" : isHeldUp ? `${where} Held up: too many deliveries wait, or are parked.` : where,
+    runs === 0 ? "" : isHeldUp ? `${where} Held up: too many deliveries wait, or are dead-lettered.` : where,
   );
 }
 

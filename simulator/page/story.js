@@ -9,7 +9,7 @@ const words = {
   withdrawn: "withdrawn",
   moved: "moved",
   marked: "marked",
-  parked: "parked",
+  deadLettered: "dead-lettered",
   redriven: "redriven",
   acknowledged: "acknowledged",
 };

@@ -9,7 +9,7 @@ export function outboxOf(queue: QueueStandIn): Outbox {
 /** A queue and its dead-letter queue as the forwarder sees them. */
 export function inboxOf(queue: QueueStandIn, deadLetterQueue: QueueStandIn): Inbox {
   return {
-    park: ({ body, reason, detail, eventId, attempts }) =>
+    deadLetter: ({ body, reason, detail, eventId, attempts }) =>
       deadLetterQueue.send({
         body,
         attributes: {

@@ -6,7 +6,7 @@ import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
 
 export interface TrafficPorts {
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** How many deliveries wait on the queue, or are parked. */
+  /** How many deliveries wait on the queue, or are dead-lettered. */
   readonly waiting: () => number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -19,7 +19,7 @@ export interface TrafficState {
   /** Where the invented account's calendar stands. */
   readonly day: number;
   readonly minute: number;
-  /** Whether a week is under way at full speed, and whether too much waits or is parked for any more. */
+  /** Whether a week is under way at full speed, and whether too much waits or is dead-lettered for any more. */
   readonly isWeek: boolean;
   readonly isHeldUp: boolean;
   readonly runs: number;

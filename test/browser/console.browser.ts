@@ -61,11 +61,9 @@ test("a storm of faults ends with nothing lost and nothing doubled, and a plain 
   await expect.poll(() => page.locator("#events li").count(), bounded).toBe(10);
   await expect.poll(() => figure("ours", "inFlight"), bounded).toBe("0");
   await expect.poll(() => figure("plain", "inFlight"), bounded).toBe("0");
-  expect([await figure("ours", "lost"), await figure("ours", "doubled"), await figure("ours", "parked")]).toEqual([
-    "0",
-    "0",
-    "0",
-  ]);
+  expect([await figure("ours", "lost"), await figure("ours", "doubled"), await figure("ours", "deadLettered")]).toEqual(
+    ["0", "0", "0"],
+  );
   expect(await figure("ours", "held")).toBe(await figure("ours", "expected"));
   expect(Number(await figure("plain", "lost"))).toBeGreaterThan(0);
 });
@@ -80,13 +78,13 @@ test("a dead letter has its reason and its story, and is counted once it is redr
     .first()
     .click();
   const story = page.getByRole("dialog");
-  await story.getByText("parked", { exact: true }).waitFor();
+  await story.getByText("dead-lettered", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByLabel(/Datadog answers 400 to every run/).uncheck();
   await page.getByRole("button", { name: "Redrive all" }).click();
   await expect.poll(() => letter.count(), bounded).toBe(0);
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
-  expect([await figure("ours", "lost"), await figure("ours", "parked")]).toEqual(["0", "0"]);
+  expect([await figure("ours", "lost"), await figure("ours", "deadLettered")]).toEqual(["0", "0"]);
 });
 
 test("one dead letter of two is redriven, and the other stays", async () => {
@@ -100,7 +98,7 @@ test("one dead letter of two is redriven, and the other stays", async () => {
   await expect.poll(() => letters.count(), bounded).toBe(1);
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
   expect(await letters.textContent()).not.toContain("production-network");
-  expect([await figure("ours", "lost"), await figure("ours", "parked")]).toEqual(["0", "1"]);
+  expect([await figure("ours", "lost"), await figure("ours", "deadLettered")]).toEqual(["0", "1"]);
 });
 
 test("an event's story opens by keyboard, and gives the focus back", async () => {

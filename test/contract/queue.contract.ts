@@ -8,9 +8,9 @@ export interface QueueHarness {
   readonly receive: (maximum: number) => Promise<readonly ReceivedHere[]>;
   readonly remove: (receiptHandle: string) => Promise<void>;
   /** What is on the dead-letter queue, with its attributes. */
-  readonly parked: () => Promise<readonly ParkedHere[]>;
+  readonly deadLettered: () => Promise<readonly DeadLetteredHere[]>;
   /** When what is there was sent, in milliseconds since 1970. */
-  readonly parkedAt: () => Promise<readonly number[]>;
+  readonly deadLetteredAt: () => Promise<readonly number[]>;
   /** Lets so many seconds pass. */
   readonly pass: (seconds: number) => Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface ReceivedHere {
   readonly sentAtMilliseconds: number;
 }
 
-export interface ParkedHere {
+export interface DeadLetteredHere {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -107,11 +107,11 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       await expect(inbox.delay([{ receiptHandle, seconds: 1 }])).rejects.toThrow("1 of 1 visibilities not changed");
     });
 
-    test("parks a message with why it is there", async () => {
-      const { inbox, parked } = await makeHarness(traits);
+    test("dead-letters a message with why it is there", async () => {
+      const { inbox, deadLettered } = await makeHarness(traits);
       const why = { reason: "rejected", detail: "Datadog answered 400", eventId: '["acme"]' } as const;
-      await inbox.park({ body: "bad", ...why, attempts: 3 });
-      expect(await parked()).toEqual([{ body: "bad", attributes: { ...why, attempts: "3" } }]);
+      await inbox.deadLetter({ body: "bad", ...why, attempts: 3 });
+      expect(await deadLettered()).toEqual([{ body: "bad", attributes: { ...why, attempts: "3" } }]);
     });
 
     test.each([
@@ -119,10 +119,10 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       ["of control characters", "a\u0000b\u001fc\uffff", "a?b?c?"],
       ["of half a character", "a\ud800", "a\ufffd"],
       ["very long", "x".repeat(10_000), "x".repeat(400)],
-    ])("parks a message whose detail is %s", async (_, detail, kept) => {
-      const { inbox, parked } = await makeHarness(traits);
-      await inbox.park({ body: "bad", reason: "malformed", detail });
-      expect(await parked()).toEqual([{ body: "bad", attributes: { reason: "malformed", detail: kept } }]);
+    ])("dead-letters a message whose detail is %s", async (_, detail, kept) => {
+      const { inbox, deadLettered } = await makeHarness(traits);
+      await inbox.deadLetter({ body: "bad", reason: "malformed", detail });
+      expect(await deadLettered()).toEqual([{ body: "bad", attributes: { reason: "malformed", detail: kept } }]);
     });
 
     test("takes a message of a mebibyte, and refuses a larger one", async () => {
@@ -143,7 +143,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
     });
 
     test("moves a message to the dead-letter queue after the last receive", async () => {
-      const { outbox, inbox, receive, parked } = await makeHarness({ ...traits, maxReceiveCount: 2 });
+      const { outbox, inbox, receive, deadLettered } = await makeHarness({ ...traits, maxReceiveCount: 2 });
       await outbox.enqueue("poison");
       for (const receiveCount of [1, 2]) {
         const [message] = await receive(1);
@@ -151,17 +151,17 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
         await inbox.delay([{ receiptHandle: message?.receiptHandle ?? "", seconds: 0 }]);
       }
       expect(await receive(1)).toEqual([]);
-      expect(await parked()).toEqual([{ body: "poison", attributes: {} }]);
+      expect(await deadLettered()).toEqual([{ body: "poison", attributes: {} }]);
     });
 
     test("keeps the time at which a message was first sent, when it moves to the dead-letter queue", async () => {
-      const { outbox, inbox, receive, pass, parkedAt } = await makeHarness({ ...traits, maxReceiveCount: 1 });
+      const { outbox, inbox, receive, pass, deadLetteredAt } = await makeHarness({ ...traits, maxReceiveCount: 1 });
       await outbox.enqueue("poison");
       const [message] = await receive(1);
       await pass(1.5);
       await inbox.delay([{ receiptHandle: message?.receiptHandle ?? "", seconds: 0 }]);
       expect(await receive(1)).toEqual([]);
-      expect(await parkedAt()).toEqual([message?.sentAtMilliseconds]);
+      expect(await deadLetteredAt()).toEqual([message?.sentAtMilliseconds]);
     });
 
     test("deletes a message at the end of its retention, without a word, and keeps younger ones", async () => {

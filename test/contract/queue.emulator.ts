@@ -40,14 +40,14 @@ describeQueueContract(
       remove: async (receiptHandle) => {
         await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
       },
-      parked: async () =>
+      deadLettered: async () =>
         (await receive(deadLetterQueueUrl, 10)).map(({ Body, MessageAttributes }) => ({
           body: Body ?? "",
           attributes: Object.fromEntries(
             Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue ?? ""]),
           ),
         })),
-      parkedAt: async () =>
+      deadLetteredAt: async () =>
         (await receive(deadLetterQueueUrl, 10)).map(({ Attributes }) => Number(Attributes?.SentTimestamp)),
       pass: (seconds) => wait(seconds * 1000),
     };

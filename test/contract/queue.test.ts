@@ -13,8 +13,8 @@ describeQueueContract("the stand-in", ({ visibilityTimeoutSeconds, maxReceiveCou
     inbox: inboxOf(queue, deadLetterQueue),
     receive: queue.receive,
     remove: queue.remove,
-    parked: async () => (await deadLetterQueue.receive(10)).map(({ body, attributes }) => ({ body, attributes })),
-    parkedAt: async () => (await deadLetterQueue.receive(10)).map(({ sentAtMilliseconds }) => sentAtMilliseconds),
+    deadLettered: async () => (await deadLetterQueue.receive(10)).map(({ body, attributes }) => ({ body, attributes })),
+    deadLetteredAt: async () => (await deadLetterQueue.receive(10)).map(({ sentAtMilliseconds }) => sentAtMilliseconds),
     pass: (seconds) => {
       now += seconds * 1000;
       return Promise.resolve();

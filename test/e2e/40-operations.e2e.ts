@@ -29,7 +29,7 @@ async function listed(): Promise<readonly unknown[]> {
   return Array.isArray(events) ? events : [];
 }
 
-test("the doctor says what is right, and that a malformed event was parked", async () => {
+test("the doctor says what is right, and that a malformed event was dead-lettered", async () => {
   expect(await deadLetters()).toHaveLength(1);
   const { code, out } = await operate("doctor");
   for (const check of ["Datadog key", "Spacelift", "webhook", "policy", "second integration", "ledger"]) {

@@ -107,7 +107,7 @@ test("the deployed bundles carry a run to Datadog, through a rotation of its key
   const malformed = records.find(({ body: text }) => text?.includes("<html>"));
   const message = records.find((each) => each !== malformed);
 
-  // The old key is refused: what is malformed is parked, and the run stays on the queue.
+  // The old key is refused: what is malformed is dead-lettered, and the run stays on the queue.
   expect(await invoke("forwarder", { Records: records })).toEqual({
     batchItemFailures: [{ itemIdentifier: message?.messageId }],
   });

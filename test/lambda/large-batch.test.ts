@@ -30,7 +30,7 @@ test("thirty runs of ten thousand series each, and their seventy neighbours, arr
   await server.close();
   const result: unknown = JSON.parse(stdout);
   console.log(stdout, `${posts} POSTs`);
-  expect(result).toEqual({ records: 100, failed: 0, parked: [], megabytes: expect.any(Number) });
+  expect(result).toEqual({ records: 100, failed: 0, deadLettered: [], megabytes: expect.any(Number) });
   expect(Number(/"megabytes":(\d+)/.exec(stdout)?.[1])).toBeLessThan(memoryMegabytes);
   for (const { metric, tags, points } of datadog.series()) {
     if (metric !== "spacelift.integration.run.count") continue;

@@ -46,13 +46,13 @@ const Records = smallRuns.flatMap((run, index) => [
   ...largeRuns.slice(Math.ceil(index / 2), Math.ceil((index + 1) / 2)),
 ]);
 const apiKey = () => Promise.resolve(new Secret(key));
-const parked: string[] = [];
+const deadLettered: string[] = [];
 const handler = createForwarder(
   {
     apiKey: { get: apiKey, refresh: apiKey },
     submit: createDatadog(url, createHttpClient()).submit,
     ledger: createLedgerStandIn(),
-    park: async ({ detail }) => void parked.push(detail),
+    deadLetter: async ({ detail }) => void deadLettered.push(detail),
     delay: async () => {},
     now: Date.now,
     random: Math.random,
@@ -72,5 +72,7 @@ const handler = createForwarder(
 );
 const { batchItemFailures } = await handler({ Records }, lambdaContext(600_000));
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ records: Records.length, failed: batchItemFailures.length, parked, megabytes }));
+process.stdout.write(
+  JSON.stringify({ records: Records.length, failed: batchItemFailures.length, deadLettered, megabytes }),
+);
 process.exit();

@@ -43,7 +43,7 @@ test("the receiver may read its secret, send to the queue and write its log, and
   ]);
 });
 
-test("the forwarder may read its key, consume the queue, use the ledger, park and write its log, and nothing else", () => {
+test("the forwarder may read its key, consume the queue, use the ledger, dead-letter and write its log, and nothing else", () => {
   expect(grants(synthesize(), "ForwarderRole")).toEqual([
     "Allow dynamodb:BatchGetItem DeliveryLedgerTable",
     "Allow dynamodb:PutItem DeliveryLedgerTable",

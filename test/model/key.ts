@@ -17,7 +17,8 @@ export function keyOf(world: World, { skews, historicalMetrics }: Scenario): str
   const text = [
     Math.min(now - start, oldestClaimedSeconds + 1),
     ...world.events.map(
-      ({ waiting, isAcknowledged, isInvalid, parked }) => `${waiting}${isAcknowledged}${isInvalid}${parked}`,
+      ({ waiting, isAcknowledged, isInvalid, deadLettered }) =>
+        `${waiting}${isAcknowledged}${isInvalid}${deadLettered}`,
     ),
     ...(areAlike && forwarders.length > 1 ? each.sort(byShape) : each),
     ...ledger.claims.map((claim) => (claim === undefined ? "" : json(claim))),

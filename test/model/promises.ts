@@ -26,8 +26,8 @@ export function brokenIn(world: World): Broken | undefined {
     if (doubtless !== undefined) return { promise: "doubt", detail: `nothing explains why ${doubtless} is open` };
   }
   if (!isQuiet(world)) return undefined;
-  const lost = world.events.findIndex((fate, event) => fate.parked === undefined && !held.has(String(event)));
-  return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor parked` };
+  const lost = world.events.findIndex((fate, event) => fate.deadLettered === undefined && !held.has(String(event)));
+  return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor dead-lettered` };
 }
 
 /** Nobody does anything, and no message waits. */

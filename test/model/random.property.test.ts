@@ -19,7 +19,7 @@ test("three events and three forwarders keep every promise on walks with many fa
         const { broken, trace, world } = walk({ events: 3, jumps: minutes, budget, ...changed }, choices, seed);
         if (broken !== undefined) throw new Error([...trace, broken.detail].join("\n"));
         ends.held += world.points.length;
-        for (const { parked } of world.events) if (parked !== undefined) ends[parked] += 1;
+        for (const { deadLettered } of world.events) if (deadLettered !== undefined) ends[deadLettered] += 1;
       },
     ),
     { numRuns: 10_000 },

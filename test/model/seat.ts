@@ -56,19 +56,19 @@ function ended(world: World, eventId: string, end: End): World {
   switch (end.kind) {
     case "done":
       return { ...world, events: world.events.with(event, { ...fate, isAcknowledged: true }) };
-    case "parked": {
-      const parked = { ...world, events: world.events.with(event, { ...fate, parked: end.reason }) };
-      if (end.reason !== "rejected") return parked;
+    case "dead_letter": {
+      const deadLettered = { ...world, events: world.events.with(event, { ...fate, deadLettered: end.reason }) };
+      if (end.reason !== "rejected") return deadLettered;
       if (mayArrive(world, eventId)) {
         return breach(
-          parked,
+          deadLettered,
           "misreported",
           `event ${eventId} is called rejected, and Datadog has it or may yet get it`,
         );
       }
       return world.left.outages !== undefined && !fate.isInvalid
-        ? breach(parked, "misreported", `event ${eventId} is called rejected, and only an outage refused it`)
-        : parked;
+        ? breach(deadLettered, "misreported", `event ${eventId} is called rejected, and only an outage refused it`)
+        : deadLettered;
     }
     case "again":
       return back(world, eventId);

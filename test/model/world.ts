@@ -84,11 +84,11 @@ export interface EventFate {
   readonly isAcknowledged: boolean;
   /** Whether Datadog itself objects to it. */
   readonly isInvalid: boolean;
-  /** What it was parked for, the last time. */
-  readonly parked?: ParkedFor;
+  /** What it was dead-lettered for, the last time. */
+  readonly deadLettered?: DeadLetteredFor;
 }
 
-export type ParkedFor = Extract<End, { kind: "parked" }>["reason"];
+export type DeadLetteredFor = Extract<End, { kind: "dead_letter" }>["reason"];
 
 export type Holding = Extract<State, { at: "holding" }>;
 

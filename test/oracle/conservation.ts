@@ -19,7 +19,7 @@ interface Group {
 }
 
 /**
- * What is wrong with what Datadog holds: nothing, where every event that is not parked is there exactly once, with all of
+ * What is wrong with what Datadog holds: nothing, where every event that is not dead-lettered is there exactly once, with all of
  * its points and no other's, and where the sums over the points and over the events are equal for every series.
  */
 export function conservationErrors(world: World): readonly string[] {
@@ -40,7 +40,7 @@ export function conservationErrors(world: World): readonly string[] {
     const groups = held.get(event.number) ?? [];
     held.delete(event.number);
     const expectation = expectationOf(world, event);
-    const name = `event ${event.number} (${expectation}, parked: ${parkedReasons(world, event.number).join(", ") || "no"})`;
+    const name = `event ${event.number} (${expectation}, dead-lettered: ${deadLetterReasons(world, event.number).join(", ") || "no"})`;
     const wanted = expectation === "either" ? Math.min(1, groups.length) : expectation === "in" ? 1 : 0;
     if (groups.length !== wanted) {
       errors.push(`${name} is held at ${groups.length} seconds: ${groups.map(({ second }) => second).join(", ")}`);
@@ -83,7 +83,7 @@ const commonKeys: ReadonlySet<string> = new Set([
   "worker_pool",
 ]);
 
-export function parkedReasons(world: World, number: number): readonly string[] {
+export function deadLetterReasons(world: World, number: number): readonly string[] {
   return world.deadLetters
     .messages()
     .filter(({ body }) => numberIn(readMessage(body).body) === number)
@@ -91,7 +91,7 @@ export function parkedReasons(world: World, number: number): readonly string[] {
 }
 
 function expectationOf(world: World, event: KnownEvent): Expectation {
-  const reasons = parkedReasons(world, event.number);
+  const reasons = deadLetterReasons(world, event.number);
   if (reasons.length === 0) return "in";
   const claims = idsOf(event).flatMap((id) => world.ledger.claims().get(id) ?? []);
   if (claims.some(({ done }) => done)) return "in";

@@ -66,7 +66,7 @@ const otherFaults = [
   "queue: received twice",
   "queue: out of order",
   "queue: acknowledgement lost",
-  "queue: parking fails",
+  "queue: dead-lettering fails",
   "queue: enqueued, answer lost",
   "delivery: at once again",
   "delivery: later again",

@@ -106,10 +106,10 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
 /** What one fault alone brought about, and what became of messages that are there through a fault. */
 function tallyInvocation(process: Process, records: readonly SQSRecord[], failed: ReadonlySet<string>): void {
   const { world, invocation } = process;
-  const { struck, posted, posts, parked } = invocation;
+  const { struck, posted, posts, deadLettered } = invocation;
   const [alone] = struck.size === 1 ? struck : [];
-  if (alone !== undefined && (failed.size > 0 || parked > 0 || posts > 1)) world.tally.change(alone);
-  if (parked > 0) return;
+  if (alone !== undefined && (failed.size > 0 || deadLettered > 0 || posts > 1)) world.tally.change(alone);
+  if (deadLettered > 0) return;
   for (const { messageId, body: message } of records) {
     if (failed.has(messageId)) continue;
     const { receiptId, body } = readMessage(message);
@@ -119,25 +119,25 @@ function tallyInvocation(process: Process, records: readonly SQSRecord[], failed
   }
 }
 
-function createInboxPort(process: Process): Pick<ForwarderPorts, "park" | "delay"> {
+function createInboxPort(process: Process): Pick<ForwarderPorts, "deadLetter" | "delay"> {
   const { world, name, strike, gate } = process;
   const inbox = inboxOf(world.queue, world.deadLetters);
   return {
-    park: async (parked) => {
-      world.trace(name, "parks", parked.eventId, parked.reason, parked.detail);
-      const number = numberIn(readMessage(parked.body).body);
-      if (parked.reason === "rejected") checkRefusal(process, number, "rejected");
+    deadLetter: async (deadLettered) => {
+      world.trace(name, "dead-letters", deadLettered.eventId, deadLettered.reason, deadLettered.detail);
+      const number = numberIn(readMessage(deadLettered.body).body);
+      if (deadLettered.reason === "rejected") checkRefusal(process, number, "rejected");
       const isFair = !refusals.some(world.faults.has);
-      if (parked.reason === "rejected" && isFair && world.invalid.get(number) === "extension") {
+      if (deadLettered.reason === "rejected" && isFair && world.invalid.get(number) === "extension") {
         world.violations.push(`event ${number} is rejected for the sake of its extension`);
       }
-      const refusedAt = process.closedAt.get(parked.eventId ?? "");
-      if (parked.reason === "rejected" && refusedAt !== undefined) world.rejectedAt.set(number, refusedAt);
+      const refusedAt = process.closedAt.get(deadLettered.eventId ?? "");
+      if (deadLettered.reason === "rejected" && refusedAt !== undefined) world.rejectedAt.set(number, refusedAt);
       await gate("other", 1);
-      const fails = world.faults.strikes("queue: parking fails");
-      if (fails) strike("queue: parking fails");
-      process.invocation.parked += 1;
-      if (!fails || world.random.chance(0.5)) await inbox.park(parked);
+      const fails = world.faults.strikes("queue: dead-lettering fails");
+      if (fails) strike("queue: dead-lettering fails");
+      process.invocation.deadLettered += 1;
+      if (!fails || world.random.chance(0.5)) await inbox.deadLetter(deadLettered);
       await gate("other", 1);
       if (fails) throw new Error("the dead-letter queue did not answer");
     },

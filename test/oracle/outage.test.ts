@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
 import { day, hour, minute } from "../virtual-time.ts";
-import { conservationErrors, parkedReasons } from "./conservation.ts";
+import { conservationErrors, deadLetterReasons } from "./conservation.ts";
 import { createExchange } from "./exchange.ts";
 import { createTally } from "./faults.ts";
 import { startForwarder } from "./forwarder-process.ts";
@@ -24,7 +24,7 @@ interface Aftermath {
   readonly world: World;
   /** When the outage began, in milliseconds since 1970. */
   readonly onset: number;
-  readonly parked: readonly number[];
+  readonly deadLettered: readonly number[];
 }
 
 /** An outage in the middle of a steady stream of runs, with the stack's heartbeats, until the queue is empty. */
@@ -52,8 +52,8 @@ async function goThrough({ seed, outage, hours, runsAnHour, forwarders }: Course
   world.stopped = true;
   expect(isDrained).toBe(true);
   expect(conservationErrors(world)).toEqual([]);
-  const parked = [...world.events.keys()].filter((number) => parkedReasons(world, number).length > 0);
-  return { world, onset, parked };
+  const deadLettered = [...world.events.keys()].filter((number) => deadLetterReasons(world, number).length > 0);
+  return { world, onset, deadLettered };
 }
 
 function waiting({ queue, deliveriesUnderWay }: World): number {
@@ -71,10 +71,10 @@ function inFlight({ world, onset }: Aftermath): readonly number[] {
 
 /** The events that are not counted although they were not in flight, or for another reason than doubt. */
 function unexplained(aftermath: Aftermath): readonly number[] {
-  const { world, parked } = aftermath;
+  const { world, deadLettered } = aftermath;
   const doubted = new Set(inFlight(aftermath));
-  const isAmbiguous = (number: number) => parkedReasons(world, number).every((reason) => reason === "ambiguous");
-  return parked.filter((number) => !doubted.has(number) || !isAmbiguous(number));
+  const isAmbiguous = (number: number) => deadLetterReasons(world, number).every((reason) => reason === "ambiguous");
+  return deadLettered.filter((number) => !doubted.has(number) || !isAmbiguous(number));
 }
 
 const unknown = ["intake: hours of 5xx", "intake: hours of timeouts", "intake: hours of 404"] as const;
@@ -87,7 +87,7 @@ describe.each(unknown)("six hours, %s: all but the batch that each forwarder had
       const course = { seed: rate + forwarders, outage, hours: 6, runsAnHour: rate, forwarders };
       const aftermath = await goThrough(course);
       expect(unexplained(aftermath)).toEqual([]);
-      const { length } = aftermath.parked;
+      const { length } = aftermath.deadLettered;
       console.log(`${outage}, ${rate} an hour, ${forwarders} forwarders: ${length} of ${rate * 7} are ambiguous`);
     }
   });
@@ -97,7 +97,7 @@ describe.each(refusing)("six hours, %s: every run is counted", (outage) => {
   test.each([6, 60])("at %i runs an hour", async (rate) => {
     for (const forwarders of [1, 3]) {
       const course = { seed: rate + forwarders, outage, hours: 6, runsAnHour: rate, forwarders };
-      expect((await goThrough(course)).parked).toEqual([]);
+      expect((await goThrough(course)).deadLettered).toEqual([]);
     }
   });
 });
@@ -115,9 +115,15 @@ test.each(["datadog: hours without an answer", "datadog: hours of a wrong date"]
 test.each(["intake: hours of 400", "intake: hours of 413"] as const)(
   "ten minutes, %s, with three hundred runs queued: all are counted",
   async (outage) => {
-    const { world, parked } = await goThrough({ seed: 7, outage, hours: 1 / 6, runsAnHour: 1_800, forwarders: 3 });
+    const { world, deadLettered } = await goThrough({
+      seed: 7,
+      outage,
+      hours: 1 / 6,
+      runsAnHour: 1_800,
+      forwarders: 3,
+    });
     expect(world.events.size).toBeGreaterThan(300);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
   },
 );
 
@@ -131,5 +137,5 @@ test("an event that Datadog always refuses is dead-lettered, alone, while the ot
   await world.time.runUntil(() => world.deliveriesUnderWay === 0 && world.queue.messages().length === 0, day);
   world.stopped = true;
   expect(conservationErrors(world)).toEqual([]);
-  expect([...world.events.keys()].filter((number) => parkedReasons(world, number).length > 0)).toEqual([3]);
+  expect([...world.events.keys()].filter((number) => deadLetterReasons(world, number).length > 0)).toEqual([3]);
 });

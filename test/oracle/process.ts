@@ -10,7 +10,7 @@ interface Invocation {
   readonly posted: Set<number>;
   messages: number;
   posts: number;
-  parked: number;
+  deadLettered: number;
   overtaken: boolean;
 }
 
@@ -147,7 +147,7 @@ export function createProcess(world: World, name: string): Process {
 }
 
 export function newInvocation(messages = 0): Invocation {
-  return { struck: new Set(), posted: new Set(), messages, posts: 0, parked: 0, overtaken: false };
+  return { struck: new Set(), posted: new Set(), messages, posts: 0, deadLettered: 0, overtaken: false };
 }
 
 /** An event is condemned only by a refusal of it alone, between two heartbeats that Datadog accepted. */

@@ -16,7 +16,7 @@ export interface SeedReport {
 
 /**
  * One run: events and faults for some hours, then none until all is drained; perhaps five days later all of it once
- * more, after a redrive of what was parked. Conservation is checked as it then is, and again after a redrive of what
+ * more, after a redrive of what was dead-lettered. Conservation is checked as it then is, and again after a redrive of what
  * can succeed.
  */
 export async function runSeed(
@@ -50,7 +50,7 @@ export async function runSeed(
     errors.push(
       ...reasonsLeft(world)
         .filter((reason) => reason !== "ambiguous")
-        .map((reason) => `left parked: ${reason}`),
+        .map((reason) => `left dead-lettered: ${reason}`),
     );
   }
   world.stopped = true;
@@ -86,8 +86,8 @@ async function drain(world: World): Promise<readonly string[]> {
 }
 
 function ambiguousEvents(world: World): number {
-  const parked = world.deadLetters.messages().map(({ body }) => numberIn(readMessage(body).body));
-  return new Set(parked).size;
+  const deadLettered = world.deadLetters.messages().map(({ body }) => numberIn(readMessage(body).body));
+  return new Set(deadLettered).size;
 }
 
 function reasonsLeft(world: World): readonly string[] {

@@ -71,7 +71,7 @@ export interface World {
   readonly violations: string[];
   /** Every POST that a forwarder made, with the numbers of its events. */
   readonly posts: PostRecord[];
-  /** By event: when it was last seen that Datadog refused every POST of it, before it was parked as rejected. */
+  /** By event: when it was last seen that Datadog refused every POST of it, before it was dead-lettered as rejected. */
   readonly rejectedAt: Map<number, number>;
   /** The longest delay of a retry; without it, each process has one of several. */
   readonly maximumRetrySeconds?: number | undefined;

@@ -134,7 +134,7 @@ export async function createEmulatedDeployment() {
   return {
     ...{ stackName, parameter, parameters, datadog, account: spacelift.account },
     ledger: createLedger(dynamodb, stackName, target, Date.now),
-    park: createInbox(sqs, queue.url, deadLetterQueue.url).park,
+    deadLetter: createInbox(sqs, queue.url, deadLetterQueue.url).deadLetter,
     close: () => Promise.all([datadogServer.close(), spacelift.close(), receiver.close()]),
   };
 }

@@ -83,15 +83,15 @@ test("without a stack there is nothing to do", async () => {
 });
 
 test("failed events are listed, shown, exported, redriven once each, and purged", async () => {
-  const { park } = deployment;
+  const { deadLetter } = deployment;
   const now = Date.now();
-  await park({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400", attempts: 2 });
-  await park({ body: runMessage("vpn", now), reason: "outlasted", detail: "on the queue for 3.1 days" });
-  await park({ body: message("<html>ops@example.com"), reason: "malformed", detail: "the body is not JSON" });
+  await deadLetter({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400", attempts: 2 });
+  await deadLetter({ body: runMessage("vpn", now), reason: "retention_expiring", detail: "on the queue for 3.1 days" });
+  await deadLetter({ body: message("<html>ops@example.com"), reason: "malformed", detail: "the body is not JSON" });
   const listed = await run("dlq", "list");
   expect(listed.said).toBe("3 failed event(s).\n");
   expect(listed.out).toMatch(/ acme +dns +run-of-dns +rejected +2$/m);
-  expect((await run("doctor")).out).toMatch(/^✗ dead-letter queue: .* 1 malformed, 1 outlasted, 1 rejected$/m);
+  expect((await run("doctor")).out).toMatch(/^✗ dead-letter queue: .* 1 malformed, 1 rejected, 1 retention_expiring$/m);
 
   const events = await list();
   const idOf = (stack: string | null) => events.find((each) => each.stack === stack)?.id ?? "";
@@ -104,7 +104,7 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
   await vi.waitFor(() => expect(counted("dns")).toBe(1), { timeout: 20_000, interval: 200 });
 
   // Delivered meanwhile: the ledger drops the second message of it.
-  await park({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
+  await deadLetter({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
   const redriven = await run("dlq", "redrive", "--yes", "--json");
   expect(redriven.code).toBe(0);
   await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 20_000, interval: 200 });
@@ -124,7 +124,7 @@ test.each([
   ["--count", 1],
   ["--drop", 0],
 ])("an ambiguous event waits for a decision: %s", async (decision, times) => {
-  const { ledger, park } = deployment;
+  const { ledger, deadLetter } = deployment;
   const stack = `lost${decision}`;
   const then = Date.now() - 3 * 3_600_000;
   const eventId = JSON.stringify(["acme", "run", `run-of-${stack}`, "FINISHED"]);
@@ -132,7 +132,7 @@ test.each([
     ...{ slotKey: stack, second: Math.floor(then / 1000), generation: 0, open: ["lost"], done: false },
     series: [{ metric: "spacelift.integration.run.count", unit: "job", tags: [`stack:${stack}`], value: 1 }],
   });
-  await park({ body: runMessage(stack, then), reason: "ambiguous", detail: "a POST may have arrived", eventId });
+  await deadLetter({ body: runMessage(stack, then), reason: "ambiguous", detail: "a POST may have arrived", eventId });
   const refused = await run("dlq", "redrive", "--yes");
   expect(refused.code).toBe(4);
   expect(refused.said).toContain("only you can decide");
@@ -146,10 +146,12 @@ test.each([
 });
 
 test("Ctrl+C in the midst of a redrive loses nothing, and hides nothing", async () => {
-  const { park } = deployment;
+  const { deadLetter } = deployment;
   const now = Date.now();
   const stacks = Array.from({ length: 150 }, (_, index) => `many${index}`);
-  await Promise.all(stacks.map((stack) => park({ body: runMessage(stack, now), reason: "rejected", detail: "400" })));
+  await Promise.all(
+    stacks.map((stack) => deadLetter({ body: runMessage(stack, now), reason: "rejected", detail: "400" })),
+  );
   const child = start("dlq", "redrive", "--yes");
   const ended = once(child, "exit");
   const said = text(child.stderr);

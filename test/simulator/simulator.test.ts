@@ -140,7 +140,7 @@ describe("a body posted to /webhook", () => {
     ["no JSON", Buffer.from("{"), "the body is not JSON", "{"],
     ["of an unknown shape", Buffer.from('{"a":"é"}'), "neither the policy's payload", '{"a":"é"}'],
     ["of a later version", Buffer.from('{"version":2}'), "payload version 2", '{"version":2}'],
-  ])("that is %s is parked with its reason", async (_, bytes, detail, text) => {
+  ])("that is %s is dead-lettered with its reason", async (_, bytes, detail, text) => {
     expect((await postSigned(Buffer.from(bytes))).status).toBe(202);
     await expect
       .poll(() => get("/api/dlq"), bounded)
@@ -173,7 +173,7 @@ describe("a body posted to /webhook", () => {
   });
 });
 
-test("an event of years ago is parked, and can be read", async () => {
+test("an event of years ago is dead-lettered, and can be read", async () => {
   const event = { kind: "run", account: "acme", id: "1", state: "FINISHED", at: 1.5e18 };
   const old = JSON.stringify({ version: 1, event });
   await postSigned(Buffer.from(old));

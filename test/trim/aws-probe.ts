@@ -29,7 +29,7 @@ export function connect(endpoint: string) {
   const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
   const queueUrl = `${endpoint}/000000000000/queue`;
   const { enqueue } = createOutbox(sqs, queueUrl);
-  const { park, delay } = createInbox(sqs, queueUrl, `${queueUrl}-dead`);
+  const { deadLetter, delay } = createInbox(sqs, queueUrl, `${queueUrl}-dead`);
   const { read, write, remove } = createParameters(new SSMClient(settings));
   const calls: Readonly<Record<string, () => Promise<unknown>>> = {
     "ledger.read": () => ledger.read(["a", "b"]),
@@ -41,7 +41,7 @@ export function connect(endpoint: string) {
     "ledger.restamp": () => ledger.restamp("a", { ...claim, generation: 2 }),
     "ledger.mark": () => ledger.mark("a"),
     "queue.enqueue": () => enqueue("a message with ünïcode"),
-    "queue.park": () => park({ body: "a body", reason: "malformed", detail: "no JSON", eventId: "a" }),
+    "queue.deadLetter": () => deadLetter({ body: "a body", reason: "malformed", detail: "no JSON", eventId: "a" }),
     "queue.delay": () => delay([{ receiptHandle: "handle", seconds: 10 }]),
     "parameters.read": async () => {
       const { value, ...rest } = await read("/a/parameter");

@@ -101,8 +101,8 @@ test("a message goes to the queue as it is", async () => {
 test("a dead letter goes to the dead-letter queue with its reason", async () => {
   const { inbox, bodiesOf } = await harness();
   const letter = { body: "bad", reason: "rejected", detail: "status 400" } as const;
-  await inbox.park(letter);
-  await inbox.park({ ...letter, eventId: "event", attempts: 2 });
+  await inbox.deadLetter(letter);
+  await inbox.deadLetter({ ...letter, eventId: "event", attempts: 2 });
   const text = (value: string) => ({ DataType: "String", StringValue: value });
   const attributes = { reason: text("rejected"), detail: text("status 400") };
   const sent = { QueueUrl: deadLetterQueueUrl, MessageBody: "bad" };

@@ -42,7 +42,7 @@ function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
         clock.milliseconds += 250;
         return posts.shift() ?? accepted;
       },
-      park: () => Promise.resolve(),
+      deadLetter: () => Promise.resolve(),
       delay: () => Promise.resolve(),
       now: () => clock.milliseconds,
       random: () => 0,
@@ -203,10 +203,10 @@ test("events that find no free second wait, and are counted", async () => {
 });
 
 test.each<[string, Answer, Record<string, number>]>([
-  ["400", answered(400), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, ParkedRejected: 1 }],
+  ["400", answered(400), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, DeadLetteredRejected: 1 }],
   ["403, to both tries", answered(403), { DatadogAnswers403: 2, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["408", answered(408), { DatadogAnswers4xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
-  ["413", answered(413), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, ParkedRejected: 1 }],
+  ["413", answered(413), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, DeadLetteredRejected: 1 }],
   ["429", answered(429), { DatadogAnswers429: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["500", answered(500), { DatadogAnswers5xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["nothing", lost, { DatadogNoAnswer: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
@@ -251,7 +251,7 @@ test("heartbeats alone have no metrics, whatever comes of them", async () => {
   }
 });
 
-test("what is parked is counted by its reason", async () => {
+test("what is dead-lettered is counted by its reason", async () => {
   const { forward, clock } = start([accepted, lost]);
   await forward(run("first", 90));
   await forward(run("ambiguous", 60));
@@ -260,11 +260,17 @@ test("what is parked is counted by its reason", async () => {
     await forward(
       message("<html>"),
       run("too old", 46 * 86_400),
-      run("outlasted", 60, 3.1 * 86_400),
+      run("retention_expiring", 60, 3.1 * 86_400),
       run("ambiguous", 60),
       message("{}"),
     ),
-  ).toEqual({ ParkedMalformed: 2, ParkedTooOld: 1, ParkedOutlasted: 1, ParkedAmbiguous: 1, DatadogAnswers2xx: 1 });
+  ).toEqual({
+    DeadLetteredMalformed: 2,
+    DeadLetteredTooOld: 1,
+    DeadLetteredRetentionExpiring: 1,
+    DeadLetteredAmbiguous: 1,
+    DatadogAnswers2xx: 1,
+  });
 });
 
 test("a batch of which nothing is sent has no metric, and says so in its line all the same", async () => {
@@ -292,8 +298,8 @@ test("a batch that fails as a whole reports what goes back", async () => {
 test("the batches above had every metric that the forwarder has a name for, and no other", () => {
   const { namespace: _, dimension: __, registrationDrift: ___, ...counted } = cloudWatchMetrics;
   const { deliveriesThrottled: ____, deliveriesRefused: _____, ...ours } = counted;
-  const { parked, answers, ...others } = ours;
-  const names = [...Object.values(others), ...Object.values(parked), ...Object.values(answers)];
+  const { deadLettered, answers, ...others } = ours;
+  const names = [...Object.values(others), ...Object.values(deadLettered), ...Object.values(answers)];
   expect(namesSeen).toEqual(new Set(names));
 });
 

@@ -10,7 +10,7 @@ import {
 } from "../../../lambda/contract/environment.ts";
 import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { createForwarder, type Delay, type ParkedMessage } from "../../../lambda/forwarder/forward.ts";
+import { createForwarder, type DeadLetter, type Delay } from "../../../lambda/forwarder/forward.ts";
 import { retrySeconds } from "../../../lambda/forwarder/retry.ts";
 import { createCachedValue } from "../../../lambda/shared/cached-value.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
@@ -35,7 +35,7 @@ function harness(
 ) {
   const posts: (readonly TimedSeries[])[] = [];
   const keys: string[] = [];
-  const parked: ParkedMessage[] = [];
+  const deadLettered: DeadLetter[] = [];
   const delays: Delay[] = [];
   const logged: string[] = [];
   const deadlines: number[] = [];
@@ -80,9 +80,9 @@ function harness(
         close: (...args) => hanging(() => ledger.close(...args)),
         mark: (...args) => hanging(() => ledger.mark(...args)),
       },
-      park: async (message) => {
+      deadLetter: async (message) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
-        parked.push(message);
+        deadLettered.push(message);
       },
       delay: async (each) => {
         if (deadLetterQueue.down) throw new Error("SQS is out of reach");
@@ -117,7 +117,7 @@ function harness(
     heartbeats,
     keys,
     deadlines,
-    parked,
+    deadLettered,
     delays,
     logged,
     parameter,
@@ -258,7 +258,7 @@ function ulidEvent(at: unknown) {
   return { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED", at };
 }
 
-describe("parked alone, with its reason, while its neighbours are delivered", () => {
+describe("dead-lettered alone, with its reason, while its neighbours are delivered", () => {
   const old = String(now - 3.1 * 86_400_000);
   test.each([
     ["malformed", "the body is empty", record("bad", "")],
@@ -275,23 +275,23 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
       record("bad", run("old", { event: ulidEvent(null) })),
     ],
     ["too_old", "days ago", record("bad", run("old", { event: ulidEvent((now + 7_200_000) * 1e6) }))],
-    ["outlasted", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
+    ["retention_expiring", "3.1 of the 4 days", record("bad", run("late"), { SentTimestamp: old })],
   ])("%s: %s", async (reason, detail, bad) => {
-    const { forward, parked, counted } = harness();
+    const { forward, deadLettered, counted } = harness();
     expect(await forward([record("m1", run("a")), bad, record("m2", run("b"))])).toEqual([]);
-    expect(parked).toEqual([
+    expect(deadLettered).toEqual([
       expect.objectContaining({ reason, body: bad.body, detail: expect.stringContaining(detail), attempts: 1 }),
     ]);
     expect(counted().flat()).toEqual(["a", "b"]);
   });
 
   test.each([400, 413])("rejected: the one event of a hundred that Datadog answers with %d", async (status) => {
-    const { forward, parked, posts, counted } = harness((series) =>
+    const { forward, deadLettered, posts, counted } = harness((series) =>
       series.some(({ tags }) => stackOf(tags) === "s37") ? answered(status) : accepted,
     );
     const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
     expect(await forward(records)).toEqual([]);
-    expect(parked).toEqual([
+    expect(deadLettered).toEqual([
       expect.objectContaining({
         reason: "rejected",
         detail: `Datadog answered ${status}`,
@@ -308,23 +308,23 @@ describe("parked alone, with its reason, while its neighbours are delivered", ()
   });
 
   test("rejected: an event that is larger than the ledger can hold", async () => {
-    const { forward, parked, counted } = harness();
+    const { forward, deadLettered, counted } = harness();
     const receipts = Array.from({ length: 8_000 }, () => ({
       name: randomUUID() + randomUUID(),
       flags: [randomUUID()],
     }));
     expect(await forward([record("bad", run("big", { receipts })), record("m1", run("a"))])).toEqual([]);
-    expect(parked).toEqual([
+    expect(deadLettered).toEqual([
       expect.objectContaining({ reason: "rejected", detail: expect.stringContaining("more than the ledger holds") }),
     ]);
     expect(counted().flat()).toEqual(["a"]);
   });
 
-  test("a message that cannot be parked stays on the queue", async () => {
-    const { forward, deadLetterQueue, parked } = harness();
+  test("a message that cannot be dead-lettered stays on the queue", async () => {
+    const { forward, deadLetterQueue, deadLettered } = harness();
     deadLetterQueue.down = true;
     expect(await forward([record("bad", "<html>"), record("m1", run("a"))])).toEqual(["bad"]);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
   });
 });
 
@@ -338,13 +338,13 @@ describe("goes back to the queue, and is lost by nobody", () => {
     ["a Datadog that is out of reach", { kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }],
     ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
   ])("after %s", async (_, answer) => {
-    const { forward, posts, delays, parked } = harness(() => answer);
+    const { forward, posts, delays, deadLettered } = harness(() => answer);
     expect(await forward([record("m1", run("a")), record("m2", run("b"), { ApproximateReceiveCount: "3" })])).toEqual([
       "m2",
       "m1",
     ]);
     expect(posts.length).toBeGreaterThan(0);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     expect(delays).toEqual([
       { receiptHandle: "handle-m2", seconds: 35 },
       { receiptHandle: "handle-m1", seconds: 9 },
@@ -387,11 +387,11 @@ describe("goes back to the queue, and is lost by nobody", () => {
 
   test("where Datadog goes down in the middle of looking for a bad event", async () => {
     const answers = [accepted, answered(400), answered(503)];
-    const { forward, parked, counted, ledger } = harness(() => answers.shift() ?? accepted);
+    const { forward, deadLettered, counted, ledger } = harness(() => answers.shift() ?? accepted);
     await forward([record("m", run("first"))]);
     const records = ["a", "b", "c", "d"].map((stack) => record(`m-${stack}`, run(stack)));
     expect(await forward(records)).toEqual(["m-a", "m-b", "m-c", "m-d"]);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     expect(counted()).toEqual([["first"], ["a", "b", "c", "d"], ["a", "b"]]);
     const open = [...ledger.claims().values()].filter(({ done }) => !done).map((claim) => claim.open.length);
     expect(open).toEqual([1, 1, 0, 0]);
@@ -471,12 +471,12 @@ describe("in an outage", () => {
   });
 
   test("a refusal of one event proves nothing: the next one is tried alone, too", async () => {
-    const { forward, counted, ledger, parked } = harness((series) =>
+    const { forward, counted, ledger, deadLettered } = harness((series) =>
       answered(series.some(({ tags }) => tags.includes("stack:a")) ? 400 : 503),
     );
     const records = ["a", "b", "c"].map((stack) => record(stack, run(stack)));
     expect(await forward(records)).toEqual(["b", "c"]);
-    expect(parked).toEqual([expect.objectContaining({ reason: "rejected" })]);
+    expect(deadLettered).toEqual([expect.objectContaining({ reason: "rejected" })]);
     expect(counted()).toEqual([["a"], ["b"]]);
     expect(ledger.claims().size).toBe(2);
   });
@@ -523,9 +523,9 @@ describe("a heartbeat message", () => {
   });
 
   test("in other words is malformed", async () => {
-    const { forward, parked } = harness();
+    const { forward, deadLettered } = harness();
     expect(await forward([raw("h1", '{"version":2,"kind":"heartbeat"}')])).toEqual([]);
-    expect(parked).toMatchObject([{ reason: "malformed" }]);
+    expect(deadLettered).toMatchObject([{ reason: "malformed" }]);
   });
 });
 
@@ -546,11 +546,11 @@ describe("while the intake treats heartbeats as it treats runs", () => {
   ];
 
   test.each(failures)("a forwarder that starts claims nothing, with %s", async (_, answer) => {
-    const { forward, datadog, ledger, posts, parked } = harness(() => answer);
+    const { forward, datadog, ledger, posts, deadLettered } = harness(() => answer);
     datadog.isOneWay = true;
     for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
     expect(posts).toEqual([]);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     expect(ledger.calls()).toMatchObject({ putSlot: 0, putClaim: 0 });
   });
 
@@ -558,7 +558,7 @@ describe("while the intake treats heartbeats as it treats runs", () => {
     "a proven forwarder leaves one batch at most in doubt, and counts all later, with %s",
     async (_, answer) => {
       const outage = { on: false };
-      const { forward, datadog, ledger, counted, parked } = harness(() => (outage.on ? answer : accepted));
+      const { forward, datadog, ledger, counted, deadLettered } = harness(() => (outage.on ? answer : accepted));
       datadog.isOneWay = true;
       await forward([record("m", run("first"))]);
       outage.on = true;
@@ -568,7 +568,7 @@ describe("while the intake treats heartbeats as it treats runs", () => {
       for (const batch of batches) expect(await forward(batch)).toHaveLength(2);
       const doubted = [...ledger.claims()].filter(([, { open, done }]) => !done && open.length > 0);
       expect(doubted.length).toBeLessThanOrEqual(2);
-      expect(parked).toEqual([]);
+      expect(deadLettered).toEqual([]);
       outage.on = false;
       for (const batch of batches) expect(await forward(batch)).toEqual([]);
       expect(new Set(counted().flat())).toEqual(new Set(["first", "a1", "a2", "b1", "b2", "c1", "c2"]));
@@ -591,34 +591,34 @@ describe("an event that Datadog refuses alone", () => {
   const isBad = (series: readonly TimedSeries[]) => series.some(({ tags }) => stackOf(tags) === "bad");
 
   test.each([400, 413])("with %i is tried again where no heartbeat is accepted since", async (status) => {
-    const { forward, datadog, parked, posts } = harness((series) => {
+    const { forward, datadog, deadLettered, posts } = harness((series) => {
       datadog.isReady = !isBad(series);
       return isBad(series) ? answered(status) : accepted;
     });
     expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
     expect(posts).toHaveLength(1);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     datadog.isReady = true;
   });
 
   test("is sent once more where no heartbeat had been accepted before, and counted if the outage is over", async () => {
     const answers = [accepted, answered(400)];
-    const { forward, parked, counted, heartbeats } = harness(() => answers.shift() ?? accepted);
+    const { forward, deadLettered, counted, heartbeats } = harness(() => answers.shift() ?? accepted);
     await forward([record("m", run("first"))]);
     expect(await forward([record("m1", run("a"))])).toEqual([]);
     expect(counted()).toEqual([["first"], ["a"], ["a"]]);
     expect(heartbeats).toHaveLength(2);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
   });
 
   test("is sent without what the extension adds: first its metrics, then all of it", async () => {
     const isTaken = (series: readonly TimedSeries[]) => !series.some(({ tags }) => tags.includes("team:x"));
-    const { forward, posts, parked, logged, ledger } = harness((series) =>
+    const { forward, posts, deadLettered, logged, ledger } = harness((series) =>
       isTaken(series) ? accepted : answered(400),
     );
     const extension = { metrics: [{ name: "acme.cost", value: 5, tags: [] }], tags: ["team:x"] };
     expect(await forward([record("m1", run("a", extension))])).toEqual([]);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     const has = posts.map((series) => [
       series.some(({ metric }) => metric === "acme.cost"),
       series.every(({ tags }) => tags.includes("team:x")),
@@ -634,19 +634,19 @@ describe("an event that Datadog refuses alone", () => {
   });
 
   test("is rejected where it is refused without the extension, too", async () => {
-    const { forward, posts, parked } = harness((series) => (isBad(series) ? answered(400) : accepted));
+    const { forward, posts, deadLettered } = harness((series) => (isBad(series) ? answered(400) : accepted));
     expect(await forward([record("m1", run("bad", { metrics: [{ name: "acme.cost", value: 5, tags: [] }] }))])).toEqual(
       [],
     );
     expect(posts).toHaveLength(2);
-    expect(parked).toMatchObject([{ reason: "rejected" }]);
+    expect(deadLettered).toMatchObject([{ reason: "rejected" }]);
   });
 
   test("is mapped again when it is redriven with another configuration, at once", async () => {
     const first = harness((series) => (isBad(series) ? answered(400) : accepted));
     const message = record("m1", run("bad"));
     expect(await first.forward([message])).toEqual([]);
-    expect(first.parked).toMatchObject([{ reason: "rejected" }]);
+    expect(first.deadLettered).toMatchObject([{ reason: "rejected" }]);
     const second = harness(() => accepted, { ledger: first.ledger, extraTags: ["team:new"] });
     expect(await second.forward([message])).toEqual([]);
     expect(second.posts).toHaveLength(1);
@@ -665,13 +665,13 @@ describe("while the ledger hangs", () => {
   });
 
   test("what it refused comes again, and nothing is decided", async () => {
-    const { forward, table, parked } = harness((series) =>
+    const { forward, table, deadLettered } = harness((series) =>
       series.some(({ tags }) => stackOf(tags) === "bad") ? answered(400) : accepted,
     );
     await forward([record("m", run("first"))]);
     table.hangs = true;
     expect(await forward([record("m1", run("bad"))])).toEqual(["m1"]);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
   });
 });
 
@@ -683,9 +683,9 @@ describe("an event that was delivered before", () => {
     expect(posts).toHaveLength(1);
   });
 
-  test("perhaps, is sent again as it was, at its second, for 58 minutes; then it is parked as ambiguous", async () => {
+  test("perhaps, is sent again as it was, at its second, for 58 minutes; then it is dead-lettered as ambiguous", async () => {
     const answers: Answer[] = [{ kind: "lost", detail: "ECONNRESET" }];
-    const { forward, posts, clock, parked } = harness(() => answers.shift() ?? answered(503));
+    const { forward, posts, clock, deadLettered } = harness(() => answers.shift() ?? answered(503));
     await forward([record("m1", run("a"))]);
     clock.milliseconds += 50 * 60_000;
     await forward([record("m1", run("a", { timing: [], changes: { added: 99 } }))]);
@@ -693,7 +693,7 @@ describe("an event that was delivered before", () => {
     clock.milliseconds += 10 * 60_000;
     expect(await forward([record("m1", run("a"))])).toEqual([]);
     expect(posts).toHaveLength(2);
-    expect(parked).toEqual([expect.objectContaining({ reason: "ambiguous", eventId: expect.any(String) })]);
+    expect(deadLettered).toEqual([expect.objectContaining({ reason: "ambiguous", eventId: expect.any(String) })]);
   });
 
   test("is never sent later than 58 minutes after its second, however long the key takes", async () => {
@@ -750,10 +750,10 @@ describe("the Datadog key", () => {
   });
 
   test("that stays wrong is tried twice, not for ever, and never logged", async () => {
-    const { forward, keys, parked, logged } = harness(() => answered(403));
+    const { forward, keys, deadLettered, logged } = harness(() => answered(403));
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
     expect(keys).toHaveLength(2);
-    expect(parked).toEqual([]);
+    expect(deadLettered).toEqual([]);
     expect(logged.join()).toContain("Datadog answered 403");
     expect(logged.join()).not.toContain("good-key");
   });

@@ -49,7 +49,7 @@ const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaConte
         apiKey: kept(secret),
         ledger: createLedgerStandIn(),
         submit: never,
-        park: never,
+        deadLetter: never,
         delay: never,
         now: Date.now,
         random: Math.random,

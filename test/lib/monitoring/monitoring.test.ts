@@ -7,8 +7,12 @@ import { createApp, createStack, logicalId, properties, resources, synthesize } 
 import { documentedMetrics, metricOfAlarm, type WatchedMetric } from "./watched.ts";
 
 const alarmType = "AWS::CloudWatch::Alarm";
-const { parked, answers, namespace, dimension, ...others } = cloudWatchMetrics;
-const ourNames: readonly string[] = [...Object.values(others), ...Object.values(parked), ...Object.values(answers)];
+const { deadLettered, answers, namespace, dimension, ...others } = cloudWatchMetrics;
+const ourNames: readonly string[] = [
+  ...Object.values(others),
+  ...Object.values(deadLettered),
+  ...Object.values(answers),
+];
 
 /** Why nothing will ever be measured for this metric; nothing where something will be. */
 function problem(template: Template, metric: WatchedMetric, integrationName: string): string | undefined {

@@ -27,7 +27,7 @@ test("each alarm's description leads to a section of the runbook that is there, 
 });
 
 test("each reason on the dead-letter queue has a section", () => {
-  expect(anchors).toEqual(expect.arrayContaining(Object.keys(cloudWatchMetrics.parked)));
+  expect(anchors).toEqual(expect.arrayContaining(Object.keys(cloudWatchMetrics.deadLettered)));
   expect(anchors).toContain("without-a-reason");
 });
 

@@ -36,7 +36,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
         if (status === 202) sent.push(...series.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith("stack:"))));
         return Promise.resolve({ kind: "answered", status, body: '{"errors":[]}', dateEpochSeconds: now / 1000 });
       },
-      park: inbox.park,
+      deadLetter: inbox.deadLetter,
       delay: () => Promise.resolve(),
       now: clock,
       random: () => 0.5,

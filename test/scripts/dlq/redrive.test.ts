@@ -62,7 +62,7 @@ test("all: what is ambiguous is refused with the explanation, and the rest is re
   expect(await visible(harness.deadLetters)).toHaveLength(1);
 });
 
-test("a redrive by other means parks an ambiguous event again", async () => {
+test("a redrive by other means dead-letters an ambiguous event again", async () => {
   const harness = await createFailures();
   const ambiguous = harness.deadLetters.messages().find(({ attributes }) => attributes["reason"] === "ambiguous");
   await harness.queue.send({ body: ambiguous?.body ?? "" });
@@ -135,13 +135,13 @@ test("an event that was delivered meanwhile is dropped by the ledger", async () 
   expect(harness.queue.messages()).toEqual([]);
 });
 
-test("what would only be parked again is refused: it is too old to know whether it was counted", async () => {
+test("what would only be dead-lettered again is refused: it is too old to know whether it was counted", async () => {
   const harness = createDlqHarness();
   await harness.queue.send({ body: runMessage("old", start - 46 * 24 * hour) });
   await harness.forward();
   const { code, out } = await harness.run(["redrive", "--yes"]);
   expect(code).toBe(4);
-  expect(out).toMatch(/too_old +refused +would be parked again/);
+  expect(out).toMatch(/too_old +refused +would be dead-lettered again/);
 });
 
 test("--drop sends nothing that the ledger has forgotten", async () => {

@@ -40,23 +40,23 @@ test("a plain forwarder loses what Datadog refuses four times, and this one does
   await expect.poll(state, bounded).toMatchObject({ balance: { inFlight: 0, held: 1, lost: 0, doubled: 0 } });
 });
 
-test("what is parked can be redriven, one alone or all, and is counted then", async () => {
+test("what is dead-lettered can be redriven, one alone or all, and is counted then", async () => {
   await driver.switchFaults({ "datadog-400-runs": true });
   await driver.postFixture("run-tracked-finished");
   await driver.postFixture("run-drift-failed-public-pool");
   await expect
     .poll(state, bounded)
-    .toMatchObject({ balance: { parked: 2, lost: 0 }, letters: { shown: [{}, {}], more: 0 } });
+    .toMatchObject({ balance: { deadLettered: 2, lost: 0 }, letters: { shown: [{}, {}], more: 0 } });
   const titles = ["drift · staging-network", "tracked · production-network"];
   expect(titlesOf(at(await state(), "letters", "shown")).toSorted()).toEqual(titles);
   await driver.switchFaults({ "datadog-400-runs": false });
   const id = await firstId("letters", "shown");
   expect(await order("/api/redrive", { id })).toEqual({ status: 200, body: '{"redriven":1}' });
-  await expect.poll(state, bounded).toMatchObject({ balance: { parked: 1, inFlight: 0, held: 1 } });
+  await expect.poll(state, bounded).toMatchObject({ balance: { deadLettered: 1, inFlight: 0, held: 1 } });
   expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":1}' });
   await expect
     .poll(state, bounded)
-    .toMatchObject({ balance: { parked: 0, inFlight: 0, held: 2, lost: 0, doubled: 0 } });
+    .toMatchObject({ balance: { deadLettered: 0, inFlight: 0, held: 2, lost: 0, doubled: 0 } });
   expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":0}' });
   expect(await order("/api/redrive", { id: 1 })).toMatchObject({ status: 400 });
 });

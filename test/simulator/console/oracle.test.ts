@@ -54,14 +54,14 @@ test("a second delivery of an event is no other event", () => {
   expect(oracle.read()).toMatchObject({ expected: 1, inFlight: 0, lost: 0, doubled: 0 });
 });
 
-test("what is parked is reported, and in flight again once it is redriven", () => {
+test("what is dead-lettered is reported, and in flight again once it is redriven", () => {
   oracle.queue.added(run("1"), message);
   oracle.deadLetterQueue.added(run("1"), message);
   oracle.queue.removed(run("1"), message);
-  expect(oracle.read()).toMatchObject({ parked: 1, inFlight: 0, lost: 0 });
+  expect(oracle.read()).toMatchObject({ deadLettered: 1, inFlight: 0, lost: 0 });
   oracle.queue.added(run("1"), message);
   oracle.deadLetterQueue.removed(run("1"), message);
-  expect(oracle.read()).toMatchObject({ parked: 0, inFlight: 1, lost: 0 });
+  expect(oracle.read()).toMatchObject({ deadLettered: 0, inFlight: 1, lost: 0 });
 });
 
 test("what is acknowledged and is not on the queue is lost", () => {

@@ -25,7 +25,7 @@ export type Decision =
   | { readonly kind: "attempt"; readonly claim: Claim }
   | { readonly kind: "restamp"; readonly claim: Claim }
   | { readonly kind: "drop" }
-  | { readonly kind: "park"; readonly reason: "too_old" | "ambiguous"; readonly detail: string };
+  | { readonly kind: "dead_letter"; readonly reason: "too_old" | "ambiguous"; readonly detail: string };
 
 export interface Age {
   readonly nowEpochSeconds: number;
@@ -51,7 +51,7 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
     const seconds = age.nowEpochSeconds - age.eventEpochSeconds;
     if (seconds <= oldestCountedSeconds) return { kind: "claim" };
     const detail = `it happened ${Math.floor(seconds / 86_400)} days ago; whether it was counted is known for 45`;
-    return { kind: "park", reason: "too_old", detail };
+    return { kind: "dead_letter", reason: "too_old", detail };
   }
   if (claim.done) return { kind: "drop" };
   const seconds = age.nowEpochSeconds - claim.second;
@@ -61,7 +61,7 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   }
   if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
   const detail = `${claim.open.length} POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;
-  return { kind: "park", reason: "ambiguous", detail };
+  return { kind: "dead_letter", reason: "ambiguous", detail };
 }
 
 /** Whether points at this second may still leave: after it, a POST counts as refused without being made. */

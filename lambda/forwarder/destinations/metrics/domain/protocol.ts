@@ -57,7 +57,7 @@ export type SendResult =
 /** How it ends for this forwarder. */
 export type End = { readonly leftOut?: LeftOut } & (
   | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
-  | { readonly kind: "parked"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
+  | { readonly kind: "dead_letter"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
   | {
       readonly kind: "again";
       readonly detail: string;
@@ -107,8 +107,8 @@ export function begin(candidate: Candidate, claim: Claim | undefined, sources: S
         : open(candidate, decision.claim, sources);
     case "drop":
       return end(candidate, { kind: "done", how: "duplicate" });
-    case "park":
-      return end(candidate, { kind: "parked", reason: decision.reason, detail: decision.detail });
+    case "dead_letter":
+      return end(candidate, { kind: "dead_letter", reason: decision.reason, detail: decision.detail });
   }
 }
 
@@ -150,7 +150,7 @@ function isMappedAnew({ series, excess }: Candidate, claim: Claim): boolean {
 
 function claimSlot(candidate: Candidate, start: number, replaces?: Claim): State {
   const { excess } = candidate;
-  if (excess !== undefined) return end(candidate, { kind: "parked", reason: "rejected", detail: excess });
+  if (excess !== undefined) return end(candidate, { kind: "dead_letter", reason: "rejected", detail: excess });
   const need: Need = { kind: "put_slot", second: start };
   return { at: "claiming", candidate, need, start, tries: 1, ...(replaces && { replaces }) };
 }
@@ -219,10 +219,10 @@ function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, so
   }
   if (reply.kind !== "claim") return unexpected(state, reply);
   if (next === "now" || reply.claim?.done === true) return begin(candidate, reply.claim, sources);
-  if (reply.claim?.open.length !== 0) return end(candidate, { kind: "parked", reason: "ambiguous", detail });
+  if (reply.claim?.open.length !== 0) return end(candidate, { kind: "dead_letter", reason: "ambiguous", detail });
   // Nothing of it is at Datadog, so it may be mapped to other series.
   if (candidate.reduce !== undefined) return begin(candidate.reduce(), reply.claim, sources);
-  return end(candidate, { kind: "parked", reason: "rejected", detail });
+  return end(candidate, { kind: "dead_letter", reason: "rejected", detail });
 }
 
 function end(candidate: Candidate, how: End): State {

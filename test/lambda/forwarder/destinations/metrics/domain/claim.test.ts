@@ -26,9 +26,13 @@ describe.each([false, true])("decide, historicalMetrics %s: without a claim", (h
     expect(decided(undefined, { eventAge, historicalMetrics })).toEqual({ kind: "claim" });
   });
 
-  test("an event of over 45 days ago is parked", () => {
+  test("an event of over 45 days ago is dead-lettered", () => {
     const decision = decided(undefined, { eventAge: 45 * day + 1, historicalMetrics });
-    expect(decision).toMatchObject({ kind: "park", reason: "too_old", detail: expect.stringContaining("45 days ago") });
+    expect(decision).toMatchObject({
+      kind: "dead_letter",
+      reason: "too_old",
+      detail: expect.stringContaining("45 days ago"),
+    });
   });
 });
 
@@ -69,10 +73,10 @@ describe("decide: one attempt may have arrived", () => {
     expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "attempt", claim });
   });
 
-  test.each([58 * minute + 1, 50 * day])("at a second of %i seconds ago, it is parked, or repeated", (age) => {
+  test.each([58 * minute + 1, 50 * day])("at a second of %i seconds ago, it is dead-lettered, or repeated", (age) => {
     const claim = claimAged(age, { open });
     const detail = `2 POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;
-    expect(decided(claim)).toEqual({ kind: "park", reason: "ambiguous", detail });
+    expect(decided(claim)).toEqual({ kind: "dead_letter", reason: "ambiguous", detail });
     expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "attempt", claim });
   });
 });

@@ -177,12 +177,12 @@ describe("nothing to do", () => {
 
   test("for one that may have arrived and cannot be repeated", () => {
     const { need } = stateAfter(claimOf({ second: now - 3600, open: ["old"] }), []);
-    expect(need).toMatchObject({ kind: "end", end: { kind: "parked", reason: "ambiguous" } });
+    expect(need).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "ambiguous" } });
   });
 
   test("for one that may have been forgotten", () => {
     const { need } = stateAfter(undefined, [], now + 46 * 86_400);
-    expect(need).toMatchObject({ kind: "end", end: { kind: "parked", reason: "too_old" } });
+    expect(need).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "too_old" } });
   });
 });
 
@@ -232,17 +232,17 @@ describe("an outcome", () => {
   });
 
   test.each<[string, Reply, End]>([
-    ["it is parked", closed(), { kind: "parked", reason: "rejected", detail: "Datadog answered 4xx" }],
+    ["it is dead-lettered", closed(), { kind: "dead_letter", reason: "rejected", detail: "Datadog answered 4xx" }],
     [
-      "while another POST may have arrived, begun before or since: it is parked as that",
+      "while another POST may have arrived, begun before or since: it is dead-lettered as that",
       closed({ open: ["theirs"] }),
-      { kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" },
+      { kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" },
     ],
     ["while another POST was accepted", closed({ done: true }), { kind: "done", how: "duplicate" }],
     [
       "where the ledger forgot it: anything may have happened",
       has(undefined),
-      { kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" },
+      { kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" },
     ],
   ])("refused for ever, %s", (_, reply, how) => {
     expect(stateAfter(undefined, [...held, refused("never"), reply]).need).toEqual(end(how));
@@ -284,7 +284,7 @@ describe("an event that is too large", () => {
   const large = { ...candidate, series: [], excess: "too large" };
 
   test("is rejected before anything is claimed for it", () => {
-    const rejected = end({ kind: "parked", reason: "rejected", detail: "too large" });
+    const rejected = end({ kind: "dead_letter", reason: "rejected", detail: "too large" });
     expect(begin(large, undefined, sourcesAt()).need).toEqual(rejected);
     expect(begin(large, claimOf({ second: now - 3_600 }), sourcesAt()).need).toEqual(rejected);
   });
@@ -312,7 +312,7 @@ describe("an event that is refused for ever", () => {
 
   test("is ambiguous where another attempt is open", () => {
     const { need } = outcomeAfter([opened, refused("never"), closed({ open: ["theirs"] })]);
-    expect(need).toEqual(end({ kind: "parked", reason: "ambiguous", detail: "Datadog answered 4xx" }));
+    expect(need).toEqual(end({ kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" }));
   });
 
   test("says how it ends what it was sent without", () => {
@@ -322,7 +322,12 @@ describe("an event that is refused for ever", () => {
       end({ kind: "done", how: "delivered", leftOut: "the extension's metrics" }),
     );
     expect(outcomeAfter([...replies, refused("never"), closed({ generation: 1, series: fewer })]).need).toEqual(
-      end({ kind: "parked", reason: "rejected", detail: "Datadog answered 4xx", leftOut: "the extension's metrics" }),
+      end({
+        kind: "dead_letter",
+        reason: "rejected",
+        detail: "Datadog answered 4xx",
+        leftOut: "the extension's metrics",
+      }),
     );
   });
 });
