@@ -32,17 +32,10 @@ export class Registration extends Construct {
   readonly webhookId: string;
   /** Id of the policy in Spacelift. */
   readonly policyId: string;
-  /** The policy in Spacelift's console. */
-  readonly policyLink: string;
-  /** Spacelift's console, where the webhook is under Integrations, Webhooks, View: its own address is not documented. */
-  readonly webhookLink: string;
   /** What the registrar has to say to whoever deployed. */
   readonly notes: string;
   /** What was registered, as JSON: for whoever compares it with what is in Spacelift. */
   readonly settings: string;
-  /** Names of the SecureStrings with the Spacelift API key, made by hand. */
-  readonly apiKeyIdParameter: string;
-  readonly apiKeySecretParameter: string;
   readonly registrar: IFunction;
   /** How long it is from one look at what is registered to the next. */
   readonly interval: Duration;
@@ -63,12 +56,8 @@ export class Registration extends Construct {
     registered.node.addDependency(intake, registrar);
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
     this.policyId = registered.getAttString(registrationAttributes.policyId);
-    this.policyLink = `${configuration.spaceliftEndpoint}/policy/${this.policyId}`;
-    this.webhookLink = configuration.spaceliftEndpoint;
     this.notes = registered.getAttString(registrationAttributes.notes);
     this.settings = Stack.of(this).toJsonString({ ...properties, ...identity, ...policyDigests(configuration) });
-    this.apiKeyIdParameter = configuration.spaceliftApiKeyIdParameter;
-    this.apiKeySecretParameter = configuration.spaceliftApiKeySecretParameter;
 
     const interval = Duration.minutes(configuration.reconcileMinutes);
     const ids = {

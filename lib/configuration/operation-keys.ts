@@ -1,5 +1,6 @@
 import { email, text, wholeNumber } from "./fields.ts";
 import { absent } from "./key.ts";
+import { page } from "./url-fields.ts";
 
 /** What the operator of an installation decides. */
 export const operationKeys = {
@@ -16,6 +17,15 @@ export const operationKeys = {
     details:
       "Every [alarm](runbook.md) is mailed when it is raised and when it is over. Without an address the alarms exist and notify nobody; a CDK app of your own adds actions to the construct's `alarms`.",
   }),
+  runbookUrl: absent(
+    page("the URL of a page without `#`, user name or password, at most 500 characters"),
+    "the runbook in the repository that `package.json` names",
+    {
+      summary: "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of that page.",
+      details:
+        "Use it for a copy of [the runbook](runbook.md) that your on-call team can open. The headings have to stay, because links end in `#dead-letter-queue`, for example. Without a repository in `package.json`, descriptions have a path in place of a link.",
+    },
+  ),
   // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).
   quietAlarmHours: absent(wholeNumber(168), "no such alarm", {
     summary: "Hours without a delivery after which there is an alarm.",

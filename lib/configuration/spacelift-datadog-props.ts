@@ -173,6 +173,12 @@ export interface SpaceliftDatadogProps {
   readonly alarmEmail?: string;
 
   /**
+   * URL of the runbook. The description of each alarm, and so its e-mail, links to a section of that page.
+   * @default - the runbook in the repository that `package.json` names
+   */
+  readonly runbookUrl?: string;
+
+  /**
    * Hours without a delivery after which there is an alarm.
    * @default - no such alarm
    */

@@ -23,3 +23,17 @@ function originProblem(url: URL): string | undefined {
   const rest = `${url.pathname}${url.search}${url.hash}`;
   return rest === "/" ? undefined : `; remove ${JSON.stringify(rest)}`;
 }
+
+/** The URL of a page, without a fragment, so that a link to a section can be made from it. */
+export function page(allowed: string) {
+  const schema = z
+    .string(allowedOnly(allowed))
+    .refine((value) => value.length <= 500 && isPage(value), allowedOnly(allowed));
+  return { schema, type: "string", allowed };
+}
+
+function isPage(value: string): boolean {
+  const url = URL.parse(value);
+  const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
+  return isWeb && url.username === "" && url.password === "" && !/[#\s]/.test(value);
+}

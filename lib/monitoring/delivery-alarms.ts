@@ -1,46 +1,50 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import type { Construct } from "constructs";
 import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
 import type { Delivery } from "../delivery.ts";
 import { ownMetric } from "./own-metric.ts";
-import { createRunbookAlarm } from "./runbook-alarm.ts";
+import type { CreateAlarm } from "./runbook-alarm.ts";
 import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
 /** Tells when events do not get to Datadog, or not as they should. */
-export function createDeliveryAlarms(scope: Construct, name: string, delivery: Delivery): readonly Alarm[] {
+export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery: Delivery): readonly Alarm[] {
   return [
-    createRunbookAlarm(scope, "DeadLettersAlarm", {
+    create("DeadLettersAlarm", {
+      title: "dead letters",
       metric: delivery.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
       above: 0,
       meaning: `Events of ${name} could not be sent to Datadog, and are on the dead-letter queue for 14 days, each with its reason.`,
       section: "dead-letter-queue",
     }),
-    createRunbookAlarm(scope, "MessagesWaitAlarm", {
+    create("MessagesWaitAlarm", {
+      title: "messages wait",
       metric: delivery.queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
       ...overFifteenMinutes(name),
     }),
     // SQS leaves out of its metric what was received three times (Amazon SQS, "Available CloudWatch metrics"), which is all
     // that waits in an outage: the forwarder tells the age of that.
-    createRunbookAlarm(scope, "MessagesReturnAlarm", {
+    create("MessagesReturnAlarm", {
+      title: "retried messages wait",
       metric: ownMetric(name, cloudWatchMetrics.returnedMessageAge, "Maximum"),
       ...overFifteenMinutes(name),
     }),
-    createRunbookAlarm(scope, "ForwarderErrorsAlarm", {
+    create("ForwarderErrorsAlarm", {
+      title: "forwarder errors",
       metric: delivery.forwarder.metricErrors({ period }),
       above: 0,
       meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why; its messages come again after twelve minutes.`,
       section: "forwarder-errors",
     }),
     createThrottlesAlarm(
-      scope,
+      create,
       "Forwarder",
       delivery.forwarder,
       `The forwarder of ${name} was throttled by Lambda. Nothing is lost: its messages come again after twelve minutes.`,
     ),
-    createRunbookAlarm(scope, "KeyRefusedAlarm", {
+    create("KeyRefusedAlarm", {
+      title: "Datadog refuses the key",
       metric: ownMetric(name, cloudWatchMetrics.answers.keyRefused, "Sum"),
       above: 0,
       // A rotation in which the old key goes first is refused once; a key that stays wrong, at every try.
@@ -49,13 +53,15 @@ export function createDeliveryAlarms(scope: Construct, name: string, delivery: D
       meaning: `Datadog keeps refusing the API key of ${name}. Events wait until there is another one.`,
       section: "datadog-refuses-the-key",
     }),
-    createRunbookAlarm(scope, "SlotsExhaustedAlarm", {
+    create("SlotsExhaustedAlarm", {
+      title: "more runs than seconds",
       metric: ownMetric(name, cloudWatchMetrics.slotsExhausted, "Sum"),
       above: 0,
       meaning: `More than one run a second with the same tags finished for half an hour: events of ${name} wait for a second of their own.`,
       section: "more-runs-than-seconds",
     }),
-    createRunbookAlarm(scope, "ClaimsMovedAlarm", {
+    create("ClaimsMovedAlarm", {
+      title: "points moved over a minute",
       metric: ownMetric(name, cloudWatchMetrics.secondsMoved, "Maximum"),
       above: 60,
       meaning: `So many runs with the same tags finished together that points of ${name} are over a minute off their time.`,

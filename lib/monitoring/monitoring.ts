@@ -1,3 +1,4 @@
+import { Annotations } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
@@ -11,6 +12,8 @@ import { createDashboard } from "./dashboard.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";
 import { createIntakeAlarms, createQuietAlarm } from "./intake-alarms.ts";
 import { createRegistrationAlarms } from "./registration-alarms.ts";
+import { runbookInRepository } from "./runbook.ts";
+import { alarmsOf } from "./runbook-alarm.ts";
 
 /** What is watched: the pipeline from Spacelift to Datadog. */
 export interface Pipeline {
@@ -29,17 +32,22 @@ export class Monitoring extends Construct {
     super(scope, id);
     const { configuration, intake, delivery, registration } = pipeline;
     const { integrationName, alarmEmail, quietAlarmHours } = configuration;
+    const create = alarmsOf(this, configuration);
     this.alarms = [
-      ...createIntakeAlarms(this, integrationName, intake),
-      ...(quietAlarmHours === undefined ? [] : [createQuietAlarm(this, integrationName, intake, quietAlarmHours)]),
-      ...createDeliveryAlarms(this, integrationName, delivery),
-      ...(registration.kind === "manual" ? [] : createRegistrationAlarms(this, integrationName, registration)),
+      ...createIntakeAlarms(create, integrationName, intake),
+      ...(quietAlarmHours === undefined ? [] : [createQuietAlarm(create, integrationName, intake, quietAlarmHours)]),
+      ...createDeliveryAlarms(create, integrationName, delivery),
+      ...(registration.kind === "manual" ? [] : createRegistrationAlarms(create, integrationName, registration)),
     ];
     if (alarmEmail !== undefined) {
       const mail = new SnsAction(createAlarmTopic(this, "AlarmTopic", integrationName, alarmEmail));
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(mail);
         alarm.addOkAction(mail);
+      }
+      if (runbookInRepository() === undefined && configuration.runbookUrl === undefined) {
+        const remedy = "Set runbookUrl to the URL of your copy of docs/runbook.md.";
+        Annotations.of(this).addInfo(`The e-mails of the alarms have no link to the runbook. ${remedy}`);
       }
     }
     this.dashboardName = createDashboard(this, "Dashboard", pipeline, this.alarms).dashboardName;

@@ -1,32 +1,33 @@
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import type { Construct } from "constructs";
 import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
 import type { Registration } from "../registration.ts";
 import { ownMetric } from "./own-metric.ts";
-import { createRunbookAlarm } from "./runbook-alarm.ts";
+import type { CreateAlarm } from "./runbook-alarm.ts";
 import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 /** Tells when Spacelift is not as it was registered, and when nobody can tell. */
 export function createRegistrationAlarms(
-  scope: Construct,
+  create: CreateAlarm,
   name: string,
   { registrar, interval }: Registration,
 ): readonly Alarm[] {
   return [
-    createRunbookAlarm(scope, "DriftAlarm", {
+    create("DriftAlarm", {
+      title: "registration drift",
       metric: ownMetric(name, cloudWatchMetrics.registrationDrift, "Maximum", interval),
       above: 0,
       meaning: `The webhook or the policy of ${name} in Spacelift is not as it was registered, so runs may go uncounted. The registrar's log says what differs.`,
       section: "registration-drifts",
     }),
-    createRunbookAlarm(scope, "RegistrarErrorsAlarm", {
+    create("RegistrarErrorsAlarm", {
+      title: "registrar errors",
       metric: registrar.metricErrors({ period: interval }),
       above: 0,
       meaning: `The registrar of ${name} failed or ran out of time, so nobody knows whether Spacelift still delivers. Its log says why.`,
       section: "registrar-errors",
     }),
     createThrottlesAlarm(
-      scope,
+      create,
       "Registrar",
       registrar,
       `The registrar of ${name} was throttled by Lambda, so nobody knows whether Spacelift still delivers.`,

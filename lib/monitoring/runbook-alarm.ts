@@ -1,18 +1,22 @@
+import { Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
+import type { Configuration } from "../configuration/configuration.ts";
 import { type RunbookSection, runbookLink } from "./runbook.ts";
 
-/** What a `createRunbookAlarm` needs. */
+/** The properties of an alarm on a value that is too high. */
 export interface RunbookAlarmProps {
+  /** A few words for people: the end of the alarm's name. */
+  readonly title: string;
   readonly metric: IMetric;
   /** A value above this one is alarming. */
   readonly above: number;
-  /** What it means, in sentences. */
+  /** The consequence, in sentences. */
   readonly meaning: string;
-  /** What the runbook says about it. */
+  /** The section of the runbook that says what to do. */
   readonly section: RunbookSection;
   /**
-   * How many of the latest periods are looked at.
+   * How many of the latest periods are evaluated.
    * @default 1
    */
   readonly periods?: number;
@@ -21,23 +25,37 @@ export interface RunbookAlarmProps {
    * @default 1
    */
   readonly alarmingPeriods?: number;
+  /**
+   * Whether a period without a measurement is alarming.
+   * @default false
+   */
+  readonly missingIsAlarming?: boolean;
 }
 
-/** An alarm on what ought not to be, whose description leads to the runbook. Where nothing is measured, nothing is wrong. */
-export function createRunbookAlarm(scope: Construct, id: string, props: RunbookAlarmProps): Alarm {
-  const { metric, above, meaning, section, periods = 1, alarmingPeriods = 1 } = props;
-  return new Alarm(scope, id, {
-    metric,
-    threshold: above,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: periods,
-    datapointsToAlarm: alarmingPeriods,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: describe(meaning, section),
-  });
+/** Creates an alarm of one installation, whose description links to the runbook. */
+export type CreateAlarm = (id: string, props: RunbookAlarmProps) => Alarm;
+
+/** Creates alarms in `scope`. */
+export function alarmsOf(scope: Construct, configuration: Configuration): CreateAlarm {
+  return (id, props) =>
+    new Alarm(scope, id, {
+      alarmName: alarmName(scope, configuration.integrationName, props.title),
+      alarmDescription: `${props.meaning} Runbook: ${runbookLink(props.section, configuration.runbookUrl)}`,
+      metric: props.metric,
+      threshold: props.above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: props.periods ?? 1,
+      datapointsToAlarm: props.alarmingPeriods ?? 1,
+      treatMissingData: props.missingIsAlarming === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
 }
 
-/** What an alarm says: what it means, and where to read on. */
-export function describe(meaning: string, section: RunbookSection): string {
-  return `${meaning} What to do: ${runbookLink(section)}`;
+/**
+ * Words, and the beginning of the construct's address. Without the address, a construct that moves within its stack could
+ * not be deployed: CloudFormation creates the new alarm before it deletes the old one, and a name is taken once.
+ */
+function alarmName(scope: Construct, integrationName: string, title: string): string {
+  const { stackName } = Stack.of(scope);
+  const installation = stackName === integrationName ? stackName : `${stackName} ${integrationName}`;
+  return `${installation} ${title} (${scope.node.addr.slice(2, 8)})`;
 }

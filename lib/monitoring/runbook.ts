@@ -22,18 +22,28 @@ export const runbookSections = [
 
 export type RunbookSection = (typeof runbookSections)[number];
 
+const runbookPath = "docs/runbook.md";
+
 const manifest = z.object({
   repository: z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]).optional(),
 });
 
-/** Where a section is: at the repository, where the package names one on the web, else in the package. */
-export function runbookLink(section: RunbookSection): string {
-  const { repository } = manifest.parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));
-  return linkTo(`docs/runbook.md#${section}`, repository);
+/**
+ * The address of a section: at `runbookUrl`, else in the repository that package.json names, else the path in the package,
+ * which is no link.
+ */
+export function runbookLink(section: RunbookSection, runbookUrl = runbookInRepository()): string {
+  return `${runbookUrl ?? runbookPath}#${section}`;
 }
 
-/** A link to a path of the repository, which is given as package.json has it. */
-export function linkTo(path: string, repository = ""): string {
+/** The URL of the runbook in the repository that package.json names; `undefined` where it names none on the web. */
+export function runbookInRepository(): string | undefined {
+  const { repository } = manifest.parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));
+  return pageInRepository(runbookPath, repository);
+}
+
+/** The URL of a file in a repository, which is given as package.json has it. */
+export function pageInRepository(path: string, repository = ""): string | undefined {
   const [, url] = /^(?:git\+)?(https:\/\/.+?)(?:\.git)?$/.exec(repository) ?? [];
-  return url === undefined ? path : `${url}/blob/main/${path}`;
+  return url === undefined ? undefined : `${url}/blob/main/${path}`;
 }

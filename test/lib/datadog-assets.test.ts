@@ -153,7 +153,6 @@ test.each([
     Value: { "Fn::Join": ["", [origin, { "Fn::GetAtt": [expect.any(String), "DashboardPath"] }]] },
   });
   expect(outputs["DatadogNotes"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "Notes"] } });
-  expect(outputs["DatadogAppKeyParameter"]).toMatchObject({ Value: datadogAppKeyParameter });
 });
 
 test("behind another address its path alone is known", () => {

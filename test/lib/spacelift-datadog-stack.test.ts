@@ -18,18 +18,14 @@ test("the outputs are what an operator needs", () => {
   const template = synthesize();
   const api = logicalId(template, "AWS::ApiGatewayV2::Api", "Api");
   const registered = logicalId(template, "Custom::SpaceliftRegistration", "Registered");
-  const policyId = { "Fn::GetAtt": [registered, "PolicyId"] };
   expect(outputValues(template)).toEqual({
     ...common(template),
     WebhookUrl: { "Fn::Join": ["", [{ "Fn::GetAtt": [api, "ApiEndpoint"] }, "/webhook"]] },
-    SpaceliftApiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
-    SpaceliftApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
     WebhookId: { "Fn::GetAtt": [registered, "WebhookId"] },
-    WebhookLink: "https://acme.app.spacelift.io",
-    PolicyId: policyId,
-    PolicyLink: { "Fn::Join": ["", ["https://acme.app.spacelift.io/policy/", policyId]] },
+    PolicyId: { "Fn::GetAtt": [registered, "PolicyId"] },
     RegistrationNotes: { "Fn::GetAtt": [registered, "Notes"] },
     RegistrationSettings: { "Fn::Join": ["", expect.arrayContaining([{ Ref: "AWS::AccountId" }])] },
+    YourNextStep: "Send a test event: npm run doctor -- --send-test",
   });
 });
 
@@ -101,7 +97,16 @@ test("where registration is manual, the outputs are what is to be set by hand", 
       "name: audit; type: Notification; engine: Rego v1; space: production-01HZZ; text: what PolicyTextCommand prints",
     PolicyTextCommand:
       "npm run --silent policy -- print --endpoint-id audit --finished-states FINISHED,FAILED,DISCARDED,STOPPED",
+    YourNextStep:
+      "Follow ManualSecret, ManualWebhook and ManualPolicy. Send a test event: npm run doctor -- --stack-name audit --send-test",
   });
+});
+
+test("the CDK's CLI, which sorts outputs by name, prints the next step last", () => {
+  const template = synthesize({ alarmEmail: "ops@example.com", datadogAppKeyParameter: "/team/app-key" });
+  const values = outputValues(template);
+  expect(Object.keys(values).toSorted().at(-1)).toBe("YourNextStep");
+  expect(values["YourNextStep"]).toContain("ops@example.com");
 });
 
 /** The outputs that do not depend on how the webhook and the policy are registered. */
@@ -132,7 +137,8 @@ test("installations of different names share no name that AWS would refuse twice
   );
   expect(stacks.map((stack) => stack.stackName)).toEqual(["spacelift-datadog", "audit"]);
   const [first, second] = stacks.map((stack) => physicalNames(Template.fromStack(stack)));
-  expect(first).toHaveLength(7);
+  // Sixteen alarms, the API, the log group of its access log, the registration and two parameters.
+  expect(first).toHaveLength(21);
   expect(second?.filter((name) => first?.includes(name))).toEqual([]);
 });
 

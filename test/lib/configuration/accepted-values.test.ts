@@ -41,6 +41,8 @@ describe("what is accepted", () => {
     ["webhookSecretVersion", 2, 2],
     ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
     ["alarmEmail", "ops@example.com", "ops@example.com"],
+    ["runbookUrl", "https://wiki.example/p?id=1", "https://wiki.example/p?id=1"],
+    ["runbookUrl", "http://wiki.internal/runbook", "http://wiki.internal/runbook"],
   ])("%s: %j", (key, value, expected) => {
     expect(accepted(key, value)).toEqual(expected);
   });

@@ -69,6 +69,12 @@ test.each([
   ["spaceliftApiKeySecretParameter", "/a/", '"/a/"'],
   ["webhookSecretParameter", "/a b", '"/a b"'],
   ["alarmEmail", "nobody", '"nobody"'],
+  ["runbookUrl", "docs/runbook.md", '"docs/runbook.md"'],
+  ["runbookUrl", "ftp://wiki.example/runbook", '"ftp://wiki.example/runbook"'],
+  ["runbookUrl", "https://wiki.example/runbook#top", '"https://wiki.example/runbook#top"'],
+  ["runbookUrl", "https://wiki.example/run book", '"https://wiki.example/run book"'],
+  ["runbookUrl", "https://u:p@wiki.example", '"https://…@wiki.example"'],
+  ["runbookUrl", `https://wiki.example/${"x".repeat(480)}`, `"https://wiki.example/${"x".repeat(78)}…`],
 ])("%s: %j", (key, value, received) => {
   const remedy = expect.stringMatching(/^allowed: ./);
   expect(problemsWith({ [key]: value })).toEqual([{ code: "invalid", key, received, remedy }]);

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
-import { linkTo, runbookSections } from "../../../lib/monitoring/runbook.ts";
-import { logicalId, resources, root, synthesize } from "../synthesis.ts";
+import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { pageInRepository, runbookSections } from "../../../lib/monitoring/runbook.ts";
+import { createStack, logicalId, resources, root, synthesize } from "../synthesis.ts";
 
 const runbook = readFileSync(join(root, "docs", "runbook.md"), "utf8");
 
@@ -20,7 +22,7 @@ test("each alarm's description leads to a section of the runbook that is there, 
   const sections = alarms.map(({ Properties }) => {
     const description = String(Properties?.["AlarmDescription"]);
     expect(description.length).toBeLessThanOrEqual(1024);
-    return / What to do: \S*docs\/runbook\.md#([\w-]+)$/.exec(description)?.[1] ?? `none in: ${description}`;
+    return / Runbook: \S*docs\/runbook\.md#([\w-]+)$/.exec(description)?.[1] ?? `none in: ${description}`;
   });
   expect(sections.filter((section) => !anchors.includes(section))).toEqual([]);
   expect(new Set(sections)).toEqual(new Set(runbookSections));
@@ -42,10 +44,31 @@ test("what its commands look for in the stack is there, once", () => {
 });
 
 test.each([
-  [undefined, "docs/runbook.md#a"],
-  ["github:acme/metrics", "docs/runbook.md#a"],
-  ["https://example.com/acme/metrics", "https://example.com/acme/metrics/blob/main/docs/runbook.md#a"],
-  ["git+https://example.com/acme/metrics.git", "https://example.com/acme/metrics/blob/main/docs/runbook.md#a"],
-])("of a package whose repository is %s, the link is %s", (repository, link) => {
-  expect(linkTo("docs/runbook.md#a", repository)).toBe(link);
+  [undefined, undefined],
+  ["github:acme/metrics", undefined],
+  ["https://example.com/acme/metrics", "https://example.com/acme/metrics/blob/main/docs/a.md"],
+  ["git+https://example.com/acme/metrics.git", "https://example.com/acme/metrics/blob/main/docs/a.md"],
+])("in the repository %s the page is at %s", (repository, url) => {
+  expect(pageInRepository("docs/a.md", repository)).toBe(url);
+});
+
+test("with runbookUrl each alarm's description ends with a link that a mail program makes clickable", () => {
+  const runbookUrl = `https://wiki.example/${"x".repeat(400)}?page=runbook`;
+  const alarms = Object.values(resources(synthesize({ quietAlarmHours: 24, runbookUrl }), "AWS::CloudWatch::Alarm"));
+  for (const { Properties } of alarms) {
+    const description = String(Properties?.["AlarmDescription"]);
+    expect(description.length).toBeLessThanOrEqual(1024);
+    const link = URL.parse(description.split(" ").at(-1) ?? "");
+    expect(link?.href.startsWith(`${runbookUrl}#`)).toBe(true);
+    expect(anchors).toContain(link?.hash.slice(1));
+  }
+});
+
+test("e-mails without a link are announced at the synthesis, with the remedy", () => {
+  const infos = (configuration: Partial<SpaceliftDatadogProps>) =>
+    Annotations.fromStack(createStack(configuration)).findInfo("*", Match.anyValue());
+  const alarmEmail = "ops@example.com";
+  expect(infos({ alarmEmail }).map(({ entry }) => entry.data)).toEqual([expect.stringContaining("runbookUrl")]);
+  expect(infos({ alarmEmail, runbookUrl: "https://wiki.example/runbook" })).toEqual([]);
+  expect(infos({})).toEqual([]);
 });

@@ -1,0 +1,72 @@
+import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
+
+/** An output of the stack. */
+export type Output = readonly [name: string, description: string, value: string];
+
+/**
+ * The outputs of one installation: those that `npm run doctor`, `npm run dlq` or a documented command reads, and the next
+ * step. The CDK's CLI sorts outputs by name, and prints `YourNextStep` last.
+ */
+export function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEmail?: string): readonly Output[] {
+  return [
+    ["WebhookUrl", "Endpoint of the webhook in Spacelift", integration.webhookUrl],
+    ["QueueUrl", "Queue of the events that wait to be sent to Datadog", integration.queue.queueUrl],
+    ["QueueArn", "ARN of the queue, the destination of a redrive", integration.queue.queueArn],
+    ["DeadLetterQueueUrl", "Queue of the events that could not be sent", integration.deadLetterQueue.queueUrl],
+    [
+      "DeadLetterQueueArn",
+      "ARN of the dead-letter queue, the source of a redrive",
+      integration.deadLetterQueue.queueArn,
+    ],
+    ["LedgerTable", "Table that remembers which events were sent", integration.ledgerTable],
+    [
+      "DatadogApiKeyParameter",
+      "SecureString with the Datadog API key, created by you",
+      integration.datadogApiKeyParameter,
+    ],
+    ["Dashboard", "Name of the dashboard in CloudWatch", integration.dashboardName],
+    ...registrationOutputs(integration),
+    ...datadogOutputs(integration),
+    ["YourNextStep", "What to do after the deployment", nextStep(integration, stackName, alarmEmail)],
+  ];
+}
+
+function registrationOutputs({ registration, webhookSecretParameter }: SpaceliftDatadog): readonly Output[] {
+  if (registration.kind === "manual") {
+    return [
+      ["WebhookSecretParameter", "SecureString with the webhook's secret, created by you", webhookSecretParameter],
+      ["ManualSecret", "Step 1: create the webhook's secret", registration.secret],
+      ["ManualWebhook", "Step 2: create this webhook in Spacelift, under Integrations, Webhooks", registration.webhook],
+      ["ManualPolicy", "Step 3: create this policy in Spacelift, under Policies", registration.policy],
+      ["PolicyTextCommand", "Command that prints the text of the policy", registration.policyTextCommand],
+    ];
+  }
+  return [
+    [
+      "WebhookSecretParameter",
+      "SecureString with the webhook's secrets, kept by the registrar",
+      webhookSecretParameter,
+    ],
+    ["WebhookId", "Id of the webhook in Spacelift", registration.webhookId],
+    ["PolicyId", "Id of the policy in Spacelift", registration.policyId],
+    ["RegistrationNotes", "Notes of the registrar about this deployment", registration.notes],
+    ["RegistrationSettings", "The registration, for npm run doctor to compare with Spacelift", registration.settings],
+  ];
+}
+
+function datadogOutputs({ datadogAssets }: SpaceliftDatadog): readonly Output[] {
+  if (datadogAssets === undefined) return [];
+  return [
+    ["DatadogDashboard", "The dashboard in Datadog", datadogAssets.dashboardLink],
+    ["DatadogNotes", "Notes of the installer about this deployment", datadogAssets.notes],
+  ];
+}
+
+function nextStep({ registration }: SpaceliftDatadog, stackName: string, alarmEmail?: string): string {
+  const stack = stackName === "spacelift-datadog" ? "" : `--stack-name ${stackName} `;
+  return [
+    ...(registration.kind === "manual" ? ["Follow ManualSecret, ManualWebhook and ManualPolicy."] : []),
+    ...(alarmEmail === undefined ? [] : [`Confirm the subscription in the e-mail to ${alarmEmail}.`]),
+    `Send a test event: npm run doctor -- ${stack}--send-test`,
+  ].join(" ");
+}
