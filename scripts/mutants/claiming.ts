@@ -1,0 +1,103 @@
+import { files } from "./files.ts";
+import { type Mutant, mutant } from "./mutant.ts";
+
+/** Rules by which an event gets its identity, its claim and its timestamp. */
+export const claimingMutants: readonly Mutant[] = [
+  mutant("skip the slot", files.askLedger, "owned: await putSlot(view, slotKey, need.second, eventId)", "owned: true"),
+  mutant(
+    "skip the event item",
+    files.askLedger,
+    "claim: await ledger.putClaim(eventId, need.claim)",
+    "claim: need.claim",
+  ),
+  {
+    name: "no nonce",
+    edits: [
+      { file: files.protocol, from: "open: [nonce], done: false, series }", to: "open: [], done: false, series }" },
+      {
+        file: files.protocol,
+        from: "return reply.claim?.open.includes(state.nonce) === true && !reply.claim.done",
+        to: "return reply.claim !== undefined && !reply.claim.done",
+      },
+      {
+        file: files.askLedger,
+        from: "claim: await ledger.open(eventId, need.generation, need.nonce)",
+        to: "claim: (await ledger.read([eventId])).get(eventId)",
+      },
+    ],
+  },
+  mutant("one nonce re-used", files.deliver, "nonce: ports.newNonce", 'nonce: () => "the nonce"'),
+  mutant(
+    "claim without a heartbeat",
+    files.deliver,
+    "intake.obstacle() === undefined && (intake.isProven() || intake.beat())",
+    "intake.obstacle() === undefined",
+  ),
+  mutant(
+    "any answer to a heartbeat will do",
+    files.sendResult,
+    'return outcome.kind === "accepted" ? undefined : waiting("the heartbeat was not accepted", outcome);',
+    'return outcome.kind === "accepted" || outcome.detail ? undefined : waiting("the heartbeat was not accepted", outcome);',
+  ),
+  {
+    name: "map an event again that may have arrived",
+    edits: [
+      {
+        file: files.protocol,
+        from: "if (claim.open.length > 0 || excess !== undefined) return false;",
+        to: "if (excess !== undefined) return false;",
+      },
+      {
+        file: files.ledger,
+        from: "claim.generation === to.generation - 1 && claim.open.length === 0",
+        to: "claim.generation === to.generation - 1",
+      },
+    ],
+  },
+  mutant(
+    "hash the tags before normalisation",
+    files.mapCandidate,
+    "slotKey: slotKeyOf(series)",
+    'slotKey: JSON.stringify([event.kind, "stack" in event && event.stack, "branch" in event && event.branch, event.state])',
+  ),
+  mutant(
+    "identity from the message id",
+    files.readRecord,
+    "const id = eventId(event, delivery.receiptId);",
+    "const id = record.messageId;",
+  ),
+  mutant(
+    "identity from the bytes",
+    files.readRecord,
+    "const id = eventId(event, delivery.receiptId);",
+    "const id = record.body;",
+  ),
+  {
+    name: "restamp what may have arrived",
+    edits: [
+      {
+        file: files.claim,
+        from: "if (claim.open.length === 0) {",
+        to: "if (claim.open.length === 0 || seconds > oldestSentSeconds) {",
+      },
+      {
+        file: files.ledger,
+        from: "claim.generation === to.generation - 1 && claim.open.length === 0",
+        to: "claim.generation === to.generation - 1",
+      },
+    ],
+  },
+  mutant(
+    "restamp to the same second",
+    files.protocol,
+    "return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);",
+    "return claimSlot(candidate, decision.claim.second, decision.claim);",
+  ),
+  mutant(
+    "take a second that another has",
+    files.askLedger,
+    "if (owner !== undefined) return owner === eventId;",
+    "if (owner !== undefined) return true;",
+  ),
+  mutant("flags may take our keys", files.series, "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
+];

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Mutant } from "./mutant.ts";
+
+/** The new text of each file that the mutant edits. Throws if a text to replace is not exactly once in its file. */
+export function editSource(root: string, { name, edits }: Mutant): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const { file, from, to } of edits) {
+    const source = sources.get(file) ?? readFileSync(join(root, file), "utf8");
+    const parts = source.split(from);
+    if (parts.length !== 2) throw new Error(`${name}: "${from}" is not exactly once in ${file}`);
+    sources.set(file, parts.join(to));
+  }
+  return sources;
+}
