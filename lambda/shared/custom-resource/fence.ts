@@ -8,6 +8,7 @@ import {
   parseFenceNote,
   takenBy,
 } from "./fence-note.ts";
+import { createFenceWriter, firstToken } from "./fence-writer.ts";
 import type { FenceItem, Fences } from "./fences.ts";
 import type { PersistPorts } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
@@ -56,7 +57,8 @@ const marginMilliseconds = 2_000;
  * schedule. Rejects with a `SupersededError` where a newer request had it already.
  */
 export async function takeFence(key: string, asker: FencedRequest, ports: FencePorts): Promise<Fence> {
-  const token = ports.newToken();
+  const holder = ports.newToken();
+  const token = firstToken(holder);
   for (;;) {
     const found = await ports.fences.read(key);
     const before = found === undefined ? noFenceNote : parseFenceNote(found.note);
@@ -67,7 +69,7 @@ export async function takeFence(key: string, asker: FencedRequest, ports: FenceP
       found?.token === token ||
       (await ports.fences.replace(key, found?.token, { token, note: formatFenceNote(note) }))
     ) {
-      return afterChangesBefore(key, token, note, ports);
+      return afterChangesBefore(key, holder, note, ports);
     }
   }
 }
@@ -85,30 +87,32 @@ export async function lookAtFence(key: string, ports: FencePorts): Promise<Fence
   return {
     note,
     take: async () => {
-      const token = ports.newToken();
+      const holder = ports.newToken();
+      const token = firstToken(holder);
       const item: FenceItem = { token, note: formatFenceNote(note) };
       if (!(await ports.fences.replace(key, found?.token, item)) && (await ports.fences.read(key))?.token !== token) {
         throw new SupersededError();
       }
-      return afterChangesBefore(key, token, note, ports);
+      return afterChangesBefore(key, holder, note, ports);
     },
   };
 }
 
 /** A change that the holder before began may still be on its way to where it is made. */
-async function afterChangesBefore(key: string, token: string, note: FenceNote, ports: FencePorts): Promise<Fence> {
+async function afterChangesBefore(key: string, holder: string, note: FenceNote, ports: FencePorts): Promise<Fence> {
   const pause = Math.min(note.changeEndsMilliseconds - ports.now(), changeMilliseconds);
   if (pause > 0) await ports.wait(pause);
-  return createFence(key, token, note, ports);
+  return createFence(key, holder, note, ports);
 }
 
-function createFence(key: string, token: string, taken: FenceNote, ports: FencePorts): Fence {
+function createFence(key: string, holder: string, taken: FenceNote, ports: FencePorts): Fence {
   let note = taken;
   let ends = Number.POSITIVE_INFINITY;
+  const write = createFenceWriter(key, holder, ports.fences);
 
   const store = async (change: Partial<FenceNote>): Promise<void> => {
     const next = { ...note, ...change };
-    if (!(await ports.fences.replace(key, token, { token, note: formatFenceNote(next) }))) throw new SupersededError();
+    if (!(await write(formatFenceNote(next)))) throw new SupersededError();
     note = next;
   };
 

@@ -1,6 +1,6 @@
 /** The fence of one custom resource, as it is stored. */
 export interface FenceItem {
-  /** Who holds the fence. Whoever takes it writes another token. */
+  /** Another one for each write. It begins with the token of the holder. */
   readonly token: string;
   /** What the holder noted, as JSON. */
   readonly note: string;

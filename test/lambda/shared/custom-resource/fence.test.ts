@@ -87,6 +87,42 @@ describe("a change", () => {
     expect(pauses).toEqual([changeMilliseconds]);
   });
 
+  test("that begins while another request takes the fence is waited for, and its notes are known", async () => {
+    const { ports, pauses, fences } = begin();
+    const before = await takeFence("key", old, ports);
+    let isFirst = true;
+    const read: Fences["read"] = async (key) => {
+      const item = await fences.read(key);
+      if (isFirst) {
+        isFirst = false;
+        before.state = { begun: true };
+        await before.change(() => Promise.reject(new Error("lost"))).catch(() => {});
+      }
+      return item;
+    };
+    const after = await takeFence("key", next, { ...ports, fences: { ...fences, read } });
+    expect(after.state).toEqual({ begun: true });
+    expect(pauses).toEqual([changeMilliseconds]);
+  });
+
+  test.each([1, 2])("is made although the answer to storing it was lost %i times", async (times) => {
+    const fences = createFencesStandIn();
+    let stored = 0;
+    const { ports } = begin({
+      ...fences,
+      replace: async (...args) => {
+        const replaced = await fences.replace(...args);
+        stored += 1;
+        if (stored > 1 && stored <= 1 + times) throw new Error("no answer");
+        return replaced;
+      },
+    });
+    const fence = await takeFence("key", old, ports);
+    for (let tries = 1; tries <= times; tries += 1) await expect(fence.change(nothing)).rejects.toThrow("no answer");
+    await expect(fence.change(nothing)).resolves.toBeUndefined();
+    expect((await lookAtFence("key", ports)).note).toMatchObject({ request: old });
+  });
+
   test("does not begin where the fence took too long to be stored", async () => {
     const fences = createFencesStandIn();
     const { ports, pass } = begin({
