@@ -6,8 +6,8 @@ export interface Memory {
   readonly all: () => AssetsMemory;
   readonly of: (name: string) => AssetMemory;
   readonly change: (name: string, change: Partial<AssetMemory>) => void;
-  /** Remembers that a creation was begun. */
-  readonly begin: (name: string, nonce: string, nowMilliseconds: number) => void;
+  /** Remembers that a creation was begun, which may arrive until `atMilliseconds`. */
+  readonly begin: (name: string, nonce: string, atMilliseconds: number) => void;
   /** Forgets a creation whose outcome is known. */
   readonly settle: (name: string, nonce: string) => void;
   /** Forgets the object of a name that Datadog does not have any more. */
@@ -23,6 +23,10 @@ export interface Memory {
 /** An older creation would have appeared on the lists long ago. */
 const mostBegun = 10;
 
+function without(nonce: string, { begun }: AssetMemory) {
+  return begun.filter((each) => each.nonce !== nonce);
+}
+
 export function createMemory(fence: Fence): Memory {
   const all = () => parseAssetsMemory(fence.state);
   const of = (name: string) => all().assets[name] ?? noAsset;
@@ -35,8 +39,8 @@ export function createMemory(fence: Fence): Memory {
     of,
     change,
     begin: (name, nonce, atMilliseconds) =>
-      change(name, { begun: [{ nonce, atMilliseconds }, ...of(name).begun].slice(0, mostBegun) }),
-    settle: (name, nonce) => change(name, { begun: of(name).begun.filter((each) => each.nonce !== nonce) }),
+      change(name, { begun: [{ nonce, atMilliseconds }, ...without(nonce, of(name))].slice(0, mostBegun) }),
+    settle: (name, nonce) => change(name, { begun: without(nonce, of(name)) }),
     forget: (name) => change(name, { id: undefined, madeMilliseconds: undefined, madeBy: undefined }),
     makeKnown: () => {
       fence.state = { ...all(), isKnown: true };

@@ -1,3 +1,4 @@
+import { changeMilliseconds } from "../shared/custom-resource/fence.ts";
 import type { AssetKind } from "./asset-kinds.ts";
 import { DatadogError, type DatadogProblem } from "./datadog-assets.ts";
 import { newMark } from "./domain/asset-label.ts";
@@ -25,13 +26,14 @@ export async function ensureCreated<T>(
   // Datadog keeps tags in lower case.
   const nonce = ports.newToken().toLowerCase();
   // Stored with the creation's fence: whoever goes on after this invocation knows that there may be something to find.
-  memory.begin(name, nonce, ports.now());
+  memory.begin(name, nonce, ports.now() + changeMilliseconds);
   try {
     const id = await create(newMark(nonce));
     memory.change(name, { id, madeMilliseconds: ports.now(), madeBy: requestId });
     memory.settle(name, nonce);
   } catch (error) {
-    if (!(error instanceof DatadogError) || !mayBeDone(error.problem)) memory.settle(name, nonce);
+    if (error instanceof DatadogError && mayBeDone(error.problem)) memory.begin(name, nonce, ports.now());
+    else memory.settle(name, nonce);
     throw error;
   }
 }

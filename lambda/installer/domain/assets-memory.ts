@@ -3,6 +3,7 @@ import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 /** A creation whose answer is not known. The nonce is in the label of what it made. */
 export interface BegunCreation {
   readonly nonce: string;
+  /** The latest moment at which Datadog may have made the object, in milliseconds since 1970. */
   readonly atMilliseconds: number;
 }
 

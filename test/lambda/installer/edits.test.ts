@@ -225,6 +225,27 @@ test.each([
   expect(dashboards.list()).toEqual([]);
 });
 
+test("a dashboard is found again although lists cut descriptions", async () => {
+  let isCut = false;
+  const installation = await install({
+    disruptDatadog: (path, method) => {
+      if (!isCut || method !== "GET" || path !== "/api/v1/dashboard") return { kind: "none" };
+      const listed = dashboards.list().map(({ id, fields: { title } }) => ({ id, title, description: "What ru…" }));
+      const body = JSON.stringify({ dashboards: listed });
+      return { kind: "answer", answer: { status: 200, headers: { "content-type": "application/json" }, body } };
+    },
+  });
+  const { dashboards } = installation.organisation;
+  await installation.deploy();
+  const ids = dashboards.list().map(({ id }) => id);
+  isCut = true;
+  installation.forgetFences();
+  await installation.deploy({ Dashboard: "another digest" });
+  expect(dashboards.list().map(({ id }) => id)).toEqual(ids);
+  await installation.destroy();
+  expect(dashboards.list()).toEqual([]);
+});
+
 test("with another table, the installation is found by its labels", async () => {
   const installation = await install();
   const { monitors, dashboards } = installation.organisation;

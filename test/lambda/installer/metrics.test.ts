@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { install, metrics, monitorNames } from "./installation.ts";
+import { describe, expect, test } from "vitest";
+import { install, keyParameters, metrics, monitorNames } from "./installation.ts";
 
 const [runCount, runTiming] = metrics;
 const count = runCount?.name ?? "";
@@ -62,6 +62,45 @@ test("a second installation writes no metadata, and neither does the schedule", 
   await deploy({ Dashboard: "another digest" });
   expect(await describe()).toBeUndefined();
   expect(written).toHaveLength(metrics.length);
+});
+
+describe("the schedule describes nothing", () => {
+  async function installed() {
+    const installation = await install();
+    await installation.deploy();
+    installation.send(count);
+    return installation;
+  }
+
+  test("where it was told other settings than those that are installed", async () => {
+    const { organisation, describe: describeSent, deploy, logged, send } = await installed();
+    await deploy({ MetricPrefix: "ours" });
+    send("ours.run.count");
+    const before = new Map(organisation.metadata);
+    expect(await describeSent()).toBeUndefined();
+    expect(organisation.metadata).toEqual(before);
+    expect(logged.at(-1)).toContain("a deployment changed the settings since the schedule asked");
+    await describeSent({ MetricPrefix: "ours" });
+    expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
+  });
+
+  test("where the installation was deleted", async () => {
+    const { organisation, describe: describeSent, destroy, logged, send } = await installed();
+    await destroy();
+    send(count);
+    expect(await describeSent()).toBeUndefined();
+    expect(organisation.metadata.get(count)).toEqual({ type: "count", unit: runCount?.unit });
+    expect(logged.at(-1)).toContain("the installation was deleted");
+  });
+
+  test("where the last deployment failed and could not be rolled back", async () => {
+    const { organisation, parameters, describe: describeSent, deploy, logged } = await installed();
+    await parameters.remove(keyParameters.app);
+    await deploy({ Dashboard: "another digest" });
+    expect(await describeSent()).toBeUndefined();
+    expect(organisation.metadata.get(count)).toEqual({ type: "count", unit: runCount?.unit });
+    expect(logged.at(-1)).toContain("a deployment is at work, or failed");
+  });
 });
 
 test("under another prefix the metrics have other names", async () => {
