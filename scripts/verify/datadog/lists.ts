@@ -29,7 +29,7 @@ const emptyDashboard = {
   widgets: [{ definition: { type: "note", content: namePrefix } }],
 };
 
-/** The installer looks a second time after so many seconds, when it deletes what it made. */
+/** The installer looks again after so many seconds where an object may be missing. It waits for two minutes at most. */
 export const settledSeconds = 5;
 
 export const lists: Check<DatadogConnection> = {
