@@ -1,6 +1,16 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { z } from "zod";
-import { logicalId } from "../synthesis.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { logicalId, resources } from "../synthesis.ts";
+
+export const alarmType = "AWS::CloudWatch::Alarm";
+const { deadLettered, answers, namespace, dimension, ...others } = cloudWatchMetrics;
+/** The names of the metrics that our functions and the access log write. */
+export const ourNames: readonly string[] = [
+  ...Object.values(others),
+  ...Object.values(deadLettered),
+  ...Object.values(answers),
+];
 
 /** A metric that an alarm or a dashboard looks at. */
 export interface WatchedMetric {
@@ -55,4 +65,22 @@ export function documentedMetrics(template: Template) {
       values: [ref("AWS::DynamoDB::Table", "Ledger")],
     },
   ];
+}
+
+/** The reason why nothing will ever be measured for this metric; `undefined` where something will be. */
+export function metricProblem(template: Template, metric: WatchedMetric, integrationName: string): string | undefined {
+  const text = JSON.stringify(metric);
+  if (metric.namespace === namespace) {
+    const isOurs = ourNames.includes(metric.name) && metric.dimension.Name === dimension;
+    return isOurs && metric.dimension.Value === integrationName ? undefined : `nobody writes ${text}`;
+  }
+  const service = documentedMetrics(template).find((each) => each.namespace === metric.namespace);
+  const isKnown = service?.names.includes(metric.name) && service.dimension === metric.dimension.Name;
+  const value = JSON.stringify(metric.dimension.Value);
+  return isKnown && service?.values.some((each) => JSON.stringify(each) === value) ? undefined : `unknown: ${text}`;
+}
+
+/** The metric of each alarm of a template. */
+export function alarmMetrics(template: Template): readonly WatchedMetric[] {
+  return Object.values(resources(template, alarmType)).map(({ Properties }) => metricOfAlarm(Properties));
 }

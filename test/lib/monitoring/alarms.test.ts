@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { logicalId, properties, resources, synthesize } from "../synthesis.ts";
+import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched.ts";
+
+test("every alarm looks at a metric that AWS documents or our functions write, of a resource that is there", () => {
+  const template = synthesize({ integrationName: "audit", quietAlarmHours: 24 });
+  const metrics = alarmMetrics(template);
+  expect(metrics).toHaveLength(17);
+  expect(metrics.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["DeadLettersAlarm", { Threshold: 0, Period: 300, Statistic: "Maximum" }],
+  ["MessagesWaitAlarm", { Threshold: 900, Period: 300, Statistic: "Maximum", EvaluationPeriods: 4 }],
+  ["MessagesReturnAlarm", { Threshold: 900, Period: 300, Statistic: "Maximum", EvaluationPeriods: 4 }],
+  ["ForwarderErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum" }],
+  ["KeyRefusedAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", EvaluationPeriods: 6, DatapointsToAlarm: 2 }],
+  ["SlotsExhaustedAlarm", { Threshold: 0, Period: 300, Statistic: "Sum" }],
+  ["ClaimsMovedAlarm", { Threshold: 60, Period: 300, Statistic: "Maximum" }],
+  ["WebhookFailsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "5xx" }],
+  ["WebhookThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "DeliveriesThrottled" }],
+  ["OnlyRefusedAlarm", { Threshold: 0, Period: 900, Statistic: "Minimum", MetricName: "DeliveriesRefused" }],
+  ["ReceiverErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Errors" }],
+  ["ReceiverThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
+  ["ForwarderThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
+  ["RegistrarThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
+  ["DriftAlarm", { Threshold: 0, Period: 1800, Statistic: "Maximum" }],
+  ["RegistrarErrorsAlarm", { Threshold: 0, Period: 1800, Statistic: "Sum" }],
+])("%s is raised above its threshold, and never by what was not measured", (name, expected) => {
+  const template = synthesize({ reconcileMinutes: 30 });
+  expect(properties(template, alarmType, name)).toMatchObject({
+    ComparisonOperator: "GreaterThanThreshold",
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+    TreatMissingData: "notBreaching",
+    ...expected,
+  });
+});
+
+test("each alarm on a resource is on the right one", () => {
+  const template = synthesize({ quietAlarmHours: 1 });
+  const watchedBy = (name: string) => metricOfAlarm(properties(template, alarmType, name)).dimension.Value;
+  const queue = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", name), "QueueName"] });
+  const lambda = (name: string) => ({ Ref: logicalId(template, "AWS::Lambda::Function", name) });
+  expect(watchedBy("DeadLettersAlarm")).toEqual(queue("DeadLetterQueue"));
+  expect(watchedBy("MessagesWaitAlarm")).toEqual(queue("DeliveryQueue"));
+  for (const name of ["Receiver", "Forwarder", "Registrar"]) {
+    expect(watchedBy(`${name}ErrorsAlarm`)).toEqual(lambda(name));
+    expect(watchedBy(`${name}ThrottlesAlarm`)).toEqual(lambda(name));
+  }
+});
+
+test.each([1, 24, 168])("nothing for %i hours, where that was asked for, is alarming, measured or not", (hours) => {
+  expect(properties(synthesize({ quietAlarmHours: hours }), alarmType, "QuietAlarm")).toMatchObject({
+    // Over an hour with a delivery that was taken it is 0. The queue's own metrics would see the heartbeats.
+    MetricName: "DeliveriesRefused",
+    Statistic: "Minimum",
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: 0,
+    Period: 3600,
+    EvaluationPeriods: hours,
+    DatapointsToAlarm: hours,
+    TreatMissingData: "breaching",
+  });
+});
+
+test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
+  [{}, ["DriftAlarm", "RegistrarErrorsAlarm", "RegistrarThrottlesAlarm"]],
+  [{ registration: "manual" }, []],
+  [{ registration: "manual", quietAlarmHours: 24 }, ["QuietAlarm"]],
+])("with %j there are thirteen alarms, and %j", (configuration, more) => {
+  const ids = Object.keys(resources(synthesize(configuration), alarmType));
+  expect(ids).toHaveLength(13 + more.length);
+  for (const name of more) expect(ids).toContainEqual(expect.stringContaining(name));
+});
+
+test("without an e-mail address the alarms exist, and do nothing", () => {
+  const template = synthesize();
+  expect(resources(template, "AWS::SNS::Topic")).toEqual({});
+  for (const { Properties } of Object.values(resources(template, alarmType))) {
+    expect(Properties).not.toHaveProperty("AlarmActions");
+  }
+});
+
+test("with one, each is mailed when it is raised and when it is over, by a topic that CloudWatch may publish to", () => {
+  const template = synthesize({ alarmEmail: "ops@example.com" });
+  const topic = { Ref: logicalId(template, "AWS::SNS::Topic", "AlarmTopic") };
+  const alarms = Object.values(resources(template, alarmType));
+  expect(alarms.map(({ Properties }) => [Properties?.["AlarmActions"], Properties?.["OKActions"]])).toEqual(
+    alarms.map(() => [[topic], [topic]]),
+  );
+  expect(properties(template, "AWS::SNS::Subscription", "ops")).toEqual({
+    Protocol: "email",
+    Endpoint: "ops@example.com",
+    TopicArn: topic,
+  });
+  expect(properties(template, "AWS::SNS::TopicPolicy", "AlarmTopic")).toMatchObject({
+    Topics: [topic],
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { synthesize } from "../synthesis.ts";
+import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
+import { metricProblem, ourNames } from "./watched.ts";
+
+test("the dashboard shows metrics that are measured, and every metric of ours", () => {
+  const template = synthesize({ integrationName: "audit" });
+  const found = dashboardMetrics(template);
+  expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
+  const shown = new Set(
+    found.filter((metric) => metric.namespace === cloudWatchMetrics.namespace).map(({ name }) => name),
+  );
+  expect(shown).toEqual(new Set(ourNames));
+});
+
+test("each drawn line that is not named for its metric has words of its own", () => {
+  const labels = dashboardLines(synthesize({ integrationName: "audit" })).flatMap((line) => {
+    const drawn = z.object({ label: z.string(), visible: z.literal(false).optional() }).safeParse(line.at(-1));
+    return drawn.success ? [drawn.data.label] : [];
+  });
+  expect(labels.length).toBeGreaterThan(20);
+  expect(labels.filter((label) => label.trim() === "")).toEqual([]);
+});
+
+test("the age of the oldest message is the larger of SQS's, which leaves out returned messages, and ours", () => {
+  const lines = dashboardLines(synthesize({ integrationName: "audit" }));
+  const about = (name: string) => lines.filter((line) => line[1] === name).map((line) => line.at(-1));
+  const expressions = lines.filter(([first]) => typeof first === "object");
+  expect(expressions).toEqual([
+    [
+      expect.objectContaining({
+        expression: "MAX([FILL(bySqs, 0), FILL(returned, 0)])",
+        label: "oldest, seconds: by SQS or when returned, the larger",
+        // A message that cannot be sent comes back within fifteen minutes.
+        period: 1200,
+      }),
+    ],
+  ]);
+  const drawnInIt = { stat: "Maximum", visible: false };
+  expect(about("ApproximateAgeOfOldestMessage")).toEqual([expect.objectContaining({ ...drawnInIt, id: "bySqs" })]);
+  expect(about("ReturnedMessageAge")).toEqual([expect.objectContaining({ ...drawnInIt, id: "returned" })]);
+});
