@@ -1,5 +1,5 @@
+export type { DatadogSite } from "../lambda/contract/datadog-sites.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./configuration/configuration-error.ts";
-export type { DatadogSite } from "./configuration/datadog-sites.ts";
 export type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 export type { DatadogAssets } from "./datadog-assets.ts";
 export type { ManualRegistration } from "./manual-registration.ts";

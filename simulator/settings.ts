@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { datadogApiUrl, defaultDatadogSite } from "../lambda/contract/datadog-sites.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import type { RealDatadog } from "./datadog-target.ts";
 
@@ -60,7 +61,7 @@ function readTraffic(text: string | undefined, otherwise: boolean): boolean {
 function readDatadog(environment: Readonly<Record<string, string | undefined>>): RealDatadog | undefined {
   const apiKey = environment["DD_API_KEY"]?.trim() ?? "";
   if (apiKey === "") return undefined;
-  const url = environment["DD_URL"] || `https://api.${environment["DD_SITE"] || "datadoghq.com"}`;
+  const url = environment["DD_URL"] || datadogApiUrl(environment["DD_SITE"] || defaultDatadogSite);
   const { protocol, hostname, origin } = URL.parse(url) ?? {};
   const isSafe = protocol === "https:" || (protocol === "http:" && loopback.test(hostname ?? ""));
   if (origin === undefined || !isSafe || url.replace(/\/$/, "") !== origin) {

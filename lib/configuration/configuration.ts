@@ -1,4 +1,4 @@
-import { datadogAppUrl } from "./datadog-sites.ts";
+import { datadogApiUrl, datadogAppUrl } from "../../lambda/contract/datadog-sites.ts";
 import { fixedDefaults, type KeyWithValue } from "./keys.ts";
 import { parameterFiles } from "./parameter-keys.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
@@ -21,7 +21,7 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
   const parameter = (file: string) => `/${integrationName}/${file}`;
   return {
     ...defaults,
-    datadogUrl: `https://api.${datadogSite}`,
+    datadogUrl: datadogApiUrl(datadogSite),
     ...(props.datadogUrl === undefined && { datadogAppUrl: datadogAppUrl(datadogSite) }),
     datadogApiKeyParameter: parameter(parameterFiles.datadogApiKeyParameter),
     spaceliftApiKeyIdParameter: parameter(parameterFiles.spaceliftApiKeyIdParameter),

@@ -1,6 +1,6 @@
+import { datadogApiUrl, datadogSites, defaultDatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
 import { readMonitors } from "../datadog-files.ts";
-import { datadogSites } from "./datadog-sites.ts";
 import { choice, flag, list, text } from "./fields.ts";
 import { derived, withDefault } from "./key.ts";
 import { extraTag, tag, tagKey } from "./tag-fields.ts";
@@ -10,12 +10,12 @@ const monitorNames = Object.keys(readMonitors());
 
 /** Where metrics go, and what they look like there. */
 export const metricKeys = {
-  datadogSite: withDefault(choice(datadogSites, "DatadogSite"), "datadoghq.com", {
+  datadogSite: withDefault(choice(datadogSites, "DatadogSite"), defaultDatadogSite, {
     summary: "The Datadog site that the metrics go to.",
   }),
   datadogUrl: derived(
     origin("an `https://` origin without a path, such as `https://datadog-proxy.example.com`"),
-    "`https://api.<datadogSite>`",
+    `\`${datadogApiUrl("<datadogSite>")}\``,
     {
       summary:
         "Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.",

@@ -1,3 +1,4 @@
+import { datadogApiUrl, defaultDatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { VerifyError } from "./check.ts";
 
@@ -21,7 +22,7 @@ function required(environment: Environment, name: string, what: string): string 
 
 /** Datadog's keys and site, under the names that Datadog's own tools read. */
 export function readDatadogKeys(environment: Environment) {
-  const url = environment["DD_URL"] || `https://api.${environment["DD_SITE"] || "datadoghq.com"}`;
+  const url = environment["DD_URL"] || datadogApiUrl(environment["DD_SITE"] || defaultDatadogSite);
   return {
     url: origin(environment["DD_URL"] ? "DD_URL" : "DD_SITE", url),
     apiKey: new Secret(required(environment, "DD_API_KEY", "an API key of the Datadog organisation")),
