@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { queueRetentionDays } from "../lambda/contract/environment.ts";
+import { queueRetentionDays } from "../lambda/contract/queue.ts";
 import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { createForwarder } from "../lambda/forwarder/forward.ts";
 import { packDelivery } from "../lambda/shared/envelope.ts";

@@ -2,16 +2,16 @@ import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
+import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import {
   type DashboardProperties,
   type DatadogAssetsProperties,
   datadogAssetsAttributes,
   datadogAssetsResourceType,
-  defaultMetricPrefix,
-  fenceKey,
-  installerEnvironment,
-} from "../lambda/contract/environment.ts";
+} from "../lambda/contract/datadog-assets.ts";
+import { installerEnvironment } from "../lambda/contract/environment.ts";
 import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
+import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";

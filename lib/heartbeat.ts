@@ -3,7 +3,7 @@ import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { heartbeatMessage } from "../lambda/contract/environment.ts";
+import { heartbeatMessage } from "../lambda/contract/queue.ts";
 
 /** How often the heartbeat goes through the queue. */
 export const heartbeatInterval = Duration.minutes(5);

@@ -1,6 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { PolicyDigests, PolicyProperties, RegistrationProperties } from "../lambda/contract/environment.ts";
+import type { PolicyDigests, PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { policyCoreDigest } from "./policy-core.ts";
 import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";

@@ -3,12 +3,9 @@ import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import {
-  fenceKey,
-  registrarEnvironment,
-  registrationAttributes,
-  registrationResourceType,
-} from "../lambda/contract/environment.ts";
+import { fenceKey } from "../lambda/contract/custom-resource.ts";
+import { registrarEnvironment } from "../lambda/contract/environment.ts";
+import { registrationAttributes, registrationResourceType } from "../lambda/contract/registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Intake } from "./intake.ts";

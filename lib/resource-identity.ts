@@ -1,5 +1,5 @@
 import { CfnElement, type CustomResource, Stack } from "aws-cdk-lib";
-import type { ResourceIdentity } from "../lambda/contract/environment.ts";
+import type { ResourceIdentity } from "../lambda/contract/custom-resource.ts";
 
 /** How CloudFormation's requests name a custom resource. Everything that it makes elsewhere carries a digest of this. */
 export function identityOf(resource: CustomResource): Record<keyof ResourceIdentity, string> {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { defaultMetricPrefix } from "../lambda/contract/environment.ts";
 import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
+import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/installer/domain/datadog-file.ts";
 import { keys } from "../lib/configuration/keys.ts";
 

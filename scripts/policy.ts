@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { optInTags, terminalRunStates } from "../lambda/contract/environment.ts";
 import { renderPolicy } from "../lambda/contract/policy.ts";
+import { optInTags, terminalRunStates } from "../lambda/contract/runs.ts";
 
 const opaVersion = "1.22.2";
 const opa = process.env["OPA"] ?? "opa";

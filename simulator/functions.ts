@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
-import { defaultFinishedStates, defaultMetricPrefix, queueRetentionDays } from "../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
+import { queueRetentionDays } from "../lambda/contract/queue.ts";
+import { defaultFinishedStates } from "../lambda/contract/runs.ts";
 import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
 import type { Ledger } from "../lambda/forwarder/destinations/metrics/ledger.ts";
 import { createForwarder } from "../lambda/forwarder/forward.ts";

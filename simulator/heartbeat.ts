@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { heartbeatMessage } from "../lambda/contract/environment.ts";
+import { heartbeatMessage } from "../lambda/contract/queue.ts";
 import type { QueueStandIn } from "./stand-ins/queue.ts";
 
 const everyMilliseconds = 5 * 60_000;

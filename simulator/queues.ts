@@ -1,4 +1,4 @@
-import { queueRetentionDays } from "../lambda/contract/environment.ts";
+import { queueRetentionDays } from "../lambda/contract/queue.ts";
 import { observeEvents } from "./console/observed-events.ts";
 import type { Oracle } from "./console/oracle.ts";
 import { tellOfDeadLetters, tellOfQueue } from "./console/queue-stories.ts";

@@ -3,11 +3,8 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
-import {
-  defaultFinishedStates,
-  type PolicyProperties,
-  type RegistrationProperties,
-} from "../lambda/contract/environment.ts";
+import type { PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
+import { defaultFinishedStates } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/registration.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";

@@ -1,4 +1,7 @@
-import { commonTagKeys } from "./environment.ts";
+import { commonTagKeys } from "./runs.ts";
+
+/** Prefix of every metric's name by default: that of Spacelift's own integration. */
+export const defaultMetricPrefix = "spacelift.integration";
 
 /**
  * Every metric of ours: its name after the prefix, its unit, and the keys of the tags that tell its series apart. Names,

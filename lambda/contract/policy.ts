@@ -1,4 +1,4 @@
-import type { OptInTag, TerminalRunState } from "./environment.ts";
+import type { OptInTag, TerminalRunState } from "./runs.ts";
 
 export interface PolicySettings {
   /** The webhook's id in Spacelift. @default - as the core has it */

@@ -1,5 +1,5 @@
 import type { SQSRecord } from "aws-lambda";
-import { cloudWatchMetrics as names } from "../contract/environment.ts";
+import { cloudWatchMetrics as names } from "../contract/cloudwatch-metrics.ts";
 import type { EmbeddedMetric } from "../shared/embedded-metric.ts";
 import { answerKind } from "./destinations/metrics/domain/answer.ts";
 import { oldestClaimedSeconds } from "./destinations/metrics/domain/claim.ts";

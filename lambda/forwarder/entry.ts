@@ -9,13 +9,8 @@ import { createHttpClient } from "../adapters/http.ts";
 import { createLedger } from "../adapters/ledger.ts";
 import { createParameters } from "../adapters/parameters.ts";
 import { createInbox } from "../adapters/queue.ts";
-import {
-  forwarderEnvironment,
-  queueRetentionDays,
-  readEnvironment,
-  readFlag,
-  readList,
-} from "../contract/environment.ts";
+import { forwarderEnvironment, readEnvironment, readFlag, readList } from "../contract/environment.ts";
+import { queueRetentionDays } from "../contract/queue.ts";
 import { apiKeyAges, createCachedValue } from "../shared/cached-value.ts";
 import { logJson } from "../shared/log.ts";
 import { createForwarder } from "./forward.ts";

@@ -1,5 +1,5 @@
 import type { SQSRecord } from "aws-lambda";
-import { heartbeatMessage } from "../contract/environment.ts";
+import { heartbeatMessage } from "../contract/queue.ts";
 import { eventEpochSeconds, eventId } from "../events/event.ts";
 import { parseNotification } from "../events/notification.ts";
 import { unpackDelivery } from "../shared/envelope.ts";

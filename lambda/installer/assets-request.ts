@@ -1,4 +1,4 @@
-import { datadogAssetsAttributes } from "../contract/environment.ts";
+import { datadogAssetsAttributes } from "../contract/datadog-assets.ts";
 import type {
   CustomResource,
   Progress,

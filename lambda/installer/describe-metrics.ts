@@ -1,4 +1,4 @@
-import { fenceKey } from "../contract/environment.ts";
+import { fenceKey } from "../contract/custom-resource.ts";
 import { lookAtFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
 import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";

@@ -1,4 +1,5 @@
-import { cloudWatchMetrics, fenceKey } from "../contract/environment.ts";
+import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
+import { fenceKey } from "../contract/custom-resource.ts";
 import { splitPolicy } from "../contract/policy.ts";
 import { type Fence, lookAtFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";

@@ -1,4 +1,4 @@
-import { registrationAttributes } from "../contract/environment.ts";
+import { registrationAttributes } from "../contract/registration.ts";
 import type { CustomResource, Progress, ResourceRequest } from "../shared/custom-resource/custom-resource.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { performFenced } from "../shared/custom-resource/fenced-request.ts";

@@ -1,4 +1,4 @@
-import { cloudWatchMetrics } from "../contract/environment.ts";
+import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 
 /** One metric of a log line: one value, or one for each time that something happened. */
 export interface EmbeddedMetric {

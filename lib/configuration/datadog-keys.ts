@@ -1,5 +1,5 @@
 import { datadogApiUrl, datadogSites, defaultDatadogSite } from "../../lambda/contract/datadog-sites.ts";
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { readMonitors } from "../datadog-files.ts";
 import { choice, flag, list, text } from "./fields.ts";
 import { derived, withDefault } from "./key.ts";

@@ -1,4 +1,4 @@
-import { defaultFinishedStates, optInTags, terminalRunStates } from "../../lambda/contract/environment.ts";
+import { defaultFinishedStates, optInTags, terminalRunStates } from "../../lambda/contract/runs.ts";
 import { choice, flag, list, text, wholeNumber } from "./fields.ts";
 import { absent, required, withDefault } from "./key.ts";
 import { regoFile } from "./rego-file.ts";

@@ -10,7 +10,7 @@ import {
   PeriodOverride,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { cloudWatchMetrics as names } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics as names } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { Pipeline } from "./monitoring.ts";
 import { ownMetric } from "./own-metric.ts";
 

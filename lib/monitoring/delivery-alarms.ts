@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { Delivery } from "../delivery.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";

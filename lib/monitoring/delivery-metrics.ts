@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type ILogGroup } from "aws-cdk-lib/aws-logs";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
 /** The fields of the access log that the metrics are made of. */
 export const installationField = "installation";

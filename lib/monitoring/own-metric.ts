@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
 /** A metric that our functions write, of one installation, over five minutes unless told otherwise. */
 export function ownMetric(

@@ -1,5 +1,5 @@
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { Registration } from "../registration.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";

@@ -1,7 +1,7 @@
 import type { Key } from "../../lib/configuration/key.ts";
 
 const head = `import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
-import type { OptInTag, TerminalRunState } from "../../lambda/contract/environment.ts";
+import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**
  * The properties of a \`SpaceliftDatadog\`: the keys of docs/configuration.md.

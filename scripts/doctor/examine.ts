@@ -1,4 +1,5 @@
-import { defaultMetricPrefix, forwarderEnvironment } from "../../lambda/contract/environment.ts";
+import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { readApiKey } from "../../lambda/registrar/api-key.ts";
 import type { Spacelift } from "../../lambda/registrar/spacelift.ts";
 import { describeError } from "../../lambda/shared/log.ts";

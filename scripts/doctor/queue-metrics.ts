@@ -1,5 +1,5 @@
 import { type CloudWatchClient, type Datapoint, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { DoctorPorts } from "./ports.ts";
 
 const minute = 60;

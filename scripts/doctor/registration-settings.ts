@@ -1,4 +1,4 @@
-import type { PolicyDigests } from "../../lambda/contract/environment.ts";
+import type { PolicyDigests } from "../../lambda/contract/registration.ts";
 import { parseRegistration, type Registered, type Registration } from "../../lambda/registrar/domain/registration.ts";
 import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";

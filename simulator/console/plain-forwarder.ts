@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";

@@ -1,4 +1,5 @@
-import { commonTagKeys, defaultFinishedStates, defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
+import { commonTagKeys, defaultFinishedStates } from "../../lambda/contract/runs.ts";
 import { eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";

@@ -1,5 +1,4 @@
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
-import { metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
 import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
 import { type Claim, slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { mapEvent, type Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { evaluate, parseFormula } from "../../simulator/dashboard/formula.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
-import { metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
 import { parseFormula } from "../../simulator/dashboard/formula.ts";
 import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { type Layout, readDashboard, readDrawings } from "./dashboard.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { commonTagKeys, defaultMetricPrefix } from "../../lambda/contract/environment.ts";
 import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
-import { metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
+import { commonTagKeys } from "../../lambda/contract/runs.ts";
 import { readDashboard } from "./dashboard.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";

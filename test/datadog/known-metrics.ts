@@ -1,5 +1,5 @@
-import { defaultMetricPrefix, terminalRunStates } from "../../lambda/contract/environment.ts";
-import { metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
+import { terminalRunStates } from "../../lambda/contract/runs.ts";
 
 export interface KnownMetric {
   readonly kind: "count" | "gauge";

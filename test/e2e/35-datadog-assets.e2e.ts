@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../lambda/contract/environment.ts";
 import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { at } from "../../lambda/shared/json.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output } from "./installation.ts";

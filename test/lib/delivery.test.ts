@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heartbeatMessage } from "../../lambda/contract/environment.ts";
+import { heartbeatMessage } from "../../lambda/contract/queue.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 

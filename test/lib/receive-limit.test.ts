@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { queueRetentionDays } from "../../lambda/contract/environment.ts";
+import { queueRetentionDays } from "../../lambda/contract/queue.ts";
 import { retrySeconds } from "../../lambda/forwarder/retry.ts";
 import { createQueueStandIn, type QueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { properties, synthesize } from "./synthesis.ts";

@@ -1,5 +1,6 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { defaultFinishedStates, queueRetentionDays } from "../../lambda/contract/environment.ts";
+import { queueRetentionDays } from "../../lambda/contract/queue.ts";
+import { defaultFinishedStates } from "../../lambda/contract/runs.ts";
 import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/forward.ts";
 import {
   createEventSourceMapping,

@@ -1,4 +1,4 @@
-import { heartbeatMessage } from "../../lambda/contract/environment.ts";
+import { heartbeatMessage } from "../../lambda/contract/queue.ts";
 import type { SeriesConfiguration } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { hour, minute, second } from "../virtual-time.ts";
 import type { FaultKind } from "./faults.ts";

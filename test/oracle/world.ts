@@ -1,4 +1,4 @@
-import { queueRetentionDays } from "../../lambda/contract/environment.ts";
+import { queueRetentionDays } from "../../lambda/contract/queue.ts";
 import type { SeriesConfiguration } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import type { Delivery } from "../../simulator/policy.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heartbeatMessage } from "../../lambda/contract/environment.ts";
+import { heartbeatMessage } from "../../lambda/contract/queue.ts";
 import { sendHeartbeats } from "../../simulator/heartbeat.ts";
 import { createQueueStandIn } from "../../simulator/stand-ins/queue.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cloudWatchMetrics } from "../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import { embeddedMetrics } from "../../lambda/shared/embedded-metric.ts";
 import { createTerminalLog } from "../../simulator/terminal.ts";
 

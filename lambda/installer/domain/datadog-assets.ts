@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { DashboardProperties, DatadogAssetsProperties, ResourceIdentity } from "../../contract/environment.ts";
+import type { ResourceIdentity } from "../../contract/custom-resource.ts";
+import type { DashboardProperties, DatadogAssetsProperties } from "../../contract/datadog-assets.ts";
 import { asEntries, asList, asText, at, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";

@@ -1,5 +1,4 @@
-import { defaultMetricPrefix } from "../../contract/environment.ts";
-import { metrics } from "../../contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../contract/metrics.ts";
 
 /** What differs between installations in the files of `datadog/`. */
 export interface DatadogFileSettings {

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
-import {
-  type OptInTag,
-  optInTags,
-  type PolicyProperties,
-  type RegistrationProperties,
-  type ResourceIdentity,
-  type TerminalRunState,
-  terminalRunStates,
-} from "../../contract/environment.ts";
+import type { ResourceIdentity } from "../../contract/custom-resource.ts";
+import type { PolicyProperties, RegistrationProperties } from "../../contract/registration.ts";
+import { type OptInTag, optInTags, type TerminalRunState, terminalRunStates } from "../../contract/runs.ts";
 import { asList, asText, at, type Json, parseJson } from "../../shared/json.ts";
 
 /** One custom resource of one stack: what owns a webhook, a policy and lines of the secret parameter. */

@@ -1,4 +1,4 @@
-import { fenceKey } from "../../contract/environment.ts";
+import { fenceKey } from "../../contract/custom-resource.ts";
 import type { ResourceRequest } from "./custom-resource.ts";
 import { type Fence, type FencePorts, takeFence } from "./fence.ts";
 import { persist } from "./retry-until-deadline.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../../lambda/contract/environment.ts";
 import { describeMetrics } from "../../../lambda/contract/metric-metadata.ts";
-import { countMetrics, metrics } from "../../../lambda/contract/metrics.ts";
+import { countMetrics, defaultMetricPrefix, metrics } from "../../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../../lambda/events/notification.ts";
 import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { tagKey } from "../../../lambda/forwarder/destinations/metrics/domain/tags.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
 import { parseNotification, payloadVersion } from "../../../lambda/events/notification.ts";
 import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { asEntries, asList, asText, at } from "../../../lambda/shared/json.ts";

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { expect, test } from "vitest";
-import {
-  cloudWatchMetrics,
-  defaultFinishedStates,
-  defaultMetricPrefix,
-  heartbeatMessage,
-  queueRetentionDays,
-} from "../../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
+import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
+import { heartbeatMessage, queueRetentionDays } from "../../../lambda/contract/queue.ts";
+import { defaultFinishedStates } from "../../../lambda/contract/runs.ts";
 import { batchMetrics } from "../../../lambda/forwarder/batch-metrics.ts";
 import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import { createForwarder } from "../../../lambda/forwarder/forward.ts";

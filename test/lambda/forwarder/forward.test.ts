@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
-import {
-  defaultFinishedStates,
-  defaultMetricPrefix,
-  heartbeatMessage,
-  queueRetentionDays,
-} from "../../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
+import { heartbeatMessage, queueRetentionDays } from "../../../lambda/contract/queue.ts";
+import { defaultFinishedStates } from "../../../lambda/contract/runs.ts";
 import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { createForwarder, type DeadLetter, type Delay } from "../../../lambda/forwarder/forward.ts";

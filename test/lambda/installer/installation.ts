@@ -2,12 +2,9 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
-import {
-  type DashboardProperties,
-  type DatadogAssetsProperties,
-  defaultMetricPrefix,
-} from "../../../lambda/contract/environment.ts";
+import type { DashboardProperties, DatadogAssetsProperties } from "../../../lambda/contract/datadog-assets.ts";
 import { describeMetrics, metadataBody } from "../../../lambda/contract/metric-metadata.ts";
+import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
 import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
 import { createInstaller } from "../../../lambda/installer/installer.ts";
 import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";

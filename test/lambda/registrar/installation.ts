@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
-import type { PolicyProperties, RegistrationProperties } from "../../../lambda/contract/environment.ts";
+import type { PolicyProperties, RegistrationProperties } from "../../../lambda/contract/registration.ts";
 import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { fenceKey } from "../../../lambda/contract/environment.ts";
+import { fenceKey } from "../../../lambda/contract/custom-resource.ts";
 import { splitPolicy } from "../../../lambda/contract/policy.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { hour, minute, second } from "../../virtual-time.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { synthesize } from "../synthesis.ts";
 import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";

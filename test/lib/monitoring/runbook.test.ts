@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
 import { pageInRepository, runbookSections } from "../../../lib/monitoring/runbook.ts";
 import { createStack, logicalId, resources, root, synthesize } from "../synthesis.ts";

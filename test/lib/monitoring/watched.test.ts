@@ -1,6 +1,6 @@
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { createApp, createStack, synthesize } from "../synthesis.ts";
 import { dashboardMetrics } from "./dashboard-lines.ts";
 import { alarmMetrics, metricProblem, type WatchedMetric } from "./watched.ts";

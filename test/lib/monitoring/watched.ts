@@ -1,6 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { z } from "zod";
-import { cloudWatchMetrics } from "../../../lambda/contract/environment.ts";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { logicalId, resources } from "../synthesis.ts";
 
 export const alarmType = "AWS::CloudWatch::Alarm";

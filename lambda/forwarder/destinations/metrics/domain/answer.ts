@@ -1,4 +1,4 @@
-import type { cloudWatchMetrics } from "../../../../contract/environment.ts";
+import type { cloudWatchMetrics } from "../../../../contract/cloudwatch-metrics.ts";
 import type { Answer } from "./outcome.ts";
 
 /** An answer of Datadog's at a glance. */

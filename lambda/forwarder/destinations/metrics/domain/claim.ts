@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { commonTagKeys } from "../../../../contract/environment.ts";
+import { commonTagKeys } from "../../../../contract/runs.ts";
 import type { Series } from "./series.ts";
 import { tagKey } from "./tags.ts";
 

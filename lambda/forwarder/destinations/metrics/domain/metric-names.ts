@@ -1,5 +1,4 @@
-import { defaultMetricPrefix } from "../../../../contract/environment.ts";
-import { countMetrics, type Metric, metrics } from "../../../../contract/metrics.ts";
+import { countMetrics, defaultMetricPrefix, type Metric, metrics } from "../../../../contract/metrics.ts";
 import { normalizeMetricName } from "./tags.ts";
 
 export interface MetricNames {

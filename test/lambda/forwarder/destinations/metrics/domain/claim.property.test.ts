@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commonTagKeys } from "../../../../../../lambda/contract/environment.ts";
+import { commonTagKeys } from "../../../../../../lambda/contract/runs.ts";
 import { parseNotification } from "../../../../../../lambda/events/notification.ts";
 import { freeSecond, slotKeyOf } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { mapEvent, type Series } from "../../../../../../lambda/forwarder/destinations/metrics/domain/series.ts";

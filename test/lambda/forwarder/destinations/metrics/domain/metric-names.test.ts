@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../../../../../lambda/contract/environment.ts";
-import { metrics } from "../../../../../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, metrics } from "../../../../../../lambda/contract/metrics.ts";
 import { createMetricNames } from "../../../../../../lambda/forwarder/destinations/metrics/domain/metric-names.ts";
 
 const prefixes = [defaultMetricPrefix, "acme.ci"];

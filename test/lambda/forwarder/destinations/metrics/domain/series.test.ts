@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commonTagKeys, defaultMetricPrefix } from "../../../../../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../../../../../lambda/contract/metrics.ts";
+import { commonTagKeys } from "../../../../../../lambda/contract/runs.ts";
 import { parseNotification } from "../../../../../../lambda/events/notification.ts";
 import {
   mapEvent,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFlag } from "../../lambda/contract/environment.ts";
+import { readFlag } from "../../../lambda/contract/environment.ts";
 
 test.each([
   ["true", true],

@@ -1,0 +1,24 @@
+/** Run states that count as finished by default. */
+export const defaultFinishedStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
+
+/** The terminal states of a run (docs.spacelift.io, "Run"). */
+export const terminalRunStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED", "CANCELED", "SKIPPED"] as const;
+
+export type TerminalRunState = (typeof terminalRunStates)[number];
+
+/** Tags that the policy sends only on request: each creates new billed series, or contains a person's address. */
+export const optInTags = ["run_url", "run_note", "triggered_by", "stack_labels"] as const;
+
+export type OptInTag = (typeof optInTags)[number];
+
+/** Keys of the tags that every series of a run may have. They are reserved: a user's tag cannot have one. */
+export const commonTagKeys = [
+  "account",
+  "branch",
+  "drift_detection",
+  "final_state",
+  "run_type",
+  "space",
+  "stack",
+  "worker_pool",
+] as const;
