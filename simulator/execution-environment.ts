@@ -97,7 +97,7 @@ function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings 
       putClaim: mortal(ledger.putClaim),
       open: mortal(ledger.open),
       close: mortal(ledger.close),
-      restamp: mortal(ledger.restamp),
+      reassignTimestamp: mortal(ledger.reassignTimestamp),
       mark: mortal(ledger.mark),
     },
     log,

@@ -150,7 +150,7 @@ export function createLedger(
         }),
       ),
 
-    restamp: async (eventId, to) =>
+    reassignTimestamp: async (eventId, to) =>
       claimIn(
         await update(
           eventId,

@@ -40,7 +40,7 @@ export function watchPorts(ports: DeliverPorts) {
       ...ledger,
       putClaim: (eventId, claim) => noteClaim(eventId, ledger.putClaim(eventId, claim)),
       open: (eventId, ...nonce) => noteClaim(eventId, ledger.open(eventId, ...nonce)),
-      restamp: (eventId, to) => noteClaim(eventId, ledger.restamp(eventId, to)),
+      reassignTimestamp: (eventId, to) => noteClaim(eventId, ledger.reassignTimestamp(eventId, to)),
       mark: (eventId) => {
         seen.delivered.set(eventId, ports.now());
         return ledger.mark(eventId);

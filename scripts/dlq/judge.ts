@@ -42,7 +42,7 @@ export function judge(event: FailedEvent, claim: Claim | undefined, situation: S
   if (decision === "drop" && event.reason === "ambiguous") {
     return { kind: "refuse", detail: "is not ambiguous any more: without --drop it is redriven, and sent" };
   }
-  return { kind: "redrive", detail: next.kind === "restamp" ? "is sent, at a second near now" : "is sent" };
+  return { kind: "redrive", detail: next.kind === "reassign_timestamp" ? "is sent, at a second near now" : "is sent" };
 }
 
 function judgeAmbiguous(claim: Claim, nowEpochSeconds: number, decision: Decision | undefined): Verdict {

@@ -53,8 +53,8 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
       tell(eventId, "withdrawn", "surely not arrived: the attempt is struck from the ledger");
       return now;
     },
-    restamp: async (eventId, to) => {
-      const now = await ledger.restamp(eventId, to);
+    reassignTimestamp: async (eventId, to) => {
+      const now = await ledger.reassignTimestamp(eventId, to);
       if (now?.generation === to.generation) {
         own(eventId, now);
         tell(eventId, "moved", `no attempt arrived, and its second is old: it has ${timeOf(now.second)} now`);

@@ -53,7 +53,7 @@ export function createLedgerStandIn({
 }: LedgerSettings = {}): LedgerStandIn {
   const { slots, claims } = itemsOf(table, target);
   const calls: Record<LedgerOperation, number> = {
-    ...{ read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, restamp: 0, mark: 0 },
+    ...{ read: 0, putSlot: 0, listSlots: 0, putClaim: 0, open: 0, close: 0, reassignTimestamp: 0, mark: 0 },
     ...{ count: 0, drop: 0 },
   };
 
@@ -141,8 +141,8 @@ export function createLedgerStandIn({
           (claim) => ({ ...claim, open: claim.open.filter((each) => each !== nonce) }),
         ),
       ),
-    restamp: (eventId, to) =>
-      call("restamp", () =>
+    reassignTimestamp: (eventId, to) =>
+      call("reassignTimestamp", () =>
         update(
           eventId,
           (claim) => claim.generation === to.generation - 1 && claim.open.length === 0 && !claim.done,

@@ -246,20 +246,20 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       });
     });
 
-    describe("restamp", () => {
+    describe("reassignTimestamp", () => {
       test("replaces all of a claim that has no open nonce", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         const to = { ...next, series: [{ ...run, value: 2 }] };
-        expect(await ledger.restamp("a", to)).toEqual(to);
+        expect(await ledger.reassignTimestamp("a", to)).toEqual(to);
         expect(await read("a")).toEqual(to);
       });
 
       test("repeated after a lost answer shows our own nonce", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
-        await ledger.restamp("a", next);
-        expect(await ledger.restamp("a", next)).toEqual(next);
+        await ledger.reassignTimestamp("a", next);
+        expect(await ledger.reassignTimestamp("a", next)).toEqual(next);
       });
 
       test.each<[string, number]>([
@@ -269,13 +269,13 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.putClaim("a", { ...claim, generation: 1 });
         await ledger.close("a", 1, "first");
         const to = { ...next, generation };
-        expect(await ledger.restamp("a", to)).toEqual({ ...claim, generation: 1, open: [] });
+        expect(await ledger.reassignTimestamp("a", to)).toEqual({ ...claim, generation: 1, open: [] });
         expect(await read("a")).toEqual({ ...claim, generation: 1, open: [] });
       });
 
       test("changes nothing while a nonce is open", async () => {
         await ledger.putClaim("a", claim);
-        expect(await ledger.restamp("a", next)).toEqual(claim);
+        expect(await ledger.reassignTimestamp("a", next)).toEqual(claim);
         expect(await read("a")).toEqual(claim);
       });
 
@@ -283,11 +283,11 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         await ledger.mark("a");
-        expect(await ledger.restamp("a", next)).toEqual({ ...claim, open: [], done: true, series: [] });
+        expect(await ledger.reassignTimestamp("a", next)).toEqual({ ...claim, open: [], done: true, series: [] });
       });
 
       test("makes no claim where there is none", async () => {
-        expect(await ledger.restamp("a", next)).toBeUndefined();
+        expect(await ledger.reassignTimestamp("a", next)).toBeUndefined();
         expect(await read("a")).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
       });
@@ -296,7 +296,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
-        const told = await Promise.all(nonces.map((nonce) => ledger.restamp("a", { ...next, open: [nonce] })));
+        const told = await Promise.all(nonces.map((nonce) => ledger.reassignTimestamp("a", { ...next, open: [nonce] })));
         const kept = await read("a");
         expect(nonces).toContain(kept?.open[0]);
         expect(told).toEqual(nonces.map(() => kept));
@@ -305,7 +305,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       test("shuts out an answer to an earlier generation", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
-        await ledger.restamp("a", { ...next, open: ["first"] });
+        await ledger.reassignTimestamp("a", { ...next, open: ["first"] });
         await ledger.close("a", 0, "first");
         expect((await ledger.open("a", 0, "late"))?.open).toEqual(["first"]);
       });
@@ -333,13 +333,13 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.putClaim("a", claim);
         await ledger.open("a", 0, "second");
         expect(await ledger.count("a", 0)).toEqual({ ...claim, open: [] });
-        expect(await ledger.restamp("a", next)).toEqual(next);
+        expect(await ledger.reassignTimestamp("a", next)).toEqual(next);
       });
 
       test("shuts out the answers to what it gave up", async () => {
         await ledger.putClaim("a", claim);
         await ledger.count("a", 0);
-        await ledger.restamp("a", next);
+        await ledger.reassignTimestamp("a", next);
         await ledger.close("a", 0, "first");
         expect(await read("a")).toEqual(next);
       });

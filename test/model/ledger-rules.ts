@@ -28,7 +28,7 @@ export function keep(ledger: LedgerState, candidate: Candidate, need: Need, nowE
           ? { ...claim, open: [...new Set([...claim.open, need.nonce])].sort() }
           : claim,
       );
-    case "restamp": {
+    case "reassign_timestamp": {
       const mayMove = claim?.generation === need.claim.generation - 1 && claim.open.length === 0 && !claim.done;
       return store(mayMove ? need.claim : claim);
     }

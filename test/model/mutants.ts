@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
       keep: (ledger, candidate, need, now) => {
         const kept = keep(ledger, candidate, need, now);
         const claim = kept.ledger.claims[Number(candidate.eventId)];
-        const isBefore = need.kind === "put_claim" || need.kind === "open" || need.kind === "restamp";
+        const isBefore = need.kind === "put_claim" || need.kind === "open" || need.kind === "reassign_timestamp";
         if (!isBefore || claim === undefined) return kept;
         return { ...kept, ledger: withClaim(kept.ledger, candidate.eventId, { ...claim, done: true }) };
       },
@@ -184,7 +184,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "an event gets a new second while a POST at the old one is open",
-    protocol: keeping("restamp", (ledger, eventId, need) => {
+    protocol: keeping("reassign_timestamp", (ledger, eventId, need) => {
       const claim = ledger.claims[Number(eventId)];
       const mayMove = claim?.generation === need.claim.generation - 1 && !claim.done;
       return mayMove ? stored(ledger, eventId, need.claim) : replied(ledger, claim);

@@ -74,10 +74,10 @@ export function createLedgerPort(process: Process): Ledger {
         process.closedAt.set(eventId, world.time.now());
         return ledger.close(eventId, generation, nonce);
       }),
-    restamp: (eventId, to) => {
+    reassignTimestamp: (eventId, to) => {
       const number = to.series.some(({ metric }) => metric === markMetric) ? undefined : numberOf(world, eventId);
       if (number !== undefined) checkRefusal(process, number, "reduced");
-      return write(`moves to ${to.second}`, eventId, () => ledger.restamp(eventId, to), "claim");
+      return write(`moves to ${to.second}`, eventId, () => ledger.reassignTimestamp(eventId, to), "claim");
     },
     mark: (eventId) => {
       const claim = ledger.claims().get(eventId);

@@ -38,7 +38,7 @@ export function connect(endpoint: string) {
     "ledger.putClaim": () => ledger.putClaim("a", claim),
     "ledger.open": () => ledger.open("a", 1, "another"),
     "ledger.close": () => ledger.close("a", 1, "nonce"),
-    "ledger.restamp": () => ledger.restamp("a", { ...claim, generation: 2 }),
+    "ledger.reassignTimestamp": () => ledger.reassignTimestamp("a", { ...claim, generation: 2 }),
     "ledger.mark": () => ledger.mark("a"),
     "queue.enqueue": () => enqueue("a message with ünïcode"),
     "queue.deadLetter": () => deadLetter({ body: "a body", reason: "malformed", detail: "no JSON", eventId: "a" }),

@@ -205,14 +205,14 @@ describe("a condition that failed", () => {
     expect(await ledger.putSlot("tags", now, "a")).toBe(false);
     await expect(ledger.putClaim("a", claim)).rejects.toThrow("the table does not show");
     expect(await ledger.open("a", 0, "second")).toBeUndefined();
-    expect(await ledger.restamp("a", { ...claim, generation: 1 })).toBeUndefined();
+    expect(await ledger.reassignTimestamp("a", { ...claim, generation: 1 })).toBeUndefined();
     expect(await ledger.close("a", 0, "first")).toBeUndefined();
     await ledger.mark("a");
   });
 });
 
 describe("every call rejects", () => {
-  const calls = ["read", "putSlot", "listSlots", "putClaim", "open", "close", "restamp", "mark"] as const;
+  const calls = ["read", "putSlot", "listSlots", "putClaim", "open", "close", "reassignTimestamp", "mark"] as const;
   const make = (ledger: ReturnType<typeof createLedger>) => ({
     read: () => ledger.read(["a"]),
     putSlot: () => ledger.putSlot("tags", now, "a"),
@@ -220,7 +220,7 @@ describe("every call rejects", () => {
     putClaim: () => ledger.putClaim("a", claim),
     open: () => ledger.open("a", 0, "second"),
     close: () => ledger.close("a", 0, "first"),
-    restamp: () => ledger.restamp("a", { ...claim, generation: 1 }),
+    reassignTimestamp: () => ledger.reassignTimestamp("a", { ...claim, generation: 1 }),
     mark: () => ledger.mark("a"),
   });
 

@@ -113,7 +113,7 @@ test("an event that somebody moved meanwhile is not cleared", async () => {
       await harness.ledger.count(eventId, generation);
       const claim = (await harness.ledger.read([eventId])).get(eventId);
       if (claim === undefined) throw new Error("no claim");
-      await harness.ledger.restamp(eventId, { ...claim, generation: 1, open: ["theirs"] });
+      await harness.ledger.reassignTimestamp(eventId, { ...claim, generation: 1, open: ["theirs"] });
       return harness.ledger.count(eventId, generation);
     },
   };

@@ -55,8 +55,8 @@ export async function askLedger(view: LedgerView, { eventId, slotKey }: Candidat
       return { kind: "claim", claim: await ledger.putClaim(eventId, need.claim) };
     case "open":
       return { kind: "claim", claim: await ledger.open(eventId, need.generation, need.nonce) };
-    case "restamp":
-      return { kind: "claim", claim: await ledger.restamp(eventId, need.claim) };
+    case "reassign_timestamp":
+      return { kind: "claim", claim: await ledger.reassignTimestamp(eventId, need.claim) };
     case "close":
       return { kind: "claim", claim: await ledger.close(eventId, need.generation, need.nonce) };
     case "mark":

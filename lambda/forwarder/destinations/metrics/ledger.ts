@@ -21,7 +21,7 @@ export interface Ledger {
    * Gives a claim the second, series and nonce of `to`, where it is of the generation before, has no open nonce and is
    * not done; the claim that there is then, if any.
    */
-  readonly restamp: (eventId: string, to: Claim) => Promise<Claim | undefined>;
+  readonly reassignTimestamp: (eventId: string, to: Claim) => Promise<Claim | undefined>;
   /** Remembers that Datadog has the event. Nothing is sent for it from then on. */
   readonly mark: (eventId: string) => Promise<void>;
 }

@@ -4,14 +4,14 @@ import type { Series } from "./series.ts";
 import { tagKey } from "./tags.ts";
 
 /**
- * What the ledger holds of an event: the second that is its own for ever or until it is restamped, the series that are
+ * What the ledger holds of an event: the second that is its own for ever or until its timestamp is reassigned, the series that are
  * sent at it whatever the configuration has become, and one nonce for each POST that may have arrived.
  */
 export interface Claim {
   readonly slotKey: string;
   /** The second of every point of the event, since 1970. */
   readonly second: number;
-  /** Grows by one with every restamp: an answer that belongs to an earlier second changes nothing. */
+  /** Grows by one with every reassignment: an answer that belongs to an earlier second changes nothing. */
   readonly generation: number;
   /** The nonces of the POSTs whose outcome is not, or not yet, known to be a refusal. */
   readonly open: readonly string[];
@@ -23,7 +23,7 @@ export interface Claim {
 export type Decision =
   | { readonly kind: "claim" }
   | { readonly kind: "attempt"; readonly claim: Claim }
-  | { readonly kind: "restamp"; readonly claim: Claim }
+  | { readonly kind: "reassign_timestamp"; readonly claim: Claim }
   | { readonly kind: "drop" }
   | { readonly kind: "dead_letter"; readonly reason: "too_old" | "ambiguous"; readonly detail: string };
 
@@ -57,7 +57,7 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   const seconds = age.nowEpochSeconds - claim.second;
   if (claim.open.length === 0) {
     // An acceptance that is too late by the later clock would leave in doubt what is in none.
-    return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "restamp", claim };
+    return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "reassign_timestamp", claim };
   }
   if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
   const detail = `${claim.open.length} POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;

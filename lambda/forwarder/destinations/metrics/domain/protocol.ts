@@ -7,7 +7,7 @@ export interface Candidate {
   readonly eventId: string;
   readonly slotKey: string;
   readonly eventEpochSeconds: number;
-  /** By the configuration of now: what is stored when the event is claimed or restamped. */
+  /** By the configuration of now: what is stored when the event is claimed or its timestamp reassigned. */
   readonly series: readonly Series[];
   /** Why these series can be neither claimed nor sent, if they cannot: they are too large. */
   readonly excess?: string;
@@ -23,7 +23,7 @@ export type Need =
   | { readonly kind: "list_slots" }
   | { readonly kind: "put_claim"; readonly claim: Claim }
   | { readonly kind: "open"; readonly generation: number; readonly nonce: string }
-  | { readonly kind: "restamp"; readonly claim: Claim }
+  | { readonly kind: "reassign_timestamp"; readonly claim: Claim }
   | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
   | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
   | { readonly kind: "mark" }
@@ -34,7 +34,7 @@ export type Reply =
   | { readonly kind: "slot"; readonly owned: boolean }
   /** To `list_slots`: the seconds of the last thirty minutes that are taken for the slot key. */
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
-  /** To `put_claim`, `open`, `restamp` and `close`: the claim as the ledger now has it. */
+  /** To `put_claim`, `open`, `reassign_timestamp` and `close`: the claim as the ledger now has it. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
   /** To `send`. */
   | { readonly kind: "sent"; readonly result: SendResult }
@@ -99,7 +99,7 @@ export function begin(candidate: Candidate, claim: Claim | undefined, sources: S
   switch (decision.kind) {
     case "claim":
       return claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds));
-    case "restamp":
+    case "reassign_timestamp":
       return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);
     case "attempt":
       return isMappedAnew(candidate, decision.claim)
@@ -182,7 +182,7 @@ function proceedClaiming(state: Extract<State, { at: "claiming" }>, reply: Reply
     at: "recording",
     candidate,
     nonce,
-    need: { kind: "restamp", claim: { ...claim, generation: replaces.generation + 1 } },
+    need: { kind: "reassign_timestamp", claim: { ...claim, generation: replaces.generation + 1 } },
   };
 }
 

@@ -52,7 +52,7 @@ async function deliver(events: readonly Deliverable[], atOnce: number, ledger: L
     batches.map((batch, index) => limit(() => createForwarder(ledger, `forwarder ${index}`)(batch, terms))),
   );
   const { read, listSlots, putSlot, putClaim, mark, ...others } = ledger.calls();
-  expect(others).toEqual({ open: 0, close: 0, restamp: 0, count: 0, drop: 0 });
+  expect(others).toEqual({ open: 0, close: 0, reassignTimestamp: 0, count: 0, drop: 0 });
   return {
     delivered: delivered.flatMap(({ ends }) => [...ends.values()]).filter(({ kind }) => kind === "done").length,
     seconds: new Set([...ledger.claims().values()].map(({ slotKey, second }) => `${slotKey} ${second}`)).size,

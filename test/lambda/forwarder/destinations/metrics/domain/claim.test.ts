@@ -45,22 +45,22 @@ describe("decide: all attempts refused", () => {
 
   test.each([58 * minute + 1, 61 * minute, 50 * day])("at a second of %i seconds ago, it gets another", (age) => {
     const claim = claimAged(age);
-    expect(decided(claim)).toEqual({ kind: "restamp", claim });
-    expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "restamp", claim });
+    expect(decided(claim)).toEqual({ kind: "reassign_timestamp", claim });
+    expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "reassign_timestamp", claim });
   });
 
   test("by the later clock, if an acceptance is judged by one", () => {
     const [event, leadSeconds] = [{ nowEpochSeconds, eventEpochSeconds: nowEpochSeconds }, 10 * minute];
     const [timely, late] = [claimAged(48 * minute), claimAged(48 * minute + 1)];
     expect(decide(timely, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
-    expect(decide(late, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "restamp" });
+    expect(decide(late, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "reassign_timestamp" });
     const doubted = claimAged(58 * minute, { open: ["one"] });
     expect(decide(doubted, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
   });
 
   test("however long ago the event was", () => {
     expect(decided(claimAged(0), { eventAge: 90 * day })).toMatchObject({ kind: "attempt" });
-    expect(decided(claimAged(59 * minute), { eventAge: 90 * day })).toMatchObject({ kind: "restamp" });
+    expect(decided(claimAged(59 * minute), { eventAge: 90 * day })).toMatchObject({ kind: "reassign_timestamp" });
   });
 });
 

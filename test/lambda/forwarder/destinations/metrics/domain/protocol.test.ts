@@ -115,7 +115,7 @@ describe("an attempt on a claim", () => {
     const claim = claimOf({ second: now - 600, generation: 4, series: stored });
     expect(stateAfter(claim, []).need).toEqual({ kind: "put_slot", second: now - 90 });
     expect(stateAfter(claim, [owned]).need).toEqual({
-      kind: "restamp",
+      kind: "reassign_timestamp",
       claim: { slotKey: "h", second: now - 90, generation: 5, open: ["n1"], done: false, series },
     });
   });
@@ -146,19 +146,19 @@ describe("an attempt on a claim", () => {
   });
 });
 
-describe("a restamp", () => {
+describe("a reassigned timestamp", () => {
   const old = claimOf({ second: now - 7200, generation: 4, series: [] });
   const next = claimOf({ second: now, generation: 5, open: ["n1"] });
 
   test("takes a second near now, then gives it to the event with what the configuration of now makes of it", () => {
     expect(stateAfter(old, []).need).toEqual({ kind: "put_slot", second: now });
-    expect(stateAfter(old, [owned]).need).toEqual({ kind: "restamp", claim: next });
+    expect(stateAfter(old, [owned]).need).toEqual({ kind: "reassign_timestamp", claim: next });
     expect(stateAfter(old, [owned, has(next)]).need).toEqual({ kind: "send", second: now, series });
   });
 
   test("looks backwards from now where that is taken", () => {
     const { need } = stateAfter(old, [lost, taken(now), owned]);
-    expect(need).toEqual({ kind: "restamp", claim: { ...next, second: now - 1 } });
+    expect(need).toEqual({ kind: "reassign_timestamp", claim: { ...next, second: now - 1 } });
   });
 
   test("goes on with what is stored where somebody else was first", () => {
@@ -262,8 +262,8 @@ test.each<[string, Claim | undefined, readonly Reply[]]>([
   ["a slot of the list", undefined, [lost, taken()]],
   ["the write of the event", undefined, [owned]],
   ["the write of a nonce", claimOf(), []],
-  ["the slot of a restamp", claimOf({ second: now - 7200 }), []],
-  ["a restamp", claimOf({ second: now - 7200 }), [owned]],
+  ["the slot of a reassignment", claimOf({ second: now - 7200 }), []],
+  ["a reassignment", claimOf({ second: now - 7200 }), [owned]],
   ["the POST, which was never made", undefined, [owned, has(claimOf({ open: ["n1"] }))]],
 ])("%s fails: the event comes again, and nothing is sent", (_, claim, replies) => {
   expect(stateAfter(claim, [...replies, failed]).need).toEqual(again("throttled"));
@@ -307,7 +307,7 @@ describe("an event that is refused for ever", () => {
   test("is sent without part of the extension, at its second, once nothing is open", () => {
     expect(outcomeAfter([opened, refused("never"), closed()]).need).toEqual({ kind: "put_slot", second: now - 90 });
     const { need } = outcomeAfter([opened, refused("never"), closed(), owned]);
-    expect(need).toMatchObject({ kind: "restamp", claim: { generation: 1, series: fewer } });
+    expect(need).toMatchObject({ kind: "reassign_timestamp", claim: { generation: 1, series: fewer } });
   });
 
   test("is ambiguous where another attempt is open", () => {
@@ -316,8 +316,8 @@ describe("an event that is refused for ever", () => {
   });
 
   test("says how it ends what it was sent without", () => {
-    const restamped = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
-    const replies = [opened, refused("never"), closed(), owned, restamped];
+    const reassigned = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
+    const replies = [opened, refused("never"), closed(), owned, reassigned];
     expect(outcomeAfter([...replies, sent({ kind: "accepted" }), written]).need).toEqual(
       end({ kind: "done", how: "delivered", leftOut: "the extension's metrics" }),
     );
