@@ -23,7 +23,7 @@ export const cloudWatchMetrics = {
   /** Events that wait because every second of the last half hour is occupied. */
   slotsExhausted: "SlotsExhausted",
   /** Events sent without part of the policy's extension, because Datadog rejects them with it. */
-  eventsReduced: "EventsReduced",
+  extensionsOmitted: "ExtensionsOmitted",
   /** Seconds between the date of Datadog's answers and our clock, when over two minutes. */
   clockDisagreement: "ClockDisagreement",
   /** Milliseconds from a run's end to Datadog's acceptance. The end of a module version is unknown. */

@@ -34,9 +34,9 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
       "Milliseconds",
       timed.map(({ latency }) => latency),
     ),
-    count(names.slotsExhausted, again.filter(({ isCrowdedOut }) => isCrowdedOut).length),
+    count(names.slotsExhausted, again.filter(({ noFreeSecond }) => noFreeSecond).length),
     ...deadLetterMetrics(settled),
-    count(names.eventsReduced, settled.filter(({ leftOut }) => leftOut !== undefined).length),
+    count(names.extensionsOmitted, settled.filter(({ omitted }) => omitted !== undefined).length),
     ...distribution(
       names.clockDisagreement,
       "Seconds",

@@ -1,7 +1,7 @@
 import type { SQSRecord } from "aws-lambda";
 import { describeError } from "../shared/log.ts";
+import type { OmittedExtension } from "./destinations/metrics/domain/extension-fallbacks.ts";
 import type { End } from "./destinations/metrics/domain/protocol.ts";
-import type { LeftOut } from "./destinations/metrics/domain/reduction.ts";
 import type { DeadLetter, DeadLetterReason, ForwarderPorts } from "./forward.ts";
 import type { Incoming } from "./read-record.ts";
 import { receiveCount } from "./retry.ts";
@@ -9,7 +9,7 @@ import { receiveCount } from "./retry.ts";
 type SettlePorts = Pick<ForwarderPorts, "deadLetter" | "log">;
 
 /** The outcome for one message. */
-export type Settled = { readonly leftOut?: LeftOut } & (
+export type Settled = { readonly omitted?: OmittedExtension } & (
   | { readonly kind: "delivered" | "duplicate" | "ignored" | "heartbeat" }
   | { readonly kind: "dead_letter"; readonly reason: DeadLetterReason }
   | (Extract<End, { kind: "again" }> & { readonly record: SQSRecord })
@@ -36,10 +36,10 @@ export async function settle(
 }
 
 async function settleEvent(record: SQSRecord, eventId: string, end: End, ports: SettlePorts): Promise<Settled> {
-  const { leftOut } = end;
+  const { omitted } = end;
   const isDuplicate = end.kind === "done" && end.how === "duplicate";
-  const reduced = leftOut === undefined || isDuplicate ? {} : { leftOut };
-  if ("leftOut" in reduced) ports.log("warn", "event sent without part of the extension", { eventId, leftOut });
+  const reduced = omitted === undefined || isDuplicate ? {} : { omitted };
+  if ("omitted" in reduced) ports.log("warn", "event sent without part of the extension", { eventId, omitted });
   switch (end.kind) {
     case "done":
       return { kind: end.how, ...reduced };

@@ -33,7 +33,7 @@ export function createDashboard(
     own(names.duplicatesDropped, "Sum", "duplicates dropped"),
     own(names.messagesReturned, "Sum", "back to the queue"),
     ...Object.entries(names.deadLettered).map(([reason, name]) => own(name, "Sum", `dead-lettered: ${reason}`)),
-    own(names.eventsReduced, "Sum", "without the extension"),
+    own(names.extensionsOmitted, "Sum", "without the extension"),
   ];
   const claims = [
     own(names.secondsMoved, "Maximum", "moved, most seconds"),

@@ -1,4 +1,4 @@
-import { reductionsOf } from "../../lambda/forwarder/destinations/metrics/domain/reduction.ts";
+import { fallbacksOf } from "../../lambda/forwarder/destinations/metrics/domain/extension-fallbacks.ts";
 import {
   mapEvent,
   type Series,
@@ -127,7 +127,7 @@ function isPart(part: ReadonlyMap<string, number>, whole: ReadonlyMap<string, nu
 /** The series of an event with its extension, and with ever less of it. */
 function versionsOf(payload: unknown, configuration: SeriesConfiguration): readonly ReadonlyMap<string, number>[] {
   const event = parsed(payload);
-  return [event, ...reductionsOf(event).map((reduction) => reduction.event)].map((version) => {
+  return [event, ...fallbacksOf(event).map((fallback) => fallback.event)].map((version) => {
     const { series } = mapEvent(version, configuration);
     return new Map(series.map(({ metric, tags, value }: Series) => [[metric, ...tags].join(" "), value]));
   });

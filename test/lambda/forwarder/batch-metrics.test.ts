@@ -236,7 +236,7 @@ test("an event that Datadog takes only without its extension is counted as such"
   const metrics = [{ name: "acme.cost", value: 1, tags: [] }];
   const event = { kind: "run", account: "acme", id: "a", state: "FINISHED", at: (nowSeconds - 60) * 1e9 };
   const body = JSON.stringify(runPayload({ event, metrics }));
-  expect(await forward(message(body))).toMatchObject({ EventsDelivered: 1, EventsReduced: 1 });
+  expect(await forward(message(body))).toMatchObject({ EventsDelivered: 1, ExtensionsOmitted: 1 });
 });
 
 test("heartbeats alone have no metrics, whatever comes of them", async () => {

@@ -1,10 +1,10 @@
 import type { SpaceliftEvent } from "../../../events/event.ts";
 import type { Deliverable } from "./deliver.ts";
 import { slotKeyOf } from "./domain/claim.ts";
+import { fallbacksOf, type OmittedExtension } from "./domain/extension-fallbacks.ts";
 import type { Candidate } from "./domain/protocol.ts";
-import { type LeftOut, reductionsOf } from "./domain/reduction.ts";
 import { mapEvent, type SeriesConfiguration } from "./domain/series.ts";
-import { excessOf, measure } from "./measure.ts";
+import { measure, sizeErrorOf } from "./measure.ts";
 
 export interface MappedCandidate {
   readonly deliverable: Deliverable;
@@ -16,7 +16,7 @@ type Identity = Pick<Candidate, "eventId" | "eventEpochSeconds">;
 
 interface Version {
   readonly event: SpaceliftEvent;
-  readonly leftOut?: LeftOut;
+  readonly omitted?: OmittedExtension;
 }
 
 /** Maps an event with as much of the user's extension as Datadog and the ledger have room for. */
@@ -25,25 +25,25 @@ export function mapCandidate(
   identity: Identity,
   configuration: SeriesConfiguration,
 ): MappedCandidate {
-  const versions: readonly Version[] = [{ event }, ...reductionsOf(event)];
+  const versions: readonly Version[] = [{ event }, ...fallbacksOf(event)];
   const mapped = (version: Version, index: number) => {
     const { series, refused } = mapEvent(version.event, configuration);
     const size = measure(series);
-    const excess = excessOf(series, size);
+    const sizeError = sizeErrorOf(series, size);
     const next = versions[index + 1];
     const deliverable: Deliverable = {
       ...identity,
       slotKey: slotKeyOf(series),
       // Series that are too large are not sent, and need not be kept.
-      ...(excess === undefined ? { series, size } : { series: [], size: measure([]), excess }),
-      ...(version.leftOut !== undefined && { leftOut: version.leftOut }),
-      ...(next !== undefined && { reduce: () => mapped(next, index + 1).deliverable }),
+      ...(sizeError === undefined ? { series, size } : { series: [], size: measure([]), sizeError }),
+      ...(version.omitted !== undefined && { omitted: version.omitted }),
+      ...(next !== undefined && { fallback: () => mapped(next, index + 1).deliverable }),
     };
     return { deliverable, refused };
   };
   let [version = { event }, ...fewer] = versions;
   let candidate = mapped(version, 0);
-  for (let index = 1; candidate.deliverable.excess !== undefined && fewer.length > 0; index += 1) {
+  for (let index = 1; candidate.deliverable.sizeError !== undefined && fewer.length > 0; index += 1) {
     [version = { event }, ...fewer] = fewer;
     candidate = mapped(version, index);
   }

@@ -20,14 +20,17 @@ export function measure(series: readonly Series[]): PayloadSize {
 }
 
 /** Why the series of an event cannot be sent or stored, if they cannot. */
-export function excessOf(series: readonly Series[], { unpackedBytes, packedBytes }: PayloadSize): string | undefined {
+export function sizeErrorOf(
+  series: readonly Series[],
+  { unpackedBytes, packedBytes }: PayloadSize,
+): string | undefined {
   const most = Math.min(maximumStoredBytes, maximumPayload.packedBytes);
   const isTooLong = unpackedBytes > maximumPayload.unpackedBytes;
   if (!isTooLong && packedBytes <= most) return undefined;
   const packed = isTooLong ? packedBytes : gzipSync(payloadText(series)).length;
   if (!isTooLong && packed <= most) return undefined;
-  const excess = isTooLong ? "Datadog takes at once" : "the ledger holds";
-  return `${series.length} series of ${unpackedBytes} bytes, ${packed} compressed, are more than ${excess}`;
+  const limit = isTooLong ? "Datadog takes at once" : "the ledger holds";
+  return `${series.length} series of ${unpackedBytes} bytes, ${packed} compressed, are more than ${limit}`;
 }
 
 const anySecond = 1_800_000_000;

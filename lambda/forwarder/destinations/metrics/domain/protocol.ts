@@ -1,5 +1,5 @@
 import { type Age, type Claim, decide, firstSecond, freeSecond } from "./claim.ts";
-import type { LeftOut } from "./reduction.ts";
+import type { OmittedExtension } from "./extension-fallbacks.ts";
 import type { Series } from "./series.ts";
 
 /** One event, as a forwarder brings it to the ledger. */
@@ -10,11 +10,11 @@ export interface Candidate {
   /** By the configuration of now: what is stored when the event is claimed or its timestamp reassigned. */
   readonly series: readonly Series[];
   /** Why these series can be neither claimed nor sent, if they cannot: they are too large. */
-  readonly excess?: string;
+  readonly sizeError?: string;
   /** The part of the user's extension that these series lack. */
-  readonly leftOut?: LeftOut;
+  readonly omitted?: OmittedExtension;
   /** The same event with less of the user's extension, to be tried if Datadog refuses this one. */
-  readonly reduce?: () => Candidate;
+  readonly fallback?: () => Candidate;
 }
 
 /** What is to be asked of the world next. Each need but the last has a reply, and a failure of any is the reply `failed`. */
@@ -55,7 +55,7 @@ export type SendResult =
   | { readonly kind: "unknown"; readonly detail: string };
 
 /** How it ends for this forwarder. */
-export type End = { readonly leftOut?: LeftOut } & (
+export type End = { readonly omitted?: OmittedExtension } & (
   | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
   | { readonly kind: "dead_letter"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
   | {
@@ -63,7 +63,7 @@ export type End = { readonly leftOut?: LeftOut } & (
       readonly detail: string;
       readonly resetSeconds?: number;
       /** Set where the event finds no second of its own. */
-      readonly isCrowdedOut?: true;
+      readonly noFreeSecond?: true;
     }
 );
 
@@ -143,14 +143,14 @@ export function proceed(state: State, reply: Reply, sources: Sources): State {
  * Whether the present configuration replaces the stored series: only while all attempts were refused, so Datadog has
  * nothing of the event. So a corrected configuration applies to an event that was refused as invalid.
  */
-function isMappedAnew({ series, excess }: Candidate, claim: Claim): boolean {
-  if (claim.open.length > 0 || excess !== undefined) return false;
+function isMappedAnew({ series, sizeError }: Candidate, claim: Claim): boolean {
+  if (claim.open.length > 0 || sizeError !== undefined) return false;
   return JSON.stringify(series) !== JSON.stringify(claim.series);
 }
 
 function claimSlot(candidate: Candidate, start: number, replaces?: Claim): State {
-  const { excess } = candidate;
-  if (excess !== undefined) return end(candidate, { kind: "dead_letter", reason: "rejected", detail: excess });
+  const { sizeError } = candidate;
+  if (sizeError !== undefined) return end(candidate, { kind: "dead_letter", reason: "rejected", detail: sizeError });
   const need: Need = { kind: "put_slot", second: start };
   return { at: "claiming", candidate, need, start, tries: 1, ...(replaces && { replaces }) };
 }
@@ -163,7 +163,7 @@ function proceedClaiming(state: Extract<State, { at: "claiming" }>, reply: Reply
       return end(candidate, {
         kind: "again",
         detail: "every second of the last thirty minutes is taken",
-        isCrowdedOut: true,
+        noFreeSecond: true,
       });
     }
     return { ...state, tries: tries + 1, need: { kind: "put_slot", second } };
@@ -221,13 +221,13 @@ function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, so
   if (next === "now" || reply.claim?.done === true) return begin(candidate, reply.claim, sources);
   if (reply.claim?.open.length !== 0) return end(candidate, { kind: "dead_letter", reason: "ambiguous", detail });
   // Nothing of it is at Datadog, so it may be mapped to other series.
-  if (candidate.reduce !== undefined) return begin(candidate.reduce(), reply.claim, sources);
+  if (candidate.fallback !== undefined) return begin(candidate.fallback(), reply.claim, sources);
   return end(candidate, { kind: "dead_letter", reason: "rejected", detail });
 }
 
 function end(candidate: Candidate, how: End): State {
-  const { leftOut } = candidate;
-  return { at: "ended", candidate, need: { kind: "end", end: { ...how, ...(leftOut && { leftOut }) } } };
+  const { omitted } = candidate;
+  return { at: "ended", candidate, need: { kind: "end", end: { ...how, ...(omitted && { omitted }) } } };
 }
 
 function unexpected(state: State, reply: Reply): never {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parseNotification } from "../../../../../lambda/events/notification.ts";
 import { maximumPayload } from "../../../../../lambda/events/payload.ts";
 import { mapCandidate } from "../../../../../lambda/forwarder/destinations/metrics/map-candidate.ts";
-import { excessOf, measure } from "../../../../../lambda/forwarder/destinations/metrics/measure.ts";
+import { measure, sizeErrorOf } from "../../../../../lambda/forwarder/destinations/metrics/measure.ts";
 import { runPayload } from "../../../../payloads.ts";
 
 const configuration = { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] };
@@ -23,12 +23,12 @@ describe("an event is reduced by what the extension adds", () => {
   test("first by its metrics, then by its tags and renames", () => {
     const rename = { "spacelift.integration.run.count": "acme.runs" };
     const whole = mapped({ metrics: metricsOf(1), tags: ["team:x"], rename });
-    const fewer = whole.reduce?.();
-    const least = fewer?.reduce?.();
-    expect(whole.leftOut).toBeUndefined();
-    expect(fewer?.leftOut).toBe("the extension's metrics");
-    expect(least?.leftOut).toBe("the whole extension");
-    expect(least?.reduce).toBeUndefined();
+    const fewer = whole.fallback?.();
+    const least = fewer?.fallback?.();
+    expect(whole.omitted).toBeUndefined();
+    expect(fewer?.omitted).toBe("the extension's metrics");
+    expect(least?.omitted).toBe("the whole extension");
+    expect(least?.fallback).toBeUndefined();
     const namesOf = (candidate: typeof fewer) => new Set(candidate?.series.map(({ metric }) => metric));
     expect(namesOf(whole)).toContain("acme.cost");
     expect(namesOf(fewer)).not.toContain("acme.cost");
@@ -38,23 +38,23 @@ describe("an event is reduced by what the extension adds", () => {
   });
 
   test("not where it adds nothing", () => {
-    expect(mapped({}).reduce).toBeUndefined();
-    expect(mapped({ metrics: metricsOf(1) }).reduce?.().reduce).toBeUndefined();
+    expect(mapped({}).fallback).toBeUndefined();
+    expect(mapped({ metrics: metricsOf(1) }).fallback?.().fallback).toBeUndefined();
   });
 });
 
 describe("an event that is too large", () => {
   test("with the extension's metrics is taken without them", () => {
-    const { excess, leftOut, series } = mapped({ metrics: metricsOf(12_000), tags: ["team:x"] });
-    expect(excess).toBeUndefined();
-    expect(leftOut).toBe("the extension's metrics");
+    const { sizeError, omitted, series } = mapped({ metrics: metricsOf(12_000), tags: ["team:x"] });
+    expect(sizeError).toBeUndefined();
+    expect(omitted).toBe("the extension's metrics");
     expect(series.every(({ tags }) => tags.includes("team:x"))).toBe(true);
   });
 
   test("by itself says why, and keeps none of its series", () => {
     const receipts = Array.from({ length: 12_000 }, () => ({ name: randomUUID() + randomUUID(), type: "PLAN" }));
-    const { excess, series, size } = mapped({ receipts });
-    expect(excess).toMatch(/^120\d\d series of \d+ bytes, \d+ compressed, are more than the ledger holds$/);
+    const { sizeError, series, size } = mapped({ receipts });
+    expect(sizeError).toMatch(/^120\d\d series of \d+ bytes, \d+ compressed, are more than the ledger holds$/);
     expect(series).toEqual([]);
     expect(size.series).toBe(0);
   });
@@ -83,11 +83,13 @@ describe("the size of series", () => {
   });
 
   test("is too much where Datadog or the ledger has no room for it", () => {
-    expect(excessOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes })).toBeUndefined();
-    expect(excessOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes + 1 })).toContain(
+    expect(
+      sizeErrorOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes }),
+    ).toBeUndefined();
+    expect(sizeErrorOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes + 1 })).toContain(
       "Datadog takes at once",
     );
     // A rough guess that is over the limit is looked at again.
-    expect(excessOf([], { series: 1, packedBytes: 500_000, unpackedBytes: 1 })).toBeUndefined();
+    expect(sizeErrorOf([], { series: 1, packedBytes: 500_000, unpackedBytes: 1 })).toBeUndefined();
   });
 });

@@ -53,7 +53,9 @@ describe("decide: all attempts refused", () => {
     const [event, leadSeconds] = [{ nowEpochSeconds, eventEpochSeconds: nowEpochSeconds }, 10 * minute];
     const [timely, late] = [claimAged(48 * minute), claimAged(48 * minute + 1)];
     expect(decide(timely, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
-    expect(decide(late, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "reassign_timestamp" });
+    expect(decide(late, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({
+      kind: "reassign_timestamp",
+    });
     const doubted = claimAged(58 * minute, { open: ["one"] });
     expect(decide(doubted, { ...event, leadSeconds, historicalMetrics: false })).toMatchObject({ kind: "attempt" });
   });

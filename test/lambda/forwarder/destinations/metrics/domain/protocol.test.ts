@@ -77,7 +77,7 @@ describe("claiming", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
     expect(stateAfter(undefined, [lost, taken(...all)]).need).toEqual({
       kind: "end",
-      end: { kind: "again", detail: "every second of the last thirty minutes is taken", isCrowdedOut: true },
+      end: { kind: "again", detail: "every second of the last thirty minutes is taken", noFreeSecond: true },
     });
     const races = Array.from({ length: 23 }, () => [lost, taken()]).flat();
     expect(stateAfter(undefined, races).need.kind).toBe("put_slot");
@@ -123,7 +123,7 @@ describe("an attempt on a claim", () => {
   test("does not map it again where one may have arrived, nor where the event has become too large", () => {
     const claim = claimOf({ series: stored, open: ["old"] });
     expect(stateAfter(claim, []).need).toMatchObject({ kind: "open" });
-    const state = begin({ ...candidate, series: [], excess: "too large" }, claimOf({ series: stored }), sourcesAt());
+    const state = begin({ ...candidate, series: [], sizeError: "too large" }, claimOf({ series: stored }), sourcesAt());
     expect(state.need).toMatchObject({ kind: "open" });
   });
 
@@ -281,7 +281,7 @@ test.each<[string, readonly Reply[]]>([
 });
 
 describe("an event that is too large", () => {
-  const large = { ...candidate, series: [], excess: "too large" };
+  const large = { ...candidate, series: [], sizeError: "too large" };
 
   test("is rejected before anything is claimed for it", () => {
     const rejected = end({ kind: "dead_letter", reason: "rejected", detail: "too large" });
@@ -296,8 +296,8 @@ describe("an event that is too large", () => {
 
 describe("an event that is refused for ever", () => {
   const fewer = [{ metric: "runs", tags: ["stack:now"], value: 2 }];
-  const reduced = { ...candidate, series: fewer, leftOut: "the extension's metrics" } as const;
-  const whole = { ...candidate, reduce: () => reduced };
+  const reduced = { ...candidate, series: fewer, omitted: "the extension's metrics" } as const;
+  const whole = { ...candidate, fallback: () => reduced };
   const outcomeAfter = (replies: readonly Reply[]) => {
     const sources = sourcesAt();
     return replies.reduce((state, reply) => proceed(state, reply, sources), begin(whole, claimOf(), sources));
@@ -319,14 +319,14 @@ describe("an event that is refused for ever", () => {
     const reassigned = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
     const replies = [opened, refused("never"), closed(), owned, reassigned];
     expect(outcomeAfter([...replies, sent({ kind: "accepted" }), written]).need).toEqual(
-      end({ kind: "done", how: "delivered", leftOut: "the extension's metrics" }),
+      end({ kind: "done", how: "delivered", omitted: "the extension's metrics" }),
     );
     expect(outcomeAfter([...replies, refused("never"), closed({ generation: 1, series: fewer })]).need).toEqual(
       end({
         kind: "dead_letter",
         reason: "rejected",
         detail: "Datadog answered 4xx",
-        leftOut: "the extension's metrics",
+        omitted: "the extension's metrics",
       }),
     );
   });

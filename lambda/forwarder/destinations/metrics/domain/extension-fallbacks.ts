@@ -1,24 +1,24 @@
 import type { Extension, SpaceliftEvent } from "../../../../events/event.ts";
 
 /** The part of the user's extension that an event is sent without. */
-export type LeftOut = "the extension's metrics" | "the whole extension";
+export type OmittedExtension = "the extension's metrics" | "the whole extension";
 
-export interface Reduction {
-  readonly leftOut: LeftOut;
+export interface ExtensionFallback {
+  readonly omitted: OmittedExtension;
   readonly event: SpaceliftEvent;
 }
 
 const nothing: Extension = { tags: [], metrics: [], rename: new Map() };
 
 /** The event with ever less of the user's extension, so that the extension never costs the run itself. */
-export function reductionsOf(event: SpaceliftEvent): readonly Reduction[] {
+export function fallbacksOf(event: SpaceliftEvent): readonly ExtensionFallback[] {
   const { extension } = event;
   const hasMetrics = extension.metrics.length > 0;
   const hasOthers = extension.tags.length > 0 || extension.rename.size > 0;
   return [
     ...(hasMetrics
-      ? [{ leftOut: "the extension's metrics", event: { ...event, extension: { ...extension, metrics: [] } } } as const]
+      ? [{ omitted: "the extension's metrics", event: { ...event, extension: { ...extension, metrics: [] } } } as const]
       : []),
-    ...(hasOthers ? [{ leftOut: "the whole extension", event: { ...event, extension: nothing } } as const] : []),
+    ...(hasOthers ? [{ omitted: "the whole extension", event: { ...event, extension: nothing } } as const] : []),
   ];
 }
