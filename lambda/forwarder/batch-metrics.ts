@@ -5,13 +5,13 @@ import { answerKind } from "./destinations/metrics/domain/answer.ts";
 import { oldestClaimedSeconds } from "./destinations/metrics/domain/claim.ts";
 import type { DeadLetterReason } from "./forward.ts";
 import type { Incoming } from "./read-record.ts";
-import type { Settled } from "./settle.ts";
+import type { MessageResult } from "./settle.ts";
 import type { Sightings } from "./watched-ports.ts";
 
 /** What is known of a batch when it is done. */
 export interface BatchFacts {
   readonly incoming: readonly Incoming[];
-  readonly settled: readonly Settled[];
+  readonly settled: readonly MessageResult[];
   readonly seen: Sightings;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -22,7 +22,7 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
   const delivered = deliveries(incoming, seen);
   const timed = delivered.filter(({ isTimedAtItsEnd }) => isTimedAtItsEnd);
   const done = settled.filter(({ kind }) => kind === "delivered" || kind === "duplicate").length;
-  const again = settled.filter((each) => each.kind === "again");
+  const retries = settled.filter((each) => each.kind === "retry");
   return [
     count(names.eventsDelivered, delivered.length),
     // A negative count would be taken off the counts of other batches.
@@ -34,7 +34,7 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
       "Milliseconds",
       timed.map(({ latency }) => latency),
     ),
-    count(names.slotsExhausted, again.filter(({ noFreeSecond }) => noFreeSecond).length),
+    count(names.slotsExhausted, retries.filter(({ noFreeSecond }) => noFreeSecond).length),
     ...deadLetterMetrics(settled),
     count(names.extensionsOmitted, settled.filter(({ omitted }) => omitted !== undefined).length),
     ...distribution(
@@ -44,7 +44,7 @@ export function batchMetrics({ incoming, settled, seen, now }: BatchFacts): read
     ),
     ...answerMetrics(seen),
     ...returnMetrics(
-      again.map(({ record }) => record),
+      retries.map(({ record }) => record),
       now,
     ),
   ].filter(({ value }) => value !== 0);
@@ -86,7 +86,7 @@ function movedWithinReach({ moved }: Delivered): readonly number[] {
   return moved === 0 || moved > oldestClaimedSeconds ? [] : [Math.abs(moved)];
 }
 
-function deadLetterMetrics(settled: readonly Settled[]): readonly EmbeddedMetric[] {
+function deadLetterMetrics(settled: readonly MessageResult[]): readonly EmbeddedMetric[] {
   const reasons = settled.flatMap((each) => (each.kind === "dead_letter" ? [each.reason] : []));
   return Object.entries(names.deadLettered satisfies Record<DeadLetterReason, string>).map(([reason, name]) =>
     count(name, reasons.filter((each) => each === reason).length),

@@ -7,7 +7,7 @@ import { type BatchFacts, batchMetrics, returnMetrics } from "./batch-metrics.ts
 import { createDeliver, type Deliver, type Deliverable, type DeliverPorts } from "./destinations/metrics/deliver.ts";
 import { type Incoming, isHeartbeat, type ReadConfiguration, readRecord } from "./read-record.ts";
 import { delayAll, receiveCount } from "./retry.ts";
-import { type Settled, settle } from "./settle.ts";
+import { type MessageResult, settle } from "./settle.ts";
 import { type Sightings, watchPorts } from "./watched-ports.ts";
 
 export interface ForwarderPorts extends DeliverPorts {
@@ -91,12 +91,12 @@ async function forward(
   const endsAt = started + (context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
   const incoming: Incoming[] = [];
   const events = distinctEvents(records, incoming, ports, configuration);
-  const { ends, silence } = await deliver(events, { endsAt, isHeartbeatDue: records.some(isHeartbeat) });
+  const { ends, heartbeatFailure } = await deliver(events, { endsAt, isHeartbeatDue: records.some(isHeartbeat) });
   const settled = await Promise.all(incoming.map((each) => settle(each, ends, ports)));
-  const again = settled.filter((each) => each.kind === "again");
-  await delayAll(again, ports, configuration.retry);
-  logBatch({ incoming, settled, seen, now: ports.now() }, started, silence, { ports, configuration });
-  return failures(again.map(({ record }) => record));
+  const retries = settled.filter((each) => each.kind === "retry");
+  await delayAll(retries, ports, configuration.retry);
+  logBatch({ incoming, settled, seen, now: ports.now() }, started, heartbeatFailure, { ports, configuration });
+  return failures(retries.map(({ record }) => record));
 }
 
 /**
@@ -135,19 +135,19 @@ function isRepeated(record: SQSRecord): boolean {
 function logBatch(
   facts: BatchFacts,
   started: number,
-  silence: string | undefined,
+  heartbeatFailure: string | undefined,
   { ports, configuration }: { readonly ports: ForwarderPorts; readonly configuration: ForwarderConfiguration },
 ): void {
   const { settled, seen, now } = facts;
   const milliseconds = now - started;
   const [secondsAhead] = seen.clockDisagreements;
   if (secondsAhead !== undefined) ports.log("warn", "Datadog's clock and ours disagree", { secondsAhead });
-  const heartbeat = silence === undefined ? "accepted" : silence;
+  const heartbeat = heartbeatFailure === undefined ? "accepted" : heartbeatFailure;
   if (settled.length > 0 && settled.every(({ kind }) => kind === "heartbeat")) {
-    ports.log(silence === undefined ? "info" : "warn", "heartbeat", { heartbeat, milliseconds });
+    ports.log(heartbeatFailure === undefined ? "info" : "warn", "heartbeat", { heartbeat, milliseconds });
     return;
   }
-  const why = settled.find((each) => each.kind === "again")?.detail;
+  const why = settled.find((each) => each.kind === "retry")?.detail;
   ports.log(why === undefined ? "info" : "warn", "batch done", {
     messages: settled.length,
     ...countBy(settled.map(({ kind }) => kind)),
@@ -157,8 +157,8 @@ function logBatch(
   });
 }
 
-function countBy(kinds: readonly Settled["kind"][]): Readonly<Record<Settled["kind"], number>> {
-  const counts = { delivered: 0, duplicate: 0, ignored: 0, dead_letter: 0, again: 0, heartbeat: 0 };
+function countBy(kinds: readonly MessageResult["kind"][]): Readonly<Record<MessageResult["kind"], number>> {
+  const counts = { delivered: 0, duplicate: 0, ignored: 0, dead_letter: 0, retry: 0, heartbeat: 0 };
   for (const kind of kinds) counts[kind] += 1;
   return counts;
 }

@@ -6,7 +6,7 @@ import { unpackDelivery } from "../shared/envelope.ts";
 import { at, parseJson } from "../shared/json.ts";
 import type { Deliverable } from "./destinations/metrics/deliver.ts";
 import type { SeriesConfiguration } from "./destinations/metrics/domain/series.ts";
-import { mapCandidate } from "./destinations/metrics/map-candidate.ts";
+import { mapPendingEvent } from "./destinations/metrics/map-pending-event.ts";
 
 export interface ReadConfiguration {
   readonly series: SeriesConfiguration;
@@ -76,7 +76,7 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
     record,
     ...identity,
     isTimedAtItsEnd,
-    ...mapCandidate(event, identity, configuration.series),
+    ...mapPendingEvent(event, identity, configuration.series),
   };
 }
 

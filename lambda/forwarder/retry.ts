@@ -1,16 +1,16 @@
 import type { SQSRecord } from "aws-lambda";
 import { describeError } from "../shared/log.ts";
 import type { ForwarderPorts, RetryConfiguration } from "./forward.ts";
-import type { Settled } from "./settle.ts";
+import type { MessageResult } from "./settle.ts";
 
 /** Hides messages until their next try. */
 export async function delayAll(
-  again: readonly Extract<Settled, { kind: "again" }>[],
+  retries: readonly Extract<MessageResult, { kind: "retry" }>[],
   ports: Pick<ForwarderPorts, "delay" | "random" | "log">,
   retry: RetryConfiguration,
 ): Promise<void> {
-  if (again.length === 0) return;
-  const delays = again.map(({ record, resetSeconds }) => ({
+  if (retries.length === 0) return;
+  const delays = retries.map(({ record, resetSeconds }) => ({
     receiptHandle: record.receiptHandle,
     seconds: retrySeconds(retry, receiveCount(record), resetSeconds ?? 0, ports.random()),
   }));

@@ -3,12 +3,17 @@ import { type Mutant, mutant } from "./mutant.ts";
 
 /** Rules by which an event gets its identity, its claim and its timestamp. */
 export const claimingMutants: readonly Mutant[] = [
-  mutant("skip the slot", files.askLedger, "owned: await putSlot(view, slotKey, need.second, eventId)", "owned: true"),
+  mutant(
+    "skip the slot",
+    files.askLedger,
+    "owned: await putSlot(view, slotKey, effect.second, eventId)",
+    "owned: true",
+  ),
   mutant(
     "skip the event item",
     files.askLedger,
-    "claim: await ledger.putClaim(eventId, need.claim)",
-    "claim: need.claim",
+    "claim: await ledger.putClaim(eventId, effect.claim)",
+    "claim: effect.claim",
   ),
   {
     name: "no nonce",
@@ -16,12 +21,12 @@ export const claimingMutants: readonly Mutant[] = [
       { file: files.protocol, from: "open: [nonce], done: false, series }", to: "open: [], done: false, series }" },
       {
         file: files.protocol,
-        from: "return reply.claim?.open.includes(state.nonce) === true && !reply.claim.done",
-        to: "return reply.claim !== undefined && !reply.claim.done",
+        from: "return result.claim?.open.includes(state.nonce) === true && !result.claim.done",
+        to: "return result.claim !== undefined && !result.claim.done",
       },
       {
         file: files.askLedger,
-        from: "claim: await ledger.open(eventId, need.generation, need.nonce)",
+        from: "claim: await ledger.open(eventId, effect.generation, effect.nonce)",
         to: "claim: (await ledger.read([eventId])).get(eventId)",
       },
     ],
@@ -44,8 +49,8 @@ export const claimingMutants: readonly Mutant[] = [
     edits: [
       {
         file: files.protocol,
-        from: "if (claim.open.length > 0 || excess !== undefined) return false;",
-        to: "if (excess !== undefined) return false;",
+        from: "if (claim.open.length > 0 || sizeError !== undefined) return false;",
+        to: "if (sizeError !== undefined) return false;",
       },
       {
         file: files.ledger,
@@ -56,7 +61,7 @@ export const claimingMutants: readonly Mutant[] = [
   },
   mutant(
     "hash the tags before normalisation",
-    files.mapCandidate,
+    files.mapPendingEvent,
     "slotKey: slotKeyOf(series)",
     'slotKey: JSON.stringify([event.kind, "stack" in event && event.stack, "branch" in event && event.branch, event.state])',
   ),
@@ -73,7 +78,7 @@ export const claimingMutants: readonly Mutant[] = [
     "const id = record.body;",
   ),
   {
-    name: "restamp what may have arrived",
+    name: "reassign what may have arrived",
     edits: [
       {
         file: files.claim,
@@ -88,10 +93,10 @@ export const claimingMutants: readonly Mutant[] = [
     ],
   },
   mutant(
-    "restamp to the same second",
+    "reassign to the same second",
     files.protocol,
-    "return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);",
-    "return claimSlot(candidate, decision.claim.second, decision.claim);",
+    "return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);",
+    "return claimSlot(pending, decision.claim.second, decision.claim);",
   ),
   mutant(
     "take a second that another has",

@@ -10,7 +10,7 @@ export const files = {
   deliver: `${metrics}/deliver.ts`,
   intake: `${metrics}/intake.ts`,
   askLedger: `${metrics}/ask-ledger.ts`,
-  mapCandidate: `${metrics}/map-candidate.ts`,
+  mapPendingEvent: `${metrics}/map-pending-event.ts`,
   readRecord: "lambda/forwarder/read-record.ts",
   settle: "lambda/forwarder/settle.ts",
   ledger: "simulator/stand-ins/ledger.ts",

@@ -25,7 +25,7 @@ export const sendingMutants: readonly Mutant[] = [
     "mark before the POST",
     files.deliver,
     "  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);",
-    "  await Promise.all(held.map((state) => batch.ports.ledger.mark(state.candidate.eventId)));\n  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);",
+    "  await Promise.all(held.map((state) => batch.ports.ledger.mark(state.pending.eventId)));\n  const { isObjection: mayBeHalved, settle } = await attempt(held, batch);",
   ),
   mutant(
     "no age limit at all",
@@ -79,6 +79,6 @@ export const sendingMutants: readonly Mutant[] = [
     "send by the configuration of now",
     files.deliver,
     "timely.flatMap(({ claim }) => claim.series.map",
-    "timely.flatMap(({ claim, candidate }) => candidate.series.map",
+    "timely.flatMap(({ claim, pending }) => pending.series.map",
   ),
 ];

@@ -6,14 +6,14 @@ export const settlingMutants: readonly Mutant[] = [
   mutant(
     "reject without a heartbeat since",
     files.sendResult,
-    "isAlone && witness.before && witness.since",
-    "isAlone && witness.before",
+    "isAlone && heartbeats.before && heartbeats.since",
+    "isAlone && heartbeats.before",
   ),
   mutant(
     "reject without a heartbeat before",
     files.sendResult,
-    "isAlone && witness.before && witness.since",
-    "isAlone && witness.since",
+    "isAlone && heartbeats.before && heartbeats.since",
+    "isAlone && heartbeats.since",
   ),
   mutant(
     "keep what was refused, whatever the configuration is now",
@@ -24,8 +24,8 @@ export const settlingMutants: readonly Mutant[] = [
   mutant(
     "reject what Datadog takes without the extension",
     files.protocol,
-    "if (candidate.reduce !== undefined) return",
-    "if (candidate.reduce !== undefined && candidate.leftOut !== undefined) return",
+    "if (pending.fallback !== undefined) return",
+    "if (pending.fallback !== undefined && pending.omitted !== undefined) return",
   ),
   mutant(
     "acknowledge what was not dead-lettered",
@@ -36,13 +36,13 @@ export const settlingMutants: readonly Mutant[] = [
   mutant(
     "acknowledge what is unknown",
     files.protocol,
-    '      return end(candidate, { kind: "again", detail: result.detail });',
-    '      return end(candidate, { kind: "done", how: "delivered" });',
+    '      return end(pending, { kind: "retry", detail: verdict.detail });',
+    '      return end(pending, { kind: "done", how: "delivered" });',
   ),
   mutant(
     "dead-letter as rejected what may have arrived",
     files.protocol,
-    'if (reply.claim?.open.length !== 0) return end(candidate, { kind: "dead_letter", reason: "ambiguous", detail });',
+    'if (result.claim?.open.length !== 0) return end(pending, { kind: "dead_letter", reason: "ambiguous", detail });',
     "",
   ),
   mutant(

@@ -296,7 +296,9 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
-        const told = await Promise.all(nonces.map((nonce) => ledger.reassignTimestamp("a", { ...next, open: [nonce] })));
+        const told = await Promise.all(
+          nonces.map((nonce) => ledger.reassignTimestamp("a", { ...next, open: [nonce] })),
+        );
         const kept = await read("a");
         expect(nonces).toContain(kept?.open[0]);
         expect(told).toEqual(nonces.map(() => kept));

@@ -5,12 +5,14 @@ import type { Scenario, World } from "./world.ts";
 
 /** The same world without what can no longer make a difference, so that fewer worlds differ. */
 export function forget(world: World, { historicalMetrics }: Pick<Scenario, "historicalMetrics">): World {
-  const writes = kept(world.writes, ({ candidate, need }) =>
-    mayMatter(world.ledger.claims[Number(candidate.eventId)], need.kind),
+  const writes = kept(world.writes, ({ pending, effect }) =>
+    mayMatter(world.ledger.claims[Number(pending.eventId)], effect.kind),
   );
   const underWay = new Set<string | undefined>([
     ...world.forwarders.map(nonceOf),
-    ...writes.flatMap(({ need }) => ("claim" in need ? need.claim.open : "nonce" in need ? [need.nonce] : [])),
+    ...writes.flatMap(({ effect }) =>
+      "claim" in effect ? effect.claim.open : "nonce" in effect ? [effect.nonce] : [],
+    ),
   ]);
   // Of the nonces that nobody will ever take away, one is as good as many.
   const isSpent = (nonce: string) => world.doubted.includes(nonce) && !underWay.has(nonce);

@@ -1,37 +1,37 @@
-import type { Need, Reply, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, EffectResult, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { asksWhy, mustProve, proves, withMind } from "./heartbeat.ts";
 import { check, sends, settle } from "./post.ts";
 import { breach } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
-import { crash, doubted, fault, type Seat, seated, skewOf, stepped } from "./seat.ts";
-import { candidateOf, type Forwarder, type Mind, spend, type World } from "./world.ts";
+import { crash, doubted, fault, placed, skewOf, stepped, type Turn } from "./turn.ts";
+import { type Forwarder, type Mind, pendingEventOf, spend, type World } from "./world.ts";
 
 /**
  * What a forwarder may do next. It has one event at a time, as `deliver` has each of a batch, and any time may pass
  * between two of its moves. Where there are outages, it sends a heartbeat when it is to.
  */
 export function forwarderMoves(world: World, index: number, rules: Rules): readonly Move[] {
-  const seat = { world, index, rules };
+  const turn = { world, index, rules };
   const forwarder = world.forwarders[index] ?? { at: "idle" };
   switch (forwarder.at) {
     case "idle":
-      return takes(seat);
+      return takes(turn);
     case "read":
-      return mustProve(seat) ? proves(seat, forwarder) : [look(seat, forwarder)];
+      return mustProve(turn) ? proves(turn, forwarder) : [look(turn, forwarder)];
     case "step": {
       const { state } = forwarder;
-      return state.at === "holding" ? [check(seat, state)] : asks(seat, state);
+      return state.at === "holding" ? [check(turn, state)] : asks(turn, state);
     }
     case "refused":
-      return asksWhy(seat, forwarder);
+      return asksWhy(turn, forwarder);
     case "leaving":
-      return [...sends(seat, forwarder), ...crash(seat, forwarder.state.candidate)];
+      return [...sends(turn, forwarder), ...crash(turn, forwarder.state.pending)];
     case "answered":
-      return [settle(seat, forwarder), ...crash(seat, forwarder.state.candidate)];
+      return [settle(turn, forwarder), ...crash(turn, forwarder.state.pending)];
   }
 }
 
-function takes({ world, index, rules }: Seat): readonly Move[] {
+function takes({ world, index, rules }: Turn): readonly Move[] {
   const { skews } = rules.scenario;
   const isLikeAnEarlier = world.forwarders.some(
     ({ at }, other) =>
@@ -45,9 +45,9 @@ function takes({ world, index, rules }: Seat): readonly Move[] {
     if (fate.waiting === 0) return [];
     const to = () => {
       const events = world.events.with(event, { ...fate, waiting: fate.waiting - 1, receives: fate.receives + 1 });
-      const candidate = candidateOf(world, event);
-      const taken = withMind({ ...world, events }, index, { hasWitness: false });
-      return seated(taken, index, { at: "read", candidate, claim: world.ledger.claims[event] });
+      const pending = pendingEventOf(world, event);
+      const taken = withMind({ ...world, events }, index, { hasAcceptedHeartbeat: false });
+      return placed(taken, index, { at: "read", pending, claim: world.ledger.claims[event] });
     };
     return [{ label: `F${index} takes event ${event} and reads its claim`, isFault: false, to }];
   });
@@ -57,29 +57,29 @@ function areLike(one: Mind | undefined, other: Mind | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function look(seat: Seat, { candidate, claim }: Extract<Forwarder, { at: "read" }>): Move {
-  const to = () => stepped(seat, (sources) => seat.rules.protocol.begin(candidate, claim, sources));
-  return { label: `F${seat.index} begins with event ${candidate.eventId}`, isFault: false, to };
+function look(turn: Turn, { pending, claim }: Extract<Forwarder, { at: "read" }>): Move {
+  const to = () => stepped(turn, (sources) => turn.rules.protocol.begin(pending, claim, sources));
+  return { label: `F${turn.index} begins with event ${pending.eventId}`, isFault: false, to };
 }
 
 /** A call of the ledger: answered, or applied or not and then failed, or applied twice because the client repeats it. */
-function asks(seat: Seat, state: State): readonly Move[] {
-  const { world, index, rules } = seat;
-  const { candidate, need } = state;
-  const label = `F${index} asks the ledger for event ${candidate.eventId}: ${described(need)}`;
-  const on = (from: World, reply: Reply) =>
-    stepped({ ...seat, world: from }, (sources) => rules.protocol.proceed(state, reply, sources));
-  const apply = () => rules.protocol.keep(world.ledger, candidate, need, world.now + skewOf(seat));
-  const isBlind = need.kind === "put_claim" && world.intake !== "fine" && world.minds[index]?.hasDoubt === true;
+function asks(turn: Turn, state: State): readonly Move[] {
+  const { world, index, rules } = turn;
+  const { pending, effect } = state;
+  const label = `F${index} asks the ledger for event ${pending.eventId}: ${described(effect)}`;
+  const on = (from: World, result: EffectResult) =>
+    stepped({ ...turn, world: from }, (sources) => rules.protocol.proceed(state, result, sources));
+  const apply = () => rules.protocol.keep(world.ledger, pending, effect, world.now + skewOf(turn));
+  const isBlind = effect.kind === "put_claim" && world.intake !== "fine" && world.minds[index]?.hasDoubt === true;
   const noted = (from: World) =>
-    isBlind ? breach(from, "blind", `F${index} claims event ${candidate.eventId} in an outage that it has met`) : from;
+    isBlind ? breach(from, "blind", `F${index} claims event ${pending.eventId} in an outage that it has met`) : from;
   const answered = () => {
-    const { ledger, reply } = apply();
-    return on(noted({ ...world, ledger }), reply);
+    const { ledger, result } = apply();
+    return on(noted({ ...world, ledger }), result);
   };
-  const failed: Reply = { kind: "failed", detail: "ledger" };
+  const failed: EffectResult = { kind: "failed", detail: "ledger" };
   const doubtful = () => doubted(spend(world, "faults"), index);
-  const isWrite = need.kind !== "list_slots";
+  const isWrite = effect.kind !== "list_slots";
   const faults = [
     fault(`${label}, fails`, () => on(doubtful(), failed)),
     ...(isWrite
@@ -88,7 +88,7 @@ function asks(seat: Seat, state: State): readonly Move[] {
           fault(`${label}, applied, will be repeated`, () => ({ ...doubtful(), ledger: apply().ledger })),
           fault(`${label}, late, will be repeated`, () => ({
             ...doubtful(),
-            writes: [...world.writes, { candidate, need }],
+            writes: [...world.writes, { pending, effect }],
           })),
         ]
       : []),
@@ -98,11 +98,11 @@ function asks(seat: Seat, state: State): readonly Move[] {
   return [
     { label, isFault: false, to: answered },
     ...(world.left.faults > 0 ? faults : []),
-    ...(isCrashNews ? crash(seat, candidate) : []),
+    ...(isCrashNews ? crash(turn, pending) : []),
   ];
 }
 
-function described(need: Need): string {
-  const second = "claim" in need ? need.claim.second : "second" in need ? need.second : undefined;
-  return second === undefined ? need.kind : `${need.kind} at second ${second}`;
+function described(effect: Effect): string {
+  const second = "claim" in effect ? effect.claim.second : "second" in effect ? effect.second : undefined;
+  return second === undefined ? effect.kind : `${effect.kind} at second ${second}`;
 }

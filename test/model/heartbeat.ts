@@ -1,40 +1,40 @@
 import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { Move } from "./rules.ts";
-import { back, resulted, type Seat, seated, skewOf } from "./seat.ts";
+import { back, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Intake, type Mind, spend, type World } from "./world.ts";
 
 /** Whether a forwarder may not look at its event yet. Without outages there are no heartbeats. */
-export function mustProve({ world, index, rules }: Seat): boolean {
+export function mustProve({ world, index, rules }: Turn): boolean {
   const { outages = 0 } = rules.scenario.budget;
   return outages > 0 && !rules.protocol.mayClaim(world.minds[index]?.isProven === true);
 }
 
 /** A heartbeat before the event is looked at. Where it is not accepted, the message goes back to the queue. */
-export function proves(seat: Seat, { candidate }: Extract<Forwarder, { at: "read" }>): readonly Move[] {
-  const { index } = seat;
-  const goOn = (world: World) => withMind(world, index, { isProven: true, hasWitness: true });
+export function proves(turn: Turn, { pending }: Extract<Forwarder, { at: "read" }>): readonly Move[] {
+  const { index } = turn;
+  const goOn = (world: World) => withMind(world, index, { isProven: true, hasAcceptedHeartbeat: true });
   const giveUp = (world: World) =>
-    seated(back(withMind(world, index, { isProven: false }), candidate.eventId), index, { at: "idle" });
-  return beats(seat, goOn, giveUp);
+    placed(back(withMind(world, index, { isProven: false }), pending.eventId), index, { at: "idle" });
+  return beats(turn, goOn, giveUp);
 }
 
 /** A heartbeat after the event was refused alone. */
-export function asksWhy(seat: Seat, { state }: Extract<Forwarder, { at: "refused" }>): readonly Move[] {
-  const { index, rules } = seat;
-  const before = seat.world.minds[index]?.hasWitness === true;
+export function asksWhy(turn: Turn, { state }: Extract<Forwarder, { at: "refused" }>): readonly Move[] {
+  const { index, rules } = turn;
+  const before = turn.world.minds[index]?.hasAcceptedHeartbeat === true;
   const refused = (world: World, since: boolean) => {
-    const result = rules.protocol.sendResult(
+    const verdict = rules.protocol.sendResult(
       { kind: "refused", why: "invalid", detail: "400" },
-      { isAlone: true, hasFreshKey: false, mayGoOn: true, witness: { before, since } },
+      { isAlone: true, hasFreshKey: false, mayGoOn: true, heartbeats: { before, since } },
     );
-    return resulted(
-      { ...seat, world: withMind(world, index, { isProven: since, hasWitness: before || since }) },
+    return judged(
+      { ...turn, world: withMind(world, index, { isProven: since, hasAcceptedHeartbeat: before || since }) },
       state,
-      result,
+      verdict,
     );
   };
   return beats(
-    seat,
+    turn,
     (world) => refused(world, true),
     (world) => refused(world, false),
   );
@@ -48,12 +48,12 @@ const answers = {
 } as const satisfies Record<Intake, Answer>;
 
 /** The possible outcomes of a heartbeat: the intake's state decides, an answer may be lost, and a date may be wrong. */
-function beats(seat: Seat, whenAccepted: (world: World) => World, otherwise: (world: World) => World): readonly Move[] {
-  const { world, index, rules } = seat;
+function beats(turn: Turn, whenAccepted: (world: World) => World, otherwise: (world: World) => World): readonly Move[] {
+  const { world, index, rules } = turn;
   const { historicalMetrics = false } = rules.scenario;
   const answered = (label: string, from: World, answer: Answer): Move => {
     const to = () => {
-      const moment = { nowEpochSeconds: world.now + skewOf(seat), historicalMetrics };
+      const moment = { nowEpochSeconds: world.now + skewOf(turn), historicalMetrics };
       return rules.protocol.outcomeForClaims(answer, moment).kind === "accepted" ? whenAccepted(from) : otherwise(from);
     };
     return { label: `F${index} sends a heartbeat: ${label}`, isFault: from !== world, to };

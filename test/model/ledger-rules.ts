@@ -1,48 +1,52 @@
 import { type Claim, oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Candidate, Need, Reply } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type {
+  Effect,
+  EffectResult,
+  PendingEvent,
+} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import type { LedgerState } from "./world.ts";
 
 export interface Kept {
   readonly ledger: LedgerState;
-  readonly reply: Reply;
+  readonly result: EffectResult;
 }
 
 /** What `lambda/forwarder/destinations/metrics/ledger.ts` promises of each conditional write and consistent read, each in one instant. */
-export function keep(ledger: LedgerState, candidate: Candidate, need: Need, nowEpochSeconds: number): Kept {
-  const { eventId, slotKey } = candidate;
+export function keep(ledger: LedgerState, pending: PendingEvent, effect: Effect, nowEpochSeconds: number): Kept {
+  const { eventId, slotKey } = pending;
   const claim = ledger.claims[Number(eventId)];
   const store = (next: Claim | undefined): Kept => ({
     ledger: next === claim ? ledger : withClaim(ledger, eventId, next),
-    reply: { kind: "claim", claim: next },
+    result: { kind: "claim", claim: next },
   });
-  switch (need.kind) {
+  switch (effect.kind) {
     case "put_slot":
-      return putSlot(ledger, `${slotKey}@${need.second}`, eventId);
+      return putSlot(ledger, `${slotKey}@${effect.second}`, eventId);
     case "list_slots":
-      return { ledger, reply: { kind: "slots", taken: takenSeconds(ledger, slotKey, nowEpochSeconds) } };
+      return { ledger, result: { kind: "slots", taken: takenSeconds(ledger, slotKey, nowEpochSeconds) } };
     case "put_claim":
-      return store(claim ?? need.claim);
+      return store(claim ?? effect.claim);
     case "open":
       return store(
-        claim !== undefined && claim.generation === need.generation && !claim.done
-          ? { ...claim, open: [...new Set([...claim.open, need.nonce])].sort() }
+        claim !== undefined && claim.generation === effect.generation && !claim.done
+          ? { ...claim, open: [...new Set([...claim.open, effect.nonce])].sort() }
           : claim,
       );
     case "reassign_timestamp": {
-      const mayMove = claim?.generation === need.claim.generation - 1 && claim.open.length === 0 && !claim.done;
-      return store(mayMove ? need.claim : claim);
+      const mayMove = claim?.generation === effect.claim.generation - 1 && claim.open.length === 0 && !claim.done;
+      return store(mayMove ? effect.claim : claim);
     }
     case "close":
       return store(
-        claim?.generation === need.generation
-          ? { ...claim, open: claim.open.filter((nonce) => nonce !== need.nonce) }
+        claim?.generation === effect.generation
+          ? { ...claim, open: claim.open.filter((nonce) => nonce !== effect.nonce) }
           : claim,
       );
     case "mark":
-      return { ...store(claim && { ...claim, done: true }), reply: { kind: "written" } };
+      return { ...store(claim && { ...claim, done: true }), result: { kind: "written" } };
     case "send":
     case "end":
-      throw new Error(`the ledger has no part in ${need.kind}`);
+      throw new Error(`the ledger has no part in ${effect.kind}`);
   }
 }
 
@@ -52,9 +56,9 @@ export function withClaim(ledger: LedgerState, eventId: string, claim: Claim | u
 
 function putSlot(ledger: LedgerState, place: string, eventId: string): Kept {
   const owner = ledger.slots.find(([taken]) => taken === place)?.[1];
-  if (owner !== undefined) return { ledger, reply: { kind: "slot", owned: owner === eventId } };
+  if (owner !== undefined) return { ledger, result: { kind: "slot", owned: owner === eventId } };
   const slots = [...ledger.slots, [place, eventId] as const].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { ledger: { ...ledger, slots }, reply: { kind: "slot", owned: true } };
+  return { ledger: { ...ledger, slots }, result: { kind: "slot", owned: true } };
 }
 
 function takenSeconds(ledger: LedgerState, slotKey: string, nowEpochSeconds: number): ReadonlySet<number> {

@@ -15,12 +15,12 @@ export function movesOf(world: World, rules: Rules): readonly Move[] {
         to: () => world,
       }));
     }),
-    ...world.writes.map(({ candidate, need }, index) => ({
-      label: `late: ${need.kind} of event ${candidate.eventId} is applied`,
+    ...world.writes.map(({ pending, effect }, index) => ({
+      label: `late: ${effect.kind} of event ${pending.eventId} is applied`,
       isFault: false,
       to: () => {
         const writes = world.writes.filter((_, other) => other !== index);
-        return { ...world, writes, ledger: rules.protocol.keep(world.ledger, candidate, need, world.now).ledger };
+        return { ...world, writes, ledger: rules.protocol.keep(world.ledger, pending, effect, world.now).ledger };
       },
     })),
   ];

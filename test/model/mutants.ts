@@ -1,5 +1,5 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Need, Reply } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { type Kept, keep, withClaim } from "./ledger-rules.ts";
 import { type Protocol, shipped } from "./rules.ts";
 import type { Broken, LedgerState, Scenario } from "./world.ts";
@@ -19,19 +19,19 @@ const two = { events: 2, skews: [0, 0] };
 export const mutants: readonly Mutant[] = [
   {
     what: "a second is taken without a slot",
-    protocol: keeping("put_slot", (ledger) => ({ ledger, reply: { kind: "slot", owned: true } })),
+    protocol: keeping("put_slot", (ledger) => ({ ledger, result: { kind: "slot", owned: true } })),
     scenario: { ...two, jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0 } },
     promise: "lost",
   },
   {
     what: "an event is sent without being written down",
-    protocol: keeping("put_claim", (ledger, _, need) => replied(ledger, need.claim)),
+    protocol: keeping("put_claim", (ledger, _, effect) => resulted(ledger, effect.claim)),
     scenario: { ...one, jumps: [31], budget: { faults: 1, jumps: 1, redeploys: 0 } },
     promise: "doubled",
   },
   {
     what: "a claim is written over the one that is there",
-    protocol: keeping("put_claim", (ledger, eventId, need) => stored(ledger, eventId, need.claim)),
+    protocol: keeping("put_claim", (ledger, eventId, effect) => stored(ledger, eventId, effect.claim)),
     scenario: { ...one, jumps: [31], budget: { faults: 1, jumps: 1, redeploys: 0 } },
     promise: "doubled",
   },
@@ -39,12 +39,12 @@ export const mutants: readonly Mutant[] = [
     what: "no nonce is written",
     protocol: {
       ...shipped,
-      keep: (ledger, candidate, need, now) => {
-        const kept = keep(ledger, candidate, need, now);
-        const claim = kept.ledger.claims[Number(candidate.eventId)];
+      keep: (ledger, pending, effect, now) => {
+        const kept = keep(ledger, pending, effect, now);
+        const claim = kept.ledger.claims[Number(pending.eventId)];
         return claim === undefined
           ? kept
-          : { ...kept, ledger: withClaim(kept.ledger, candidate.eventId, { ...claim, open: [] }) };
+          : { ...kept, ledger: withClaim(kept.ledger, pending.eventId, { ...claim, open: [] }) };
       },
     },
     scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
@@ -54,8 +54,8 @@ export const mutants: readonly Mutant[] = [
     what: "all POSTs of an event have the same nonce",
     protocol: {
       ...shipped,
-      begin: (candidate, claim, sources) => shipped.begin(candidate, claim, { ...sources, nonce: () => "#0" }),
-      proceed: (state, reply, sources) => shipped.proceed(state, reply, { ...sources, nonce: () => "#0" }),
+      begin: (pending, claim, sources) => shipped.begin(pending, claim, { ...sources, nonce: () => "#0" }),
+      proceed: (state, result, sources) => shipped.proceed(state, result, { ...sources, nonce: () => "#0" }),
     },
     scenario: { ...one, jumps: [62], budget: { faults: 2, jumps: 1, redeploys: 0 } },
     promise: "doubled",
@@ -64,20 +64,20 @@ export const mutants: readonly Mutant[] = [
     what: "a refusal takes away the nonces of other POSTs, too",
     protocol: keeping("close", (ledger, eventId) => {
       const claim = ledger.claims[Number(eventId)];
-      return claim === undefined ? replied(ledger, claim) : stored(ledger, eventId, { ...claim, open: [] });
+      return claim === undefined ? resulted(ledger, claim) : stored(ledger, eventId, { ...claim, open: [] });
     }),
     scenario: { ...one, jumps: [62], budget: { faults: 2, jumps: 1, redeploys: 0 } },
     promise: "doubled",
   },
   {
     what: "a refusal for ever is reported without a look at what others have open since",
-    protocol: keeping("close", (ledger, eventId, need) => {
+    protocol: keeping("close", (ledger, eventId, effect) => {
       const claim = ledger.claims[Number(eventId)];
-      if (claim === undefined) return replied(ledger, claim);
-      const open = claim.open.filter((nonce) => nonce !== need.nonce);
+      if (claim === undefined) return resulted(ledger, claim);
+      const open = claim.open.filter((nonce) => nonce !== effect.nonce);
       return {
         ...stored(ledger, eventId, { ...claim, open }),
-        reply: { kind: "claim", claim: { ...claim, open: [] } },
+        result: { kind: "claim", claim: { ...claim, open: [] } },
       };
     }),
     scenario: { ...one, jumps: [], budget: { faults: 2, jumps: 0, redeploys: 0 } },
@@ -87,10 +87,10 @@ export const mutants: readonly Mutant[] = [
     what: "an unknown outcome is taken for a refusal",
     protocol: {
       ...shipped,
-      proceed: (state, reply, sources) => {
-        const isUnknown = reply.kind === "sent" && reply.result.kind === "unknown";
-        const refused: Reply = { kind: "sent", result: { kind: "refused", next: "later", detail: "" } };
-        return shipped.proceed(state, isUnknown ? refused : reply, sources);
+      proceed: (state, result, sources) => {
+        const isUnknown = result.kind === "sent" && result.verdict.kind === "unknown";
+        const refused: EffectResult = { kind: "sent", verdict: { kind: "refused", next: "later", detail: "" } };
+        return shipped.proceed(state, isUnknown ? refused : result, sources);
       },
     },
     scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
@@ -100,12 +100,12 @@ export const mutants: readonly Mutant[] = [
     what: "an event is marked before it is sent",
     protocol: {
       ...shipped,
-      keep: (ledger, candidate, need, now) => {
-        const kept = keep(ledger, candidate, need, now);
-        const claim = kept.ledger.claims[Number(candidate.eventId)];
-        const isBefore = need.kind === "put_claim" || need.kind === "open" || need.kind === "reassign_timestamp";
+      keep: (ledger, pending, effect, now) => {
+        const kept = keep(ledger, pending, effect, now);
+        const claim = kept.ledger.claims[Number(pending.eventId)];
+        const isBefore = effect.kind === "put_claim" || effect.kind === "open" || effect.kind === "reassign_timestamp";
         if (!isBefore || claim === undefined) return kept;
-        return { ...kept, ledger: withClaim(kept.ledger, candidate.eventId, { ...claim, done: true }) };
+        return { ...kept, ledger: withClaim(kept.ledger, pending.eventId, { ...claim, done: true }) };
       },
     },
     scenario: { ...one, jumps: [], budget: { faults: 1, jumps: 0, redeploys: 0 } },
@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     protocol: {
       ...shipped,
       sendResult: (outcome, circumstances) =>
-        shipped.sendResult(outcome, { ...circumstances, witness: { before: true, since: true } }),
+        shipped.sendResult(outcome, { ...circumstances, heartbeats: { before: true, since: true } }),
     },
     scenario: { events: 1, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
     promise: "misreported",
@@ -184,10 +184,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "an event gets a new second while a POST at the old one is open",
-    protocol: keeping("reassign_timestamp", (ledger, eventId, need) => {
+    protocol: keeping("reassign_timestamp", (ledger, eventId, effect) => {
       const claim = ledger.claims[Number(eventId)];
-      const mayMove = claim?.generation === need.claim.generation - 1 && !claim.done;
-      return mayMove ? stored(ledger, eventId, need.claim) : replied(ledger, claim);
+      const mayMove = claim?.generation === effect.claim.generation - 1 && !claim.done;
+      return mayMove ? stored(ledger, eventId, effect.claim) : resulted(ledger, claim);
     }),
     scenario: { ...one, jumps: [62], budget: { faults: 3, jumps: 1, redeploys: 0 } },
     promise: "doubled",
@@ -196,9 +196,9 @@ export const mutants: readonly Mutant[] = [
     what: "what is sent is what the configuration of now makes of the event",
     protocol: {
       ...shipped,
-      proceed: (state, reply, sources) => {
-        const next = shipped.proceed(state, reply, sources);
-        return next.at === "holding" ? { ...next, claim: { ...next.claim, series: next.candidate.series } } : next;
+      proceed: (state, result, sources) => {
+        const next = shipped.proceed(state, result, sources);
+        return next.at === "holding" ? { ...next, claim: { ...next.claim, series: next.pending.series } } : next;
       },
     },
     scenario: { ...one, jumps: [], budget: { faults: 1, jumps: 0, redeploys: 1 } },
@@ -207,22 +207,22 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** The ledger with another answer to one kind of call. */
-function keeping<K extends Need["kind"]>(
+function keeping<K extends Effect["kind"]>(
   kind: K,
-  other: (ledger: LedgerState, eventId: string, need: Extract<Need, { kind: K }>) => Kept,
+  other: (ledger: LedgerState, eventId: string, effect: Extract<Effect, { kind: K }>) => Kept,
 ): Protocol {
-  const isIt = (need: Need): need is Extract<Need, { kind: K }> => need.kind === kind;
+  const isIt = (effect: Effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind;
   return {
     ...shipped,
-    keep: (ledger, candidate, need, now) =>
-      isIt(need) ? other(ledger, candidate.eventId, need) : keep(ledger, candidate, need, now),
+    keep: (ledger, pending, effect, now) =>
+      isIt(effect) ? other(ledger, pending.eventId, effect) : keep(ledger, pending, effect, now),
   };
 }
 
-function replied(ledger: LedgerState, claim: Claim | undefined): Kept {
-  return { ledger, reply: { kind: "claim", claim } };
+function resulted(ledger: LedgerState, claim: Claim | undefined): Kept {
+  return { ledger, result: { kind: "claim", claim } };
 }
 
 function stored(ledger: LedgerState, eventId: string, claim: Claim): Kept {
-  return replied(withClaim(ledger, eventId, claim), claim);
+  return resulted(withClaim(ledger, eventId, claim), claim);
 }

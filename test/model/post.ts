@@ -4,35 +4,35 @@ import { arrivals } from "./datadog.ts";
 import { withMind } from "./heartbeat.ts";
 import { breach } from "./promises.ts";
 import type { Move } from "./rules.ts";
-import { doubted, fault, resulted, type Seat, seated, skewOf } from "./seat.ts";
+import { doubted, fault, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Holding, spend, type World } from "./world.ts";
 
 /** A date that is off by this decides over any second that is still sent. */
 const wrongBySeconds = 2 * 60 * 60;
 
-export function check(seat: Seat, state: Holding): Move {
-  const { world, index, rules } = seat;
+export function check(turn: Turn, state: Holding): Move {
+  const { world, index, rules } = turn;
   const { historicalMetrics = false } = rules.scenario;
   const to = () => {
-    const nowEpochSeconds = world.now + skewOf(seat);
+    const nowEpochSeconds = world.now + skewOf(turn);
     return rules.protocol.maySend(state.claim.second, { nowEpochSeconds, historicalMetrics })
-      ? seated(world, index, { at: "leaving", state, checkedAt: world.now })
-      : resulted(seat, state, { kind: "refused", next: "later", detail: "too old" });
+      ? placed(world, index, { at: "leaving", state, checkedAt: world.now })
+      : judged(turn, state, { kind: "refused", next: "later", detail: "too old" });
   };
   return { label: `F${index} checks the age of second ${state.claim.second}`, isFault: false, to };
 }
 
-export function sends(seat: Seat, { state, checkedAt }: Extract<Forwarder, { at: "leaving" }>): readonly Move[] {
-  const { index, rules } = seat;
-  const { candidate, claim, nonce } = state;
-  const packet = { eventId: candidate.eventId, second: claim.second, series: claim.series };
-  const left = posted(seat.world, packet.eventId, claim.second, nonce);
+export function sends(turn: Turn, { state, checkedAt }: Extract<Forwarder, { at: "leaving" }>): readonly Move[] {
+  const { index, rules } = turn;
+  const { pending, claim, nonce } = state;
+  const packet = { eventId: pending.eventId, second: claim.second, series: claim.series };
+  const left = posted(turn.world, packet.eventId, claim.second, nonce);
   // What left later than it was checked may come so near the hour that its answer says nothing: no fault of ours.
-  const world = left.now === checkedAt && skewOf(seat) === 0 ? left : doubted(left, index);
+  const world = left.now === checkedAt && skewOf(turn) === 0 ? left : doubted(left, index);
   const label = `F${index} posts`;
   const answered = (from: World, date: { readonly dateEpochSeconds?: number }): World => {
     const answer: Answer = { kind: "answered", status: 202, body: '{"errors":[]}', ...date };
-    return seated(from, index, { at: "answered", state, checkedAt, answer });
+    return placed(from, index, { at: "answered", state, checkedAt, answer });
   };
   const moves = arrivals(world, packet, rules.scenario).flatMap((arrival) => [
     {
@@ -50,10 +50,10 @@ export function sends(seat: Seat, { state, checkedAt }: Extract<Forwarder, { at:
   const unknown: SendResult = { kind: "unknown", detail: "lost" };
   const lost = (before: World) => {
     const from = withMind(doubted(before, index), index, { isProven: false, hasDoubt: before.intake !== "fine" });
-    return resulted({ ...seat, world: { ...from, packets: [...from.packets, packet] } }, state, unknown);
+    return judged({ ...turn, world: { ...from, packets: [...from.packets, packet] } }, state, unknown);
   };
   const objected = (before: World) =>
-    seated(withMind(before, index, { isProven: false }), index, { at: "refused", state });
+    placed(withMind(before, index, { isProven: false }), index, { at: "refused", state });
   if (world.intake === "silent") return [{ label: `${label}: no answer`, isFault: false, to: () => lost(world) }];
   const isInvalid = world.events[Number(packet.eventId)]?.isInvalid === true;
   if (world.intake === "refusing" || isInvalid) {
@@ -61,7 +61,7 @@ export function sends(seat: Seat, { state, checkedAt }: Extract<Forwarder, { at:
   }
   const refused = (next: "now" | "later" | "never") =>
     fault(`${label}: refused, to be tried again ${next}`, () =>
-      resulted({ ...seat, world: spend(world, "faults") }, state, { kind: "refused", next, detail: "refused" }),
+      judged({ ...turn, world: spend(world, "faults") }, state, { kind: "refused", next, detail: "refused" }),
     );
   const objecting = fault(`${label}: Datadog objects to the event`, () =>
     objected(withInvalid(spend(world, "faults"), packet.eventId)),
@@ -91,21 +91,21 @@ function posted(world: World, eventId: string, second: number, nonce: string): W
     : breach(next, "nonce", `${nonce} was not written for event ${eventId} at second ${second}`);
 }
 
-export function settle(seat: Seat, { state, answer, checkedAt }: Extract<Forwarder, { at: "answered" }>): Move {
-  const { world, index, rules } = seat;
+export function settle(turn: Turn, { state, answer, checkedAt }: Extract<Forwarder, { at: "answered" }>): Move {
+  const { world, index, rules } = turn;
   const { historicalMetrics = false } = rules.scenario;
   const to = () => {
     const moment = {
       second: state.claim.second,
-      nowEpochSeconds: world.now + skewOf(seat),
+      nowEpochSeconds: world.now + skewOf(turn),
       historicalMetrics,
     };
     const outcome = rules.protocol.outcomeAt(outcomeOf(answer), answer, moment);
     const proof = rules.protocol.outcomeForClaims(answer, moment);
     const known = withMind(world, index, { isProven: proof.kind === "accepted" });
     const from = world.now === checkedAt ? known : doubted(known, index);
-    const result: SendResult = outcome.kind === "refused" ? { ...outcome, next: "later" } : outcome;
-    return resulted({ ...seat, world: from }, state, result);
+    const verdict: SendResult = outcome.kind === "refused" ? { ...outcome, next: "later" } : outcome;
+    return judged({ ...turn, world: from }, state, verdict);
   };
   return { label: `F${index} looks at the answer`, isFault: false, to };
 }

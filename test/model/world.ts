@@ -1,7 +1,12 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
-import type { Candidate, End, Need, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type {
+  DeliveryResult,
+  Effect,
+  PendingEvent,
+  State,
+} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 
 /** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
@@ -18,7 +23,7 @@ export interface World {
   /** POSTs that left, whose answer was lost, and which may yet arrive, or never. */
   readonly packets: readonly Packet[];
   /** Ledger writes that the client gave up and repeated, and which may yet be applied, or never. */
-  readonly writes: readonly { readonly candidate: Candidate; readonly need: Need }[];
+  readonly writes: readonly { readonly pending: PendingEvent; readonly effect: Effect }[];
   readonly events: readonly EventFate[];
   readonly forwarders: readonly Forwarder[];
   /** What each forwarder remembers of Datadog's intake, from one event to the next. */
@@ -57,7 +62,7 @@ export interface Mind {
   /** Whether its last POST was accepted. */
   readonly isProven: boolean;
   /** Whether a heartbeat was accepted since it took its event. */
-  readonly hasWitness: boolean;
+  readonly hasAcceptedHeartbeat: boolean;
   /** Whether it has left a POST unknown in this outage. */
   readonly hasDoubt: boolean;
 }
@@ -88,14 +93,14 @@ export interface EventFate {
   readonly deadLettered?: DeadLetteredFor;
 }
 
-export type DeadLetteredFor = Extract<End, { kind: "dead_letter" }>["reason"];
+export type DeadLetteredFor = Extract<DeliveryResult, { kind: "dead_letter" }>["reason"];
 
 export type Holding = Extract<State, { at: "holding" }>;
 
 export type Forwarder =
   | { readonly at: "idle" }
   /** It has read the event's claim, and has not looked at it yet. */
-  | { readonly at: "read"; readonly candidate: Candidate; readonly claim: Claim | undefined }
+  | { readonly at: "read"; readonly pending: PendingEvent; readonly claim: Claim | undefined }
   | { readonly at: "step"; readonly state: State; readonly nonce?: string }
   /** It has checked the age of what it sends; the bytes have not left. */
   | { readonly at: "leaving"; readonly state: Holding; readonly checkedAt: number }
@@ -117,7 +122,7 @@ export interface Scenario {
 export const start = 1_800_000_000;
 
 /** Of a process that has just started. */
-export const newMind: Mind = { isProven: false, hasWitness: false, hasDoubt: false };
+export const newMind: Mind = { isProven: false, hasAcceptedHeartbeat: false, hasDoubt: false };
 
 /** All events happen in the same second with the same tags: nothing but the ledger keeps them apart. */
 export function createWorld({ events, skews, budget }: Scenario): World {
@@ -148,16 +153,16 @@ export function spend(world: World, what: keyof Budget): World {
   return { ...world, left: { ...world.left, [what]: (world.left[what] ?? 0) - 1 } };
 }
 
-const candidates = new Map<string, Candidate>();
+const pendingEvents = new Map<string, PendingEvent>();
 
 /** An event as the configuration of now maps it: one of two tag sets, and a value that tells it from all others. */
-export function candidateOf(world: World, event: number): Candidate {
+export function pendingEventOf(world: World, event: number): PendingEvent {
   const name = `${event}${world.isRedeployed ? "'" : ""}`;
   const series = [{ metric: "runs", tags: [`stack:${world.isRedeployed ? "after" : "before"}`], value: event + 1 }];
   const made = { eventId: String(event), slotKey: slotKeyOf(series), eventEpochSeconds: start };
-  const candidate = candidates.get(name) ?? spelled({ ...made, series: spelled(series, name) }, name);
-  candidates.set(name, candidate);
-  return candidate;
+  const pending = pendingEvents.get(name) ?? spelled({ ...made, series: spelled(series, name) }, name);
+  pendingEvents.set(name, pending);
+  return pending;
 }
 
 /** Gives a constant a short spelling in JSON. */

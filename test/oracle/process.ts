@@ -154,9 +154,9 @@ export function newInvocation(messages = 0): Invocation {
 export function checkRefusal({ world, name, invocation }: Process, number: number, what: string): void {
   const mine = world.posts.filter((post) => post.by === name && post.invocation === invocation);
   const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
-  const isWitness = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
+  const isAcceptedHeartbeat = ({ isHeartbeat, isAccepted }: PostRecord) => isHeartbeat && isAccepted === true;
   if (mine[refused]?.numbers.length !== 1) world.violations.push(`event ${number} is ${what} with its neighbours`);
-  else if (!mine.slice(refused).some(isWitness) || !mine.slice(0, refused).some(isWitness)) {
+  else if (!mine.slice(refused).some(isAcceptedHeartbeat) || !mine.slice(0, refused).some(isAcceptedHeartbeat)) {
     world.violations.push(`event ${number} is ${what} without a heartbeat on either side of its refusal`);
   }
 }

@@ -11,7 +11,7 @@ export type Driver = Awaited<ReturnType<typeof startDriver>>;
 /** A simulator, and what a test does with it and sees of it. */
 export async function startDriver(options: Partial<SimulatorOptions> = {}) {
   const seen = {
-    batches: [] as { readonly again: unknown; readonly why: unknown }[],
+    batches: [] as { readonly retry: unknown; readonly why: unknown }[],
     /** Why the batches were lost that nobody heard of any more. */
     lost: [] as unknown[],
     /** How many messages of runs that Datadog has were acknowledged. */
@@ -22,10 +22,10 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     port: 0,
     webhookSecret: secret,
     opa: "no-opa",
-    log: (_, message, { again, why, delivered, duplicate, error } = {}) => {
+    log: (_, message, { retry, why, delivered, duplicate, error } = {}) => {
       if (message.startsWith("batch not taken")) seen.lost.push(error);
       if (message !== "batch done") return;
-      seen.batches.push({ again, why });
+      seen.batches.push({ retry, why });
       seen.ended += Number(delivered) + Number(duplicate);
       seen.duplicates += Number(duplicate);
     },

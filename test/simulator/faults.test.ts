@@ -57,14 +57,14 @@ describe.concurrent("a fault", () => {
     expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
     expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
     await vi.waitFor(
-      async () => expect(seen.batches).toContainEqual({ again: 1, why: expect.stringMatching(why) }),
+      async () => expect(seen.batches).toContainEqual({ retry: 1, why: expect.stringMatching(why) }),
       bounded,
     );
     const isStored =
       /stored|lost-answer|half-answer|drip|empty|202-html|wrong-date/.test(name) && !name.startsWith("ledger");
     expect(await sums()).toEqual(isStored ? bothSeries : driftSeries);
     await switchFaults({ [name]: false });
-    await vi.waitFor(async () => expect(seen.batches.at(-1)).toEqual({ again: 0, why: undefined }), bounded);
+    await vi.waitFor(async () => expect(seen.batches.at(-1)).toEqual({ retry: 0, why: undefined }), bounded);
     expect(await sums()).toEqual(bothSeries);
     expect(await get("/api/dlq")).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe.concurrent("a fault", () => {
     await switchFaults({ [name]: true });
     await postFixture("run-tracked-finished");
     const why = expect.stringContaining("the heartbeat was not accepted");
-    await vi.waitFor(async () => expect(seen.batches).toContainEqual({ again: 1, why }), bounded);
+    await vi.waitFor(async () => expect(seen.batches).toContainEqual({ retry: 1, why }), bounded);
     expect(await sums()).toEqual([]);
     await switchFaults({ [name]: false });
     await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
@@ -103,7 +103,7 @@ describe.concurrent("a fault", () => {
     const { get, postFixture, switchFaults, sums, seen } = await started();
     await switchFaults({ [name]: true });
     expect(await postFixture("run-tracked-finished")).toEqual({ status: 200, body: '{"sent":1}' });
-    await vi.waitFor(async () => expect(seen.batches).toEqual([{ again: 0, why: undefined }]), bounded);
+    await vi.waitFor(async () => expect(seen.batches).toEqual([{ retry: 0, why: undefined }]), bounded);
     expect(await sums()).toEqual(trackedSeries);
     await switchFaults({ [name]: false });
     expect(await get("/api/dlq")).toEqual([]);
@@ -141,7 +141,7 @@ describe.concurrent("a fault", () => {
     );
     expect(await sums()).toEqual(expected);
     await switchFaults({ [name]: false });
-    await vi.waitFor(async () => expect(seen.batches.at(-1)?.again).toBe(0), bounded);
+    await vi.waitFor(async () => expect(seen.batches.at(-1)?.retry).toBe(0), bounded);
     expect(await sums()).toEqual(trackedSeries);
     expect(await get("/api/dlq")).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe.concurrent("a fault", () => {
     await switchFaults({ "queue-duplicates": true, "datadog-500-stored": true });
     await postFixture("run-tracked-finished");
     await vi.waitFor(
-      async () => expect(seen.batches.filter(({ again }) => again === 1).length).toBeGreaterThan(2),
+      async () => expect(seen.batches.filter(({ retry }) => retry === 1).length).toBeGreaterThan(2),
       bounded,
     );
     await switchFaults({ "datadog-500-stored": false });
@@ -174,9 +174,9 @@ describe.concurrent("a fault", () => {
     const { postFixture, switchFaults, sums, seen } = await proven();
     await switchFaults({ "datadog-500-stored": true });
     await postFixture("run-tracked-finished");
-    await vi.waitFor(async () => expect(seen.batches).toContainEqual(expect.objectContaining({ again: 1 })), bounded);
+    await vi.waitFor(async () => expect(seen.batches).toContainEqual(expect.objectContaining({ retry: 1 })), bounded);
     await switchFaults({ redeployed: true, "datadog-500-stored": false });
-    await vi.waitFor(async () => expect(seen.batches.at(-1)?.again).toBe(0), bounded);
+    await vi.waitFor(async () => expect(seen.batches.at(-1)?.retry).toBe(0), bounded);
     expect(await sums()).toEqual(bothSeries);
     await postFixture("run-without-stack");
     const tags = "account:acme branch:main drift_detection:false final_state:finished run_type:testing team:new";

@@ -255,7 +255,7 @@ test("with a wrong API key nothing is lost: it arrives once the right one is in 
   await postFixture("run-tracked-finished");
   await expect
     .poll(() => driver.seen.batches, bounded)
-    .toContainEqual({ again: 1, why: "the heartbeat was not accepted: Datadog answered 403: Forbidden" });
+    .toContainEqual({ retry: 1, why: "the heartbeat was not accepted: Datadog answered 403: Forbidden" });
   expect(await sums()).toEqual([]);
   parameters.put(datadogApiKeyParameter, right);
   await expect.poll(sums, bounded).toEqual(trackedSeries);

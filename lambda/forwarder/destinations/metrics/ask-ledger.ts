@@ -1,5 +1,5 @@
 import { oldestClaimedSeconds } from "./domain/claim.ts";
-import type { Candidate, Need, Reply } from "./domain/protocol.ts";
+import type { Effect, EffectResult, PendingEvent } from "./domain/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** The ledger as one batch sees it: a listing serves the whole batch, and the batch's own slots are known without asking. */
@@ -44,27 +44,31 @@ export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () =
 }
 
 /** Does what a step of the protocol needs. Rejects where the ledger does. */
-export async function askLedger(view: LedgerView, { eventId, slotKey }: Candidate, need: Need): Promise<Reply> {
+export async function askLedger(
+  view: LedgerView,
+  { eventId, slotKey }: PendingEvent,
+  effect: Effect,
+): Promise<EffectResult> {
   const { ledger } = view;
-  switch (need.kind) {
+  switch (effect.kind) {
     case "put_slot":
-      return { kind: "slot", owned: await putSlot(view, slotKey, need.second, eventId) };
+      return { kind: "slot", owned: await putSlot(view, slotKey, effect.second, eventId) };
     case "list_slots":
       return { kind: "slots", taken: await listSlots(view, slotKey) };
     case "put_claim":
-      return { kind: "claim", claim: await ledger.putClaim(eventId, need.claim) };
+      return { kind: "claim", claim: await ledger.putClaim(eventId, effect.claim) };
     case "open":
-      return { kind: "claim", claim: await ledger.open(eventId, need.generation, need.nonce) };
+      return { kind: "claim", claim: await ledger.open(eventId, effect.generation, effect.nonce) };
     case "reassign_timestamp":
-      return { kind: "claim", claim: await ledger.reassignTimestamp(eventId, need.claim) };
+      return { kind: "claim", claim: await ledger.reassignTimestamp(eventId, effect.claim) };
     case "close":
-      return { kind: "claim", claim: await ledger.close(eventId, need.generation, need.nonce) };
+      return { kind: "claim", claim: await ledger.close(eventId, effect.generation, effect.nonce) };
     case "mark":
       await ledger.mark(eventId);
       return { kind: "written" };
     case "send":
     case "end":
-      throw new Error(`the ledger has no part in ${need.kind}`);
+      throw new Error(`the ledger has no part in ${effect.kind}`);
   }
 }
 

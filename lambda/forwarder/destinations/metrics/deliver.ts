@@ -4,14 +4,14 @@ import { type Claim, maySend } from "./domain/claim.ts";
 import { outcomeAt, outcomeOf } from "./domain/outcome.ts";
 import {
   begin,
-  type Candidate,
-  type End,
+  type DeliveryResult,
+  type PendingEvent,
   proceed,
   type SendResult,
   type Sources,
   type State,
 } from "./domain/protocol.ts";
-import { isObjection, needsWitness, sendResult } from "./domain/send-result.ts";
+import { isObjection, needsHeartbeat, sendResult } from "./domain/send-result.ts";
 import { createIntake, type Intake, type IntakeConfiguration, type IntakePorts } from "./intake.ts";
 import { type Advance, createLedgerSteps, type StepPorts } from "./ledger-steps.ts";
 import { measure } from "./measure.ts";
@@ -26,7 +26,7 @@ export interface DeliverPorts extends IntakePorts, StepPorts {
 export type DeliverConfiguration = IntakeConfiguration;
 
 /** An event with the size that its series have in a payload. */
-export interface Deliverable extends Candidate {
+export interface Deliverable extends PendingEvent {
   readonly size: PayloadSize;
 }
 
@@ -39,9 +39,9 @@ export interface DeliverTerms {
 
 export interface Delivered {
   /** By event id. */
-  readonly ends: ReadonlyMap<string, End>;
+  readonly ends: ReadonlyMap<string, DeliveryResult>;
   /** Why no heartbeat was accepted, where one was due. */
-  readonly silence?: string;
+  readonly heartbeatFailure?: string;
 }
 
 /** Events are taken one by one, as there is room for them, so that a large batch is never in memory as a whole. */
@@ -80,17 +80,21 @@ export function createDeliver(ports: DeliverPorts, configuration: DeliverConfigu
       sources,
       batchOver.signal,
     );
-    const ends = new Map<string, End>();
+    const ends = new Map<string, DeliveryResult>();
     const batch: Batch = { ports, sources, intake, advance, ends };
-    let failure: End | undefined;
-    const silence = isHeartbeatDue && !(await intake.beat()) ? intake.obstacle() : undefined;
+    let failure: DeliveryResult | undefined;
+    const heartbeatFailure = isHeartbeatDue && !(await intake.beat()) ? intake.obstacle() : undefined;
     for (const group of cut(events, ({ size }) => size)) {
       if (failure === undefined && (await mayClaim(intake))) failure = await deliverGroup(group, batch);
-      const otherwise = failure ?? intake.obstacle() ?? { kind: "again", detail: "not tried" };
+      const otherwise = failure ?? intake.obstacle() ?? { kind: "retry", detail: "not tried" };
       for (const { eventId } of group) if (!ends.has(eventId)) ends.set(eventId, otherwise);
     }
     batchOver.abort();
-    return { ends, ...(silence !== undefined && "detail" in silence && { silence: silence.detail }) };
+    return {
+      ends,
+      ...(heartbeatFailure !== undefined &&
+        "detail" in heartbeatFailure && { heartbeatFailure: heartbeatFailure.detail }),
+    };
   };
 }
 
@@ -99,7 +103,7 @@ interface Batch {
   readonly sources: Sources;
   readonly intake: Intake;
   readonly advance: Advance;
-  readonly ends: Map<string, End>;
+  readonly ends: Map<string, DeliveryResult>;
 }
 
 /** No claim is blind: the last POST was accepted, or a heartbeat is now. */
@@ -108,7 +112,7 @@ async function mayClaim(intake: Intake): Promise<boolean> {
 }
 
 /** Gives the reason where the ledger fails the batch. */
-async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promise<End | undefined> {
+async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promise<DeliveryResult | undefined> {
   const { ports, sources, intake } = batch;
   try {
     const claims = await ports.ledger.read(group.map(({ eventId }) => eventId));
@@ -123,7 +127,7 @@ async function deliverGroup(group: readonly Deliverable[], batch: Batch): Promis
     }
     return undefined;
   } catch (error) {
-    return { kind: "again", detail: describeError(error) };
+    return { kind: "retry", detail: describeError(error) };
   }
 }
 
@@ -136,7 +140,7 @@ function sizeNow({ size }: Deliverable, claim: Claim | undefined): PayloadSize {
 async function send(states: readonly State[], batch: Batch): Promise<void> {
   const { advance, ends, intake } = batch;
   const advanced = await Promise.all(states.map(advance));
-  for (const { candidate, need } of advanced) if (need.kind === "end") ends.set(candidate.eventId, need.end);
+  for (const { pending, effect } of advanced) if (effect.kind === "end") ends.set(pending.eventId, effect.end);
   const held = advanced.filter((state): state is Holding => state.at === "holding");
   if (held.length === 0) return;
   const { isObjection: mayBeHalved, settle } = await attempt(held, batch);
@@ -164,22 +168,22 @@ async function attempt(held: readonly Holding[], { intake, sources }: Batch): Pr
   });
   const tooOld: SendResult = { kind: "refused", next: "later", detail: "too old to be sent at its second" };
   if (post === undefined) {
-    return { isObjection: false, settle: () => (state) => proceed(state, { kind: "sent", result: tooOld }, sources) };
+    return { isObjection: false, settle: () => (state) => proceed(state, { kind: "sent", verdict: tooOld }, sources) };
   }
   const outcome = outcomeOf(post.answer);
   const isAlone = timely.length === 1;
-  const isInDoubt = needsWitness(outcome, { isAlone, hasWitness: post.hasWitness });
-  const witness = { before: post.hasWitness, since: isInDoubt && (await intake.beat()) };
-  const resultOf = ({ claim }: Holding, mayGoOn: boolean): SendResult => {
+  const isInDoubt = needsHeartbeat(outcome, { isAlone, hasAcceptedHeartbeat: post.hasAcceptedHeartbeat });
+  const heartbeats = { before: post.hasAcceptedHeartbeat, since: isInDoubt && (await intake.beat()) };
+  const verdictOf = ({ claim }: Holding, mayGoOn: boolean): SendResult => {
     const moment = { second: claim.second, nowEpochSeconds: post.answeredAt, historicalMetrics };
-    const circumstances = { isAlone, hasFreshKey: post.hasFreshKey, mayGoOn, witness };
+    const circumstances = { isAlone, hasFreshKey: post.hasFreshKey, mayGoOn, heartbeats };
     return sendResult(outcomeAt(outcome, post.answer, moment), circumstances);
   };
   return {
     isObjection: isObjection(outcome),
     settle: (mayGoOn) => (state) => {
-      const result = timely.includes(state) ? resultOf(state, mayGoOn) : tooOld;
-      return proceed(state, { kind: "sent", result }, sources);
+      const verdict = timely.includes(state) ? verdictOf(state, mayGoOn) : tooOld;
+      return proceed(state, { kind: "sent", verdict }, sources);
     },
   };
 }

@@ -3,7 +3,7 @@ import { describeError } from "../../../shared/log.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { heartbeatAt, type Installation } from "./domain/heartbeat.ts";
 import { type Answer, clockLead, type Outcome, outcomeForClaims } from "./domain/outcome.ts";
-import type { End } from "./domain/protocol.ts";
+import type { DeliveryResult } from "./domain/protocol.ts";
 import { obstacleOf, obstacleOfHeartbeat } from "./domain/send-result.ts";
 import type { TimedSeries } from "./domain/series.ts";
 
@@ -22,7 +22,7 @@ export interface IntakeConfiguration extends Installation {
 /** Datadog's intake, as one batch meets it. */
 export interface Intake {
   /** Why nothing new may be claimed, once there is a reason. */
-  readonly obstacle: () => End | undefined;
+  readonly obstacle: () => DeliveryResult | undefined;
   /** Whether the last POST of this forwarder was accepted. Not while one is under way. */
   readonly isProven: () => boolean;
   /** Whether a heartbeat is all that speaks for this intake: no POST of events is accepted since one was left unknown. */
@@ -51,7 +51,7 @@ export interface Post {
   /** Whether the key was read again because of it. */
   readonly hasFreshKey: boolean;
   /** Whether a heartbeat had been accepted in this batch before it. */
-  readonly hasWitness: boolean;
+  readonly hasAcceptedHeartbeat: boolean;
 }
 
 const longestPostMilliseconds = 20_000;
@@ -80,7 +80,7 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
   };
 
   return (timeLeft: () => number): Intake => {
-    let obstacle: End | undefined;
+    let obstacle: DeliveryResult | undefined;
     let mayReread = true;
     let heartbeats = 0;
     let isTrial = false;
@@ -127,7 +127,7 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
     };
 
     const post: Intake["post"] = async (seriesAt) => {
-      const hasWitness = heartbeats > 0;
+      const hasAcceptedHeartbeat = heartbeats > 0;
       const answer = await submit(seriesAt, longestPostMilliseconds);
       if (answer === undefined) return undefined;
       const answeredAt = ports.now() / 1000;
@@ -138,12 +138,12 @@ export function createIntake(ports: IntakePorts, configuration: IntakeConfigurat
       if (outcome.kind !== "refused") isDoubtful = outcome.kind === "unknown";
       if (isTrial || outcome.kind !== "unknown") endTrial(outcome);
       isTrial = false;
-      return { answer, answeredAt, hasFreshKey, hasWitness };
+      return { answer, answeredAt, hasFreshKey, hasAcceptedHeartbeat };
     };
 
     const mayTry = (): boolean => {
       isTrial = ports.now() >= nextTrialAt;
-      if (!isTrial) obstacle = { kind: "again", detail: "the last POST of an event alone was left unknown" };
+      if (!isTrial) obstacle = { kind: "retry", detail: "the last POST of an event alone was left unknown" };
       return isTrial;
     };
 

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { describeError } from "../../../shared/log.ts";
 import { askLedger, viewLedger } from "./ask-ledger.ts";
-import { proceed, type Reply, type Sources, type State } from "./domain/protocol.ts";
+import { type EffectResult, proceed, type Sources, type State } from "./domain/protocol.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface StepPorts {
@@ -25,7 +25,7 @@ export interface LedgerDeadlines {
 /** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
 export type Advance = (from: State) => Promise<State>;
 
-const late: Reply = { kind: "failed", detail: "ledger: no answer in time" };
+const late: EffectResult = { kind: "failed", detail: "ledger: no answer in time" };
 
 /** How many DynamoDB calls of a batch run at once. */
 const callsAtOnce = 32;
@@ -42,18 +42,18 @@ export function createLedgerSteps(
 ): Advance {
   const limit = pLimit(callsAtOnce);
   const view = viewLedger(ledger, now() / 1000, random);
-  const expiry = async (deadline: number): Promise<Reply> => {
+  const expiry = async (deadline: number): Promise<EffectResult> => {
     if (deadline === Number.POSITIVE_INFINITY) return new Promise(() => {});
     await wait(Math.max(0, deadline - now()), isOver);
     return late;
   };
   const [claimed, settled] = [expiry(deadlines.claimed), expiry(deadlines.settled)];
 
-  const ask = async ({ at, candidate, need }: State): Promise<Reply> => {
+  const ask = async ({ at, pending, effect }: State): Promise<EffectResult> => {
     const isSettling = at === "marking" || at === "closing";
     if (!isSettling && now() >= deadlines.claimed) return late;
-    const asked = limit(() => askLedger(view, candidate, need)).catch(
-      (error: unknown): Reply => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
+    const asked = limit(() => askLedger(view, pending, effect)).catch(
+      (error: unknown): EffectResult => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
     );
     return Promise.race([asked, isSettling ? settled : claimed]);
   };

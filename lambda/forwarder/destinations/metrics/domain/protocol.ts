@@ -3,7 +3,7 @@ import type { OmittedExtension } from "./extension-fallbacks.ts";
 import type { Series } from "./series.ts";
 
 /** One event, as a forwarder brings it to the ledger. */
-export interface Candidate {
+export interface PendingEvent {
   readonly eventId: string;
   readonly slotKey: string;
   readonly eventEpochSeconds: number;
@@ -14,11 +14,11 @@ export interface Candidate {
   /** The part of the user's extension that these series lack. */
   readonly omitted?: OmittedExtension;
   /** The same event with less of the user's extension, to be tried if Datadog refuses this one. */
-  readonly fallback?: () => Candidate;
+  readonly fallback?: () => PendingEvent;
 }
 
-/** What is to be asked of the world next. Each need but the last has a reply, and a failure of any is the reply `failed`. */
-export type Need =
+/** What the driver does next. Each effect except `end` has a result; any effect may have the result `failed`. */
+export type Effect =
   | { readonly kind: "put_slot"; readonly second: number }
   | { readonly kind: "list_slots" }
   | { readonly kind: "put_claim"; readonly claim: Claim }
@@ -27,9 +27,9 @@ export type Need =
   | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
   | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
   | { readonly kind: "mark" }
-  | { readonly kind: "end"; readonly end: End };
+  | { readonly kind: "end"; readonly end: DeliveryResult };
 
-export type Reply =
+export type EffectResult =
   /** To `put_slot`: whether the slot is this event's, now or since before. */
   | { readonly kind: "slot"; readonly owned: boolean }
   /** To `list_slots`: the seconds of the last thirty minutes that are taken for the slot key. */
@@ -37,7 +37,7 @@ export type Reply =
   /** To `put_claim`, `open`, `reassign_timestamp` and `close`: the claim as the ledger now has it. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
   /** To `send`. */
-  | { readonly kind: "sent"; readonly result: SendResult }
+  | { readonly kind: "sent"; readonly verdict: SendResult }
   /** To `mark`. */
   | { readonly kind: "written" }
   | { readonly kind: "failed"; readonly detail: string };
@@ -55,11 +55,11 @@ export type SendResult =
   | { readonly kind: "unknown"; readonly detail: string };
 
 /** How it ends for this forwarder. */
-export type End = { readonly omitted?: OmittedExtension } & (
+export type DeliveryResult = { readonly omitted?: OmittedExtension } & (
   | { readonly kind: "done"; readonly how: "delivered" | "duplicate" }
   | { readonly kind: "dead_letter"; readonly reason: "too_old" | "ambiguous" | "rejected"; readonly detail: string }
   | {
-      readonly kind: "again";
+      readonly kind: "retry";
       readonly detail: string;
       readonly resetSeconds?: number;
       /** Set where the event finds no second of its own. */
@@ -68,12 +68,12 @@ export type End = { readonly omitted?: OmittedExtension } & (
 );
 
 /** Where a forwarder stands with an event. Nothing of it outlives the forwarder: what must, is in the ledger. */
-export type State = { readonly candidate: Candidate; readonly need: Need } & (
+export type State = { readonly pending: PendingEvent; readonly effect: Effect } & (
   | { readonly at: "claiming"; readonly replaces?: Claim; readonly start: number; readonly tries: number }
   | { readonly at: "recording"; readonly nonce: string }
   | { readonly at: "holding"; readonly claim: Claim; readonly nonce: string }
   | { readonly at: "marking" }
-  | { readonly at: "closing"; readonly result: Extract<SendResult, { kind: "refused" }> }
+  | { readonly at: "closing"; readonly verdict: Extract<SendResult, { kind: "refused" }> }
   | { readonly at: "ended" }
 );
 
@@ -90,52 +90,52 @@ export interface Sources extends Pick<Age, "historicalMetrics"> {
 const mostTries = 24;
 
 /** The first step with an event, given what a consistent read of the ledger found. */
-export function begin(candidate: Candidate, claim: Claim | undefined, sources: Sources): State {
-  const { eventEpochSeconds } = candidate;
+export function begin(pending: PendingEvent, claim: Claim | undefined, sources: Sources): State {
+  const { eventEpochSeconds } = pending;
   const nowEpochSeconds = sources.now();
   const leadSeconds = sources.leadSeconds?.() ?? 0;
   const age = { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics, leadSeconds };
   const decision = decide(claim, age);
   switch (decision.kind) {
     case "claim":
-      return claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds));
+      return claimSlot(pending, firstSecond(eventEpochSeconds, nowEpochSeconds));
     case "reassign_timestamp":
-      return claimSlot(candidate, Math.floor(nowEpochSeconds), decision.claim);
+      return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);
     case "attempt":
-      return isMappedAnew(candidate, decision.claim)
-        ? claimSlot(candidate, firstSecond(eventEpochSeconds, nowEpochSeconds), decision.claim)
-        : open(candidate, decision.claim, sources);
+      return isMappedAnew(pending, decision.claim)
+        ? claimSlot(pending, firstSecond(eventEpochSeconds, nowEpochSeconds), decision.claim)
+        : open(pending, decision.claim, sources);
     case "drop":
-      return end(candidate, { kind: "done", how: "duplicate" });
+      return end(pending, { kind: "done", how: "duplicate" });
     case "dead_letter":
-      return end(candidate, { kind: "dead_letter", reason: decision.reason, detail: decision.detail });
+      return end(pending, { kind: "dead_letter", reason: decision.reason, detail: decision.detail });
   }
 }
 
-/** The step that follows a reply. */
-export function proceed(state: State, reply: Reply, sources: Sources): State {
-  const { candidate } = state;
-  if (reply.kind === "failed" && state.at !== "marking" && state.at !== "closing") {
-    return end(candidate, { kind: "again", detail: reply.detail });
+/** The step that follows the result of an effect. */
+export function proceed(state: State, result: EffectResult, sources: Sources): State {
+  const { pending } = state;
+  if (result.kind === "failed" && state.at !== "marking" && state.at !== "closing") {
+    return end(pending, { kind: "retry", detail: result.detail });
   }
   switch (state.at) {
     case "claiming":
-      return proceedClaiming(state, reply, sources);
+      return proceedClaiming(state, result, sources);
     case "recording":
-      if (reply.kind !== "claim") return unexpected(state, reply);
+      if (result.kind !== "claim") return unexpected(state, result);
       // Finding our own nonce is success too: the answer to an earlier try of the same write may have been lost.
-      return reply.claim?.open.includes(state.nonce) === true && !reply.claim.done
-        ? hold(candidate, reply.claim, state.nonce)
-        : begin(candidate, reply.claim, sources);
+      return result.claim?.open.includes(state.nonce) === true && !result.claim.done
+        ? hold(pending, result.claim, state.nonce)
+        : begin(pending, result.claim, sources);
     case "holding":
-      return reply.kind === "sent" ? settle(state, reply.result) : unexpected(state, reply);
+      return result.kind === "sent" ? settle(state, result.verdict) : unexpected(state, result);
     case "closing":
-      return afterRefusal(state, reply, sources);
+      return afterRefusal(state, result, sources);
     case "marking":
       // Datadog has it. Should the mark be missing, a repetition finds the claim and writes the same points again.
-      return end(candidate, { kind: "done", how: "delivered" });
+      return end(pending, { kind: "done", how: "delivered" });
     case "ended":
-      return unexpected(state, reply);
+      return unexpected(state, result);
   }
 }
 
@@ -143,67 +143,67 @@ export function proceed(state: State, reply: Reply, sources: Sources): State {
  * Whether the present configuration replaces the stored series: only while all attempts were refused, so Datadog has
  * nothing of the event. So a corrected configuration applies to an event that was refused as invalid.
  */
-function isMappedAnew({ series, sizeError }: Candidate, claim: Claim): boolean {
+function isMappedAnew({ series, sizeError }: PendingEvent, claim: Claim): boolean {
   if (claim.open.length > 0 || sizeError !== undefined) return false;
   return JSON.stringify(series) !== JSON.stringify(claim.series);
 }
 
-function claimSlot(candidate: Candidate, start: number, replaces?: Claim): State {
-  const { sizeError } = candidate;
-  if (sizeError !== undefined) return end(candidate, { kind: "dead_letter", reason: "rejected", detail: sizeError });
-  const need: Need = { kind: "put_slot", second: start };
-  return { at: "claiming", candidate, need, start, tries: 1, ...(replaces && { replaces }) };
+function claimSlot(pending: PendingEvent, start: number, replaces?: Claim): State {
+  const { sizeError } = pending;
+  if (sizeError !== undefined) return end(pending, { kind: "dead_letter", reason: "rejected", detail: sizeError });
+  const effect: Effect = { kind: "put_slot", second: start };
+  return { at: "claiming", pending, effect, start, tries: 1, ...(replaces && { replaces }) };
 }
 
-function proceedClaiming(state: Extract<State, { at: "claiming" }>, reply: Reply, sources: Sources): State {
-  const { candidate, start, tries, need, replaces } = state;
-  if (reply.kind === "slots") {
-    const second = freeSecond(reply.taken, start, sources.now(), sources.random());
+function proceedClaiming(state: Extract<State, { at: "claiming" }>, result: EffectResult, sources: Sources): State {
+  const { pending, start, tries, effect, replaces } = state;
+  if (result.kind === "slots") {
+    const second = freeSecond(result.taken, start, sources.now(), sources.random());
     if (second === undefined) {
-      return end(candidate, {
-        kind: "again",
+      return end(pending, {
+        kind: "retry",
         detail: "every second of the last thirty minutes is taken",
         noFreeSecond: true,
       });
     }
-    return { ...state, tries: tries + 1, need: { kind: "put_slot", second } };
+    return { ...state, tries: tries + 1, effect: { kind: "put_slot", second } };
   }
-  if (reply.kind !== "slot" || need.kind !== "put_slot") return unexpected(state, reply);
-  if (!reply.owned) {
+  if (result.kind !== "slot" || effect.kind !== "put_slot") return unexpected(state, result);
+  if (!result.owned) {
     return tries < mostTries
-      ? { ...state, need: { kind: "list_slots" } }
-      : end(candidate, { kind: "again", detail: `${tries} seconds in a row went to other events` });
+      ? { ...state, effect: { kind: "list_slots" } }
+      : end(pending, { kind: "retry", detail: `${tries} seconds in a row went to other events` });
   }
   const nonce = sources.nonce();
-  const { slotKey, series } = candidate;
-  const claim: Claim = { slotKey, second: need.second, generation: 0, open: [nonce], done: false, series };
-  if (replaces === undefined) return { at: "recording", candidate, nonce, need: { kind: "put_claim", claim } };
+  const { slotKey, series } = pending;
+  const claim: Claim = { slotKey, second: effect.second, generation: 0, open: [nonce], done: false, series };
+  if (replaces === undefined) return { at: "recording", pending, nonce, effect: { kind: "put_claim", claim } };
   return {
     at: "recording",
-    candidate,
+    pending,
     nonce,
-    need: { kind: "reassign_timestamp", claim: { ...claim, generation: replaces.generation + 1 } },
+    effect: { kind: "reassign_timestamp", claim: { ...claim, generation: replaces.generation + 1 } },
   };
 }
 
-function open(candidate: Candidate, claim: Claim, sources: Sources): State {
+function open(pending: PendingEvent, claim: Claim, sources: Sources): State {
   const nonce = sources.nonce();
-  return { at: "recording", candidate, nonce, need: { kind: "open", generation: claim.generation, nonce } };
+  return { at: "recording", pending, nonce, effect: { kind: "open", generation: claim.generation, nonce } };
 }
 
-function hold(candidate: Candidate, claim: Claim, nonce: string): State {
-  return { at: "holding", candidate, claim, nonce, need: { kind: "send", second: claim.second, series: claim.series } };
+function hold(pending: PendingEvent, claim: Claim, nonce: string): State {
+  return { at: "holding", pending, claim, nonce, effect: { kind: "send", second: claim.second, series: claim.series } };
 }
 
-function settle(state: Extract<State, { at: "holding" }>, result: SendResult): State {
-  const { candidate, claim, nonce } = state;
-  switch (result.kind) {
+function settle(state: Extract<State, { at: "holding" }>, verdict: SendResult): State {
+  const { pending, claim, nonce } = state;
+  switch (verdict.kind) {
     case "accepted":
-      return { at: "marking", candidate, need: { kind: "mark" } };
+      return { at: "marking", pending, effect: { kind: "mark" } };
     case "refused":
-      return { at: "closing", candidate, result, need: { kind: "close", generation: claim.generation, nonce } };
+      return { at: "closing", pending, verdict, effect: { kind: "close", generation: claim.generation, nonce } };
     case "unknown":
-      return end(candidate, { kind: "again", detail: result.detail });
+      return end(pending, { kind: "retry", detail: verdict.detail });
   }
 }
 
@@ -211,25 +211,25 @@ function settle(state: Extract<State, { at: "holding" }>, result: SendResult): S
  * This POST was refused; another, earlier or at the same time, may have arrived, so what is left of the claim decides.
  * Where that is not known, nothing is decided: the event comes again, and with it another look.
  */
-function afterRefusal(state: Extract<State, { at: "closing" }>, reply: Reply, sources: Sources): State {
-  const { candidate, result } = state;
-  const { detail, next, resetSeconds } = result;
-  if (next === "later" || reply.kind === "failed") {
-    return end(candidate, { kind: "again", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
+function afterRefusal(state: Extract<State, { at: "closing" }>, result: EffectResult, sources: Sources): State {
+  const { pending, verdict } = state;
+  const { detail, next, resetSeconds } = verdict;
+  if (next === "later" || result.kind === "failed") {
+    return end(pending, { kind: "retry", detail, ...(resetSeconds !== undefined && { resetSeconds }) });
   }
-  if (reply.kind !== "claim") return unexpected(state, reply);
-  if (next === "now" || reply.claim?.done === true) return begin(candidate, reply.claim, sources);
-  if (reply.claim?.open.length !== 0) return end(candidate, { kind: "dead_letter", reason: "ambiguous", detail });
+  if (result.kind !== "claim") return unexpected(state, result);
+  if (next === "now" || result.claim?.done === true) return begin(pending, result.claim, sources);
+  if (result.claim?.open.length !== 0) return end(pending, { kind: "dead_letter", reason: "ambiguous", detail });
   // Nothing of it is at Datadog, so it may be mapped to other series.
-  if (candidate.fallback !== undefined) return begin(candidate.fallback(), reply.claim, sources);
-  return end(candidate, { kind: "dead_letter", reason: "rejected", detail });
+  if (pending.fallback !== undefined) return begin(pending.fallback(), result.claim, sources);
+  return end(pending, { kind: "dead_letter", reason: "rejected", detail });
 }
 
-function end(candidate: Candidate, how: End): State {
-  const { omitted } = candidate;
-  return { at: "ended", candidate, need: { kind: "end", end: { ...how, ...(omitted && { omitted }) } } };
+function end(pending: PendingEvent, how: DeliveryResult): State {
+  const { omitted } = pending;
+  return { at: "ended", pending, effect: { kind: "end", end: { ...how, ...(omitted && { omitted }) } } };
 }
 
-function unexpected(state: State, reply: Reply): never {
-  throw new Error(`the protocol has no step for the reply ${reply.kind} while ${state.at}`);
+function unexpected(state: State, result: EffectResult): never {
+  throw new Error(`the protocol has no step for the result ${result.kind} while ${state.at}`);
 }

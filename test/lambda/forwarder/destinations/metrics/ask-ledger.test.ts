@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { askLedger, viewLedger } from "../../../../../lambda/forwarder/destinations/metrics/ask-ledger.ts";
 import { oldestClaimedSeconds } from "../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Candidate, Need } from "../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, PendingEvent } from "../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { createLedgerStandIn } from "../../../../../simulator/stand-ins/ledger.ts";
 
 const now = 1_800_000_000;
 const window = Array.from({ length: oldestClaimedSeconds + 1 }, (_, index) => now - index);
 
-function candidate(eventId: string): Candidate {
+function pending(eventId: string): PendingEvent {
   return { eventId, slotKey: "tags", eventEpochSeconds: now, series: [] };
 }
 
@@ -15,11 +15,11 @@ function candidate(eventId: string): Candidate {
 function harness(random = () => 0) {
   const ledger = createLedgerStandIn();
   const view = viewLedger(ledger, now + 0.5, random);
-  const ask = (eventId: string, need: Need) => askLedger(view, candidate(eventId), need);
+  const ask = (eventId: string, effect: Effect) => askLedger(view, pending(eventId), effect);
   const put = (eventId: string, second: number) => ask(eventId, { kind: "put_slot", second });
   const list = async () => {
-    const reply = await ask("any", { kind: "list_slots" });
-    return reply.kind === "slots" ? reply.taken : new Set<number>();
+    const result = await ask("any", { kind: "list_slots" });
+    return result.kind === "slots" ? result.taken : new Set<number>();
   };
   return { ledger, put, list };
 }
@@ -36,7 +36,7 @@ function everyEighth(): () => number {
 test("a batch asks for a second once: its neighbours know the answer, even before it is there", async () => {
   const { ledger, put } = harness();
   const owned = await Promise.all(["a", "b", "a"].map((eventId) => put(eventId, now)));
-  expect(owned.map((reply) => reply.kind === "slot" && reply.owned)).toEqual([true, false, true]);
+  expect(owned.map((result) => result.kind === "slot" && result.owned)).toEqual([true, false, true]);
   expect(ledger.calls().putSlot).toBe(1);
 });
 
@@ -53,7 +53,7 @@ test("a slot whose call failed is not taken for ours", async () => {
   const outage = { on: true };
   const ledger = createLedgerStandIn({ disrupt: () => (outage.on ? "refuse" : "none") });
   const view = viewLedger(ledger, now, () => 0);
-  const ask = () => askLedger(view, candidate("a"), { kind: "put_slot", second: now });
+  const ask = () => askLedger(view, pending("a"), { kind: "put_slot", second: now });
   await expect(ask()).rejects.toThrow("out of reach");
   outage.on = false;
   expect(await ask()).toEqual({ kind: "slot", owned: false });

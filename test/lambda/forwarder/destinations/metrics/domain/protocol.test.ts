@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Claim } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import {
   begin,
-  type End,
+  type DeliveryResult,
+  type EffectResult,
   proceed,
-  type Reply,
   type SendResult,
   type Sources,
   type State,
@@ -13,7 +13,7 @@ import {
 const now = 1_800_000_000;
 const eventEpochSeconds = now - 90;
 const series = [{ metric: "runs", tags: ["stack:now"], value: 1 }];
-const candidate = { eventId: "E", slotKey: "h", eventEpochSeconds, series };
+const pending = { eventId: "E", slotKey: "h", eventEpochSeconds, series };
 
 function sourcesAt(epochSeconds = now): Sources {
   let nonces = 0;
@@ -33,78 +33,78 @@ function claimOf(changed: Partial<Claim> = {}): Claim {
 }
 
 /** The state after these replies, one after the other. */
-function stateAfter(claim: Claim | undefined, replies: readonly Reply[], epochSeconds?: number): State {
+function stateAfter(claim: Claim | undefined, results: readonly EffectResult[], epochSeconds?: number): State {
   const sources = sourcesAt(epochSeconds);
-  return replies.reduce((state, reply) => proceed(state, reply, sources), begin(candidate, claim, sources));
+  return results.reduce((state, result) => proceed(state, result, sources), begin(pending, claim, sources));
 }
 
-const end = (how: End) => ({ kind: "end", end: how });
-const again = (detail: string) => end({ kind: "again", detail });
-const owned: Reply = { kind: "slot", owned: true };
-const lost: Reply = { kind: "slot", owned: false };
-const failed: Reply = { kind: "failed", detail: "throttled" };
-const written: Reply = { kind: "written" };
-const has = (claim: Claim | undefined): Reply => ({ kind: "claim", claim });
+const end = (how: DeliveryResult) => ({ kind: "end", end: how });
+const again = (detail: string) => end({ kind: "retry", detail });
+const owned: EffectResult = { kind: "slot", owned: true };
+const lost: EffectResult = { kind: "slot", owned: false };
+const failed: EffectResult = { kind: "failed", detail: "throttled" };
+const written: EffectResult = { kind: "written" };
+const has = (claim: Claim | undefined): EffectResult => ({ kind: "claim", claim });
 /** What the ledger says once our nonce is taken away. */
-const closed = (claim: Partial<Claim> = {}): Reply => has(claimOf(claim));
-const taken = (...seconds: number[]): Reply => ({ kind: "slots", taken: new Set(seconds) });
-const sent = (result: SendResult): Reply => ({ kind: "sent", result });
-const refused = (next: "now" | "later" | "never", more = {}): Reply =>
+const closed = (claim: Partial<Claim> = {}): EffectResult => has(claimOf(claim));
+const taken = (...seconds: number[]): EffectResult => ({ kind: "slots", taken: new Set(seconds) });
+const sent = (verdict: SendResult): EffectResult => ({ kind: "sent", verdict });
+const refused = (next: "now" | "later" | "never", more = {}): EffectResult =>
   sent({ kind: "refused", next, detail: "Datadog answered 4xx", ...more });
 
 describe("claiming", () => {
   test("asks for the event's own second", () => {
-    expect(stateAfter(undefined, []).need).toEqual({ kind: "put_slot", second: now - 90 });
+    expect(stateAfter(undefined, []).effect).toEqual({ kind: "put_slot", second: now - 90 });
   });
 
   test("writes the event with a nonce once it owns a second", () => {
     const claim = claimOf({ open: ["n1"] });
-    expect(stateAfter(undefined, [owned]).need).toEqual({ kind: "put_claim", claim });
+    expect(stateAfter(undefined, [owned]).effect).toEqual({ kind: "put_claim", claim });
   });
 
   test("looks for another second where it is taken", () => {
-    expect(stateAfter(undefined, [lost]).need).toEqual({ kind: "list_slots" });
-    expect(stateAfter(undefined, [lost, taken(now - 90, now - 91)]).need).toEqual({
+    expect(stateAfter(undefined, [lost]).effect).toEqual({ kind: "list_slots" });
+    expect(stateAfter(undefined, [lost, taken(now - 90, now - 91)]).effect).toEqual({
       kind: "put_slot",
       second: now - 92,
     });
-    expect(stateAfter(undefined, [lost, taken(now - 90), lost]).need).toEqual({ kind: "list_slots" });
-    const { need } = stateAfter(undefined, [lost, taken(now - 90), owned]);
-    expect(need).toMatchObject({ kind: "put_claim", claim: { second: now - 91 } });
+    expect(stateAfter(undefined, [lost, taken(now - 90), lost]).effect).toEqual({ kind: "list_slots" });
+    const { effect } = stateAfter(undefined, [lost, taken(now - 90), owned]);
+    expect(effect).toMatchObject({ kind: "put_claim", claim: { second: now - 91 } });
   });
 
   test("gives up for now where all seconds are taken, or always somebody was faster", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
-    expect(stateAfter(undefined, [lost, taken(...all)]).need).toEqual({
+    expect(stateAfter(undefined, [lost, taken(...all)]).effect).toEqual({
       kind: "end",
-      end: { kind: "again", detail: "every second of the last thirty minutes is taken", noFreeSecond: true },
+      end: { kind: "retry", detail: "every second of the last thirty minutes is taken", noFreeSecond: true },
     });
     const races = Array.from({ length: 23 }, () => [lost, taken()]).flat();
-    expect(stateAfter(undefined, races).need.kind).toBe("put_slot");
-    expect(stateAfter(undefined, [...races, lost]).need).toEqual(again("24 seconds in a row went to other events"));
+    expect(stateAfter(undefined, races).effect.kind).toBe("put_slot");
+    expect(stateAfter(undefined, [...races, lost]).effect).toEqual(again("24 seconds in a row went to other events"));
   });
 
   test("goes on with what is stored where somebody else wrote the event", () => {
     const theirs = claimOf({ second: now - 30, open: ["theirs"] });
-    const { need } = stateAfter(undefined, [owned, has(theirs)]);
-    expect(need).toEqual({ kind: "open", generation: 0, nonce: "n2" });
-    expect(stateAfter(undefined, [owned, has({ ...theirs, done: true })]).need).toEqual(
+    const { effect } = stateAfter(undefined, [owned, has(theirs)]);
+    expect(effect).toEqual({ kind: "open", generation: 0, nonce: "n2" });
+    expect(stateAfter(undefined, [owned, has({ ...theirs, done: true })]).effect).toEqual(
       end({ kind: "done", how: "duplicate" }),
     );
   });
 
   test("starts over where the event has vanished", () => {
-    expect(stateAfter(undefined, [owned, has(undefined)]).need).toEqual({ kind: "put_slot", second: now - 90 });
+    expect(stateAfter(undefined, [owned, has(undefined)]).effect).toEqual({ kind: "put_slot", second: now - 90 });
   });
 
   test("finds its own nonce after a lost answer, whoever else has begun since", () => {
-    const { need } = stateAfter(undefined, [owned, has(claimOf({ open: ["n1", "theirs"] }))]);
-    expect(need).toEqual({ kind: "send", second: now - 90, series });
+    const { effect } = stateAfter(undefined, [owned, has(claimOf({ open: ["n1", "theirs"] }))]);
+    expect(effect).toEqual({ kind: "send", second: now - 90, series });
   });
 
   test("sends nothing where the event was marked between its write and the answer", () => {
-    const reply = has(claimOf({ open: ["n1"], done: true }));
-    expect(stateAfter(undefined, [owned, reply]).need).toEqual(end({ kind: "done", how: "duplicate" }));
+    const result = has(claimOf({ open: ["n1"], done: true }));
+    expect(stateAfter(undefined, [owned, result]).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 });
 
@@ -113,8 +113,8 @@ describe("an attempt on a claim", () => {
 
   test("maps it again where all attempts were refused and the configuration has changed, at a second of its own", () => {
     const claim = claimOf({ second: now - 600, generation: 4, series: stored });
-    expect(stateAfter(claim, []).need).toEqual({ kind: "put_slot", second: now - 90 });
-    expect(stateAfter(claim, [owned]).need).toEqual({
+    expect(stateAfter(claim, []).effect).toEqual({ kind: "put_slot", second: now - 90 });
+    expect(stateAfter(claim, [owned]).effect).toEqual({
       kind: "reassign_timestamp",
       claim: { slotKey: "h", second: now - 90, generation: 5, open: ["n1"], done: false, series },
     });
@@ -122,27 +122,29 @@ describe("an attempt on a claim", () => {
 
   test("does not map it again where one may have arrived, nor where the event has become too large", () => {
     const claim = claimOf({ series: stored, open: ["old"] });
-    expect(stateAfter(claim, []).need).toMatchObject({ kind: "open" });
-    const state = begin({ ...candidate, series: [], sizeError: "too large" }, claimOf({ series: stored }), sourcesAt());
-    expect(state.need).toMatchObject({ kind: "open" });
+    expect(stateAfter(claim, []).effect).toMatchObject({ kind: "open" });
+    const state = begin({ ...pending, series: [], sizeError: "too large" }, claimOf({ series: stored }), sourcesAt());
+    expect(state.effect).toMatchObject({ kind: "open" });
   });
 
   test("writes a nonce and sends what is stored, at the stored second", () => {
     const claim = claimOf({ second: now - 600, generation: 4, open: ["old"], series: stored });
-    expect(stateAfter(claim, []).need).toEqual({ kind: "open", generation: 4, nonce: "n1" });
-    const { need } = stateAfter(claim, [has({ ...claim, open: ["old", "n1"] })]);
-    expect(need).toEqual({ kind: "send", second: now - 600, series: stored });
+    expect(stateAfter(claim, []).effect).toEqual({ kind: "open", generation: 4, nonce: "n1" });
+    const { effect } = stateAfter(claim, [has({ ...claim, open: ["old", "n1"] })]);
+    expect(effect).toEqual({ kind: "send", second: now - 600, series: stored });
   });
 
   test("begins anew where the claim has changed: with a new nonce, a new second, or not at all", () => {
     const moved = claimOf({ generation: 1, open: ["theirs"] });
-    expect(stateAfter(claimOf(), [has(moved)]).need).toEqual({ kind: "open", generation: 1, nonce: "n2" });
+    expect(stateAfter(claimOf(), [has(moved)]).effect).toEqual({ kind: "open", generation: 1, nonce: "n2" });
     const old = claimOf({ second: now - 7200 });
-    expect(stateAfter(claimOf(), [has(old)]).need).toEqual({ kind: "put_slot", second: now });
-    expect(stateAfter(claimOf(), [has({ ...old, open: ["theirs"] })]).need).toMatchObject({
+    expect(stateAfter(claimOf(), [has(old)]).effect).toEqual({ kind: "put_slot", second: now });
+    expect(stateAfter(claimOf(), [has({ ...old, open: ["theirs"] })]).effect).toMatchObject({
       end: { reason: "ambiguous" },
     });
-    expect(stateAfter(claimOf(), [has(claimOf({ done: true }))]).need).toEqual(end({ kind: "done", how: "duplicate" }));
+    expect(stateAfter(claimOf(), [has(claimOf({ done: true }))]).effect).toEqual(
+      end({ kind: "done", how: "duplicate" }),
+    );
   });
 });
 
@@ -151,20 +153,20 @@ describe("a reassigned timestamp", () => {
   const next = claimOf({ second: now, generation: 5, open: ["n1"] });
 
   test("takes a second near now, then gives it to the event with what the configuration of now makes of it", () => {
-    expect(stateAfter(old, []).need).toEqual({ kind: "put_slot", second: now });
-    expect(stateAfter(old, [owned]).need).toEqual({ kind: "reassign_timestamp", claim: next });
-    expect(stateAfter(old, [owned, has(next)]).need).toEqual({ kind: "send", second: now, series });
+    expect(stateAfter(old, []).effect).toEqual({ kind: "put_slot", second: now });
+    expect(stateAfter(old, [owned]).effect).toEqual({ kind: "reassign_timestamp", claim: next });
+    expect(stateAfter(old, [owned, has(next)]).effect).toEqual({ kind: "send", second: now, series });
   });
 
   test("looks backwards from now where that is taken", () => {
-    const { need } = stateAfter(old, [lost, taken(now), owned]);
-    expect(need).toEqual({ kind: "reassign_timestamp", claim: { ...next, second: now - 1 } });
+    const { effect } = stateAfter(old, [lost, taken(now), owned]);
+    expect(effect).toEqual({ kind: "reassign_timestamp", claim: { ...next, second: now - 1 } });
   });
 
   test("goes on with what is stored where somebody else was first", () => {
     const theirs = { ...next, second: now - 3, open: ["theirs"] };
-    expect(stateAfter(old, [owned, has(theirs)]).need).toEqual({ kind: "open", generation: 5, nonce: "n2" });
-    expect(stateAfter(old, [owned, has({ ...old, open: ["theirs"] })]).need).toMatchObject({
+    expect(stateAfter(old, [owned, has(theirs)]).effect).toEqual({ kind: "open", generation: 5, nonce: "n2" });
+    expect(stateAfter(old, [owned, has({ ...old, open: ["theirs"] })]).effect).toMatchObject({
       end: { reason: "ambiguous" },
     });
   });
@@ -172,17 +174,17 @@ describe("a reassigned timestamp", () => {
 
 describe("nothing to do", () => {
   test("for an event that is marked", () => {
-    expect(stateAfter(claimOf({ done: true }), []).need).toEqual(end({ kind: "done", how: "duplicate" }));
+    expect(stateAfter(claimOf({ done: true }), []).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 
   test("for one that may have arrived and cannot be repeated", () => {
-    const { need } = stateAfter(claimOf({ second: now - 3600, open: ["old"] }), []);
-    expect(need).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "ambiguous" } });
+    const { effect } = stateAfter(claimOf({ second: now - 3600, open: ["old"] }), []);
+    expect(effect).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "ambiguous" } });
   });
 
   test("for one that may have been forgotten", () => {
-    const { need } = stateAfter(undefined, [], now + 46 * 86_400);
-    expect(need).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "too_old" } });
+    const { effect } = stateAfter(undefined, [], now + 46 * 86_400);
+    expect(effect).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "too_old" } });
   });
 });
 
@@ -191,20 +193,22 @@ describe("an outcome", () => {
 
   test("accepted: it is marked, and delivered even if that fails", () => {
     const accepted = sent({ kind: "accepted" });
-    expect(stateAfter(undefined, [...held, accepted]).need).toEqual({ kind: "mark" });
-    for (const reply of [written, failed]) {
-      expect(stateAfter(undefined, [...held, accepted, reply]).need).toEqual(end({ kind: "done", how: "delivered" }));
+    expect(stateAfter(undefined, [...held, accepted]).effect).toEqual({ kind: "mark" });
+    for (const result of [written, failed]) {
+      expect(stateAfter(undefined, [...held, accepted, result]).effect).toEqual(
+        end({ kind: "done", how: "delivered" }),
+      );
     }
   });
 
   test("unknown: the nonce stays, and the event comes again", () => {
-    expect(stateAfter(undefined, [...held, sent({ kind: "unknown", detail: "reset" })]).need).toEqual(again("reset"));
+    expect(stateAfter(undefined, [...held, sent({ kind: "unknown", detail: "reset" })]).effect).toEqual(again("reset"));
   });
 
   test.each(["now", "later", "never"] as const)(
     "refused, to be tried again %s: the nonce is taken away first",
     (next) => {
-      expect(stateAfter(undefined, [...held, refused(next)]).need).toEqual({
+      expect(stateAfter(undefined, [...held, refused(next)]).effect).toEqual({
         kind: "close",
         generation: 0,
         nonce: "n1",
@@ -213,25 +217,25 @@ describe("an outcome", () => {
   );
 
   test("refused, to be tried again now: with a new nonce, once the old one is gone", () => {
-    const { need } = stateAfter(undefined, [...held, refused("now"), closed()]);
-    expect(need).toEqual({ kind: "open", generation: 0, nonce: "n2" });
+    const { effect } = stateAfter(undefined, [...held, refused("now"), closed()]);
+    expect(effect).toEqual({ kind: "open", generation: 0, nonce: "n2" });
   });
 
   test("refused, to be tried again now: by what the ledger then says", () => {
-    const needAfter = (claim: Partial<Claim>) => stateAfter(undefined, [...held, refused("now"), closed(claim)]).need;
+    const needAfter = (claim: Partial<Claim>) => stateAfter(undefined, [...held, refused("now"), closed(claim)]).effect;
     expect(needAfter({ generation: 1, open: ["theirs"] })).toEqual({ kind: "open", generation: 1, nonce: "n2" });
     expect(needAfter({ second: now - 7200 })).toEqual({ kind: "put_slot", second: now });
     expect(needAfter({ done: true })).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 
-  test.each([closed(), failed])("refused, to be tried again later: when Datadog says, after $kind", (reply) => {
+  test.each([closed(), failed])("refused, to be tried again later: when Datadog says, after $kind", (result) => {
     const detail = "Datadog answered 4xx";
-    expect(stateAfter(undefined, [...held, refused("later"), reply]).need).toEqual(again(detail));
-    const { need } = stateAfter(undefined, [...held, refused("later", { resetSeconds: 42 }), reply]);
-    expect(need).toEqual(end({ kind: "again", detail, resetSeconds: 42 }));
+    expect(stateAfter(undefined, [...held, refused("later"), result]).effect).toEqual(again(detail));
+    const { effect } = stateAfter(undefined, [...held, refused("later", { resetSeconds: 42 }), result]);
+    expect(effect).toEqual(end({ kind: "retry", detail, resetSeconds: 42 }));
   });
 
-  test.each<[string, Reply, End]>([
+  test.each<[string, EffectResult, DeliveryResult]>([
     ["it is dead-lettered", closed(), { kind: "dead_letter", reason: "rejected", detail: "Datadog answered 4xx" }],
     [
       "while another POST may have arrived, begun before or since: it is dead-lettered as that",
@@ -244,19 +248,19 @@ describe("an outcome", () => {
       has(undefined),
       { kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" },
     ],
-  ])("refused for ever, %s", (_, reply, how) => {
-    expect(stateAfter(undefined, [...held, refused("never"), reply]).need).toEqual(end(how));
+  ])("refused for ever, %s", (_, result, how) => {
+    expect(stateAfter(undefined, [...held, refused("never"), result]).effect).toEqual(end(how));
   });
 
   test.each(["now", "never"] as const)(
     "refused, to be tried again %s, where it is not known what is left of the claim: it comes again",
     (next) => {
-      expect(stateAfter(undefined, [...held, refused(next), failed]).need).toEqual(again("Datadog answered 4xx"));
+      expect(stateAfter(undefined, [...held, refused(next), failed]).effect).toEqual(again("Datadog answered 4xx"));
     },
   );
 });
 
-test.each<[string, Claim | undefined, readonly Reply[]]>([
+test.each<[string, Claim | undefined, readonly EffectResult[]]>([
   ["a slot", undefined, []],
   ["the list of slots", undefined, [lost]],
   ["a slot of the list", undefined, [lost, taken()]],
@@ -265,63 +269,63 @@ test.each<[string, Claim | undefined, readonly Reply[]]>([
   ["the slot of a reassignment", claimOf({ second: now - 7200 }), []],
   ["a reassignment", claimOf({ second: now - 7200 }), [owned]],
   ["the POST, which was never made", undefined, [owned, has(claimOf({ open: ["n1"] }))]],
-])("%s fails: the event comes again, and nothing is sent", (_, claim, replies) => {
-  expect(stateAfter(claim, [...replies, failed]).need).toEqual(again("throttled"));
+])("%s fails: the event comes again, and nothing is sent", (_, claim, results) => {
+  expect(stateAfter(claim, [...results, failed]).effect).toEqual(again("throttled"));
 });
 
-test.each<[string, readonly Reply[]]>([
+test.each<[string, readonly EffectResult[]]>([
   ["claiming", [written]],
   ["claiming", [has(undefined)]],
   ["claiming", [lost, owned]],
   ["recording", [owned, written]],
   ["holding", [owned, has(claimOf({ open: ["n1"] })), written]],
   ["ended", [owned, has(claimOf({ done: true })), written]],
-])("a reply that does not belong to what was asked while %s is a bug", (at, replies) => {
-  expect(() => stateAfter(undefined, replies)).toThrow(`while ${at}`);
+])("a result that does not belong to what was asked while %s is a bug", (at, results) => {
+  expect(() => stateAfter(undefined, results)).toThrow(`while ${at}`);
 });
 
 describe("an event that is too large", () => {
-  const large = { ...candidate, series: [], sizeError: "too large" };
+  const large = { ...pending, series: [], sizeError: "too large" };
 
   test("is rejected before anything is claimed for it", () => {
     const rejected = end({ kind: "dead_letter", reason: "rejected", detail: "too large" });
-    expect(begin(large, undefined, sourcesAt()).need).toEqual(rejected);
-    expect(begin(large, claimOf({ second: now - 3_600 }), sourcesAt()).need).toEqual(rejected);
+    expect(begin(large, undefined, sourcesAt()).effect).toEqual(rejected);
+    expect(begin(large, claimOf({ second: now - 3_600 }), sourcesAt()).effect).toEqual(rejected);
   });
 
   test("is a duplicate where Datadog has it", () => {
-    expect(begin(large, claimOf({ done: true }), sourcesAt()).need).toEqual(end({ kind: "done", how: "duplicate" }));
+    expect(begin(large, claimOf({ done: true }), sourcesAt()).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 });
 
 describe("an event that is refused for ever", () => {
   const fewer = [{ metric: "runs", tags: ["stack:now"], value: 2 }];
-  const reduced = { ...candidate, series: fewer, omitted: "the extension's metrics" } as const;
-  const whole = { ...candidate, fallback: () => reduced };
-  const outcomeAfter = (replies: readonly Reply[]) => {
+  const reduced = { ...pending, series: fewer, omitted: "the extension's metrics" } as const;
+  const whole = { ...pending, fallback: () => reduced };
+  const outcomeAfter = (results: readonly EffectResult[]) => {
     const sources = sourcesAt();
-    return replies.reduce((state, reply) => proceed(state, reply, sources), begin(whole, claimOf(), sources));
+    return results.reduce((state, result) => proceed(state, result, sources), begin(whole, claimOf(), sources));
   };
   const opened = has(claimOf({ open: ["n1"] }));
 
   test("is sent without part of the extension, at its second, once nothing is open", () => {
-    expect(outcomeAfter([opened, refused("never"), closed()]).need).toEqual({ kind: "put_slot", second: now - 90 });
-    const { need } = outcomeAfter([opened, refused("never"), closed(), owned]);
-    expect(need).toMatchObject({ kind: "reassign_timestamp", claim: { generation: 1, series: fewer } });
+    expect(outcomeAfter([opened, refused("never"), closed()]).effect).toEqual({ kind: "put_slot", second: now - 90 });
+    const { effect } = outcomeAfter([opened, refused("never"), closed(), owned]);
+    expect(effect).toMatchObject({ kind: "reassign_timestamp", claim: { generation: 1, series: fewer } });
   });
 
   test("is ambiguous where another attempt is open", () => {
-    const { need } = outcomeAfter([opened, refused("never"), closed({ open: ["theirs"] })]);
-    expect(need).toEqual(end({ kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" }));
+    const { effect } = outcomeAfter([opened, refused("never"), closed({ open: ["theirs"] })]);
+    expect(effect).toEqual(end({ kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" }));
   });
 
   test("says how it ends what it was sent without", () => {
     const reassigned = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
-    const replies = [opened, refused("never"), closed(), owned, reassigned];
-    expect(outcomeAfter([...replies, sent({ kind: "accepted" }), written]).need).toEqual(
+    const results = [opened, refused("never"), closed(), owned, reassigned];
+    expect(outcomeAfter([...results, sent({ kind: "accepted" }), written]).effect).toEqual(
       end({ kind: "done", how: "delivered", omitted: "the extension's metrics" }),
     );
-    expect(outcomeAfter([...replies, refused("never"), closed({ generation: 1, series: fewer })]).need).toEqual(
+    expect(outcomeAfter([...results, refused("never"), closed({ generation: 1, series: fewer })]).effect).toEqual(
       end({
         kind: "dead_letter",
         reason: "rejected",

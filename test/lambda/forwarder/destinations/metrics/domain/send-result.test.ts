@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import {
   type Circumstances,
-  needsWitness,
+  needsHeartbeat,
   obstacleOf,
   obstacleOfHeartbeat,
   sendResult,
@@ -13,7 +13,7 @@ const usual: Circumstances = {
   isAlone: true,
   hasFreshKey: false,
   mayGoOn: true,
-  witness: { before: true, since: true },
+  heartbeats: { before: true, since: true },
 };
 
 const nextAfter = (outcome: Outcome, changed: Partial<Circumstances>) => {
@@ -28,7 +28,7 @@ describe.each([refused("invalid"), refused("too_large")])("$why", (objection) =>
     [true, false, "later"],
     [false, false, "later"],
   ])("to one event, heartbeats accepted before: %s, since: %s: again %s", (before, since, next) => {
-    expect(nextAfter(objection, { witness: { before, since } })).toBe(next);
+    expect(nextAfter(objection, { heartbeats: { before, since } })).toBe(next);
   });
 
   test.each([
@@ -36,20 +36,20 @@ describe.each([refused("invalid"), refused("too_large")])("$why", (objection) =>
     [false, true, "now"],
     [false, false, "later"],
   ])("to many events, heartbeats accepted before: %s, since: %s: again %s", (before, since, next) => {
-    expect(nextAfter(objection, { isAlone: false, witness: { before, since } })).toBe(next);
-    expect(nextAfter(objection, { isAlone: false, mayGoOn: false, witness: { before, since } })).toBe("later");
+    expect(nextAfter(objection, { isAlone: false, heartbeats: { before, since } })).toBe(next);
+    expect(nextAfter(objection, { isAlone: false, mayGoOn: false, heartbeats: { before, since } })).toBe("later");
   });
 
   test("takes a heartbeat to understand, except for a group after an accepted one", () => {
-    expect(needsWitness(objection, { isAlone: true, hasWitness: true })).toBe(true);
-    expect(needsWitness(objection, { isAlone: true, hasWitness: false })).toBe(true);
-    expect(needsWitness(objection, { isAlone: false, hasWitness: false })).toBe(true);
-    expect(needsWitness(objection, { isAlone: false, hasWitness: true })).toBe(false);
+    expect(needsHeartbeat(objection, { isAlone: true, hasAcceptedHeartbeat: true })).toBe(true);
+    expect(needsHeartbeat(objection, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(true);
+    expect(needsHeartbeat(objection, { isAlone: false, hasAcceptedHeartbeat: false })).toBe(true);
+    expect(needsHeartbeat(objection, { isAlone: false, hasAcceptedHeartbeat: true })).toBe(false);
   });
 
   test("to events is no obstacle by itself, and to a heartbeat is one", () => {
     expect(obstacleOf(objection, false)).toBeUndefined();
-    expect(obstacleOfHeartbeat(objection)).toMatchObject({ kind: "again" });
+    expect(obstacleOfHeartbeat(objection)).toMatchObject({ kind: "retry" });
   });
 });
 
@@ -63,16 +63,16 @@ test.each([
 
 test.each([refused("unreachable"), refused("rate_limited")])("$why is for later, and an obstacle", (outcome) => {
   expect(nextAfter(outcome, {})).toBe("later");
-  expect(needsWitness(outcome, { isAlone: true, hasWitness: false })).toBe(false);
-  expect(obstacleOf(outcome, true)).toMatchObject({ kind: "again" });
-  expect(obstacleOfHeartbeat(outcome)).toMatchObject({ kind: "again" });
+  expect(needsHeartbeat(outcome, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(false);
+  expect(obstacleOf(outcome, true)).toMatchObject({ kind: "retry" });
+  expect(obstacleOfHeartbeat(outcome)).toMatchObject({ kind: "retry" });
 });
 
 test("an obstacle keeps Datadog's own reset", () => {
   const limited: Outcome = { kind: "refused", why: "rate_limited", detail: "429", resetSeconds: 55 };
-  expect(obstacleOf(limited, false)).toEqual({ kind: "again", detail: "not claimed: 429", resetSeconds: 55 });
+  expect(obstacleOf(limited, false)).toEqual({ kind: "retry", detail: "not claimed: 429", resetSeconds: 55 });
   expect(obstacleOfHeartbeat(limited)).toEqual({
-    kind: "again",
+    kind: "retry",
     detail: "the heartbeat was not accepted: 429",
     resetSeconds: 55,
   });
@@ -82,6 +82,6 @@ test("an acceptance is no obstacle, an unknown outcome is", () => {
   expect(obstacleOf({ kind: "accepted" }, false)).toBeUndefined();
   expect(obstacleOfHeartbeat({ kind: "accepted" })).toBeUndefined();
   for (const obstacle of [obstacleOf, obstacleOfHeartbeat]) {
-    expect(obstacle({ kind: "unknown", detail: "lost" }, false)).toMatchObject({ kind: "again" });
+    expect(obstacle({ kind: "unknown", detail: "lost" }, false)).toMatchObject({ kind: "retry" });
   }
 });

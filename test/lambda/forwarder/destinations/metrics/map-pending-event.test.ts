@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { parseNotification } from "../../../../../lambda/events/notification.ts";
 import { maximumPayload } from "../../../../../lambda/events/payload.ts";
-import { mapCandidate } from "../../../../../lambda/forwarder/destinations/metrics/map-candidate.ts";
+import { mapPendingEvent } from "../../../../../lambda/forwarder/destinations/metrics/map-pending-event.ts";
 import { measure, sizeErrorOf } from "../../../../../lambda/forwarder/destinations/metrics/measure.ts";
 import { runPayload } from "../../../../payloads.ts";
 
@@ -13,7 +13,7 @@ function mapped(fields: Readonly<Record<string, unknown>>) {
   const notification = parseNotification(JSON.stringify(runPayload(fields)));
   if (notification.kind === "malformed") throw new Error(notification.reason);
   const identity = { eventId: "e", eventEpochSeconds: 0 };
-  return mapCandidate(notification.event, identity, configuration).deliverable;
+  return mapPendingEvent(notification.event, identity, configuration).deliverable;
 }
 
 const metricsOf = (count: number) =>
@@ -29,7 +29,7 @@ describe("an event is reduced by what the extension adds", () => {
     expect(fewer?.omitted).toBe("the extension's metrics");
     expect(least?.omitted).toBe("the whole extension");
     expect(least?.fallback).toBeUndefined();
-    const namesOf = (candidate: typeof fewer) => new Set(candidate?.series.map(({ metric }) => metric));
+    const namesOf = (pending: typeof fewer) => new Set(pending?.series.map(({ metric }) => metric));
     expect(namesOf(whole)).toContain("acme.cost");
     expect(namesOf(fewer)).not.toContain("acme.cost");
     expect(namesOf(fewer)).toContain("acme.runs");

@@ -1,6 +1,6 @@
 import type {
-  Candidate,
-  End,
+  DeliveryResult,
+  PendingEvent,
   SendResult,
   Sources,
   State,
@@ -10,46 +10,46 @@ import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";
 
 /** One forwarder in one world. */
-export interface Seat {
+export interface Turn {
   readonly world: World;
   readonly index: number;
   readonly rules: Rules;
 }
 
-export function crash({ world, index }: Seat, { eventId }: Candidate): readonly Move[] {
+export function crash({ world, index }: Turn, { eventId }: PendingEvent): readonly Move[] {
   if (world.left.faults === 0) return [];
   const to = () => {
     const restarted = {
       ...world,
       minds: world.minds.with(index, { ...newMind, hasDoubt: world.minds[index]?.hasDoubt === true }),
     };
-    return seated(back(doubted(spend(restarted, "faults"), index), eventId), index, { at: "idle" });
+    return placed(back(doubted(spend(restarted, "faults"), index), eventId), index, { at: "idle" });
   };
   return [fault(`F${index} crashes`, to)];
 }
 
-export function resulted(seat: Seat, state: Holding, result: SendResult): World {
-  return stepped(seat, (sources) => seat.rules.protocol.proceed(state, { kind: "sent", result }, sources));
+export function judged(turn: Turn, state: Holding, verdict: SendResult): World {
+  return stepped(turn, (sources) => turn.rules.protocol.proceed(state, { kind: "sent", verdict }, sources));
 }
 
 /** The world after a step of the protocol; where that was the last one, the message is settled. */
-export function stepped(seat: Seat, step: (sources: Sources) => State): World {
-  const { world, index, rules } = seat;
+export function stepped(turn: Turn, step: (sources: Sources) => State): World {
+  const { world, index, rules } = turn;
   let { nonces } = world;
   const state = step({
     historicalMetrics: rules.scenario.historicalMetrics ?? false,
-    now: () => world.now + skewOf(seat),
+    now: () => world.now + skewOf(turn),
     random: rules.random,
     nonce: () => `#${++nonces}`,
   });
   const next = { ...world, nonces };
-  const { eventId } = state.candidate;
-  if (state.need.kind === "end") return ended(seated(next, index, { at: "idle" }), eventId, state.need.end);
+  const { eventId } = state.pending;
+  if (state.effect.kind === "end") return ended(placed(next, index, { at: "idle" }), eventId, state.effect.end);
   const nonce = "nonce" in state ? state.nonce : nonceOf(world.forwarders[index] ?? { at: "idle" });
-  return seated(next, index, { at: "step", state, ...(nonce !== undefined && { nonce }) });
+  return placed(next, index, { at: "step", state, ...(nonce !== undefined && { nonce }) });
 }
 
-function ended(world: World, eventId: string, end: End): World {
+function ended(world: World, eventId: string, end: DeliveryResult): World {
   const event = Number(eventId);
   const fate = world.events[event];
   if (fate === undefined) throw new Error(`there is no event ${eventId}`);
@@ -70,7 +70,7 @@ function ended(world: World, eventId: string, end: End): World {
         ? breach(deadLettered, "misreported", `event ${eventId} is called rejected, and only an outage refused it`)
         : deadLettered;
     }
-    case "again":
+    case "retry":
       return back(world, eventId);
   }
 }
@@ -95,11 +95,11 @@ export function doubted(world: World, index: number): World {
     : { ...world, doubted: [...world.doubted, nonce] };
 }
 
-export function seated(world: World, index: number, forwarder: Forwarder): World {
+export function placed(world: World, index: number, forwarder: Forwarder): World {
   return { ...world, forwarders: world.forwarders.with(index, forwarder) };
 }
 
-export function skewOf({ index, rules }: Seat): number {
+export function skewOf({ index, rules }: Turn): number {
   return rules.scenario.skews[index] ?? 0;
 }
 

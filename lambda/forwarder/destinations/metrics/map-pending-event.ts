@@ -2,17 +2,17 @@ import type { SpaceliftEvent } from "../../../events/event.ts";
 import type { Deliverable } from "./deliver.ts";
 import { slotKeyOf } from "./domain/claim.ts";
 import { fallbacksOf, type OmittedExtension } from "./domain/extension-fallbacks.ts";
-import type { Candidate } from "./domain/protocol.ts";
+import type { PendingEvent } from "./domain/protocol.ts";
 import { mapEvent, type SeriesConfiguration } from "./domain/series.ts";
 import { measure, sizeErrorOf } from "./measure.ts";
 
-export interface MappedCandidate {
+export interface Mapped {
   readonly deliverable: Deliverable;
   /** The part of the user's extension that cannot be sent, in words for the log. */
   readonly refused: readonly string[];
 }
 
-type Identity = Pick<Candidate, "eventId" | "eventEpochSeconds">;
+type Identity = Pick<PendingEvent, "eventId" | "eventEpochSeconds">;
 
 interface Version {
   readonly event: SpaceliftEvent;
@@ -20,11 +20,7 @@ interface Version {
 }
 
 /** Maps an event with as much of the user's extension as Datadog and the ledger have room for. */
-export function mapCandidate(
-  event: SpaceliftEvent,
-  identity: Identity,
-  configuration: SeriesConfiguration,
-): MappedCandidate {
+export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, configuration: SeriesConfiguration): Mapped {
   const versions: readonly Version[] = [{ event }, ...fallbacksOf(event)];
   const mapped = (version: Version, index: number) => {
     const { series, refused } = mapEvent(version.event, configuration);
@@ -42,10 +38,10 @@ export function mapCandidate(
     return { deliverable, refused };
   };
   let [version = { event }, ...fewer] = versions;
-  let candidate = mapped(version, 0);
-  for (let index = 1; candidate.deliverable.sizeError !== undefined && fewer.length > 0; index += 1) {
+  let pending = mapped(version, 0);
+  for (let index = 1; pending.deliverable.sizeError !== undefined && fewer.length > 0; index += 1) {
     [version = { event }, ...fewer] = fewer;
-    candidate = mapped(version, index);
+    pending = mapped(version, index);
   }
-  return candidate;
+  return pending;
 }
