@@ -3,10 +3,10 @@ import type { Configuration } from "./configuration/configuration.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";
 
-/** The three things that are set by hand where no registrar does it, and the text of the third. */
+/** Instructions for an installation without a registrar: a secret, a webhook and a policy to create by hand. */
 export interface ManualRegistration {
   readonly kind: "manual";
-  /** The command that makes the webhook's secret. */
+  /** The command that creates the webhook's secret. */
   readonly secret: string;
   /** The webhook, field by field. */
   readonly webhook: string;
@@ -17,7 +17,7 @@ export interface ManualRegistration {
   readonly policyText: string;
 }
 
-/** Says what is to be set, in this order, for what is configured. */
+/** The instructions for a configuration. The order is: secret, webhook, policy. */
 export function describeManualRegistration(webhookUrl: string, configuration: Configuration): ManualRegistration {
   const { integrationName: name, spaceliftSpace: space, webhookSecretParameter: parameter } = configuration;
   return {
@@ -30,7 +30,7 @@ export function describeManualRegistration(webhookUrl: string, configuration: Co
       `secret: the value of ${parameter}`,
       "retry on failure: on",
     ].join("; "),
-    policy: `name: ${name}; type: Notification; engine: Rego v1; space: ${space}; text: what PolicyTextCommand prints`,
+    policy: `name: ${name}; type: Notification; engine: Rego v1; space: ${space}; text: the output of PolicyTextCommand`,
     policyTextCommand: printCommand(configuration),
     policyText: renderPolicy(readPolicyCore(), {
       endpointId: name,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** What `opa check --format=json` says about a text that it refuses. */
+/** An error that `opa check --format=json` reports. */
 export interface OpaError {
   readonly message: string;
   /** The line of the text, from 1. */
@@ -15,7 +15,7 @@ const report = z.object({
   errors: z.array(z.object({ message: z.string(), location: z.object({ row: z.number() }) })),
 });
 
-/** Why OPA refuses a policy: nothing where it does not, and where there is no OPA in the variable `OPA` or on the PATH. */
+/** The errors that OPA finds in a policy: none if it accepts the policy, or if there is no OPA in `OPA` or on the PATH. */
 export function opaErrors(policy: string): readonly OpaError[] {
   const folder = mkdtempSync(join(tmpdir(), "policy-"));
   try {
@@ -31,7 +31,7 @@ export function opaErrors(policy: string): readonly OpaError[] {
   }
 }
 
-/** An OPA that fails in any other way has no report, and so no errors. */
+/** Text that is no report gives no errors: OPA failed for a reason of its own. */
 function readReport(text: string): readonly OpaError[] {
   try {
     return report.parse(JSON.parse(text)).errors.map(({ message, location: { row } }) => ({ message, row }));

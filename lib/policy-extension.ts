@@ -9,14 +9,14 @@ export function readPolicyExtension(path: string | undefined): string {
   return path === undefined ? "" : readFileSync(path, "utf8");
 }
 
-/** The same for every text that Spacelift would get the same extension of. */
+/** A digest of the extension as Spacelift gets it. Differences that the policy does not contain do not change it. */
 export function policyExtensionDigest(extension: string): string {
   return createHash("sha256").update(extensionBody(extension)).digest("hex");
 }
 
 /**
- * What keeps this file from being the policy's extension, if anything. What only a compiler sees is found where OPA is on
- * the machine; elsewhere Spacelift says it at the deployment.
+ * The reason why this file cannot be the policy's extension; `undefined` if it can. Only OPA finds compile errors. Without
+ * OPA on the machine, Spacelift reports them at the deployment.
  */
 export function extensionProblem(path: string): string | undefined {
   const core = readPolicyCore();
@@ -29,12 +29,12 @@ export function extensionProblem(path: string): string | undefined {
     return error instanceof Error ? error.message : String(error);
   }
   const [first] = opaErrors(policy);
-  // An OPA that does not take the core either is of another age, and says nothing about the extension.
+  // An OPA that refuses the core is of another version, so its errors say nothing about the extension.
   if (first === undefined || opaErrors(core).length > 0) return undefined;
   return `OPA refuses it${whereInFile(policy.split("\n")[first.row - 1], extension)}: ${first.message}`;
 }
 
-/** Where a line of the policy's text is in the extension's file; nothing where it is not there exactly once. */
+/** The place of a line in the extension's file; empty unless the file has the line exactly once. */
 function whereInFile(line: string | undefined, extension: string): string {
   const lines = extension.split("\n").map((each) => each.trim());
   const wanted = line?.trim() ?? "";

@@ -5,7 +5,7 @@ import type { Configuration } from "./configuration/configuration.ts";
 import { policyCoreDigest } from "./policy-core.ts";
 import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";
 
-/** What the registrar is told, at a deployment and at each look. */
+/** The registrar's settings, at a deployment and at each look. */
 export function registrationProperties(
   scope: Construct,
   webhookUrl: string,
@@ -27,7 +27,7 @@ export function registrationProperties(
   } satisfies RegistrationProperties;
 }
 
-/** What the registrar is told at a deployment alone. */
+/** The registrar's settings that only a deployment passes. */
 export function policyProperties(configuration: Configuration): Record<keyof PolicyProperties, string> {
   return {
     PolicyExtension: readPolicyExtension(configuration.policyExtension),
@@ -35,7 +35,7 @@ export function policyProperties(configuration: Configuration): Record<keyof Pol
   } satisfies PolicyProperties;
 }
 
-/** By which it can be told whether a policy is the registered one, without its text. */
+/** Digests that identify the registered policy without its text. */
 export function policyDigests(configuration: Configuration): Record<keyof PolicyDigests, string> {
   return {
     PolicyCore: policyCoreDigest(),

@@ -17,26 +17,26 @@ import { Monitoring } from "./monitoring/monitoring.ts";
 import { Registration } from "./registration.ts";
 
 /**
- * Carries every finished run of a Spacelift account to Datadog: an HTTP API that takes the webhook's deliveries, a queue,
- * the function that sends what is queued, the one that registers webhook and policy in Spacelift, and what watches them.
- * Throws a `ConfigurationError` that names everything wrong in `props`.
+ * Carries every finished run of a Spacelift account to Datadog. An HTTP API accepts the webhook's deliveries and queues them.
+ * Functions send the queue to Datadog, and register the webhook and the policy in Spacelift. Alarms watch all of them.
+ * Throws a `ConfigurationError` with every problem of `props`.
  */
 export class SpaceliftDatadog extends Construct {
   /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
-  /** What waits to be sent. */
+  /** The events that wait to be sent. */
   readonly queue: IQueue;
-  /** What could never be sent, with the reason. */
+  /** The events that could not be sent, each with its reason. */
   readonly deadLetterQueue: IQueue;
   /** Name of the DynamoDB table that remembers which events Datadog has. It outlives the stack. */
   readonly ledgerTable: string;
-  /** Name of the SecureString with the webhook secrets: the registrar's, or made by hand where there is none. */
+  /** Name of the SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
   readonly webhookSecretParameter: string;
-  /** Name of the SecureString with the Datadog API key, made by hand. */
+  /** Name of the SecureString with the Datadog API key, which you create. */
   readonly datadogApiKeyParameter: string;
-  /** The webhook and the policy: as they are registered, or as they are to be set by hand. */
+  /** The webhook and the policy: those that the registrar created, or instructions to create them by hand. */
   readonly registration: Registration | ManualRegistration;
-  /** What is installed in Datadog; absent without `datadogAppKeyParameter`. */
+  /** Dashboard and monitors in Datadog; absent without `datadogAppKeyParameter`. */
   readonly datadogAssets?: DatadogAssets;
   /** Every alarm, for actions of your own. With `alarmEmail` each sends an e-mail already. */
   readonly alarms: readonly AlarmBase[];
@@ -63,7 +63,7 @@ export class SpaceliftDatadog extends Construct {
     this.registration = register(this, configuration, intake, delivery.ledger);
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
-      // Another Datadog has other resources: the old installer, with its permissions, takes away what it installed.
+      // Another Datadog gets resources of its own. The old installer, with its permissions, removes its dashboard and monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
       this.datadogAssets = new DatadogAssets(this, id, { configuration, delivery, intake, appKeyParameter });
     }
@@ -83,7 +83,7 @@ function register(
   ledger: Ledger,
 ): Registration | ManualRegistration {
   if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
-  // Another name makes other resources: the old registrar, with its permissions, is there to remove what it registered.
+  // Another name gets resources of its own. The old registrar, with its permissions, removes its webhook and policy.
   return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake, ledger });
 }
 

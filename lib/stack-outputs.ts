@@ -1,3 +1,4 @@
+import { defaultIntegrationName } from "./configuration/configuration.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
 /** An output of the stack. */
@@ -63,7 +64,7 @@ function datadogOutputs({ datadogAssets }: SpaceliftDatadog): readonly Output[] 
 }
 
 function nextStep({ registration }: SpaceliftDatadog, stackName: string, alarmEmail?: string): string {
-  const stack = stackName === "spacelift-datadog" ? "" : `--stack-name ${stackName} `;
+  const stack = stackName === defaultIntegrationName ? "" : `--stack-name ${stackName} `;
   return [
     ...(registration.kind === "manual" ? ["Follow ManualSecret, ManualWebhook and ManualPolicy."] : []),
     ...(alarmEmail === undefined ? [] : [`Confirm the subscription in the e-mail to ${alarmEmail}.`]),

@@ -7,10 +7,13 @@ interface Installation {
   readonly configuration: Configuration;
 }
 
-/** What each app has, by its root. */
+/** The installations of each app, by its root. */
 const installations = new WeakMap<IConstruct, readonly Installation[]>();
 
-/** Tells of what an installation has in common with those that the same app has already, and should not. */
+/**
+ * Adds an installation to its app. Names that collide with another installation are errors; runs that both would count
+ * are a warning.
+ */
 export function addInstallation(construct: Construct, configuration: Configuration): void {
   const installation = { construct, configuration };
   const others = installations.get(construct.node.root) ?? [];
@@ -22,7 +25,7 @@ export function addInstallation(construct: Construct, configuration: Configurati
     if (countTwice(configuration, other.configuration)) {
       annotations.addWarningV2(
         `spacelift-datadog:overlap:${other.construct.node.addr}`,
-        `It counts runs that ${path} counts too: both watch space ${sharedSpace(configuration, other.configuration)} of ${configuration.spaceliftEndpoint} and send the same metrics to ${configuration.datadogUrl}. Give one another spaceliftSpace or metricPrefix, unless their API keys belong to different Datadog organisations.`,
+        `This installation and ${path} count the same runs: both watch space ${sharedSpace(configuration, other.configuration)} of ${configuration.spaceliftEndpoint} and send the same metrics to ${configuration.datadogUrl}. Give one another spaceliftSpace or metricPrefix, unless their API keys belong to different Datadog organisations.`,
       );
     }
   }
@@ -45,7 +48,7 @@ function collisions(one: Installation, other: Installation): readonly string[] {
   ];
 }
 
-/** Whether both are known to be in one account and region. A stack that is deployed anywhere is itself such a place. */
+/** Whether both are known to be in one account and region. Two constructs of one stack are, wherever it is deployed. */
 function inOnePlace(one: Construct, other: Construct): boolean {
   const [mine, theirs] = [Stack.of(one), Stack.of(other)];
   if (mine === theirs) return true;
@@ -62,7 +65,7 @@ function countTwice(one: Configuration, other: Configuration): boolean {
   );
 }
 
-/** A space whose runs both see, as far as their names tell: the registrar knows the tree, and says the rest. */
+/** A space whose runs both see, as far as the names show. Only the registrar knows which spaces inherit from others. */
 function sharedSpace(one: Configuration, other: Configuration): string | undefined {
   if (one.spaceliftSpace === "root") return other.spaceliftSpace;
   return other.spaceliftSpace === "root" || one.spaceliftSpace === other.spaceliftSpace

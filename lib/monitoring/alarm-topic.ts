@@ -5,9 +5,8 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 
 /**
- * A topic that mails what CloudWatch's alarms of this account say, over TLS alone. A topic with a policy of its own takes
- * nothing that the policy does not allow, so it allows CloudWatch. No key of KMS: CloudWatch cannot use the one that AWS
- * manages, and what is mailed is in the clear anyhow.
+ * A topic that mails the alarms of this account, over TLS alone. Its own policy replaces SNS's default, so the policy has to
+ * allow CloudWatch. The topic has no KMS key: CloudWatch cannot use the AWS managed key, and e-mail is unencrypted anyway.
  */
 export function createAlarmTopic(scope: Construct, id: string, integrationName: string, email: string): Topic {
   const topic = new Topic(scope, id, { displayName: `Alarms of ${integrationName}`, enforceSSL: true });

@@ -105,9 +105,9 @@ function ownMetrics(integrationName: string): Own {
 }
 
 /**
- * SQS leaves out of its age the messages that were received three times (Amazon SQS, "Available CloudWatch metrics"), which in
- * an outage are all of them; the forwarder writes the age of those. Each comes back within fifteen minutes, so a
- * period of twenty has the age of every one.
+ * SQS's metric ignores messages that were received three times (Amazon SQS, "Available CloudWatch metrics"). In an outage
+ * these are all messages, so the forwarder reports their age. Each is retried within fifteen minutes, so a period of twenty
+ * minutes covers every message.
  */
 function ageOfOldest(bySqs: IMetric, returned: IMetric): MathExpression {
   return new MathExpression({

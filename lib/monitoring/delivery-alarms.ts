@@ -8,14 +8,14 @@ import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
-/** Tells when events do not get to Datadog, or not as they should. */
+/** Alarms on events that reach Datadog late, wrongly or not at all. */
 export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery: Delivery): readonly Alarm[] {
   return [
     create("DeadLettersAlarm", {
       title: "dead letters",
       metric: delivery.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: "Maximum" }),
       above: 0,
-      meaning: `Events of ${name} could not be sent to Datadog, and are on the dead-letter queue for 14 days, each with its reason.`,
+      meaning: `Events of ${name} could not be sent to Datadog. They stay on the dead-letter queue for 14 days, each with its reason.`,
       section: "dead-letter-queue",
     }),
     create("MessagesWaitAlarm", {
@@ -23,8 +23,8 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
       metric: delivery.queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
       ...overFifteenMinutes(name),
     }),
-    // SQS leaves out of its metric what was received three times (Amazon SQS, "Available CloudWatch metrics"), which is all
-    // that waits in an outage: the forwarder tells the age of that.
+    // SQS's metric ignores messages that were received three times (Amazon SQS, "Available CloudWatch metrics"). In an
+    // outage these are all messages, so the forwarder reports their age.
     create("MessagesReturnAlarm", {
       title: "retried messages wait",
       metric: ownMetric(name, cloudWatchMetrics.returnedMessageAge, "Maximum"),
@@ -34,37 +34,37 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
       title: "forwarder errors",
       metric: delivery.forwarder.metricErrors({ period }),
       above: 0,
-      meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why; its messages come again after twelve minutes.`,
+      meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why. SQS delivers its messages again after twelve minutes.`,
       section: "forwarder-errors",
     }),
     createThrottlesAlarm(
       create,
       "Forwarder",
       delivery.forwarder,
-      `The forwarder of ${name} was throttled by Lambda. Nothing is lost: its messages come again after twelve minutes.`,
+      `The forwarder of ${name} was throttled by Lambda. Nothing is lost: SQS delivers its messages again after twelve minutes.`,
     ),
     create("KeyRefusedAlarm", {
       title: "Datadog refuses the key",
       metric: ownMetric(name, cloudWatchMetrics.answers.keyRefused, "Sum"),
       above: 0,
-      // A rotation in which the old key goes first is refused once; a key that stays wrong, at every try.
+      // During a rotation a key may be refused once. A wrong key is refused at every retry.
       periods: 6,
       alarmingPeriods: 2,
-      meaning: `Datadog keeps refusing the API key of ${name}. Events wait until there is another one.`,
+      meaning: `Datadog keeps refusing the API key of ${name}. Events wait until the parameter holds an accepted key.`,
       section: "datadog-refuses-the-key",
     }),
     create("SlotsExhaustedAlarm", {
       title: "more runs than seconds",
       metric: ownMetric(name, cloudWatchMetrics.slotsExhausted, "Sum"),
       above: 0,
-      meaning: `More than one run a second with the same tags finished for half an hour: events of ${name} wait for a second of their own.`,
+      meaning: `More than one run a second with the same tags finished for half an hour. Events of ${name} wait for a free second.`,
       section: "more-runs-than-seconds",
     }),
     create("ClaimsMovedAlarm", {
       title: "points moved over a minute",
       metric: ownMetric(name, cloudWatchMetrics.secondsMoved, "Maximum"),
       above: 60,
-      meaning: `So many runs with the same tags finished together that points of ${name} are over a minute off their time.`,
+      meaning: `So many runs with the same tags finished together that points of ${name} are over a minute away from their own time.`,
       section: "more-runs-than-seconds",
     }),
   ];
@@ -73,9 +73,9 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
 function overFifteenMinutes(name: string) {
   return {
     above: 15 * 60,
-    // What is tried again comes once in fifteen minutes at the least.
+    // A returned message is retried at least once in fifteen minutes.
     periods: 4,
-    meaning: `Events of ${name} have waited for over 15 minutes. Nothing is lost: they are tried for three days.`,
+    meaning: `Events of ${name} have waited for over 15 minutes. Nothing is lost: the forwarder retries them for three days.`,
     section: "messages-wait",
   } as const;
 }

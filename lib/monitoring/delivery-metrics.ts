@@ -3,7 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type ILogGroup } from "aws-cdk-lib/aws-logs";
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
-/** The fields of the access log that the metrics are made of. */
+/** The fields of the access log that the metrics are computed from. */
 export const installationField = "installation";
 export const statusField = "status";
 
@@ -14,15 +14,15 @@ export interface DeliveryMetrics {
   /** Deliveries that the API answered with 429. */
   readonly throttled: Metric;
   /**
-   * A delivery that the receiver answered with 401 is a 1, and one that it answered with 202 a 0. So its minimum is 1 exactly
+   * 1 for a delivery that the receiver answered with 401, 0 for one that it answered with 202. So the minimum is 1 exactly
    * where all deliveries were refused.
    */
   readonly refused: Metric;
 }
 
 /**
- * Counts the deliveries by their answer. Of its own, API Gateway counts all 4xx together, among them whatever the internet
- * tries on a public URL; and a request that it throttles reaches no function.
+ * Counts the deliveries by their answer, from the access log. API Gateway's own metric adds up all 4xx, including those of
+ * strangers on a public URL. A throttled request reaches no function that could count it.
  */
 export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: string): DeliveryMetrics {
   const count = (id: string, status: string, metricName: string, metricValue: "0" | "1") =>

@@ -6,7 +6,7 @@ import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
-/** Tells when deliveries are not taken: each is a run that Spacelift repeats a few times, or not at all. */
+/** Alarms on deliveries that are not accepted. Spacelift retries some of them three times, and others never. */
 export function createIntakeAlarms(
   create: CreateAlarm,
   name: string,
@@ -17,42 +17,42 @@ export function createIntakeAlarms(
       title: "webhook answers 5xx",
       metric: api.metricServerError({ period }),
       above: 0,
-      meaning: `The webhook of ${name} answered 5xx: Spacelift repeats such a delivery three times, and disables the webhook after ten failures in a row.`,
+      meaning: `The webhook of ${name} answered 5xx. Spacelift retries such a delivery three times, and disables the webhook after ten failures in a row.`,
       section: "webhook-answers-5xx",
     }),
     create("WebhookThrottlesAlarm", {
       title: "deliveries throttled",
       metric: deliveries.throttled,
       above: 0,
-      meaning: `The webhook of ${name} answered 429, and Spacelift does not repeat such a delivery: runs went uncounted, unless somebody else flooded the URL.`,
+      meaning: `The webhook of ${name} answered 429, and Spacelift does not retry such a delivery. Runs went uncounted, unless somebody else flooded the URL.`,
       section: "deliveries-throttled",
     }),
     create("OnlyRefusedAlarm", {
       title: "all deliveries refused",
       metric: deliveries.refused.with({ statistic: "Minimum", period: Duration.minutes(15) }),
       above: 0,
-      meaning: `The webhook of ${name} has refused every delivery of 15 minutes with 401, and Spacelift does not repeat such a delivery: runs go uncounted.`,
+      meaning: `The webhook of ${name} has refused every delivery of 15 minutes with 401, and Spacelift does not retry such a delivery. Runs go uncounted.`,
       section: "deliveries-refused",
     }),
     createThrottlesAlarm(
       create,
       "Receiver",
       receiver,
-      `The receiver of ${name} was throttled by Lambda: API Gateway answered 5xx for it, and Spacelift repeats such a delivery three times.`,
+      `The receiver of ${name} was throttled by Lambda. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
     ),
     create("ReceiverErrorsAlarm", {
       title: "receiver errors",
       metric: receiver.metricErrors({ period }),
       above: 0,
-      meaning: `The receiver of ${name} crashed or ran out of time: API Gateway answered 5xx for it, and Spacelift repeats such a delivery three times. Its log says why.`,
+      meaning: `The receiver of ${name} crashed or ran out of time. API Gateway answered 5xx, and Spacelift retries such a delivery three times. The log of the function says why.`,
       section: "receiver-errors",
     }),
   ];
 }
 
 /**
- * Alerts when no delivery was taken for so many hours. Missing data means that there was none. The queue's own metrics
- * cannot show it: the heartbeat goes through the queue.
+ * An alarm on `hours` without an accepted delivery. Missing data means that there was none. The queue's own metrics cannot
+ * show it, because the heartbeat goes through the queue.
  */
 export function createQuietAlarm(create: CreateAlarm, name: string, { deliveries }: Intake, hours: number): Alarm {
   const every = hours === 1 ? "the last hour" : `the last ${hours} hours`;
@@ -63,7 +63,7 @@ export function createQuietAlarm(create: CreateAlarm, name: string, { deliveries
     periods: hours,
     alarmingPeriods: hours,
     missingIsAlarming: true,
-    meaning: `${name} has taken no delivery in ${every}.`,
+    meaning: `${name} has accepted no delivery in ${every}.`,
     section: "nothing-is-delivered",
   });
 }

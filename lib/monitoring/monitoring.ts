@@ -15,7 +15,7 @@ import { createRegistrationAlarms } from "./registration-alarms.ts";
 import { runbookInRepository } from "./runbook.ts";
 import { alarmsOf } from "./runbook-alarm.ts";
 
-/** What is watched: the pipeline from Spacelift to Datadog. */
+/** The pipeline from Spacelift to Datadog, which is monitored. */
 export interface Pipeline {
   readonly configuration: Configuration;
   readonly intake: Intake;
@@ -23,7 +23,7 @@ export interface Pipeline {
   readonly registration: Registration | ManualRegistration;
 }
 
-/** What tells how the pipeline is: alarms, an e-mail for each where one is wanted, and a dashboard. */
+/** Alarms on the pipeline, their e-mails where an address is configured, and a dashboard in CloudWatch. */
 export class Monitoring extends Construct {
   readonly alarms: readonly Alarm[];
   readonly dashboardName: string;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../package-root.ts";
 
-/** The sections of docs/runbook.md that alarms lead to, by their anchors. */
+/** The anchors of the sections in docs/runbook.md that alarms link to. */
 export const runbookSections = [
   "dead-letter-queue",
   "messages-wait",
@@ -29,8 +29,8 @@ const manifest = z.object({
 });
 
 /**
- * The address of a section: at `runbookUrl`, else in the repository that package.json names, else the path in the package,
- * which is no link.
+ * The link to a section: at `runbookUrl`, else in the repository that package.json names. Without either it is a path in
+ * the package.
  */
 export function runbookLink(section: RunbookSection, runbookUrl = runbookInRepository()): string {
   return `${runbookUrl ?? runbookPath}#${section}`;
@@ -42,7 +42,7 @@ export function runbookInRepository(): string | undefined {
   return pageInRepository(runbookPath, repository);
 }
 
-/** The URL of a file in a repository, which is given as package.json has it. */
+/** The URL of a file in a repository. `repository` has the form of package.json; `undefined` if it is not an HTTPS URL. */
 export function pageInRepository(path: string, repository = ""): string | undefined {
   const [, url] = /^(?:git\+)?(https:\/\/.+?)(?:\.git)?$/.exec(repository) ?? [];
   return url === undefined ? undefined : `${url}/blob/main/${path}`;

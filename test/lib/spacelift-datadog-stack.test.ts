@@ -94,7 +94,7 @@ test("where registration is manual, the outputs are what is to be set by hand", 
       ],
     },
     ManualPolicy:
-      "name: audit; type: Notification; engine: Rego v1; space: production-01HZZ; text: what PolicyTextCommand prints",
+      "name: audit; type: Notification; engine: Rego v1; space: production-01HZZ; text: the output of PolicyTextCommand",
     PolicyTextCommand:
       "npm run --silent policy -- print --endpoint-id audit --finished-states FINISHED,FAILED,DISCARDED,STOPPED",
     YourNextStep:

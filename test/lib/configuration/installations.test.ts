@@ -44,7 +44,7 @@ test.each<[Props, Props, string]>([
     warnings: [
       expect.stringMatching(
         new RegExp(
-          `^It counts runs that Platform/First counts too: both watch space ${space} of ${acme} and send the same metrics to https://api\\.datadoghq\\.com\\. Give one another spaceliftSpace or metricPrefix, unless`,
+          `^This installation and Platform/First count the same runs: both watch space ${space} of ${acme} and send the same metrics to https://api\\.datadoghq\\.com\\. Give one another spaceliftSpace or metricPrefix, unless`,
         ),
       ),
     ],
