@@ -2,7 +2,7 @@ import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { connectDeployment } from "./dlq/connect.ts";
 import { runDlq } from "./dlq/program.ts";
 
-// The dead-letter queue of a deployment: node scripts/dlq.ts --help
+// Handles the dead-letter queue of a deployment: see docs/operations.md, or --help.
 
 const terminal = createTerminal(process);
 

@@ -1,13 +1,13 @@
 import { describeError } from "../../lambda/shared/log.ts";
 import { DeploymentError } from "./deployment.ts";
 
-/** An error as the last word of a command: what happened, and what to do about it where that is known. */
+/** The message with which a command fails: the error, and advice if there is any. */
 export function describeFailure(error: unknown): string {
   if (error instanceof DeploymentError) return error.message;
   return [describeError(error), adviceOn(error)].filter((each) => each !== undefined).join("\n");
 }
 
-/** What a person can do about an error of the AWS SDK, by its name or message; `undefined` where nothing is known. */
+/** Advice on an error of the AWS SDK, by its name or message. */
 export function adviceOn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const text = `${error.name}: ${error.message}`;
@@ -17,22 +17,22 @@ export function adviceOn(error: unknown): string | undefined {
 const advice: readonly { readonly pattern: RegExp; readonly text: string }[] = [
   {
     pattern: /Region is missing/,
-    text: "Name the region by --region, AWS_REGION or the profile.",
+    text: "Set the region with --region, AWS_REGION or the profile.",
   },
   {
     pattern: /^CredentialsProviderError|Could not load credentials/,
-    text: "Log in as for the AWS CLI, or name a profile by --profile.",
+    text: "Log in as for the AWS CLI, or choose a profile with --profile.",
   },
   {
     pattern: /Expired|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature/,
-    text: "AWS does not accept these credentials: log in again, or name another profile by --profile.",
+    text: "AWS does not accept these credentials. Log in again, or choose another profile with --profile.",
   },
   {
     pattern: /AccessDenied|AuthorizationError|UnauthorizedOperation|not authorized to perform/,
-    text: "Your credentials lack a permission; docs/operations.md lists all that are needed.",
+    text: "Your credentials lack a permission. docs/operations.md lists the required ones.",
   },
   {
     pattern: /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|TimeoutError/,
-    text: "AWS was not reached: check the network, --region and --endpoint-url.",
+    text: "AWS is out of reach. Check the network, --region and --endpoint-url.",
   },
 ];

@@ -11,31 +11,30 @@ const schema = z.object({
   endpointUrl: z.url().optional(),
 });
 
-/** Which deployment, and how its account is reached. */
+/** A deployment, and how to reach its account. */
 export type AwsOptions = z.infer<typeof schema>;
 
-/** The options that say so, under the names that the AWS CLI has for them. */
+/** Adds these options, named as in the AWS CLI. */
 export function withAwsOptions(command: Command): Command {
   return command
     .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultStackName)
     .option("--region <region>", "the AWS region (default: that of the environment or the profile)")
     .option("--profile <profile>", "the profile of the AWS configuration files")
-    .option("--endpoint-url <url>", "where AWS is, such as an emulator of it", parseUrl);
+    .option("--endpoint-url <url>", "where AWS is, such as an emulator", parseUrl);
 }
 
 function parseUrl(text: string): string {
   if (URL.canParse(text)) return text;
-  throw new InvalidArgumentError("It has to be a URL, such as http://127.0.0.1:4566.");
+  throw new InvalidArgumentError("It must be a URL, such as http://127.0.0.1:4566.");
 }
 
 export function parseAwsOptions(options: unknown): AwsOptions {
   return schema.parse(options);
 }
 
-/** The longest wait for an answer: SQS may keep a receive waiting for a while. */
 const requestTimeoutMilliseconds = 10_000;
 
-/** How every AWS client of the operator's commands is configured. */
+/** The configuration of every AWS client of the operator's commands. */
 export function awsConfiguration({ region = regionOfTheCli(), profile, endpointUrl }: AwsOptions) {
   return {
     ...awsClientConfiguration(requestTimeoutMilliseconds, 4),
@@ -45,7 +44,7 @@ export function awsConfiguration({ region = regionOfTheCli(), profile, endpointU
   };
 }
 
-/** The AWS CLI knows a second variable for the region, which the SDK does not read. */
+/** The AWS CLI reads a second variable for the region, which the SDK ignores. */
 function regionOfTheCli(): string | undefined {
   return process.env["AWS_REGION"] === undefined ? process.env["AWS_DEFAULT_REGION"] : undefined;
 }

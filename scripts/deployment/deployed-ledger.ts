@@ -7,8 +7,8 @@ import type { ForwarderFunction } from "./forwarder-function.ts";
 export type OperatorLedger = Pick<Ledger, "read"> & LedgerDecisions;
 
 /**
- * The ledger of a deployment, opened at the first call: its keys include the target, which only the forwarder's
- * environment tells, and most commands need no ledger. Each call rejects where the forwarder cannot be found.
+ * The ledger of a deployment, opened at the first call. Its keys include the target, which only the forwarder's
+ * environment has, and most commands need no ledger. Each call rejects if the forwarder is not found.
  */
 export function openDeployedLedger(
   open: (target: Target) => OperatorLedger,
@@ -31,18 +31,18 @@ export function openDeployedLedger(
   };
 }
 
-/** The target in the forwarder's environment. Throws a `DeploymentError` where a part is missing. */
+/** Reads the target from the forwarder's environment. Throws a `DeploymentError` if a part is missing. */
 export function targetOf(forwarder: ForwarderFunction | undefined): Target {
   if (forwarder === undefined) {
     throw new DeploymentError(
-      "No function consumes the queue, so nobody knows which ledger entries it wrote: deploy the stack again.",
+      "No function consumes the queue, so its ledger entries are unknown. Deploy the stack again.",
     );
   }
   const read = (key: keyof Target): string => {
     const value = forwarder.environment[forwarderEnvironment[key]];
     if (value !== undefined) return value;
     throw new DeploymentError(
-      `The function ${forwarder.name} has no environment variable ${forwarderEnvironment[key]}, so nobody knows which ledger entries it wrote: deploy the stack again.`,
+      `The function ${forwarder.name} has no environment variable ${forwarderEnvironment[key]}, so its ledger entries are unknown. Deploy the stack again.`,
     );
   };
   return {

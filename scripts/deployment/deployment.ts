@@ -1,30 +1,29 @@
-/** A stack of ours as CloudFormation knows it. */
+/** A stack of this project, as CloudFormation describes it. */
 export interface Deployment {
   readonly stackName: string;
-  /** CloudFormation's word for the state that it is in. */
+  /** A status of CloudFormation, such as `UPDATE_COMPLETE`. */
   readonly status: string;
-  /** CloudFormation's reason for it, where it gives one. */
   readonly statusReason: string | undefined;
   readonly outputs: ReadonlyMap<string, string>;
-  /** How far this machine's clock is ahead of AWS', to about a second; absent where AWS did not say. */
+  /** How far this machine's clock is ahead of AWS', to about a second; `undefined` if AWS sent no date. */
   readonly clockAheadMilliseconds: number | undefined;
 }
 
-/** Why a deployment cannot be worked on, in words for the terminal. */
+/** A deployment is unusable. The message is for the terminal and names the remedy. */
 export class DeploymentError extends Error {
   override readonly name = "DeploymentError";
 }
 
-/** An output that every stack of ours has. */
+/** Throws a `DeploymentError` if the stack has no such output. */
 export function requireOutput({ outputs, stackName, status }: Deployment, name: string): string {
   const value = outputs.get(name);
   if (value !== undefined) return value;
   throw new DeploymentError(
-    `The stack ${stackName} (${status}) has no output ${name}: it is not of this project, or of another version, or its first deployment did not go through. Check --stack-name, or deploy it again.`,
+    `The stack ${stackName} (${status}) has no output ${name}. It belongs to another project or version, or its first deployment failed. Check --stack-name, or deploy it again.`,
   );
 }
 
-/** Now by AWS' clock, in milliseconds since 1970, as far as that is known. */
+/** Milliseconds since 1970 by AWS' clock, or by this machine's if AWS sent no date. */
 export function awsNow({ clockAheadMilliseconds }: Deployment): number {
   return Date.now() - (clockAheadMilliseconds ?? 0);
 }

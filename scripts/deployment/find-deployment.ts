@@ -4,7 +4,7 @@ import type { AwsOptions } from "./aws-options.ts";
 import { awsConfiguration } from "./aws-options.ts";
 import { type Deployment, DeploymentError } from "./deployment.ts";
 
-/** Looks a stack up by its name. Rejects with a `DeploymentError` where there is none that can be worked on. */
+/** Looks up a stack by its name. Rejects with a `DeploymentError` if it does not exist. */
 export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   const client = new CloudFormationClient(awsConfiguration(options));
   let date: string | undefined;
@@ -41,12 +41,12 @@ async function describe(client: CloudFormationClient, stackName: string) {
     const isMissing = error instanceof Error && /does not exist/.test(error.message);
     if (!isMissing) throw error;
     throw new DeploymentError(
-      `There is no stack ${stackName} in this account and region: name it with --stack-name, --region and --profile.`,
+      `This account and region have no stack ${stackName}. Check --stack-name, --region and --profile.`,
     );
   }
 }
 
-/** A `Date` header has whole seconds, cut off: on average the answer was made half a second after it. */
+/** A `Date` header is truncated to whole seconds: on average the answer is half a second younger. */
 function clockAhead(dateMilliseconds: number, askedAt: number, answeredAt: number): number | undefined {
   const ahead = (askedAt + answeredAt) / 2 - (dateMilliseconds + 500);
   return Number.isFinite(ahead) ? Math.round(ahead) : undefined;

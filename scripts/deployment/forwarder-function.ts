@@ -4,16 +4,16 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 
-/** The function that consumes the queue, and how it is connected to it. */
+/** The function that consumes the queue, with its event source mapping. */
 export interface ForwarderFunction {
   readonly name: string;
-  /** Lambda's word for the state of the event source mapping, `Enabled` where it works. */
+  /** A state of Lambda's event source mappings: `Enabled` if it works. */
   readonly mappingState: string;
   readonly mappingId: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The function that is mapped to a queue; `undefined` where none is. */
+/** `undefined` if no function is mapped to the queue. */
 export async function findForwarder(client: LambdaClient, queueArn: string): Promise<ForwarderFunction | undefined> {
   const { EventSourceMappings = [] } = await client.send(
     new ListEventSourceMappingsCommand({ EventSourceArn: queueArn }),

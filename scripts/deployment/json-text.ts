@@ -1,10 +1,10 @@
 /**
- * Characters that steer a terminal, reorder what it shows, or break a line (categories Cc, Cf, Zl and Zp of the Unicode
+ * Characters that control a terminal, reorder text, or break a line (categories Cc, Cf, Zl and Zp of the Unicode
  * Standard). `JSON.stringify` escapes only those below U+0020, and surrogates without a partner.
  */
 const unsafe = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** JSON that is safe to print: nothing in it steers a terminal, and parsing it gives exactly the value. */
+/** JSON that is safe to print. It parses to exactly the same value. */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(unsafe, (character) =>
     Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join(""),

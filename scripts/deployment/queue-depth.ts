@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } from "@aws-sdk/client-sqs";
 
-/** How many messages a queue has, about: the counts of SQS may lag by a minute (AWS documentation, `GetQueueAttributes`). */
+/** Numbers of messages. The counts of SQS may lag by a minute (AWS documentation, `GetQueueAttributes`). */
 export interface QueueDepth {
   readonly visible: number;
-  /** Being worked on, or waiting for another try. */
+  /** In flight: received by a consumer, or waiting for a retry. */
   readonly hidden: number;
 }
 

@@ -1,12 +1,11 @@
 import { once } from "node:events";
 
-/** Where a command writes. */
 export interface Terminal {
-  /** What was asked for. Resolves once more can be written. */
+  /** Writes the result to standard output. Resolves when the stream accepts more. */
   readonly out: (text: string) => Promise<void>;
-  /** What is said beside it. */
+  /** Writes everything else to standard error. */
   readonly say: (text: string) => void;
-  /** Whether a person watches what is said. */
+  /** Whether standard error is a terminal. */
   readonly isWatched: boolean;
 }
 
@@ -20,12 +19,12 @@ export function createTerminal({ stdout, stderr }: Pick<NodeJS.Process, "stdout"
   };
 }
 
-/** npm passes on a Ctrl+C that the terminal has sent to the process already. */
+/** The process receives one Ctrl+C twice: from the terminal, and from npm. */
 const sameInterruptMilliseconds = 1_000;
 
 /**
- * Aborts at the first Ctrl+C, or when whoever reads the output has gone, so that what was begun is ended well. Another
- * Ctrl+C ends the process at once.
+ * Aborts at the first Ctrl+C, or when the reader of the output has gone, so that the command can clean up. A second Ctrl+C
+ * ends the process at once.
  */
 export function interruptSignal(terminal: Terminal): AbortSignal {
   const controller = new AbortController();
@@ -34,7 +33,7 @@ export function interruptSignal(terminal: Terminal): AbortSignal {
     if (firstAt !== undefined && performance.now() - firstAt > sameInterruptMilliseconds) process.exit(130);
     if (firstAt !== undefined) return;
     firstAt = performance.now();
-    terminal.say("\nStopping; what is under way is ended first …\n");
+    terminal.say("\nStopping after the current step …\n");
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, interrupt);
@@ -42,12 +41,12 @@ export function interruptSignal(terminal: Terminal): AbortSignal {
   return controller.signal;
 }
 
-/** A text from outside in one line that steers no terminal. */
+/** Replaces control and format characters, so that a text is one line and cannot control a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
 }
 
-/** A terminal to which no command can print a control character, wherever its text came from. Lines stay lines. */
+/** A terminal that applies `printable` to each line. */
 export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
   const lines = (text: string) => text.split("\n").map(printable).join("\n");
   return { out: (text) => out(lines(text)), say: (text) => say(lines(text)), isWatched };
@@ -55,11 +54,11 @@ export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
 
 export interface Progress {
   readonly report: (text: string) => void;
-  /** Leaves nothing half-written behind. */
+  /** Clears the line. */
   readonly end: () => void;
 }
 
-/** One line that changes where a person watches, else nothing: a log has no use for it. Needs the terminal as it is. */
+/** One changing line on a terminal; nothing in a log. Needs a terminal that allows control characters. */
 export function createProgress({ say, isWatched }: Terminal): Progress {
   let isShown = false;
   return {

@@ -12,19 +12,18 @@ import { findForwarder } from "../deployment/forwarder-function.ts";
 import type { DeadLetterQueue } from "./dead-letters.ts";
 import { createDeadLetterQueue } from "./sqs.ts";
 
-/** What the commands ask of a deployment. */
 export interface DlqPorts {
   readonly deadLetters: DeadLetterQueue;
-  /** Puts a message on the queue; resolves once the queue has it for good. */
+  /** Puts a message on the queue. Resolves once SQS has stored it. */
   readonly enqueue: (body: string) => Promise<void>;
   readonly ledger: OperatorLedger;
-  /** Whether the forwarder sends points of any age. */
+  /** Whether the forwarder may send points of any age. */
   readonly historicalMetrics: () => Promise<boolean>;
   /** Milliseconds since 1970, by AWS' clock. */
   readonly now: () => number;
 }
 
-/** Finds a deployment by the outputs of its stack. */
+/** Connects to a deployment by the outputs of its stack. Rejects with a `DeploymentError` if it does not exist. */
 export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> {
   const deployment = await findDeployment(options);
   const configuration = awsConfiguration(options);
@@ -41,13 +40,13 @@ export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> 
       (target) => createLedger(dynamodb, ledgerTable, target, now),
       () => findForwarder(lambda, queueArn),
     ),
-    historicalMetrics: () => takesHistory(lambda, queueArn),
+    historicalMetrics: () => readHistoricalMetrics(lambda, queueArn),
     now,
   };
 }
 
-/** Where that cannot be told, it is not taken for granted: what may have arrived is then refused rather than repeated. */
-async function takesHistory(client: LambdaClient, queueArn: string): Promise<boolean> {
+/** False if the forwarder is unreadable: a redrive then refuses an event that may have arrived, and does not repeat it. */
+async function readHistoricalMetrics(client: LambdaClient, queueArn: string): Promise<boolean> {
   const forwarder = await findForwarder(client, queueArn).catch(() => undefined);
   return forwarder?.environment[forwarderEnvironment.historicalMetrics] === "true";
 }

@@ -6,7 +6,6 @@ import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import type { Selection } from "./selection.ts";
 
-/** What a command works with. */
 export interface Context {
   readonly ports: DlqPorts;
   readonly terminal: Terminal;
@@ -14,7 +13,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** Visits every event, with progress for whoever watches. */
+/** Visits every event and reports progress on the terminal. */
 export async function walk(
   { ports, progress, signal }: Context,
   visit: (event: FailedEvent, letter: DeadLetter) => Promise<"kept" | "removed">,
@@ -22,44 +21,45 @@ export async function walk(
   return await walkDeadLetters(ports.deadLetters, (letter) => visit(readFailedEvent(letter), letter), {
     signal,
     now: ports.now,
-    onProgress: (visited) => progress.report(`${visited} looked at`),
+    onProgress: (visited) => progress.report(`${visited} event(s) read`),
   }).finally(progress.end);
 }
 
-/** For the end of a count: why there may be more. */
+/** Words after a count that may be incomplete, with the reason. */
 export function orMore({ missed }: Walk): string {
   return missed === undefined ? "" : `, and perhaps more: ${missed}`;
 }
 
-/** The same for a JSON document. */
+/** The same as fields of a JSON document. */
 export function completeness({ missed }: Walk) {
   return { complete: missed === undefined, missed: missed ?? null };
 }
 
-/** The end of a command that concerns all events. */
+/** The exit code of a command on all events. */
 export function endOfAll({ missed }: Walk): ExitCode {
   return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
 }
 
-/** Says which ids were not met; where a walk was interrupted, that says nothing. */
+/** Reports ids that are not on the queue. An interrupted walk cannot tell, and reports none. */
 export function notFound(
   { terminal, signal }: Context,
   missing: readonly string[],
   { missed }: Walk,
 ): ExitCode | undefined {
   if (missing.length === 0 || signal.aborted) return undefined;
-  const where = missed === undefined ? "Not on the dead-letter queue" : `Not met on the dead-letter queue (${missed})`;
-  terminal.say(`${where}: ${missing.join(", ")}\nThe first column of \`npm run dlq -- list\` has the ids.\n`);
+  const where =
+    missed === undefined ? "Not on the dead-letter queue" : `Not found on the dead-letter queue (${missed})`;
+  terminal.say(`${where}: ${missing.join(", ")}\nThe first column of \`npm run dlq -- list\` shows the ids.\n`);
   return exitCodes.nothingFound;
 }
 
-/** Says which reasons there are where none is the one that was asked for. */
-export function sayOtherReasons({ terminal }: Context, reason: string | undefined, selection: Selection): void {
+/** Lists the reasons on the queue if no event has the requested one. */
+export function reportOtherReasons({ terminal }: Context, reason: string | undefined, selection: Selection): void {
   const others = selection.otherReasons();
-  if (others !== undefined) terminal.say(`No event has --reason ${reason}; on the queue are ${others}.\n`);
+  if (others !== undefined) terminal.say(`No event has the reason ${reason}. On the queue: ${others}.\n`);
 }
 
-/** Those that failed first come first. */
+/** Sorts the oldest failure first. */
 export function byTime(one: { readonly failedAt: string }, other: { readonly failedAt: string }): number {
   return one.failedAt.localeCompare(other.failedAt);
 }
@@ -68,7 +68,7 @@ export async function outJson({ terminal }: Context, document: unknown): Promise
   await terminal.out(`${jsonText(document, 2)}\n`);
 }
 
-/** The columns that say which event it is. */
+/** The columns that identify an event. */
 export function place({ id, account, stack, run }: FailedEvent): readonly string[] {
   return [id, account ?? "–", stack ?? "–", run ?? "–"];
 }

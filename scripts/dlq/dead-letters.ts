@@ -1,78 +1,75 @@
 import { describeError } from "../../lambda/shared/log.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
-import { createHeldLetters } from "./held-letters.ts";
+import { createInFlightMessages } from "./in-flight-messages.ts";
 
-/** A message of the dead-letter queue, as it was received. */
+/** A received message of the dead-letter queue. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
   /** String attributes by name. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** When it came onto the queue, in milliseconds since 1970. */
+  /** When it was sent to the dead-letter queue, in milliseconds since 1970. */
   readonly sentAtMilliseconds: number;
 }
 
-/** The dead-letter queue. */
 export interface DeadLetterQueue {
-  /** Up to ten messages, hidden from now on for so many seconds. It may give fewer, or none, although there are more. */
-  readonly receive: (hiddenSeconds: number) => Promise<readonly DeadLetter[]>;
-  /** Hides messages for so many seconds from now; 0 shows them. A message that is visible or deleted is no failure. */
+  /** Up to ten messages, invisible from now on. It may return fewer, or none, although the queue has more. */
+  readonly receive: (visibilityTimeoutSeconds: number) => Promise<readonly DeadLetter[]>;
+  /** Sets the remaining visibility timeout; 0 makes messages visible. Visible and deleted messages are left alone. */
   readonly hide: (receiptHandles: readonly string[], seconds: number) => Promise<void>;
   readonly remove: (receiptHandle: string) => Promise<void>;
   readonly depth: () => Promise<QueueDepth>;
 }
 
 export interface WalkOptions {
-  /** Ends the walk early, after what is under way. */
+  /** Ends the walk after the current round. */
   readonly signal: AbortSignal;
   /**
-   * Milliseconds since 1970, by AWS' clock. A message that came onto the queue after the walk began is left alone: a
-   * redriven one that fails again would otherwise be met for ever.
+   * Milliseconds since 1970, by AWS' clock. The walk skips a message that was sent after it began: it would otherwise
+   * never end if redriven events fail again.
    */
   readonly now: () => number;
   readonly onProgress: (visited: number) => void;
 }
 
 export interface Walk {
-  /** How many messages were visited. */
   readonly visited: number;
-  /** Why there may be messages that were not visited, in words; `undefined` where every message was. */
+  /** Why the walk may have missed messages, in words; `undefined` if it visited all. */
   readonly missed: string | undefined;
 }
 
-/** A process that is killed leaves its messages hidden for so long. A walk that takes longer hides them again in time. */
-const hiddenSeconds = 600;
+/** A killed process leaves its messages invisible for this long. A longer walk extends the timeout in time. */
+const visibilityTimeoutSeconds = 600;
 
-/** AWS' clock is known to about a second. */
+/** The offset to AWS' clock is known to about a second. */
 const clockToleranceMilliseconds = 2_000;
 
 const receivesAtOnce = 4;
 
-/** After so many rounds without a new message, eight empty long polls, the queue's counts are asked whether there are more. */
-const quietRounds = 2;
+/** After two rounds without a new message, eight empty long polls, the walk reads the queue's counts. */
+const emptyRounds = 2;
 
 /**
- * While the counts say so, it goes on for so many quiet rounds, which take a second each: the counts of SQS may lag by a
- * minute (AWS documentation, `GetQueueAttributes`), and a receive may give nothing although there is something.
+ * While the counts say that messages remain, the walk goes on for this many rounds of a second each. The counts may lag by a
+ * minute, and a receive may return nothing although messages exist (AWS documentation, `GetQueueAttributes`).
  */
-const patientRounds = 60;
+const mostEmptyRounds = 60;
 
-/** SQS hides so many messages of a queue at once at most (AWS documentation, "Amazon SQS message quotas"). */
-const mostHidden = 120_000;
+/** The most messages of a queue that can be in flight (AWS documentation, "Amazon SQS message quotas"). */
+const mostInFlight = 120_000;
 
 /**
- * Visits every message once, a few at a time, and shows all that were kept again at the end, however it ends. It ends
- * when nothing new comes and the queue's counts agree, else it says what it may have missed. It remembers id and handle of
- * each kept message: about 100 MB for the 120,000 messages that SQS hides at most. Rejects with the
- * first failure, after everything under way has ended.
+ * Visits every message once and makes the kept ones visible again at the end, also after a failure. It ends when no new
+ * message arrives and the queue's counts agree; else it reports what it may have missed. Memory: about 100 MB for 120,000
+ * kept messages. Rejects with the first failure, after all visits have ended.
  */
 export async function walkDeadLetters(
   queue: DeadLetterQueue,
   visit: (letter: DeadLetter) => Promise<"kept" | "removed">,
   { signal, now, onProgress }: WalkOptions,
 ): Promise<Walk> {
-  const held = createHeldLetters(queue, { hiddenSeconds, now });
+  const inFlight = createInFlightMessages(queue, { visibilityTimeoutSeconds, now });
   const seen = new Set<string>();
   const removed = new Set<string>();
   const latest = now() + clockToleranceMilliseconds;
@@ -81,11 +78,11 @@ export async function walkDeadLetters(
   const round = async (): Promise<number> => {
     const fresh = new Map<string, DeadLetter>();
     const receiveSome = async () => {
-      for (const letter of await queue.receive(hiddenSeconds)) {
+      for (const letter of await queue.receive(visibilityTimeoutSeconds)) {
         const { messageId, receiptHandle } = letter;
-        // SQS may hand a deleted message out again, until all of its servers know.
+        // SQS is eventually consistent: it may return a deleted message again.
         if (removed.has(messageId)) await queue.remove(receiptHandle);
-        else held.add(letter);
+        else inFlight.add(letter);
         // Of two deliveries of one message, only the newer handle can delete it.
         if (fresh.has(messageId) || !seen.has(messageId)) fresh.set(messageId, letter);
         seen.add(messageId);
@@ -98,7 +95,7 @@ export async function walkDeadLetters(
         visited += 1;
         if ((await visit(letter)) === "kept") return;
         removed.add(letter.messageId);
-        held.forget(letter.messageId);
+        inFlight.forget(letter.messageId);
       }),
     );
     onProgress(visited);
@@ -106,37 +103,37 @@ export async function walkDeadLetters(
   };
 
   try {
-    for (let quiet = 0; !signal.aborted; ) {
-      await held.keepHidden();
-      quiet = (await round()) === 0 ? quiet + 1 : 0;
-      if (quiet < quietRounds) continue;
-      const missed = await missedBy(queue, held.size());
+    for (let empty = 0; !signal.aborted; ) {
+      await inFlight.extendTimeouts();
+      empty = (await round()) === 0 ? empty + 1 : 0;
+      if (empty < emptyRounds) continue;
+      const missed = await missedBy(queue, inFlight.size());
       if (missed === undefined) return { visited, missed };
-      if (quiet >= patientRounds || held.size() >= mostHidden) return { visited, missed };
+      if (empty >= mostEmptyRounds || inFlight.size() >= mostInFlight) return { visited, missed };
     }
     return { visited, missed: "interrupted" };
   } finally {
-    await held.show();
+    await inFlight.release();
   }
 }
 
-/** What the queue has beside the messages that this walk holds. */
+/** Describes the messages that the queue has beside those of this walk. */
 async function missedBy(queue: DeadLetterQueue, held: number): Promise<string | undefined> {
   try {
     const { visible, hidden } = await queue.depth();
     if (visible > 0) {
-      const limit = held >= mostHidden ? `, and SQS hides ${mostHidden} at once at most` : "";
-      return `by its count, the queue has about ${visible} more event(s), which it did not hand out${limit}`;
+      const limit = held >= mostInFlight ? `: SQS keeps at most ${mostInFlight} messages invisible at once` : "";
+      return `the queue counts about ${visible} more event(s) that it did not return${limit}`;
     }
     const elsewhere = hidden - held;
     if (elsewhere <= 0) return undefined;
-    return `about ${elsewhere} more event(s) are hidden by another command, or by one that was killed in the last ten minutes`;
+    return `about ${elsewhere} more event(s) are held by another command, or by one that was killed in the last ten minutes`;
   } catch (error) {
-    return `the queue did not tell how many there are (${describeError(error)})`;
+    return `the queue's counts could not be read (${describeError(error)})`;
   }
 }
 
-/** Waits for every one, also where one rejects. */
+/** Like `Promise.all`, but waits for all promises before it rejects. */
 async function allOf(promises: readonly Promise<void>[]): Promise<void> {
   for (const settled of await Promise.allSettled(promises)) {
     if (settled.status === "rejected") throw settled.reason;

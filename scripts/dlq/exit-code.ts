@@ -1,16 +1,15 @@
-/** What the commands end with. */
 export const exitCodes = {
-  /** Done, or shown what would be done. */
+  /** Done, or printed what would be done. */
   done: 0,
-  /** Something failed: AWS, or a part of what was to be done. */
+  /** AWS failed, or a part of the work. */
   failed: 1,
-  /** The command line is wrong, or lacks a confirmation. */
+  /** The command line is wrong, or lacks --yes. */
   usage: 2,
-  /** Nothing that was asked for is on the dead-letter queue, or not all of it, or the queue was not seen whole. */
+  /** Some or all of the requested events do not exist, or the command did not see the whole queue. */
   nothingFound: 3,
-  /** Some of it was refused, and is where it was. */
+  /** Some events were refused, and stay where they are. */
   refused: 4,
-  /** Ended by Ctrl+C, as a shell has it. */
+  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

@@ -6,21 +6,21 @@ import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import { asNumber } from "../../lambda/shared/json.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 
-/** What is known of an event on the dead-letter queue, without its body. */
+/** An event on the dead-letter queue, without its body. */
 export interface FailedEvent {
-  /** Short, and the same after a redrive that failed again; two messages of one event have one. */
+  /** Short. It stays the same when the event fails again, and two messages of one event share it. */
   readonly id: string;
   readonly messageId: string;
-  /** Why the forwarder dead-lettered it; `too_many_receives` where SQS moved it. */
+  /** The forwarder's reason, or `too_many_receives` if SQS moved the message. */
   readonly reason: string;
   readonly detail: string | null;
-  /** How often it was tried before; null where that is not known. */
+  /** How often the queue delivered it before it was dead-lettered; null if unknown. */
   readonly attempts: number | null;
-  /** When it came onto the dead-letter queue, ISO 8601. */
+  /** When it was dead-lettered, ISO 8601. */
   readonly failedAt: string;
-  /** The event's identity in the ledger; null where it could not be read so far, as are all that follow. */
+  /** The event's identity in the ledger. This field and the next ones are null if the body is unreadable. */
   readonly eventId: string | null;
-  /** When it happened, ISO 8601. */
+  /** When the event happened, ISO 8601. */
   readonly time: string | null;
   readonly kind: SpaceliftEvent["kind"] | null;
   readonly account: string | null;
@@ -30,7 +30,7 @@ export interface FailedEvent {
   readonly state: string | null;
 }
 
-/** What names a message best, whatever it is: its event, the receipt of its delivery, or else itself. */
+/** The id comes from the event, else from the receipt of its delivery, else from the message. */
 export function readFailedEvent(letter: DeadLetter): FailedEvent {
   const { attributes, messageId } = letter;
   const delivery = unpackDelivery(letter.body);
@@ -55,7 +55,7 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
   };
 }
 
-/** The webhook's body as text, however it travelled; the message itself where it holds none. */
+/** The webhook's body as text, unpacked; the message itself if it has none. */
 export function bodyOf({ body }: DeadLetter): string {
   const delivery = unpackDelivery(body);
   return delivery === undefined ? body : Buffer.from(delivery.body).toString("utf8");
@@ -78,12 +78,12 @@ function placeOf(event: SpaceliftEvent): string | undefined {
   }
 }
 
-/** Forty bits: of ten thousand events, two have the same in one case of twenty thousand. */
+/** Forty bits: among ten thousand events, the probability of a collision is one in twenty thousand. */
 function shortId(identity: string): string {
   return createHash("sha256").update(identity, "utf16le").digest("hex").slice(0, 10);
 }
 
-/** Null for a time that no calendar has. */
+/** Null for a time outside of the calendar of `Date`. */
 function isoTime(milliseconds: number): string | null {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();

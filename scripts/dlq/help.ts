@@ -1,16 +1,32 @@
-/** For the help, and for whoever redrives an ambiguous event without a decision. */
-export const decisionHelp = `An event is ambiguous where a POST of it left for Datadog, its answer was lost, and it was too late to repeat it at its
-second. Datadog cannot be asked for it, so only you can decide; look for the run in Datadog, at about its time.
-  --count  takes it for not arrived: clears the open attempts in the ledger, so that it is sent anew at a new second.
-           If it did arrive, it is counted twice.
-  --drop   takes it for arrived: marks it as done in the ledger, so that nothing is sent for it again.
-           If it did not arrive, it is not counted.
-Without either it is refused, since redriving it would change nothing. Both concern the ambiguous ones of the selection
-alone: every other event is redriven as it is, and one that was delivered meanwhile is dropped by the ledger.`;
+/** For the help, and for an operator who redrives an ambiguous event without a decision. */
+export const decisionHelp = `An event is ambiguous if a POST of it left, its answer was lost, and the forwarder could not repeat it at its second in
+time. Datadog cannot be asked for a single point, so only you can decide. Look for the run in Datadog at about its time.
+  --count  assumes that the POST did not arrive: clears the open attempts in the ledger, so that the event is sent again
+           at a new second. If the POST arrived, the event counts twice.
+  --drop   assumes that the POST arrived: marks the event as done in the ledger, so that nothing is sent for it again.
+           If the POST did not arrive, the event is not counted.
+Without either option, a redrive refuses an ambiguous event, since it would change nothing. Both options concern only the
+ambiguous events of the selection: every other event is redriven as it is.`;
 
-export const interruptionHelp = `Ctrl+C ends what is under way, shows again what was hidden, and says what was done. Nothing is lost: an event is deleted
-here only after the queue has it, and an event that is on both is counted once. A process that is killed leaves what it
-had received hidden for ten minutes.`;
+export const interruptionHelp = `Ctrl+C finishes the current step, makes the other messages visible again, and prints what was done. Nothing is lost: an
+event is deleted here only after the queue has it, and the ledger drops the second of two messages of one event. A killed
+process leaves its received messages invisible for ten minutes.`;
 
-export const exitCodeHelp = `Exit codes: 0 done, or shown what would be done; 1 something failed; 2 wrong usage, or --yes is missing; 3 nothing that
-was asked for is there, or not all of it, or the queue was not seen whole; 4 some was refused; 130 interrupted.`;
+export const exitCodeHelp = `Exit codes:
+  0    done, or printed what would be done
+  1    something failed
+  2    wrong usage, or --yes is missing
+  3    some or all of the requested events do not exist, or the command did not see the whole queue
+  4    some events were refused, and stay where they are
+  130  interrupted`;
+
+export const exampleHelp = `Examples:
+  npm run dlq -- list
+  npm run dlq -- redrive --reason rejected         print what would happen
+  npm run dlq -- redrive --reason rejected --yes   do it
+  npm run dlq -- export --output failed.jsonl`;
+
+export const redriveExampleHelp = `Examples:
+  npm run dlq -- redrive                                     print what would happen to all events
+  npm run dlq -- redrive 0123456789 --yes                    redrive one event
+  npm run dlq -- redrive --reason ambiguous --count --yes    send ambiguous events again`;

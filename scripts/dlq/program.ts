@@ -11,7 +11,7 @@ import { showEvent } from "./commands/show.ts";
 import type { DlqPorts } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { decisionHelp, exitCodeHelp, interruptionHelp } from "./help.ts";
+import { decisionHelp, exampleHelp, exitCodeHelp, interruptionHelp, redriveExampleHelp } from "./help.ts";
 
 export interface DlqEnvironment {
   readonly connect: (options: AwsOptions) => Promise<DlqPorts>;
@@ -31,7 +31,7 @@ const optionSchema = z.object({
 
 type Options = z.infer<typeof optionSchema>;
 
-/** Runs one command line, without the names of the program, to its exit code. Never rejects. */
+/** Runs a command line, given without the name of the program, and returns its exit code. Never rejects. */
 export async function runDlq(argv: readonly string[], environment: DlqEnvironment): Promise<ExitCode> {
   const { signal } = environment;
   const terminal = withoutControls(environment.terminal);
@@ -54,12 +54,12 @@ function createProgram(
   progress: Progress,
   end: (code: ExitCode) => void,
 ): Command {
-  const program = new Command("dlq")
-    .description("What could not be sent to Datadog: looks at it, and puts it back on the queue.")
+  const program = new Command("npm run dlq --")
+    .description("Lists, redrives, exports and deletes the events on the dead-letter queue of a deployment.")
     .exitOverride()
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: terminal.say })
-    .showHelpAfterError("(add --help to see what there is)")
-    .addHelpText("after", `\n${interruptionHelp}\n\n${exitCodeHelp}`);
+    .showHelpAfterError("(add --help for usage)")
+    .addHelpText("after", `\n${exampleHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
 
   const command = (
     usage: string,
@@ -77,28 +77,30 @@ function createProgram(
     });
   };
 
-  command("list", "lists what failed", (context, _ids, options) => listEvents(context, options))
-    .option("--reason <reason>", "only what failed for this reason")
-    .option("--json", "one JSON document");
-  command("show <id>", "shows one event, with addresses and what may be secret hidden", (context, ids, options) =>
+  command("list", "list the failed events", (context, _ids, options) => listEvents(context, options))
+    .option("--reason <reason>", "only events that failed for this reason")
+    .option("--json", "one JSON document on standard output");
+  command("show <id>", "print one event, with personal data and possible secrets redacted", (context, ids, options) =>
     showEvent(context, ids, options),
-  ).option("--json", "one JSON document");
-  command("redrive [id...]", "puts events back on the queue: these, or all", (context, ids, options) =>
+  ).option("--json", "one JSON document on standard output");
+  command("redrive [id...]", "put these events, or all, back on the queue", (context, ids, options) =>
     redriveEvents(context, ids, { ...options, isDryRun: !options.yes }),
   )
-    .option("--reason <reason>", "only what failed for this reason")
-    .option("--yes", "does it; without, it only says what it would do")
-    .option("--count", "ambiguous events: have them sent anew")
-    .option("--drop", "ambiguous events: take them for counted")
-    .option("--json", "one JSON document")
-    .addHelpText("after", `\n${decisionHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
-  command("purge <id...>", "deletes events for good", (context, ids, options) => purgeEvents(context, ids, options))
-    .option("--yes", "does it; without, it only says what it would delete")
-    .option("--json", "one JSON document");
-  command("export", "writes all events, whole and unmasked, one line of JSON each", (context, _ids, options) =>
+    .option("--reason <reason>", "only events that failed for this reason")
+    .option("--yes", "do it; without, only print what would happen")
+    .option("--count", "ambiguous events: send them again")
+    .option("--drop", "ambiguous events: mark them as done")
+    .option("--json", "one JSON document on standard output")
+    .addHelpText("after", `\n${redriveExampleHelp}\n\n${decisionHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
+  command("purge <id...>", "delete events for good; they are then never counted", (context, ids, options) =>
+    purgeEvents(context, ids, options),
+  )
+    .option("--yes", "do it; without, only print what would be deleted")
+    .option("--json", "one JSON document on standard output");
+  command("export", "write every event as a line of JSON, whole and not redacted", (context, _ids, options) =>
     exportEvents(context, options),
   )
-    .option("--output <file>", "a new file that only you may read; without, standard output")
-    .option("--reason <reason>", "only what failed for this reason");
+    .option("--output <file>", "a new file that only its owner may read (default: standard output)")
+    .option("--reason <reason>", "only events that failed for this reason");
   return program;
 }

@@ -3,23 +3,23 @@ import { describeError } from "../../lambda/shared/log.ts";
 import type { DlqPorts } from "./connect.ts";
 import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
-import { type Decision, judge, type Verdict } from "./judge.ts";
+import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts";
 import type { Selection } from "./selection.ts";
 
 export type RedriveOutcome =
-  /** It would be put on the queue: this was a dry run. */
+  /** A dry run: a redrive would put it on the queue. */
   | "would_redrive"
-  /** It is on the queue, and no longer here. */
+  /** It is on the queue, and no longer on the dead-letter queue. */
   | "redriven"
-  /** It is here as before. */
+  /** It stays on the dead-letter queue. */
   | "refused"
-  /** It is here, and may be on the queue as well. */
+  /** It is on the dead-letter queue, and may be on the queue as well. */
   | "failed";
 
 export interface Redriven {
   readonly event: FailedEvent;
   readonly outcome: RedriveOutcome;
-  /** What it is about to become, or why it was not redriven. */
+  /** The effect of the redrive, or why there was none. */
   readonly detail: string;
 }
 
@@ -28,13 +28,12 @@ export interface RedriveOptions {
   readonly decision: Decision | undefined;
   readonly isDryRun: boolean;
   readonly signal: AbortSignal;
-  readonly onProgress: (visited: number, judged: number) => void;
+  readonly onProgress: (visited: number, handled: number) => void;
 }
 
 /**
- * Puts events back on the queue, each with its body intact. An event is deleted here only after the queue has it, so
- * whatever interrupts this loses nothing: it leaves the event on both queues at worst, and of two messages of one event the
- * ledger drops the second.
+ * Puts events back on the queue with their bodies intact. It deletes an event from the dead-letter queue only after the
+ * queue has it. An interruption leaves the event on both queues at worst; the ledger then drops the second message.
  */
 export async function redrive(
   ports: DlqPorts,
@@ -71,14 +70,14 @@ async function redriveOne(
   try {
     const { eventId } = event;
     const claim = eventId === null ? undefined : (await ports.ledger.read([eventId])).get(eventId);
-    const verdict = judge(event, claim, { nowMilliseconds: ports.now(), historicalMetrics, decision });
-    if (verdict.kind === "refuse") return { outcome: "refused", detail: verdict.detail };
-    if (isDryRun) return { outcome: "would_redrive", detail: planOf(verdict) };
-    const decided = verdict.kind === "decide" ? await write(eventId ?? "", verdict, ports.ledger) : verdict;
+    const plan = planRedrive(event, claim, { nowMilliseconds: ports.now(), historicalMetrics, decision });
+    if (plan.kind === "refuse") return { outcome: "refused", detail: plan.detail };
+    if (isDryRun) return { outcome: "would_redrive", detail: effectOf(plan) };
+    const decided = plan.kind === "decide" ? await writeDecision(eventId ?? "", plan, ports.ledger) : plan;
     if (decided.kind === "refuse") return { outcome: "refused", detail: decided.detail };
     return await move(letter, decided.detail, ports);
   } catch (error) {
-    return { outcome: "failed", detail: `is here as before: ${describeError(error)}` };
+    return { outcome: "failed", detail: `stays on the dead-letter queue: ${describeError(error)}` };
   }
 }
 
@@ -88,36 +87,36 @@ async function move(letter: DeadLetter, detail: string, { enqueue, deadLetters }
     await deadLetters.remove(letter.receiptHandle);
     return { outcome: "redriven", detail };
   } catch (error) {
-    const failure = `is on the queue, and may still be here, which is harmless: ${describeError(error)}`;
+    const failure = `is on the queue, and may still be on the dead-letter queue, which is harmless: ${describeError(error)}`;
     return { outcome: "failed", detail: failure };
   }
 }
 
-type Deciding = Extract<Verdict, { kind: "decide" }>;
+type DecisionPlan = Extract<RedrivePlan, { kind: "decide" }>;
 
-function planOf(verdict: Exclude<Verdict, { kind: "refuse" }>): string {
-  return verdict.kind === "redrive" ? verdict.detail : plans[verdict.decision];
+function effectOf(plan: Exclude<RedrivePlan, { kind: "refuse" }>): string {
+  return plan.kind === "redrive" ? plan.detail : effects[plan.decision];
 }
 
-const plans: Readonly<Record<Decision, string>> = {
-  count: "is sent anew: counted twice, if it did arrive",
-  drop: "is taken for counted: not counted at all, if it did not arrive",
+const effects: Readonly<Record<Decision, string>> = {
+  count: "is sent again: it counts twice if the POST arrived",
+  drop: "is marked as done: it is not counted if the POST did not arrive",
 };
 
-/** The decision in the ledger, and what it came to: somebody may have been there first. */
-async function write(
+/** Writes the decision to the ledger and plans again, since the claim may have changed meanwhile. */
+async function writeDecision(
   eventId: string,
-  { decision, claim }: Deciding,
+  { decision, claim }: DecisionPlan,
   ledger: LedgerDecisions,
-): Promise<Exclude<Verdict, Deciding>> {
+): Promise<Exclude<RedrivePlan, DecisionPlan>> {
   const held = await (decision === "count" ? ledger.count(eventId, claim.generation) : ledger.drop(eventId));
   if (held?.done === true) {
     return {
       kind: "redrive",
-      detail: decision === "drop" ? plans.drop : "was delivered meanwhile: the ledger drops it",
+      detail: decision === "drop" ? effects.drop : "was delivered meanwhile: the ledger drops it",
     };
   }
   const isOpen = held === undefined || held.open.length > 0 || held.generation !== claim.generation;
-  if (isOpen) return { kind: "refuse", detail: "changed while it was looked at: look again" };
-  return { kind: "redrive", detail: plans.count };
+  if (isOpen) return { kind: "refuse", detail: "changed meanwhile: try again" };
+  return { kind: "redrive", detail: effects.count };
 }

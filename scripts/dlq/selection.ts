@@ -1,15 +1,14 @@
 import type { FailedEvent } from "./failed-event.ts";
 
-/** Which events are meant. */
 export interface Selection {
   readonly has: (event: FailedEvent) => boolean;
-  /** Ids that were asked for and not met. */
+  /** Requested ids that no event had so far. */
   readonly missing: () => readonly string[];
-  /** Where events were met, and none with the reason that was asked for: which reasons there are. */
+  /** The reasons of the events, if there are events and none has the requested reason. */
   readonly otherReasons: () => string | undefined;
 }
 
-/** The events of these ids, or all where there are none; of these, the ones with the reason. */
+/** Selects events by id and reason. No ids means all events. */
 export function createSelection(ids: readonly string[], reason: string | undefined): Selection {
   const met = new Set<string>();
   const reasons = new Map<string, number>();
@@ -27,7 +26,7 @@ export function createSelection(ids: readonly string[], reason: string | undefin
   };
 }
 
-/** How many events failed for which reason, by name. */
+/** Reasons with the number of their events, sorted by name. */
 export function listReasons(reasons: ReadonlyMap<string, number>): string {
   return [...reasons]
     .toSorted(([one], [other]) => one.localeCompare(other))

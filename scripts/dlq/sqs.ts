@@ -9,18 +9,17 @@ import pLimit from "p-limit";
 import { readQueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetter, DeadLetterQueue } from "./dead-letters.ts";
 
-/** SQS looks into all of its servers where a receive may wait (AWS documentation, "Short and long polling"). */
+/** Any wait makes SQS ask all of its servers (AWS documentation, "Short and long polling"). */
 const waitSeconds = 1;
 
-/** What SQS takes at once, in a receive and in a batch. */
+/** The limit of SQS, for a receive and for a batch. */
 const entriesPerBatch = 10;
 
 const batchesAtOnce = 8;
 
-/** How often an entry is tried that SQS itself failed at. */
+/** For an entry that failed by a fault of SQS. */
 const triesPerEntry = 3;
 
-/** A dead-letter queue in SQS. */
 export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {
   const limit = pLimit(batchesAtOnce);
 
@@ -35,20 +34,20 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
         })),
       }),
     );
-    // The sender's fault is a message that is visible or deleted, which is none here.
-    const again = Failed.flatMap(({ Id, SenderFault }) =>
+    // A visible or deleted message is the sender's fault: there is nothing to retry.
+    const retries = Failed.flatMap(({ Id, SenderFault }) =>
       SenderFault === true ? [] : [receiptHandles[Number(Id)] ?? ""],
     );
-    if (again.length > 0 && tries > 1) await hideBatch(again, seconds, tries - 1);
+    if (retries.length > 0 && tries > 1) await hideBatch(retries, seconds, tries - 1);
   };
 
   return {
-    receive: async (hiddenSeconds) => {
+    receive: async (visibilityTimeoutSeconds) => {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,
           MaxNumberOfMessages: entriesPerBatch,
-          VisibilityTimeout: hiddenSeconds,
+          VisibilityTimeout: visibilityTimeoutSeconds,
           WaitTimeSeconds: waitSeconds,
           MessageAttributeNames: ["All"],
           MessageSystemAttributeNames: ["SentTimestamp"],
@@ -60,7 +59,7 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
       const batches = Array.from({ length: Math.ceil(receiptHandles.length / entriesPerBatch) }, (_, index) =>
         receiptHandles.slice(index * entriesPerBatch, (index + 1) * entriesPerBatch),
       );
-      // One batch that fails keeps none of the others from being tried.
+      // A failed batch must not prevent the others.
       const results = await Promise.allSettled(
         batches.map((batch) => limit(() => hideBatch(batch, seconds, triesPerEntry))),
       );

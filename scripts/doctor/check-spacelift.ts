@@ -1,7 +1,7 @@
 import { changedFields } from "../../lambda/registrar/reconcile.ts";
 import { explainFailure } from "../../lambda/registrar/registration-failure.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
-import { maskText } from "../dlq/mask-text.ts";
+import { redactText } from "../dlq/redact-text.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
@@ -55,7 +55,7 @@ export async function checkWebhook(
   const remedy = "Undo it in Spacelift, or raise webhookSecretVersion and deploy: the registrar then sets all of it.";
   const changes = describeChanges(changed, {
     // Somebody else wrote it, perhaps with a token in it.
-    endpoint: [maskText(found.endpoint), registration.webhookUrl],
+    endpoint: [redactText(found.endpoint), registration.webhookUrl],
     space: [found.space, registration.space],
     label: [labelText(found.labels), registration.owner],
     "retry on failure": ["off", "on"],

@@ -22,7 +22,7 @@ const forwarder: ForwarderFunction = {
 };
 const claim: Claim = { slotKey: "tags", second: 1, generation: 0, open: ["first"], done: false, series: [] };
 
-test("an operator's command sees the entries of its deployment alone, and asks for the forwarder once", async () => {
+test("a command reads only the entries of its deployment, and looks up the forwarder once", async () => {
   const table: LedgerTable = new Map();
   const ours = createLedgerStandIn({ table, target });
   const theirs = createLedgerStandIn({ table, target: { ...target, metricPrefix: "theirs" } });
@@ -44,7 +44,7 @@ test("an operator's command sees the entries of its deployment alone, and asks f
   expect(asked).toBe(1);
 });
 
-test("a forwarder that could not be asked is asked again at the next call", async () => {
+test("a failed lookup of the forwarder is retried at the next call", async () => {
   const answers = [Promise.reject(new Error("throttled")), Promise.resolve(forwarder)];
   const ledger = openDeployedLedger(
     (each) => createLedgerStandIn({ target: each }),
@@ -54,7 +54,7 @@ test("a forwarder that could not be asked is asked again at the next call", asyn
   expect(await ledger.read(["a"])).toEqual(new Map());
 });
 
-test("without the whole target the ledger stays closed", () => {
+test("an incomplete target is an error", () => {
   expect(() => targetOf(undefined)).toThrow("No function consumes the queue");
   for (const name of Object.keys(forwarder.environment)) {
     const { [name]: _, ...environment } = forwarder.environment;

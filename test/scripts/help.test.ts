@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const scripts = join(import.meta.dirname, "../../scripts");
 
 test.each(["cost", "datadog", "dlq", "doctor", "mutate", "policy", "verify"])(
-  "%s explains itself with --help, and does nothing else",
+  "%s prints its usage with --help, and does nothing else",
   (name) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, `${name}.ts`), "--help"], {
       encoding: "utf8",
@@ -15,7 +15,7 @@ test.each(["cost", "datadog", "dlq", "doctor", "mutate", "policy", "verify"])(
   },
 );
 
-test("a wrong option of mutate is named in one line", () => {
+test("mutate reports an invalid option in one line", () => {
   const { status, stderr } = spawnSync(process.execPath, [join(scripts, "mutate.ts"), "--sample", "none"], {
     encoding: "utf8",
   });

@@ -1,10 +1,10 @@
-/** What steers a terminal, reorders what it shows, or breaks a line: the last of these by ranges, not by category. */
-const steering =
+/** Characters that control a terminal, reorder text, or break a line: by ranges, unlike the source, which uses categories. */
+const controls =
   /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]/gu;
 
-/** The code points in a text that steer a terminal, except line breaks. */
-export function steeringIn(text: string): readonly string[] {
-  return [...text.replaceAll("\n", "").matchAll(steering)].map(([each]) => `U+${each.codePointAt(0)?.toString(16)}`);
+/** The code points in a text that control a terminal, except line breaks. */
+export function controlsIn(text: string): readonly string[] {
+  return [...text.replaceAll("\n", "").matchAll(controls)].map(([each]) => `U+${each.codePointAt(0)?.toString(16)}`);
 }
 
 /** C0, DEL, C1, marks of direction, overrides, isolates, separators, a tag, and halves of surrogate pairs. */

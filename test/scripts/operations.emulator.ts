@@ -96,7 +96,7 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
   const events = await list();
   const idOf = (stack: string | null) => events.find((each) => each.stack === stack)?.id ?? "";
   const shown = await run("dlq", "show", idOf(null));
-  expect(shown.out).toContain("<html>[hidden]");
+  expect(shown.out).toContain("<html>[redacted]");
   expect((await run("dlq", "export")).out.trim().split("\n")).toHaveLength(3);
 
   expect((await run("dlq", "redrive")).out.match(/would_redrive/g)).toHaveLength(3);

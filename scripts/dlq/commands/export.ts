@@ -4,7 +4,7 @@ import { asText, at } from "../../../lambda/shared/json.ts";
 import { describeError } from "../../../lambda/shared/log.ts";
 import { DeploymentError } from "../../deployment/deployment.ts";
 import { jsonText } from "../../deployment/json-text.ts";
-import { type Context, endOfAll, orMore, sayOtherReasons, walk } from "../context.ts";
+import { type Context, endOfAll, orMore, reportOtherReasons, walk } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { bodyOf } from "../failed-event.ts";
@@ -16,7 +16,7 @@ export async function exportEvents(
 ): Promise<ExitCode> {
   const selection = createSelection([], reason);
   const file = output === undefined ? undefined : await openNew(output);
-  // One line after the other, in whatever order the visits end.
+  // Visits end in any order, but each line must be written as a whole.
   const one = pLimit(1);
   let count = 0;
   let walked: Walk;
@@ -32,17 +32,17 @@ export async function exportEvents(
     await file?.close();
   }
   context.terminal.say(`${count} event(s) exported${orMore(walked)}.\n`);
-  sayOtherReasons(context, reason, selection);
+  reportOtherReasons(context, reason, selection);
   return endOfAll(walked);
 }
 
-/** A new file for its owner's eyes. */
+/** Creates a file that only its owner may read. Rejects with a `DeploymentError` if the file exists. */
 async function openNew(path: string): Promise<FileHandle> {
   try {
     return await open(path, "wx", 0o600);
   } catch (error) {
     const what =
-      asText(at(error, "code")) === "EEXIST" ? "exists already" : `cannot be written (${describeError(error)})`;
-    throw new DeploymentError(`--output ${path}: it ${what}; name a new file in a folder that you may write to.`);
+      asText(at(error, "code")) === "EEXIST" ? "already exists" : `cannot be written (${describeError(error)})`;
+    throw new DeploymentError(`--output ${path}: the file ${what}. Name a new file in a writable folder.`);
   }
 }

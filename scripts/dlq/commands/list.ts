@@ -7,7 +7,7 @@ import {
   orMore,
   outJson,
   place,
-  sayOtherReasons,
+  reportOtherReasons,
   walk,
 } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -31,7 +31,7 @@ export async function listEvents(context: Context, options: ListOptions): Promis
   if (options.json) await outJson(context, { ...completeness(walked), events });
   else if (events.length > 0) await out(eventTable(events));
   say(`${events.length} failed event(s)${orMore(walked)}.\n`);
-  sayOtherReasons(context, options.reason, selection);
+  reportOtherReasons(context, options.reason, selection);
   return endOfAll(walked);
 }
 

@@ -40,7 +40,7 @@ export async function purgeEvents(
   const missing = notFound(context, selection.missing(), walked);
   if (missing !== undefined || yes) return missing ?? exitCodes.done;
   terminal.say(
-    "Nothing was deleted: what is deleted is never counted. Repeat it with --yes, perhaps after an export.\n",
+    "Nothing was deleted. A deleted event is never counted. To delete, repeat with --yes, perhaps after an export.\n",
   );
   return exitCodes.usage;
 }

@@ -8,12 +8,12 @@ import {
   orMore,
   outJson,
   place,
-  sayOtherReasons,
+  reportOtherReasons,
 } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decisionHelp } from "../help.ts";
-import type { Decision } from "../judge.ts";
+import type { Decision } from "../plan-redrive.ts";
 import { type Redriven, redrive } from "../redrive.ts";
 import { createSelection } from "../selection.ts";
 
@@ -34,12 +34,12 @@ export async function redriveEvents(
   const { isDryRun, json, reason } = request;
   const decision: Decision | undefined = request.count ? "count" : request.drop ? "drop" : undefined;
   const selection = createSelection(ids, reason);
-  const { results: judged, walked } = await redrive(ports, {
+  const { results: unsorted, walked } = await redrive(ports, {
     ...{ selection, decision, isDryRun, signal },
-    onProgress: (visited, done) => progress.report(`${visited} looked at, ${done} judged`),
+    onProgress: (visited, handled) => progress.report(`${visited} event(s) read, ${handled} handled`),
   }).finally(progress.end);
-  const results = judged.toSorted((one, other) => byTime(one.event, other.event));
-  sayOtherReasons(context, reason, selection);
+  const results = unsorted.toSorted((one, other) => byTime(one.event, other.event));
+  reportOtherReasons(context, reason, selection);
   if (json) {
     const events = results.map(({ event, ...result }) => ({ ...event, ...result }));
     await outJson(context, { dryRun: isDryRun, ...completeness(walked), events });
@@ -71,7 +71,7 @@ function endOfRedrive(
   ];
   say(isDryRun ? `${would} would be redriven, ` : `${redriven} redriven, `);
   say(`${refused} refused, ${failed} failed${orMore(walked)}.\n`);
-  if (isDryRun && would > 0) say("Nothing was changed: repeat it with --yes.\n");
+  if (isDryRun && would > 0) say("Nothing was changed. To redrive, repeat with --yes.\n");
   if (refused > 0 && !count && !drop) say(`\n${decisionHelp}\n`);
   if (failed > 0) return exitCodes.failed;
   if (refused > 0) return exitCodes.refused;

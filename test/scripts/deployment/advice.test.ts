@@ -24,25 +24,25 @@ const keys = { accessKeyId: "a", secretAccessKey: "b" };
 const failure = (configuration: SQSClientConfig) =>
   new SQSClient({ maxAttempts: 1, ...configuration }).send(new ListQueuesCommand({})).then(() => "", describeFailure);
 
-test("the SDK's own error without a region, without credentials, and without a network says what to do", async () => {
-  expect(await failure({ credentials: keys })).toMatch(/Region is missing\nName the region by --region/);
+test("an SDK error without region, credentials or network names a remedy", async () => {
+  expect(await failure({ credentials: keys })).toMatch(/Region is missing\nSet the region with --region/);
   expect(await failure({ region: "eu-west-1" })).toMatch(/Could not load credentials.*\nLog in .* --profile\.$/);
   const unreachable = { region: "eu-west-1", credentials: keys, endpoint: "http://127.0.0.1:1" };
-  expect(await failure(unreachable)).toMatch(/ECONNREFUSED.*\nAWS was not reached: .* --endpoint-url\.$/s);
+  expect(await failure(unreachable)).toMatch(/ECONNREFUSED.*\nAWS is out of reach. .* --endpoint-url\.$/s);
 });
 
 test.each([
   ["AccessDenied", "User: x is not authorized to perform: sqs:ReceiveMessage", "docs/operations.md"],
-  ["ExpiredToken", "The security token included in the request is expired", "log in again"],
-  ["UnrecognizedClientException", "The security token included in the request is invalid.", "log in again"],
-])("%s says what to do", (name, message, advice) => {
+  ["ExpiredToken", "The security token included in the request is expired", "Log in again"],
+  ["UnrecognizedClientException", "The security token included in the request is invalid.", "Log in again"],
+])("%s names a remedy", (name, message, advice) => {
   const error = Object.assign(new Error(message), { name });
   const [first, second] = describeFailure(error).split("\n");
   expect(first).toBe(`${name}: ${message}`);
   expect(second).toContain(advice);
 });
 
-test("an error of our own says what to do itself, and of any other only what happened is known", () => {
+test("a DeploymentError is printed as it is, and an unknown error without advice", () => {
   expect(describeFailure(new DeploymentError("There is no stack a."))).toBe("There is no stack a.");
   expect(describeFailure(new TypeError("x"))).toBe("TypeError: x");
 });

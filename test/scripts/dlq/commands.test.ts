@@ -15,7 +15,7 @@ async function createTwo() {
   return { ...harness, id: String(events[0].id) };
 }
 
-test("a purge without --yes deletes nothing, and is not taken for done", async () => {
+test("a purge without --yes deletes nothing and ends with exit code 2", async () => {
   const { run, id, deadLetters } = await createTwo();
   const { code, out, said } = await run(["purge", id]);
   expect(code).toBe(2);
@@ -24,14 +24,14 @@ test("a purge without --yes deletes nothing, and is not taken for done", async (
   expect(await visible(deadLetters)).toHaveLength(2);
 });
 
-test("a purge with --yes deletes what was named, and nothing else", async () => {
+test("a purge with --yes deletes only the given events", async () => {
   const { run, id, deadLetters } = await createTwo();
   expect((await run(["purge", id, "--yes"])).code).toBe(0);
   expect(await visible(deadLetters)).toEqual([runMessage("vpn", start)]);
   expect((await run(["purge", id, "--yes"])).code).toBe(3);
 });
 
-test("a purge that fails says so", async () => {
+test("a failed deletion is reported with exit code 1", async () => {
   const { run, id, ports, deadLetters } = await createTwo();
   const remove = () => Promise.reject(new Error("SQS is away"));
   const { code, out } = await run(["purge", id, "--yes", "--json"], {
@@ -42,7 +42,7 @@ test("a purge that fails says so", async () => {
   expect(await visible(deadLetters)).toHaveLength(2);
 });
 
-test("an export has a line for each, whole, and leaves them where they are", async () => {
+test("an export writes each event as a whole line, and keeps the messages", async () => {
   const { run, deadLetters } = await createTwo();
   const { code, out } = await run(["export"]);
   expect(code).toBe(0);
@@ -58,7 +58,7 @@ test("an export has a line for each, whole, and leaves them where they are", asy
   expect(await visible(deadLetters)).toHaveLength(2);
 });
 
-test("an export into a file is for its owner's eyes, and writes over nothing", async () => {
+test("only the owner may read an exported file, and an existing file is not overwritten", async () => {
   const folder = mkdtempSync(join(tmpdir(), "export-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "failed.jsonl");
@@ -69,35 +69,35 @@ test("an export into a file is for its owner's eyes, and writes over nothing", a
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await run(["export", "--output", file])).toMatchObject({
     code: 1,
-    said: `--output ${file}: it exists already; name a new file in a folder that you may write to.\n`,
+    said: `--output ${file}: the file already exists. Name a new file in a writable folder.\n`,
   });
   expect((await run(["export", "--output", `${file}/x`])).said).toMatch(
-    /^--output .*: it cannot be written \(.*ENOTDIR/,
+    /^--output .*: the file cannot be written \(.*ENOTDIR/,
   );
   expect(await visible(deadLetters)).toHaveLength(3);
 });
 
 test.each([
   ["no command", []],
-  ["an unknown one", ["look"]],
+  ["an unknown command", ["look"]],
   ["an unknown option", ["list", "--al"]],
   ["a missing id", ["show"]],
-  ["two decisions", ["redrive", "--count", "--drop"]],
-  ["an endpoint that is no URL", ["list", "--endpoint-url", "localhost"]],
+  ["both decisions", ["redrive", "--count", "--drop"]],
+  ["an endpoint that is not a URL", ["list", "--endpoint-url", "localhost"]],
 ])("%s is wrong usage", async (_, argv) => {
   expect((await createDlqHarness().run(argv)).code).toBe(2);
 });
 
-test("help is no failure", async () => {
+test("--help ends with exit code 0", async () => {
   const { code, out } = await createDlqHarness().run(["redrive", "--help"]);
   expect(code).toBe(0);
-  expect(out).toMatch(/--count[\s\S]*--drop[\s\S]*Exit codes: 0/);
+  expect(out).toMatch(/--count[\s\S]*--drop[\s\S]*Exit codes:\n +0 /);
 });
 
-test("a stack that is not there is a failure, in one sentence", async () => {
+test("a missing stack is reported in one sentence with exit code 1", async () => {
   let said = "";
   const code = await runDlq(["list", "--stack-name", "nowhere"], {
-    connect: ({ stackName }) => Promise.reject(new DeploymentError(`There is no stack ${stackName}.`)),
+    connect: ({ stackName }) => Promise.reject(new DeploymentError(`The account has no stack ${stackName}.`)),
     terminal: {
       out: () => Promise.resolve(),
       say: (text) => {
@@ -108,5 +108,5 @@ test("a stack that is not there is a failure, in one sentence", async () => {
     signal: new AbortController().signal,
   });
   expect(code).toBe(1);
-  expect(said).toBe("There is no stack nowhere.\n");
+  expect(said).toBe("The account has no stack nowhere.\n");
 });

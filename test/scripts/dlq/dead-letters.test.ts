@@ -4,7 +4,7 @@ import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { start, visible } from "./harness.ts";
 import { createReluctantQueue, type Reluctance } from "./reluctant-queue.ts";
 
-/** A dead-letter queue with so many messages, whose time passes as the test says. */
+/** A dead-letter queue with this many messages, in virtual time. */
 async function createLetters(count: number, reluctance: Reluctance & { readonly secondsPerReceive?: number } = {}) {
   let now = start;
   const clock = () => now;
@@ -31,12 +31,12 @@ async function createLetters(count: number, reluctance: Reluctance & { readonly 
       { signal, now: clock, onProgress: () => {} },
     );
 
-  /** How many messages were visited, and how many of them more than once. */
+  /** The number of visited messages, and of those visited more than once. */
   const visited = () => [visits.size, [...visits.values()].filter((times) => times > 1).length];
   return { standIn, queue, walk, visited, pass, clock };
 }
 
-test("a walk of half an hour through a long queue visits each message once, and shows all again", async () => {
+test("a walk of half an hour visits each message once, and makes all visible again", async () => {
   const { standIn, walk, visited, clock } = await createLetters(30_000, { secondsPerReceive: 0.25 });
   expect(await walk()).toEqual({ visited: 30_000, missed: undefined });
   expect(clock() - start).toBeGreaterThan(1_500_000);
@@ -44,7 +44,7 @@ test("a walk of half an hour through a long queue visits each message once, and 
   expect(standIn.depth()).toMatchObject({ visible: 30_000, hidden: 0 });
 });
 
-test("a walk hides its messages for ten minutes at a time, so that a killed one leaves them hidden for no longer", async () => {
+test("a killed walk leaves its messages invisible for ten minutes at most", async () => {
   const { standIn, walk, pass } = await createLetters(2_000, { secondsPerReceive: 2 });
   const killed = new Error("killed");
   let left = 1_990;
@@ -60,7 +60,7 @@ test("a walk hides its messages for ten minutes at a time, so that a killed one 
   expect(standIn.depth()).toMatchObject({ visible: 2_000, hidden: 0 });
 });
 
-test("a queue that gives nothing ten times in a row is not taken for empty while it counts messages", async () => {
+test("a queue that returns nothing ten times in a row is not empty while it counts messages", async () => {
   let receives = 0;
   const { queue, walk, visited } = await createLetters(500, { emptyHanded: 0 });
   const receive = (seconds: number) => {
@@ -71,7 +71,7 @@ test("a queue that gives nothing ten times in a row is not taken for empty while
   expect(visited()).toEqual([500, 0]);
 });
 
-test("counts that lag delay the end, and do not make a whole walk incomplete", async () => {
+test("counts that lag delay the end, and the walk stays complete", async () => {
   const { queue, walk } = await createLetters(5);
   let asked = 0;
   const depth = async () => {
@@ -81,27 +81,27 @@ test("counts that lag delay the end, and do not make a whole walk incomplete", a
   expect(await walk(undefined, { depth })).toEqual({ visited: 5, missed: undefined });
 });
 
-test("messages that are never handed out are reported, with how many the queue counts", async () => {
+test("messages that the queue never returns are reported with their number", async () => {
   const { standIn, queue, walk } = await createLetters(10);
   const depth = () => Promise.resolve({ visible: 6_000, hidden: 10 });
   expect(await walk(undefined, { depth })).toEqual({
     visited: 10,
-    missed: "by its count, the queue has about 6000 more event(s), which it did not hand out",
+    missed: "the queue counts about 6000 more event(s) that it did not return",
   });
   expect(await visible(standIn)).toHaveLength(10);
   expect(await queue.depth()).toMatchObject({ hidden: 0 });
 });
 
-test("messages that another command hides are reported", async () => {
+test("messages that another command holds are reported", async () => {
   const { standIn, walk } = await createLetters(30);
   await standIn.receive(12);
   expect(await walk()).toEqual({
     visited: 18,
-    missed: "about 12 more event(s) are hidden by another command, or by one that was killed in the last ten minutes",
+    missed: "about 12 more event(s) are held by another command, or by one that was killed in the last ten minutes",
   });
 });
 
-test("a walk that cannot hide all messages at once says so, and why", async () => {
+test("the in-flight limit of SQS is reported", async () => {
   const { walk } = await createLetters(0);
   let handed = 0;
   const receive = () => {
@@ -119,12 +119,12 @@ test("a walk that cannot hide all messages at once says so, and why", async () =
   expect(await walk(undefined, { receive, hide, depth })).toEqual({
     visited: 120_000,
     missed:
-      "by its count, the queue has about 300 more event(s), which it did not hand out, and SQS hides 120000 at once at most",
+      "the queue counts about 300 more event(s) that it did not return: SQS keeps at most 120000 messages invisible at once",
   });
   expect(shown).toBe(120_000);
 });
 
-test("a walk that deletes as it goes is not bound by how many SQS hides at once", async () => {
+test("a walk that deletes its messages is not bound by the in-flight limit", async () => {
   const { standIn, queue, walk } = await createLetters(300, { mostHidden: 100 });
   const remove = async ({ receiptHandle }: DeadLetter) => {
     await queue.remove(receiptHandle);
@@ -134,7 +134,7 @@ test("a walk that deletes as it goes is not bound by how many SQS hides at once"
   expect(standIn.messages()).toEqual([]);
 });
 
-test("counts that cannot be read leave it open whether that was all", async () => {
+test("without readable counts, a walk may have missed messages", async () => {
   const { walk } = await createLetters(3);
   const depth = () => Promise.reject(new Error("AccessDenied: sqs:GetQueueAttributes"));
   expect(await walk(undefined, { depth })).toMatchObject({
@@ -143,7 +143,7 @@ test("counts that cannot be read leave it open whether that was all", async () =
   });
 });
 
-test("messages that keep coming are left alone, and do not keep the walk going for ever", async () => {
+test("messages that arrive after the start are left alone, so that the walk ends", async () => {
   const { standIn, queue, walk, pass } = await createLetters(50);
   const receive = async (seconds: number) => {
     pass(3);
@@ -155,7 +155,7 @@ test("messages that keep coming are left alone, and do not keep the walk going f
   expect((await visible(standIn)).filter((body) => body !== "later")).toHaveLength(50);
 });
 
-test("a deleted message that SQS hands out once more is deleted once more, and not visited", async () => {
+test("a deleted message that SQS returns again is deleted again, and not visited", async () => {
   const { standIn, queue, walk, visited } = await createLetters(1, { emptyHanded: 0 });
   const [letter] = await queue.receive(600);
   if (letter === undefined) throw new Error("nothing was received");
@@ -178,7 +178,7 @@ test("a deleted message that SQS hands out once more is deleted once more, and n
   expect(visited()).toEqual([1, 0]);
 });
 
-test("a message that is delivered twice at once is visited once, with the handle that can delete it", async () => {
+test("a message that is received twice at once is visited once, with the newer handle", async () => {
   const { queue, walk, visited } = await createLetters(1, { emptyHanded: 0 });
   const [letter] = await queue.receive(600);
   if (letter === undefined) throw new Error("nothing was received");

@@ -15,7 +15,7 @@ import { createReluctantQueue } from "./reluctant-queue.ts";
 export const start = Date.UTC(2026, 10, 2, 9);
 export const hour = 3_600_000;
 
-/** A deployment in memory with the real forwarder, and the commands against it. */
+/** A deployment in memory with the real forwarder, and the commands on it. */
 export function createDlqHarness({ historicalMetrics = false } = {}) {
   let now = start;
   const clock = () => now;
@@ -55,7 +55,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     },
   );
 
-  /** What the forwarder makes of all that is on the queue. */
+  /** Polls the queue once and invokes the forwarder. */
   const forward = createEventSourceMapping({
     ...{ queue, clock, handler: forwarder, timeoutMilliseconds: 120_000, log: () => {} },
   }).poll;
@@ -97,7 +97,6 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    /** Puts the delivery of a run on the queue. */
     deliver: (stack: string, fields: Readonly<Record<string, unknown>> = {}) =>
       queue.send({ body: runMessage(stack, now, fields) }),
   };
@@ -119,7 +118,7 @@ export function message(body: string, receivedAtMilliseconds = start, receiptId 
   return packed;
 }
 
-/** All messages that anybody could receive now. */
+/** The bodies of all visible messages. */
 export async function visible(queue: ReturnType<typeof createQueueStandIn>): Promise<readonly string[]> {
   const received = await queue.receive(100_000);
   for (const { receiptHandle } of received) await queue.changeVisibility(receiptHandle, 0);

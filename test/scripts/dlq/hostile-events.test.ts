@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hostileCharacters, steeringIn } from "../hostile-text.ts";
+import { controlsIn, hostileCharacters } from "../hostile-text.ts";
 import { createDlqHarness, message, runMessage, start } from "./harness.ts";
 
 const hostile = `a${hostileCharacters.join("b")}c`;
-/** SQS itself refuses a part of them in attributes, and all halves of pairs. */
+/** SQS rejects some of them in attributes, and all lone surrogates. */
 const hostileDetail = "no\u0085\u009b2J\u202e\u2066\u2028";
 
 async function createHostile() {
@@ -40,24 +40,24 @@ const commands = (ids: readonly string[]) => [
   ["list", "--help"],
 ];
 
-test("no command prints what steers a terminal", async () => {
+test("no command prints control characters", async () => {
   const { run, ids } = await createHostile();
   for (const argv of commands(ids)) {
     const { out, said } = await run(argv);
-    expect({ argv, steering: steeringIn(`${out}${said}`) }).toEqual({ argv, steering: [] });
+    expect({ argv, controls: controlsIn(`${out}${said}`) }).toEqual({ argv, controls: [] });
   }
 });
 
-test("an error of AWS does not steer the terminal either", async () => {
+test("an error of AWS is printed without control characters", async () => {
   const { run, ports } = createDlqHarness();
   const receive = () => Promise.reject(new Error(hostile));
   const { code, said } = await run(["list"], { deadLetters: { ...ports.deadLetters, receive } });
   expect(code).toBe(1);
   expect(said).toMatch(/^Error: a/);
-  expect(steeringIn(said)).toEqual([]);
+  expect(controlsIn(said)).toEqual([]);
 });
 
-test("--json gives each name as it is", async () => {
+test("--json keeps each name", async () => {
   const { run, ids } = await createHostile();
   const { events } = JSON.parse((await run(["list", "--json"])).out);
   expect(events).toMatchObject([
@@ -65,11 +65,11 @@ test("--json gives each name as it is", async () => {
     { id: ids[1], reason: "mal\u202eformed" },
   ]);
   const shown = JSON.parse((await run(["show", ids[0] ?? "", "--json"])).out);
-  // What is no Unicode text cannot be in a body either: a half of a pair arrives as U+FFFD or as an escape.
+  // A body is UTF-8: a lone surrogate arrives as U+FFFD or as an escape.
   expect(shown.events[0].body.note).toBe(hostile);
 });
 
-test("an export gives bodies and messages as they are, in a file as well", async () => {
+test("an export keeps bodies and messages, also in a file", async () => {
   const { run, deadLetters } = await createHostile();
   const folder = mkdtempSync(join(tmpdir(), "export-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -85,21 +85,21 @@ test("an export gives bodies and messages as they are, in a file as well", async
   expect(exported[1].body).toBe(`<html>${hostile.toWellFormed()}`);
 });
 
-test("a body nested a hundred thousand deep is shown, and hidden below", async () => {
+test("a body with a hundred thousand levels is printed, and its deep levels are redacted", async () => {
   const { deadLetters, run } = createDlqHarness();
   const deep = `{"version":9,"a":${"[".repeat(100_000)}"x1"${"]".repeat(100_000)}}`;
   await deadLetters.send({ body: message(deep) });
   const [{ id }] = JSON.parse((await run(["list", "--json"])).out).events;
   const { code, out } = await run(["show", id]);
   expect(code).toBe(0);
-  expect(out).toContain("[hidden]");
+  expect(out).toContain("[redacted]");
   expect(out).not.toContain("x1");
 });
 
-test("names are masked like values, and none is lost", async () => {
+test("names are redacted like values, and no field is lost", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: message('{"version":9,"by":{"a@example.com":1,"b@example.com":2}}') });
   const [{ id }] = JSON.parse((await run(["list", "--json"])).out).events;
   const { out } = await run(["show", id, "--json"]);
-  expect(JSON.parse(out).events[0].body.by).toEqual({ "[hidden]": 1, "[hidden] 2": 2 });
+  expect(JSON.parse(out).events[0].body.by).toEqual({ "[redacted]": 1, "[redacted] 2": 2 });
 });

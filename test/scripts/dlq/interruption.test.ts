@@ -3,7 +3,7 @@ import { createDlqHarness, runMessage, start, visible } from "./harness.ts";
 
 const stacks = Array.from({ length: 25 }, (_, index) => `s${index}`);
 
-/** A redrive that something happens to at its n-th call of a port. */
+/** A redrive with an incident at its n-th call of a port. */
 async function disturbed(happens: (n: number, controller: AbortController) => void) {
   const harness = createDlqHarness();
   for (const stack of stacks) {
@@ -43,13 +43,13 @@ describe.each(Array.from({ length: undisturbedCalls }, (_, index) => index + 1))
     ["Ctrl+C", [130], (controller) => controller.abort()],
     [
       "a failure",
-      // A count that fails is asked for again.
+      // A failed read of the counts is retried.
       [1, 0],
       () => {
         throw new Error("AWS is away");
       },
     ],
-  ])("%s loses no event, hides none, and each counts once", async (_, codes, happen) => {
+  ])("%s loses no event, leaves all visible, and each counts once", async (_, codes, happen) => {
     const { harness, result } = await disturbed((n, controller) => {
       if (n === place) happen(controller);
     });
@@ -65,7 +65,7 @@ describe.each(Array.from({ length: undisturbedCalls }, (_, index) => index + 1))
   });
 });
 
-test("what is done until Ctrl+C is said", async () => {
+test("Ctrl+C prints what was done", async () => {
   const { result } = await disturbed((n, controller) => {
     if (n === 30) controller.abort();
   });

@@ -3,11 +3,11 @@ import { createDlqHarness, message, runMessage, start, visible } from "./harness
 
 const rejected = { reason: "rejected", detail: "Datadog answered 400", attempts: "3" };
 
-test("an empty queue is told, and is no failure", async () => {
+test("an empty queue is reported with exit code 0", async () => {
   expect(await createDlqHarness().run(["list"])).toEqual({ code: 0, out: "", said: "0 failed event(s).\n" });
 });
 
-test("a line an event, whatever it is", async () => {
+test("each message is a line, also an unreadable one", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: runMessage("dns", start - 60_000), attributes: rejected });
   await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
@@ -33,7 +33,7 @@ test("a line an event, whatever it is", async () => {
   expect(ids.every((id) => /^[0-9a-f]{10}$/.test(id ?? ""))).toBe(true);
 });
 
-test("a run without a time is as old as its ULID says, as for the forwarder", async () => {
+test("a run without a time has the time of its ULID, as in the forwarder", async () => {
   const { deadLetters, run } = createDlqHarness();
   const event = { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED" };
   await deadLetters.send({ body: message(JSON.stringify({ version: 1, event })), attributes: rejected });
@@ -41,7 +41,7 @@ test("a run without a time is as old as its ULID says, as for the forwarder", as
   expect(events).toMatchObject([{ time: "2016-07-30T22:36:16.385Z" }]);
 });
 
-test("--reason and --json", async () => {
+test("--reason selects events, and --json prints one document", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
   await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
@@ -59,7 +59,7 @@ test("--reason and --json", async () => {
   ]);
 });
 
-test("thousands are all listed, and can be received at once afterwards", async () => {
+test("thousands of events are listed, and are visible afterwards", async () => {
   const { deadLetters, run } = createDlqHarness();
   for (let index = 0; index < 3000; index += 1) await deadLetters.send({ body: runMessage(`s${index}`, start) });
   const { out, said } = await run(["list"]);
@@ -68,13 +68,13 @@ test("thousands are all listed, and can be received at once afterwards", async (
   expect(await visible(deadLetters)).toHaveLength(3000);
 });
 
-test("an event that failed this second is listed, though AWS' clock is not known to the second", async () => {
+test("an event that failed in this second is listed although AWS' clock is known only to a second", async () => {
   const { deadLetters, run, ports } = createDlqHarness();
   await deadLetters.send({ body: runMessage("dns", start), attributes: rejected });
   expect((await run(["list"], { now: () => ports.now() - 1000 })).said).toBe("1 failed event(s).\n");
 });
 
-test("an event keeps its id when it fails again, and its duplicates have the same", async () => {
+test("an event keeps its id when it fails again, and its duplicates share it", async () => {
   const { deadLetters, run, pass } = createDlqHarness();
   const ids = async () => [...(await run(["list"])).out.matchAll(/^[0-9a-f]{10}/gm)].map(([id]) => id);
   await deadLetters.send({ body: runMessage("dns", start) });
@@ -84,31 +84,31 @@ test("an event keeps its id when it fails again, and its duplicates have the sam
   expect(await ids()).toEqual([id, id]);
 });
 
-test("what a name holds cannot steer the terminal", async () => {
+test("control characters in a name are not printed", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: runMessage("a\u001b[2Jb\u202ec\nd", start) });
   const { out } = await run(["list"]);
   expect(out).toContain("a?[2Jb?c?d");
 });
 
-test("a reason that no event has is no failure, and the reasons that there are are told", async () => {
+test("a reason without events is no failure, and the reasons on the queue are listed", async () => {
   const { deadLetters, run } = createDlqHarness();
   for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, start), attributes: rejected });
   for (const command of ["list", "export", "redrive"]) {
     const { said } = await run([command, "--reason", "reject"]);
-    expect(said).toContain("No event has --reason reject; on the queue are 2 rejected.\n");
+    expect(said).toContain("No event has the reason reject. On the queue: 2 rejected.\n");
   }
   expect((await run(["list", "--reason", "rejected"])).said).toBe("2 failed event(s).\n");
 });
 
-test("a queue that was not seen whole is not taken for listed", async () => {
+test("a walk that missed messages is reported with exit code 3", async () => {
   const { deadLetters, run } = createDlqHarness();
   for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, start), attributes: rejected });
   await deadLetters.receive(1);
   for (const command of ["list", "export", "redrive"]) {
     const { code, said } = await run([command]);
     expect(code).toBe(3);
-    expect(said).toContain(", and perhaps more: about 1 more event(s) are hidden by another command");
+    expect(said).toContain(", and perhaps more: about 1 more event(s) are held by another command");
   }
   const { complete, missed, events } = JSON.parse((await run(["list", "--json"])).out);
   expect({ complete, missed, events }).toMatchObject({
@@ -116,5 +116,5 @@ test("a queue that was not seen whole is not taken for listed", async () => {
     missed: expect.stringContaining("about 1 more"),
     events: [{ stack: "vpn" }],
   });
-  expect((await run(["show", "0123456789"])).said).toMatch(/^Not met on the dead-letter queue \(about 1 more/);
+  expect((await run(["show", "0123456789"])).said).toMatch(/^Not found on the dead-letter queue \(about 1 more/);
 });

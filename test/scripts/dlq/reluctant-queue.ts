@@ -4,17 +4,16 @@ import { createRandom } from "../../../simulator/traffic/random.ts";
 
 export interface Reluctance {
   readonly seed?: number;
-  /** How often a receive gives nothing although there is something. */
+  /** Probability of an empty receive although messages exist. */
   readonly emptyHanded?: number;
-  /** How many messages may be hidden at once: a long poll gives nothing beyond it. @default any number */
+  /** The in-flight limit: a long poll at the limit returns nothing. @default no limit */
   readonly mostHidden?: number;
-  /** Called before each receive, which takes time. */
   readonly beforeReceive?: () => void;
 }
 
 /**
- * A queue as SQS hands it out (AWS documentation, "Short and long polling"): a receive may give fewer messages than there are,
- * or none.
+ * A queue that behaves like SQS (AWS documentation, "Short and long polling"): a receive may return fewer messages than
+ * exist, or none.
  */
 export function createReluctantQueue(queue: QueueStandIn, reluctance: Reluctance = {}): DeadLetterQueue {
   const { seed = 1, emptyHanded = 0.2, mostHidden, beforeReceive } = reluctance;

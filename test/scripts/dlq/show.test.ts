@@ -13,16 +13,16 @@ async function show(body: string, ...options: readonly string[]) {
   return { ...shown, id };
 }
 
-test("shows the whole event", async () => {
+test("prints the whole event", async () => {
   const { code, out, id } = await show(runMessage("dns", start));
   expect(code).toBe(0);
   expect(out).toContain(id);
   expect(out).toMatch(/^reason +rejected$/m);
   expect(out).toContain('"stack": "dns"');
-  expect(out).toContain("no: [hidden]");
+  expect(out).toContain("no: [redacted]");
 });
 
-test("hides who it was, in the body that Spacelift sends by default", async () => {
+test("redacts personal data in Spacelift's default body", async () => {
   const { out } = await show(message(fixture("default-payload/run.json")));
   expect(out).toContain("production-network");
   for (const person of ["canary-person", "Octo Dev", "octo-dev", '9f2c1ab84d0e5b6a7c8d9e0f1a2b3c4d5e6f7a8b"']) {
@@ -31,7 +31,7 @@ test("hides who it was, in the body that Spacelift sends by default", async () =
 });
 
 test.each([
-  ["an address", "ask jane.doe@example.com"],
+  ["a mail address", "ask jane.doe@example.com"],
   ["an IPv4 address", "from 203.0.113.7"],
   ["an IPv6 address", "from 2001:db8:0:0:1:2:3:4"],
   ["a JSON Web Token", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"],
@@ -40,27 +40,27 @@ test.each([
   ["a long hexadecimal number", "key 0123456789abcdef0123456789abcdef"],
   ["a password in a URL", "https://user:hunter2@example.com/"],
   ["a token in a URL", "https://example.com/?token=hunter2"],
-  ["a bearer", "Authorization: Bearer hunter2"],
+  ["a bearer token", "Authorization: Bearer hunter2"],
   ["a private key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"],
-])("hides %s, in JSON and in any other text", async (_, text) => {
+])("redacts %s in JSON and in other text", async (_, text) => {
   const secret = text.split(/ (?=\S+$)|:\/\/|=/).at(-1) ?? "";
   for (const body of [JSON.stringify({ version: 9, note: `this is ${text}` }), `<html>${text}`]) {
     const { out } = await show(message(body));
-    expect(out).toContain("[hidden]");
+    expect(out).toContain("[redacted]");
     expect(out).not.toContain(secret);
     expect(out).not.toContain("hunter2");
   }
 });
 
-test("hides fields that are named for secrets, at any depth", async () => {
+test("redacts fields with names of secrets, at any depth", async () => {
   const body = { version: 9, a: [{ api_key: "x1", password: { of: "x2" }, Authorization: "x3", secretName: "x4" }] };
   const { out } = await show(message(JSON.stringify(body)), "--json");
   expect(out).not.toMatch(/"x\d"/);
-  expect(JSON.parse(out)).toMatchObject({ events: [{ body: { version: 9, a: [{ api_key: "[hidden]" }] } }] });
+  expect(JSON.parse(out)).toMatchObject({ events: [{ body: { version: 9, a: [{ api_key: "[redacted]" }] } }] });
 });
 
-test("an id that is not there", async () => {
+test("an unknown id is reported with exit code 3", async () => {
   const { code, said } = await createDlqHarness().run(["show", "0123456789"]);
   expect(code).toBe(3);
-  expect(said).toMatch(/^Not on the dead-letter queue: 0123456789\n.* has the ids\.\n$/);
+  expect(said).toMatch(/^Not on the dead-letter queue: 0123456789\n.* shows the ids\.\n$/);
 });

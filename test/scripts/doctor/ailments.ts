@@ -141,7 +141,7 @@ export const ailments: readonly Ailment[] = [
     spoil: ({ account }) =>
       void account.webhooks.update(name, { endpoint: "https://other.example/?token=a1", labels: [] }),
     says: [
-      /^✗ webhook: .*: endpoint is https:\/\/other\.example\/\?token=\[hidden\], and https?:\S+ was registered; label is none, and managed-by:\S+ was registered$/,
+      /^✗ webhook: .*: endpoint is https:\/\/other\.example\/\?token=\[redacted\], and https?:\S+ was registered; label is none, and managed-by:\S+ was registered$/,
     ],
     code: 1,
   },
@@ -279,7 +279,7 @@ export const ailments: readonly Ailment[] = [
       for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, 0) });
       await deadLetters.receive(2);
     },
-    says: [/^\? dead-letter queue: 2 event\(s\), .* none .*: about 2 more event\(s\) are hidden by another command, /],
+    says: [/^\? dead-letter queue: 2 event\(s\), .* none .*: about 2 more event\(s\) are held by another command, /],
     code: 3,
   },
   {
@@ -291,7 +291,7 @@ export const ailments: readonly Ailment[] = [
       await deadLetters.receive(1);
     },
     says: [
-      /^✗ dead-letter queue: 1 event\(s\) are not counted: 1 rejected; and perhaps more: about 1 more event\(s\) are hidden/,
+      /^✗ dead-letter queue: 1 event\(s\) are not counted: 1 rejected; and perhaps more: about 1 more event\(s\) are held/,
     ],
     code: 1,
   },

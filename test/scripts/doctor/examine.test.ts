@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { name } from "../../lambda/registrar/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
-import { hostileCharacters, steeringIn } from "../hostile-text.ts";
+import { controlsIn, hostileCharacters } from "../hostile-text.ts";
 import { ailments } from "./ailments.ts";
 import { createPatient, datadogKey, type Patient } from "./harness.ts";
 
@@ -76,7 +76,7 @@ test("nothing that the services say steers the terminal, and --json says it as i
   const deployment = { stackName: hostile, status: hostile };
   for (const argv of [[], ["--json"], [`--${hostile}`]]) {
     const { out, said } = await patient.run(argv, ports, deployment);
-    expect({ argv, steering: steeringIn(`${out}${said}`) }).toEqual({ argv, steering: [] });
+    expect({ argv, controls: controlsIn(`${out}${said}`) }).toEqual({ argv, controls: [] });
   }
   const { out } = await patient.run(["--json"], ports, deployment);
   expect(JSON.parse(out)).toMatchObject({

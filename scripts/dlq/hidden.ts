@@ -1,2 +1,0 @@
-/** Stands where something was taken out of a text. */
-export const hidden = "[hidden]";

@@ -1,0 +1,2 @@
+/** Replaces each redacted part of a text. */
+export const redacted = "[redacted]";
