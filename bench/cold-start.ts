@@ -1,28 +1,32 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleNames } from "../scripts/build/bundle.ts";
+import { functionNames } from "../lambda/contract/functions.ts";
 import { type BuiltBundle, buildBoth, buildEmpty } from "./cold-start/bundles.ts";
+import { hasFirstEvent } from "./cold-start/first-events.ts";
 import { type ColdStart, startCold } from "./cold-start/process.ts";
 import { startServices } from "./cold-start/services.ts";
 import { shown, shownSpread, spreadOf } from "./statistics.ts";
 
-/** The part of naive that a build of ours should take at most, to load, and to load and answer its first event. */
+/** Highest aimed ratio of our build to the naive one: of loading, and of loading with the first call. */
 const aims: Readonly<Record<string, { readonly load: number; readonly both: number }>> = {
   forwarder: { load: 1 / 20, both: 1 / 10 },
   receiver: { load: 1 / 2.5, both: 1 / 1.7 },
 };
 
-/** Loading and first call of each bundle, in fresh processes that take turns, beside an empty handler and a naive build. */
+/**
+ * Measures loading and first call of each bundle in fresh processes that take turns, beside an empty handler and a naive
+ * build. Skips a function without a first event.
+ */
 export async function benchColdStarts(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "spacelift-datadog-bench-"));
   const services = await startServices();
   try {
-    const built = await Promise.all(bundleNames.map((name) => buildBoth(folder, name)));
+    const built = await Promise.all(functionNames.filter(hasFirstEvent).map((name) => buildBoth(folder, name)));
     const empty = buildEmpty(folder);
     const all = [empty, ...built.flat()];
     const starts = new Map<BuiltBundle, ColdStart[]>(all.map((bundle) => [bundle, []]));
-    // The first round warms the page cache, and is not counted.
+    // The first round only warms the page cache.
     for (let round = 0; round <= rounds; round += 1) {
       for (const bundle of all) {
         const start = await startCold(bundle, services.url);

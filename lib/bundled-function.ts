@@ -1,25 +1,26 @@
-import { type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type BundleName, bundlePath } from "./bundle.ts";
+import { type FunctionName, functions } from "../lambda/contract/functions.ts";
+import { bundlePath } from "./bundle.ts";
 
-/** What a `BundledFunction` is made from. */
+/** Properties of a `BundledFunction`. */
 export interface BundledFunctionProps {
-  readonly bundle: BundleName;
-  readonly description: string;
-  readonly timeout: Duration;
+  /** Its row in the table of functions has the description, the memory and the timeout. */
+  readonly name: FunctionName;
   readonly environment: Record<string, string>;
 }
 
-/** A Lambda function from one of our bundles, with a log group and a role of its own that may only write there. */
+/** A Lambda function from one of our bundles. Its own role may only write to its own log group. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+  constructor(scope: Construct, id: string, { name, environment }: BundledFunctionProps) {
     super(scope, id);
+    const { description, memoryMegabytes, timeoutSeconds } = functions[name];
     const logGroup = new LogGroup(this, "Logs", {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -27,14 +28,14 @@ export class BundledFunction extends Construct {
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, "Function", {
-      description: props.description,
-      code: Code.fromAsset(bundlePath(props.bundle)),
+      description,
+      code: Code.fromAsset(bundlePath(name)),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
-      timeout: props.timeout,
-      environment: props.environment,
+      memorySize: memoryMegabytes,
+      timeout: Duration.seconds(timeoutSeconds),
+      environment,
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -42,8 +43,8 @@ export class BundledFunction extends Construct {
   }
 
   /**
-   * Lets the function read one SecureString, `name` beginning with a slash. Under the account's own key, `aws/ssm`, no
-   * permission on KMS is needed (AWS Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
+   * Lets the function read one SecureString; `name` begins with a slash. The account's own key, `aws/ssm`, needs no
+   * permission on KMS (AWS Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
    */
   allowReading(name: string): void {
     this.#allow(name, ["ssm:GetParameter"]);

@@ -42,9 +42,7 @@ export class DatadogAssets extends Construct {
     super(scope, id);
     const { configuration, delivery, appKeyParameter } = props;
     const installer = new BundledFunction(this, "Installer", {
-      bundle: "installer",
-      description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
-      timeout: Duration.minutes(5),
+      name: "installer",
       environment: { [installerEnvironment.ledgerTable]: delivery.ledger.tableName },
     });
     // CloudFormation has given up by then, and what is made later is nobody's.

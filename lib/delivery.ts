@@ -3,6 +3,7 @@ import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { forwarderEnvironment } from "../lambda/contract/environment.ts";
+import { functions } from "../lambda/contract/functions.ts";
 import { queueRetentionDays } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
@@ -10,7 +11,6 @@ import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
 
-const forwarderTimeoutSeconds = 120;
 const batchingWindowSeconds = 5;
 
 /**
@@ -41,15 +41,13 @@ export class Delivery extends Construct {
       ...secured,
       retentionPeriod: Duration.days(queueRetentionDays),
       // As AWS recommends: six times the function's timeout, and the batching window, in which messages are hidden already.
-      visibilityTimeout: Duration.seconds(6 * forwarderTimeoutSeconds + batchingWindowSeconds),
+      visibilityTimeout: Duration.seconds(6 * functions.forwarder.timeoutSeconds + batchingWindowSeconds),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
     });
     const { ledgerTable } = configuration;
     const ledger = new Ledger(this, "Ledger", ledgerTable === undefined ? {} : { tableName: ledgerTable });
     const forwarder = new BundledFunction(this, "Forwarder", {
-      bundle: "forwarder",
-      description: "Sends queued Spacelift events to Datadog as metrics",
-      timeout: Duration.seconds(forwarderTimeoutSeconds),
+      name: "forwarder",
       environment: functionEnvironment(forwarderEnvironment, {
         ...configuration,
         queueUrl: queue.queueUrl,

@@ -1,4 +1,4 @@
-import { Duration, Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
@@ -38,9 +38,7 @@ export class Intake extends Construct {
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
     const receiver = new BundledFunction(this, "Receiver", {
-      bundle: "receiver",
-      description: "Verifies Spacelift's webhook deliveries and queues them",
-      timeout: Duration.seconds(10),
+      name: "receiver",
       environment: functionEnvironment(receiverEnvironment, { ...props, queueUrl: props.queue.queueUrl }),
     });
     receiver.allowReading(props.webhookSecretParameter);

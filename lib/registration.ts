@@ -79,9 +79,7 @@ export class Registration extends Construct {
 
 function createRegistrar(scope: Construct, configuration: Configuration, ledger: Ledger): BundledFunction {
   const registrar = new BundledFunction(scope, "Registrar", {
-    bundle: "registrar",
-    description: "Registers the webhook and the policy in Spacelift, and looks after them",
-    timeout: Duration.minutes(5),
+    name: "registrar",
     environment: { [registrarEnvironment.ledgerTable]: ledger.tableName },
   });
   // CloudFormation has given up by then, and what is made later is nobody's.

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleFunction, bundleNames, maximumBytes } from "./build/bundle.ts";
+import { functionNames, functions } from "../lambda/contract/functions.ts";
+import { bundleFunction } from "./build/bundle.ts";
 
-// What is deployed goes to `dist/lambda/<function>/index.js`, its source maps beside it to `dist/maps`, and what another
-// CDK app imports to `dist/lib`. With --check nothing is written, and the bundles must be within their limits.
+// Writes the functions' bundles to `dist/lambda/<function>/index.js`, their source maps to `dist/maps`, and the library for
+// other CDK apps to `dist/lib`. With --check it writes nothing and fails if a bundle exceeds its limit.
 
 const root = join(import.meta.dirname, "..");
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
@@ -17,25 +18,26 @@ else {
 }
 
 async function checkSizes(): Promise<void> {
-  for (const name of bundleNames) {
+  for (const name of functionNames) {
     const { length } = (await bundleFunction(root, name)).code;
-    console.log(`${name}  ${counted(length)} of at most ${counted(maximumBytes[name])} bytes`);
-    if (length > maximumBytes[name]) process.exitCode = 1;
+    const { maximumBundleBytes } = functions[name];
+    console.log(`${name}  ${grouped(length)} of at most ${grouped(maximumBundleBytes)} bytes`);
+    if (length > maximumBundleBytes) process.exitCode = 1;
   }
 }
 
 async function writeFunctions(): Promise<void> {
   rmSync(join(root, "dist/lambda"), { recursive: true, force: true });
   mkdirSync(join(root, "dist/maps"), { recursive: true });
-  for (const name of bundleNames) {
+  for (const name of functionNames) {
     const { code, map } = await bundleFunction(root, name);
     const folder = join(root, "dist/lambda", name);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "index.js"), code);
-    // The package is of ES modules; Lambda loads these bundles as CommonJS.
+    // This package has ES modules; Lambda loads the bundles as CommonJS.
     writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}\n');
     writeFileSync(join(root, "dist/maps", `${name}.js.map`), map);
-    console.log(`dist/lambda/${name}/index.js  ${counted(code.length)} bytes`);
+    console.log(`dist/lambda/${name}/index.js  ${grouped(code.length)} bytes`);
   }
 }
 
@@ -48,6 +50,6 @@ function compileLibrary(): void {
   console.log("dist/lib  compiled");
 }
 
-function counted(bytes: number): string {
+function grouped(bytes: number): string {
   return bytes.toLocaleString("en");
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
+import { functions } from "../lambda/contract/functions.ts";
 import type { PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
 import { defaultFinishedStates } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/registration.ts";
@@ -26,7 +27,7 @@ const resource = {
 };
 const apiKeyIdParameter = "/spacelift-datadog/spacelift-api-key-id";
 const apiKeySecretParameter = "/spacelift-datadog/spacelift-api-key-secret";
-const invocationMilliseconds = 5 * 60_000;
+const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
 /** In place of minutes: a watcher is not to wait long. */
 const defaultLookMilliseconds = 10_000;
 

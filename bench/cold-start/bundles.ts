@@ -1,30 +1,30 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import type { BundleName } from "../../lib/bundle.ts";
-import { bundleFunction, plainOptions } from "../../scripts/build/bundle.ts";
+import type { FunctionName } from "../../lambda/contract/functions.ts";
+import { bundleFunction, entryPoint, plainOptions } from "../../scripts/build/bundle.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 export type Variant = "ours" | "naive";
 
 export interface BuiltBundle {
-  readonly name: BundleName | "empty";
+  readonly name: FunctionName | "empty";
   readonly variant: Variant;
   readonly file: string;
   readonly bytes: number;
 }
 
-/** Both builds of a function, of the same sources: as it is deployed, and as esbuild makes it by default. */
-export async function buildBoth(folder: string, name: BundleName): Promise<readonly BuiltBundle[]> {
+/** Builds a function twice from the same sources: for deployment, and with esbuild's defaults. */
+export async function buildBoth(folder: string, name: FunctionName): Promise<readonly BuiltBundle[]> {
   const naive = fileFor(folder, name, "naive");
-  await build({ ...plainOptions(root, join(root, "lambda", name, "entry.ts")), outfile: naive });
+  await build({ ...plainOptions(root, entryPoint(root, name)), outfile: naive });
   const ours = fileFor(folder, name, "ours");
   writeFileSync(ours, (await bundleFunction(root, name)).code);
   return [describe(name, "ours", ours), describe(name, "naive", naive)];
 }
 
-/** A handler that does nothing: what is left is the runtime's own. */
+/** Writes a handler that does nothing, to measure the runtime alone. */
 export function buildEmpty(folder: string): BuiltBundle {
   const file = fileFor(folder, "empty", "ours");
   writeFileSync(file, "exports.handler = async () => ({});\n");

@@ -1,3 +1,4 @@
+import type { FunctionName } from "../../lambda/contract/functions.ts";
 import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { packDelivery } from "../../lambda/shared/envelope.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
@@ -5,26 +6,39 @@ import { runPayload } from "../../test/payloads.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { webhookSecret } from "./services.ts";
 
-/** The first event of each function: a run that has just finished, and for the two that CloudFormation asks a deletion of what was never made. */
+type FirstEvent = (servicesUrl: string) => unknown;
+
+/**
+ * First events by function: a run that has just finished, and, for both custom resources, the deletion of a resource that
+ * was never created.
+ */
+const firstEvents: Readonly<Partial<Record<FunctionName, FirstEvent>>> = {
+  receiver: () => {
+    const body = runBody(Date.now());
+    const headers = { "x-signature-256": sign(new Secret(webhookSecret), body) };
+    return { headers, body: body.toString("utf8"), isBase64Encoded: false };
+  },
+  forwarder: () => {
+    const now = Date.now();
+    const message = packDelivery({ body: runBody(now), receiptId: "a", receivedAtMilliseconds: now });
+    return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
+  },
+  registrar: (servicesUrl) => deletion(servicesUrl, "nothing-registered"),
+  installer: (servicesUrl) => deletion(servicesUrl, "nothing-installed"),
+};
+
+export function hasFirstEvent(name: FunctionName): boolean {
+  return firstEvents[name] !== undefined;
+}
+
+/** The first event of a function; an empty object for the empty handler. */
 export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unknown {
-  const now = Date.now();
-  const body = Buffer.from(JSON.stringify(runPayload({ event: runEvent(now) })));
-  switch (name) {
-    case "empty":
-      return {};
-    case "receiver": {
-      const headers = { "x-signature-256": sign(new Secret(webhookSecret), body) };
-      return { headers, body: body.toString("utf8"), isBase64Encoded: false };
-    }
-    case "forwarder": {
-      const message = packDelivery({ body, receiptId: "a", receivedAtMilliseconds: now });
-      return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
-    }
-    case "registrar":
-      return deletion(servicesUrl, "nothing-registered");
-    case "installer":
-      return deletion(servicesUrl, "nothing-installed");
-  }
+  return name === "empty" ? {} : firstEvents[name]?.(servicesUrl);
+}
+
+function runBody(now: number): Buffer {
+  const event = { kind: "run", account: "acme", id: "run-1", state: "FINISHED", at: now * 1e6 };
+  return Buffer.from(JSON.stringify(runPayload({ event })));
 }
 
 function deletion(servicesUrl: string, PhysicalResourceId: string) {
@@ -35,10 +49,6 @@ function deletion(servicesUrl: string, PhysicalResourceId: string) {
     PhysicalResourceId,
     ResourceProperties: {},
   };
-}
-
-function runEvent(now: number) {
-  return { kind: "run", account: "acme", id: "run-1", state: "FINISHED", at: now * 1e6 };
 }
 
 function attributes(now: number) {

@@ -4,14 +4,14 @@ import { asNumber, at, parseJson } from "../../lambda/shared/json.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { firstEvent } from "./first-events.ts";
 
-/** How long a fresh process took to load a bundle, and then to answer its first event and its third, in milliseconds. */
+/** Milliseconds that a fresh process takes to load a bundle, and then to answer its first event and its third. */
 export interface ColdStart {
   readonly load: number;
   readonly call: number;
   readonly warm: number;
 }
 
-/** Loads the bundle as Lambda does, by `require`, with nothing loaded before it but what Node itself needs. */
+/** Loads the bundle with `require`, as Lambda does, before anything else. */
 const script = `
   const began = performance.now();
   const { handler } = require(process.argv[1]);
@@ -27,7 +27,7 @@ const script = `
     process.exit(0);
   });`;
 
-/** One cold start. `prefix` is a command that runs it, such as one that limits its processor. */
+/** Runs one cold start. `prefix` is a command that runs the process, such as one that limits its processor. */
 export async function startCold(
   bundle: BuiltBundle,
   servicesUrl: string,
@@ -45,7 +45,7 @@ export async function startCold(
   return { load, call, warm };
 }
 
-/** A first call that fails is quick, and proves nothing. */
+/** A failed first call is quick: it must not count as a measurement. */
 function refuseFailure(answer: unknown, { name, variant }: BuiltBundle): void {
   const failed = at(answer, "batchItemFailures");
   const isRight =

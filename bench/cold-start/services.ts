@@ -5,13 +5,13 @@ import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../simulator/loopback.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 
-/** What the parameters hold. */
+/** Values of the parameters. */
 export const webhookSecret = "the webhook's secret";
 const apiKey = "the Datadog API key";
 
 /**
- * SSM, SQS, DynamoDB, CloudFormation and Datadog on one port of loopback, as far as a first call needs them: the ledger is
- * empty, the queue takes everything, and what answers does so at once.
+ * Serves SSM, SQS, DynamoDB, CloudFormation and Datadog on one loopback port, as far as a first call needs them. The ledger
+ * is empty, the queue accepts everything, and every answer comes at once.
  */
 export async function startServices() {
   const datadog = createDatadogStandIn({ clock: Date.now, apiKey });

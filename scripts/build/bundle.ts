@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import type { BundleName } from "../../lib/bundle.ts";
+import type { FunctionName } from "../../lambda/contract/functions.ts";
 import { trimAwsClients } from "./aws-clients.ts";
 import { trimDatadogClient } from "./datadog-client.ts";
 import { refuseUnreached } from "./reached-files.ts";
@@ -11,24 +11,18 @@ export interface Bundle {
   readonly map: Uint8Array;
 }
 
-/** What each function's code may have at most, in bytes: it is read and compiled at every cold start. */
-export const maximumBytes: Readonly<Record<BundleName, number>> = {
-  receiver: 275_000,
-  forwarder: 330_000,
-  registrar: 400_000,
-  // Datadog's types of dashboards and monitors are most of it. It starts at deployments, and once an hour.
-  installer: 1_100_000,
-};
+/** Bundles a function for deployment. */
+export function bundleFunction(root: string, name: FunctionName): Promise<Bundle> {
+  return bundleTrimmed(root, entryPoint(root, name));
+}
 
-export const bundleNames: readonly BundleName[] = ["receiver", "forwarder", "registrar", "installer"];
-
-/** A function as it is deployed. */
-export function bundleFunction(root: string, name: BundleName): Promise<Bundle> {
-  return bundleTrimmed(root, join(root, "lambda", name, "entry.ts"));
+/** Path of a function's entry. */
+export function entryPoint(root: string, name: FunctionName): string {
+  return join(root, "lambda", name, "entry.ts");
 }
 
 /**
- * A module with all that it imports, trimmed: the same bytes for the same sources, wherever `root` is. ES sources with
+ * Bundles and trims a module with its imports. The same sources give the same bytes, wherever `root` is. ES sources with
  * CommonJS output load fastest.
  */
 export async function bundleTrimmed(root: string, entryPoint: string): Promise<Bundle> {
@@ -50,11 +44,11 @@ export async function bundleTrimmed(root: string, entryPoint: string): Promise<B
   });
   refuseUnreached(metafile);
   const [code, map] = [".js", ".map"].map((end) => outputFiles.find(({ path }) => path.endsWith(end))?.contents);
-  if (code === undefined || map === undefined) throw new Error(`esbuild made nothing of ${entryPoint}`);
+  if (code === undefined || map === undefined) throw new Error(`esbuild wrote nothing for ${entryPoint}`);
   return { code, map };
 }
 
-/** A bundle as esbuild makes it by default, but for the one thing that it has to be told. */
+/** esbuild's defaults, with the one loader that our sources need. */
 export function plainOptions(root: string, entryPoint: string) {
   return {
     entryPoints: [entryPoint],

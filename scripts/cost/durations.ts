@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { functions } from "../../lambda/contract/functions.ts";
 import type { Build } from "./model.ts";
 
 const shape = z.object({
@@ -16,8 +17,8 @@ const shape = z.object({
   ),
 });
 
-/** The memory of both functions, as `lib/bundled-function.ts` sets it. */
-export const megabytes = 512;
+/** The memory of both functions. */
+export const megabytes = functions.forwarder.memoryMegabytes;
 
 /** What `npm run bench:memory -- --write` measured last, with the processor that this much memory brings. */
 export function readBuild(variant: "ours" | "naive"): Build {

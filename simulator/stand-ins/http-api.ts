@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { functions } from "../../lambda/contract/functions.ts";
 import { createContext } from "./lambda-context.ts";
 
 export interface ApiRequest {
@@ -25,7 +26,7 @@ export const maximumRequestBytes = 10_000_000;
 /** A function takes 6 MB an invocation, the event around the body included (AWS documentation, "Lambda quotas"). */
 const maximumEventBytes = 6 * 1024 * 1024;
 
-const timeoutMilliseconds = 10_000;
+const timeoutMilliseconds = 1000 * functions.receiver.timeoutSeconds;
 
 /** API Gateway's HTTP API with one route, `POST /webhook`, to one function, in payload format 2.0. */
 export function createHttpApi(handler: Handler, clock: () => number) {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { BundleName } from "../../lib/bundle.ts";
+import type { FunctionName } from "../../lambda/contract/functions.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 
 const run = promisify(execFile);
@@ -11,7 +11,7 @@ const run = promisify(execFile);
  * AWS as the emulator has it. Gives what the handler gave, and all that it wrote.
  */
 export async function invokeBundle(
-  bundle: BundleName,
+  bundle: FunctionName,
   event: unknown,
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly result: unknown; readonly output: string }> {

@@ -3,9 +3,9 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FunctionName } from "../../lambda/contract/functions.ts";
 import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
-import type { BundleName } from "../../lib/bundle.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { emulatorConfiguration } from "../emulator.ts";
@@ -85,7 +85,7 @@ async function receive(queue: "QUEUE_URL" | "DEAD_LETTER_QUEUE_URL") {
   }));
 }
 
-async function invoke(bundle: BundleName, event: unknown): Promise<unknown> {
+async function invoke(bundle: FunctionName, event: unknown): Promise<unknown> {
   const { result, output } = await invokeBundle(bundle, event, environment);
   for (const hidden of [secret.reveal(), "the old key", "the new key", "sha256="]) expect(output).not.toContain(hidden);
   return result;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { functionNames } from "../../lambda/contract/functions.ts";
 import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
 import { bundlePath } from "../../lib/bundle.ts";
 import { createFolder, root } from "./synthesis.ts";
@@ -17,13 +18,10 @@ async function loadFrom(packageRoot: string, folder: string, name: string) {
   return bundleModule.parse(await import(pathToFileURL(join(packageRoot, folder, "bundle.ts")).href)).bundlePath;
 }
 
-test.each(["receiver", "forwarder", "registrar", "installer"] as const)(
-  "the %s's bundle is what the build wrote",
-  (name) => {
-    expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
-    expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
-  },
-);
+test.each(functionNames)("the %s's bundle is what the build wrote", (name) => {
+  expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
+  expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
+});
 
 test("the forwarder's bundle has what it sends of the metrics, and none of the words about them", () => {
   const bundle = readFileSync(join(bundlePath("forwarder"), "index.js"), "utf8");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { functionNames } from "../../lambda/contract/functions.ts";
 import { root } from "./synthesis.ts";
 
 const consumer = mkdtempSync(join(tmpdir(), "spacelift-datadog-consumer-"));
@@ -61,9 +62,7 @@ test("the package holds what is deployed and imported, and none of the sources, 
   const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
   expect(files).toEqual(
     expect.arrayContaining([
-      "dist/lambda/forwarder/index.js",
-      "dist/lambda/receiver/index.js",
-      "dist/lambda/registrar/index.js",
+      ...functionNames.map((name) => `dist/lambda/${name}/index.js`),
       "dist/lib/index.d.ts",
       "dist/lib/index.js",
       "datadog/dashboard.json",

@@ -2,13 +2,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { bundleFunction, bundleNames, maximumBytes } from "../../../scripts/build/bundle.ts";
+import { functionNames, functions } from "../../../lambda/contract/functions.ts";
+import { bundleFunction } from "../../../scripts/build/bundle.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const elsewhere = mkdtempSync(join(tmpdir(), "spacelift-datadog-sources-"));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-test.each(bundleNames)("the same sources give the same %s, here and elsewhere, within its limit", async (name) => {
+test.each(functionNames)("the same sources give the same %s, here and elsewhere, within its limit", async (name) => {
   mkdirSync(elsewhere, { recursive: true });
   for (const sources of ["datadog", "lambda", "policy", "package.json", "tsconfig.json"])
     cpSync(join(root, sources), join(elsewhere, sources), { recursive: true });
@@ -17,7 +18,7 @@ test.each(bundleNames)("the same sources give the same %s, here and elsewhere, w
 
   const { code } = await bundleFunction(root, name);
   expect(Buffer.from((await bundleFunction(elsewhere, name)).code).equals(code)).toBe(true);
-  expect(code.length).toBeLessThanOrEqual(maximumBytes[name]);
+  expect(code.length).toBeLessThanOrEqual(functions[name].maximumBundleBytes);
 });
 
 test("what is deployed says nothing of its source map or of this machine", async () => {

@@ -1,0 +1,49 @@
+/** Settings of a Lambda function. */
+interface FunctionSettings {
+  readonly description: string;
+  /** Measured in docs/decisions/0005-cold-starts.md. */
+  readonly memoryMegabytes: number;
+  readonly timeoutSeconds: number;
+  /** Limit of the bundle's size. Lambda reads and compiles the bundle at every cold start. */
+  readonly maximumBundleBytes: number;
+}
+
+/**
+ * Every Lambda function of this project. The code of a function is `lambda/<name>/entry.ts`, and its bundle
+ * `dist/lambda/<name>/index.js`. The stack, the build, the size check, the benchmarks and the tests read this table.
+ */
+export const functions = {
+  receiver: {
+    description: "Verifies Spacelift's webhook deliveries and queues them",
+    memoryMegabytes: 512,
+    timeoutSeconds: 10,
+    maximumBundleBytes: 275_000,
+  },
+  forwarder: {
+    description: "Sends queued Spacelift events to Datadog as metrics",
+    memoryMegabytes: 512,
+    timeoutSeconds: 120,
+    maximumBundleBytes: 330_000,
+  },
+  registrar: {
+    description: "Registers the webhook and the policy in Spacelift, and looks after them",
+    memoryMegabytes: 512,
+    timeoutSeconds: 300,
+    maximumBundleBytes: 400_000,
+  },
+  installer: {
+    description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
+    memoryMegabytes: 512,
+    timeoutSeconds: 300,
+    // Datadog's types of dashboards and monitors take most of it.
+    maximumBundleBytes: 1_100_000,
+  },
+} as const satisfies Readonly<Record<string, FunctionSettings>>;
+
+export type FunctionName = keyof typeof functions;
+
+export const functionNames: readonly FunctionName[] = Object.keys(functions).filter(isFunctionName);
+
+function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(functions, name);
+}
