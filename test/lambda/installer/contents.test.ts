@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { install, shipped, smallDashboard } from "./installation.ts";
+
+test("five hundred dashboards of others are looked through", async () => {
+  const { organisation, deploy, destroy } = await install();
+  for (let count = 0; count < 500; count += 1) organisation.dashboards.create({ ...smallDashboard, title: "theirs" });
+  await deploy();
+  await deploy({ Dashboard: "another digest" });
+  expect(organisation.dashboards.list()).toHaveLength(501);
+  await destroy();
+  expect(organisation.dashboards.list()).toHaveLength(500);
+});
+
+test("the whole dashboard arrives as it is in the file, for the installation that it came with", async () => {
+  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
+  const names = {
+    MetricPrefix: "ours",
+    StackName: "Audit",
+    IntegrationName: "audit",
+    ForwarderFunctionName: "Audit-Forwarder-1X",
+    ReceiverFunctionName: "Audit-Receiver-2X",
+    QueueName: "Audit-Queue-3X",
+    DeadLetterQueueName: "Audit-DeadLetterQueue-4X",
+  };
+  expect(await deploy(names)).toMatchObject({ status: "SUCCESS" });
+  const [dashboard] = organisation.dashboards.list();
+  const { description, ...fields } = dashboard?.fields ?? {};
+  const { description: shippedDescription, ...shippedFields } = shipped.dashboard;
+  const expected = JSON.stringify(shippedFields)
+    .replaceAll(/spacelift\.integration(?=\.(?:run|module_version|internal_error|forwarder)\.)/g, "ours")
+    .replaceAll("`spacelift-datadog`", "`Audit`")
+    .replaceAll("fill-in-forwarder-function,fill-in-receiver-function", "audit-forwarder-1x,audit-receiver-2x")
+    .replaceAll("fill-in-queue,fill-in-dead-letter-queue", "audit-queue-3x,audit-deadletterqueue-4x");
+  expect(fields).toEqual(JSON.parse(expected));
+  expect(description).toContain(shippedDescription);
+});
+
+test("each installation's monitors watch its own heartbeat, functions and dead-letter queue", async () => {
+  const own = { ForwarderFunctionName: "Forwarder-1", ReceiverFunctionName: "Receiver-1", QueueName: "Queue-1" };
+  const { organisation, deploy } = await install();
+  await deploy({ ...own, DeadLetterQueueName: "Dead-1", IntegrationName: "audit" });
+  const queryOf = (name: string) => String(organisation.findMonitor(name).fields["query"]);
+  expect(queryOf("forwarder-silent")).toContain("{integration:audit}");
+  expect(queryOf("forwarder-failing")).toContain("{functionname IN (forwarder-1,receiver-1)}");
+  expect(queryOf("dead-letters")).toContain("{queuename:dead-1}");
+  const texts = organisation.monitors.list().map(({ fields }) => JSON.stringify(fields));
+  expect(texts.filter((text) => /fill-in|integration:spacelift-datadog/.test(text))).toEqual([]);
+});

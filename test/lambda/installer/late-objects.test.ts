@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { minute } from "../../virtual-time.ts";
+import { install, monitorNames, shippedWith } from "./installation.ts";
+
+const headers = { "content-type": "application/json" };
+
+describe("where Datadog does not find at once what it has just created", () => {
+  test("each object is created once, and labelled when it is there", async () => {
+    const { organisation, deploy, destroy } = await install({ objectsBehind: 4_000, listsBehind: 20_000 });
+    expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+    expect(organisation.dashboards.list()).toHaveLength(1);
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+    for (const name of monitorNames) expect(() => organisation.findMonitor(name)).not.toThrow();
+    expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+  });
+
+  test("a creation that is rolled back leaves nothing, not even objects that cannot be deleted at once", async () => {
+    const { organisation, deploy } = await install({ objectsBehind: 45_000, listsBehind: 110_000 });
+    const Monitors = shippedWith("forwarder-failing", { query: "no query" });
+    expect(await deploy({ Monitors })).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+
+  test("objects that are missing for almost two minutes are waited for together", async () => {
+    const { organisation, deploy } = await install({ objectsBehind: 110_000, listsBehind: 110_000 });
+    expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+    expect(organisation.dashboards.list()).toHaveLength(1);
+  });
+
+  test("a stack is deleted although lists go on showing deleted objects", async () => {
+    let looks = 0;
+    let stale: string | undefined;
+    const { organisation, deploy, destroy, tag } = await install({
+      disruptDatadog: (path, method) => {
+        if (stale === undefined || method !== "GET" || path !== "/api/v1/monitor") return { kind: "none" };
+        looks += 1;
+        return { kind: "answer", answer: { status: 200, headers, body: stale } };
+      },
+    });
+    await deploy();
+    stale = JSON.stringify([{ id: 1, tags: [tag, "spacelift-datadog:failing-runs/1"] }]);
+    expect(await destroy()).toMatchObject({ status: "SUCCESS" });
+    expect(looks).toBe(0);
+    expect(organisation.dashboards.list()).toEqual([]);
+  });
+
+  test("an object that never appears fails the deployment, which is rolled back, within three minutes", async () => {
+    const installation = await install({ objectsBehind: 60 * minute });
+    const start = installation.now();
+    expect(await installation.deploy()).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining("it does not find the dashboard (abc-001-xyz) that it created"),
+    });
+    expect(installation.now() - start).toBeLessThan(3 * minute);
+  });
+});
+
+describe("where lists lag behind and the answer to a creation is lost", () => {
+  async function losing(path: string, listsBehind: number) {
+    let lost = false;
+    return install({
+      listsBehind,
+      disruptDatadog: (asked, method) => {
+        const isStruck = !lost && method === "POST" && asked === path;
+        lost ||= isStruck;
+        return isStruck ? { kind: "lose", when: "before" } : { kind: "none" };
+      },
+    });
+  }
+
+  const paths = ["/api/v1/monitor", "/api/v1/dashboard"];
+
+  test.each(paths)("there is one of each all the same: %s", async (path) => {
+    const { organisation, deploy, destroy } = await losing(path, 115_000);
+    expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+    expect(organisation.dashboards.list()).toHaveLength(1);
+    for (const name of monitorNames) expect(() => organisation.findMonitor(name)).not.toThrow();
+    await destroy();
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+
+  test.each(paths)("a list that is later than that makes two for a while: %s", async (path) => {
+    const { organisation, deploy, pass } = await losing(path, 3 * minute);
+    expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+    const count = () => organisation.monitors.list().length + organisation.dashboards.list().length;
+    expect(count()).toBe(monitorNames.length + 2);
+    await pass(5 * minute);
+    expect(await deploy({ Dashboard: "another digest" })).toMatchObject({ status: "SUCCESS" });
+    expect(count()).toBe(monitorNames.length + 1);
+    for (const name of monitorNames) expect(() => organisation.findMonitor(name)).not.toThrow();
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { labelDescription, monitorLabels } from "../../../lambda/installer/domain/asset-label.ts";
+import { asList } from "../../../lambda/shared/json.ts";
+import { install, monitorNames, shippedWith } from "./installation.ts";
+
+/** What a newer version ships. */
+const newer = { Monitors: shippedWith("failing-runs", { message: "Another message." }) };
+
+test.each([
+  ["after", (text: string) => `${text}\n\nAsk #platform.`],
+  ["before", (text: string) => `Ask #platform.\n\n${text}`],
+])("a dashboard with a line of a user's %s its label is found again, also without a memory", async (_, edited) => {
+  const installation = await install();
+  const { dashboards } = installation.organisation;
+  await installation.deploy();
+  const [made] = dashboards.list();
+  const addLine = () => {
+    const description = String(dashboards.find(made?.id ?? "")?.fields["description"]);
+    dashboards.update(made?.id ?? "", { description: edited(description) });
+  };
+  addLine();
+  await installation.deploy({ Dashboard: "another digest" });
+  addLine();
+  installation.forgetFences();
+  await installation.deploy({ Dashboard: "a third digest" });
+  expect(dashboards.list().map(({ id }) => id)).toEqual([made?.id]);
+  addLine();
+  await installation.destroy();
+  expect(dashboards.list()).toEqual([]);
+});
+
+test("a dashboard is found again although lists cut descriptions", async () => {
+  let isCut = false;
+  const installation = await install({
+    disruptDatadog: (path, method) => {
+      if (!isCut || method !== "GET" || path !== "/api/v1/dashboard") return { kind: "none" };
+      const listed = dashboards.list().map(({ id, fields: { title } }) => ({ id, title, description: "What ru…" }));
+      const body = JSON.stringify({ dashboards: listed });
+      return { kind: "answer", answer: { status: 200, headers: { "content-type": "application/json" }, body } };
+    },
+  });
+  const { dashboards } = installation.organisation;
+  await installation.deploy();
+  const ids = dashboards.list().map(({ id }) => id);
+  isCut = true;
+  installation.forgetFences();
+  await installation.deploy({ Dashboard: "another digest" });
+  expect(dashboards.list().map(({ id }) => id)).toEqual(ids);
+  await installation.destroy();
+  expect(dashboards.list()).toEqual([]);
+});
+
+test("with another table, the installation is found by its labels", async () => {
+  const installation = await install();
+  const { monitors, dashboards } = installation.organisation;
+  await installation.deploy();
+  const ids = () => [...monitors.list(), ...dashboards.list()].map(({ id }) => id);
+  const before = ids();
+  installation.forgetFences();
+  expect(await installation.deploy(newer)).toMatchObject({ status: "SUCCESS" });
+  expect(ids()).toEqual(before);
+  installation.forgetFences();
+  expect(await installation.destroy()).toMatchObject({ status: "SUCCESS" });
+  expect(ids()).toEqual([]);
+});
+
+describe("what it did not make it never touches", () => {
+  test("a copy of a monitor or of the dashboard is its maker's, through updates and the end", async () => {
+    const installation = await install();
+    const { cloneMonitor, cloneDashboard, findMonitor, monitors, dashboards } = installation.organisation;
+    await installation.deploy();
+    const monitor = cloneMonitor(findMonitor("failing-runs").id);
+    const dashboard = cloneDashboard(dashboards.list()[0]?.id ?? "");
+    await installation.deploy({ ...newer, Dashboard: "another digest", RepairMonitors: "true" });
+    expect(monitors.find(monitor.id)).toEqual(monitor);
+    expect(dashboards.find(dashboard.id)).toEqual(dashboard);
+    await installation.destroy();
+    expect(monitors.list()).toEqual([monitor]);
+    expect(dashboards.list()).toEqual([dashboard]);
+  });
+
+  test("a label that somebody took off is put back by a deployment: the id is remembered", async () => {
+    const installation = await install();
+    const { monitors, dashboards, findMonitor } = installation.organisation;
+    await installation.deploy();
+    const { id } = findMonitor("failing-runs");
+    const [board] = dashboards.list();
+    monitors.update(id, { tags: ["team:platform"] });
+    dashboards.update(board?.id ?? "", { description: "Ours." });
+    await installation.deploy(newer);
+    expect(findMonitor("failing-runs")).toMatchObject({ id, fields: { message: "Another message." } });
+    expect(asList(findMonitor("failing-runs").fields["tags"])).toContain("team:platform");
+    expect(dashboards.list()).toMatchObject([
+      { id: board?.id, fields: { description: expect.stringContaining(installation.tag) } },
+    ]);
+    await installation.destroy();
+    expect([...monitors.list(), ...dashboards.list()]).toEqual([]);
+  });
+
+  test("without its label an object is left by a deletion, which names it", async () => {
+    const installation = await install();
+    const { monitors, dashboards, findMonitor } = installation.organisation;
+    await installation.deploy();
+    const { id } = findMonitor("failing-runs");
+    const [board] = dashboards.list();
+    monitors.update(id, { tags: ["team:platform"] });
+    dashboards.update(board?.id ?? "", { description: "Ours." });
+    expect(await installation.destroy()).toMatchObject({
+      status: "SUCCESS",
+      attributes: {
+        Notes: `The monitor failing-runs (${id}) has lost its label, so it is not this stack's any more: it was left in Datadog. The dashboard (${board?.id}) has lost its label, so it is not this stack's any more: it was left in Datadog.`,
+      },
+    });
+    expect(monitors.list()).toMatchObject([{ id, fields: { tags: ["team:platform"] } }]);
+    expect(dashboards.list()).toMatchObject([{ id: board?.id }]);
+  });
+
+  test.each<[string, (label: string, id: number) => string]>([
+    ["as it is", (label) => label],
+    ["with a label that has no id", () => "spacelift-datadog:failing-runs"],
+    ["with a label that has its own id", (_, id) => `spacelift-datadog:failing-runs/${id}`],
+    ["with a label of another name and its own id", (_, id) => `spacelift-datadog:our-runs/${id}`],
+    ["with a label of a creation that nobody began", () => "spacelift-datadog:failing-runs/new-0a1b"],
+    ["with another text as its label", () => "spacelift-datadog:copy of failing-runs"],
+  ])("a copy of a monitor, %s, is its maker's, through updates and the end", async (_, labelled) => {
+    const installation = await install();
+    const { cloneMonitor, findMonitor, monitors } = installation.organisation;
+    await installation.deploy();
+    const { id } = cloneMonitor(findMonitor("failing-runs").id);
+    const tags = asList(monitors.find(id)?.fields["tags"]).map(String);
+    monitors.update(id, { tags: tags.map((tag) => (tag.startsWith("spacelift-datadog:") ? labelled(tag, id) : tag)) });
+    const copy = monitors.find(id);
+    await installation.deploy(newer);
+    expect(monitors.find(id)).toEqual(copy);
+    expect(monitors.list()).toHaveLength(monitorNames.length + 1);
+    await installation.destroy();
+    expect(monitors.list()).toEqual([copy]);
+  });
+
+  test("what another deployment installed stays, though its name begins like ours", async () => {
+    const installation = await install();
+    const { monitors, dashboards } = installation.organisation;
+    await installation.deploy();
+    const mine = monitors.list().length;
+    const tag = `${installation.tag}-2`;
+    const theirs = monitors.create({
+      type: "query alert",
+      query: "a > 1",
+      tags: monitorLabels(tag, "failing-runs", "1000001"),
+    });
+    const board = dashboards.create({ title: "a", description: labelDescription("", tag, "abc-001-xyz"), widgets: [] });
+    await installation.deploy(newer);
+    expect(monitors.list()).toHaveLength(mine + 1);
+    await installation.destroy();
+    expect(monitors.list()).toEqual([theirs]);
+    expect(dashboards.list()).toEqual([board]);
+  });
+});

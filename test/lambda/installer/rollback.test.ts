@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { install, keyParameters, monitorNames, type Properties, shipped } from "./installation.ts";
+
+const asTexts = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
+
+const headers = { "content-type": "application/json" };
+
+describe("an update that fails", () => {
+  test("is taken back: what was edited stays edited, and what was not is as before", async () => {
+    const installation = await install();
+    const { organisation, deploy } = installation;
+    await deploy();
+    const { id } = organisation.findMonitor("failing-runs");
+    const options = { thresholds: { critical: 7, warning: 3 } };
+    const query = String(organisation.findMonitor("failing-runs").fields["query"]).replace("> 50", "> 7");
+    organisation.monitors.update(id, { query, options });
+    const before = organisation.monitors
+      .list()
+      .map(({ fields }) => [fields["name"], fields["query"], fields["message"]]);
+    // All are updated, one is shipped no more, and then a new one cannot be made.
+    const { "dead-letters": _, ...others } = shipped.monitors;
+    const Monitors = JSON.stringify({ ...others, "brand-new": { type: "query alert", query: "no query" } });
+    const failed = await deploy({ Notify: '["@slack-ops"]', Monitors });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(
+      organisation.monitors.list().map(({ fields }) => [fields["name"], fields["query"], fields["message"]]),
+    ).toEqual(before);
+  });
+
+  test("for a key that is gone touches nothing", async () => {
+    const { organisation, deploy, parameters } = await install();
+    await deploy();
+    const before = organisation.monitors.list();
+    await parameters.remove(keyParameters.app);
+    const failed = await deploy({ Notify: '["@slack-ops"]' });
+    expect(failed).toMatchObject({ status: "FAILED", followedBy: [{ status: "FAILED" }] });
+    expect(organisation.monitors.list()).toEqual(before);
+  });
+});
+
+describe("an update that is rolled back", () => {
+  const { "dead-letters": shippedDeadLetters, ...others } = shipped.monitors;
+  const Monitors = JSON.stringify(others);
+  const without: Partial<Properties> = { Monitors, Dashboard: "another digest" };
+
+  test("gives a monitor that it deleted back, with the edits of its users", async () => {
+    const { organisation, deploy } = await install();
+    await deploy();
+    const { id, fields } = organisation.findMonitor("dead-letters");
+    const query = String(fields["query"]).replace(/ > \S+$/, " > 7");
+    const edited = { query, message: "@pagerduty", tags: [...asTexts(fields["tags"]), "team:platform"] };
+    organisation.monitors.update(id, { ...edited, options: { thresholds: { critical: 7 } } });
+    await deploy(without);
+    expect(() => organisation.findMonitor("dead-letters")).toThrow("nothing of that id or name");
+    expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
+    const back = organisation.findMonitor("dead-letters");
+    expect(back.fields).toMatchObject({ query, message: "@pagerduty", type: shippedDeadLetters?.["type"] });
+    expect(asTexts(back.fields["tags"])).toContain("team:platform");
+    expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
+  });
+
+  test("is not mistaken for a later update that wants the monitor again", async () => {
+    const { organisation, deploy } = await install();
+    await deploy();
+    organisation.monitors.update(organisation.findMonitor("dead-letters").id, { message: "@pagerduty" });
+    await deploy(without);
+    await deploy({ Monitors, Dashboard: "a third digest" });
+    await deploy();
+    expect(organisation.findMonitor("dead-letters").fields["message"]).toBe(shippedDeadLetters?.["message"]);
+  });
+
+  test("makes the monitor as it is shipped where Datadog takes the edits no more", async () => {
+    const { organisation, deploy } = await install();
+    await deploy();
+    organisation.monitors.update(organisation.findMonitor("dead-letters").id, { query: "what nobody takes any more" });
+    await deploy(without);
+    expect(await deploy()).toMatchObject({ status: "SUCCESS" });
+    expect(organisation.findMonitor("dead-letters").fields["message"]).toBe(shippedDeadLetters?.["message"]);
+  });
+});
+
+test("a creation that made nothing takes nothing away, not even what a predecessor left", async () => {
+  let asked = 0;
+  const { organisation, deploy, tag } = await install({
+    disruptDatadog: () => {
+      asked += 1;
+      return asked === 1 ? { kind: "answer", answer: { status: 403, headers, body: "{}" } } : { kind: "none" };
+    },
+  });
+  const left = organisation.monitors.create({
+    type: "query alert",
+    query: "a > 1",
+    tags: [tag, "spacelift-datadog:left"],
+  });
+  expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+  expect(organisation.monitors.list()).toEqual([left]);
+});
