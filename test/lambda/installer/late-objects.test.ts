@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { minute } from "../../virtual-time.ts";
-import { install, monitorNames, shippedWith } from "./installation.ts";
+import { install, monitorNames, shipped, shippedWith } from "./installation.ts";
 
 const headers = { "content-type": "application/json" };
 
@@ -79,6 +79,55 @@ describe("where lists lag behind and the answer to a creation is lost", () => {
     for (const name of monitorNames) expect(() => organisation.findMonitor(name)).not.toThrow();
     await destroy();
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  });
+
+  /** After the lost answer, Datadog refuses the next list: the request fails with the creation's outcome unknown. */
+  async function losingAndFailing(path: string) {
+    let lost = "not yet";
+    return install({
+      listsBehind: 100_000,
+      disruptDatadog: (asked, method) => {
+        if (lost === "not yet" && method === "POST" && asked === path) {
+          lost = "now";
+          return { kind: "lose", when: "before" };
+        }
+        if (lost !== "now" || method !== "GET" || asked !== path) return { kind: "none" };
+        lost = "before";
+        return { kind: "answer", answer: { status: 403, headers, body: "{}" } };
+      },
+    });
+  }
+
+  test.each(paths)("a rolled-back creation waits for it and deletes it: %s", async (path) => {
+    const { organisation, deploy, now } = await losingAndFailing(path);
+    const start = now();
+    expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+    expect(now() - start).toBeLessThan(115_000);
+  });
+
+  test("a rolled-back update waits for it and deletes it", async () => {
+    let isUpdate = false;
+    let isLost = false;
+    const { organisation, deploy } = await install({
+      listsBehind: 100_000,
+      disruptDatadog: (path, method) => {
+        if (!isUpdate || path !== "/api/v1/monitor") return { kind: "none" };
+        if (method === "POST") {
+          isLost = true;
+          return { kind: "lose", when: "before" };
+        }
+        if (!isLost) return { kind: "none" };
+        isLost = false;
+        return { kind: "answer", answer: { status: 403, headers, body: "{}" } };
+      },
+    });
+    await deploy();
+    const ids = organisation.monitors.list().map(({ id }) => id);
+    isUpdate = true;
+    const Monitors = JSON.stringify({ ...shipped.monitors, "brand-new": shipped.monitors["failing-runs"] });
+    expect(await deploy({ Monitors })).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
+    expect(organisation.monitors.list().map(({ id }) => id)).toEqual(ids);
   });
 
   test.each(paths)("a list that is later than that makes two for a while: %s", async (path) => {

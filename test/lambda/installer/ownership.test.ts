@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { labelDescription, monitorLabels } from "../../../lambda/installer/domain/asset-label.ts";
 import { asList } from "../../../lambda/shared/json.ts";
-import { install, monitorNames, shippedWith } from "./installation.ts";
+import { install, monitorNames, shipped, shippedWith } from "./installation.ts";
 
 /** What a newer version ships. */
 const newer = { Monitors: shippedWith("failing-runs", { message: "Another message." }) };
@@ -135,6 +135,41 @@ describe("what it did not make it never touches", () => {
     expect(monitors.list()).toHaveLength(monitorNames.length + 1);
     await installation.destroy();
     expect(monitors.list()).toEqual([copy]);
+  });
+
+  test("a copy with its own id as its label stays, also where the installer has to look at the list", async () => {
+    let loses = false;
+    const installation = await install({
+      disruptDatadog: (path, method) => {
+        if (!loses || method !== "POST" || path !== "/api/v1/monitor") return { kind: "none" };
+        loses = false;
+        return { kind: "lose", when: "before" };
+      },
+    });
+    const { cloneMonitor, findMonitor, monitors } = installation.organisation;
+    await installation.deploy();
+    const { id } = cloneMonitor(findMonitor("failing-runs").id);
+    monitors.update(id, { tags: monitorLabels(installation.tag, "our-runs", String(id)) });
+    const copy = monitors.find(id);
+    monitors.delete(findMonitor("dead-letters").id);
+    loses = true;
+    await installation.deploy(newer);
+    expect(monitors.find(id)).toEqual(copy);
+    expect(monitors.list()).toHaveLength(monitorNames.length + 1);
+  });
+
+  test("a monitor without its label that is shipped no more is left, and a note names it", async () => {
+    const installation = await install();
+    const { findMonitor, monitors } = installation.organisation;
+    await installation.deploy();
+    const { id } = findMonitor("dead-letters");
+    monitors.update(id, { tags: ["team:platform"] });
+    const theirs = monitors.find(id);
+    const { "dead-letters": _, ...others } = shipped.monitors;
+    expect(await installation.deploy({ Monitors: JSON.stringify(others) })).toMatchObject({
+      attributes: { Notes: expect.stringContaining(`The monitor dead-letters (${id}) has lost its label`) },
+    });
+    expect(monitors.find(id)).toEqual(theirs);
   });
 
   test("what another deployment installed stays, though its name begins like ours", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createLifeline } from "../shared/custom-resource/lifeline.ts";
 import { install, keyParameters, monitorNames, type Properties, shipped } from "./installation.ts";
 
 const asTexts = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
@@ -77,6 +78,26 @@ describe("an update that is rolled back", () => {
     expect(await deploy()).toMatchObject({ status: "SUCCESS" });
     expect(organisation.findMonitor("dead-letters").fields["message"]).toBe(shippedDeadLetters?.["message"]);
   });
+});
+
+test("a creation that is cut off and then refused leaves nothing, wherever it was cut off", async () => {
+  for (let atCall = 1, ends = false; !ends; atCall += 1) {
+    let refusals = 0;
+    const lifeline = createLifeline({ atCall, when: "after" });
+    const { organisation, deploy } = await install({
+      lifeline,
+      disruptDatadog: (_, method) => {
+        const isRefused = lifeline.calls() > atCall && method === "GET" && refusals === 0;
+        if (!isRefused) return { kind: "none" };
+        refusals += 1;
+        return { kind: "answer", answer: { status: 403, headers, body: "{}" } };
+      },
+    });
+    const { status } = await deploy();
+    const objects = organisation.monitors.list().length + organisation.dashboards.list().length;
+    expect({ atCall, objects }).toEqual({ atCall, objects: status === "SUCCESS" ? monitorNames.length + 1 : 0 });
+    ends = lifeline.calls() < atCall;
+  }
 });
 
 test("a creation that made nothing takes nothing away, not even what a predecessor left", async () => {
