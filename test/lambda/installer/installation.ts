@@ -133,7 +133,8 @@ function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Field
   return JSON.parse(readFileSync(new URL(`../../../datadog/${file}.json`, import.meta.url), "utf8"));
 }
 
-function defaultProperties(datadogUrl: string): Properties {
+/** All properties, as CloudFormation has them. */
+export function defaultProperties(datadogUrl: string): Properties {
   return {
     DatadogUrl: datadogUrl,
     ApiKeyParameter: keyParameters.api,

@@ -1,7 +1,7 @@
 import type { createStack } from "../../../../simulator/stand-ins/cloudformation-stack.ts";
 import { second, type VirtualTime } from "../../../virtual-time.ts";
 
-export const interruptionKinds = ["cut off before", "cut off after", "cancelled", "doubled"] as const;
+export const interruptionKinds = ["cut off before", "cut off after", "cancelled", "doubled", "unanswered"] as const;
 
 /** One mishap at one call to the outside: before the call is made, or after it was. */
 export interface Interruption {
@@ -20,6 +20,11 @@ export type Interrupted = (
 const callMilliseconds = 8 * second;
 /** A function stands still for so long before it asks for the fence, or waits. */
 const standstillMilliseconds = 100 * second;
+
+/** The call had its effect, and its answer is lost. */
+export class LostAnswerError extends Error {
+  override readonly name = "LostAnswerError";
+}
 
 const forever = () => new Promise<never>(() => {});
 
@@ -94,6 +99,7 @@ export function createInterruptions({ time, interruption, afterCall }: Interrupt
           const result = await call(...args);
           afterCall();
           if (here === "cut off after") die();
+          if (here === "unanswered" && kind !== "wait") throw new LostAnswerError("the answer was lost");
           return isDead ? forever() : result;
         };
       return { interrupted, orDeath: <T>(running: Promise<T>) => Promise.race([running, killed]) };

@@ -13,7 +13,7 @@ import { createFencesStandIn } from "../../../../simulator/stand-ins/fences.ts";
 import { createContext } from "../../../../simulator/stand-ins/lambda-context.ts";
 import { createParametersStandIn } from "../../../../simulator/stand-ins/parameters.ts";
 import { createVirtualTime, hour, minute } from "../../../virtual-time.ts";
-import { createInterruptions, type Interrupted, type Interruption } from "./interruption.ts";
+import { createInterruptions, type Interrupted, type Interruption, LostAnswerError } from "./interruption.ts";
 
 type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Promise<void>;
 
@@ -71,7 +71,12 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
   const invoke = (event: unknown): Promise<void> => {
     events.push(event);
     const { interrupted, orDeath } = interruptions.beginInvocation();
-    const request = interrupted("http")((each: Parameters<HttpClient>[0]) => time.still(http(each)));
+    const exchange = interrupted("http")((request: Parameters<HttpClient>[0]) => time.still(http(request)));
+    const request: HttpClient = (each) =>
+      exchange(each).catch((error: unknown) => {
+        if (error instanceof LostAnswerError) return { kind: "lost", detail: error.message };
+        throw error;
+      });
     const handler = createHandler(portsOf(interrupted), request);
     return orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
   };
@@ -119,6 +124,10 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     /** Every event that a function was invoked with, in order. */
     events: (): readonly unknown[] => [...events],
     invoke: (event: unknown) => settle(invoke(event)),
+    /** Lambda delivers each event once more, long after it was answered. */
+    repeatEvents: async () => {
+      for (const event of new Set(events)) await settle(invoke(event).catch(() => {}));
+    },
     fences: { read: (key: string) => fences.read(key) },
     /** The functions get another table. */
     forgetFences: () => {

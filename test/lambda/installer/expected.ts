@@ -1,0 +1,119 @@
+import { expect } from "vitest";
+import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
+import { parseAssets } from "../../../lambda/installer/domain/datadog-assets.ts";
+import { asList, at } from "../../../lambda/shared/json.ts";
+import type { Asset, Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { metrics, type Properties, smallDashboard } from "./installation.ts";
+import type { Organisation, World } from "./world.ts";
+
+/** One resource of a stack. */
+export interface Owner {
+  readonly stack: ReturnType<World["stack"]>;
+  readonly logicalId: string;
+}
+
+/** A resource, and what it has to have installed. */
+export interface Owned extends Owner {
+  readonly changes?: Partial<Properties> | undefined;
+  /** Fields of monitors that users edited, by the names of the monitors. */
+  readonly edits?: Readonly<Record<string, Fields>>;
+}
+
+type AnyAsset = Asset<number> | Asset<string>;
+
+/** What belongs to others. */
+export interface Bystanders {
+  /** From here on this object is somebody else's. */
+  readonly add: (asset: AnyAsset) => void;
+  readonly isOne: (asset: AnyAsset) => boolean;
+  /** Those that are not as they were. */
+  readonly changed: () => readonly string[];
+}
+
+const [ourMetric = "", theirMetric = ""] = metrics.map(({ name }) => name);
+const theirWords = "Words of somebody else.";
+const monitor = { name: "another", type: "query alert", query: "sum(last_1h):sum:a{*} > 5", options: {} };
+
+/** Monitors, dashboards and words about a metric that others put into both organisations. */
+export function addBystanders({ first, other }: World): Bystanders {
+  const places = [first, other].map(({ organisation }) => organisation);
+  const before = new Map<AnyAsset["id"], string>();
+  const add = (asset: AnyAsset) => {
+    before.set(asset.id, JSON.stringify(asset));
+  };
+  for (const { monitors, dashboards, metadata } of places) {
+    const tags = ["managed-by:000000000000/us-east-1/another/0a1b", "spacelift-datadog:failing-runs/1000001"];
+    add(monitors.create({ ...monitor, tags }));
+    add(monitors.create({ ...monitor, tags: ["spacelift-datadog:failing-runs"] }));
+    add(dashboards.create({ ...smallDashboard, description: "Installed by `managed-by:another` as abc-001-xyz." }));
+    metadata.set(theirMetric, { type: "count", description: theirWords });
+  }
+  return {
+    add,
+    isOne: ({ id }) => before.has(id),
+    changed: () => {
+      const now = places.flatMap(({ monitors, dashboards }) =>
+        [...monitors.list(), ...dashboards.list()].map((asset) => JSON.stringify(asset)),
+      );
+      const words = places.map(({ metadata }) => metadata.get(theirMetric)?.["description"]);
+      return [
+        ...[...before.values()].filter((asset) => !now.includes(asset)),
+        ...words.filter((each) => each !== theirWords).map((each) => `the words about a metric: ${String(each)}`),
+      ];
+    },
+  };
+}
+
+/** What is there and belongs to none of the others. */
+export function ours({ organisation: { monitors, dashboards } }: Organisation, others: Bystanders) {
+  const isOurs = (asset: AnyAsset) => !others.isOne(asset);
+  return { monitors: monitors.list().filter(isOurs), dashboards: dashboards.list().filter(isOurs) };
+}
+
+/** Whether our words about a metric are in Datadog. */
+export function isDescribed({ organisation }: Organisation): boolean {
+  return metrics.some(({ name, description }) => {
+    return name === ourMetric && organisation.metadata.get(name)?.["description"] === description;
+  });
+}
+
+/** The monitor that a resource installed under a name. */
+export function monitorOf({ organisation }: Organisation, { stack, logicalId }: Owner, key: string): Asset<number> {
+  const tag = assetsTag(stack.stackId, logicalId);
+  const found = organisation.monitors.list().find(({ id, fields }) => {
+    const tags = asList(fields["tags"]);
+    return tags.includes(tag) && tags.includes(`spacelift-datadog:${key}/${id}`);
+  });
+  if (found === undefined) throw new Error(`there is no monitor ${key}`);
+  return found;
+}
+
+/** Holds an organisation to what these resources own: each dashboard once, each monitor once, and nothing else. */
+export function expectOwned(place: Organisation, others: Bystanders, ...owned: readonly Owned[]): void {
+  const { monitors, dashboards } = ours(place, others);
+  const expected = owned.map(({ stack, logicalId, changes, edits = {} }) => {
+    const properties = stack.properties(logicalId, changes);
+    return { ...parseAssets({ stackId: stack.stackId, logicalId, properties }), edits };
+  });
+  const wanted = expected.flatMap(({ tag, monitors: shipped, edits }) =>
+    [...shipped].map(([key, definition]) =>
+      shownMonitor({ ...Object(definition), ...edits[key] }, [tag, `spacelift-datadog:${key}/its id`]),
+    ),
+  );
+  const there = monitors.map(({ id, fields }) => {
+    const tags = asList(fields["tags"]).map((tag) => String(tag).replace(new RegExp(`/${id}$`), "/its id"));
+    return shownMonitor({ ...fields, tags }, []);
+  });
+  expect(there.toSorted()).toEqual(wanted.toSorted());
+  const descriptions = dashboards.map(({ id, fields }) => String(fields["description"]).replace(id, "its id"));
+  const labelled = expected.map(
+    ({ tag }) =>
+      `${smallDashboard.description}\n\nInstalled by \`${tag}\` as its id. What is changed here is overwritten by a deployment: clone it to change it.`,
+  );
+  expect(descriptions.toSorted()).toEqual(labelled.toSorted());
+}
+
+function shownMonitor({ name, message, query, options, tags }: Fields, labels: readonly string[]): string {
+  const all = [...asList(tags).map(String), ...labels];
+  return JSON.stringify({ name, message, query, thresholds: at(options, "thresholds"), tags: all.toSorted() }, null, 1);
+}

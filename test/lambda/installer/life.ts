@@ -1,0 +1,54 @@
+import { asList } from "../../../lambda/shared/json.ts";
+import type { Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { hour } from "../../virtual-time.ts";
+import type { Interruption } from "../shared/custom-resource/interruption.ts";
+import type { Lived } from "../shared/custom-resource/sweep.ts";
+import { addBystanders, type Bystanders, ours } from "./expected.ts";
+import { createWorld, unhelpful, type World } from "./world.ts";
+
+/**
+ * What happens to an installation. It arms the world before the first step that is interrupted, and holds Datadog to what has
+ * to be there after each step.
+ */
+export type Life = (world: World, others: Bystanders) => Promise<void>;
+
+/** Lives a life to its end, after which nothing of ours may be left, nor come back with an event that is delivered again. */
+export async function live(life: Life, interruption?: Interruption): Promise<Lived> {
+  const world = await createWorld({ interruption, lists: unhelpful });
+  try {
+    const others = addBystanders(world);
+    await life(world, others);
+    world.disarm();
+    await world.repeatEvents();
+    const left = [world.first, world.other].flatMap((place) => Object.values(ours(place, others)).flat());
+    return { calls: world.calls(), wrong: [...others.changed(), ...left.map((each) => JSON.stringify(each))] };
+  } finally {
+    await world.close();
+  }
+}
+
+/** The thresholds of a monitor as a user edits them. */
+export function edit({ query, options }: Fields): Fields {
+  return {
+    query: String(query).replace(/> \d+$/, "> 10"),
+    options: { ...Object(options), thresholds: { critical: 10, warning: 5 } },
+  };
+}
+
+/** Lists show by then what was there before. */
+export async function arm(world: World): Promise<void> {
+  await world.pass(hour);
+  world.arm();
+}
+
+/** Copies as users make them: as they are, and with a label that they edited. */
+export function addClones({ first }: World, others: Bystanders): void {
+  const { monitors, cloneMonitor, cloneDashboard } = first.organisation;
+  const { monitors: ourMonitors, dashboards } = ours(first, others);
+  for (const { id, fields } of ourMonitors) {
+    others.add(cloneMonitor(id));
+    const tags = asList(fields["tags"]).map((tag) => String(tag).replace(/\/\d+$/, ""));
+    others.add(monitors.create({ ...fields, tags }));
+  }
+  for (const { id } of dashboards) others.add(cloneDashboard(id));
+}

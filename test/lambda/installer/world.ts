@@ -1,0 +1,121 @@
+import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
+import { createInstaller } from "../../../lambda/installer/installer.ts";
+import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
+import { createDatadogAssetsApi, type DatadogAssetsSettings } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import { second } from "../../virtual-time.ts";
+import type { Interruption } from "../shared/custom-resource/interruption.ts";
+import { createResourceWorld } from "../shared/custom-resource/world.ts";
+import {
+  defaultProperties,
+  keyParameters,
+  keys,
+  metrics,
+  type Properties,
+  shipped,
+  smallDashboard,
+} from "./installation.ts";
+
+export interface WorldSettings {
+  readonly interruption?: Interruption | undefined;
+  readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
+}
+
+/** Datadog at its least helpful: lists are late, in no order and cut off, and new objects are not found for a while. */
+export const unhelpful = {
+  ...{ listsBehind: 105 * second, objectsBehind: 40 * second, isUnordered: true, longestSummary: 10 },
+} as const;
+
+/** Two monitors, of which one watches a queue, and two metrics: enough to see what is mixed up. */
+const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-letters": shipped.monitors["dead-letters"] };
+const described = metrics.slice(0, 2);
+
+async function startOrganisation(clock: () => number, lists: WorldSettings["lists"] = {}) {
+  const organisation = createDatadogOrganisation(clock);
+  const restricted = new Set<number>();
+  const answer = createDatadogAssetsApi({ organisation, keys: () => keys, clock, ...lists });
+  const refusal = { status: 403, headers: {}, body: '{"errors":["The monitor is restricted"]}' };
+  const server = await serveDatadog({ answer }, (path, method) =>
+    method === "DELETE" && [...restricted].some((id) => path.endsWith(`/monitor/${id}`))
+      ? { kind: "answer", answer: refusal }
+      : { kind: "none" },
+  );
+  for (const { name, type } of described) organisation.metadata.set(name, { type });
+  return {
+    organisation,
+    url: server.url,
+    /** Monitors that nobody with this key may delete. */
+    restricted,
+    close: server.close,
+  };
+}
+
+export type Organisation = Awaited<ReturnType<typeof startOrganisation>>;
+
+/** Two organisations in Datadog, one Parameter Store, and stacks whose functions are real installers, in virtual time. */
+export async function createWorld({ interruption, lists }: WorldSettings = {}) {
+  const { stack: createStack, ...world } = createResourceWorld({
+    functionName: "installer",
+    interruption,
+    createHandler: (ports, request) =>
+      createInstaller({
+        ...ports,
+        connect: (connection) => connectDatadogAssets(request, connection),
+        dashboard: smallDashboard,
+      }),
+  });
+  const { time, parameters } = world;
+  parameters.put(keyParameters.api, keys.apiKey);
+  parameters.put(keyParameters.app, keys.appKey);
+  const first = await startOrganisation(time.now, lists);
+  const other = await startOrganisation(time.now, lists);
+
+  const stack = (stackName: string) => {
+    const { stackId, deploy, destroy } = createStack(stackName);
+    const properties = (logicalId: string, changes: Partial<Properties> = {}): Record<string, string> => ({
+      ...defaultProperties(first.url),
+      Metrics: JSON.stringify(described),
+      Monitors: JSON.stringify(monitors),
+      // A construct that moves has functions and queues of its own.
+      ForwarderFunctionName: `${stackName}-${logicalId}-forwarder`,
+      DeadLetterQueueName: `${stackName}-${logicalId}-dead-letters`,
+      ...changes,
+    });
+    return {
+      stackId,
+      properties,
+      /** Deploys resources, each with changes of its properties. */
+      deploy: (template: Readonly<Record<string, Partial<Properties>>>, settings?: DeploymentSettings) =>
+        deploy(
+          Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),
+          settings,
+        ),
+      destroy,
+      /** As the schedule has it. */
+      describe: async (logicalId: string, changes: Partial<Properties> = {}) => {
+        const {
+          Monitors: _,
+          Dashboard: __,
+          Notify: ___,
+          RepairMonitors: ____,
+          ...input
+        } = properties(logicalId, changes);
+        const identity = { StackId: stackId, LogicalResourceId: logicalId };
+        await world.invoke({ Describe: { ...input, ...identity } }).catch(() => {});
+      },
+    };
+  };
+
+  return {
+    ...world,
+    first,
+    other,
+    stack,
+    close: async () => {
+      await Promise.all([first.close(), other.close()]);
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
