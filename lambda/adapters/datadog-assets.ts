@@ -107,7 +107,7 @@ function parseDashboard(dashboard: Json): Dashboard {
   };
 }
 
-/** What is no list is no empty one: of nothing that is there it would be said that it is gone. */
+/** Reject anything but an array: an empty list would look as if every object had been deleted. */
 function listOf(value: Json, what: string): readonly Json[] {
   if (!Array.isArray(value)) throw new DatadogError("not_datadog", `a list of ${what} that is none`);
   return value;

@@ -7,8 +7,8 @@ import { findForgotten, findOwn, readRemembered } from "./find-assets.ts";
 import type { Installing } from "./installing.ts";
 
 /**
- * Deletes the monitors that are shipped no more, and what a creation made beside the object that is gone on with. Gives a
- * note for each object that Datadog does not delete. What a monitor was is remembered before, for a rollback.
+ * Deletes the monitors that are no longer shipped, and the duplicates that late creations made. Gives a note for each object
+ * that Datadog does not delete. It remembers the definition of each monitor first, so a rollback can restore user edits.
  */
 export async function deleteUnshipped(before: Assets | undefined, installing: Installing): Promise<readonly string[]> {
   const { assets, memory, monitors, dashboards, doing } = installing;
@@ -58,7 +58,7 @@ async function deleteMonitor(
   return [];
 }
 
-/** A creation whose answer was lost may have made an object after another took its place. */
+/** A creation whose answer was lost may appear after its replacement was created. */
 async function deleteOthers<T>(kind: AssetKind<T>, installing: Installing): Promise<readonly string[]> {
   const { memory } = installing;
   const { assets } = memory.all();

@@ -12,9 +12,8 @@ import { ensureMetadata } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /**
- * Describes the metrics that were sent since: Datadog takes no metadata of a metric that it has not heard of, and at the
- * first deployment it has heard of none. It gives way to every deployment. A failure is logged, and the next hour tries
- * again: no run depends on it.
+ * Describes the metrics that were sent since the deployment: Datadog refuses metadata of a metric that it never received. It
+ * gives way to every deployment. A failure is logged, and the schedule tries again an hour later.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
   const place = parseAssetsPlace(input);
@@ -38,7 +37,7 @@ export async function describeSentMetrics(input: Json, ports: InstallerPorts, en
   }
 }
 
-/** Why nothing may be described: the settings in the schedule's input are not those that are installed. */
+/** The reason not to describe anything; `undefined` where the schedule may go on. */
 function reasonToSkip({ isDone, state }: FenceNote, place: AssetsPlace): string | undefined {
   if (!isDone) return "a deployment is at work, or failed";
   const { isEnded, settings } = parseAssetsMemory(state);

@@ -10,7 +10,7 @@ export interface AssetStep<T, Done> {
   readonly name: string;
   /** Creates the object with a mark in its label. Gives its id. */
   readonly create: (mark: string) => Promise<string>;
-  /** Makes the object what it is to be, with its own id as the mark. */
+  /** Updates the object to its wanted state, with its own id as the mark. */
   readonly update: (id: string, asset: T) => Promise<Done>;
 }
 
@@ -25,7 +25,7 @@ export async function ensureCreated<T>(
   if (memory.of(name).id !== undefined) return;
   // Datadog keeps tags in lower case.
   const nonce = ports.newToken().toLowerCase();
-  // Stored with the creation's fence: whoever goes on after this invocation knows that there may be something to find.
+  // The fence stores this before the call, so a later invocation knows that there may be an object to find.
   memory.begin(name, nonce, ports.now() + changeMilliseconds);
   try {
     const id = await create(newMark(nonce));

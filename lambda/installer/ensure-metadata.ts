@@ -4,8 +4,8 @@ import type { DatadogAssets } from "./datadog-assets.ts";
 import type { DescribedMetric } from "./domain/datadog-assets.ts";
 
 /**
- * Gives each metric that Datadog has heard of its metadata: where it has none, or what was given to it `before`. Words of
- * somebody else stay. Gives a sentence for each metric with such. Each try reads the metadata again.
+ * Describes each metric that Datadog knows. It replaces only an empty text, or the text that was installed `before`: user
+ * edits stay, and a note names them. Each try reads the metadata again.
  */
 export async function ensureMetadata(
   metrics: readonly DescribedMetric[],
@@ -41,7 +41,7 @@ async function describeMetric(
 /** The words about a metric; its type and its unit come with its points. */
 const words = ["short_name", "description"];
 
-/** Takes away the words that were given to the metrics, and no others. */
+/** Empties the texts that the installer wrote, and no others. */
 export async function withdrawMetadata(
   metrics: readonly DescribedMetric[],
   datadog: DatadogAssets,
@@ -61,7 +61,7 @@ export async function withdrawMetadata(
   }
 }
 
-/** All that is written of a metric's metadata. What has no value is left out, and so is the name of an integration: it is read-only. */
+/** The whole metadata to write. It leaves out fields without a value, and the read-only name of an integration. */
 function whole(current: Json, changes: Readonly<Record<string, string>>): Json {
   const read = asEntries(current).filter(([field, value]) => field !== "integration" && value !== null);
   return { ...Object.fromEntries(read), ...changes };

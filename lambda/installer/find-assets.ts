@@ -11,9 +11,9 @@ export interface OwnAsset<T> {
 }
 
 /**
- * The objects on a list that are ours. Each is read before it is judged. Ours is an object with our tag whose id is
- * remembered, or whose label has the nonce of a creation that was begun. Only without a memory is its own id in the label
- * enough: a user may edit the label of a copy.
+ * The objects on a list that are ours. Each is read before it is judged. An object with our tag is ours if its id is
+ * remembered, or if its label has the nonce of a begun creation. Its own id in the label is enough only without a memory:
+ * a user may edit the label of a copy.
  */
 export async function findOwn<T>(
   kind: AssetKind<T>,
@@ -36,8 +36,8 @@ export async function findOwn<T>(
 }
 
 /**
- * Remembers the ids of objects that are there and whose id is not remembered: the answer to their creation was lost, or
- * there is no memory. It waits as long as a list may not show what a creation of these names made.
+ * Remembers the ids of our objects that memory lacks: the answer to their creation was lost, or there is no memory. For
+ * creations of these names it waits as long as a list may be late.
  */
 export async function findForgotten<T>(
   kind: AssetKind<T>,

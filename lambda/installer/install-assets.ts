@@ -11,7 +11,7 @@ import { findForgotten } from "./find-assets.ts";
 import type { Installing } from "./installing.ts";
 
 export interface InstallRequest {
-  /** What was installed before, where there was a before. */
+  /** What was installed before an update; `undefined` at a creation. */
   readonly before: Assets | undefined;
   /** Called before the first thing is made in Datadog. */
   readonly onMaking: () => void;
@@ -20,15 +20,14 @@ export interface InstallRequest {
 export interface Installed {
   /** The dashboard's path in Datadog's web application. */
   readonly dashboardPath: string;
-  /** A sentence for each thing that whoever deployed should know. */
+  /** Sentences for whoever deployed. */
   readonly notes: readonly string[];
 }
 
 /**
- * Makes dashboard, monitors and metadata what they are to be, whatever is there already. Each step looks before it writes,
- * so the whole may be repeated, and cut off, at any point. All is created before anything is labelled with its id: Datadog
- * may not find a new object for a while, and then for all of them at once. No monitor is deleted before all else is done, so
- * a deployment that fails keeps what users edited.
+ * Creates or updates dashboard, monitors and metadata. Each step looks before it writes, so a request may be cut off and
+ * repeated at any point. All objects are created before any is labelled with its id: Datadog may not find new objects for a
+ * while, and this waits once for all. Monitors are deleted last, so a deployment that fails earlier keeps user edits.
  */
 export async function installAssets(request: InstallRequest, installing: Installing): Promise<Installed> {
   const { before } = request;
@@ -53,7 +52,7 @@ export async function installAssets(request: InstallRequest, installing: Install
   return { dashboardPath, notes };
 }
 
-/** Metadata is worth no deployment: what Datadog refuses is said. */
+/** Metadata fails no deployment: a note says what Datadog refuses. */
 async function describeOrSay(
   before: Assets | undefined,
   { assets, datadog, doing }: Installing,

@@ -2,11 +2,11 @@ import { isLasting, isWorthAnotherTry } from "../shared/custom-resource/retry-un
 import { describeError } from "../shared/log.ts";
 import { DatadogError } from "./datadog-assets.ts";
 
-/** What keeps some steps of a request from being done, while the others go on. */
+/** Failures of single steps, while the other steps of a request go on. */
 export interface Obstacles {
   /** Performs a step unless it is refused for good. Rejects where nothing else can succeed either. */
   readonly attempt: (what: string, step: () => Promise<void>) => Promise<void>;
-  /** What is not done. */
+  /** The steps that are not done. */
   readonly names: () => readonly string[];
   /** Why, each reason once. */
   readonly reasons: () => readonly string[];

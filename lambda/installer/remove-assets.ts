@@ -16,9 +16,9 @@ const pauseMilliseconds = 5_000;
 const metadataMilliseconds = 15_000;
 
 /**
- * Deletes what is remembered, and what creations made whose answer was lost. Then it withdraws the metadata. An object
- * without our tag stays, and a note names it. It goes in passes over what is left, so one object that fails keeps no other
- * from being deleted. Rejects with a sentence that names each object that Datadog does not delete.
+ * Deletes the remembered objects, and those of creations whose answer was lost. Then it withdraws the metadata. An object
+ * without our tag stays, and a note names it. The deletion goes in passes over what is left, so a failing object does not
+ * block the others. Rejects with a sentence that names each object that Datadog does not delete.
  */
 export async function removeAssets(installing: Installing): Promise<readonly string[]> {
   const { assets, datadog, doing, endMilliseconds, memory, monitors, dashboards, ports } = installing;
@@ -57,14 +57,14 @@ interface Removing extends Installing {
   readonly notes: string[];
 }
 
-/** Tries each object of one kind once. Says whether some of them may not have appeared yet. */
+/** Tries each object of one kind once. "awaited" means that an object may not have appeared yet. */
 async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Removing): Promise<"done" | "awaited"> {
   const { memory, obstacles, ports } = removing;
   const entries = () => Object.entries(memory.all().assets).filter(([name]) => kind.isKindOf(name));
   const targets = new Map(entries().flatMap(([name, { id }]) => (id === undefined ? [] : [[id, name] as const])));
   const begun = () => entries().flatMap(([, each]) => each.begun);
   if (begun().length > 0 || !memory.all().isKnown) {
-    await obstacles.attempt(`list of ${plural}`, async () => {
+    await obstacles.attempt(`other ${plural} of this stack`, async () => {
       for (const own of await findOwn(kind, removing)) {
         rememberFound(own, kind, removing);
         targets.set(own.id, own.name);

@@ -41,7 +41,7 @@ export interface Fence {
 }
 
 /**
- * How long a change may take, its fence included. Spacelift's calls end by then. Parameter Store's client gives up after
+ * How long a change may take, its fence included. Calls of Spacelift and Datadog end by then. Parameter Store's client gives up after
  * 13 seconds: four tries of three seconds each, and the pauses between them.
  */
 export const changeMilliseconds = 20_000;
