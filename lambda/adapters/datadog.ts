@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { client, v2 } from "@datadog/datadog-api-client";
+import { metricTypeNumbers } from "../contract/metrics.ts";
 import { maximumPayload } from "../events/payload.ts";
 import type { Answer } from "../forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../forwarder/destinations/metrics/domain/series.ts";
@@ -7,9 +8,6 @@ import { describeError } from "../shared/log.ts";
 import { withoutSecrets } from "../shared/redaction.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
-
-/** The type of a series as the API has it (docs.datadoghq.com, "Submit metrics"). */
-const typeNumbers = { count: 1, gauge: 3 } as const;
 
 /** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
@@ -68,7 +66,7 @@ function payloadOf(series: readonly TimedSeries[]): v2.MetricPayload {
   return {
     series: series.map(({ metric, type = "count", unit, tags, value, second }) => ({
       metric,
-      type: typeNumbers[type],
+      type: metricTypeNumbers[type],
       ...(unit !== undefined && { unit }),
       points: [{ timestamp: second, value }],
       tags: [...tags],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { isMetricType } from "../contract/metrics.ts";
 import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
 import type { Series } from "../forwarder/destinations/metrics/domain/series.ts";
 import { asText, at, isObject, parseJson } from "../shared/json.ts";
@@ -72,6 +73,7 @@ function isSeries(value: unknown): value is Series {
   return (
     isObject(value) &&
     typeof value["metric"] === "string" &&
+    (value["type"] === undefined || isMetricType(value["type"])) &&
     ["string", "undefined"].includes(typeof value["unit"]) &&
     Array.isArray(tags) &&
     tags.every((tag) => typeof tag === "string") &&

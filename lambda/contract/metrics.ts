@@ -3,44 +3,106 @@ import { commonTagKeys } from "./runs.ts";
 /** Prefix of every metric's name by default: that of Spacelift's own integration. */
 export const defaultMetricPrefix = "spacelift.integration";
 
-/**
- * Every metric of ours: its name after the prefix, its unit, and the keys of the tags that tell its series apart. Names,
- * units and tags are those of Spacelift's own Datadog integration, so that its dashboards keep working. An event makes
- * counts; the gauge is the forwarder's own.
- * What each says in words is in metric-metadata.ts, which the forwarder has no use for.
- */
-export const metrics = {
-  runCount: { name: "run.count", type: "count", unit: "job", tags: commonTagKeys },
-  runTiming: { name: "run.timing", type: "count", unit: "nanosecond", tags: [...commonTagKeys, "state"] },
-  runResources: { name: "run.resources", type: "count", unit: "operation", tags: [...commonTagKeys, "change_type"] },
+/** Types of metric, by their number in Datadog's API (docs.datadoghq.com, "Submit metrics"). */
+export const metricTypeNumbers = { count: 1, gauge: 3 } as const;
+
+export type MetricType = keyof typeof metricTypeNumbers;
+
+export function isMetricType(value: unknown): value is MetricType {
+  return typeof value === "string" && Object.hasOwn(metricTypeNumbers, value);
+}
+
+/** A metric in Datadog. The unit is one of Datadog's (docs.datadoghq.com, "Metrics Units"). */
+export interface Metric {
+  /** Name after the prefix. */
+  readonly name: string;
+  readonly type: MetricType;
+  readonly unit?: string;
+  /**
+   * `event`: the forwarder maps events to it. A user may rename it, and a user's tag cannot have one of its keys.
+   * `forwarder`: it describes the forwarder itself.
+   */
+  readonly source: "event" | "forwarder";
+  /** Keys of the tags that distinguish its series. */
+  readonly tags: readonly string[];
+  /** Datadog shows it where space is short. */
+  readonly shortName: string;
+  readonly description: string;
+}
+
+const table = {
+  runCount: {
+    name: "run.count",
+    type: "count",
+    unit: "job",
+    source: "event",
+    tags: commonTagKeys,
+    shortName: "finished runs",
+    description: "Runs that finished: 1 a run.",
+  },
+  runTiming: {
+    name: "run.timing",
+    type: "count",
+    unit: "nanosecond",
+    source: "event",
+    tags: [...commonTagKeys, "state"],
+    shortName: "time in state",
+    description: "Time that a run spent in a state: one value a state.",
+  },
+  runResources: {
+    name: "run.resources",
+    type: "count",
+    unit: "operation",
+    source: "event",
+    tags: [...commonTagKeys, "change_type"],
+    shortName: "resource changes",
+    description: "Resources that a run planned to change, by type of change.",
+  },
   runPolicies: {
     name: "run.policies",
     type: "count",
     unit: "item",
+    source: "event",
     tags: [...commonTagKeys, "policy_name", "policy_outcome", "policy_type"],
+    shortName: "policy outcomes",
+    description: "Policies that a run was evaluated against, by outcome: 1 a receipt.",
   },
   moduleVersionCount: {
     name: "module_version.count",
     type: "count",
     unit: "item",
+    source: "event",
     tags: ["account", "branch", "final_state", "module", "space", "worker_pool"],
+    shortName: "module versions",
+    description: "Versions of modules that became active or failed: 1 a version.",
   },
-  internalErrorCount: { name: "internal_error.count", type: "count", unit: "error", tags: ["account", "severity"] },
-  /** 1 each time that the forwarder asks Datadog's intake whether it takes points. */
+  internalErrorCount: {
+    name: "internal_error.count",
+    type: "count",
+    unit: "error",
+    source: "event",
+    tags: ["account", "severity"],
+    shortName: "internal errors",
+    description: "Internal errors that Spacelift reported: 1 an error.",
+  },
   forwarderHeartbeat: {
     name: "forwarder.heartbeat",
     type: "gauge",
-    unit: undefined,
+    source: "forwarder",
     tags: ["account", "integration"],
+    shortName: "forwarder alive",
+    description: "The forwarder reaches Datadog: 1 at least every five minutes.",
   },
-} as const;
+} as const satisfies Readonly<Record<string, Metric>>;
 
-export type Metric = (typeof metrics)[keyof typeof metrics];
+/**
+ * Every metric in Datadog. Mapping, payload, metadata, dashboard, monitors and docs/metrics.md follow this table. Names, units
+ * and tags of runs are those of Spacelift's own Datadog integration, so that its dashboards keep working.
+ */
+export const metrics: Readonly<Record<keyof typeof table, Metric>> = table;
 
-export type MetricType = Metric["type"];
+/** The metrics that the forwarder maps events to. */
+export const eventMetrics: readonly Metric[] = Object.values(metrics).filter(({ source }) => source === "event");
 
-/** The metrics that events are counted by. */
-export const countMetrics = Object.values(metrics).filter((metric) => metric.type === "count");
-
-/** The keys of all tags that tell our counts apart: no user's tag may have one of them. */
-export const reservedTagKeys: ReadonlySet<string> = new Set(countMetrics.flatMap<string>(({ tags }) => tags));
+/** Keys of all tags that distinguish series of an event. A user's tag cannot have one. */
+export const reservedTagKeys: ReadonlySet<string> = new Set(eventMetrics.flatMap(({ tags }) => tags));

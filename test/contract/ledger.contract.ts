@@ -141,6 +141,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         const series: readonly Series[] = [
           { metric: "größe.数", tags: ["stack:ü🚀", 'quote:"\\\u0000\u2028', ""], value: 1e21 },
           { metric: "b", unit: "", tags: [], value: 1 / 3 },
+          { metric: "c", type: "gauge", tags: [], value: 0 },
           { metric: "c", tags: [], value: -Number.MAX_SAFE_INTEGER },
         ];
         await ledger.putClaim("a", { ...claim, series });

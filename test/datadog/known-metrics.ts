@@ -1,8 +1,8 @@
-import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, type MetricType, metrics } from "../../lambda/contract/metrics.ts";
 import { terminalRunStates } from "../../lambda/contract/runs.ts";
 
 export interface KnownMetric {
-  readonly kind: "count" | "gauge";
+  readonly kind: MetricType;
   readonly unit: string;
   readonly tags: readonly string[];
 }

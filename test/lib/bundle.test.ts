@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { functionNames } from "../../lambda/contract/functions.ts";
-import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
 import { bundlePath } from "../../lib/bundle.ts";
 import { createFolder, root } from "./synthesis.ts";
 
@@ -21,12 +20,6 @@ async function loadFrom(packageRoot: string, folder: string, name: string) {
 test.each(functionNames)("the %s's bundle is what the build wrote", (name) => {
   expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
   expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
-});
-
-test("the forwarder's bundle has what it sends of the metrics, and none of the words about them", () => {
-  const bundle = readFileSync(join(bundlePath("forwarder"), "index.js"), "utf8");
-  expect(bundle).toContain("run.timing");
-  for (const { description } of describeMetrics("")) expect(bundle).not.toContain(description);
 });
 
 test.each(["lib", "dist/lib"])("a bundle that is missing says what to run, from %s", async (folder) => {

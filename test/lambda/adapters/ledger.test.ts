@@ -185,6 +185,7 @@ describe("an item that holds no claim", () => {
     ["a series without a metric", { series: packed([{ tags: [], value: 1 }]) }],
     ["a series without a value", { series: packed([{ metric: "a", tags: [], value: null }]) }],
     ["a series whose tags are no texts", { series: packed([{ metric: "a", tags: [1], value: 1 }]) }],
+    ["a series of an unknown type", { series: packed([{ metric: "a", type: "rate", tags: [], value: 1 }]) }],
     ["a series whose unit is no text", { series: packed([{ metric: "a", unit: 1, tags: [], value: 1 }]) }],
   ];
 

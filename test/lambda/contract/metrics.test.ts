@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeMetrics } from "../../../lambda/contract/metric-metadata.ts";
-import { countMetrics, defaultMetricPrefix, metrics } from "../../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix, eventMetrics, metrics } from "../../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../../lambda/events/notification.ts";
 import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { tagKey } from "../../../lambda/forwarder/destinations/metrics/domain/tags.ts";
@@ -28,7 +28,7 @@ test("every metric is described, and every count is sent", () => {
     Object.values(metrics).map(({ name }) => `${defaultMetricPrefix}.${name}`),
   );
   expect(new Set(sent.map(({ metric }) => metric))).toEqual(
-    new Set(countMetrics.map(({ name }) => `${defaultMetricPrefix}.${name}`)),
+    new Set(eventMetrics.map(({ name }) => `${defaultMetricPrefix}.${name}`)),
   );
   for (const { metric, unit } of sent) {
     expect(described).toContainEqual(expect.objectContaining({ name: metric, unit, type: "count" }));
@@ -39,7 +39,7 @@ test("every metric is described, and every count is sent", () => {
   }
 });
 
-test.each(countMetrics)("$name has the tags that the table says, and no others", ({ name, tags }) => {
+test.each(eventMetrics)("$name has the tags that the table says, and no others", ({ name, tags }) => {
   const keys = sent
     .filter(({ metric }) => metric === `${defaultMetricPrefix}.${name}`)
     .map((each) => each.tags.map(tagKey));

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { metricTypeNumbers } from "../../../contract/metrics.ts";
 import { maximumPayload, type PayloadSize } from "../../../events/payload.ts";
 import type { Series } from "./domain/series.ts";
 
@@ -37,9 +38,9 @@ const anySecond = 1_800_000_000;
 
 function payloadText(series: readonly Series[]): string {
   return JSON.stringify(
-    series.map(({ metric, unit, tags, value }) => ({
+    series.map(({ metric, type = "count", unit, tags, value }) => ({
       metric,
-      type: 1,
+      type: metricTypeNumbers[type],
       ...(unit !== undefined && { unit }),
       points: [{ timestamp: anySecond, value }],
       tags,

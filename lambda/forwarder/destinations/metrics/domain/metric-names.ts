@@ -1,4 +1,4 @@
-import { countMetrics, defaultMetricPrefix, type Metric, metrics } from "../../../../contract/metrics.ts";
+import { defaultMetricPrefix, eventMetrics, type Metric, metrics } from "../../../../contract/metrics.ts";
 import { normalizeMetricName } from "./tags.ts";
 
 export interface MetricNames {
@@ -23,7 +23,7 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
   const renamed = new Map<Metric, string>();
   const refused: string[] = [];
   for (const [from, to] of rename) {
-    const metric = countMetrics.find(
+    const metric = eventMetrics.find(
       ({ name }) => from === `${prefix}.${name}` || from === `${defaultMetricPrefix}.${name}`,
     );
     const name = normalizeMetricName(to);

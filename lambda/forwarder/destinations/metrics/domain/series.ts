@@ -1,11 +1,14 @@
 import { type Metric, type MetricType, metrics, reservedTagKeys } from "../../../../contract/metrics.ts";
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "../../../../events/event.ts";
+import { combineSeries } from "./combine-series.ts";
 import { createMetricNames } from "./metric-names.ts";
 import { keyedTag, normalizeMetricName, normalizeTag, tagKey } from "./tags.ts";
 
-/** One count for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
+/** One value for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
 export interface Series {
   readonly metric: string;
+  /** @default "count" */
+  readonly type?: MetricType;
   readonly unit?: string;
   readonly tags: readonly string[];
   readonly value: number;
@@ -13,8 +16,6 @@ export interface Series {
 
 /** A series with the whole second, since 1970, of its one point. */
 export interface TimedSeries extends Series {
-  /** @default "count" */
-  readonly type?: MetricType;
   readonly second: number;
 }
 
@@ -30,14 +31,14 @@ export interface MappedEvent {
   readonly refused: readonly string[];
 }
 
-interface Count {
+interface Measurement {
   readonly metric: Metric;
   readonly tags: readonly (string | undefined)[];
   readonly value: number;
 }
 
 /**
- * The series of one event, each a finite count that is not zero, and no two alike: what normalises to the same metric and tags is summed.
+ * The series of one event: finite, and no two with the same metric and tags. Counts are summed, and none is zero.
  * A flag, label or tag of the user's whose key is one of ours is sent as `flag_<flag>`, `label_<label>` or
  * `tag_<tag>`, so that no user's tag can move a run to another stack or state.
  */
@@ -48,8 +49,9 @@ export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfigurati
     ...configuration.extraTags.map((tag) => userTag(tag, "tag")),
     ...event.extension.tags.map((tag) => userTag(tag, "tag")),
   ];
-  const ours = countsOf(event).map(({ metric, tags, value }) => ({
+  const ours = measurementsOf(event).map(({ metric, tags, value }) => ({
     metric: names.nameOf(metric),
+    ...(metric.type !== "count" && { type: metric.type }),
     ...(metric.unit !== undefined && { unit: metric.unit }),
     tags: [...common, ...tags],
     value,
@@ -63,17 +65,17 @@ export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfigurati
     }
     return [{ metric, tags: [...common, ...tags.map((tag) => userTag(tag, "tag"))], value }];
   });
-  const series = summed([...ours, ...users], new Set(configuration.excludeTags));
+  const series = combineSeries([...ours, ...users], new Set(configuration.excludeTags));
   // JSON has no infinity: such a sum could be neither stored nor sent, and would hold up its event.
   const endless = series.filter(({ value }) => !Number.isFinite(value));
   refused.push(...endless.map(({ metric }) => `metric ${metric}: the sum of its values is too large`));
   return { series: series.filter(({ value }) => Number.isFinite(value)), refused };
 }
 
-function countsOf(event: SpaceliftEvent): readonly Count[] {
+function measurementsOf(event: SpaceliftEvent): readonly Measurement[] {
   switch (event.kind) {
     case "run":
-      return runCounts(event);
+      return runMeasurements(event);
     case "module_version":
       return [{ metric: metrics.moduleVersionCount, tags: [], value: 1 }];
     case "internal_error":
@@ -81,7 +83,7 @@ function countsOf(event: SpaceliftEvent): readonly Count[] {
   }
 }
 
-function runCounts(run: FinishedRun): readonly Count[] {
+function runMeasurements(run: FinishedRun): readonly Measurement[] {
   return [
     { metric: metrics.runCount, tags: [], value: 1 },
     ...run.timing.map(({ state, nanoseconds }) => ({
@@ -154,22 +156,4 @@ function internalErrorTags(error: InternalError): readonly (string | undefined)[
 function userTag(tag: string, prefix: "flag" | "label" | "tag"): string | undefined {
   const normal = normalizeTag(tag);
   return normal !== undefined && reservedTagKeys.has(tagKey(normal)) ? normalizeTag(`${prefix}_${normal}`) : normal;
-}
-
-interface UnsummedSeries {
-  readonly metric: string;
-  readonly unit?: string;
-  readonly tags: readonly (string | undefined)[];
-  readonly value: number;
-}
-
-function summed(all: readonly UnsummedSeries[], excludedKeys: ReadonlySet<string>): readonly Series[] {
-  const sums = new Map<string, Series>();
-  for (const { tags, ...series } of all) {
-    const kept = new Set(tags.flatMap((tag) => (tag === undefined || excludedKeys.has(tagKey(tag)) ? [] : [tag])));
-    const sorted = [...kept].sort();
-    const key = JSON.stringify([series.metric, ...sorted]);
-    sums.set(key, { ...series, tags: sorted, value: series.value + (sums.get(key)?.value ?? 0) });
-  }
-  return [...sums.values()].filter(({ value }) => value !== 0);
 }

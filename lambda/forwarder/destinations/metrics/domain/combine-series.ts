@@ -1,0 +1,33 @@
+import type { MetricType } from "../../../../contract/metrics.ts";
+import { tagKey } from "./tags.ts";
+
+interface Value {
+  readonly metric: string;
+  /** @default "count" */
+  readonly type?: MetricType;
+  readonly unit?: string;
+  readonly value: number;
+}
+
+/**
+ * One series for each metric and tag set, without the excluded tags. Counts with the same metric and tags are summed, and a
+ * sum of zero is left out. A gauge keeps its last value, and zero is a value.
+ */
+export function combineSeries(
+  all: readonly (Value & { readonly tags: readonly (string | undefined)[] })[],
+  excludedKeys: ReadonlySet<string>,
+): readonly (Value & { readonly tags: readonly string[] })[] {
+  const combined = new Map<string, Value & { readonly tags: readonly string[] }>();
+  for (const { tags, ...series } of all) {
+    const kept = new Set(tags.flatMap((tag) => (tag === undefined || excludedKeys.has(tagKey(tag)) ? [] : [tag])));
+    const sorted = [...kept].sort();
+    const key = JSON.stringify([series.metric, ...sorted]);
+    const before = isGauge(series) ? 0 : (combined.get(key)?.value ?? 0);
+    combined.set(key, { ...series, tags: sorted, value: series.value + before });
+  }
+  return [...combined.values()].filter((series) => isGauge(series) || series.value !== 0);
+}
+
+function isGauge({ type }: Value): boolean {
+  return type === "gauge";
+}
