@@ -1,5 +1,5 @@
 import { App } from "aws-cdk-lib";
-import { defaultIntegrationName } from "../lib/configuration/configuration.ts";
+import { createConfiguration } from "../lib/configuration/configuration.ts";
 import { ConfigurationError } from "../lib/configuration/configuration-error.ts";
 import { readConfigurationContext } from "../lib/configuration/context.ts";
 import { parseConfiguration } from "../lib/configuration/parse-configuration.ts";
@@ -10,7 +10,7 @@ const parsed = parseConfiguration(readConfigurationContext(app.node));
 
 if (parsed.outcome === "valid") {
   const { props } = parsed;
-  new SpaceliftDatadogStack(app, props.integrationName ?? defaultIntegrationName, { configuration: props });
+  new SpaceliftDatadogStack(app, createConfiguration(props).integrationName, { configuration: props });
 } else {
   console.error(new ConfigurationError(parsed.problems).message);
   process.exit(1);

@@ -1,4 +1,4 @@
-import { defaultIntegrationName } from "./configuration/configuration.ts";
+import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
 /** An output of the stack. */

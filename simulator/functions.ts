@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
+import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { queueRetentionDays } from "../lambda/contract/queue.ts";
 import { defaultFinishedStates } from "../lambda/contract/runs.ts";
@@ -58,7 +59,7 @@ export function startFunctions(ports: FunctionPorts) {
       log,
     },
     {
-      integrationName: "spacelift-datadog",
+      integrationName: defaultIntegrationName,
       spaceliftEndpoint: "https://acme.app.spacelift.io",
       series: { metricPrefix: defaultMetricPrefix, extraTags, excludeTags: [] },
       finishedStates: new Set(defaultFinishedStates),

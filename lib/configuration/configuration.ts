@@ -12,9 +12,6 @@ export type Configuration = SpaceliftDatadogProps &
     readonly datadogAppUrl?: string;
   };
 
-/** `integrationName` where none is configured. */
-export const defaultIntegrationName = defaults.integrationName;
-
 /** Fills in the defaults. */
 export function createConfiguration(props: SpaceliftDatadogProps): Configuration {
   const { integrationName, datadogSite } = { ...defaults, ...props };

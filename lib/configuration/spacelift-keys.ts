@@ -1,3 +1,4 @@
+import { defaultIntegrationName } from "../../lambda/contract/installation.ts";
 import { defaultFinishedStates, optInTags, terminalRunStates } from "../../lambda/contract/runs.ts";
 import { choice, flag, list, text, wholeNumber } from "./fields.ts";
 import { absent, required, withDefault } from "./key.ts";
@@ -24,7 +25,7 @@ export const spaceliftKeys = {
       /^(?!aws|ssm)(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
       "1 to 64 of `a-z`, `0-9` and single `-` between them, beginning with a letter, but not with `aws` or `ssm`",
     ),
-    "spacelift-datadog",
+    defaultIntegrationName,
     {
       summary:
         "Name of this installation: of the stack, of the webhook and the policy, and the folder of the SSM parameters.",

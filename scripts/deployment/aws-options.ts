@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
-
-const defaultStackName = "spacelift-datadog";
+import { defaultIntegrationName } from "../../lambda/contract/installation.ts";
 
 const schema = z.object({
   stackName: z.string(),
@@ -17,7 +16,7 @@ export type AwsOptions = z.infer<typeof schema>;
 /** Adds these options, named as in the AWS CLI. */
 export function withAwsOptions(command: Command): Command {
   return command
-    .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultStackName)
+    .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultIntegrationName)
     .option("--region <region>", "the AWS region (default: that of the environment or the profile)")
     .option("--profile <profile>", "the profile of the AWS configuration files")
     .option("--endpoint-url <url>", "where AWS is, such as an emulator", parseUrl);
