@@ -5,7 +5,7 @@ import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { connectDoctor } from "./doctor/connect.ts";
 import { runDoctor } from "./doctor/program.ts";
 
-// Checks a deployment: node scripts/doctor.ts --help
+// Examines a deployment: see docs/operations.md, or --help.
 
 const terminal = createTerminal(process);
 

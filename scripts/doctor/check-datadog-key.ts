@@ -4,7 +4,7 @@ import type { DoctorPorts } from "./ports.ts";
 
 const deadlineMilliseconds = 10_000;
 
-/** Whether the Datadog that the forwarder sends to takes the key (docs.datadoghq.com, "Validate API key"). */
+/** Checks whether the forwarder's Datadog accepts the key (docs.datadoghq.com, "Validate API key"). */
 export async function checkDatadogKey(
   datadogUrl: string,
   parameter: string,
@@ -16,19 +16,19 @@ export async function checkDatadogKey(
   if (result.kind !== "answered") {
     return unknown(
       check,
-      `${datadogUrl} cannot be reached from here (${result.detail})`,
-      "Check datadogSite or datadogUrl, and this machine's way to it; the forwarder may have another.",
+      `${datadogUrl} is out of reach (${result.detail})`,
+      "Check datadogSite or datadogUrl, and this machine's network. The forwarder may reach it another way.",
     );
   }
-  if (result.status === 200) return right(check, `${datadogUrl} takes it`);
+  if (result.status === 200) return right(check, `${datadogUrl} accepts it`);
   if (result.status === 401 || result.status === 403) {
     return wrong(
       check,
       `${datadogUrl} refuses it (${result.status}): events wait on the queue`,
-      `Put a valid API key of that site into ${parameter}; nothing has to be deployed.`,
+      `Write a valid API key of that site to ${parameter}. No deployment is needed.`,
     );
   }
-  return unknown(check, `${datadogUrl} answered ${result.status}`, "Look at Datadog's status page, and try again.");
+  return unknown(check, `${datadogUrl} answered ${result.status}`, "See Datadog's status page, and try again.");
 }
 
 function validate(datadogUrl: string, key: Secret, request: DoctorPorts["request"]) {

@@ -8,7 +8,7 @@ import { listReasons } from "../dlq/selection.ts";
 import { type Finding, note, right, unknown, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 
-/** A message that is older waits for something that does not pass by itself. */
+/** The longest retry delay: an older message waits for more than a retry. */
 const longestWaitSeconds = 15 * 60;
 
 export function checkForwarder(forwarder: ForwarderFunction | undefined): Finding {
@@ -33,33 +33,32 @@ export async function checkQueue({
   const check = "queue";
   const { visible, hidden } = await queueDepth();
   if (visible + hidden === 0) return right(check, "empty");
-  const waiting = `${visible} waiting, ${hidden} being sent or waiting for another try`;
+  const waiting = `${visible} waiting, ${hidden} being sent or waiting for a retry`;
   const [bySqs, returned] = await Promise.allSettled([oldestMessageSeconds(), returnedMessageSeconds()]);
   const seconds = Math.max(secondsOf(bySqs), secondsOf(returned));
   const minutes = Math.round(seconds / 60);
   if (seconds > longestWaitSeconds) {
-    const late =
-      seconds > oldestSentSeconds ? "; what was not tried yet is counted later, at the time that it is sent" : "";
+    const late = seconds > oldestSentSeconds ? "; events without an attempt get the time of their sending" : "";
     const when = secondsOf(returned) === seconds ? " when the forwarder last returned it" : "";
     return wrong(
       check,
       `${waiting}, the oldest for ${minutes} minutes${when}${late}`,
-      "See the forwarder's log for what keeps it, and docs/runbook.md#messages-wait.",
+      "See the forwarder's log for the cause, and docs/runbook.md#messages-wait.",
     );
   }
   const failed = [bySqs, returned].find((each) => each.status === "rejected");
   if (failed !== undefined)
     return unknown(
       check,
-      `${waiting}; how old the oldest is: ${describeError(failed.reason)}`,
+      `${waiting}; the age of the oldest is unknown: ${describeError(failed.reason)}`,
       adviceOn(failed.reason),
     );
   if (seconds > 0) return right(check, `${waiting}, the oldest for ${minutes} minute(s)`);
-  // SQS says 0 where every message was received three times, which is so in an outage.
+  // SQS reports 0 if all messages were received three times, as in an outage.
   return unknown(
     check,
-    `${waiting}; CloudWatch knows the age of none of them`,
-    "Run this again in five minutes, since CloudWatch is late. If it stays so, see the forwarder's log: it may crash.",
+    `${waiting}; CloudWatch has no age of any message`,
+    "Run this again in five minutes, since CloudWatch lags. If it stays unknown, see the forwarder's log: it may crash.",
   );
 }
 
@@ -81,12 +80,12 @@ export async function checkDeadLetters(ports: Pick<DoctorPorts, "deadLetters" | 
   const { visited, missed } = await walkDeadLetters(ports.deadLetters, count, options);
   if (visited === 0 && missed === undefined) return right(check, "empty");
   if (visited === 0)
-    return unknown(check, `${visible + hidden} event(s), and none was handed out: ${missed}`, "Try again later.");
-  const more = missed === undefined ? "" : `; and perhaps more: ${missed}`;
+    return unknown(check, `${visible + hidden} event(s), and SQS returned none: ${missed}`, "Try again later.");
+  const more = missed === undefined ? "" : `, and perhaps more: ${missed}`;
   return wrong(
     check,
     `${visited} event(s) are not counted: ${listReasons(reasons)}${more}`,
-    "See them by npm run dlq -- list, and redrive them.",
+    "List them with npm run dlq -- list, and redrive them.",
   );
 }
 
@@ -99,11 +98,11 @@ export async function checkLastDelivery({
   const check = "last delivery";
   const last = await lastQueuedMilliseconds();
   if (last === undefined) {
-    const remedy = "Have a run finish, or send a test event with --send-test; the metric is some minutes late.";
-    return note(check, "unknown: CloudWatch has seen no delivery that was taken in 14 days", remedy);
+    const remedy = "Wait for a run to finish, or send a test event with --send-test. The metric lags by some minutes.";
+    return note(check, "unknown: CloudWatch has no accepted delivery of the last 14 days", remedy);
   }
   const hour = `${new Date(last).toISOString().slice(0, 13).replace("T", " ")}:00 UTC`;
-  if (now() - last <= day) return right(check, `one was taken in the hour from ${hour}`);
-  const remedy = "If runs finished since, look at the webhook's deliveries in Spacelift and at the receiver's log.";
-  return note(check, `the last one was taken in the hour from ${hour}`, remedy);
+  if (now() - last <= day) return right(check, `in the hour from ${hour}`);
+  const remedy = "If runs finished since, see the webhook's deliveries in Spacelift and the receiver's log.";
+  return note(check, `not since the hour from ${hour}`, remedy);
 }

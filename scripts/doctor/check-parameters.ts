@@ -5,34 +5,36 @@ import type { DoctorPorts } from "./ports.ts";
 
 type Ports = Pick<DoctorPorts, "parameters" | "now">;
 
-/** Whether a secret is there, and only for those who may decrypt it. */
+/** Checks that a parameter exists, is a SecureString, and is not empty. */
 export async function checkParameter(check: string, name: string, { parameters }: Ports): Promise<Finding> {
   const parameter = await read(name, parameters);
   if (parameter === undefined) {
-    return wrong(check, `SSM has no parameter ${name}`, `Put it there: ${putCommand(name)}`);
+    return wrong(check, `SSM has no parameter ${name}`, `Create it: ${putCommand(name)}`);
   }
   if (!parameter.isSecure) {
     return wrong(
       check,
-      `${name} is no SecureString, so whoever may list parameters can read it`,
-      `Delete it, make a new key or secret, and put that there: ${putCommand(name)}`,
+      `${name} is not a SecureString: it can be read without the permission to decrypt`,
+      `Delete it, and create it with a new key or secret: ${putCommand(name)}`,
     );
   }
-  if (parameter.value.reveal() === "") return wrong(check, `${name} is empty`, `Fill it: ${putCommand(name)}`);
+  if (parameter.value.reveal() === "") return wrong(check, `${name} is empty`, `Set it: ${putCommand(name)}`);
   return right(check, `${name} is a SecureString`);
 }
 
-/** Whether the receiver accepts anything: the parameter may hold nothing but secrets whose time is up. */
+/** Checks that the receiver accepts a secret: all secrets of the parameter may have expired. */
 export async function checkWebhookSecret(name: string, isManual: boolean, ports: Ports): Promise<Finding> {
   const check = "webhook secret";
   const finding = await checkParameter(check, name, ports);
   if (finding.status !== "right") {
     const { detail } = finding;
-    return isManual ? finding : wrong(check, detail, "Raise webhookSecretVersion and deploy: the registrar makes it.");
+    return isManual
+      ? finding
+      : wrong(check, detail, "Increase webhookSecretVersion and deploy: the registrar creates it.");
   }
   const secrets = acceptedSecrets(parseWebhookSecrets((await ports.parameters.read(name)).value), ports.now());
   if (secrets.length > 0) return right(check, `${name} is a SecureString with ${secrets.length} accepted secret(s)`);
-  return wrong(check, `${name} holds no secret that is still accepted`, "Raise webhookSecretVersion and deploy.");
+  return wrong(check, `all secrets of ${name} have expired`, "Increase webhookSecretVersion and deploy.");
 }
 
 async function read(name: string, parameters: Ports["parameters"]): Promise<Parameter | undefined> {

@@ -8,16 +8,16 @@ import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
 const check = "policy";
-const putBack = "Undo it in Spacelift, or deploy with -c repairPolicy=true.";
+const putBack = "Undo the edit in Spacelift, or deploy with -c repairPolicy=true.";
 
-/** What this clone has, to compare with. */
+/** The policy of this clone, for comparison. */
 export interface PolicySource {
   readonly core: string;
   readonly coreDigest: string;
   readonly extensionDigest: (extension: string) => string;
 }
 
-/** Whether the policy that decides what is sent is the one that was registered. */
+/** Compares the policy in Spacelift with the registered one. */
 export async function checkPolicy(
   settings: RegistrationSettings,
   spacelift: Pick<Spacelift, "readPolicy">,
@@ -26,7 +26,7 @@ export async function checkPolicy(
   const { registration, policyId } = settings;
   const found = await spacelift.readPolicy(policyId);
   if (found === undefined) {
-    const remedy = "Deploy with -c repairPolicy=true: the registrar makes it again.";
+    const remedy = "Deploy with -c repairPolicy=true: the registrar creates it again.";
     return [wrong(check, `Spacelift has no policy ${policyId}: no run is counted`, remedy)];
   }
   const changed = policyFields(registration, found);
@@ -37,7 +37,7 @@ export async function checkPolicy(
       space: [found.space, registration.space],
       label: [labelText(found.labels), registration.owner],
     });
-    return [wrong(check, `${policyId} is not as it was registered: ${changes}`, putBack)];
+    return [wrong(check, `${policyId} differs from its registration: ${changes}`, putBack)];
   }
   return [checkCore(settings, found, source), ...checkExtension(settings, found, source)];
 }
@@ -48,14 +48,14 @@ function checkCore(
   { core, coreDigest }: PolicySource,
 ): Finding {
   if (digests.PolicyCore !== coreDigest) {
-    const detail = `${policyId} cannot be compared: the deployment is of another version than this clone`;
-    return note(check, detail, "Check out the version that is deployed, or deploy this one.");
+    const detail = `${policyId} cannot be compared: this clone has another version than the deployment`;
+    return note(check, detail, "Check out the deployed version, or deploy this one.");
   }
   const sources = { current: body, core, settings: policySettings(registration, webhookId) };
   const { isCoreEdited } = mergePolicy({ ...sources, configured: "", before: "", overwrite: false });
   return isCoreEdited
     ? wrong(check, `the core of ${policyId} was edited in Spacelift`, putBack)
-    : right(check, `${policyId} has the core that was registered`);
+    : right(check, `${policyId} has the registered core`);
 }
 
 function checkExtension(
@@ -65,6 +65,6 @@ function checkExtension(
 ): readonly Finding[] {
   const { extension } = splitPolicy(body.replaceAll("\r\n", "\n"));
   if (extension === undefined || extensionDigest(extension) === digests.PolicyExtensionDigest) return [];
-  const remedy = "It is yours to edit; bring the edit into the file of policyExtension, to have it there as well.";
+  const remedy = "The edit stays. Copy it to the file of policyExtension, to have it there as well.";
   return [note(check, `the extension of ${policyId} was edited in Spacelift, and is in effect`, remedy)];
 }

@@ -5,18 +5,17 @@ import type { RegistrationSettings } from "./registration-settings.ts";
 
 const check = "second integration";
 
-/** Where our series go, and what they are called. */
 export interface Destination {
   readonly datadogUrl: string;
   readonly metricPrefix: string;
 }
 
-/** The prefix of Spacelift's Terraform module, which has no other. */
+/** The only prefix of Spacelift's Terraform module. */
 const modulePrefix = "spacelift.integration";
 
 /**
- * Whether something else sends the same runs to Datadog. Only another webhook can: what another policy sends to ours is the
- * same event, and the ledger drops the second of two.
+ * Checks whether another webhook sends the same runs to Datadog. Another policy that sends to our webhook is harmless, since
+ * the ledger drops the second event.
  */
 export async function checkSecondIntegration(
   { registration, webhookId }: RegistrationSettings,
@@ -27,28 +26,28 @@ export async function checkSecondIntegration(
   const direct = await overlapping(registration.space, others.filter(isDirect), spacelift);
   const ours = await overlapping(registration.space, others.filter(isRegistration), spacelift);
   const findings = [
-    ...direct.map((webhook) => judgeDirect(webhook, destination)),
+    ...direct.map((webhook) => describeDirect(webhook, destination)),
     ...ours.map((webhook) =>
-      note(check, overlapNote(webhook, registration.owner), "Destroy one, or give them spaces that do not overlap."),
+      note(check, overlapNote(webhook, registration.owner), "Destroy one of the two, or separate their spaces."),
     ),
   ];
   return findings.length > 0 ? findings : [right(check, "no other webhook counts the same runs")];
 }
 
 /**
- * Whether a webhook posts to Datadog's metrics API, as Spacelift's Terraform module has it do
+ * Whether a webhook posts to Datadog's metrics API, as that of Spacelift's Terraform module does
  * (github.com/spacelift-io/terraform-spacelift-datadog, `webhook.tf`).
  */
 function isDirect({ endpoint, labels }: Webhook): boolean {
   return labels.includes("ddmetrics") || /^\/api\/v\d+\/series\/?$/.test(URL.parse(endpoint)?.pathname ?? "");
 }
 
-function judgeDirect({ id, endpoint, enabled }: Webhook, { datadogUrl, metricPrefix }: Destination): Finding {
+function describeDirect({ id, endpoint, enabled }: Webhook, { datadogUrl, metricPrefix }: Destination): Finding {
   const what = `the webhook ${id} posts to ${URL.parse(endpoint)?.host ?? endpoint}, as Spacelift's Terraform module does`;
-  const remedy = "Destroy that module's webhooks and policy; this deployment sends the same metrics.";
-  if (!enabled) return note(check, `${what}; it is disabled, and would count runs twice if it were not`, remedy);
+  const remedy = "Destroy that module's webhooks and policy: this deployment sends the same metrics.";
+  if (!enabled) return note(check, `${what}; it is disabled, else runs might count twice`, remedy);
   const isSame = metricPrefix === modulePrefix && URL.parse(endpoint)?.host === URL.parse(datadogUrl)?.host;
   return isSame
-    ? wrong(check, `${what}: runs count twice, if both keys are of one organisation`, remedy)
-    : note(check, `${what}: to another site, or under another prefix than ours`, remedy);
+    ? wrong(check, `${what}: runs count twice if both keys belong to one organisation`, remedy)
+    : note(check, `${what}, to another site or with another prefix`, remedy);
 }

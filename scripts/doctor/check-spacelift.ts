@@ -6,7 +6,7 @@ import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
-/** Whether the key logs in, and sees the space that is to be watched. Changing something is all that would prove more. */
+/** Checks that the key can log in and see the space. Only a change would show whether it may change something. */
 export async function checkSpaceliftLogin(
   { registration }: RegistrationSettings,
   spacelift: Pick<Spacelift, "readSpace">,
@@ -15,24 +15,24 @@ export async function checkSpaceliftLogin(
   const { endpoint, space } = registration;
   try {
     const found = await spacelift.readSpace(space);
-    if (found !== undefined) return right(check, `the key logs into ${endpoint} and may see the space ${space}`);
+    if (found !== undefined) return right(check, `the key logs in to ${endpoint} and sees the space ${space}`);
     return wrong(
       check,
-      `the key logs into ${endpoint}, and there is no space ${space} that it may see`,
-      "Give the key the role Space admin on that space, or set spaceliftSpace to the id of another one.",
+      `the key logs in to ${endpoint} and sees no space ${space}`,
+      "Give the key the role Space admin on that space, or set spaceliftSpace to the id of another space.",
     );
   } catch (error) {
     const explanation = explainFailure(error, registration).replace(/, then deploy again\.$/, ".");
-    return isPassing(error) ? unknown(check, explanation) : { check, status: "wrong", detail: explanation };
+    return isTransient(error) ? unknown(check, explanation) : { check, status: "wrong", detail: explanation };
   }
 }
 
-/** What says nothing about the key: Spacelift is away, or this machine is. */
-function isPassing(error: unknown): boolean {
+/** Whether the failure says nothing about the key. */
+function isTransient(error: unknown): boolean {
   return error instanceof SpaceliftError && ["unreachable", "unavailable", "rate_limited"].includes(error.problem);
 }
 
-/** Whether Spacelift delivers to this deployment. */
+/** Compares the webhook in Spacelift with the registered one. */
 export async function checkWebhook(
   { registration, webhookId }: RegistrationSettings,
   spacelift: Pick<Spacelift, "readWebhook">,
@@ -40,25 +40,26 @@ export async function checkWebhook(
   const check = "webhook";
   const found = await spacelift.readWebhook(webhookId);
   if (found === undefined) {
-    const remedy = "Raise webhookSecretVersion and deploy: the registrar makes it again, with a new secret.";
+    const remedy = "Increase webhookSecretVersion and deploy: the registrar creates it again, with a new secret.";
     return wrong(check, `Spacelift has no webhook ${webhookId}: no run is counted`, remedy);
   }
   if (!found.enabled) {
     return wrong(
       check,
       `${webhookId} is disabled, as Spacelift does after ten failures in a row: no run is counted`,
-      "Enable it in Spacelift, or wait for the registrar's next look; then see the receiver's log for what it refused.",
+      "Enable it in Spacelift, or wait for the registrar's next check. Then see the receiver's log for refused deliveries.",
     );
   }
   const changed = changedFields(registration, found);
   if (changed.length === 0) return right(check, `${webhookId} is enabled, ours, and delivers to ${found.endpoint}`);
-  const remedy = "Undo it in Spacelift, or raise webhookSecretVersion and deploy: the registrar then sets all of it.";
+  const remedy =
+    "Undo the edit in Spacelift, or increase webhookSecretVersion and deploy: the registrar then sets all fields.";
   const changes = describeChanges(changed, {
-    // Somebody else wrote it, perhaps with a token in it.
+    // Another person wrote it, perhaps with a token.
     endpoint: [redactText(found.endpoint), registration.webhookUrl],
     space: [found.space, registration.space],
     label: [labelText(found.labels), registration.owner],
     "retry on failure": ["off", "on"],
   });
-  return wrong(check, `${webhookId} is not as it was registered: ${changes}`, remedy);
+  return wrong(check, `${webhookId} differs from its registration: ${changes}`, remedy);
 }

@@ -18,7 +18,7 @@ import { createDeadLetterQueue } from "../dlq/sqs.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 
-/** Everything that the checks ask of a deployment. */
+/** Connects the checks to the services of a deployment. Throws a `DeploymentError` if the stack lacks an output. */
 export function connectDoctor(options: AwsOptions, deployment: Deployment, signal: AbortSignal): DoctorPorts {
   const configuration = awsConfiguration(options);
   const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
@@ -34,7 +34,7 @@ export function connectDoctor(options: AwsOptions, deployment: Deployment, signa
   const integrationName = async () => {
     const name = (await forwarder())?.environment[forwarderEnvironment.integrationName];
     if (name !== undefined) return name;
-    throw new Error("the forwarder's environment does not say under which integrationName it writes metrics");
+    throw new Error("the forwarder's environment has no integrationName, the dimension of its metrics");
   };
   const cloudWatch = new CloudWatchClient(configuration);
   const metrics = createQueueMetrics(cloudWatch, queueName, integrationName, now);

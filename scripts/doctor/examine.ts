@@ -20,19 +20,19 @@ import { type RegistrationSettings, readRegistrationSettings } from "./registrat
 
 const longestSpaceliftMilliseconds = 60_000;
 
-/** Examines all parts of a deployment, and reports each finding at once. A check that fails makes its own subject unknown. */
+/** Runs all checks and reports each finding at once. A check that rejects gives a finding `unknown`. */
 export async function examine(
   deployment: Deployment,
   policy: PolicySource,
   ports: DoctorPorts,
-  tell: (finding: Finding) => Promise<void>,
+  report: (finding: Finding) => Promise<void>,
 ): Promise<void> {
-  const looking: Looking = async (check, look) => {
+  const runCheck: RunCheck = async (name, check) => {
     if (ports.signal.aborted) return false;
     const found = [
-      await look().catch((error: unknown) => unknown(check, describeError(error), adviceOn(error))),
+      await check().catch((error: unknown) => unknown(name, describeError(error), adviceOn(error))),
     ].flat();
-    for (const finding of found) await tell(finding);
+    for (const finding of found) await report(finding);
     return found.every(({ status }) => status === "right");
   };
   const output = (name: string) => requireOutput(deployment, name);
@@ -40,61 +40,62 @@ export async function examine(
   const forwarder = ports.findForwarder();
   forwarder.catch(() => {});
 
-  const hasKey = await looking("Datadog key", () =>
+  const hasKey = await runCheck("Datadog key", () =>
     checkParameter("Datadog key", output("DatadogApiKeyParameter"), ports),
   );
   if (hasKey) {
-    await looking("Datadog key", async () =>
+    await runCheck("Datadog key", async () =>
       checkDatadogKey(datadogUrl(await forwarder), output("DatadogApiKeyParameter"), ports),
     );
   }
-  await looking("webhook secret", () =>
+  await runCheck("webhook secret", () =>
     checkWebhookSecret(output("WebhookSecretParameter"), settings === undefined, ports),
   );
-  if (settings === undefined) await tell(note("Spacelift", "not looked at: webhook and policy were set by hand"));
-  else await examineSpacelift(settings, await forwarder.catch(() => undefined), policy, ports, looking);
-  await looking("forwarder", async () => checkForwarder(await forwarder));
-  await looking("queue", () => checkQueue(ports));
-  await looking("dead-letter queue", () => checkDeadLetters(ports));
-  await looking("last delivery", () => checkLastDelivery(ports));
-  await looking("ledger", () => checkLedger(output("LedgerTable"), ports));
-  await tell(checkClock(deployment.clockAheadMilliseconds));
+  if (settings === undefined) await report(note("Spacelift", "not checked: webhook and policy were created manually"));
+  else await examineSpacelift(settings, await forwarder.catch(() => undefined), policy, ports, runCheck);
+  await runCheck("forwarder", async () => checkForwarder(await forwarder));
+  await runCheck("queue", () => checkQueue(ports));
+  await runCheck("dead-letter queue", () => checkDeadLetters(ports));
+  await runCheck("last delivery", () => checkLastDelivery(ports));
+  await runCheck("ledger", () => checkLedger(output("LedgerTable"), ports));
+  await report(checkClock(deployment.clockAheadMilliseconds));
 }
 
-/** Tells what a check found, and gives whether all of it is right. */
-type Looking = (check: string, look: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
+/** Runs a check, reports its findings, and returns whether all are right. */
+type RunCheck = (name: string, check: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
 
 async function examineSpacelift(
   settings: RegistrationSettings,
   forwarder: ForwarderFunction | undefined,
   policy: PolicySource,
   ports: DoctorPorts,
-  looking: Looking,
+  runCheck: RunCheck,
 ): Promise<void> {
   const { registration } = settings;
   const { apiKeyIdParameter, apiKeySecretParameter } = registration;
-  await looking("Spacelift key", () => checkParameter("Spacelift key: id", apiKeyIdParameter, ports));
-  await looking("Spacelift key", () => checkParameter("Spacelift key: secret", apiKeySecretParameter, ports));
+  await runCheck("Spacelift key", () => checkParameter("Spacelift key: id", apiKeyIdParameter, ports));
+  await runCheck("Spacelift key", () => checkParameter("Spacelift key: secret", apiKeySecretParameter, ports));
   const end = ports.now() + longestSpaceliftMilliseconds;
   const spacelift: Spacelift = ports.connect({
     endpoint: registration.endpoint,
     readKey: () => readApiKey(registration, ports.parameters),
     remainingMilliseconds: () => end - ports.now(),
   });
-  const isIn = await looking("Spacelift login", () => checkSpaceliftLogin(settings, spacelift));
-  // Without a login the others would only say the same once more.
+  const isIn = await runCheck("Spacelift login", () => checkSpaceliftLogin(settings, spacelift));
+  // Without a login, the other checks would only repeat the error.
   if (!isIn) return;
   const destination = {
     datadogUrl: forwarder?.environment[forwarderEnvironment.datadogUrl] ?? "",
     metricPrefix: forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix,
   };
-  await looking("webhook", () => checkWebhook(settings, spacelift));
-  await looking("policy", () => checkPolicy(settings, spacelift, policy));
-  await looking("second integration", () => checkSecondIntegration(settings, destination, spacelift));
+  await runCheck("webhook", () => checkWebhook(settings, spacelift));
+  await runCheck("policy", () => checkPolicy(settings, spacelift, policy));
+  await runCheck("second integration", () => checkSecondIntegration(settings, destination, spacelift));
 }
 
 function datadogUrl(forwarder: ForwarderFunction | undefined): string {
   const url = forwarder?.environment[forwarderEnvironment.datadogUrl];
-  if (url === undefined) throw new Error("which Datadog it is for, only the forwarder's environment tells");
+  if (url === undefined)
+    throw new Error("the forwarder's environment, which names the Datadog site, could not be read");
   return url;
 }

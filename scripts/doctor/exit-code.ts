@@ -1,13 +1,12 @@
 import type { Finding } from "./finding.ts";
 
-/** What the doctor ends with. */
 export const exitCodes = {
   allRight: 0,
   somethingIsWrong: 1,
   usage: 2,
-  /** Nothing is known to be wrong, and not everything could be looked at. */
+  /** Nothing is known to be wrong, but a check was impossible. */
   couldNotCheck: 3,
-  /** Ended by Ctrl+C, as a shell has it. */
+  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

@@ -1,10 +1,9 @@
-/** What a check found. */
 export interface Finding {
-  /** What was looked at, in a word or three. */
+  /** The subject of the check, in one to three words. */
   readonly check: string;
   readonly status: FindingStatus;
   readonly detail: string;
-  /** What to do, in a sentence. */
+  /** What to do, in sentences. */
   readonly remedy?: string;
 }
 
@@ -12,9 +11,9 @@ export type FindingStatus =
   | "right"
   /** Runs are lost, late or counted twice, or will be. */
   | "wrong"
-  /** Good to know. */
+  /** Worth knowing. */
   | "note"
-  /** It could not be looked at. */
+  /** The check was impossible. */
   | "unknown";
 
 export function right(check: string, detail: string): Finding {

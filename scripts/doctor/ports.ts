@@ -6,25 +6,25 @@ import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetterQueue } from "../dlq/dead-letters.ts";
 
-/** What the checks ask of the services. Each call may reject, and what it was to tell is unknown then. */
+/** The services that the checks read. A call that rejects makes its finding `unknown`. */
 export interface DoctorPorts {
   readonly parameters: Pick<Parameters, "read">;
   readonly request: (request: HttpRequest) => Promise<HttpResult>;
   readonly connect: (connection: Connection) => Spacelift;
-  /** The function that consumes the queue, if any does. */
+  /** The function that consumes the queue, if there is one. */
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;
   /**
-   * The age of the oldest message of the queue by SQS, where CloudWatch has it. It leaves out messages that were received
-   * three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   * The age of the queue's oldest message by SQS, if CloudWatch has it. It leaves out messages that were received three
+   * times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
    */
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
-  /** The age of the oldest message that the forwarder returned to the queue lately, where it returned any. */
+  /** The age of the oldest message that the forwarder returned to the queue in the last 20 minutes, if any. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
-  /** The hour in which something was last put on the queue, in milliseconds since 1970, where CloudWatch tells. */
+  /** The hour of the last accepted delivery, in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;
-  /** The attribute by which the ledger's table forgets; `undefined` where it forgets nothing. */
+  /** The attribute of the ledger's time to live, if it is enabled. */
   readonly timeToLiveAttribute: () => Promise<string | undefined>;
   readonly ledger: Pick<Ledger, "read">;
   /** Milliseconds since 1970, by AWS' clock. */

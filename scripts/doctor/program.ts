@@ -32,14 +32,19 @@ type Options = z.infer<typeof optionSchema>;
 
 const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: "✗", note: "!", unknown: "?" };
 
-/** Runs one command line, without the names of the program, to its exit code. Never rejects. */
+/** Runs a command line, given without the name of the program, and returns its exit code. Never rejects. */
 export async function runDoctor(argv: readonly string[], environment: DoctorEnvironment): Promise<ExitCode> {
   const terminal = withoutControls(environment.terminal);
   const progress = createProgress(environment.terminal);
   let exitCode: ExitCode = exitCodes.allRight;
   const program = createCommand(terminal).action(async () => {
     const given: unknown = program.opts();
-    exitCode = await look(parseAwsOptions(given), optionSchema.parse(given), { ...environment, terminal }, progress);
+    exitCode = await examineStack(
+      parseAwsOptions(given),
+      optionSchema.parse(given),
+      { ...environment, terminal },
+      progress,
+    );
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -52,32 +57,41 @@ export async function runDoctor(argv: readonly string[], environment: DoctorEnvi
 }
 
 function createCommand(terminal: Terminal): Command {
-  return withAwsOptions(new Command("doctor"))
-    .description("Looks whether a deployment is as it should be, and says of what is not what to do.")
-    .option("--send-test", `sends a test event through, as a run of the stack ${testName}, and waits for it`)
+  return withAwsOptions(new Command("npm run doctor --"))
+    .description("Examines a deployment. Prints one line for each check, and a remedy below a line that needs one.")
+    .option("--send-test", `send a test event, as a run of the stack ${testName}, and wait for it to reach Datadog`)
     .option("--timeout <seconds>", "how long to wait for the test event", parseSeconds, 180)
-    .option("--json", "one JSON document")
+    .option("--json", "one JSON document on standard output")
     .exitOverride()
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: terminal.say })
-    .showHelpAfterError("(add --help to see what there is)")
+    .showHelpAfterError("(add --help for usage)")
     .addHelpText(
       "after",
       `
-✓ is right, ✗ is wrong, ! is good to know, ? could not be looked at. Nothing is changed; failed events are received, and
-shown again at once.
+Examples:
+  npm run doctor
+  npm run doctor -- --send-test --timeout 60
+  npm run doctor -- --stack-name audit --region eu-west-1
 
-Exit codes: 0 nothing is wrong; 1 something is; 2 wrong usage; 3 nothing is known to be wrong, and not everything could be
-looked at; 130 interrupted.`,
+✓ means right, ✗ wrong, ! worth knowing, and ? not checked. The doctor changes nothing: it receives failed events, and makes
+them visible again at once.
+
+Exit codes:
+  0    nothing is wrong
+  1    something is wrong
+  2    wrong usage
+  3    nothing is known to be wrong, but a check was impossible
+  130  interrupted`,
     );
 }
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new InvalidArgumentError("It has to be a number of seconds above 0.");
+  throw new InvalidArgumentError("It must be a number of seconds above 0.");
 }
 
-async function look(
+async function examineStack(
   aws: AwsOptions,
   options: Options,
   environment: DoctorEnvironment,
@@ -86,21 +100,21 @@ async function look(
   const { find, connect, policy, terminal, signal } = environment;
   const deployment = await find(aws);
   const findings: Finding[] = [];
-  const tell = async (finding: Finding): Promise<void> => {
+  const report = async (finding: Finding): Promise<void> => {
     findings.push(finding);
     progress.end();
     if (!options.json) await terminal.out(format(finding));
-    progress.report("looking …");
+    progress.report("checking …");
   };
-  await tell(checkStack(deployment));
+  await report(checkStack(deployment));
   try {
     const ports = connect(aws, deployment, signal);
-    await examine(deployment, policy, ports, tell);
-    if (options.sendTest && !signal.aborted) await tell(await test(deployment, options, ports, progress));
+    await examine(deployment, policy, ports, report);
+    if (options.sendTest && !signal.aborted) await report(await test(deployment, options, ports, progress));
   } catch (error) {
-    // A stack without outputs: the check of the stack has reported its state.
+    // The stack has no outputs. The check of the stack has reported why.
     if (!(error instanceof DeploymentError)) throw error;
-    await tell(unknown("deployment", error.message));
+    await report(unknown("deployment", error.message));
   }
   progress.end();
   const exitCode = signal.aborted ? exitCodes.interrupted : exitCodeOf(findings);

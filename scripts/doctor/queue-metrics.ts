@@ -5,9 +5,9 @@ import type { DoctorPorts } from "./ports.ts";
 const minute = 60;
 const hour = 60 * minute;
 
-/** How far back each is looked for. SQS reports every minute, some minutes late. */
+/** SQS reports every minute, some minutes late. */
 const ageWindowSeconds = 15 * minute;
-/** A message that cannot be sent comes back within fifteen minutes. */
+/** The longest retry delay is fifteen minutes: within the window, each waiting message was returned once. */
 const returnedWindowSeconds = 20 * minute;
 const sentWindowSeconds = 14 * 24 * hour;
 
@@ -21,8 +21,8 @@ interface Query {
 }
 
 /**
- * What CloudWatch knows of a queue (Amazon SQS, "Available CloudWatch metrics"), of the messages that the forwarder of the
- * named integration returned to it, and of the integration's deliveries.
+ * Reads CloudWatch: metrics of the queue (Amazon SQS, "Available CloudWatch metrics"), and of the integration's returned
+ * messages and deliveries.
  */
 export function createQueueMetrics(
   client: CloudWatchClient,
@@ -63,7 +63,7 @@ export function createQueueMetrics(
       return ages.length === 0 ? undefined : Math.max(...ages.map(({ Maximum = 0 }) => Maximum));
     },
     lastQueuedMilliseconds: async () => {
-      // The queue's own metrics see the heartbeats, too. A delivery that was refused is a 1 here, and one that was taken a 0.
+      // The queue's own metrics include heartbeats. Here, a refused delivery is a 1 and an accepted one a 0.
       const answered = await read({
         ...(await own(cloudWatchMetrics.deliveriesRefused)),
         ...{ statistics: ["Sum", "SampleCount"], windowSeconds: sentWindowSeconds, Period: hour },

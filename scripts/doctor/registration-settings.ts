@@ -3,13 +3,13 @@ import { parseRegistration, type Registered, type Registration } from "../../lam
 import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 
-/** What was registered in Spacelift, by the outputs of the stack. */
+/** The registration in Spacelift, from the outputs of the stack. */
 export interface RegistrationSettings extends Registered {
   readonly registration: Registration;
   readonly digests: PolicyDigests;
 }
 
-/** `undefined` where webhook and policy were set by hand. Throws where the outputs are of another version. */
+/** `undefined` if webhook and policy were created manually. Throws if the outputs are those of another version. */
 export function readRegistrationSettings(deployment: Deployment): RegistrationSettings | undefined {
   if (deployment.outputs.has("ManualWebhook")) return undefined;
   const settings = parseJson(requireOutput(deployment, "RegistrationSettings"));

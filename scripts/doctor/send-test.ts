@@ -8,7 +8,7 @@ import type { DoctorPorts } from "./ports.ts";
 
 const check = "test event";
 
-/** Account, space, stack and type of a test run, so that nothing takes it for a real one. */
+/** Account, space, stack and type of a test run: no real run has them. */
 export const testName = "spacelift-datadog-doctor";
 
 const postMilliseconds = 15_000;
@@ -22,7 +22,7 @@ export interface TestDestination {
 
 type Ports = Pick<DoctorPorts, "parameters" | "request" | "ledger" | "now" | "wait" | "signal">;
 
-/** Sends a run that never was, signed as Spacelift signs, and waits until the ledger has it as one that Datadog took. */
+/** Sends a fictitious run, signed as Spacelift signs, and waits until the ledger says that Datadog accepted it. */
 export async function sendTest(
   destination: TestDestination,
   ports: Ports,
@@ -42,16 +42,16 @@ export async function sendTest(
   );
 }
 
-/** The body that the policy would make of such a run. */
+/** The payload that the policy would send for the run. */
 function bodyOf({ account, id, state, epochSeconds = 0, type, space, stack, workerPool }: FinishedRun): Buffer {
   const run = { type, space, stack, branch: null, drift_detection: null, worker_pool: workerPool };
-  // Whole microseconds: a number keeps no more digits of nanoseconds since 1970.
+  // Whole microseconds: a double cannot represent nanoseconds since 1970.
   const at = Math.floor(epochSeconds * 1e6) * 1000;
   const payload = { version: payloadVersion, event: { kind: "run", account, id, state, at }, run };
   return Buffer.from(JSON.stringify({ ...payload, timing: [], changes: {}, receipts: [] }));
 }
 
-/** What keeps the receiver from taking it, if anything. */
+/** Delivers the run. Returns a finding only if the receiver did not accept it. */
 async function post(
   event: FinishedRun,
   { webhookUrl, webhookSecretParameter }: TestDestination,
@@ -63,7 +63,7 @@ async function post(
     return wrong(
       check,
       `${webhookSecretParameter} holds no accepted secret to sign with`,
-      "See above: webhook secret.",
+      "See the line of the webhook secret above.",
     );
   }
   const body = bodyOf(event);
@@ -84,7 +84,7 @@ async function post(
       return wrong(
         check,
         `the receiver does not accept the secret of ${webhookSecretParameter}`,
-        "Wait a minute, if it was just changed; else look whether the receiver reads that parameter.",
+        "If it was just changed, wait a minute. Else check whether the receiver reads that parameter.",
       );
     default:
       return wrong(check, `the receiver answered ${result.status}`, "See the receiver's log.");
@@ -104,10 +104,10 @@ async function awaitArrival(
     if (claim?.done === true) {
       return right(check, `in Datadog after ${seconds} s, as 1 run of stack:${testName} at ${timeOf(claim.second)}`);
     }
-    if (signal.aborted) return unknown(check, "interrupted; it is on its way");
-    const where = claim === undefined ? "on the queue" : "claimed by the forwarder, and not yet taken by Datadog";
+    if (signal.aborted) return unknown(check, "interrupted; the event is under way");
+    const where = claim === undefined ? "on the queue" : "claimed by the forwarder, and not yet accepted by Datadog";
     if (seconds >= timeoutSeconds) {
-      const remedy = "See the forwarder's log for what keeps it; it is counted once that is mended.";
+      const remedy = "See the forwarder's log for the cause. The event is counted when it is fixed.";
       return wrong(check, `${where}, after ${seconds} s`, remedy);
     }
     onProgress(`test event: ${where}, ${seconds} s`);

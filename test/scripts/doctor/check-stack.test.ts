@@ -9,7 +9,7 @@ const right = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"];
 const rolledBack = ["UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"];
 const gone = ["ROLLBACK_COMPLETE", "DELETE_COMPLETE"];
 
-test.each(Object.values(StackStatus))("%s: every state that CloudFormation has is judged", (status) => {
+test.each(Object.values(StackStatus))("%s: each status of CloudFormation has a finding", (status) => {
   const expected = right.includes(status)
     ? "right"
     : status.endsWith("_FAILED") || gone.includes(status)
@@ -21,20 +21,20 @@ test.each(Object.values(StackStatus))("%s: every state that CloudFormation has i
   expect(finding.remedy === undefined).toBe(expected === "right");
 });
 
-test.each(rolledBack)("%s says that the version before the newest deployment runs", (status) => {
-  expect(check(status).detail).toMatch(/newest deployment was rolled back, and the version before it runs$/);
+test.each(rolledBack)("%s says that the previous version runs", (status) => {
+  expect(check(status).detail).toMatch(/newest deployment was rolled back, and the previous version runs$/);
 });
 
-test("a rollback under way is no deployment under way", () => {
+test("a rollback under way is told from a deployment under way", () => {
   expect(check("UPDATE_ROLLBACK_IN_PROGRESS").detail).toContain("a rollback is under way");
   expect(check("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS").detail).toContain("a deployment is under way");
 });
 
-test("CloudFormation's reason is said", () => {
+test("CloudFormation's reason is printed", () => {
   const finding = checkStack({ ...deployment, status: "UPDATE_FAILED", statusReason: "Registration: 401" });
   expect(finding.detail).toContain("(Registration: 401)");
 });
 
-test("a state of a later CloudFormation is unknown, and not right", () => {
+test("a status that CloudFormation adds later is unknown", () => {
   expect(check("PAUSED").status).toBe("unknown");
 });

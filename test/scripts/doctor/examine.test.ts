@@ -2,63 +2,68 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { name } from "../../lambda/registrar/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
 import { controlsIn, hostileCharacters } from "../hostile-text.ts";
-import { ailments } from "./ailments.ts";
-import { createPatient, datadogKey, type Patient } from "./harness.ts";
+import { configurationFaults } from "./configuration-faults.ts";
+import { deliveryFaults } from "./delivery-faults.ts";
+import { createDoctorHarness, type DoctorHarness, datadogKey } from "./harness.ts";
+import { registrationFaults } from "./registration-faults.ts";
 
-let patient: Patient;
+let harness: DoctorHarness;
 beforeEach(async () => {
-  patient = await createPatient();
+  harness = await createDoctorHarness();
 });
-afterEach(() => patient.close());
+afterEach(() => harness.close());
 
-/** What is not right, a line each. */
-const complaints = (out: string) => out.split("\n").filter((line) => /^[✗!?]/.test(line));
+/** The lines that are not right. */
+const problems = (out: string) => out.split("\n").filter((line) => /^[✗!?]/.test(line));
 
-test("of a deployment that is as it should be, everything is right", async () => {
-  const { code, out, said } = await patient.run();
-  expect(complaints(out)).toEqual([]);
+test("a healthy deployment has only right lines", async () => {
+  const { code, out, said } = await harness.run();
+  expect(problems(out)).toEqual([]);
   expect(out.split("\n").filter((line) => line.startsWith("✓"))).toHaveLength(16);
   expect(code).toBe(0);
   expect(said).toBe("");
 });
 
-test("no secret is shown", async () => {
-  const secrets = [...patient.parameters.contents().values()].flatMap((value) => value.split(" "));
-  patient.account.deleteApiKey("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D");
-  const { out } = await patient.run(["--json"]);
+test("no secret is printed", async () => {
+  const secrets = [...harness.parameters.contents().values()].flatMap((value) => value.split(" "));
+  harness.account.deleteApiKey("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D");
+  const { out } = await harness.run(["--json"]);
   for (const secret of secrets.filter((each) => each.length > 20)) expect(out).not.toContain(secret);
 });
 
-describe("it finds", () => {
-  test.each(ailments)("$what", async ({ spoil, ports, deployment, says, code }) => {
-    await spoil?.(patient);
-    const result = await patient.run([], ports, deployment);
-    const found = complaints(result.out);
-    expect(found).toHaveLength(says.length);
-    for (const [index, line] of found.entries()) expect(line).toMatch(says[index] ?? "");
-    expect(result.code).toBe(code);
-    const wrong = result.out.split("\n").filter((line) => line.startsWith("✗") && !line.includes("Spacelift login"));
-    expect(result.out.match(/^ {2}→ /gm)?.length ?? 0).toBeGreaterThanOrEqual(wrong.length);
-  });
+describe("the doctor finds", () => {
+  test.each([...configurationFaults, ...registrationFaults, ...deliveryFaults])(
+    "$what",
+    async ({ cause, ports, deployment, lines, code }) => {
+      await cause?.(harness);
+      const result = await harness.run([], ports, deployment);
+      const found = problems(result.out);
+      expect(found).toHaveLength(lines.length);
+      for (const [index, line] of found.entries()) expect(line).toMatch(lines[index] ?? "");
+      expect(result.code).toBe(code);
+      const wrong = result.out.split("\n").filter((line) => line.startsWith("✗") && !line.includes("Spacelift login"));
+      expect(result.out.match(/^ {2}→ /gm)?.length ?? 0).toBeGreaterThanOrEqual(wrong.length);
+    },
+  );
 });
 
-test("what was looked at on the dead-letter queue can be received at once", async () => {
-  await patient.deadLetters.send({ body: runMessage("dns", 0) });
-  await patient.run();
-  expect(await visible(patient.deadLetters)).toHaveLength(1);
+test("events on the dead-letter queue are visible right after an examination", async () => {
+  await harness.deadLetters.send({ body: runMessage("dns", 0) });
+  await harness.run();
+  expect(await visible(harness.deadLetters)).toHaveLength(1);
 });
 
-test("where webhook and policy were set by hand, Spacelift is left alone", async () => {
-  const outputs = { ...patient.outputs(), RegistrationSettings: "", ManualWebhook: "…" };
-  await patient.installation.spacelift.close();
-  const { code, out } = await patient.run([], {}, { outputs: new Map(Object.entries(outputs)) });
-  expect(complaints(out)).toEqual(["! Spacelift: not looked at: webhook and policy were set by hand"]);
+test("Spacelift is not asked if webhook and policy were created manually", async () => {
+  const outputs = { ...harness.outputs(), RegistrationSettings: "", ManualWebhook: "…" };
+  await harness.installation.spacelift.close();
+  const { code, out } = await harness.run([], {}, { outputs: new Map(Object.entries(outputs)) });
+  expect(problems(out)).toEqual(["! Spacelift: not checked: webhook and policy were created manually"]);
   expect(code).toBe(0);
 });
 
-test("--json says the same in one document", async () => {
-  patient.parameters.put(datadogKey, "revoked");
-  const { code, out } = await patient.run(["--json"]);
+test("--json prints the findings in one document", async () => {
+  harness.parameters.put(datadogKey, "revoked");
+  const { code, out } = await harness.run(["--json"]);
   const document = JSON.parse(out);
   expect(code).toBe(1);
   expect(document).toMatchObject({ stackName: name, exitCode: 1 });
@@ -70,40 +75,40 @@ test("--json says the same in one document", async () => {
   });
 });
 
-test("nothing that the services say steers the terminal, and --json says it as it is", async () => {
+test("control characters from services are not printed, and --json keeps them", async () => {
   const hostile = `a${hostileCharacters.join("b")}c`;
   const ports = { queueDepth: () => Promise.reject(new Error(hostile)) };
   const deployment = { stackName: hostile, status: hostile };
   for (const argv of [[], ["--json"], [`--${hostile}`]]) {
-    const { out, said } = await patient.run(argv, ports, deployment);
+    const { out, said } = await harness.run(argv, ports, deployment);
     expect({ argv, controls: controlsIn(`${out}${said}`) }).toEqual({ argv, controls: [] });
   }
-  const { out } = await patient.run(["--json"], ports, deployment);
+  const { out } = await harness.run(["--json"], ports, deployment);
   expect(JSON.parse(out)).toMatchObject({
     stackName: hostile,
     findings: expect.arrayContaining([{ check: "queue", status: "unknown", detail: `Error: ${hostile}` }]),
   });
 });
 
-test("outputs of another version are no deployment that can be checked", async () => {
-  const { code, out } = await patient.run([], {}, { outputs: new Map() });
+test("a stack without outputs is unknown", async () => {
+  const { code, out } = await harness.run([], {}, { outputs: new Map() });
   expect(code).toBe(3);
-  expect(complaints(out)).toEqual([
+  expect(problems(out)).toEqual([
     expect.stringMatching(
       /^\? deployment: The stack spacelift-datadog \(UPDATE_COMPLETE\) has no output .*, or deploy it again\.$/,
     ),
   ]);
 });
 
-test("a first deployment that failed has no outputs, and is said to have failed", async () => {
+test("a failed first deployment without outputs is wrong", async () => {
   const deployment = { status: "ROLLBACK_COMPLETE", outputs: new Map<string, string>() };
-  const { code, out } = await patient.run(["--send-test"], {}, deployment);
+  const { code, out } = await harness.run(["--send-test"], {}, deployment);
   expect(code).toBe(1);
-  expect(complaints(out)).toEqual([
-    "✗ stack: spacelift-datadog is ROLLBACK_COMPLETE: the first deployment failed, and nothing of it is there",
+  expect(problems(out)).toEqual([
+    "✗ stack: spacelift-datadog is ROLLBACK_COMPLETE: the first deployment failed, and its resources were deleted",
     expect.stringMatching(/^\? deployment: The stack spacelift-datadog \(ROLLBACK_COMPLETE\) has no output /),
   ]);
-  const { exitCode, findings } = JSON.parse((await patient.run(["--json"], {}, deployment)).out);
+  const { exitCode, findings } = JSON.parse((await harness.run(["--json"], {}, deployment)).out);
   expect(exitCode).toBe(1);
   expect(findings).toMatchObject([
     { check: "stack", status: "wrong" },
@@ -111,17 +116,17 @@ test("a first deployment that failed has no outputs, and is said to have failed"
   ]);
 });
 
-test("a queue whose messages are young is right", async () => {
+test("a queue with young messages is right", async () => {
   const ports = {
     queueDepth: () => Promise.resolve({ visible: 3, hidden: 100 }),
     oldestMessageSeconds: () => Promise.resolve(60),
     returnedMessageSeconds: () => Promise.resolve(240),
   };
-  const { code, out } = await patient.run([], ports);
+  const { code, out } = await harness.run([], ports);
   expect(code).toBe(0);
-  expect(out).toMatch(/^✓ queue: 3 waiting, 100 being sent or waiting for another try, the oldest for 4 minute\(s\)$/m);
+  expect(out).toMatch(/^✓ queue: 3 waiting, 100 being sent or waiting for a retry, the oldest for 4 minute\(s\)$/m);
 });
 
 test.each([[["--fix"]], [["--timeout", "soon"]]])("%j is wrong usage", async (argv) => {
-  expect((await patient.run(argv)).code).toBe(2);
+  expect((await harness.run(argv)).code).toBe(2);
 });

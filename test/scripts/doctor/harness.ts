@@ -15,8 +15,8 @@ import { createReluctantQueue } from "../dlq/reluctant-queue.ts";
 export const datadogKey = `/${name}/datadog-api-key`;
 export const table = "the ledger";
 
-/** A deployment in memory, registered by the real registrar, and everything right about it. */
-export async function createPatient() {
+/** A healthy deployment in memory, registered by the real registrar. */
+export async function createDoctorHarness() {
   const installation = await createInstallation();
   await installation.deploy();
   const { spacelift, parameters, time } = installation;
@@ -115,4 +115,4 @@ export async function createPatient() {
   };
 }
 
-export type Patient = Awaited<ReturnType<typeof createPatient>>;
+export type DoctorHarness = Awaited<ReturnType<typeof createDoctorHarness>>;

@@ -12,7 +12,7 @@ interface Point {
   readonly samples?: number;
 }
 
-/** The metrics with these datapoints, by name, and what was asked for. */
+/** The metrics over these datapoints, by name, and the requests. */
 function createMetrics(points: Readonly<Record<string, readonly Point[]>>) {
   const asked: unknown[] = [];
   const client = new CloudWatchClient({ region: "us-east-1" });
@@ -41,7 +41,7 @@ function createMetrics(points: Readonly<Record<string, readonly Point[]>>) {
   };
 }
 
-test("the age by SQS is the newest of the last minutes", async () => {
+test("the age by SQS is its newest datapoint", async () => {
   const metrics = createMetrics({
     ApproximateAgeOfOldestMessage: [
       { ago: 2, value: 30 },
@@ -54,7 +54,7 @@ test("the age by SQS is the newest of the last minutes", async () => {
   ]);
 });
 
-test("the age of returned messages is the greatest of twenty minutes, since each returns at its own time", async () => {
+test("the age of returned messages is the maximum of twenty minutes, since each returns at its own time", async () => {
   const metrics = createMetrics({
     ReturnedMessageAge: [
       { ago: 1, value: 60 },
@@ -68,14 +68,14 @@ test("the age of returned messages is the greatest of twenty minutes, since each
   ]);
 });
 
-test("where nothing was measured, there is no age", async () => {
+test("without datapoints there is no age", async () => {
   const metrics = createMetrics({});
   expect(await metrics.oldestMessageSeconds()).toBeUndefined();
   expect(await metrics.returnedMessageSeconds()).toBeUndefined();
   expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
 });
 
-test("the last delivery is the newest hour in which one was taken: not one that was refused, nor a heartbeat", async () => {
+test("the last delivery is the newest hour with an accepted delivery, not a refused one or a heartbeat", async () => {
   const metrics = createMetrics({
     NumberOfMessagesSent: [{ ago: 60, value: 12 }],
     DeliveriesRefused: [

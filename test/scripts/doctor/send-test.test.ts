@@ -53,7 +53,7 @@ function createTest({ isForwarding = true, accepted = line, stored = line } = {}
   return { ...harness, controller, progress, send };
 }
 
-test("arrives: one point of one series that no real run has", async () => {
+test("a test event adds one point to a series that no real run has", async () => {
   const { send, ledger, sent, progress, queue } = createTest();
   const series = new Promise<unknown>((resolve) => {
     const { putClaim } = ledger;
@@ -85,7 +85,7 @@ test("arrives: one point of one series that no real run has", async () => {
   expect(progress[0]).toBe("sending a test event …");
 });
 
-test("is another event each time, of now", async () => {
+test("each test event is a new event of the present time", async () => {
   const { send, ledger, ports } = createTest();
   await send();
   await send();
@@ -94,7 +94,7 @@ test("is another event each time, of now", async () => {
   for (const { second } of ledger.claims().values()) expect(ports.now() / 1000 - second).toBeLessThan(30);
 });
 
-test("is not taken where the receiver knows another secret", async () => {
+test("a receiver with another secret refuses the test event", async () => {
   const { send } = createTest({ accepted: "another" });
   expect(await send()).toMatchObject({
     status: "wrong",
@@ -102,7 +102,7 @@ test("is not taken where the receiver knows another secret", async () => {
   });
 });
 
-test("cannot be signed without a secret that is accepted", async () => {
+test("without an accepted secret, nothing is sent", async () => {
   const { send } = createTest({ stored: "the old until=2020-01-01T00:00:00.000Z" });
   expect(await send()).toMatchObject({ status: "wrong", detail: expect.stringContaining("no accepted secret") });
 });
@@ -111,25 +111,25 @@ test.each<[HttpResult, string]>([
   [{ kind: "lost", detail: "ECONNRESET" }, "did not answer: ECONNRESET"],
   [{ kind: "not_sent", detail: "ENOTFOUND" }, "did not answer: ENOTFOUND"],
   [{ kind: "answered", status: 503, headers: {}, body: "" }, "the receiver answered 503"],
-])("%j is told", async (result, detail) => {
+])("%j is reported", async (result, detail) => {
   const finding = await createTest().send({ request: () => Promise.resolve(result) });
   expect(finding).toMatchObject({ status: "wrong", detail: expect.stringContaining(detail) });
 });
 
-test("that nobody forwards is on the queue when the time is up", async () => {
+test("a test event without a forwarder is on the queue at the timeout", async () => {
   const { send, progress } = createTest({ isForwarding: false });
   expect(await send()).toMatchObject({ status: "wrong", detail: "on the queue, after 30 s" });
   expect(progress.at(-1)).toBe("test event: on the queue, 29 s");
 });
 
-test("that Datadog does not take is said to be claimed", async () => {
+test("a test event that Datadog does not answer is claimed at the timeout", async () => {
   const { send, datadog } = createTest();
   datadog.isSilent = true;
   expect(await send()).toMatchObject({ status: "wrong", detail: expect.stringMatching(/^claimed by the forwarder/) });
 });
 
-test("that is given up on may still arrive", async () => {
+test("an interrupted wait leaves the test event under way", async () => {
   const { send, controller } = createTest({ isForwarding: false });
   controller.abort();
-  expect(await send()).toMatchObject({ status: "unknown", detail: "interrupted; it is on its way" });
+  expect(await send()).toMatchObject({ status: "unknown", detail: "interrupted; the event is under way" });
 });
