@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { queueRetentionDays } from "../lambda/contract/queue.ts";
+import { machine } from "../lambda/adapters/machine.ts";
 import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { createForwarder } from "../lambda/forwarder/forward.ts";
+import { createForwarder } from "../lambda/forwarder/wiring.ts";
 import { packDelivery } from "../lambda/shared/envelope.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { createContext } from "../simulator/stand-ins/lambda-context.ts";
@@ -74,20 +73,13 @@ async function drain(amount: number): Promise<Drained> {
         throw new Error(detail);
       },
       delay: async () => {},
-      now: Date.now,
-      random: Math.random,
-      newNonce: randomUUID,
+      ...machine,
       wait: () => new Promise(() => {}),
       log: () => {},
     },
     {
       integrationName: "spacelift-datadog",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
-      finishedStates: new Set(["FINISHED"]),
-      queueRetentionDays,
-      historicalMetrics: false,
-      retry: { firstSeconds: 10, maximumSeconds: 900 },
     },
   );
   const records = Array.from({ length: amount }, (_, index) => recordOf(messageOf(index), index));

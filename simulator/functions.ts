@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { machine } from "../lambda/adapters/machine.ts";
 import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
-import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
-import { queueRetentionDays } from "../lambda/contract/queue.ts";
-import { defaultFinishedStates } from "../lambda/contract/runs.ts";
 import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
 import type { Ledger } from "../lambda/forwarder/destinations/metrics/ledger.ts";
-import { createForwarder } from "../lambda/forwarder/forward.ts";
+import { createForwarder } from "../lambda/forwarder/wiring.ts";
 import { createReceiver } from "../lambda/receiver/receive.ts";
 import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/shared/cached-value.ts";
 import type { Log } from "../lambda/shared/log.ts";
@@ -44,27 +41,21 @@ export function startFunctions(ports: FunctionPorts) {
   });
   const forwarder = createForwarder(
     {
+      ...machine,
+      ...inbox,
       apiKey: createCachedValue(async () => (await parameters.read(datadogApiKeyParameter)).value, {
         ...apiKeyAges,
         now: Date.now,
       }),
       ledger,
       submit: datadog.submit,
-      deadLetter: inbox.deadLetter,
-      delay: inbox.delay,
       now,
-      random: Math.random,
-      newNonce: randomUUID,
-      wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
       log,
     },
     {
       integrationName: defaultIntegrationName,
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: defaultMetricPrefix, extraTags, excludeTags: [] },
-      finishedStates: new Set(defaultFinishedStates),
-      queueRetentionDays,
-      historicalMetrics: false,
+      extraTags,
       retry: { firstSeconds: 1, maximumSeconds: 5 },
     },
   );

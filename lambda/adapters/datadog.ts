@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { client, v2 } from "@datadog/datadog-api-client";
 import { metricTypeNumbers } from "../contract/metrics.ts";
 import { maximumPayload } from "../events/payload.ts";
-import type { Answer } from "../forwarder/destinations/metrics/domain/outcome.ts";
+import type { Answer } from "../forwarder/destinations/metrics/domain/answer.ts";
 import type { TimedSeries } from "../forwarder/destinations/metrics/domain/series.ts";
 import { describeError } from "../shared/log.ts";
 import { withoutSecrets } from "../shared/redaction.ts";

@@ -4,7 +4,8 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { DeadLetter, Delay } from "../forwarder/forward.ts";
+import type { DeadLetter } from "../forwarder/dead-letter.ts";
+import type { Delay } from "../forwarder/retry.ts";
 
 export interface Outbox {
   readonly enqueue: (message: string) => Promise<void>;

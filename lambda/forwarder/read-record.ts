@@ -4,44 +4,22 @@ import { eventEpochSeconds, eventId } from "../events/event.ts";
 import { parseNotification } from "../events/notification.ts";
 import { unpackDelivery } from "../shared/envelope.ts";
 import { at, parseJson } from "../shared/json.ts";
-import type { Deliverable } from "./destinations/metrics/deliver.ts";
-import type { SeriesConfiguration } from "./destinations/metrics/domain/series.ts";
-import { mapPendingEvent } from "./destinations/metrics/map-pending-event.ts";
+import type { ReceivedEvent } from "./destination.ts";
 
 export interface ReadConfiguration {
-  readonly series: SeriesConfiguration;
   /** The run states, in Spacelift's spelling, that count as finished in a body that no policy of ours routed. */
   readonly finishedStates: ReadonlySet<string>;
   readonly queueRetentionDays: number;
 }
 
-/** A message that has been read, without its content. */
-export type Incoming =
-  | IncomingEvent
-  | Unsendable
-  | { readonly kind: "ignored" | "heartbeat"; readonly record: SQSRecord };
+/** A message that was read. */
+export type ReadMessage =
+  | { readonly kind: "event"; readonly received: ReceivedEvent }
+  | UnreadMessage
+  | { readonly kind: "ignored" | "heartbeat" };
 
-export interface IncomingEvent {
-  readonly kind: "event";
-  readonly record: SQSRecord;
-  readonly eventId: string;
-  readonly eventEpochSeconds: number;
-  /** Whether the event's time is that of its end, from which a delay counts. A module version's is that of its creation. */
-  readonly isTimedAtItsEnd: boolean;
-}
-
-/** A message as it was read. */
-export type Read = Exclude<Incoming, IncomingEvent> | ReadEvent;
-
-export interface ReadEvent extends IncomingEvent {
-  readonly deliverable: Deliverable;
-  /** What of the user's extension cannot be sent. */
-  readonly refused: readonly string[];
-}
-
-interface Unsendable {
+interface UnreadMessage {
   readonly kind: "dead_letter";
-  readonly record: SQSRecord;
   readonly reason: "malformed" | "retention_expiring";
   readonly detail: string;
   readonly eventId?: string;
@@ -49,46 +27,43 @@ interface Unsendable {
 
 const day = 24 * 60 * 60;
 
-/** Reads one message from the queue. Never throws: what cannot be sent says why. */
-export function readRecord(record: SQSRecord, nowMilliseconds: number, configuration: ReadConfiguration): Read {
-  if (isHeartbeat(record)) return { kind: "heartbeat", record };
+/** Reads one message of the queue. Never throws: the result says why a message cannot be sent. */
+export function readRecord(record: SQSRecord, nowMilliseconds: number, configuration: ReadConfiguration): ReadMessage {
+  if (isHeartbeat(record)) return { kind: "heartbeat" };
   const delivery = unpackDelivery(record.body);
-  if (delivery === undefined) return malformed(record, "the message is not one that the receiver wrote");
+  if (delivery === undefined) return malformed("the message is not one that the receiver wrote");
   const text = decodeUtf8(delivery.body);
-  if (text === undefined) return malformed(record, "the body is not UTF-8");
+  if (text === undefined) return malformed("the body is not UTF-8");
   const notification = parseNotification(text);
-  if (notification.kind === "malformed") return malformed(record, notification.reason);
+  if (notification.kind === "malformed") return malformed(notification.reason);
   const { event, isRouted } = notification;
-  // By default Spacelift sends a run's every state; what our policy sends, it has found to be finished.
+  // By default Spacelift sends every state of a run. Our policy sends only finished runs.
   const isFinished = isRouted || event.kind !== "run" || configuration.finishedStates.has(event.state ?? "");
-  if (!isFinished) return { kind: "ignored", record };
+  if (!isFinished) return { kind: "ignored" };
   const id = eventId(event, delivery.receiptId);
   const queuedDays = (nowMilliseconds - Number(record.attributes.SentTimestamp)) / 1000 / day;
   if (queuedDays > configuration.queueRetentionDays - 1) {
     const detail = `on the queue for ${queuedDays.toFixed(1)} of the ${configuration.queueRetentionDays} days that it keeps a message`;
-    return { kind: "dead_letter", record, reason: "retention_expiring", detail, eventId: id };
+    return { kind: "dead_letter", reason: "retention_expiring", detail, eventId: id };
   }
-  const received = delivery.receivedAtMilliseconds / 1000;
-  const identity = { eventId: id, eventEpochSeconds: eventEpochSeconds(event, received) };
-  const isTimedAtItsEnd = event.kind !== "module_version";
-  return {
-    kind: "event",
-    record,
-    ...identity,
-    isTimedAtItsEnd,
-    ...mapPendingEvent(event, identity, configuration.series),
+  const received: ReceivedEvent = {
+    eventId: id,
+    eventEpochSeconds: eventEpochSeconds(event, delivery.receivedAtMilliseconds / 1000),
+    isTimedAtItsEnd: event.kind !== "module_version",
+    event,
   };
+  return { kind: "event", received };
 }
 
-/** The schedule's message, in whatever spacing. */
+/** Whether a message is the schedule's, in whatever spacing. */
 export function isHeartbeat({ body }: Pick<SQSRecord, "body">): boolean {
   if (body.length > 2 * heartbeatMessage.length) return false;
   const json = parseJson(body);
   return at(json, "version") === 1 && at(json, "kind") === "heartbeat";
 }
 
-function malformed(record: SQSRecord, detail: string): Unsendable {
-  return { kind: "dead_letter", record, reason: "malformed", detail };
+function malformed(detail: string): UnreadMessage {
+  return { kind: "dead_letter", reason: "malformed", detail };
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -1,23 +1,46 @@
 import type { SQSRecord } from "aws-lambda";
-import { describeError } from "../shared/log.ts";
-import type { ForwarderPorts, RetryConfiguration } from "./forward.ts";
-import type { MessageResult } from "./settle.ts";
+import { describeError, type Log } from "../shared/log.ts";
+
+export interface RetryConfiguration {
+  readonly firstSeconds: number;
+  readonly maximumSeconds: number;
+}
+
+/** How long the queue hides a message from now on. */
+export interface Delay {
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
+export interface RetryPorts {
+  /** Hides messages before the queue delivers them again. */
+  readonly delay: (delays: readonly Delay[]) => Promise<void>;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** A message that returns to the queue. */
+export interface RetriedMessage {
+  readonly record: SQSRecord;
+  readonly resetSeconds?: number;
+}
 
 /** Hides messages until their next try. */
 export async function delayAll(
-  retries: readonly Extract<MessageResult, { kind: "retry" }>[],
-  ports: Pick<ForwarderPorts, "delay" | "random" | "log">,
-  retry: RetryConfiguration,
+  retries: readonly RetriedMessage[],
+  ports: RetryPorts,
+  configuration: RetryConfiguration,
 ): Promise<void> {
   if (retries.length === 0) return;
   const delays = retries.map(({ record, resetSeconds }) => ({
     receiptHandle: record.receiptHandle,
-    seconds: retrySeconds(retry, receiveCount(record), resetSeconds ?? 0, ports.random()),
+    seconds: retrySeconds(configuration, receiveCount(record), resetSeconds ?? 0, ports.random()),
   }));
   try {
     await ports.delay(delays);
   } catch (error) {
-    ports.log("warn", "visibility not changed: the messages come again after the queue's own time-out", {
+    ports.log("warn", "visibility not changed: the queue's own timeout delays the messages", {
       error: describeError(error),
     });
   }
@@ -25,7 +48,7 @@ export async function delayAll(
 
 /**
  * Doubles with every receive up to the maximum, spread over its upper quarter; never before Datadog's own reset. The
- * shortest delay bounds how often a message is received until it is too old: below the limit in lib/delivery.ts.
+ * shortest delay bounds how often a message is received before its retention ends: see the limit in lib/delivery.ts.
  */
 export function retrySeconds(
   retry: RetryConfiguration,

@@ -40,3 +40,16 @@ export function embeddedMetrics(
 function few(values: readonly number[]): readonly number[] {
   return values.length <= mostValues ? values : values.toSorted((one, other) => other - one).slice(0, mostValues);
 }
+
+export function count(name: string, value: number): EmbeddedMetric {
+  return { name, unit: "Count", value };
+}
+
+/** A metric with a value for each time that something happened; none where nothing did. */
+export function distribution(
+  name: string,
+  unit: EmbeddedMetric["unit"],
+  value: readonly number[],
+): readonly EmbeddedMetric[] {
+  return value.length === 0 ? [] : [{ name, unit, value }];
+}

@@ -18,11 +18,11 @@ export const claimingMutants: readonly Mutant[] = [
   {
     name: "no nonce",
     edits: [
-      { file: files.protocol, from: "open: [nonce], done: false, series }", to: "open: [], done: false, series }" },
+      { file: files.claiming, from: "open: [nonce], done: false, series }", to: "open: [], done: false, series }" },
       {
-        file: files.protocol,
-        from: "return result.claim?.open.includes(state.nonce) === true && !result.claim.done",
-        to: "return result.claim !== undefined && !result.claim.done",
+        file: files.claiming,
+        from: "if (claim?.open.includes(nonce) !== true || claim.done) return",
+        to: "if (claim === undefined || claim.done) return",
       },
       {
         file: files.askLedger,
@@ -34,21 +34,21 @@ export const claimingMutants: readonly Mutant[] = [
   mutant("one nonce re-used", files.deliver, "nonce: ports.newNonce", 'nonce: () => "the nonce"'),
   mutant(
     "claim without a heartbeat",
-    files.deliver,
-    "intake.obstacle() === undefined && (intake.isProven() || intake.beat())",
-    "intake.obstacle() === undefined",
+    files.intake,
+    "obstacle === undefined && (memory.isProven || beat())",
+    "obstacle === undefined",
   ),
   mutant(
     "any answer to a heartbeat will do",
-    files.sendResult,
-    'return outcome.kind === "accepted" ? undefined : waiting("the heartbeat was not accepted", outcome);',
-    'return outcome.kind === "accepted" || outcome.detail ? undefined : waiting("the heartbeat was not accepted", outcome);',
+    files.nextTry,
+    'return verdict.kind === "accepted" ? undefined : retryAfter("the heartbeat was not accepted", verdict);',
+    'return verdict.kind === "accepted" || verdict.detail ? undefined : retryAfter("the heartbeat was not accepted", verdict);',
   ),
   {
     name: "map an event again that may have arrived",
     edits: [
       {
-        file: files.protocol,
+        file: files.claiming,
         from: "if (claim.open.length > 0 || sizeError !== undefined) return false;",
         to: "if (sizeError !== undefined) return false;",
       },
@@ -94,7 +94,7 @@ export const claimingMutants: readonly Mutant[] = [
   },
   mutant(
     "reassign to the same second",
-    files.protocol,
+    files.claiming,
     "return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);",
     "return claimSlot(pending, decision.claim.second, decision.claim);",
   ),

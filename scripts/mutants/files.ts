@@ -3,15 +3,17 @@ const metrics = "lambda/forwarder/destinations/metrics";
 /** The source files that mutants edit, relative to the project. */
 export const files = {
   claim: `${metrics}/domain/claim.ts`,
+  claiming: `${metrics}/domain/claiming.ts`,
   protocol: `${metrics}/domain/protocol.ts`,
-  outcome: `${metrics}/domain/outcome.ts`,
-  sendResult: `${metrics}/domain/send-result.ts`,
+  verdict: `${metrics}/domain/verdict.ts`,
+  nextTry: `${metrics}/domain/next-try.ts`,
   series: `${metrics}/domain/series.ts`,
   deliver: `${metrics}/deliver.ts`,
+  sendEvents: `${metrics}/send-events.ts`,
   intake: `${metrics}/intake.ts`,
   askLedger: `${metrics}/ask-ledger.ts`,
   mapPendingEvent: `${metrics}/map-pending-event.ts`,
   readRecord: "lambda/forwarder/read-record.ts",
-  settle: "lambda/forwarder/settle.ts",
+  messageResult: "lambda/forwarder/message-result.ts",
   ledger: "simulator/stand-ins/ledger.ts",
 };

@@ -5,19 +5,19 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const settlingMutants: readonly Mutant[] = [
   mutant(
     "reject without a heartbeat since",
-    files.sendResult,
+    files.nextTry,
     "isAlone && heartbeats.before && heartbeats.since",
     "isAlone && heartbeats.before",
   ),
   mutant(
     "reject without a heartbeat before",
-    files.sendResult,
+    files.nextTry,
     "isAlone && heartbeats.before && heartbeats.since",
     "isAlone && heartbeats.since",
   ),
   mutant(
     "keep what was refused, whatever the configuration is now",
-    files.protocol,
+    files.claiming,
     "return JSON.stringify(series) !== JSON.stringify(claim.series);",
     "return false;",
   ),
@@ -29,7 +29,7 @@ export const settlingMutants: readonly Mutant[] = [
   ),
   mutant(
     "acknowledge what was not dead-lettered",
-    files.settle,
+    files.messageResult,
     "await ports.deadLetter({",
     "await ((letter: DeadLetter) => ports.deadLetter(letter).catch(() => {}))({",
   ),
@@ -47,7 +47,7 @@ export const settlingMutants: readonly Mutant[] = [
   ),
   mutant(
     "dead-letter an invalid event's neighbours",
-    files.deliver,
+    files.sendEvents,
     "const isAlone = timely.length === 1;",
     "const isAlone = true;",
   ),

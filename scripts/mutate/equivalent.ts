@@ -20,7 +20,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason: "A graph is six columns wide where nothing else is said.",
   },
   {
-    file: "lambda/forwarder/forward.ts",
+    file: "lambda/forwarder/batch-log.ts",
     before: "...(why !== undefined && { why }),",
     after: "...({ why }),",
     reason: "A log line is JSON, which leaves out a field without a value.",

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
-import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogDisruption } from "../datadog-faults.ts";
 import { startDatadogStandIn } from "../datadog-target.ts";
@@ -57,7 +57,7 @@ export async function startPlainForwarder(
   const attempt = async (series: readonly TimedSeries[]): Promise<boolean> => {
     if (isOn("parameters-down") || isOn("forwarder-killed-before-post")) return false;
     const answer = await target.submit(series, key, deadlineMilliseconds);
-    return outcomeOf(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
+    return verdictOn(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
   };
 
   const deliver = async (body: string): Promise<void> => {

@@ -1,8 +1,8 @@
 import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
 import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
 import { type Claim, slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import { outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { isHeartbeatPost } from "../heartbeats.ts";
 import type { Stories } from "./stories.ts";
@@ -81,7 +81,7 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
     for (const { eventId, second } of events) tell(eventId, "posted", `at ${timeOf(second)}, ${company}`);
     const answer = await submit(series, ...rest);
     if (isHeartbeatPost(series)) return answer;
-    const outcome = outcomeOf(answer);
+    const outcome = verdictOn(answer);
     counts.posts += 1;
     counts[outcome.kind] += 1;
     const detail = outcome.kind === "accepted" ? "202: Datadog has it" : `${outcome.kind}: ${outcome.detail}`;

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { createForwarder } from "../../lambda/forwarder/forward.ts";
+import { machine } from "../../lambda/adapters/machine.ts";
+import { createForwarder } from "../../lambda/forwarder/wiring.ts";
 import { packDelivery } from "../../lambda/shared/envelope.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
@@ -49,25 +48,17 @@ const apiKey = () => Promise.resolve(new Secret(key));
 const deadLettered: string[] = [];
 const handler = createForwarder(
   {
+    ...machine,
     apiKey: { get: apiKey, refresh: apiKey },
     submit: createDatadog(url, createHttpClient()).submit,
     ledger: createLedgerStandIn(),
     deadLetter: async ({ detail }) => void deadLettered.push(detail),
     delay: async () => {},
-    now: Date.now,
-    random: Math.random,
-    newNonce: randomUUID,
-    wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
     log: () => {},
   },
   {
     integrationName: "spacelift-datadog",
     spaceliftEndpoint: "https://acme.app.spacelift.io",
-    series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
-    finishedStates: new Set(["FINISHED"]),
-    queueRetentionDays: 4,
-    historicalMetrics: false,
-    retry: { firstSeconds: 10, maximumSeconds: 900 },
   },
 );
 const { batchItemFailures } = await handler({ Records }, lambdaContext(600_000));

@@ -1,4 +1,5 @@
-import type { Effect, EffectResult, State } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 import { asksWhy, mustProve, proves, withMind } from "./heartbeat.ts";
 import { check, sends, settle } from "./post.ts";
 import { breach } from "./promises.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { Move } from "./rules.ts";
 import { back, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Intake, type Mind, spend, type World } from "./world.ts";
@@ -23,14 +23,13 @@ export function asksWhy(turn: Turn, { state }: Extract<Forwarder, { at: "refused
   const { index, rules } = turn;
   const before = turn.world.minds[index]?.hasAcceptedHeartbeat === true;
   const refused = (world: World, since: boolean) => {
-    const verdict = rules.protocol.sendResult(
-      { kind: "refused", why: "invalid", detail: "400" },
-      { isAlone: true, hasFreshKey: false, mayGoOn: true, heartbeats: { before, since } },
-    );
+    const refusal = { kind: "refused", why: "invalid", detail: "400" } as const;
+    const circumstances = { isAlone: true, hasFreshKey: false, mayGoOn: true, heartbeats: { before, since } };
     return judged(
       { ...turn, world: withMind(world, index, { isProven: since, hasAcceptedHeartbeat: before || since }) },
       state,
-      verdict,
+      refusal,
+      rules.protocol.nextTry(refusal, circumstances),
     );
   };
   return beats(
@@ -54,7 +53,7 @@ function beats(turn: Turn, whenAccepted: (world: World) => World, otherwise: (wo
   const answered = (label: string, from: World, answer: Answer): Move => {
     const to = () => {
       const moment = { nowEpochSeconds: world.now + skewOf(turn), historicalMetrics };
-      return rules.protocol.outcomeForClaims(answer, moment).kind === "accepted" ? whenAccepted(from) : otherwise(from);
+      return rules.protocol.verdictForClaims(answer, moment).kind === "accepted" ? whenAccepted(from) : otherwise(from);
     };
     return { label: `F${index} sends a heartbeat: ${label}`, isFault: from !== world, to };
   };

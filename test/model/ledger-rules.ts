@@ -1,9 +1,6 @@
 import { type Claim, oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type {
-  Effect,
-  EffectResult,
-  PendingEvent,
-} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { LedgerState } from "./world.ts";
 
 export interface Kept {

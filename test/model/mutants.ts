@@ -1,5 +1,5 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
 import { type Kept, keep, withClaim } from "./ledger-rules.ts";
 import { type Protocol, shipped } from "./rules.ts";
 import type { Broken, LedgerState, Scenario } from "./world.ts";
@@ -84,12 +84,12 @@ export const mutants: readonly Mutant[] = [
     promise: "misreported",
   },
   {
-    what: "an unknown outcome is taken for a refusal",
+    what: "an unknown verdict is taken for a refusal",
     protocol: {
       ...shipped,
       proceed: (state, result, sources) => {
         const isUnknown = result.kind === "sent" && result.verdict.kind === "unknown";
-        const refused: EffectResult = { kind: "sent", verdict: { kind: "refused", next: "later", detail: "" } };
+        const refused: EffectResult = { kind: "sent", verdict: { kind: "refused", why: "unreachable", detail: "" } };
         return shipped.proceed(state, isUnknown ? refused : result, sources);
       },
     },
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "every 202 is believed",
-    protocol: { ...shipped, outcomeAt: (outcome) => outcome },
+    protocol: { ...shipped, verdictAt: (verdict) => verdict },
     scenario: { ...one, jumps: [62], budget: { faults: 0, jumps: 1, redeploys: 0 } },
     promise: "lost",
   },
@@ -127,9 +127,9 @@ export const mutants: readonly Mutant[] = [
     what: "the date of an answer decides alone, however far it is from our clock",
     protocol: {
       ...shipped,
-      outcomeAt: (outcome, answer, moment) => {
+      verdictAt: (verdict, answer, moment) => {
         const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
-        return shipped.outcomeAt(outcome, answer, { ...moment, nowEpochSeconds: date ?? moment.nowEpochSeconds });
+        return shipped.verdictAt(verdict, answer, { ...moment, nowEpochSeconds: date ?? moment.nowEpochSeconds });
       },
     },
     scenario: { ...one, jumps: [62], budget: { faults: 1, jumps: 1, redeploys: 0 } },
@@ -139,9 +139,9 @@ export const mutants: readonly Mutant[] = [
     what: "our clock decides alone, as if it were right",
     protocol: {
       ...shipped,
-      outcomeAt: (outcome, answer, moment) => {
+      verdictAt: (verdict, answer, moment) => {
         const dated = answer.kind === "answered" ? { ...answer, dateEpochSeconds: moment.nowEpochSeconds } : answer;
-        return shipped.outcomeAt(outcome, dated, moment);
+        return shipped.verdictAt(verdict, dated, moment);
       },
     },
     scenario: { events: 1, skews: [-120, -120], jumps: [58], budget: { faults: 0, jumps: 1, redeploys: 0 } },
@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "any answer to a heartbeat will do",
-    protocol: { ...shipped, outcomeForClaims: () => ({ kind: "accepted" }) },
+    protocol: { ...shipped, verdictForClaims: () => ({ kind: "accepted" }) },
     scenario: { events: 2, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
     promise: "blind",
   },
@@ -163,8 +163,8 @@ export const mutants: readonly Mutant[] = [
     what: "a refusal of one event alone is final without a heartbeat",
     protocol: {
       ...shipped,
-      sendResult: (outcome, circumstances) =>
-        shipped.sendResult(outcome, { ...circumstances, heartbeats: { before: true, since: true } }),
+      nextTry: (refusal, circumstances) =>
+        shipped.nextTry(refusal, { ...circumstances, heartbeats: { before: true, since: true } }),
     },
     scenario: { events: 1, skews: [0], jumps: [], budget: { faults: 0, jumps: 0, redeploys: 0, outages: 1 } },
     promise: "misreported",
@@ -173,9 +173,9 @@ export const mutants: readonly Mutant[] = [
     what: "an acceptance that is looked at too late is taken for a refusal",
     protocol: {
       ...shipped,
-      outcomeAt: (outcome, answer, moment) => {
-        const worth = shipped.outcomeAt(outcome, answer, moment);
-        const isLate = outcome.kind === "accepted" && worth.kind === "unknown";
+      verdictAt: (verdict, answer, moment) => {
+        const worth = shipped.verdictAt(verdict, answer, moment);
+        const isLate = verdict.kind === "accepted" && worth.kind === "unknown";
         return isLate ? { kind: "refused", why: "unreachable", detail: worth.detail } : worth;
       },
     },

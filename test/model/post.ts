@@ -1,5 +1,6 @@
-import { type Answer, outcomeOf } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
-import type { SendResult } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
+import type { NextTry } from "../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
+import { type Verdict, verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { arrivals } from "./datadog.ts";
 import { withMind } from "./heartbeat.ts";
 import { breach } from "./promises.ts";
@@ -17,7 +18,7 @@ export function check(turn: Turn, state: Holding): Move {
     const nowEpochSeconds = world.now + skewOf(turn);
     return rules.protocol.maySend(state.claim.second, { nowEpochSeconds, historicalMetrics })
       ? placed(world, index, { at: "leaving", state, checkedAt: world.now })
-      : judged(turn, state, { kind: "refused", next: "later", detail: "too old" });
+      : judged(turn, state, { kind: "refused", why: "expired", detail: "too old" });
   };
   return { label: `F${index} checks the age of second ${state.claim.second}`, isFault: false, to };
 }
@@ -47,7 +48,7 @@ export function sends(turn: Turn, { state, checkedAt }: Extract<Forwarder, { at:
         ),
     ),
   ]);
-  const unknown: SendResult = { kind: "unknown", detail: "lost" };
+  const unknown: Verdict = { kind: "unknown", detail: "lost" };
   const lost = (before: World) => {
     const from = withMind(doubted(before, index), index, { isProven: false, hasDoubt: before.intake !== "fine" });
     return judged({ ...turn, world: { ...from, packets: [...from.packets, packet] } }, state, unknown);
@@ -59,9 +60,10 @@ export function sends(turn: Turn, { state, checkedAt }: Extract<Forwarder, { at:
   if (world.intake === "refusing" || isInvalid) {
     return [{ label: `${label}: refused as invalid`, isFault: false, to: () => objected(world) }];
   }
-  const refused = (next: "now" | "later" | "never") =>
+  const refusal: Verdict = { kind: "refused", why: "unreachable", detail: "refused" };
+  const refused = (next: NextTry) =>
     fault(`${label}: refused, to be tried again ${next}`, () =>
-      judged({ ...turn, world: spend(world, "faults") }, state, { kind: "refused", next, detail: "refused" }),
+      judged({ ...turn, world: spend(world, "faults") }, state, refusal, next),
     );
   const objecting = fault(`${label}: Datadog objects to the event`, () =>
     objected(withInvalid(spend(world, "faults"), packet.eventId)),
@@ -100,11 +102,10 @@ export function settle(turn: Turn, { state, answer, checkedAt }: Extract<Forward
       nowEpochSeconds: world.now + skewOf(turn),
       historicalMetrics,
     };
-    const outcome = rules.protocol.outcomeAt(outcomeOf(answer), answer, moment);
-    const proof = rules.protocol.outcomeForClaims(answer, moment);
+    const verdict = rules.protocol.verdictAt(verdictOn(answer), answer, moment);
+    const proof = rules.protocol.verdictForClaims(answer, moment);
     const known = withMind(world, index, { isProven: proof.kind === "accepted" });
     const from = world.now === checkedAt ? known : doubted(known, index);
-    const verdict: SendResult = outcome.kind === "refused" ? { ...outcome, next: "later" } : outcome;
     return judged({ ...turn, world: from }, state, verdict);
   };
   return { label: `F${index} looks at the answer`, isFault: false, to };

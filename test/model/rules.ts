@@ -1,15 +1,16 @@
 import { maySend } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import { outcomeAt, outcomeForClaims } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
-import { begin, proceed } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
-import { sendResult } from "../../lambda/forwarder/destinations/metrics/domain/send-result.ts";
+import { begin } from "../../lambda/forwarder/destinations/metrics/domain/claiming.ts";
+import { nextTry } from "../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
+import { proceed } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import { verdictAt, verdictForClaims } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { keep } from "./ledger-rules.ts";
 import type { Scenario, World } from "./world.ts";
 
-/** The gate in `lambda/forwarder/destinations/metrics/deliver.ts`. */
+/** The gate in `lambda/forwarder/destinations/metrics/intake.ts`. */
 const mayClaim = (isProven: boolean): boolean => isProven;
 
 /** The pieces that make the protocol, as they ship; a mutant swaps one. */
-export const shipped = { begin, proceed, maySend, mayClaim, outcomeAt, outcomeForClaims, sendResult, keep };
+export const shipped = { begin, proceed, maySend, mayClaim, verdictAt, verdictForClaims, nextTry, keep };
 
 export type Protocol = typeof shipped;
 

@@ -1,10 +1,8 @@
-import type {
-  DeliveryResult,
-  PendingEvent,
-  SendResult,
-  Sources,
-  State,
-} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { DeliveryResult } from "../../lambda/forwarder/delivery-result.ts";
+import type { NextTry } from "../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
+import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
+import type { Sources, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
+import type { Verdict } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";
@@ -28,8 +26,10 @@ export function crash({ world, index }: Turn, { eventId }: PendingEvent): readon
   return [fault(`F${index} crashes`, to)];
 }
 
-export function judged(turn: Turn, state: Holding, verdict: SendResult): World {
-  return stepped(turn, (sources) => turn.rules.protocol.proceed(state, { kind: "sent", verdict }, sources));
+export function judged(turn: Turn, state: Holding, verdict: Verdict, next?: NextTry): World {
+  return stepped(turn, (sources) =>
+    turn.rules.protocol.proceed(state, { kind: "sent", verdict, ...(next && { next }) }, sources),
+  );
 }
 
 /** The world after a step of the protocol; where that was the last one, the message is settled. */
@@ -44,7 +44,7 @@ export function stepped(turn: Turn, step: (sources: Sources) => State): World {
   });
   const next = { ...world, nonces };
   const { eventId } = state.pending;
-  if (state.effect.kind === "end") return ended(placed(next, index, { at: "idle" }), eventId, state.effect.end);
+  if (state.effect.kind === "end") return ended(placed(next, index, { at: "idle" }), eventId, state.effect.result);
   const nonce = "nonce" in state ? state.nonce : nonceOf(world.forwarders[index] ?? { at: "idle" });
   return placed(next, index, { at: "step", state, ...(nonce !== undefined && { nonce }) });
 }

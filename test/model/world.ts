@@ -1,13 +1,11 @@
+import type { DeliveryResult } from "../../lambda/forwarder/delivery-result.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
-import type {
-  DeliveryResult,
-  Effect,
-  PendingEvent,
-  State,
-} from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Effect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import type { State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 
 /** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
 export interface World {

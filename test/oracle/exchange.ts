@@ -1,4 +1,4 @@
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { DatadogAnswer } from "../../simulator/stand-ins/datadog.ts";
 import { minute, second } from "../virtual-time.ts";

@@ -1,7 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { queueRetentionDays } from "../../lambda/contract/queue.ts";
-import { defaultFinishedStates } from "../../lambda/contract/runs.ts";
-import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/forward.ts";
+import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/wiring.ts";
 import {
   createEventSourceMapping,
   type EventSourceMappingSettings,
@@ -78,10 +76,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
     {
       integrationName: "oracle",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series,
-      finishedStates: new Set(defaultFinishedStates),
-      queueRetentionDays,
-      historicalMetrics: false,
+      ...series,
       retry: { firstSeconds: 10, maximumSeconds: world.maximumRetrySeconds ?? random.pick([20, 60, 900]) },
     },
   );

@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { expect, test } from "vitest";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
-import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
-import { heartbeatMessage, queueRetentionDays } from "../../../lambda/contract/queue.ts";
-import { defaultFinishedStates } from "../../../lambda/contract/runs.ts";
-import { batchMetrics } from "../../../lambda/forwarder/batch-metrics.ts";
-import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
-import { createForwarder } from "../../../lambda/forwarder/forward.ts";
+import { heartbeatMessage } from "../../../lambda/contract/queue.ts";
+import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
+import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
@@ -52,11 +49,6 @@ function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
     {
       integrationName: "audit",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] },
-      finishedStates: new Set<string>(defaultFinishedStates),
-      queueRetentionDays,
-      historicalMetrics: false,
-      retry: { firstSeconds: 10, maximumSeconds: 900 },
     },
   );
   const handle = async (...records: readonly SQSRecord[]) =>
@@ -298,10 +290,4 @@ test("the batches above had every metric that the forwarder has a name for, and 
   const { deadLettered, answers, ...others } = ours;
   const names = [...Object.values(others), ...Object.values(deadLettered), ...Object.values(answers)];
   expect(namesSeen).toEqual(new Set(names));
-});
-
-test("no count is negative, not even where an invocation sees more deliveries than it has messages", () => {
-  const seen = { answers: [], clockDisagreements: [], seconds: new Map(), delivered: new Map([["a", now]]) };
-  const metrics = batchMetrics({ incoming: [], settled: [], seen, now });
-  expect(metrics.flatMap(({ value }) => value).filter((value) => value < 0)).toEqual([]);
 });

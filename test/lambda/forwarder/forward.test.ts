@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
-import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
-import { heartbeatMessage, queueRetentionDays } from "../../../lambda/contract/queue.ts";
-import { defaultFinishedStates } from "../../../lambda/contract/runs.ts";
-import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+import { heartbeatMessage } from "../../../lambda/contract/queue.ts";
+import type { DeadLetter } from "../../../lambda/forwarder/dead-letter.ts";
+import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { TimedSeries } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { createForwarder, type DeadLetter, type Delay } from "../../../lambda/forwarder/forward.ts";
-import { retrySeconds } from "../../../lambda/forwarder/retry.ts";
+import { type Delay, retrySeconds } from "../../../lambda/forwarder/retry.ts";
+import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
 import { createCachedValue } from "../../../lambda/shared/cached-value.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
@@ -95,11 +94,7 @@ function harness(
     {
       integrationName: "spacelift-datadog",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: defaultMetricPrefix, extraTags: surroundings.extraTags ?? [], excludeTags: [] },
-      finishedStates: new Set<string>(defaultFinishedStates),
-      queueRetentionDays,
-      historicalMetrics: false,
-      retry: { firstSeconds: 10, maximumSeconds: 900 },
+      ...(surroundings.extraTags && { extraTags: surroundings.extraTags }),
     },
   );
   const forward = async (records: readonly SQSRecord[], remaining?: number) => {

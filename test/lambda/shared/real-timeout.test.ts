@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { createForwarder } from "../../../lambda/forwarder/forward.ts";
+import { machine } from "../../../lambda/adapters/machine.ts";
+import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
 import { sign } from "../../../lambda/receiver/domain/signature.ts";
 import { createReceiver } from "../../../lambda/receiver/receive.ts";
 import { createResourceFunction } from "../../../lambda/shared/custom-resource/resource-function.ts";
@@ -46,25 +47,18 @@ const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaConte
   forwarder: (context) =>
     createForwarder(
       {
+        ...machine,
         apiKey: kept(secret),
         ledger: createLedgerStandIn(),
         submit: never,
         deadLetter: never,
         delay: never,
-        now: Date.now,
-        random: Math.random,
-        newNonce: () => "nonce",
         wait: never,
         log,
       },
       {
         integrationName: "spacelift-datadog",
         spaceliftEndpoint: "https://acme.app.spacelift.io",
-        series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
-        finishedStates: new Set(["FINISHED"]),
-        queueRetentionDays: 4,
-        historicalMetrics: false,
-        retry: { firstSeconds: 10, maximumSeconds: 900 },
       },
     )({ Records: [record] }, context),
   "registrar and installer": (context) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createForwarder } from "../../../lambda/forwarder/forward.ts";
+import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DlqPorts } from "../../../scripts/dlq/connect.ts";
@@ -47,11 +47,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     {
       integrationName: "spacelift-datadog",
       spaceliftEndpoint: "https://acme.app.spacelift.io",
-      series: { metricPrefix: "spacelift.integration", extraTags: [], excludeTags: [] },
-      finishedStates: new Set(["FINISHED"]),
-      queueRetentionDays: 4,
       historicalMetrics,
-      retry: { firstSeconds: 10, maximumSeconds: 900 },
     },
   );
 

@@ -1,5 +1,6 @@
 import { oldestClaimedSeconds } from "./domain/claim.ts";
-import type { Effect, EffectResult, PendingEvent } from "./domain/protocol.ts";
+import type { EffectResult, LedgerEffect } from "./domain/effect.ts";
+import type { PendingEvent } from "./domain/pending-event.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** The ledger as one batch sees it: a listing serves the whole batch, and the batch's own slots are known without asking. */
@@ -43,11 +44,11 @@ export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () =
   };
 }
 
-/** Does what a step of the protocol needs. Rejects where the ledger does. */
+/** Performs an effect of the protocol. Rejects where the ledger does. */
 export async function askLedger(
   view: LedgerView,
   { eventId, slotKey }: PendingEvent,
-  effect: Effect,
+  effect: LedgerEffect,
 ): Promise<EffectResult> {
   const { ledger } = view;
   switch (effect.kind) {
@@ -66,9 +67,6 @@ export async function askLedger(
     case "mark":
       await ledger.mark(eventId);
       return { kind: "written" };
-    case "send":
-    case "end":
-      throw new Error(`the ledger has no part in ${effect.kind}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import pLimit from "p-limit";
 import { describeError } from "../../../shared/log.ts";
 import { askLedger, viewLedger } from "./ask-ledger.ts";
-import { type EffectResult, proceed, type Sources, type State } from "./domain/protocol.ts";
+import type { EffectResult } from "./domain/effect.ts";
+import { proceed } from "./domain/protocol.ts";
+import type { EndedState, HoldingState, Sources, State } from "./domain/state.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface StepPorts {
@@ -22,8 +24,11 @@ export interface LedgerDeadlines {
   readonly settled: number;
 }
 
+/** A state whose effect is a call of the ledger. */
+type LedgerState = Exclude<State, HoldingState | EndedState>;
+
 /** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
-export type Advance = (from: State) => Promise<State>;
+export type Advance = (from: State) => Promise<HoldingState | EndedState>;
 
 const late: EffectResult = { kind: "failed", detail: "ledger: no answer in time" };
 
@@ -49,7 +54,7 @@ export function createLedgerSteps(
   };
   const [claimed, settled] = [expiry(deadlines.claimed), expiry(deadlines.settled)];
 
-  const ask = async ({ at, pending, effect }: State): Promise<EffectResult> => {
+  const ask = async ({ at, pending, effect }: LedgerState): Promise<EffectResult> => {
     const isSettling = at === "marking" || at === "closing";
     if (!isSettling && now() >= deadlines.claimed) return late;
     const asked = limit(() => askLedger(view, pending, effect)).catch(

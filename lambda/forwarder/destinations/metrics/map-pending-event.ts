@@ -1,10 +1,15 @@
 import type { SpaceliftEvent } from "../../../events/event.ts";
-import type { Deliverable } from "./deliver.ts";
+import type { PayloadSize } from "../../../events/payload.ts";
 import { slotKeyOf } from "./domain/claim.ts";
 import { fallbacksOf, type OmittedExtension } from "./domain/extension-fallbacks.ts";
-import type { PendingEvent } from "./domain/protocol.ts";
+import type { PendingEvent } from "./domain/pending-event.ts";
 import { mapEvent, type SeriesConfiguration } from "./domain/series.ts";
 import { measure, sizeErrorOf } from "./measure.ts";
+
+/** An event with the size of its series in a payload. */
+export interface Deliverable extends PendingEvent {
+  readonly size: PayloadSize;
+}
 
 export interface Mapped {
   readonly deliverable: Deliverable;
@@ -21,6 +26,7 @@ interface Version {
 
 /** Maps an event with as much of the user's extension as Datadog and the ledger have room for. */
 export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, configuration: SeriesConfiguration): Mapped {
+  const { eventId, eventEpochSeconds } = identity;
   const versions: readonly Version[] = [{ event }, ...fallbacksOf(event)];
   const mapped = (version: Version, index: number) => {
     const { series, refused } = mapEvent(version.event, configuration);
@@ -28,9 +34,10 @@ export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, confi
     const sizeError = sizeErrorOf(series, size);
     const next = versions[index + 1];
     const deliverable: Deliverable = {
-      ...identity,
+      eventId,
+      eventEpochSeconds,
       slotKey: slotKeyOf(series),
-      // Series that are too large are not sent, and need not be kept.
+      // Series that are too large are never sent: keeping them would only use memory.
       ...(sizeError === undefined ? { series, size } : { series: [], size: measure([]), sizeError }),
       ...(version.omitted !== undefined && { omitted: version.omitted }),
       ...(next !== undefined && { fallback: () => mapped(next, index + 1).deliverable }),

@@ -1,10 +1,25 @@
 import type { cloudWatchMetrics } from "../../../../contract/cloudwatch-metrics.ts";
-import type { Answer } from "./outcome.ts";
 
-/** An answer of Datadog's at a glance. */
+/** What one POST got back, as the adapter saw it. */
+export type Answer =
+  /** A whole answer. `body` is text, at most a few kilobytes. */
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: string;
+      /** The `Date` header, in seconds since 1970. */
+      readonly dateEpochSeconds?: number;
+      /** The `X-RateLimit-Reset` header. */
+      readonly resetSeconds?: number;
+    }
+  /** The request was never sent: no name, no connection, no TLS, or more bytes than Datadog takes. */
+  | { readonly kind: "not_sent"; readonly why: "unreachable" | "too_large"; readonly detail: string }
+  /** The connection ended before a whole answer came, or the deadline passed. */
+  | { readonly kind: "lost"; readonly detail: string };
+
 export type AnswerKind = keyof typeof cloudWatchMetrics.answers;
 
-/** What kind of answer came; `undefined` where nothing was asked, since the request was too large to leave. */
+/** The kind under which an answer is measured; `undefined` for a request too large to leave. */
 export function answerKind(answer: Answer): AnswerKind | undefined {
   switch (answer.kind) {
     case "not_sent":

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { askLedger, viewLedger } from "../../../../../lambda/forwarder/destinations/metrics/ask-ledger.ts";
 import { oldestClaimedSeconds } from "../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Effect, PendingEvent } from "../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { LedgerEffect } from "../../../../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { PendingEvent } from "../../../../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import { createLedgerStandIn } from "../../../../../simulator/stand-ins/ledger.ts";
 
 const now = 1_800_000_000;
@@ -15,7 +16,7 @@ function pending(eventId: string): PendingEvent {
 function harness(random = () => 0) {
   const ledger = createLedgerStandIn();
   const view = viewLedger(ledger, now + 0.5, random);
-  const ask = (eventId: string, effect: Effect) => askLedger(view, pending(eventId), effect);
+  const ask = (eventId: string, effect: LedgerEffect) => askLedger(view, pending(eventId), effect);
   const put = (eventId: string, second: number) => ask(eventId, { kind: "put_slot", second });
   const list = async () => {
     const result = await ask("any", { kind: "list_slots" });

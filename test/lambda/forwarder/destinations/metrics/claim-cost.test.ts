@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pLimit from "p-limit";
 import { describe, expect, test } from "vitest";
-import { createDeliver, type Deliverable } from "../../../../../lambda/forwarder/destinations/metrics/deliver.ts";
+import { createDeliver } from "../../../../../lambda/forwarder/destinations/metrics/deliver.ts";
+import type { Deliverable } from "../../../../../lambda/forwarder/destinations/metrics/map-pending-event.ts";
 import { measure } from "../../../../../lambda/forwarder/destinations/metrics/measure.ts";
 import { Secret } from "../../../../../lambda/shared/secret.ts";
 import { createLedgerStandIn, type LedgerStandIn } from "../../../../../simulator/stand-ins/ledger.ts";
@@ -54,7 +55,7 @@ async function deliver(events: readonly Deliverable[], atOnce: number, ledger: L
   const { read, listSlots, putSlot, putClaim, mark, ...others } = ledger.calls();
   expect(others).toEqual({ open: 0, close: 0, reassignTimestamp: 0, count: 0, drop: 0 });
   return {
-    delivered: delivered.flatMap(({ ends }) => [...ends.values()]).filter(({ kind }) => kind === "done").length,
+    delivered: delivered.flatMap(({ results }) => [...results.values()]).filter(({ kind }) => kind === "done").length,
     seconds: new Set([...ledger.claims().values()].map(({ slotKey, second }) => `${slotKey} ${second}`)).size,
     writesToClaim: (putSlot + putClaim) / events.length,
     reads: (read + listSlots) / events.length,

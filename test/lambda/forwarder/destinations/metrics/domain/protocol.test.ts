@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { DeliveryResult } from "../../../../../../lambda/forwarder/delivery-result.ts";
 import type { Claim } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import {
-  begin,
-  type DeliveryResult,
-  type EffectResult,
-  proceed,
-  type SendResult,
-  type Sources,
-  type State,
-} from "../../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import { begin } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claiming.ts";
+import type { EffectResult } from "../../../../../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { NextTry } from "../../../../../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
+import { proceed } from "../../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
+import type { Sources, State } from "../../../../../../lambda/forwarder/destinations/metrics/domain/state.ts";
+import type { Verdict } from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 
 const now = 1_800_000_000;
 const eventEpochSeconds = now - 90;
@@ -38,7 +36,7 @@ function stateAfter(claim: Claim | undefined, results: readonly EffectResult[], 
   return results.reduce((state, result) => proceed(state, result, sources), begin(pending, claim, sources));
 }
 
-const end = (how: DeliveryResult) => ({ kind: "end", end: how });
+const end = (how: DeliveryResult) => ({ kind: "end", result: how });
 const again = (detail: string) => end({ kind: "retry", detail });
 const owned: EffectResult = { kind: "slot", owned: true };
 const lost: EffectResult = { kind: "slot", owned: false };
@@ -48,9 +46,12 @@ const has = (claim: Claim | undefined): EffectResult => ({ kind: "claim", claim 
 /** What the ledger says once our nonce is taken away. */
 const closed = (claim: Partial<Claim> = {}): EffectResult => has(claimOf(claim));
 const taken = (...seconds: number[]): EffectResult => ({ kind: "slots", taken: new Set(seconds) });
-const sent = (verdict: SendResult): EffectResult => ({ kind: "sent", verdict });
-const refused = (next: "now" | "later" | "never", more = {}): EffectResult =>
-  sent({ kind: "refused", next, detail: "Datadog answered 4xx", ...more });
+const sent = (verdict: Verdict): EffectResult => ({ kind: "sent", verdict });
+const refused = (next: NextTry, more = {}): EffectResult => ({
+  kind: "sent",
+  verdict: { kind: "refused", why: "invalid", detail: "Datadog answered 4xx", ...more },
+  next,
+});
 
 describe("claiming", () => {
   test("asks for the event's own second", () => {
@@ -77,7 +78,8 @@ describe("claiming", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
     expect(stateAfter(undefined, [lost, taken(...all)]).effect).toEqual({
       kind: "end",
-      end: { kind: "retry", detail: "every second of the last thirty minutes is taken", noFreeSecond: true },
+      result: { kind: "retry", detail: "every second of the last thirty minutes is taken" },
+      noFreeSecond: true,
     });
     const races = Array.from({ length: 23 }, () => [lost, taken()]).flat();
     expect(stateAfter(undefined, races).effect.kind).toBe("put_slot");
@@ -140,7 +142,7 @@ describe("an attempt on a claim", () => {
     const old = claimOf({ second: now - 7200 });
     expect(stateAfter(claimOf(), [has(old)]).effect).toEqual({ kind: "put_slot", second: now });
     expect(stateAfter(claimOf(), [has({ ...old, open: ["theirs"] })]).effect).toMatchObject({
-      end: { reason: "ambiguous" },
+      result: { reason: "ambiguous" },
     });
     expect(stateAfter(claimOf(), [has(claimOf({ done: true }))]).effect).toEqual(
       end({ kind: "done", how: "duplicate" }),
@@ -167,7 +169,7 @@ describe("a reassigned timestamp", () => {
     const theirs = { ...next, second: now - 3, open: ["theirs"] };
     expect(stateAfter(old, [owned, has(theirs)]).effect).toEqual({ kind: "open", generation: 5, nonce: "n2" });
     expect(stateAfter(old, [owned, has({ ...old, open: ["theirs"] })]).effect).toMatchObject({
-      end: { reason: "ambiguous" },
+      result: { reason: "ambiguous" },
     });
   });
 });
@@ -179,12 +181,12 @@ describe("nothing to do", () => {
 
   test("for one that may have arrived and cannot be repeated", () => {
     const { effect } = stateAfter(claimOf({ second: now - 3600, open: ["old"] }), []);
-    expect(effect).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "ambiguous" } });
+    expect(effect).toMatchObject({ kind: "end", result: { kind: "dead_letter", reason: "ambiguous" } });
   });
 
   test("for one that may have been forgotten", () => {
     const { effect } = stateAfter(undefined, [], now + 46 * 86_400);
-    expect(effect).toMatchObject({ kind: "end", end: { kind: "dead_letter", reason: "too_old" } });
+    expect(effect).toMatchObject({ kind: "end", result: { kind: "dead_letter", reason: "too_old" } });
   });
 });
 
@@ -322,16 +324,12 @@ describe("an event that is refused for ever", () => {
   test("says how it ends what it was sent without", () => {
     const reassigned = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
     const results = [opened, refused("never"), closed(), owned, reassigned];
-    expect(outcomeAfter([...results, sent({ kind: "accepted" }), written]).effect).toEqual(
-      end({ kind: "done", how: "delivered", omitted: "the extension's metrics" }),
-    );
-    expect(outcomeAfter([...results, refused("never"), closed({ generation: 1, series: fewer })]).effect).toEqual(
-      end({
-        kind: "dead_letter",
-        reason: "rejected",
-        detail: "Datadog answered 4xx",
-        omitted: "the extension's metrics",
-      }),
+    const delivered = outcomeAfter([...results, sent({ kind: "accepted" }), written]);
+    expect(delivered.effect).toEqual(end({ kind: "done", how: "delivered" }));
+    const rejected = outcomeAfter([...results, refused("never"), closed({ generation: 1, series: fewer })]);
+    expect(rejected.effect).toEqual(end({ kind: "dead_letter", reason: "rejected", detail: "Datadog answered 4xx" }));
+    expect([delivered, rejected].map((state) => state.pending.omitted)).toEqual(
+      Array.from({ length: 2 }, () => "the extension's metrics"),
     );
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../../../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
 import {
   type Circumstances,
   needsHeartbeat,
+  nextTry,
   obstacleOf,
   obstacleOfHeartbeat,
-  sendResult,
-} from "../../../../../../lambda/forwarder/destinations/metrics/domain/send-result.ts";
+} from "../../../../../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
+import type { Refusal, Verdict } from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 
-const refused = (why: Extract<Outcome, { kind: "refused" }>["why"]): Outcome => ({ kind: "refused", why, detail: why });
+const refused = (why: Refusal["why"]): Refusal => ({ kind: "refused", why, detail: why });
 const usual: Circumstances = {
   isAlone: true,
   hasFreshKey: false,
@@ -16,10 +16,7 @@ const usual: Circumstances = {
   heartbeats: { before: true, since: true },
 };
 
-const nextAfter = (outcome: Outcome, changed: Partial<Circumstances>) => {
-  const result = sendResult(outcome, { ...usual, ...changed });
-  return result.kind === "refused" ? result.next : result.kind;
-};
+const nextAfter = (refusal: Refusal, changed: Partial<Circumstances>) => nextTry(refusal, { ...usual, ...changed });
 
 describe.each([refused("invalid"), refused("too_large")])("$why", (objection) => {
   test.each([
@@ -61,15 +58,18 @@ test.each([
   expect(nextAfter(refused("forbidden"), { hasFreshKey, mayGoOn })).toBe(next);
 });
 
-test.each([refused("unreachable"), refused("rate_limited")])("$why is for later, and an obstacle", (outcome) => {
-  expect(nextAfter(outcome, {})).toBe("later");
-  expect(needsHeartbeat(outcome, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(false);
-  expect(obstacleOf(outcome, true)).toMatchObject({ kind: "retry" });
-  expect(obstacleOfHeartbeat(outcome)).toMatchObject({ kind: "retry" });
-});
+test.each([refused("unreachable"), refused("expired"), refused("rate_limited")])(
+  "$why is for later, and an obstacle",
+  (verdict) => {
+    expect(nextAfter(verdict, {})).toBe("later");
+    expect(needsHeartbeat(verdict, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(false);
+    expect(obstacleOf(verdict, true)).toMatchObject({ kind: "retry" });
+    expect(obstacleOfHeartbeat(verdict)).toMatchObject({ kind: "retry" });
+  },
+);
 
 test("an obstacle keeps Datadog's own reset", () => {
-  const limited: Outcome = { kind: "refused", why: "rate_limited", detail: "429", resetSeconds: 55 };
+  const limited: Verdict = { kind: "refused", why: "rate_limited", detail: "429", resetSeconds: 55 };
   expect(obstacleOf(limited, false)).toEqual({ kind: "retry", detail: "not claimed: 429", resetSeconds: 55 });
   expect(obstacleOfHeartbeat(limited)).toEqual({
     kind: "retry",
@@ -78,7 +78,7 @@ test("an obstacle keeps Datadog's own reset", () => {
   });
 });
 
-test("an acceptance is no obstacle, an unknown outcome is", () => {
+test("an acceptance is no obstacle, an unknown verdict is", () => {
   expect(obstacleOf({ kind: "accepted" }, false)).toBeUndefined();
   expect(obstacleOfHeartbeat({ kind: "accepted" })).toBeUndefined();
   for (const obstacle of [obstacleOf, obstacleOfHeartbeat]) {

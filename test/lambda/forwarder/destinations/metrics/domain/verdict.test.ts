@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
+import type { Answer } from "../../../../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import {
-  type Answer,
   clockDisagreement,
-  outcomeAt,
-  outcomeForClaims,
-  outcomeOf,
-} from "../../../../../../lambda/forwarder/destinations/metrics/domain/outcome.ts";
+  verdictAt,
+  verdictForClaims,
+  verdictOn,
+} from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 
 const answered = (status: number, body = "", more = {}): Answer => ({ kind: "answered", status, body, ...more });
 
 describe("accepted", () => {
   test("is a 202 with no errors, and nothing else", () => {
-    expect(outcomeOf(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
+    expect(verdictOn(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
   });
 });
 
@@ -24,11 +24,11 @@ describe("surely refused", () => {
     [{ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" } as const, "unreachable", "ENOTFOUND"],
     [{ kind: "not_sent", why: "too_large", detail: "6 MB" } as const, "too_large", "6 MB"],
   ])("%j is %s", (answer, why, detail) => {
-    expect(outcomeOf(answer)).toEqual({ kind: "refused", why, detail });
+    expect(verdictOn(answer)).toEqual({ kind: "refused", why, detail });
   });
 
   test("a 429 says when to come again", () => {
-    expect(outcomeOf(answered(429, "", { resetSeconds: 42 }))).toMatchObject({ why: "rate_limited", resetSeconds: 42 });
+    expect(verdictOn(answered(429, "", { resetSeconds: 42 }))).toMatchObject({ why: "rate_limited", resetSeconds: 42 });
   });
 });
 
@@ -49,12 +49,12 @@ describe("unknown", () => {
     answered(503),
     { kind: "lost", detail: "ECONNRESET" } as const,
   ])("%j", (answer) => {
-    expect(outcomeOf(answer).kind).toBe("unknown");
+    expect(verdictOn(answer).kind).toBe("unknown");
   });
 });
 
 test("a long error of Datadog's is cut", () => {
-  const { detail } = { detail: "", ...outcomeOf(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))) };
+  const { detail } = { detail: "", ...verdictOn(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))) };
   expect(detail.length).toBeLessThan(600);
 });
 
@@ -67,7 +67,7 @@ describe("what a 202 is worth for points at a second", () => {
   function worth(datadogs: number | undefined, ours: number, historicalMetrics = false) {
     const more = datadogs === undefined ? {} : { dateEpochSeconds: second + datadogs };
     const moment = { second, nowEpochSeconds: second + ours, historicalMetrics };
-    return outcomeAt(accepted, answered(202, '{"errors":[]}', more), moment).kind;
+    return verdictAt(accepted, answered(202, '{"errors":[]}', more), moment).kind;
   }
 
   test.each([
@@ -134,14 +134,14 @@ describe("what a 202 is worth for points at a second", () => {
     const answer = answered(202, '{"errors":[]}', { dateEpochSeconds: second + 7200 });
     const moment = { second, nowEpochSeconds: second + 7201, historicalMetrics: false };
     const detail = "accepted, but up to 7201 s after the points' second";
-    expect(outcomeAt(accepted, answer, moment)).toEqual({ kind: "unknown", detail });
+    expect(verdictAt(accepted, answer, moment)).toEqual({ kind: "unknown", detail });
   });
 
-  test("any other outcome stays what it is", () => {
+  test("any other verdict stays what it is", () => {
     const moment = { second, nowEpochSeconds: second + 7200, historicalMetrics: false };
     for (const answer of [answered(503), answered(429), { kind: "lost", detail: "ECONNRESET" } as const]) {
-      const outcome = outcomeOf(answer);
-      expect(outcomeAt(outcome, answer, moment)).toBe(outcome);
+      const verdict = verdictOn(answer);
+      expect(verdictAt(verdict, answer, moment)).toBe(verdict);
     }
   });
 });
@@ -151,7 +151,7 @@ describe("what an answer proves for the events that are not claimed yet", () => 
   const proves = (date: number | undefined, status = 202, historicalMetrics = false) => {
     const more = date === undefined ? {} : { dateEpochSeconds: date };
     const answer = answered(status, '{"errors":[]}', more);
-    return outcomeForClaims(answer, { nowEpochSeconds: now, historicalMetrics }).kind;
+    return verdictForClaims(answer, { nowEpochSeconds: now, historicalMetrics }).kind;
   };
 
   test("that a claim at the oldest second would be accepted", () => {

@@ -1,0 +1,40 @@
+import { embeddedMetrics } from "../shared/embedded-metric.ts";
+import type { Log } from "../shared/log.ts";
+import { batchMetrics } from "./batch-metrics.ts";
+import type { Delivery } from "./destination.ts";
+import type { MessageResult } from "./message-result.ts";
+
+/** A batch that is done. */
+export interface FinishedBatch {
+  readonly results: readonly MessageResult[];
+  readonly deliveries: readonly Delivery[];
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** Writes one line for a batch. A batch of heartbeats alone writes no metrics, since AWS bills metrics. */
+export function logBatch(batch: FinishedBatch, log: Log, integrationName: string): void {
+  const { results, deliveries, startedAt, endedAt } = batch;
+  const milliseconds = endedAt - startedAt;
+  if (results.length > 0 && results.every(({ kind }) => kind === "heartbeat")) {
+    const failure = deliveries.find(({ heartbeatFailure }) => heartbeatFailure !== undefined)?.heartbeatFailure;
+    log(failure === undefined ? "info" : "warn", "heartbeat", { heartbeat: failure ?? "accepted", milliseconds });
+    return;
+  }
+  const why = results.find((result) => result.kind === "retry")?.detail;
+  const metrics = [...batchMetrics(results, endedAt), ...deliveries.flatMap((delivery) => delivery.metrics)];
+  log(why === undefined ? "info" : "warn", "batch done", {
+    messages: results.length,
+    ...countByKind(results),
+    milliseconds,
+    ...(why !== undefined && { why }),
+    ...embeddedMetrics(integrationName, metrics, endedAt),
+  });
+}
+
+function countByKind(results: readonly MessageResult[]): Readonly<Record<MessageResult["kind"], number>> {
+  const counts = { delivered: 0, duplicate: 0, ignored: 0, dead_letter: 0, retry: 0, heartbeat: 0 };
+  for (const { kind } of results) counts[kind] += 1;
+  return counts;
+}

@@ -1,0 +1,66 @@
+import type { SQSRecord } from "aws-lambda";
+import type { Destination, EventIdentity, ReceivedEvent } from "./destination.ts";
+import { type ReadConfiguration, type ReadMessage, readRecord } from "./read-record.ts";
+import { receiveCount } from "./retry.ts";
+
+/** A message of the batch without its event's content, which is too large to keep. */
+export type IncomingMessage = { readonly record: SQSRecord } & (
+  | Exclude<ReadMessage, { kind: "event" }>
+  | { readonly kind: "event"; readonly event: EventIdentity; readonly acceptedBy: readonly Destination[] }
+);
+
+export interface BatchReader {
+  /** The events for one destination. Each message is read when its event is taken. */
+  readonly eventsFor: (destination: Destination) => Iterable<ReceivedEvent>;
+  /** Every message of the batch. */
+  readonly messages: () => readonly IncomingMessage[];
+}
+
+/** Reads a batch, as often as there are destinations, each time one message after the other. */
+export function createBatchReader(
+  records: readonly SQSRecord[],
+  destinations: readonly Destination[],
+  nowMilliseconds: number,
+  configuration: ReadConfiguration,
+): BatchReader {
+  const ordered = records.toSorted((one, other) => Number(isRepeated(other)) - Number(isRepeated(one)));
+  const messages = new Map<SQSRecord, IncomingMessage>();
+
+  const read = (record: SQSRecord): ReadMessage => {
+    const message = readRecord(record, nowMilliseconds, configuration);
+    if (!messages.has(record)) messages.set(record, withoutContent(record, message, destinations));
+    return message;
+  };
+
+  return {
+    *eventsFor(destination) {
+      const taken = new Set<string>();
+      for (const record of ordered) {
+        const message = read(record);
+        if (message.kind !== "event") continue;
+        const { received } = message;
+        if (taken.has(received.eventId) || !destination.accepts(received.event)) continue;
+        taken.add(received.eventId);
+        yield received;
+      }
+    },
+    messages: () => {
+      for (const record of ordered) if (!messages.has(record)) read(record);
+      return [...messages.values()];
+    },
+  };
+}
+
+function withoutContent(
+  record: SQSRecord,
+  message: ReadMessage,
+  destinations: readonly Destination[],
+): IncomingMessage {
+  if (message.kind !== "event") return { ...message, record };
+  const { event, ...identity } = message.received;
+  return { kind: "event", record, event: identity, acceptedBy: destinations.filter(({ accepts }) => accepts(event)) };
+}
+
+function isRepeated(record: SQSRecord): boolean {
+  return receiveCount(record) > 1;
+}

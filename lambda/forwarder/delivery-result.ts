@@ -1,0 +1,46 @@
+/** How the delivery of an event to one destination ended. */
+export type DeliveryResult = Done | Retry | DeadLettered;
+
+/** The destination has the event. */
+export interface Done {
+  readonly kind: "done";
+  readonly how: "delivered" | "duplicate";
+  /** When the destination accepted it, in milliseconds since 1970; absent where this delivery did not see that. */
+  readonly acceptedAtMilliseconds?: number;
+}
+
+/** The event is delivered again later. */
+export interface Retry {
+  readonly kind: "retry";
+  readonly detail: string;
+  /** The destination takes nothing before so many seconds have passed. */
+  readonly resetSeconds?: number;
+}
+
+/** The destination cannot take the event, or must not be sent it again. */
+export interface DeadLettered {
+  readonly kind: "dead_letter";
+  readonly reason: "too_old" | "ambiguous" | "rejected";
+  readonly detail: string;
+}
+
+/**
+ * One result for an event of several destinations. A retry comes first: a dead-lettered message would leave the queue,
+ * and with it the other destinations' retries. On the next delivery a destination that is done answers `duplicate`, and
+ * one that dead-letters does so again. Next comes a dead letter, with the first reason and every detail.
+ */
+export function combineResults(results: readonly DeliveryResult[]): DeliveryResult {
+  const retries = results.filter((result) => result.kind === "retry");
+  const [retry] = retries;
+  if (retry !== undefined) {
+    const resetSeconds = Math.max(0, ...retries.map((each) => each.resetSeconds ?? 0));
+    return { kind: "retry", detail: retry.detail, ...(resetSeconds > 0 && { resetSeconds }) };
+  }
+  const letters = results.filter((result) => result.kind === "dead_letter");
+  const [letter] = letters;
+  if (letter !== undefined) return { ...letter, detail: letters.map(({ detail }) => detail).join("; ") };
+  const done = results.filter((result) => result.kind === "done");
+  const times = done.flatMap(({ acceptedAtMilliseconds }) => acceptedAtMilliseconds ?? []);
+  const how = done.some((each) => each.how === "delivered") ? "delivered" : "duplicate";
+  return { kind: "done", how, ...(times.length > 0 && { acceptedAtMilliseconds: Math.max(...times) }) };
+}

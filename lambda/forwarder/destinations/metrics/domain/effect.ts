@@ -1,0 +1,44 @@
+import type { DeliveryResult } from "../../../delivery-result.ts";
+import type { Claim } from "./claim.ts";
+import type { NextTry } from "./next-try.ts";
+import type { Series } from "./series.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A call of the ledger. */
+export type LedgerEffect =
+  | { readonly kind: "put_slot"; readonly second: number }
+  | { readonly kind: "list_slots" }
+  | { readonly kind: "put_claim"; readonly claim: Claim }
+  | { readonly kind: "open"; readonly generation: number; readonly nonce: string }
+  | { readonly kind: "reassign_timestamp"; readonly claim: Claim }
+  | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
+  | { readonly kind: "mark" };
+
+/** What the driver does next. `end` has no result; any other effect may fail. */
+export type Effect =
+  | LedgerEffect
+  | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
+  | {
+      readonly kind: "end";
+      readonly result: DeliveryResult;
+      /** Set where every second in reach is occupied. */
+      readonly noFreeSecond?: true;
+    };
+
+export type EffectResult =
+  /** Of `put_slot`: whether the slot is this event's, now or since before. */
+  | { readonly kind: "slot"; readonly owned: boolean }
+  /** Of `list_slots`: the occupied seconds of the last thirty minutes. */
+  | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
+  /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim that the ledger has afterwards. */
+  | { readonly kind: "claim"; readonly claim: Claim | undefined }
+  /** Of `send`. */
+  | {
+      readonly kind: "sent";
+      readonly verdict: Verdict;
+      /** For a refusal. @default "later" */
+      readonly next?: NextTry;
+    }
+  /** Of `mark`. */
+  | { readonly kind: "written" }
+  | { readonly kind: "failed"; readonly detail: string };

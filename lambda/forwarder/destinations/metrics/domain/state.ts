@@ -1,0 +1,71 @@
+import type { DeliveryResult } from "../../../delivery-result.ts";
+import type { Age, Claim } from "./claim.ts";
+import type { Effect, EffectResult } from "./effect.ts";
+import type { NextTry } from "./next-try.ts";
+import type { PendingEvent } from "./pending-event.ts";
+import type { Refusal } from "./verdict.ts";
+
+/** Where a forwarder stands with an event. The ledger alone outlives the forwarder. */
+export type State = ClaimingState | RecordingState | HoldingState | MarkingState | ClosingState | EndedState;
+
+interface Step<K extends Effect["kind"]> {
+  readonly pending: PendingEvent;
+  readonly effect: Extract<Effect, { kind: K }>;
+}
+
+/** It looks for a second. */
+export interface ClaimingState extends Step<"put_slot" | "list_slots"> {
+  readonly at: "claiming";
+  /** The claim whose timestamp is reassigned, if there is one. */
+  readonly replaces?: Claim;
+  readonly start: number;
+  readonly tries: number;
+}
+
+/** It writes a nonce for the next POST. */
+export interface RecordingState extends Step<"put_claim" | "open" | "reassign_timestamp"> {
+  readonly at: "recording";
+  readonly nonce: string;
+}
+
+/** The nonce is written: the event may be sent. */
+export interface HoldingState extends Step<"send"> {
+  readonly at: "holding";
+  readonly claim: Claim;
+  readonly nonce: string;
+}
+
+/** Datadog accepted the event. */
+export interface MarkingState extends Step<"mark"> {
+  readonly at: "marking";
+}
+
+/** Datadog refused the event. */
+export interface ClosingState extends Step<"close"> {
+  readonly at: "closing";
+  readonly refusal: Refusal;
+  readonly next: NextTry;
+}
+
+export interface EndedState extends Step<"end"> {
+  readonly at: "ended";
+}
+
+/** What the steps take from outside: the time, chance, and names that nobody used before. */
+export interface Sources extends Pick<Age, "historicalMetrics"> {
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  /** See `Age`. @default 0 */
+  readonly leadSeconds?: () => number;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  readonly nonce: () => string;
+}
+
+export function end(pending: PendingEvent, result: DeliveryResult): EndedState {
+  return { at: "ended", pending, effect: { kind: "end", result } };
+}
+
+export function unexpected(state: State, result: EffectResult): never {
+  throw new Error(`the protocol has no step for the result ${result.kind} while ${state.at}`);
+}

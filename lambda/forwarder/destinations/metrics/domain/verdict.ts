@@ -1,0 +1,112 @@
+import { asList, asText, at, parseJson } from "../../../../shared/json.ts";
+import type { Answer } from "./answer.ts";
+import { oldestClaimedSeconds } from "./claim.ts";
+
+/** What a POST's answer says about its points. */
+export type Verdict =
+  /** Datadog has them. */
+  | { readonly kind: "accepted" }
+  | Refusal
+  /** Datadog may have them, or some of them. */
+  | { readonly kind: "unknown"; readonly detail: string };
+
+/** Datadog surely does not have the points. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly why: "unreachable" | "expired" | "invalid" | "forbidden" | "too_large" | "rate_limited";
+  readonly detail: string;
+  readonly resetSeconds?: number;
+}
+
+/**
+ * Reads an answer of `POST /api/v2/series` (docs.datadoghq.com, "Submit metrics"). Only a 202 without errors is an
+ * acceptance. Only a whole 400, 403, 413 or 429, or a request that never left, is surely a refusal.
+ */
+export function verdictOn(answer: Answer): Verdict {
+  switch (answer.kind) {
+    case "not_sent":
+      return { kind: "refused", why: answer.why, detail: answer.detail };
+    case "lost":
+      return { kind: "unknown", detail: answer.detail };
+    case "answered":
+      return verdictOnStatus(answer);
+  }
+}
+
+function verdictOnStatus({ status, body, resetSeconds }: Extract<Answer, { kind: "answered" }>): Verdict {
+  const detail = `Datadog answered ${status}${errorsOf(body)}`;
+  switch (status) {
+    case 202:
+      return hasNoErrors(body) ? { kind: "accepted" } : { kind: "unknown", detail };
+    case 400:
+      return { kind: "refused", why: "invalid", detail };
+    case 403:
+      return { kind: "refused", why: "forbidden", detail };
+    case 413:
+      return { kind: "refused", why: "too_large", detail };
+    case 429:
+      return { kind: "refused", why: "rate_limited", detail, ...(resetSeconds !== undefined && { resetSeconds }) };
+    default:
+      return { kind: "unknown", detail };
+  }
+}
+
+/** The second of a POST's points, and when its answer was read by this machine's clock. */
+export interface Moment {
+  readonly second: number;
+  readonly nowEpochSeconds: number;
+  /** Whether Datadog takes points of any age for our metrics. */
+  readonly historicalMetrics: boolean;
+}
+
+const hour = 60 * 60;
+const margin = 60;
+/** Lambda's clock is trusted to two minutes. */
+const clockTolerance = 2 * 60;
+
+/**
+ * The verdict on points at one second. Datadog answers 202 to points that are over an hour old, and drops them. So they
+ * must be young enough by both clocks, the answer's date and our own. Without a date near our clock, our clock is judged
+ * with its tolerance. Too late is unknown and never a refusal: either clock may be wrong, and a forwarder may be delayed.
+ */
+export function verdictAt(verdict: Verdict, answer: Answer, moment: Moment): Verdict {
+  if (verdict.kind !== "accepted" || moment.historicalMetrics) return verdict;
+  const { second, nowEpochSeconds } = moment;
+  const oldest = nowEpochSeconds + (clockLead(answer, nowEpochSeconds) ?? clockTolerance) - second;
+  if (oldest <= hour - margin) return verdict;
+  return { kind: "unknown", detail: `accepted, but up to ${Math.round(oldest)} s after the points' second` };
+}
+
+/** Seconds by which the clock that judges an answer is ahead of ours; `undefined` without an answer. */
+export function clockLead(answer: Answer, nowEpochSeconds: number): number | undefined {
+  if (answer.kind !== "answered") return undefined;
+  const ahead = answer.dateEpochSeconds === undefined ? undefined : answer.dateEpochSeconds - nowEpochSeconds;
+  const agrees = ahead !== undefined && Math.abs(ahead) <= clockTolerance;
+  return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);
+}
+
+/**
+ * The verdict on events that are not claimed yet: as if the points had the oldest second that a claim may get. An
+ * acceptance then proves that Datadog would accept new claims too.
+ */
+export function verdictForClaims(answer: Answer, moment: Omit<Moment, "second">): Verdict {
+  const second = moment.nowEpochSeconds - oldestClaimedSeconds;
+  return verdictAt(verdictOn(answer), answer, { ...moment, second });
+}
+
+/** Seconds by which the answer's date is ahead of our clock, where that is more than our clock's tolerance. */
+export function clockDisagreement(answer: Answer, nowEpochSeconds: number): number | undefined {
+  if (answer.kind !== "answered" || answer.dateEpochSeconds === undefined) return undefined;
+  const ahead = answer.dateEpochSeconds - nowEpochSeconds;
+  return Math.abs(ahead) > clockTolerance ? ahead : undefined;
+}
+
+function hasNoErrors(body: string): boolean {
+  const errors = at(parseJson(body), "errors");
+  return Array.isArray(errors) && errors.length === 0;
+}
+
+function errorsOf(body: string): string {
+  const errors = asList(at(parseJson(body), "errors")).flatMap((error) => asText(error) ?? []);
+  return errors.length === 0 ? "" : `: ${errors.join("; ").slice(0, 500)}`;
+}

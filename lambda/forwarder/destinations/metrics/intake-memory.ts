@@ -1,0 +1,38 @@
+import type { Verdict } from "./domain/verdict.ts";
+
+/** What a forwarder knows of Datadog's intake from one batch to the next. Nothing else outlives a batch. */
+export interface IntakeMemory {
+  /** Whether the last POST was accepted. Not while one is under way. */
+  isProven: boolean;
+  /** Whether only a heartbeat speaks for the intake: no POST of events was accepted since one was left unknown. */
+  isDoubtful: boolean;
+  /** Seconds by which the clock that judged the last answer was ahead of ours. */
+  leadSeconds: number;
+  /** Events in a row that were sent alone and left unknown. */
+  failedTrials: number;
+  /** When the next event may be sent alone, in milliseconds since 1970. */
+  nextTrialAt: number;
+}
+
+/** Pause between one event that is left unknown and the next: each may end as ambiguous. */
+const firstPauseMilliseconds = 60_000;
+const longestPauseMilliseconds = 15 * 60_000;
+
+/** A forwarder that has just started knows nothing. */
+export function createIntakeMemory(): IntakeMemory {
+  return { isProven: false, isDoubtful: true, leadSeconds: 0, failedTrials: 0, nextTrialAt: 0 };
+}
+
+/** Notes the verdict on a POST of events. `isTrial`: it carried one event, to learn more than a heartbeat tells. */
+export function noteVerdict(memory: IntakeMemory, verdict: Verdict, isTrial: boolean, nowMilliseconds: number): void {
+  memory.isProven = verdict.kind === "accepted";
+  if (verdict.kind !== "refused") memory.isDoubtful = verdict.kind === "unknown";
+  if (verdict.kind !== "unknown") {
+    memory.failedTrials = 0;
+    memory.nextTrialAt = 0;
+  } else if (isTrial) {
+    const pause = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** memory.failedTrials);
+    memory.failedTrials += 1;
+    memory.nextTrialAt = nowMilliseconds + pause;
+  }
+}
