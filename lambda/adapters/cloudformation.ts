@@ -5,8 +5,8 @@ const pauseMilliseconds = 500;
 const deadlineMilliseconds = 3_000;
 
 /**
- * Puts an answer where CloudFormation looks for it. The URL is signed: whoever has it could answer too, so no error names
- * it. Rejects where the answer was not taken after some tries.
+ * Sends a custom resource's answer to CloudFormation by PUT, with up to four tries. Anybody with the signed URL could answer,
+ * so no error shows it. Rejects if every try fails.
  */
 export function createResponder(request: HttpClient, wait: (milliseconds: number) => Promise<void>) {
   return async (responseUrl: string, answer: string): Promise<void> => {
@@ -17,7 +17,7 @@ export function createResponder(request: HttpClient, wait: (milliseconds: number
       const result = await request({ method: "PUT", url: responseUrl, headers, body, deadlineMilliseconds });
       if (result.kind === "answered" && result.status < 300) return;
       const detail = result.kind === "answered" ? `status ${result.status}` : result.detail;
-      if (tries === mostTries) throw new Error(`CloudFormation did not take the answer: ${withoutUrls(detail)}`);
+      if (tries === mostTries) throw new Error(`CloudFormation did not accept the answer: ${withoutUrls(detail)}`);
       await wait(pauseMilliseconds * tries);
     }
   };

@@ -8,8 +8,8 @@ import {
 import type { Fences } from "../shared/custom-resource/fences.ts";
 
 /**
- * Fences in a DynamoDB table with the string keys `pk` and `sk`: the ledger's, under keys that no event has. Their items
- * never expire. A note is compressed, since it may hold the text of a policy and an item holds 400 kB.
+ * Fences in the ledger's DynamoDB table, under keys that no event has. The items never expire. A note may contain the text
+ * of a policy, so it is compressed: DynamoDB limits an item to 400 kB.
  */
 export function createFences(client: DynamoDBClient, tableName: string): Fences {
   return {
@@ -20,7 +20,7 @@ export function createFences(client: DynamoDBClient, tableName: string): Fences 
       if (item === undefined) return undefined;
       const token = item["token"]?.S;
       const note = item["note"]?.B;
-      if (token === undefined || note === undefined) throw new Error(`the ledger's item ${key} holds no fence`);
+      if (token === undefined || note === undefined) throw new Error(`the ledger's item ${key} is not a fence`);
       return { token, note: gunzipSync(note).toString("utf8") };
     },
     replace: async (key, before, { token, note }) => {

@@ -8,21 +8,21 @@ export type GraphqlVariables = Readonly<Record<string, unknown>>;
 
 export interface GraphqlOptions {
   readonly token?: Secret;
-  /** What is in the variables and must not be repeated in an error. */
+  /** Secrets in the variables. An error never shows them. */
   readonly secrets?: readonly Secret[];
 }
 
 export type GraphqlAnswer =
   | {
       readonly kind: "answered";
-      /** A root field of the data. */
+      /** Returns a root field of the data. */
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
     }
-  /** Spacelift refused the token or the key, or the right is missing: it gives one answer for all of these. */
+  /** Spacelift refused the token or the key, or a right is missing. It does not tell which. */
   | { readonly kind: "unauthorized"; readonly detail: string };
 
-/** One POST of a document, tried once. Rejects with a `SpaceliftError` for all but the two kinds of answer. */
+/** Sends a document once, by POST. Rejects with a `SpaceliftError` for anything else than the two kinds of answer. */
 export type Graphql = (query: string, variables: GraphqlVariables, options: GraphqlOptions) => Promise<GraphqlAnswer>;
 
 const longestMilliseconds = 10_000;
@@ -45,7 +45,7 @@ export function createGraphql(request: HttpClient, url: string, remainingMillise
       body,
       deadlineMilliseconds,
     });
-    return answerOf(result, (text) => shown(text, [...secrets, ...(token ? [token] : [])]));
+    return answerOf(result, (text) => redact(text, [...secrets, ...(token ? [token] : [])]));
   };
 }
 
@@ -61,10 +61,10 @@ function answerOf(result: HttpResult, show: (text: string) => string): GraphqlAn
   if (!isObject(answer) || !("data" in answer || "errors" in answer)) throw new SpaceliftError("not_spacelift", detail);
   const errors = asList(answer["errors"]);
   if (errors.length > 0) {
-    const told = show(errors.map(errorText).join("; "));
+    const shown = show(errors.map(errorText).join("; "));
     const messages = errors.map(errorMessage).join("; ");
-    if (isDenial(messages)) return { kind: "unauthorized", detail: told };
-    throw new SpaceliftError(isAbsence(messages) ? "not_found" : "rejected", told);
+    if (isDenial(messages)) return { kind: "unauthorized", detail: shown };
+    throw new SpaceliftError(isAbsence(messages) ? "not_found" : "rejected", shown);
   }
   const read = (...path: readonly string[]): Json => at(answer, "data", ...path);
   return {
@@ -82,8 +82,8 @@ function errorMessage(error: Json): string {
 }
 
 /**
- * An error with its extensions, where Spacelift puts the details: "stack has 1 error", with the error under the name of
- * the field (github.com/spacelift-io/terraform-provider-spacelift#423).
+ * The message and the extensions. Spacelift says "stack has 1 error" and puts the error into an extension with the field's
+ * name (github.com/spacelift-io/terraform-provider-spacelift#423).
  */
 function errorText(error: Json): string {
   const details = detailsOf(at(error, "extensions"), "", deepestDetail);
@@ -92,7 +92,7 @@ function errorText(error: Json): string {
 
 const deepestDetail = 4;
 
-/** Each value with the path to it. */
+/** Each value with its path. */
 function detailsOf(value: Json, path: string, depth: number): readonly string[] {
   const text = asText(value);
   if (text !== undefined) return [path === "" ? text : `${path}: ${text}`];
@@ -101,17 +101,17 @@ function detailsOf(value: Json, path: string, depth: number): readonly string[] 
   return asEntries(value).flatMap(([key, child]) => detailsOf(child, path === "" ? key : `${path}.${key}`, depth - 1));
 }
 
-/** The word that Spacelift says (github.com/spacelift-io/terraform-provider-spacelift, "unauthorized"), and its kin. */
+/** Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The others are common words. */
 function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
 }
 
-/** Ignores the details: a "not found" there may be about another object. */
+/** Ignores the extensions: a "not found" there may concern another object. */
 function isAbsence(message: string): boolean {
   return /not found/i.test(message);
 }
 
-/** A GraphQL server repeats a variable that it finds invalid, whatever that is. */
-function shown(message: string, secrets: readonly Secret[]): string {
+/** A GraphQL server repeats an invalid variable, even a secret. */
+function redact(message: string, secrets: readonly Secret[]): string {
   return withoutSecrets(message, secrets).slice(0, 400);
 }

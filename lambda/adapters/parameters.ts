@@ -3,7 +3,7 @@ import { MissingParameterError, type Parameters } from "../shared/parameters.ts"
 import { withoutSecrets } from "../shared/redaction.ts";
 import { Secret } from "../shared/secret.ts";
 
-/** Parameters of SSM Parameter Store, decrypted, without the white space that pasting leaves around a value. */
+/** SSM Parameter Store. Reads decrypt a value and trim it, since pasting leaves white space. */
 export function createParameters(client: SSMClient): Parameters {
   return {
     read: async (name) => {
@@ -45,7 +45,7 @@ function isNotFound(error: unknown): boolean {
   return error instanceof Error && error.name === "ParameterNotFound";
 }
 
-/** An AWS service may repeat a value that it finds invalid. Each line of this one is a secret. */
+/** An AWS service may repeat an invalid value. Each line of the value is a secret. */
 function withoutValue(error: unknown, value: Secret): unknown {
   if (!(error instanceof Error)) return error;
   const lines = value.reveal().split("\n");

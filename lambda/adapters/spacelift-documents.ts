@@ -1,8 +1,7 @@
-/**
- * What is asked of Spacelift's GraphQL API. Names of fields and types are those of Spacelift's Terraform provider
- * (github.com/spacelift-io/terraform-provider-spacelift) and of its published API collection
- * (github.com/spacelift-io/spacelift-api-bruno).
- */
+// Sources of the fields and types: Spacelift's Terraform provider (github.com/spacelift-io/terraform-provider-spacelift)
+// and its published API collection (github.com/spacelift-io/spacelift-api-bruno). Each document has one root field, since an
+// error in one field nulls the whole reply.
+
 const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
 const policyFields = "id name body type space labels description engineType";
 
@@ -29,7 +28,7 @@ export const updateWebhook = `mutation UpdateWebhook($id: ID!, $input: NamedWebh
 
 export const deleteWebhook = `mutation DeleteWebhook($id: ID!) { namedWebhooksIntegrationDelete(id: $id) { id } }`;
 
-/** As spacectl has it (github.com/spacelift-io/spacectl). */
+/** Source: spacectl (github.com/spacelift-io/spacectl). */
 export const policies = `query Policies($input: SearchInput!) {
   searchPolicies(input: $input) {
     edges { node { id name labels } }

@@ -47,35 +47,33 @@ test("an answer is put once, with the empty content type that the signature cove
   });
 });
 
-test("an answer that is not taken, or whose acknowledgement is lost, is put again", async () => {
+test("an answer that is refused or unacknowledged is sent again", async () => {
   const { url, received } = await startBucket(503, 0);
   await respond(url, "{}");
   expect(received).toHaveLength(3);
 });
 
-test("what is never taken rejects, and does not say where it was to go", async () => {
+test("an answer that is refused four times rejects without the URL", async () => {
   const { url } = await startBucket(403, 403, 403, 403);
   const failure = await respond(url, "{}").then(
     () => "taken",
     (error: unknown) => String(error),
   );
-  expect(failure).toBe("Error: CloudFormation did not take the answer: status 403");
+  expect(failure).toBe("Error: CloudFormation did not accept the answer: status 403");
 });
 
 test.each(["not a URL with CANARY", "https://CANARY:x/", "http://127.0.0.1:1/?X-Amz-Signature=CANARY"])(
-  "a URL that cannot be used is not repeated either: %s",
+  "an error shows no unusable URL: %s",
   async (url) => {
     await expect(respond(url, "{}")).rejects.toThrow(/^(?!.*CANARY)/);
   },
 );
 
-test("what an error says of the URL is not repeated", async () => {
+test("an error shows no URL from its cause", async () => {
   const detail = "no connection to https://bucket.example/?X-Amz-Signature=CANARY";
   const unreachable = createResponder(
     () => Promise.resolve({ kind: "not_sent", detail }),
     () => Promise.resolve(),
   );
-  await expect(unreachable("https://bucket.example/", "{}")).rejects.toThrow(
-    "not take the answer: no connection to [url]",
-  );
+  await expect(unreachable("https://bucket.example/", "{}")).rejects.toThrow("no connection to [url]");
 });
