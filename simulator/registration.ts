@@ -6,7 +6,7 @@ import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
 import { functions } from "../lambda/contract/functions.ts";
 import type { PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
 import { defaultFinishedStates } from "../lambda/contract/runs.ts";
-import { generationOf, hostOf } from "../lambda/registrar/domain/registration.ts";
+import { generationOf, hostOf } from "../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";

@@ -4,10 +4,12 @@ import type { Parameters } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { SpaceliftApiKey } from "./spacelift.ts";
 
-/** The ids of Spacelift's keys are ULIDs (docs.spacelift.io, "API keys"). */
+/** The form of the id of a Spacelift API key (docs.spacelift.io, "API keys"). */
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
-/** Reads the Spacelift API key, and says of each way in which it can be wrong what to do about it. */
+/**
+ * Reads the Spacelift API key. Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the parameter.
+ */
 export async function readApiKey(
   registration: Pick<Registration, "apiKeyIdParameter" | "apiKeySecretParameter">,
   parameters: Pick<Parameters, "read">,
@@ -19,7 +21,7 @@ export async function readApiKey(
   ]);
   if (ulid.test(secret.reveal()) && !ulid.test(id.reveal())) {
     throw new DeploymentFailure(
-      `The id and the secret of the Spacelift API key are swapped: ${apiKeySecretParameter} holds an id. Put each under its own name, then deploy again.`,
+      `The SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter} are swapped: the second holds the id of a Spacelift API key. Swap their values, then deploy again.`,
     );
   }
   return { id: id.reveal(), secret };

@@ -19,7 +19,7 @@ const request = createHttpClient();
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
 
-/** The Lambda behind `Custom::SpaceliftRegistration` and the schedule that looks after it. */
+/** The Lambda function behind `Custom::SpaceliftRegistration` and its schedule. */
 export const handler = createRegistrar({
   connect: (connection) => connectSpacelift(request, connection),
   parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),

@@ -1,6 +1,8 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
-import { hostOf, type Registration, registrationName, standingOf, takeOverLabel } from "./domain/registration.ts";
+import { isOwn, isOwnAt, ownershipOf, takeOverLabel } from "./domain/ownership.ts";
+import { type Registration, registrationName } from "./domain/registration.ts";
 import type { GenerationMemory } from "./domain/registration-memory.ts";
+import { hostOf } from "./domain/resource.ts";
 import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
 
 /** What webhooks and policies have in common. */
@@ -10,13 +12,13 @@ interface SpaceliftObject {
   readonly labels: readonly string[];
 }
 
-/** How objects of one kind are found. */
+/** How to find objects of one kind. */
 export interface Finder<T extends SpaceliftObject> {
   readonly noun: "webhook" | "policy";
   readonly read: (id: string) => Promise<T | undefined>;
   readonly list: () => Promise<readonly SpaceliftObject[]>;
-  readonly idIn: (generation: GenerationMemory) => string | undefined;
-  readonly begunIn: (generation: GenerationMemory) => number | undefined;
+  readonly recordedId: (generation: GenerationMemory) => string | undefined;
+  readonly creationBegun: (generation: GenerationMemory) => number | undefined;
 }
 
 export function webhookFinder(spacelift: Spacelift): Finder<Webhook> {
@@ -24,8 +26,8 @@ export function webhookFinder(spacelift: Spacelift): Finder<Webhook> {
     noun: "webhook",
     read: spacelift.readWebhook,
     list: spacelift.listWebhooks,
-    idIn: ({ webhookId }) => webhookId,
-    begunIn: ({ webhookBegunMilliseconds }) => webhookBegunMilliseconds,
+    recordedId: ({ webhookId }) => webhookId,
+    creationBegun: ({ webhookBegunMilliseconds }) => webhookBegunMilliseconds,
   };
 }
 
@@ -34,17 +36,18 @@ export function policyFinder(spacelift: Spacelift): Finder<Policy> {
     noun: "policy",
     read: spacelift.readPolicy,
     list: spacelift.listPolicies,
-    idIn: ({ policyId }) => policyId,
-    begunIn: ({ policyBegunMilliseconds }) => policyBegunMilliseconds,
+    recordedId: ({ policyId }) => policyId,
+    creationBegun: ({ policyBegunMilliseconds }) => policyBegunMilliseconds,
   };
 }
 
 /**
- * Every object that has the registration's name or label, as it is now, and what has one of the `knownIds`. A list says
- * where to look and no more: it may be old, and in any order. Nor is it known whether an id is the slug of a name, so that
- * is one more place to look at. `guessedIds` may be those of another account.
+ * Reads the objects with one of the `knownIds`, else all with the registration's name or label. Objects with `guessedIds`,
+ * which may belong to another account, count only if they are its own.
+ *
+ * Lists may be old, so an object from a list is read again. An id may be the slug of a name, so the name is tried as an id.
  */
-export async function sight<T extends SpaceliftObject>(
+export async function readCandidates<T extends SpaceliftObject>(
   { read, list }: Pick<Finder<T>, "read" | "list">,
   registration: Registration,
   knownIds: readonly string[],
@@ -53,50 +56,48 @@ export async function sight<T extends SpaceliftObject>(
   const { name } = registration;
   const found: T[] = [];
   const seen = new Set<string>();
-  const isOurs = (object: SpaceliftObject) => standingOf(object.labels, registration).kind === "own";
-  const look = async (id: string, isWanted: (object: T) => boolean = () => true): Promise<void> => {
+  const isOurs = ({ labels }: SpaceliftObject) => isOwn(labels, registration);
+  const readOnce = async (id: string, isWanted: (object: T) => boolean = () => true): Promise<void> => {
     if (seen.has(id)) return;
     const object = await read(id);
     if (object !== undefined && !isWanted(object)) return;
     seen.add(id);
     if (object !== undefined) found.push(object);
   };
-  for (const id of knownIds) await look(id);
-  for (const id of guessedIds) await look(id, isOurs);
+  for (const id of knownIds) await readOnce(id);
+  for (const id of guessedIds) await readOnce(id, isOurs);
   if (found.some(isOurs)) return found;
-  await look(name);
+  await readOnce(name);
   for (const object of await list()) {
-    if (object.name === name || isOurs(object)) await look(object.id);
+    if (object.name === name || isOurs(object)) await readOnce(object.id);
   }
   return found;
 }
 
-/** The object that the registration goes on with; none where it has to be made. Rejects where the name is another's. */
-export function choose<T extends SpaceliftObject>(
-  { noun, idIn }: Pick<Finder<T>, "noun" | "idIn">,
-  sighted: readonly T[],
+/**
+ * Chooses the object that the registration continues with; `undefined` if it has to be created. Throws a
+ * `DeploymentFailure` if the name belongs to someone else.
+ */
+export function chooseCandidate<T extends SpaceliftObject>(
+  { noun, recordedId }: Pick<Finder<T>, "noun" | "recordedId">,
+  candidates: readonly T[],
   registration: Registration,
   host: string,
   generation: GenerationMemory,
 ): T | undefined {
-  const recorded = generation.hosts.includes(hostOf(registration.endpoint)) ? idIn(generation) : undefined;
-  const own = sighted.filter((each) => isOwnAt(each, registration, host));
+  const recorded = generation.hosts.includes(hostOf(registration.endpoint)) ? recordedId(generation) : undefined;
+  const own = candidates.filter(({ labels }) => isOwnAt(labels, registration, host));
   const chosen = own.find(({ id }) => id === recorded) ?? own[0];
   if (chosen !== undefined) return chosen;
-  // A label that was taken off an object that this resource made is put back by a deployment.
+  // A deployment restores a label that somebody removed from our object.
   const mayAdopt = ({ id, labels }: T): boolean => {
-    const { kind } = standingOf(labels, registration);
-    return kind === "offered" || kind === "sibling" || (kind === "unmarked" && id === recorded);
+    const { kind } = ownershipOf(labels, registration);
+    return kind === "adoptable" || kind === "sibling" || (kind === "unmarked" && id === recorded);
   };
-  const others = sighted.filter(({ labels }) => standingOf(labels, registration).kind !== "own");
+  const others = candidates.filter(({ labels }) => !isOwn(labels, registration));
   const foreign = others.find((each) => !mayAdopt(each));
   if (foreign === undefined) return others.find(({ id }) => id === recorded) ?? others[0];
   throw new DeploymentFailure(
-    `${registrationName(registration)} is the name of a ${noun} that this stack did not make: delete the ${noun} ${foreign.id} in Spacelift, or choose another integrationName; to have it taken over, add the label ${takeOverLabel(registration)} to it.`,
+    `${registrationName(registration)} is the name of a ${noun} that this stack did not create: delete the ${noun} ${foreign.id} in Spacelift, choose another integrationName, or add the label ${takeOverLabel(registration)} to let this stack adopt it.`,
   );
-}
-
-export function isOwnAt({ labels }: SpaceliftObject, registration: Registration, host: string): boolean {
-  const standing = standingOf(labels, registration);
-  return standing.kind === "own" && standing.host === host;
 }

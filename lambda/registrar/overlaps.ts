@@ -2,12 +2,11 @@ import { describeError, type Log } from "../shared/log.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { Spacelift, Webhook } from "./spacelift.ts";
 
-/** What every owner's label begins with, whoever's it is. */
 const ownerPrefix = "managed-by:";
 
 /**
- * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the
- * spaces that inherit from it. This is advice: where it cannot be had, the registration stands all the same.
+ * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the spaces
+ * that inherit from it. The notes are advice: an error is logged and does not fail the registration.
  */
 export async function overlapNotes(
   { space, owner }: Registration,
@@ -19,28 +18,28 @@ export async function overlapNotes(
     const others = (await spacelift.listWebhooks()).filter((each) => each.id !== webhookId && isRegistration(each));
     return (await overlapping(space, others, spacelift)).map((other) => overlapNote(other, owner));
   } catch (error) {
-    log("warn", "other registrations could not be looked for", { error: describeError(error) });
+    log("warn", "cannot look for overlapping registrations", { error: describeError(error) });
     return [];
   }
 }
 
-/** The webhooks that get some of the runs that a policy in this space sees. */
+/** The webhooks that receive some of the runs that a policy in this space sees. */
 export async function overlapping(
   space: string,
   webhooks: readonly Webhook[],
   spacelift: Pick<Spacelift, "readSpace">,
 ): Promise<readonly Webhook[]> {
   if (webhooks.length === 0) return [];
-  const reached = await reachedFrom(space, spacelift);
+  const sources = await inheritedSpaces(space, spacelift);
   const found: Webhook[] = [];
   for (const webhook of webhooks) {
-    const overlaps = reached.has(webhook.space) || (await reachedFrom(webhook.space, spacelift)).has(space);
+    const overlaps = sources.has(webhook.space) || (await inheritedSpaces(webhook.space, spacelift)).has(space);
     if (overlaps) found.push(webhook);
   }
   return found;
 }
 
-/** Whether some deployment of this project made it. */
+/** Whether a deployment of this project created the webhook. */
 export function isRegistration({ labels }: Webhook): boolean {
   return labels.some((label) => label.startsWith(ownerPrefix));
 }
@@ -48,16 +47,16 @@ export function isRegistration({ labels }: Webhook): boolean {
 export function overlapNote({ id, space, labels }: Webhook, owner: string): string {
   const other = labels.find((label) => label.startsWith(ownerPrefix)) ?? "";
   const whose = other.startsWith(`${owner}/`) ? "of this stack" : `with the label ${other}`;
-  return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: where both send to one Datadog organisation under one metricPrefix, runs count twice.`;
+  return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: if both send to one Datadog organisation under one metricPrefix, runs count twice.`;
 }
 
-/** The spaces whose policies work on this one: itself, and what it inherits from. */
-async function reachedFrom(id: string, spacelift: Pick<Spacelift, "readSpace">): Promise<ReadonlySet<string>> {
-  const reached = new Set<string>();
-  for (let here: string | undefined = id; here !== undefined && !reached.has(here); ) {
-    reached.add(here);
+/** The spaces whose policies work on this one: itself, and those that it inherits from. */
+async function inheritedSpaces(id: string, spacelift: Pick<Spacelift, "readSpace">): Promise<ReadonlySet<string>> {
+  const spaces = new Set<string>();
+  for (let here: string | undefined = id; here !== undefined && !spaces.has(here); ) {
+    spaces.add(here);
     const space = await spacelift.readSpace(here);
     here = space?.inherits === true ? space.parent : undefined;
   }
-  return reached;
+  return spaces;
 }

@@ -5,18 +5,18 @@ import { MissingParameterError } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
 import { SpaceliftError } from "./spacelift.ts";
 
-/** The sentence for anything that was thrown while a registration was being made, changed or ended. */
+/** The message for the user: the key or parameter with its value, the cause, and the remedy. */
 export function explainFailure(error: unknown, registration: Registration): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, registration);
   if (error instanceof SpaceliftError) return explainSpacelift(error, registration);
-  return `Something failed that nobody foresaw (${describeError(error)}): see the registrar's log, then deploy again.`;
+  return `An unexpected error occurred (${describeError(error)}): see the registrar's log, then deploy again.`;
 }
 
 function explainMissing(parameter: string, { apiKeyIdParameter }: Registration): string {
-  const what = parameter === apiKeyIdParameter ? "the id" : "the secret";
-  return `SSM has no parameter ${parameter}: put ${what} of a Spacelift API key there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
+  const part = parameter === apiKeyIdParameter ? "the id" : "the secret";
+  return `SSM has no parameter ${parameter}: put ${part} of a Spacelift API key there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
 }
 
 function explainSpacelift({ problem, message }: SpaceliftError, registration: Registration): string {
@@ -24,50 +24,50 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   const key = `the API key in the SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter}`;
   switch (problem) {
     case "unreachable":
-      return `${endpoint} cannot be reached (${message}): check spaceliftEndpoint, the URL of your Spacelift account without a path.`;
+      return `${endpoint} cannot be reached (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
     case "not_spacelift":
-      return `${endpoint} does not answer as Spacelift does (${message}): check spaceliftEndpoint, the URL of your Spacelift account without a path.`;
+      return `${endpoint} does not answer as Spacelift does (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
     case "rate_limited":
-      return `Spacelift's rate limit was reached and did not lift in time: wait some minutes, then deploy again.`;
+      return `The rate limit of ${endpoint} did not lift in time: wait some minutes, then deploy again.`;
     case "unavailable":
-      return `Spacelift did not answer in time (${message}): deploy again once it is back; what was begun is gone on with.`;
+      return `${endpoint} did not answer in time (${message}): deploy again once it is back. The registration continues then.`;
     case "login_refused":
       return `Spacelift refuses ${key} (${message}): check that both belong to one key of ${endpoint} and are not swapped, then deploy again.`;
     case "unauthorized":
-      return `Spacelift does not let ${key} do this (${message}), which it says of a key without rights and of a space's name in place of its id: give that key admin rights on the space ${space}, or set spaceliftSpace to the id if ${space} is a name, then deploy again.`;
+      return `Spacelift does not let ${key} do this (${message}). The key lacks rights, or spaceliftSpace is a name: give the key admin rights on the space ${space}, or set spaceliftSpace to the id of a space, then deploy again.`;
     case "not_found":
     case "rejected":
       return explainRejection(message, registration);
   }
 }
 
-/** Spacelift's own words for what a plan lacks are not documented; these are the ones that vendors use. */
+/** Spacelift does not document how it says that a plan lacks a feature. These words are common among vendors. */
 const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
 
 /**
- * What API keys are not told, whatever the plan and their rights (github.com/spacelift-io/prometheus-exporter). Newer
- * self-hosted versions tell more of it.
+ * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter). Newer self-hosted versions
+ * refuse fewer.
  */
 const machineSession = /machine session/i;
 
-/** What a self-hosted version before 4.1.0 does not know (docs.spacelift.io, self-hosted changelog, "Rego v1 support"). */
+/** Self-hosted Spacelift has these since 4.1.0 (docs.spacelift.io, self-hosted changelog, "Rego v1 support"). */
 const regoVersion = /\bengineType\b|\bREGO_V1\b|\bPolicyEngineType\b/;
 
-/** OPA's own errors begin so (github.com/open-policy-agent/opa, `ast/errors.go`). */
+/** The codes of OPA's errors begin like this (github.com/open-policy-agent/opa, `ast/errors.go`). */
 const rego = /\brego_|compile the policy/i;
 
 function explainRejection(message: string, { endpoint }: Registration): string {
   if (machineSession.test(message)) {
-    return `Spacelift does not tell this to API keys (${message}), whatever the plan and the key's rights: where ${endpoint} is self-hosted, upgrade it, then deploy again.`;
+    return `${endpoint} refuses this to all API keys (${message}): if it is self-hosted, upgrade it, then deploy again.`;
   }
   if (regoVersion.test(message)) {
-    return `${endpoint} does not know policies in Rego v1 (${message}): a self-hosted Spacelift has to be 4.1.0 or newer.`;
+    return `${endpoint} does not know policies in Rego v1 (${message}): upgrade it to Spacelift 4.1.0 or newer, then deploy again.`;
   }
   if (rego.test(message)) {
-    return `Spacelift does not take the policy (${message}): correct the file in policyExtension, or the extension as it was edited in Spacelift, then deploy again.`;
+    return `Spacelift refuses the policy (${message}): correct the file in policyExtension, or the extension that was edited in Spacelift, then deploy again.`;
   }
   if (plan.test(message)) {
-    return `The plan of ${endpoint} does not take this (${message}): webhooks and notification policies have to be part of it.`;
+    return `The plan of ${endpoint} does not include this (${message}): change to a plan with webhooks and notification policies, then deploy again.`;
   }
-  return `Spacelift refuses (${message}): correct what it names, then deploy again.`;
+  return `Spacelift refuses the request (${message}): correct what it names, then deploy again.`;
 }

@@ -1,25 +1,24 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import {
+  emptyGeneration,
   type GenerationMemory,
-  noGeneration,
   parseRegistrationMemory,
   type RegistrationMemory,
 } from "./domain/registration-memory.ts";
 
-/** What is remembered of a registration. A change is stored with the next change of Spacelift or of a parameter. */
+/** The state of a registration. It is stored with the next change of Spacelift or of a parameter. */
 export interface Memory {
   readonly all: () => RegistrationMemory;
   readonly of: (host: string) => GenerationMemory;
   readonly change: (host: string, change: Partial<GenerationMemory>) => void;
-  /** Notes that this is the generation that is registered. */
   readonly makeCurrent: (host: string) => void;
-  /** Forgets a generation that is gone. With the last one the registration ended. */
+  /** Forgets a deleted generation. The registration ends with its last generation. */
   readonly forget: (host: string) => void;
 }
 
 export function createMemory(fence: Fence): Memory {
   const all = () => parseRegistrationMemory(fence.state);
-  const of = (host: string) => all().generations[host] ?? noGeneration;
+  const of = (host: string) => all().generations[host] ?? emptyGeneration;
   return {
     all,
     of,

@@ -1,54 +1,53 @@
 import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Secret } from "../shared/secret.ts";
 
-/** What the registrar asks of one Spacelift account. Each call may reject with a `SpaceliftError`. */
+/** One Spacelift account. Each call may reject with a `SpaceliftError`. */
 export interface Spacelift {
   readonly readSpace: (id: string) => Promise<Space | undefined>;
   readonly readWebhook: (id: string) => Promise<Webhook | undefined>;
   /** All webhooks that the key may see. */
   readonly listWebhooks: () => Promise<readonly Webhook[]>;
-  /** Gives the id of the new webhook. */
+  /** Returns the id of the new webhook. */
   readonly createWebhook: (webhook: WebhookInput) => Promise<string>;
-  /** Changes all that is given. Without a secret, Spacelift keeps the one that it has. */
+  /** Changes all fields. Without a `secret`, Spacelift keeps the present one. */
   readonly updateWebhook: (id: string, webhook: WebhookInput) => Promise<void>;
-  /** Nothing to delete is success, here and in `deletePolicy`. */
+  /** Succeeds if the object does not exist, like `deletePolicy`. */
   readonly deleteWebhook: (id: string) => Promise<void>;
   /** All policies that the key may see. */
   readonly listPolicies: () => Promise<readonly PolicySummary[]>;
   readonly readPolicy: (id: string) => Promise<Policy | undefined>;
-  /** Gives the id of the new policy. */
+  /** Returns the id of the new policy. */
   readonly createPolicy: (policy: PolicyInput) => Promise<string>;
   readonly updatePolicy: (id: string, policy: PolicyInput) => Promise<void>;
   readonly deletePolicy: (id: string) => Promise<void>;
 }
 
-/** An API key of Spacelift's. */
 export interface SpaceliftApiKey {
   readonly id: string;
   readonly secret: Secret;
 }
 
-/** How an account is reached. */
+/** How to reach an account. */
 export interface Connection {
-  /** Its origin. */
+  /** Origin of the account. */
   readonly endpoint: string;
-  /** Reads the key for a login. */
+  /** Reads the key again at each login, since it may have been rotated. */
   readonly readKey: () => Promise<SpaceliftApiKey>;
-  /** The time that is left for all calls together. */
+  /** The time for all calls together. */
   readonly remainingMilliseconds: () => number;
 }
 
 export interface Space {
   readonly id: string;
   readonly parent?: string;
-  /** Whether the policies of the parent reach this space. */
+  /** Whether the policies of the parent work on this space. */
   readonly inherits: boolean;
 }
 
 interface WebhookFields {
   readonly name: string;
   readonly endpoint: string;
-  /** Id of its space. */
+  /** Id of the space. */
   readonly space: string;
   readonly labels: readonly string[];
   readonly enabled: boolean;
@@ -74,7 +73,7 @@ export interface PolicyInput {
   readonly engineType?: string;
 }
 
-/** What a list says of a policy. */
+/** A policy as a list shows it. */
 export interface PolicySummary {
   readonly id: string;
   readonly name: string;
@@ -83,36 +82,36 @@ export interface PolicySummary {
 
 export interface Policy extends PolicyInput {
   readonly id: string;
-  /** `NOTIFICATION` for one of ours. */
+  /** Ours are `NOTIFICATION`. */
   readonly type: string;
-  /** `REGO_V1` for one of ours. */
+  /** Ours are `REGO_V1`. */
   readonly engineType: string;
 }
 
-/** Why a call to Spacelift came to nothing. */
+/** Why a call to Spacelift failed. */
 export type SpaceliftProblem =
-  /** No connection: no name, refused, no TLS. */
+  /** There was no connection: DNS, TLS, or a refusal. The request did not leave. */
   | "unreachable"
-  /** Something answered, and it is no GraphQL API. */
+  /** The answer is not one of a GraphQL API. */
   | "not_spacelift"
-  /** 429. */
+  /** Status 429. */
   | "rate_limited"
-  /** 5xx, or no whole answer: what was asked may have been done. */
+  /** Status 5xx, or no complete answer: Spacelift may have performed the request. */
   | "unavailable"
-  /** The API key was not taken. */
+  /** Spacelift refused the API key. */
   | "login_refused"
-  /** Not allowed: by the key, by its token, or because a space's name was given in place of its id. */
+  /** The key lacks a right, or a space's name stands in place of its id. Spacelift does not tell which. */
   | "unauthorized"
-  /** What was asked for is not there. */
+  /** The object does not exist. */
   | "not_found"
-  /** Any other error that Spacelift names. */
+  /** Any other error. */
   | "rejected";
 
 export class SpaceliftError extends RemoteError {
   override readonly name = "SpaceliftError";
   readonly problem: SpaceliftProblem;
 
-  /** `message` has Spacelift's own words where it gave some, the details in the error's extensions included. */
+  /** `message` has Spacelift's own words, with the details from the error's extensions. */
   constructor(problem: SpaceliftProblem, message: string) {
     super(message, retryabilityOf(problem));
     this.problem = problem;

@@ -1,7 +1,6 @@
 import { splitPolicy } from "../../lambda/contract/policy.ts";
-import { mergePolicy } from "../../lambda/registrar/domain/policy-merge.ts";
-import { policySettings } from "../../lambda/registrar/ensure-objects.ts";
-import { policyFields } from "../../lambda/registrar/reconcile.ts";
+import { changedPolicyFields } from "../../lambda/registrar/changed-fields.ts";
+import { mergePolicy, policySettings } from "../../lambda/registrar/domain/policy-merge.ts";
 import type { Policy, Spacelift } from "../../lambda/registrar/spacelift.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
@@ -29,7 +28,7 @@ export async function checkPolicy(
     const remedy = "Deploy with -c repairPolicy=true: the registrar creates it again.";
     return [wrong(check, `Spacelift has no policy ${policyId}: no run is counted`, remedy)];
   }
-  const changed = policyFields(registration, found);
+  const changed = changedPolicyFields(registration, found);
   if (changed.length > 0) {
     const changes = describeChanges(changed, {
       type: [found.type, "NOTIFICATION"],

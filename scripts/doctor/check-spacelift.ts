@@ -1,4 +1,4 @@
-import { changedFields } from "../../lambda/registrar/reconcile.ts";
+import { changedWebhookFields } from "../../lambda/registrar/changed-fields.ts";
 import { explainFailure } from "../../lambda/registrar/registration-failure.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
 import { redactText } from "../dlq/redact-text.ts";
@@ -50,7 +50,7 @@ export async function checkWebhook(
       "Enable it in Spacelift, or wait for the registrar's next check. Then see the receiver's log for refused deliveries.",
     );
   }
-  const changed = changedFields(registration, found);
+  const changed = changedWebhookFields(registration, found);
   if (changed.length === 0) return right(check, `${webhookId} is enabled, ours, and delivers to ${found.endpoint}`);
   const remedy =
     "Undo the edit in Spacelift, or increase webhookSecretVersion and deploy: the registrar then sets all fields.";

@@ -1,5 +1,6 @@
 import type { PolicyDigests } from "../../lambda/contract/registration.ts";
-import { parseRegistration, type Registered, type Registration } from "../../lambda/registrar/domain/registration.ts";
+import type { Registered, Registration } from "../../lambda/registrar/domain/registration.ts";
+import { parseRegistration } from "../../lambda/registrar/domain/registration-properties.ts";
 import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 

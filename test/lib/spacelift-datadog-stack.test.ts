@@ -1,7 +1,7 @@
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseRegistration } from "../../lambda/registrar/domain/registration.ts";
+import { parseRegistration } from "../../lambda/registrar/domain/registration-properties.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";

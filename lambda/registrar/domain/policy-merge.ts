@@ -6,16 +6,17 @@ import {
   renderPolicy,
   splitPolicy,
 } from "../../contract/policy.ts";
+import type { Registration } from "./registration.ts";
 
-/** The policy's text as it is to be, and what of the text that is there does not go with it. */
 export interface MergedPolicy {
+  /** The text to register. */
   readonly body: string;
-  /** Whether the text that is there has another core. */
+  /** Whether the text in Spacelift has another core. */
   readonly isCoreEdited: boolean;
-  /** Whether both the text that is there and the configuration changed the extension; the one that is there is kept. */
+  /** Whether Spacelift and the configuration both changed the extension. The one in Spacelift is kept. */
   readonly isInConflict: boolean;
-  /** Whether the text that is there has no line between its parts, so that an extension in it is lost. */
-  readonly isWhole: boolean;
+  /** Whether the text in Spacelift lost the line between its parts. Its extension is lost with it. */
+  readonly isMarkerLost: boolean;
 }
 
 export interface PolicySources {
@@ -23,33 +24,38 @@ export interface PolicySources {
   readonly current: string;
   readonly core: string;
   readonly settings: Omit<PolicySettings, "extension">;
-  /** The extension by configuration, now and when it was last registered; `undefined` where that is not known. */
+  /** The configured extension, now and at the last registration; `undefined` if that is unknown. */
   readonly configured: string;
   readonly before: string | undefined;
-  /** Whether the configured extension wins over one that was edited in Spacelift. */
+  /** Whether the configured extension replaces an edited one. */
   readonly overwrite: boolean;
 }
 
+/** The settings of the policy's core. They hold the webhook's id in one place. */
+export function policySettings({ finishedStates, includeTags }: Registration, webhookId: string) {
+  return { endpointId: webhookId, finishedStates, include: includeTags };
+}
+
 /**
- * Joins our core with the extension that is to follow it: the configured one, unless the user edited the one in Spacelift.
- * Without the line between the parts nobody can tell what was an extension, so the whole text counts as core.
+ * Joins our core with the configured extension, or with the one in Spacelift if the user edited it. Without the line between
+ * the parts an extension cannot be recognised, so the whole text counts as core.
  */
 export function mergePolicy({ current, core, settings, configured, before, overwrite }: PolicySources): MergedPolicy {
   const rendered = splitPolicy(renderPolicy(core, { ...settings, extension: configured }));
-  const there = splitPolicy(current.replaceAll("\r\n", "\n"));
+  const found = splitPolicy(current.replaceAll("\r\n", "\n"));
   const wanted = extensionBody(configured);
   const registered = bodyOf(before);
-  const isEdited = there.extension !== undefined && there.extension !== wanted && there.extension !== registered;
+  const isEdited = found.extension !== undefined && found.extension !== wanted && found.extension !== registered;
   const isKept = isEdited && !overwrite;
   return {
-    body: joinPolicy(rendered.core, isKept ? there.extension : wanted),
-    isCoreEdited: there.core !== rendered.core,
+    body: joinPolicy(rendered.core, isKept ? found.extension : wanted),
+    isCoreEdited: found.core !== rendered.core,
     isInConflict: isKept && registered !== wanted,
-    isWhole: there.extension === undefined,
+    isMarkerLost: found.extension === undefined,
   };
 }
 
-/** What could not follow the core was never registered. */
+/** An extension that cannot follow the core was never registered. */
 function bodyOf(before: string | undefined): string | undefined {
   try {
     return before === undefined ? undefined : extensionBody(before);

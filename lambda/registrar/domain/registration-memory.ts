@@ -1,7 +1,7 @@
 import { asBoolean, asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** An object of Spacelift's as it was before it was taken over, but for its secret, which nobody can read. */
-export interface WebhookBefore {
+/** A webhook as it was before its adoption. Nobody can read its secret. */
+export interface AdoptedWebhook {
   readonly id: string;
   readonly name: string;
   readonly endpoint: string;
@@ -11,7 +11,8 @@ export interface WebhookBefore {
   readonly retryOnFailure: boolean;
 }
 
-export interface PolicyBefore {
+/** A policy as it was before its adoption. */
+export interface AdoptedPolicy {
   readonly id: string;
   readonly name: string;
   readonly body: string;
@@ -21,43 +22,43 @@ export interface PolicyBefore {
   readonly engineType: string;
 }
 
-/** What a creation took over: its rollback puts it back. */
-export interface TakenOver {
+/** The objects that a creation adopted. Its rollback restores them. */
+export interface Adoption {
+  /** Milliseconds since 1970. */
   readonly atMilliseconds: number;
-  /** The generation of the same stack that had it; absent where a person made it. */
+  /** The generation of the same stack that owned them; absent if a person created them. */
   readonly from?: string;
-  readonly webhook?: WebhookBefore;
-  readonly policy?: PolicyBefore;
+  readonly webhook?: AdoptedWebhook;
+  readonly policy?: AdoptedPolicy;
 }
 
-/** What a resource has, or is about to have, in one account. */
 export interface GenerationMemory {
-  /** The addresses at which the account was reached. */
+  /** The hosts at which the account was reached. */
   readonly hosts: readonly string[];
   readonly webhookId?: string | undefined;
   readonly policyId?: string | undefined;
-  /** When a creation was begun whose answer is not known: lists may not show yet what it made. */
+  /** When a creation began whose result is unknown, in milliseconds since 1970. Lists may not show its object yet. */
   readonly webhookBegunMilliseconds?: number | undefined;
   readonly policyBegunMilliseconds?: number | undefined;
-  readonly takenOver?: TakenOver | undefined;
-  /** Digests of the settings and of the policy's core that were registered last; absent before the first time. */
+  readonly adoption?: Adoption | undefined;
+  /** Digests of the settings and of the policy's core at the last registration; absent before the first. */
   readonly settings?: string | undefined;
   readonly core?: string | undefined;
 }
 
-/** What is remembered of a resource beside its fence. */
+/** The state that a resource stores beside its fence. */
 export interface RegistrationMemory {
-  /** By the host at which the objects were made. */
+  /** By the host at which the objects were created. */
   readonly generations: Readonly<Record<string, GenerationMemory>>;
-  /** The generation that was registered last. */
+  /** The host of the generation that was registered last. */
   readonly current?: string | undefined;
   /** Whether the resource was deleted. */
   readonly isEnded: boolean;
 }
 
-export const noGeneration: GenerationMemory = { hosts: [] };
+export const emptyGeneration: GenerationMemory = { hosts: [] };
 
-/** Reads what was stored as JSON. What is missing was never known. */
+/** Reads the stored state. A missing field was never known. */
 export function parseRegistrationMemory(state: Json): RegistrationMemory {
   return {
     generations: Object.fromEntries(
@@ -79,18 +80,18 @@ function parseGeneration(generation: Json): GenerationMemory {
     policyId: asText(at(generation, "policyId")),
     webhookBegunMilliseconds: time("webhookBegunMilliseconds"),
     policyBegunMilliseconds: time("policyBegunMilliseconds"),
-    takenOver: parseTakenOver(at(generation, "takenOver")),
+    adoption: parseAdoption(at(generation, "adoption")),
     settings: asText(at(generation, "settings")),
     core: asText(at(generation, "core")),
   };
 }
 
-function parseTakenOver(taken: Json): TakenOver | undefined {
-  const atMilliseconds = at(taken, "atMilliseconds");
+function parseAdoption(adoption: Json): Adoption | undefined {
+  const atMilliseconds = at(adoption, "atMilliseconds");
   if (typeof atMilliseconds !== "number") return undefined;
-  const from = asText(at(taken, "from"));
-  const webhook = at(taken, "webhook");
-  const policy = at(taken, "policy");
+  const from = asText(at(adoption, "from"));
+  const webhook = at(adoption, "webhook");
+  const policy = at(adoption, "policy");
   return {
     atMilliseconds,
     ...(from !== undefined && { from }),

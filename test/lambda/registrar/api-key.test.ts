@@ -21,10 +21,10 @@ function read(values: { readonly id: string; readonly secret: string }) {
 }
 
 test.each([
-  ["an id that is a ULID and a secret that is none", { id: ulid, secret }],
+  ["a ULID as the id, another text as the secret", { id: ulid, secret }],
   ["an id in lower case", { id: ulid.toLowerCase(), secret }],
-  ["a secret that could be a ULID, beside an id that is one", { id: ulid, secret: ulid.replace("9D", "9E") }],
-  ["neither a ULID: ids may change their shape", { id: "key-7", secret }],
+  ["ULIDs as both", { id: ulid, secret: ulid.replace("9D", "9E") }],
+  ["no ULID at all, since ids may change their form", { id: "key-7", secret }],
   ["a secret one character longer than a ULID", { id: "key-7", secret: `${ulid}X` }],
   ["a secret that ends with a ULID", { id: "key-7", secret: `X${ulid}` }],
   ["a secret with a letter that no ULID has", { id: "key-7", secret: ulid.replace("9D", "9U") }],
@@ -33,9 +33,9 @@ test.each([
   expect([key.id, key.secret.reveal()]).toEqual([values.id, values.secret]);
 });
 
-test.each([ulid, ulid.toLowerCase()])("says that id and secret are swapped, and shows neither: %s", async (id) => {
+test.each([ulid, ulid.toLowerCase()])("reports swapped parameters and shows no value: %s", async (id) => {
   const failure = await read({ id: secret, secret: id }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(DeploymentFailure);
-  expect(String(failure)).toContain("are swapped: /a/secret holds an id. Put each under its own name");
+  expect(String(failure)).toContain("/a/id and /a/secret are swapped");
   expect(String(failure)).not.toMatch(/CANARY|01K9/i);
 });

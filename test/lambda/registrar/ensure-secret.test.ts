@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { generationOf, parseRegistration } from "../../../lambda/registrar/domain/registration.ts";
-import { endSecrets, ensureSecret, retireOtherSecrets } from "../../../lambda/registrar/ensure-secret.ts";
+import { parseRegistration } from "../../../lambda/registrar/domain/registration-properties.ts";
+import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
+import { ensureSecret } from "../../../lambda/registrar/ensure-secret.ts";
 import { createMemory } from "../../../lambda/registrar/registration-memory.ts";
+import { endSecrets, retireOtherSecrets } from "../../../lambda/registrar/retire-secrets.ts";
 import { takeFence } from "../../../lambda/shared/custom-resource/fence.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { createFencesStandIn } from "../../../simulator/stand-ins/fences.ts";
@@ -37,19 +39,19 @@ async function store(lines: readonly string[], isDown = false) {
   return { step, memory, lines: () => parameters.contents().get(parameter)?.split("\n") };
 }
 
-test("a secret that alone is signed with goes with its parameter", async () => {
+test("the end of the only registration deletes the parameter", async () => {
   const { step, lines } = await store([ours("new", 2), `${ours("old", 1)} until=${tomorrow}`]);
   await endSecrets(step, host);
   expect(lines()).toBeUndefined();
 });
 
-test("a secret beside one that another registration signs with goes, and leaves that", async () => {
+test("the end of a registration leaves the line of another one", async () => {
   const { step, lines } = await store([ours("new", 2), theirs]);
   await endSecrets(step, host);
   expect(lines()).toEqual([theirs]);
 });
 
-test("a secret whose resource goes on in another account is accepted for one more day", async () => {
+test("a secret stays accepted for a day if its resource has a successor in another account", async () => {
   const { step, memory, lines } = await store([ours("new", 2)]);
   memory.change("other.example", { hosts: ["other.example"] });
   await endSecrets(step, host);
@@ -57,7 +59,7 @@ test("a secret whose resource goes on in another account is accepted for one mor
 });
 
 test.each([[[theirs]], [["by hand"]], [[]]])(
-  "the lines %j stay: they are of no registration that ends",
+  "the end of a registration leaves the lines %j, which it did not write",
   async (kept) => {
     const { step, lines } = await store(kept);
     await endSecrets(step, host);
@@ -65,12 +67,12 @@ test.each([[[theirs]], [["by hand"]], [[]]])(
   },
 );
 
-test.each([[[ours("new", 2)]], [[ours("new", 2), theirs]]])("a failure to remove %j is not hidden", async (lines) => {
+test.each([[[ours("new", 2)]], [[ours("new", 2), theirs]]])("a failure to remove %j rejects", async (lines) => {
   await expect(endSecrets((await store(lines, true)).step, host)).rejects.toThrow("SSM is out of reach");
 });
 
 describe("during a rotation", () => {
-  /** The parameter as Spacelift is about to be given the new secret, which another process changes during the wait. */
+  /** Rotates the secret, while another process writes the lines `duringWait`. */
   async function rotate(duringWait: readonly string[] | undefined) {
     const { step, lines } = await store([ours("old", 1)]);
     const wait = () => {
@@ -82,19 +84,19 @@ describe("during a rotation", () => {
     return { ensured, lines };
   }
 
-  test("the new secret stands before the old one once every receiver knows it", async () => {
+  test("the new secret is stored before the old one", async () => {
     const { ensured, lines } = await rotate(undefined);
     expect((await ensured).reveal()).toBe("new");
     expect(lines()).toEqual([ours("new", 2), ours("old", 1)]);
   });
 
-  test("a secret that another process removed from the parameter is not given to Spacelift", async () => {
+  test("a secret that another process removed from the parameter never reaches Spacelift", async () => {
     const { ensured } = await rotate([ours("old", 1), theirs]);
     await expect(ensured).rejects.toThrow("no longer in its parameter");
   });
 });
 
-test("the other secrets of a registration are accepted for one more day after a rotation", async () => {
+test("a rotation ends the other secrets of the registration in a day", async () => {
   const { step, lines } = await store([ours("new", 2), ours("old", 1), "by hand", theirs]);
   await retireOtherSecrets(step, host, new Secret("new"));
   expect(lines()).toEqual([
@@ -105,21 +107,19 @@ test("the other secrets of a registration are accepted for one more day after a 
   ]);
 });
 
-test("nothing is retired where what Spacelift signs with is not accepted", async () => {
+test("a secret that is not accepted retires no other", async () => {
   const { step, lines } = await store([ours("another", 2), ours("old", 1)]);
-  await expect(retireOtherSecrets(step, host, new Secret("new"))).rejects.toThrow(
-    "The SSM parameter /a/webhook-secret was overwritten",
-  );
+  await expect(retireOtherSecrets(step, host, new Secret("new"))).rejects.toThrow("/a/webhook-secret was overwritten");
   expect(lines()).toEqual([ours("another", 2), ours("old", 1)]);
 });
 
-test("without a rotation nothing is written", async () => {
+test("nothing is written without a rotation", async () => {
   const { step, lines } = await store([ours("new", 2), theirs], true);
   await retireOtherSecrets(step, host, new Secret("new"));
   expect(lines()).toEqual([ours("new", 2), theirs]);
 });
 
-test("a failure to retire is not hidden", async () => {
+test("a failure to retire rejects", async () => {
   const { step } = await store([ours("new", 2), ours("old", 1)], true);
   await expect(retireOtherSecrets(step, host, new Secret("new"))).rejects.toThrow("SSM is out of reach");
 });

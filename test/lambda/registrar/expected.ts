@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { splitPolicy } from "../../../lambda/contract/policy.ts";
-import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
+import { secretInUse } from "../../../lambda/registrar/domain/secret-rotation.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
-import { parseWebhookSecrets, secretInUse } from "../../../lambda/shared/webhook-secrets.ts";
+import { parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
 import { name, owner, type Properties, parameterNames } from "./installation.ts";
 import type { World } from "./world.ts";
 
@@ -15,7 +16,7 @@ export const policy = {
   labels: [],
 };
 
-/** What belongs to others. Gives what became of it, where it is not as it was. */
+/** Adds objects of others. The returned function lists the changes to them. */
 export function addBystanders({ account, other }: World): () => readonly string[] {
   const accounts = [account, other];
   for (const { webhooks, policies } of accounts) {
@@ -34,7 +35,7 @@ export function addBystanders({ account, other }: World): () => readonly string[
   ];
 }
 
-/** What is there under our name. */
+/** The objects with our name. */
 export function ours({ webhooks, policies }: World["account"]) {
   const isOurs = (each: { readonly name: string }) => each.name === name;
   return { webhooks: webhooks.list().filter(isOurs), policies: policies.list().filter(isOurs) };
@@ -48,7 +49,7 @@ interface Owned {
   readonly changes?: Partial<Properties> | undefined;
 }
 
-/** Holds the account to one webhook and one policy of this resource, as it is configured; to none where there is none. */
+/** Expects one webhook and one policy of this resource with its settings, or none if `owned` is undefined. */
 export function expectOwned(world: World, account: World["account"], url: string, owned: Owned | undefined): void {
   const { webhooks, policies } = ours(account);
   if (owned === undefined) {
@@ -70,7 +71,7 @@ export function expectOwned(world: World, account: World["account"], url: string
   expect(secret?.reveal()).toBe(webhooks[0]?.secret?.reveal() ?? "no secret");
 }
 
-/** The generations with a line in the parameter that has no end. */
+/** The lines of the parameter without an end, without their secrets. */
 export function inUse(world: World): readonly string[] {
   return world.lines().filter((line) => !line.endsWith("ends"));
 }

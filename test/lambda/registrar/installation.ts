@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import type { PolicyProperties, RegistrationProperties } from "../../../lambda/contract/registration.ts";
-import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
@@ -29,7 +29,7 @@ export interface InstallationSettings extends HarnessSettings {
   readonly disruptSpacelift?: DisruptSpacelift;
 }
 
-/** Rego that does not compile, as far as a test without OPA can tell. */
+/** Rego that does not compile. The evaluator recognises it without OPA. */
 export const brokenRego = "this is not rego";
 
 export const evaluator: PolicyEvaluator = {
@@ -39,7 +39,7 @@ export const evaluator: PolicyEvaluator = {
   close: () => {},
 };
 
-/** The real registrar and its adapters, with stand-ins for the services, in virtual time. */
+/** The real registrar and its adapters with stand-ins for the services, in virtual time. */
 export async function createInstallation(settings: InstallationSettings = {}) {
   const { disruptSpacelift, ...others } = settings;
   const http = createHttpClient();
@@ -75,7 +75,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
 
   return {
     time,
-    /** What is registered bears it. */
+    /** The label on the registered objects. */
     label: `${owner}/${generationOf({ stackId, logicalId }, new URL(spacelift.url).host)}`,
     generation: generationOf({ stackId, logicalId }, new URL(spacelift.url).host),
     identity: { StackId: stackId, LogicalResourceId: logicalId },
@@ -92,7 +92,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
       settle(resource.remove(physicalId, properties(changes))),
     /** Another resource of the stack, behind the same function. */
     another: (logicalId: string) => harness.anotherResource(logicalId),
-    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    /** Invokes the registrar like the schedule. Returns the error of the last invocation. */
     reconcile: (changes?: Partial<Properties>): Promise<string | undefined> => {
       const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
       const identity = { StackId: stackId, LogicalResourceId: logicalId };
@@ -107,7 +107,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   };
 }
 
-/** An installation that ends with the test. */
+/** Creates an installation that ends with the test. */
 export async function install(settings: InstallationSettings = {}) {
   const installation = await createInstallation(settings);
   onTestFinished(installation.close);
@@ -116,7 +116,7 @@ export async function install(settings: InstallationSettings = {}) {
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
-/** Complete properties, as CloudFormation has them. */
+/** Complete properties, as CloudFormation sends them. */
 export function propertiesFor(endpoint: string, changes: Partial<Properties> = {}): Record<string, string> {
   return { ...defaultProperties(endpoint), ...changes };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { type Installation, install, name, parameterNames } from "./installation.ts";
 
-/** What is registered: one webhook and one policy, the one pointing here and the other at it, or a list of what is wrong. */
+/** The registered webhook and policy, and how they refer to each other. */
 function registered({ account, acceptedSecrets }: Installation, url: string) {
   const [webhook, ...twins] = account.webhooks.list();
   const [policy, ...otherTwins] = account.policies.list();
@@ -35,7 +35,7 @@ function whole({ label }: Installation, url: string) {
   };
 }
 
-/** Create, update, rotate, disable in Spacelift, reconcile, delete: what there was after each step. */
+/** Creates, updates, rotates, disables in Spacelift, reconciles and deletes, and checks Spacelift after each step. */
 async function live(installation: Installation): Promise<void> {
   const { account, deploy, reconcile, destroy, parameters } = installation;
   const url = "https://moved.example/webhook";
@@ -56,14 +56,14 @@ async function live(installation: Installation): Promise<void> {
   expect([...parameters.contents().keys()]).toEqual([parameterNames.id, parameterNames.secret]);
 }
 
-test("a life without mishaps", async () => {
+test("a life without a failure", async () => {
   await expect(live(await install())).resolves.toBeUndefined();
 });
 
-describe("with one mishap at every single call to Spacelift in turn", () => {
-  const mishaps: readonly ("refuse" | "lose" | "down" | "rate_limit")[] = ["refuse", "lose", "down", "rate_limit"];
+describe("a life with one failure, at each call to Spacelift in turn", () => {
+  const failures: readonly ("refuse" | "lose" | "down" | "rate_limit")[] = ["refuse", "lose", "down", "rate_limit"];
 
-  test.each(mishaps)("%s", async (kind) => {
+  test.each(failures)("%s", async (kind) => {
     let ends = false;
     for (let struck = 1; !ends; struck += 1) {
       let calls = 0;
@@ -77,7 +77,7 @@ describe("with one mishap at every single call to Spacelift in turn", () => {
   });
 });
 
-test("with a token that ends before every single call", async () => {
+test("a life with a token that expires before each call", async () => {
   const ended = new Set<string>();
   const installation = await install({
     disruptSpacelift: (field) => {
@@ -94,7 +94,7 @@ test("with a token that ends before every single call", async () => {
   expect(apiKeyUser).toBeGreaterThan(calls / 2);
 });
 
-test("with Parameter Store failing at every single call in turn, done or not", async () => {
+test("a life with one failure, at each call to Parameter Store in turn", async () => {
   for (const disruption of ["refuse", "lose"] as const) {
     let ends = false;
     for (let struck = 1; !ends; struck += 1) {

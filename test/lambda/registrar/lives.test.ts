@@ -11,11 +11,11 @@ async function live({ begin, live: liveOn }: Life, interruption?: Interruption):
   try {
     const changed = addBystanders(world);
     begin?.(world);
-    // Lists show by then what was there before.
+    // After this time the lists show all objects.
     await world.pass(hour);
     world.arm();
     await liveOn(world);
-    // Webhooks that were signed with what nobody accepts, and changed objects of others.
+    // Webhooks with a secret that no receiver accepted, and changed objects of others.
     return { calls: world.calls(), wrong: [...world.refused(), ...changed()] };
   } finally {
     await world.close();
@@ -23,7 +23,7 @@ async function live({ begin, live: liveOn }: Life, interruption?: Interruption):
 }
 
 describe.each(Object.entries(lives))("%s", (_, life) => {
-  test("without a mishap", async () => {
+  test("without an interruption", async () => {
     expect(await live(life)).toEqual({ calls: expect.any(Number), wrong: [] });
   });
 

@@ -10,9 +10,9 @@ import type { World } from "./world.ts";
 
 /** What happens to a registration from its first deployment to its end. */
 export interface Life {
-  /** What there is before. */
+  /** Arranges the state before. */
   readonly begin?: (world: World) => void;
-  /** What is interrupted at each call. It holds Spacelift and the parameter to what has to be there after each step. */
+  /** The steps, which tests interrupt at each call. It checks Spacelift and the parameter after each step. */
   readonly live: (world: World) => Promise<void>;
 }
 
@@ -54,11 +54,11 @@ export const lives: Readonly<Record<string, Life>> = {
       const [first, second] = [world.stack("first"), world.stack("second")];
       const logicalId = "Registered";
       isComplete(await first.deploy({ [logicalId]: {} }));
-      // One that was cancelled is deployed again.
+      // The first deployment may have been cancelled.
       isComplete(await first.deploy({ [logicalId]: {} }));
       expectOwned(world, account, url, { stack: first, logicalId });
       await world.pass(hour);
-      // The name is taken: it fails by itself.
+      // It fails by itself, since the name is taken.
       isComplete(await second.deploy({ [logicalId]: {} }), { failsAfterwards: true });
       expectOwned(world, account, url, { stack: first, logicalId });
       expect(inUse(world)).toHaveLength(1);
@@ -97,10 +97,10 @@ export const lives: Readonly<Record<string, Life>> = {
     },
   },
 
-  "a take-over of what was made by hand": {
+  "an adoption of manually created objects": {
     begin: ({ account, parameters }) => {
-      const offer = "take-over:managed-by:000000000000/us-east-1/taking";
-      const labels = ["team:ops", offer];
+      const takeOver = "take-over:managed-by:000000000000/us-east-1/adopting";
+      const labels = ["team:ops", takeOver];
       const secret = new Secret("by hand");
       account.webhooks.create({ ...webhook, name, endpoint: "https://old.receiver.example", labels, secret });
       const body = renderPolicy(policyCore, { extension: 'tags contains "by:hand"' });
@@ -109,7 +109,7 @@ export const lives: Readonly<Record<string, Life>> = {
     },
     live: async (world) => {
       const { account } = world;
-      const stack = world.stack("taking");
+      const stack = world.stack("adopting");
       const shown = () => JSON.stringify([ours(account), ours(account).webhooks.map(({ secret }) => secret?.reveal())]);
       const before = shown();
       const expectAsBefore = () => {

@@ -10,7 +10,7 @@ function body({ account }: Installation): string {
   return account.policies.find(name)?.body ?? "";
 }
 
-test("what is made is what was asked for", async () => {
+test("a creation makes what is configured", async () => {
   const installation = await install();
   const answer = await installation.deploy({ PolicyExtension: first });
   expect(answer).toMatchObject({
@@ -41,13 +41,13 @@ test("what is made is what was asked for", async () => {
   expect(installation.logged.join()).not.toContain(secret);
 });
 
-test("with the defaults, the policy's text is the shipped one to the letter", async () => {
+test("with the defaults, the policy's text is the shipped one", async () => {
   const installation = await install();
   await installation.deploy();
   expect(body(installation)).toBe(policyCore);
 });
 
-test("the webhook's id stands in the policy at exactly one place", async () => {
+test("the policy contains the webhook's id once", async () => {
   const installation = await install();
   await installation.deploy({ Name: "audit-eu" });
   const { body: text = "" } = installation.account.policies.find("audit-eu") ?? {};
@@ -56,7 +56,7 @@ test("the webhook's id stands in the policy at exactly one place", async () => {
 });
 
 describe("an update", () => {
-  test("enables a webhook that Spacelift disabled, and keeps labels that were added", async () => {
+  test("enables a disabled webhook and keeps added labels", async () => {
     const { account, deploy, label } = await install();
     await deploy();
     account.webhooks.update(name, { enabled: false, labels: [label, "team:ops"] });
@@ -64,7 +64,7 @@ describe("an update", () => {
     expect(account.webhooks.find(name)).toMatchObject({ enabled: true, labels: [label, "team:ops"] });
   });
 
-  test("keeps labels that were added to the policy", async () => {
+  test("keeps added labels of the policy", async () => {
     const { account, deploy, label } = await install();
     await deploy();
     account.policies.update(name, { labels: [label, "team:sre"] });
@@ -80,7 +80,7 @@ describe("an update", () => {
     expect([account.webhooks.find(name)?.space, account.policies.find(name)?.space]).toEqual(["team", "team"]);
   });
 
-  test("makes anew what was deleted in Spacelift", async () => {
+  test("creates objects that were deleted in Spacelift", async () => {
     const { account, deploy } = await install();
     await deploy();
     account.webhooks.delete(name);
@@ -89,7 +89,7 @@ describe("an update", () => {
     expect([account.webhooks.list().length, account.policies.list().length]).toEqual([1, 1]);
   });
 
-  test("finds what was renamed in Spacelift, and gives it its name again", async () => {
+  test("finds renamed objects and restores their names", async () => {
     const { account, deploy } = await install();
     await deploy();
     account.webhooks.update(name, { name: "Datadog" });
@@ -97,7 +97,7 @@ describe("an update", () => {
     expect(account.webhooks.list()).toEqual([expect.objectContaining({ id: name, name })]);
   });
 
-  test("puts the core back and keeps the extension that was edited in Spacelift", async () => {
+  test("restores the core and keeps an edited extension", async () => {
     const installation = await install();
     const { account, deploy } = installation;
     await deploy({ PolicyExtension: first });
@@ -108,35 +108,31 @@ describe("an update", () => {
     expect(body(installation)).toBe(renderPolicy(policyCore, { include: ["run_url"], extension: byHand }));
   });
 
-  test("reports an extension that was edited on both sides, and overwrites it only where told to", async () => {
+  test("keeps an extension that changed on both sides and says so, unless repairPolicy is on", async () => {
     const installation = await install();
     const { account, deploy } = installation;
     await deploy({ PolicyExtension: first });
     account.policies.update(name, { body: renderPolicy(policyCore, { extension: byHand }) });
     const kept = await deploy({ PolicyExtension: second });
-    expect(kept.attributes["Notes"]).toBe(
-      `The extension of the policy ${name} was edited in Spacelift and differs from policyExtension: it was kept. Bring the edit into the file, or deploy with repairPolicy=true to overwrite it.`,
-    );
+    expect(kept.attributes["Notes"]).toMatch(/policy spacelift-datadog .* policyExtension.* repairPolicy=true/);
     expect(splitPolicy(body(installation)).extension).toBe(byHand);
     const overwritten = await deploy({ PolicyExtension: second, RepairPolicy: "true" });
     expect(overwritten.attributes["Notes"]).toBe("none");
     expect(splitPolicy(body(installation)).extension).toBe(second);
   });
 
-  test("says so where the line that ends the core is gone, and what was behind it with it", async () => {
+  test("says so if the line that ends the core was lost, and the extension with it", async () => {
     const installation = await install();
     const { account, deploy } = installation;
     await deploy({ PolicyExtension: first });
     const lost = renderPolicy(policyCore, { extension: byHand }).replace("# ---- extension ----", "");
     account.policies.update(name, { body: lost });
     const { attributes } = await deploy({ PolicyExtension: first, IncludeTags: '["run_url"]' });
-    expect(attributes["Notes"]).toBe(
-      `The policy ${name} had lost the line that ends its core, so all of its text was replaced by what is configured: put an extension of yours into policyExtension.`,
-    );
+    expect(attributes["Notes"]).toMatch(/policy spacelift-datadog .* policyExtension/);
     expect(splitPolicy(body(installation)).extension).toBe(first);
   });
 
-  test("finds nothing edited in an extension from a file with other line ends", async () => {
+  test("takes other line ends of an extension for no edit", async () => {
     const installation = await install();
     const { deploy } = installation;
     await deploy({ PolicyExtension: `${first}\r\n${byHand}\r\n` });
@@ -144,7 +140,7 @@ describe("an update", () => {
     expect(splitPolicy(body(installation)).extension).toBe(`${second}\n${byHand}`);
   });
 
-  test("that the core refuses is rolled back, and the next one goes on", async () => {
+  test("with an invalid extension rolls back, and the next update succeeds", async () => {
     const installation = await install();
     const { deploy } = installation;
     await deploy({ PolicyExtension: first });
@@ -154,17 +150,15 @@ describe("an update", () => {
     expect(await deploy({ PolicyExtension: second })).toMatchObject({ status: "SUCCESS" });
   });
 
-  test("of a policy whose extension was edited to what does not compile says what to correct", async () => {
+  test("of a policy with an edited extension that does not compile says what to correct", async () => {
     const { account, deploy } = await install();
     await deploy();
     account.policies.update(name, { body: renderPolicy(policyCore, { extension: "this is not rego" }) });
     const failed = await deploy({ IncludeTags: '["run_url"]' });
-    expect(failed.reason).toMatch(
-      /^Spacelift does not take the policy \(.*\): correct .* or the extension as it was edited in Spacelift, then deploy again\.$/,
-    );
+    expect(failed.reason).toMatch(/the policy .*policyExtension.* edited in Spacelift/);
   });
 
-  test("leaves the webhook as it is where Spacelift does not take the policy", async () => {
+  test("leaves the webhook unchanged if Spacelift refuses the policy", async () => {
     const { account, deploy, acceptedSecrets } = await install();
     await deploy();
     const [inUse] = acceptedSecrets();
@@ -172,7 +166,7 @@ describe("an update", () => {
     expect(account.webhooks.find(name)?.secret?.reveal()).toBe(inUse);
   });
 
-  test("puts a label back that somebody took off what the resource made", async () => {
+  test("restores a removed label on the resource's own objects", async () => {
     const { account, deploy, label } = await install();
     await deploy();
     account.webhooks.update(name, { labels: ["team:ops"] });
@@ -182,7 +176,7 @@ describe("an update", () => {
     expect(account.policies.find(name)?.labels).toEqual([label]);
   });
 
-  test("of a policy that was edited to what does not compile puts the core back", async () => {
+  test("restores a core that was replaced by invalid Rego", async () => {
     const installation = await install();
     const { account, deploy } = installation;
     await deploy();
@@ -191,16 +185,16 @@ describe("an update", () => {
     expect(body(installation)).toBe(renderPolicy(policyCore, { include: ["run_url"] }));
   });
 
-  test("with another parameter for the secret says that the old one is used no more", async () => {
+  test("with another secret parameter says that the previous one is no longer used", async () => {
     const { deploy, parameters } = await install();
     await deploy();
     const answer = await deploy({ WebhookSecretParameter: "/other/webhook-secret" });
-    expect(answer.attributes["Notes"]).toBe(`The SSM parameter ${parameterNames.webhook} is used no more: delete it.`);
+    expect(answer.attributes["Notes"]).toContain(`${parameterNames.webhook} is no longer used`);
     expect(parameters.contents().has("/other/webhook-secret")).toBe(true);
   });
 });
 
-test("another name is given to the objects that are there, and taken back", async () => {
+test("an update renames the objects, and its rollback restores the name", async () => {
   const { account, deploy, acceptedSecrets } = await install();
   const { physicalId } = await deploy();
   const [secret] = acceptedSecrets();
@@ -230,7 +224,7 @@ describe("several installations", () => {
     return attributes["Notes"];
   }
   const warning =
-    /^The webhook other with the label managed-by:111111111111\/us-east-1\/other is in the space \w+, which overlaps: .* runs count twice\.$/;
+    /^The webhook other with the label managed-by:111111111111\/us-east-1\/other is in the space \w+, .* count twice/;
 
   test.each([
     ["root", "root"],
@@ -250,7 +244,7 @@ describe("several installations", () => {
     expect(await installBeside(mine, { space: theirs, inherits: true })).toBe("none");
   });
 
-  test("beside a webhook of another tool, nothing is said", async () => {
+  test("beside a webhook of another tool add no note", async () => {
     const { account, deploy } = await install();
     account.webhooks.create({
       ...{ name: "flows", endpoint: "https://flows.example", space: "root", labels: ["flows"] },
@@ -259,7 +253,7 @@ describe("several installations", () => {
     expect((await deploy()).attributes["Notes"]).toBe("none");
   });
 
-  test("that cannot be looked for do not keep a registration from being changed", async () => {
+  test("that cannot be listed do not fail an update", async () => {
     let isDown = false;
     const { deploy, logged } = await install({
       disruptSpacelift: (field) =>
@@ -268,10 +262,10 @@ describe("several installations", () => {
     await deploy();
     isDown = true;
     expect(await deploy({ IncludeTags: '["run_url"]' })).toMatchObject({ status: "SUCCESS" });
-    expect(logged.join()).toContain("other registrations could not be looked for");
+    expect(logged.join()).toContain("cannot look for overlapping registrations");
   });
 
-  test("are found beyond the first page of webhooks", async () => {
+  test("are found on every page of the list", async () => {
     const { account, deploy } = await install();
     for (let count = 0; count < 120; count += 1) {
       account.webhooks.create({
@@ -288,7 +282,7 @@ describe("several installations", () => {
   });
 });
 
-test.each(["webhook", "policy"])("a %s of ours that comes late, after the look, is no obstacle", async (kind) => {
+test.each(["webhook", "policy"])("a %s of ours that appears after the search is adopted by a retry", async (kind) => {
   let isMade = false;
   const installation: Installation = await install({
     disruptSpacelift: (field) => {
@@ -310,7 +304,7 @@ test.each(["webhook", "policy"])("a %s of ours that comes late, after the look, 
   expect(await installation.deploy()).toMatchObject({ status: "SUCCESS" });
 });
 
-test("a key that may write the space alone is enough", async () => {
+test("a key with rights on the space alone is enough", async () => {
   const { account, deploy, destroy } = await install();
   account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
   account.putApiKey({ ...apiKey, spaces: ["team"] });

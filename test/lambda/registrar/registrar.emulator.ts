@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generationOf } from "../../../lambda/registrar/domain/registration.ts";
+import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
@@ -69,7 +69,7 @@ async function ask(RequestType: string, more: Readonly<Record<string, string>> =
   return answers.at(-1);
 }
 
-/** No secret may be in what the function writes, nor where CloudFormation waits. */
+/** Invokes the bundle. Its output shows neither the secret nor the signed URL. */
 async function invoke(event: unknown): Promise<void> {
   const { output } = await invokeBundle("registrar", event, { LEDGER_TABLE: table });
   expect(output).not.toContain(apiKey.secret.reveal());
@@ -83,7 +83,7 @@ async function webhookSecret(): Promise<string | undefined> {
   return Parameter?.Value?.split(" ")[0];
 }
 
-test("the deployed bundle registers, looks after what it registered, and takes it away", async () => {
+test("the bundle registers, reconciles and removes webhook and policy", async () => {
   const created = await ask("Create");
   expect(created).toMatchObject({ Status: "SUCCESS", Data: { WebhookId: "spacelift-datadog", Notes: "none" } });
   const identity = { stackId: "stack", logicalId: "Registered" };
@@ -109,7 +109,7 @@ test("the deployed bundle registers, looks after what it registered, and takes i
   await expect(webhookSecret()).rejects.toThrow(/ParameterNotFound|not found/);
 });
 
-test("the deployed bundle says why it could not register", async () => {
+test("the bundle says why it cannot register", async () => {
   spacelift.account.deleteApiKey(apiKey.id);
   expect(await ask("Create")).toMatchObject({
     Status: "FAILED",

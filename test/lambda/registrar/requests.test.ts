@@ -16,17 +16,17 @@ async function begin(settings: WorldSettings = {}) {
   return { world, stack: world.stack("one") };
 }
 
-/** What was said of the last look. */
-function look(logged: readonly string[]): {
+/** The last log line. */
+function lastLine(logged: readonly string[]): {
   readonly drift?: readonly { readonly what: string }[];
   readonly skipped?: string;
 } {
-  const line: ReturnType<typeof look> = JSON.parse(logged.at(-1) ?? "{}");
+  const line: ReturnType<typeof lastLine> = JSON.parse(logged.at(-1) ?? "{}");
   return line;
 }
 
 test.each([0, second, hour])(
-  "a creation that is repeated %i ms after its stack is gone makes nothing",
+  "a creation that Lambda repeats %i ms after the deletion of its stack creates nothing",
   async (late) => {
     const { world, stack } = await begin();
     await stack.deploy({ [logicalId]: {} });
@@ -39,7 +39,7 @@ test.each([0, second, hour])(
   },
 );
 
-test("a creation that arrives for the first time after its stack is gone makes nothing", async () => {
+test("a creation that first arrives after the deletion of its stack creates nothing", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   const [created] = world.events();
@@ -50,7 +50,7 @@ test("a creation that arrives for the first time after its stack is gone makes n
   expect(world.parameters.contents().has(parameterNames.webhook)).toBe(false);
 });
 
-test("an update that is repeated after its rollback changes nothing", async () => {
+test("an update that Lambda repeats after its rollback changes nothing", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   const changes = { ...moved, WebhookSecretVersion: "2", PolicyExtension: 'tags contains "a:1"' };
@@ -60,7 +60,7 @@ test("an update that is repeated after its rollback changes nothing", async () =
   expect(world.logged.at(-1)).toContain("a newer request took over");
 });
 
-test("the last request that is repeated does the same again", async () => {
+test("a repetition of the last request changes nothing", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.invoke(world.events()[0]);
@@ -68,7 +68,7 @@ test("the last request that is repeated does the same again", async () => {
   expect(inUse(world)).toHaveLength(1);
 });
 
-test("a resource that was deleted can be made again", async () => {
+test("a deleted resource can be created again", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   await stack.deploy({});
@@ -77,7 +77,7 @@ test("a resource that was deleted can be made again", async () => {
   expectOwned(world, world.account, world.url, { stack, logicalId, changes: moved });
 });
 
-test("what the fence remembers holds no secret and no signed URL", async () => {
+test("the fence stores no secret and no signed URL", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   const item = JSON.stringify(await world.fences.read(fenceKey(stack.stackId, logicalId)));
@@ -87,9 +87,9 @@ test("what the fence remembers holds no secret and no signed URL", async () => {
 });
 
 test.each([
-  ["of the deployment before", {}],
+  ["of the previous deployment", {}],
   ["of a deployment that was rolled back", { WebhookUrl: "https://never.receiver.example/webhook" }],
-])("a look with the settings %s writes nothing, and reports no drift", async (_, changes) => {
+])("a reconciliation with the settings %s writes nothing and reports no drift", async (_, changes) => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: { RepairPolicy: "true" } });
   await stack.deploy({ [logicalId]: { ...moved, RepairPolicy: "true" } });
@@ -97,42 +97,42 @@ test.each([
   world.account.webhooks.update(webhook?.id ?? "", { enabled: false });
   await stack.look(logicalId, { ...changes, RepairPolicy: "true" });
   expect(ours(world.account).webhooks).toEqual([{ ...webhook, enabled: false }]);
-  expect(look(world.logged)).toMatchObject({ drift: [], skipped: expect.stringContaining("settings") });
+  expect(lastLine(world.logged)).toMatchObject({ drift: [], skipped: expect.stringContaining("settings") });
   await stack.look(logicalId, { ...moved, RepairPolicy: "true" });
   expect(ours(world.account).webhooks).toEqual([webhook]);
 });
 
-test("a look in the middle of a rotation reports no drift and writes nothing", async () => {
+test("a reconciliation during a rotation reports no drift and writes nothing", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   const rotation = stack.deploy({ [logicalId]: { WebhookSecretVersion: "2" } });
   const looked = world.time.sleep(20 * second).then(() => stack.look(logicalId));
   await rotation;
   await world.settle(looked);
-  const looks = world.logged.filter((line) => line.includes("registration looked at"));
-  expect(looks.map((line) => look([line]))).toMatchObject([{ drift: [], skipped: "a deployment is at work" }]);
+  const looks = world.logged.filter((line) => line.includes("registration checked"));
+  expect(looks.map((line) => lastLine([line]))).toMatchObject([{ drift: [], skipped: "a deployment is in progress" }]);
 });
 
-test("a look after the registration was deleted reports no drift", async () => {
+test("a reconciliation after the deletion of the registration reports no drift", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   await stack.destroy();
   await stack.look(logicalId);
-  expect(look(world.logged)).toMatchObject({ drift: [], skipped: "the registration was deleted" });
+  expect(lastLine(world.logged)).toMatchObject({ drift: [], skipped: "the registration was deleted" });
 });
 
-test("looks at two registrations that share a parameter report no drift", async () => {
+test("reconciliations of two registrations with one parameter report no drift", async () => {
   const { world, stack } = await begin();
   const other = world.stack("two");
   await stack.deploy({ [logicalId]: {} });
   await other.deploy({ [logicalId]: { Name: "audit" } });
   for (const each of [() => stack.look(logicalId), () => other.look(logicalId, { Name: "audit" })]) {
     await each();
-    expect(look(world.logged).drift).toEqual([]);
+    expect(lastLine(world.logged).drift).toEqual([]);
   }
 });
 
-test("another address of the same account changes neither ids nor secret, and its rollback keeps them", async () => {
+test("another address of the same account keeps ids and secret, and so does its rollback", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   const first = { PolicyExtension: 'tags contains "a:1"' };
   await stack.deploy({ [logicalId]: first });
@@ -151,13 +151,13 @@ test("another address of the same account changes neither ids nor secret, and it
   expect(policies.map(({ id }) => id)).toEqual(before.policies.map(({ id }) => id));
   expect(splitPolicy(policies[0]?.body ?? "").extension).toBe(there.PolicyExtension);
   await stack.look(logicalId, there);
-  expect(look(world.logged).drift).toEqual([]);
+  expect(lastLine(world.logged).drift).toEqual([]);
   expect((await stack.destroy()).status).toBe("COMPLETE");
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [] });
   expect(world.refused()).toEqual([]);
 });
 
-test("another account that answers 503 leaves a rollback the time that it needs", async () => {
+test("another account that answers 503 leaves enough time for the rollback", async () => {
   let isDown = false;
   const { world, stack } = await begin({
     objects: unhelpful,
@@ -170,10 +170,10 @@ test("another account that answers 503 leaves a rollback the time that it needs"
   const there = { SpaceliftEndpoint: world.otherUrl };
   expect(await stack.deploy({ [logicalId]: there })).toMatchObject({ status: "ROLLED_BACK" });
   expectOwned(world, world.account, world.url, { stack, logicalId });
-  expect(world.logged.join()).toContain("what was made of the new registration is left in Spacelift");
+  expect(world.logged.join()).toContain("objects of the failed registration are left in Spacelift");
 });
 
-test("a copy of the policy that bears its label is nobody's but the copyist's", async () => {
+test("a user's copy of the policy stays, despite its label", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   const labels = ours(world.account).policies[0]?.labels ?? [];
@@ -185,7 +185,7 @@ test("a copy of the policy that bears its label is nobody's but the copyist's", 
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [expect.objectContaining({ id: copy?.id })] });
 });
 
-test("where the table of fences is another one, objects are found by their labels", async () => {
+test("with another ledger table, the labels identify the objects", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.pass(hour);
@@ -202,7 +202,7 @@ test.each<[string, (account: World["account"], id: string, policyId: string) => 
   ["the policy is gone", (account, _, policyId) => account.policies.delete(policyId)],
   ["the labels are gone", (account, id) => account.webhooks.update(id, { labels: [] })],
   ["the endpoint is another", (account, id) => account.webhooks.update(id, { endpoint: "https://x.example" })],
-])("where %s, a raised webhookSecretVersion puts it back, and so does its rollback", async (_, change) => {
+])("if %s, a raised webhookSecretVersion restores it, and so does its rollback", async (_, change) => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.pass(hour);
@@ -217,7 +217,7 @@ test.each<[string, (account: World["account"], id: string, policyId: string) => 
   expectOwned(world, world.account, world.url, { stack, logicalId, changes });
 });
 
-test("a move changes no secret, and waits for nobody", async () => {
+test("a moved construct keeps its secret and waits for nothing", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ Before: {} });
   const [before] = ours(world.account).webhooks;
@@ -227,7 +227,7 @@ test("a move changes no secret, and waits for nobody", async () => {
   expect(ours(world.account).webhooks).toMatchObject([{ id: before?.id, secret: before?.secret }]);
 });
 
-test("what a list shows only after the first look is put back as well", async () => {
+test("a rollback restores even objects that the lists show late", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   const labels = ["take-over:managed-by:000000000000/us-east-1/one"];
   const byHand = { ...webhook, name, endpoint: "https://old.receiver.example", labels, secret: new Secret("by hand") };
@@ -242,11 +242,11 @@ test("what a list shows only after the first look is put back as well", async ()
   expect(world.parameters.contents().get(parameterNames.webhook)).toBe("by hand");
 });
 
-test("a move to another name of the parameter is refused: its secret could not be handed back", async () => {
+test("a moved construct may not change its secret parameter, since a rollback could not restore the secret", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ Before: {} });
   const outcome = await stack.deploy({ After: { WebhookSecretParameter: "/another/webhook-secret" } });
   expect(outcome.status).toBe("ROLLED_BACK");
-  expect(outcome.answers[0]?.reason).toMatch(/^Another construct of this stack registered spacelift-datadog, and/);
+  expect(outcome.answers[0]?.reason).toContain("/another/webhook-secret does not hold its secret");
   expectOwned(world, world.account, world.url, { stack, logicalId: "Before" });
 });

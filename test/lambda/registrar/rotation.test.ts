@@ -12,7 +12,7 @@ import { apiKey, type Installation, install, name, parameterNames } from "./inst
 
 const body = Buffer.from('{"version":1}');
 
-/** A receiver that stays warm, as the real one with its cache is. */
+/** A warm receiver with its cache. */
 function startReceiver({ time, parameters }: Installation) {
   const receiver = createReceiver({
     secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(parameterNames.webhook)).value), {
@@ -30,7 +30,7 @@ function startReceiver({ time, parameters }: Installation) {
   };
 }
 
-/** Spacelift delivers every second, to a warm receiver or to a cold one, what it signed just now or some minutes ago. */
+/** Delivers every second to a warm or a cold receiver, signed just now or some minutes ago. */
 function startTraffic(installation: Installation, seed: number) {
   const { time, account } = installation;
   const random = createRandom(seed);
@@ -63,7 +63,7 @@ function startTraffic(installation: Installation, seed: number) {
 const pass = (installation: Installation, milliseconds: number) =>
   installation.settle(installation.time.sleep(milliseconds));
 
-test.each([1, 2, 3])("no valid delivery is refused while the webhook's secret is rotated (seed %i)", async (seed) => {
+test.each([1, 2, 3])("a rotation refuses no valid delivery (seed %i)", async (seed) => {
   const installation = await install();
   const { deploy, account } = installation;
   await deploy();
@@ -79,7 +79,7 @@ test.each([1, 2, 3])("no valid delivery is refused while the webhook's secret is
   expect(traffic.answers.get(202)).toBeGreaterThan(1500);
 });
 
-test("the new secret is stored as accepted first, and used once every receiver's cache has passed", async () => {
+test("Spacelift gets the new secret once every receiver accepts it", async () => {
   const installation = await install();
   const { deploy, account, time, acceptedSecrets } = installation;
   await deploy();
@@ -100,7 +100,7 @@ test("the new secret is stored as accepted first, and used once every receiver's
   expect(used.length).toBeGreaterThan(60);
 });
 
-test("the old secret is refused after a day, and not before", async () => {
+test("the old secret is accepted for a day", async () => {
   const installation = await install();
   const { deploy, acceptedSecrets } = installation;
   await deploy();
@@ -114,7 +114,7 @@ test("the old secret is refused after a day, and not before", async () => {
   expect(acceptedSecrets()).toHaveLength(1);
 });
 
-test("a deployment that is rolled back goes on with the secret before, and refuses nothing on the way", async () => {
+test("a rollback keeps the previous secret and refuses no delivery", async () => {
   const installation = await install();
   const { deploy, account, acceptedSecrets } = installation;
   await deploy();
@@ -131,7 +131,7 @@ test("a deployment that is rolled back goes on with the secret before, and refus
   expect([...traffic.answers.keys()]).toEqual([202]);
 });
 
-test("a secret that was put by hand is accepted until the new one is in use, and for a day longer", async () => {
+test("a secret that a person wrote is accepted for a day after the first registration", async () => {
   const installation = await install();
   installation.parameters.put(parameterNames.webhook, "by hand");
   await installation.deploy();
@@ -140,7 +140,7 @@ test("a secret that was put by hand is accepted until the new one is in use, and
   expect(installation.acceptedSecrets()).toHaveLength(1);
 });
 
-test("the Spacelift API key is rotated by putting parameters, with no deployment and no delivery refused", async () => {
+test("writing two parameters rotates the Spacelift API key, without a deployment or a refused delivery", async () => {
   const installation = await install();
   const { account, parameters, deploy, reconcile } = installation;
   await deploy();
@@ -157,14 +157,14 @@ test("the Spacelift API key is rotated by putting parameters, with no deployment
   expect([...traffic.answers.keys()]).toEqual([202]);
 });
 
-test("a first registration waits for nobody", async () => {
+test("a first registration waits for nothing", async () => {
   const { deploy, time } = await install();
   const started = time.now();
   await deploy();
   expect(time.now()).toBe(started);
 });
 
-test("a rotation whose write lost its answer gives receivers as long to know the new secret, and no longer", async () => {
+test("a rotation that lost the answer of its write waits as long as any other", async () => {
   let isLost = true;
   const { deploy, time } = await install({
     disruptParameters: (call) => {
@@ -181,7 +181,7 @@ test("a rotation whose write lost its answer gives receivers as long to know the
   expect(time.now() - started).toBe(secretKnownMilliseconds);
 });
 
-test("a rotation that never reached Spacelift ends no secret that Spacelift signs with, however late it is", async () => {
+test("a rotation that never reached Spacelift does not end the old secret", async () => {
   let isRotating = false;
   let isDown = false;
   const installation = await install({
@@ -199,7 +199,7 @@ test("a rotation that never reached Spacelift ends no secret that Spacelift sign
   expect(acceptedSecrets()).toContain(account.webhooks.find(name)?.secret?.reveal());
 });
 
-test("a rotation without the time to make the secret known is not begun in Spacelift, and says so", async () => {
+test("a rotation without enough time fails before it changes Spacelift", async () => {
   let downUntil = 0;
   const installation: Installation = await install({
     disruptSpacelift: (field) => ({
@@ -210,10 +210,10 @@ test("a rotation without the time to make the secret known is not begun in Space
   await deploy();
   downUntil = time.now() + 4 * minute;
   const failed = await deploy({ WebhookSecretVersion: "2" });
-  expect(failed).toMatchObject({ status: "FAILED", reason: expect.stringMatching(/^There was too little time left/) });
+  expect(failed).toMatchObject({ status: "FAILED", reason: expect.stringMatching(/^Too little time was left/) });
 });
 
-test("however many rotations came to nothing, what Spacelift signs with is accepted", async () => {
+test("the secret in use stays accepted after any number of failed rotations", async () => {
   const { deploy, account, acceptedSecrets } = await install();
   await deploy();
   const inUse = account.webhooks.find(name)?.secret?.reveal();
@@ -223,7 +223,7 @@ test("however many rotations came to nothing, what Spacelift signs with is accep
   expect(acceptedSecrets()).toContain(inUse);
 });
 
-test("what two registrations share, the end of one leaves to the other", async () => {
+test("the end of one of two registrations leaves the shared parameter to the other", async () => {
   const { deploy, acceptedSecrets, account, another, settle, properties } = await install();
   await deploy();
   const inUse = account.webhooks.find(name)?.secret?.reveal();

@@ -13,13 +13,13 @@ import { createResourceWorld } from "../shared/custom-resource/world.ts";
 import { apiKey, evaluator, type Properties, parameterNames, policyCore, propertiesFor } from "./installation.ts";
 
 export interface WorldSettings {
-  /** What goes wrong with the requests to the second account. */
+  /** Failures of the requests to the second account. */
   readonly disruptOther?: DisruptSpacelift;
   readonly interruption?: Interruption | undefined;
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
 }
 
-/** How Spacelift is at its least helpful: ids are no slugs, and lists are late and in no order. */
+/** The worst that Spacelift may do: ids are no slugs, and lists are late and unordered. */
 export const unhelpful = { ids: "suffixed", lagMilliseconds: 90 * second, isUnordered: true } as const;
 
 /** Two Spacelift accounts, one Parameter Store, and stacks whose functions are real registrars, in virtual time. */
@@ -28,7 +28,7 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
   const refused: string[] = [];
   const lines = () => parseWebhookSecrets(new Secret(parameters.contents().get(parameterNames.webhook) ?? ""));
 
-  /** Every webhook that delivers to one of our stacks is signed with what is accepted there, at any time. */
+  /** Records each webhook that delivers to one of our stacks with a secret that its receiver does not accept. */
   const watch = () => {
     const accepted = acceptedSecrets(lines(), time.now()).map((secret) => secret.reveal());
     for (const { account } of accounts) {
@@ -73,7 +73,7 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
     return {
       stackId,
       properties,
-      /** Deploys resources, each with changes of its properties. */
+      /** Deploys resources, each with changed properties. */
       deploy: (template: Readonly<Record<string, Partial<Properties>>>, settings?: DeploymentSettings) =>
         deploy(
           Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),
@@ -95,7 +95,7 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
     other: other.account,
     otherUrl: other.url,
     stack,
-    /** The webhooks that were signed with what nobody accepts. */
+    /** The webhooks with a secret that no receiver accepted. */
     refused: (): readonly string[] => [...new Set(refused)],
     /** The lines of the secret parameter, without the secrets. */
     lines: (): readonly string[] =>

@@ -1,19 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import {
   acceptedSecrets,
-  concerns,
   formatWebhookSecrets,
-  hasOthersInUse,
-  isRotating,
-  newestByHand,
-  newestInUse,
   parseWebhookSecrets,
-  secretInUse,
   type WebhookSecret,
-  withGenerationEnded,
-  withOthersRetired,
-  withVersionInFront,
 } from "../../../lambda/shared/webhook-secrets.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -24,161 +15,31 @@ const parse = (...lines: readonly string[]) => parseWebhookSecrets(new Secret(li
 const accepted = (secrets: readonly WebhookSecret[], at = now) =>
   acceptedSecrets(secrets, at).map((secret) => secret.reveal());
 
-function forVersion(secrets: readonly WebhookSecret[], version: number, at = now) {
-  return withVersionInFront(secrets, { registration, version }, at, () => new Secret(`secret ${version}`));
-}
-
-describe("a parameter of secrets", () => {
-  test("holds one a line, newest first", () => {
-    expect(accepted(parse("", " new one \r", "old-one", ""))).toEqual(["new one", "old-one"]);
-  });
-
-  test("that is empty accepts nothing", () => {
-    expect(accepted(parse(" "))).toEqual([]);
-  });
-
-  test("notes what each was made for and until when it is accepted, and reads back as it was written", () => {
-    const line = `abc for=${registration} version=2 until=2026-11-03T09:00:00.000Z`;
-    const [secret] = parse(line);
-    expect(secret).toMatchObject({ madeFor: { registration, version: 2 }, untilMilliseconds: now + day });
-    expect(secret?.secret.reveal()).toBe("abc");
-    expect(formatWebhookSecrets(parse(line, "by hand")).reveal()).toBe(`${line}\nby hand`);
-  });
-
-  test.each(["a=b until", "abc until=tomorrow", "abc for=", "abcfor=x", "abc version=two"])(
-    "takes what is no note for a part of the secret: %s",
-    (line) => {
-      expect(accepted(parse(line))).toEqual([line]);
-    },
-  );
-
-  test("a secret is accepted until its time, and not at it", () => {
-    const secrets = parse("new", "old until=2026-11-02T09:00:01.000Z");
-    expect(accepted(secrets, now + 999)).toEqual(["new", "old"]);
-    expect(accepted(secrets, now + 1000)).toEqual(["new"]);
-  });
+test("a parameter holds one secret a line, newest first", () => {
+  expect(accepted(parse("", " new one \r", "old-one", ""))).toEqual(["new one", "old-one"]);
 });
 
-describe("a rotation", () => {
-  test("of nothing makes the first secret", () => {
-    const secrets = forVersion([], 1);
-    expect(formatWebhookSecrets(secrets).reveal()).toBe(`secret 1 for=${registration} version=1`);
-    expect(isRotating(secrets, { registration, version: 1 })).toBe(false);
-  });
-
-  test("puts the new secret in front and goes on accepting all others, also one that was put by hand", () => {
-    const secrets = forVersion(forVersion(parse("by hand"), 1), 2);
-    expect(accepted(secrets)).toEqual(["secret 2", "secret 1", "by hand"]);
-    expect(isRotating(secrets, { registration, version: 2 })).toBe(true);
-  });
-
-  test("that is repeated changes nothing", () => {
-    const once = forVersion(forVersion([], 1), 2);
-    const twice = withVersionInFront(once, { registration, version: 2 }, now, () => new Secret("another"));
-    expect(formatWebhookSecrets(twice).reveal()).toBe(formatWebhookSecrets(once).reveal());
-  });
-
-  test("gives the others one more day once it is done, and no day more for being told again", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
-    expect(isRotating(done, { registration, version: 2 })).toBe(false);
-    expect(accepted(done, now + day - 1)).toEqual(["secret 2", "secret 1"]);
-    expect(accepted(withOthersRetired(done, { registration, version: 2 }, now + day / 2), now + day)).toEqual([
-      "secret 2",
-    ]);
-  });
-
-  test("back to a version whose secret is still accepted takes that one again, for good", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
-    const back = withVersionInFront(done, { registration, version: 1 }, now + 1, () => new Secret("another"));
-    expect(accepted(back, now + 2 * day)).toEqual(["secret 1", "secret 2"]);
-    expect(isRotating(back, { registration, version: 1 })).toBe(true);
-  });
-
-  test("back to a version whose secret has expired makes a new one", () => {
-    const done = withOthersRetired(forVersion(forVersion([], 1), 2), { registration, version: 2 }, now);
-    const back = withVersionInFront(done, { registration, version: 1 }, now + day, () => new Secret("another"));
-    expect(accepted(back, now + day)).toEqual(["another", "secret 2"]);
-  });
-
-  test("drops what has ended when it retires others", () => {
-    const secrets = parse("new", "old until=2026-11-02T09:00:02.000Z", "older until=2026-11-02T09:00:01.000Z");
-    const retired = withOthersRetired(secrets, { registration, version: 1 }, now + 1_000);
-    expect(accepted(retired, now + 1_000)).toEqual(["new", "old"]);
-    expect(formatWebhookSecrets(retired).reveal()).not.toContain("older");
-  });
-
-  test("takes no secret of another registration for its own", () => {
-    const other = { registration: "acme.app.spacelift.io/other", version: 1 };
-    const secrets = forVersion(
-      withVersionInFront([], other, now, () => new Secret("theirs")),
-      1,
-    );
-    expect(accepted(secrets)).toEqual(["secret 1", "theirs"]);
-    expect(isRotating(secrets, { registration, version: 1 })).toBe(false);
-    expect(formatWebhookSecrets(withOthersRetired(secrets, { registration, version: 1 }, now)).reveal()).toBe(
-      formatWebhookSecrets(secrets).reveal(),
-    );
-    expect(hasOthersInUse(secrets, { registration, version: 1 })).toBe(true);
-  });
-
-  test("however often, fits into a parameter", () => {
-    let secrets: readonly WebhookSecret[] = [];
-    for (let version = 1; version <= 100; version += 1) {
-      const name = { registration: `${"a".repeat(64)}.app.spacelift.io/${"b".repeat(64)}`, version };
-      secrets = withOthersRetired(
-        withVersionInFront(secrets, name, now, () => new Secret("f".repeat(64))),
-        name,
-        now,
-      );
-    }
-    expect(formatWebhookSecrets(secrets).reveal().length).toBeLessThan(4096);
-  });
+test("an empty parameter accepts nothing", () => {
+  expect(accepted(parse(" "))).toEqual([]);
 });
 
-describe("the end of a generation", () => {
-  const other = "0a1b-4e5f/acme.app.spacelift.io";
-  const lines = [
-    `ours for=${registration} version=2`,
-    `old for=${registration} version=1 until=2026-11-02T10:00:00.000Z`,
-    `theirs for=${other} version=1`,
-    `theirs too for=${other} version=2 until=2026-11-02T10:00:00.000Z`,
-    `by hand until=2026-11-03T09:00:00.000Z by=${registration}`,
-    `of somebody until=2026-11-03T09:00:00.000Z by=${other}`,
-  ];
-  const ended = (hasSuccessor: boolean) =>
-    formatWebhookSecrets(withGenerationEnded(parse(...lines), registration, hasSuccessor, now))
-      .reveal()
-      .split("\n");
+test("a line with notes reads back as it was written", () => {
+  const line = `abc for=${registration} version=2 until=2026-11-03T09:00:00.000Z`;
+  const [secret] = parse(line);
+  expect(secret).toMatchObject({ madeFor: { registration, version: 2 }, untilMilliseconds: now + day });
+  expect(secret?.secret.reveal()).toBe("abc");
+  expect(formatWebhookSecrets(parse(line, "by hand")).reveal()).toBe(`${line}\nby hand`);
+});
 
-  test("takes its lines away, and gives what it retired of what was put by hand back as it was", () => {
-    expect(ended(false)).toEqual([lines[2], lines[3], "by hand", lines[5]]);
-  });
+test.each(["a=b until", "abc until=tomorrow", "abc for=", "abcfor=x", "abc version=two"])(
+  "an invalid note belongs to the secret: %s",
+  (line) => {
+    expect(accepted(parse(line))).toEqual([line]);
+  },
+);
 
-  test("leaves its lines for a day where the resource goes on in another account", () => {
-    expect(ended(true)).toEqual([
-      `${lines[0]} until=2026-11-03T09:00:00.000Z`,
-      lines[1],
-      ...[lines[2], lines[3], "by hand", lines[5]],
-    ]);
-  });
-
-  test("concerns only those with a line of it", () => {
-    expect(concerns(parse(...lines), registration)).toBe(true);
-    expect(concerns(parse(lines[4] ?? ""), registration)).toBe(true);
-    expect(concerns(parse(lines[2] ?? "", "by hand"), registration)).toBe(false);
-  });
-
-  test("finds the secrets that somebody signs with", () => {
-    const secrets = parse(...lines);
-    expect(secretInUse(secrets, { registration, version: 2 })?.reveal()).toBe("ours");
-    expect(secretInUse(secrets, { registration, version: 1 })).toBeUndefined();
-    expect(newestInUse(secrets, other)?.secret.reveal()).toBe("theirs");
-    expect(newestByHand(secrets, registration)?.reveal()).toBe("by hand");
-    expect(newestByHand(secrets, "another")).toBeUndefined();
-  });
-
-  test("what it retired by hand says so", () => {
-    const retired = withOthersRetired(parse("by hand"), { registration, version: 1 }, now);
-    expect(formatWebhookSecrets(retired).reveal()).toBe(`by hand until=2026-11-03T09:00:00.000Z by=${registration}`);
-  });
+test("a secret is accepted before its end, and not at its end", () => {
+  const secrets = parse("new", "old until=2026-11-02T09:00:01.000Z");
+  expect(accepted(secrets, now + 999)).toEqual(["new", "old"]);
+  expect(accepted(secrets, now + 1000)).toEqual(["new"]);
 });

@@ -18,66 +18,66 @@ function merge(sources: Partial<PolicySources>) {
 describe("the extension in Spacelift", () => {
   test.each<[string, Partial<PolicySources>, { body: string; isInConflict: boolean }]>([
     [
-      "as it was registered follows the configuration",
+      "follows the configuration if nobody edited it",
       { current: text(first), before: first, configured: second },
       { body: text(second), isInConflict: false },
     ],
     [
-      "as it was registered goes where none is configured any more",
+      "goes if the configuration has none any more and nobody edited it",
       { current: text(first), before: first, configured: "" },
       { body: text(""), isInConflict: false },
     ],
     [
-      "that was edited is kept while the configuration stays",
+      "is kept if it was edited and the configuration did not change",
       { current: text(byHand), before: first, configured: first },
       { body: text(byHand), isInConflict: false },
     ],
     [
-      "that was added by hand is kept while none is configured",
+      "is kept if it was added by hand and none is configured",
       { current: text(byHand) },
       { body: text(byHand), isInConflict: false },
     ],
     [
-      "that was edited is kept when the configuration changes too, and that is a conflict",
+      "is kept if it was edited and the configuration changed too, which is a conflict",
       { current: text(byHand), before: first, configured: second },
       { body: text(byHand), isInConflict: true },
     ],
     [
-      "that was edited to just what is configured now is no conflict",
+      "is no conflict if the edit equals the configuration",
       { current: text(second), before: first, configured: second },
       { body: text(second), isInConflict: false },
     ],
     [
-      "that was edited gives way to a changed configuration where that is wanted",
+      "is overwritten by a changed configuration if the user asks for it",
       { current: text(byHand), before: first, configured: second, overwrite: true },
       { body: text(second), isInConflict: false },
     ],
     [
-      "that was edited gives way there also while the configuration stays",
+      "is overwritten by an unchanged configuration if the user asks for it",
       { current: text(byHand), before: first, configured: first, overwrite: true },
       { body: text(first), isInConflict: false },
     ],
     [
-      "of which nobody knows what it was is kept",
+      "is kept if the previous one is unknown",
       { current: text(byHand), before: undefined, configured: second },
       { body: text(byHand), isInConflict: true },
     ],
     [
-      "is the same with a package line",
+      "is the same with and without a package line",
       { current: text(first), before: first, configured: `package spacelift\n\n${second}\n` },
       { body: text(second), isInConflict: false },
     ],
     [
-      "may define what it likes: it is the user's",
+      "may define any name, since it is the user's",
       { current: text("").concat("\n_mine := 1\n") },
       { body: text("").concat("\n_mine := 1\n"), isInConflict: false },
     ],
   ])("%s", (_, sources, expected) => {
-    expect(merge(sources)).toEqual({ ...expected, isCoreEdited: false, isWhole: false });
+    expect(merge(sources)).toEqual({ ...expected, isCoreEdited: false, isMarkerLost: false });
   });
 });
 
-test("an extension that was configured before and cannot follow the core counts as never registered", () => {
+test("a previous extension that cannot follow the core counts as never registered", () => {
   expect(merge({ current: text(first), before: "webhook contains 1", configured: first })).toMatchObject({
     body: text(first),
     isInConflict: false,
@@ -87,23 +87,23 @@ test("an extension that was configured before and cannot follow the core counts 
 describe("the core in Spacelift", () => {
   const edited = (extension: string) => text(extension).replace("count(skip) == 0", "count(skip) >= 0");
 
-  test("is put back, and the edited extension behind it kept", () => {
+  test("is restored, and the edited extension is kept", () => {
     expect(merge({ current: edited(byHand), before: first, configured: first })).toEqual({
       body: text(byHand),
       isCoreEdited: true,
       isInConflict: false,
-      isWhole: false,
+      isMarkerLost: false,
     });
   });
 
-  test("counts as edited where a setting of it changed", () => {
+  test("counts as edited if a setting in it changed", () => {
     expect(merge({ current: renderPolicy(core, { ...settings, endpointId: "other" }) })).toMatchObject({
       body: text(""),
       isCoreEdited: true,
     });
   });
 
-  test("is put back with the configured extension where nobody can tell any more what was one", () => {
+  test("is restored with the configured extension if the line between the parts is lost", () => {
     const current = edited(byHand).replace("# ---- extension ----", "");
     expect(merge({ current, before: first, configured: first })).toMatchObject({
       body: text(first),
@@ -113,7 +113,7 @@ describe("the core in Spacelift", () => {
 
   test.each([
     ["other line ends", (body: string) => body.replaceAll("\n", "\r\n")],
-    ["no line end at its end", (body: string) => body.trimEnd()],
+    ["no line end at the end", (body: string) => body.trimEnd()],
   ])("is not edited by %s", (_, change) => {
     expect(merge({ current: change(text(first)), before: first, configured: first }).isCoreEdited).toBe(false);
     expect(merge({ current: change(text("")) }).isCoreEdited).toBe(false);

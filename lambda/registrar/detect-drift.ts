@@ -1,0 +1,49 @@
+import { asText, at, type Json } from "../shared/json.ts";
+import { hostOf } from "./domain/resource.ts";
+import { type Drift, notRestored } from "./drift.ts";
+import { reconcilePolicy } from "./reconcile-policy.ts";
+import { reconcileWebhook } from "./reconcile-webhook.ts";
+import type { RegistrationContext } from "./registration-context.ts";
+import { inspectSecret } from "./secret-parameter.ts";
+
+/** No rollback undoes an adoption after this time: no deployment of this stack takes as long. */
+const confirmedMilliseconds = 60 * 60 * 1000;
+
+/** Compares webhook, policy and secret with the registration, and repairs what the registrar may repair. */
+export async function detectDrift(input: Json, context: RegistrationContext): Promise<readonly Drift[]> {
+  const { registration, memory, doing, fence, ports } = context;
+  const host = memory.all().current ?? hostOf(registration.endpoint);
+  const { adoption, webhookId, policyId } = memory.of(host);
+  if (adoption !== undefined && ports.now() - adoption.atMilliseconds > confirmedMilliseconds) {
+    memory.change(host, { adoption: undefined });
+    await doing(fence.remember);
+  }
+  const ids = {
+    webhookId: webhookId ?? asText(at(input, "WebhookId")) ?? registration.name,
+    policyId: policyId ?? asText(at(input, "PolicyId")) ?? registration.name,
+  };
+  const webhookDrift = await reconcileWebhook(context, ids.webhookId);
+  if (webhookDrift === "moved") return [];
+  return [
+    ...webhookDrift,
+    ...(await reconcilePolicy(context, ids)),
+    ...(await doing(() => detectSecretDrift(context, host))),
+  ];
+}
+
+async function detectSecretDrift(
+  { registration, ports }: RegistrationContext,
+  host: string,
+): Promise<readonly Drift[]> {
+  const secret = await inspectSecret(registration, host, ports.parameters);
+  switch (secret) {
+    case "registered":
+      return [];
+    case "rotating":
+      return [{ what: "the last rotation of the webhook's secret did not finish", done: notRestored }];
+    case "missing": {
+      const { webhookSecretParameter } = registration;
+      return [{ what: `${webhookSecretParameter} no longer holds the webhook's secret`, done: notRestored }];
+    }
+  }
+}

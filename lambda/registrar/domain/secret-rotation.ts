@@ -1,0 +1,124 @@
+import type { Secret } from "../../shared/secret.ts";
+import { isAccepted, type WebhookSecret } from "../../shared/webhook-secrets.ts";
+
+/** How long the receiver accepts a retired secret: deliveries signed with it may arrive late. */
+const retiredMilliseconds = 24 * 60 * 60 * 1000;
+
+/** A standard parameter of Parameter Store holds 4,096 characters: twelve lines with a long generation each. */
+const mostLines = 8;
+
+/** A generation and its secret's version. */
+type MadeFor = NonNullable<WebhookSecret["madeFor"]>;
+
+function isFor({ madeFor }: WebhookSecret, { registration, version }: MadeFor): boolean {
+  return madeFor?.registration === registration && madeFor.version === version;
+}
+
+/** Whether somebody may sign with it: it has no end. */
+function isInUse({ untilMilliseconds }: WebhookSecret): boolean {
+  return untilMilliseconds === undefined;
+}
+
+/** The secret of this version, if it has no end. */
+export function secretInUse(secrets: readonly WebhookSecret[], madeFor: MadeFor): Secret | undefined {
+  return secrets.find((each) => isFor(each, madeFor) && isInUse(each))?.secret;
+}
+
+/** The newest line of a generation without an end: its webhook signs with it, or is about to. */
+export function newestInUse(secrets: readonly WebhookSecret[], generation: string): WebhookSecret | undefined {
+  return secrets.find((each) => each.madeFor?.registration === generation && isInUse(each));
+}
+
+/** The newest secret that a person wrote and that no other generation ended. */
+export function newestByHand(secrets: readonly WebhookSecret[], generation: string): Secret | undefined {
+  return secrets.find((each) => each.madeFor === undefined && (isInUse(each) || each.retiredBy === generation))?.secret;
+}
+
+/** Whether receivers may have cached the parameter without the line of this version. */
+export function hasOthersInUse(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
+  return secrets.some((each) => isInUse(each) && !isFor(each, madeFor));
+}
+
+/**
+ * Puts the secret of this version first: the accepted one, else a new one. All others stay accepted, since Spacelift may
+ * sign with them. If the parameter would overflow, the oldest retired lines go.
+ */
+export function withVersionInFront(
+  secrets: readonly WebhookSecret[],
+  madeFor: MadeFor,
+  nowMilliseconds: number,
+  newSecret: () => Secret,
+): readonly WebhookSecret[] {
+  const accepted = secrets.filter((each) => isAccepted(each, nowMilliseconds));
+  const made = accepted.find((each) => isFor(each, madeFor));
+  const front = { secret: made?.secret ?? newSecret(), madeFor };
+  const others = accepted.filter((each) => each !== made);
+  const inUse = others.filter(isInUse).length;
+  let retired = 0;
+  const kept = others.filter((each) => {
+    if (isInUse(each)) return true;
+    retired += 1;
+    return 1 + inUse + retired <= mostLines;
+  });
+  return [front, ...kept];
+}
+
+/** Whether a line ends once the webhook signs with the secret of this version. */
+function isToRetire(each: WebhookSecret, madeFor: MadeFor): boolean {
+  const isOurs = each.madeFor === undefined || each.madeFor.registration === madeFor.registration;
+  return isInUse(each) && isOurs && !isFor(each, madeFor);
+}
+
+/** Whether Spacelift may sign with another secret of this generation than the one of this version. */
+export function isRotating(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
+  return secrets.some((each) => isToRetire(each, madeFor));
+}
+
+/**
+ * Ends, in a day, the other secrets of this generation and those that a person wrote. Call it once Spacelift signs with the
+ * secret of this version. Lines of other generations stay.
+ */
+export function withOthersRetired(
+  secrets: readonly WebhookSecret[],
+  madeFor: MadeFor,
+  nowMilliseconds: number,
+): readonly WebhookSecret[] {
+  const untilMilliseconds = nowMilliseconds + retiredMilliseconds;
+  return secrets
+    .filter((each) => isAccepted(each, nowMilliseconds))
+    .map((each) => {
+      if (!isToRetire(each, madeFor)) return each;
+      return { ...each, untilMilliseconds, ...(each.madeFor === undefined && { retiredBy: madeFor.registration }) };
+    });
+}
+
+/** Removes the end that this generation gave to secrets that a person wrote. */
+export function withHandMadeRestored(secrets: readonly WebhookSecret[], generation: string): readonly WebhookSecret[] {
+  return secrets.map((each) => {
+    if (each.madeFor !== undefined || each.retiredBy !== generation) return each;
+    return { secret: each.secret };
+  });
+}
+
+/**
+ * Removes the lines of a generation and restores those that a person wrote. If the resource has a successor in another
+ * account, its receiver still runs, so the lines stay accepted for a day.
+ */
+export function withGenerationEnded(
+  secrets: readonly WebhookSecret[],
+  generation: string,
+  hasSuccessor: boolean,
+  nowMilliseconds: number,
+): readonly WebhookSecret[] {
+  const end = { untilMilliseconds: nowMilliseconds + retiredMilliseconds };
+  const accepted = secrets.filter((each) => isAccepted(each, nowMilliseconds));
+  return withHandMadeRestored(accepted, generation).flatMap((each) => {
+    if (each.madeFor?.registration !== generation) return [each];
+    return hasSuccessor ? [{ ...end, ...each }] : [];
+  });
+}
+
+/** Whether a generation wrote a line, or ended one. */
+export function concerns(secrets: readonly WebhookSecret[], generation: string): boolean {
+  return secrets.some((each) => each.madeFor?.registration === generation || each.retiredBy === generation);
+}

@@ -1,0 +1,25 @@
+import { changedWebhookFields } from "./changed-fields.ts";
+import { isOwn, ownershipOf } from "./domain/ownership.ts";
+import { type Drift, notRestored } from "./drift.ts";
+import type { RegistrationContext } from "./registration-context.ts";
+
+/** Reports drift of the webhook and enables it again. "moved" means that another construct of the stack owns it now. */
+export async function reconcileWebhook(context: RegistrationContext, id: string): Promise<readonly Drift[] | "moved"> {
+  const { registration, spacelift, doing } = context;
+  const found = await doing(() => spacelift.readWebhook(id));
+  if (found === undefined) return [{ what: `the webhook ${id} is gone`, done: notRestored }];
+  if (ownershipOf(found.labels, registration).kind === "sibling") return "moved";
+  const changed = changedWebhookFields(registration, found);
+  const drift = changed.map((field) => ({ what: `the webhook's ${field} changed`, done: notRestored }));
+  if (found.enabled || !isOwn(found.labels, registration)) return drift;
+  await doing(() => enable(id, context));
+  return [{ what: "the webhook was disabled", done: "enabled" }, ...drift];
+}
+
+/** Reads the webhook again, since somebody may have changed it. */
+async function enable(id: string, { spacelift, registration, fence }: RegistrationContext): Promise<void> {
+  const found = await spacelift.readWebhook(id);
+  if (found === undefined || found.enabled || !isOwn(found.labels, registration)) return;
+  const { id: _, ...fields } = found;
+  await fence.change(() => spacelift.updateWebhook(id, { ...fields, enabled: true }));
+}

@@ -1,0 +1,45 @@
+import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import type { Secret } from "../shared/secret.ts";
+import { formatWebhookSecrets } from "../shared/webhook-secrets.ts";
+import { generationOf } from "./domain/resource.ts";
+import { concerns, isRotating, withGenerationEnded, withOthersRetired } from "./domain/secret-rotation.ts";
+import type { RegistrarPorts } from "./registrar-ports.ts";
+import type { RegistrationContext } from "./registration-context.ts";
+import { holdsSecret, madeForOf, readSecrets } from "./secret-parameter.ts";
+
+interface SecretContext extends Pick<RegistrationContext, "registration" | "fence" | "memory"> {
+  readonly ports: Pick<RegistrarPorts, "parameters" | "now">;
+}
+
+/**
+ * Ends the other secrets of the generation in a day. Call it once Spacelift signs with `secret`. Rejects with a
+ * `DeploymentFailure` if `secret` is not accepted.
+ */
+export async function retireOtherSecrets(context: SecretContext, host: string, secret: Secret): Promise<void> {
+  const { registration, fence, ports } = context;
+  const { webhookSecretParameter: name } = registration;
+  const madeFor = madeForOf(registration, host);
+  const { secrets } = await readSecrets(name, ports.parameters);
+  if (!holdsSecret(secrets, secret)) throw new DeploymentFailure(overwritten(name));
+  if (!isRotating(secrets, madeFor)) return;
+  const retired = formatWebhookSecrets(withOthersRetired(secrets, madeFor, ports.now()));
+  await fence.change(() => ports.parameters.write(name, retired));
+}
+
+function overwritten(name: string): string {
+  return `The SSM parameter ${name} was overwritten during the rotation of the webhook's secret: deploy again to continue the rotation.`;
+}
+
+/** Ends the secrets of a generation. Deletes the parameter if no other secret is left. */
+export async function endSecrets(context: SecretContext, host: string): Promise<void> {
+  const { registration, fence, memory, ports } = context;
+  const { webhookSecretParameter: name, resource } = registration;
+  const { secrets } = await readSecrets(name, ports.parameters);
+  const generation = generationOf(resource, host);
+  if (!concerns(secrets, generation)) return;
+  const hasSuccessor = Object.keys(memory.all().generations).some((each) => each !== host);
+  const rest = withGenerationEnded(secrets, generation, hasSuccessor, ports.now());
+  await fence.change(() =>
+    rest.length === 0 ? ports.parameters.remove(name) : ports.parameters.write(name, formatWebhookSecrets(rest)),
+  );
+}

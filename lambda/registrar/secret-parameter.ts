@@ -1,0 +1,39 @@
+import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
+import type { Secret } from "../shared/secret.ts";
+import { parseWebhookSecrets, type WebhookSecret } from "../shared/webhook-secrets.ts";
+import type { Registration } from "./domain/registration.ts";
+import { generationOf } from "./domain/resource.ts";
+import { isRotating, secretInUse } from "./domain/secret-rotation.ts";
+
+/** Reads the lines of the secret parameter. A missing parameter has none. */
+export async function readSecrets(name: string, parameters: Parameters) {
+  try {
+    const { value, ...about } = await parameters.read(name);
+    return { ...about, secrets: parseWebhookSecrets(value) };
+  } catch (error) {
+    if (error instanceof MissingParameterError) return { secrets: [], changedAtMilliseconds: 0, isSecure: true };
+    throw error;
+  }
+}
+
+/** The mark of the line that a generation has for its configured version. */
+export function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {
+  return { registration: generationOf(resource, host), version };
+}
+
+/** Another registration may have overwritten a line of a shared parameter: Parameter Store has no conditional write. */
+export function holdsSecret(secrets: readonly WebhookSecret[], secret: Secret): boolean {
+  return secrets.some((each) => each.untilMilliseconds === undefined && each.secret.reveal() === secret.reveal());
+}
+
+/** Compares the parameter with the registration. Nobody can read the secret in Spacelift. */
+export async function inspectSecret(
+  registration: Registration,
+  host: string,
+  parameters: Parameters,
+): Promise<"registered" | "missing" | "rotating"> {
+  const { secrets } = await readSecrets(registration.webhookSecretParameter, parameters);
+  const madeFor = madeForOf(registration, host);
+  if (secretInUse(secrets, madeFor) === undefined) return "missing";
+  return isRotating(secrets, madeFor) ? "rotating" : "registered";
+}

@@ -1,0 +1,57 @@
+import type { Progress, ResourceRequest } from "../shared/custom-resource/custom-resource.ts";
+import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
+import { parsePreviousRegistration } from "./domain/registration-properties.ts";
+import { generationOf, hostIn, hostOf } from "./domain/resource.ts";
+import { type RegisterResult, register } from "./register.ts";
+import type { RegistrationContext } from "./registration-context.ts";
+import { removeAbandoned } from "./remove-abandoned.ts";
+
+/**
+ * Performs an update. Another account is another registration with another physical id. CloudFormation deletes the previous
+ * one once nothing else of the deployment can fail.
+ */
+export async function updateRegistration(
+  request: ResourceRequest,
+  context: RegistrationContext,
+  progress: Progress,
+): Promise<RegisterResult> {
+  const { registration, memory } = context;
+  const before = parsePreviousRegistration(request.oldProperties, registration);
+  const knownHost = hostIn(registration.resource, progress.physicalId);
+  confirmAdoption(context, knownHost);
+  const result = await registerOrRemove(request, context, knownHost, before.policyExtension);
+  progress.physicalId = generationOf(registration.resource, result.host);
+  const previousHost = hostOf(before.endpoint);
+  // CloudFormation rolls a failed replacement back under the previous physical id.
+  const isAbandoned =
+    result.host === knownHost && previousHost !== knownHost && memory.all().generations[previousHost] !== undefined;
+  if (isAbandoned) await removeAbandoned(request.oldProperties, context, previousHost);
+  if (before.webhookSecretParameter === registration.webhookSecretParameter) return result;
+  const note = `The SSM parameter ${before.webhookSecretParameter} is no longer used: delete it.`;
+  return { ...result, notes: [...result.notes, note] };
+}
+
+/** An update proves that the deployment with the adoption was not rolled back. */
+function confirmAdoption({ memory }: RegistrationContext, host: string | undefined): void {
+  if (host !== undefined && memory.of(host).adoption !== undefined) memory.change(host, { adoption: undefined });
+}
+
+/** If a new generation fails, CloudFormation knows the previous one only. So this function removes the new one itself. */
+async function registerOrRemove(
+  request: ResourceRequest,
+  context: RegistrationContext,
+  knownHost: string | undefined,
+  extensionBefore: string,
+): Promise<RegisterResult> {
+  let making: string | undefined;
+  const onMaking = (host: string) => {
+    making = host;
+  };
+  try {
+    return await register({ knownHost, extensionBefore, onMaking }, context);
+  } catch (error) {
+    const isNew = making !== undefined && making !== knownHost && knownHost !== undefined;
+    if (isNew && !(error instanceof SupersededError)) await removeAbandoned(request.properties, context, making);
+    throw error;
+  }
+}

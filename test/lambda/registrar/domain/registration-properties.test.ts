@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import {
+  parsePreviousRegistration,
+  parseRegistration,
+} from "../../../../lambda/registrar/domain/registration-properties.ts";
+import { properties, resource } from "./properties.ts";
+
+test("properties are text and become typed values", () => {
+  expect(parseRegistration(properties)).toEqual({
+    resource,
+    endpoint: "https://acme.app.spacelift.io",
+    space: "root",
+    name: "spacelift-datadog",
+    owner: "managed-by:1",
+    webhookUrl: "https://api.example/webhook",
+    apiKeyIdParameter: "/a/id",
+    apiKeySecretParameter: "/a/secret",
+    webhookSecretParameter: "/a/hook",
+    webhookSecretVersion: 3,
+    finishedStates: ["FINISHED", "FAILED"],
+    includeTags: ["run_url"],
+    repairPolicy: true,
+    policyExtension: 'tags contains "a:b"',
+  });
+});
+
+test.each([
+  ["Name", "", ["Name", "missing"]],
+  ["StackId", "", ["StackId", "missing"]],
+  ["WebhookSecretVersion", "0", ["webhookSecretVersion is 0"]],
+  ["WebhookSecretVersion", "1.5", ["webhookSecretVersion is 1.5"]],
+  ["SpaceliftEndpoint", "acme.app.spacelift.io", ["spaceliftEndpoint is acme.app.spacelift.io"]],
+  ["SpaceliftEndpoint", "https://acme.app.spacelift.io/", ["spaceliftEndpoint is ", "without a path"]],
+  ["IncludeTags", '["everything"]', ['IncludeTags is ["everything"]']],
+])("%s may not be %j, and the error names both", (name, value, parts) => {
+  for (const part of parts) expect(() => parseRegistration({ ...properties, [name]: value })).toThrow(part);
+});
+
+test.each([
+  ["nothing", null],
+  ["properties of another version", { Something: "else" }],
+  ["an endpoint that is no URL", { SpaceliftEndpoint: "acme" }],
+])("an update counts settings as unchanged if the old properties hold %s", (_, before) => {
+  const now = parseRegistration(properties);
+  expect(parsePreviousRegistration(before, now)).toEqual({
+    endpoint: now.endpoint,
+    policyExtension: "",
+    webhookSecretParameter: now.webhookSecretParameter,
+  });
+});
