@@ -1,5 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { client, v2 } from "@datadog/datadog-api-client";
+import {
+  BaseServerConfiguration,
+  createConfiguration,
+  type RequestBody,
+  ResponseContext,
+} from "@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js";
+import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/apis/MetricsApi.js";
+import type { MetricPayload } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/models/MetricPayload.js";
 import { metricTypeNumbers } from "../contract/metrics.ts";
 import { maximumPayload } from "../events/payload.ts";
 import type { Answer } from "../forwarder/destinations/metrics/domain/answer.ts";
@@ -11,7 +18,7 @@ import type { HttpClient, HttpResult } from "./http.ts";
 
 /** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
-  const baseServer = new client.BaseServerConfiguration(url.replace(/\/+$/, ""), {});
+  const baseServer = new BaseServerConfiguration(url.replace(/\/+$/, ""), {});
 
   /** One POST of all series, compressed, without a retry. A payload over Datadog's limits does not leave. */
   const submit = async (
@@ -20,7 +27,7 @@ export function createDatadog(url: string, request: HttpClient) {
     deadlineMilliseconds: number,
   ): Promise<Answer> => {
     let answer: Answer | undefined;
-    const configuration = client.createConfiguration({
+    const configuration = createConfiguration({
       baseServer,
       authMethods: { apiKeyAuth: apiKey.reveal() },
       httpApi: {
@@ -44,7 +51,7 @@ export function createDatadog(url: string, request: HttpClient) {
         },
       },
     });
-    const api = new v2.MetricsApi(configuration);
+    const api = new MetricsApi(configuration);
     // The client rejects for every answer but a 202 and for a body that it cannot read: `answer` has what really came.
     const failure = await api.submitMetrics({ body: payloadOf(series), contentEncoding: "gzip" }).then(
       () => "the client made no request",
@@ -57,12 +64,12 @@ export function createDatadog(url: string, request: HttpClient) {
 }
 
 /** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */
-function bytesOf(body: client.RequestBody): Buffer {
+function bytesOf(body: RequestBody): Buffer {
   if (typeof body === "string") return Buffer.from(body);
   throw new TypeError("the client made something other than text of the payload");
 }
 
-function payloadOf(series: readonly TimedSeries[]): v2.MetricPayload {
+function payloadOf(series: readonly TimedSeries[]): MetricPayload {
   return {
     series: series.map(({ metric, type = "count", unit, tags, value, second }) => ({
       metric,
@@ -95,10 +102,10 @@ function answerOf(result: HttpResult, apiKey: Secret): Answer {
   }
 }
 
-function responseOf(result: HttpResult): client.ResponseContext {
+function responseOf(result: HttpResult): ResponseContext {
   if (result.kind !== "answered") throw new Error(result.detail);
   const body = Buffer.from(result.body);
-  return new client.ResponseContext(
+  return new ResponseContext(
     result.status,
     { "content-type": "application/json" },
     { text: () => Promise.resolve(result.body), binary: () => Promise.resolve(body) },

@@ -3,10 +3,9 @@ import type { Plugin } from "esbuild";
 import { exportedNames } from "./emitted-source.ts";
 
 /**
- * The exceptions that stay classes of their own, by client: those that the code tells apart, those that say by a property
- * that they may be tried again, and the base of all. Any other arrives as the base, with the same name, message and
- * metadata, so that it is logged and retried as before. SQS has codes from its old protocol beside the names, and only
- * its classes know which belongs to which.
+ * Exceptions that keep their class, by client: those that the code distinguishes, those with a property that allows a retry,
+ * and the base class. Any other arrives as the base class with the same name, message and metadata, so logs and retries
+ * are the same. SQS has codes of its old protocol beside the names, and only its classes map one to the other.
  */
 const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
   "client-dynamodb": [
@@ -19,9 +18,9 @@ const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
 };
 
 /**
- * Leaves out of the AWS clients what a Lambda function never reaches: credentials and settings from anywhere but the
- * environment, streams of events, discovery of endpoints, the shapes of operations that are not called, and exceptions
- * that nothing tells apart. Each cut throws where a file is not as it takes it to be.
+ * Removes code from the AWS clients that a Lambda function never reaches: credentials and settings from anywhere but the
+ * environment, streams of events, discovery of endpoints, the shapes of operations that nobody calls, and exceptions
+ * that nothing distinguishes. Each cut throws if a file is not as the cut expects.
  */
 export function trimAwsClients(): Plugin {
   return {
@@ -34,7 +33,7 @@ export function trimAwsClients(): Plugin {
             return { contents: trim(readFileSync(path, "utf8"), file), loader: file.endsWith(".json") ? "json" : "js" };
           } catch (error) {
             const why = error instanceof Error ? error.message : String(error);
-            throw new Error(`An AWS client is not as scripts/build takes it to be, in ${file}: ${why}.`);
+            throw new Error(`An AWS client is not as scripts/build expects, in ${file}: ${why}.`);
           }
         });
       }
@@ -71,7 +70,7 @@ const cuts: readonly (readonly [filter: RegExp, trim: (source: string, file: str
   [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/, trimAwsSchemas],
 ];
 
-/** Puts another module in the place of one that exports these names. */
+/** Replaces a module that exports these names. */
 function replacing(names: readonly string[] | undefined, replacement: string): (source: string) => string {
   return (source) => {
     const found = exportedNames(source).toSorted().join(", ");
@@ -80,7 +79,7 @@ function replacing(names: readonly string[] | undefined, replacement: string): (
   };
 }
 
-/** A client's manifest is there for the version in its `User-Agent`. */
+/** A client reads only the version from its manifest, for its `User-Agent`. */
 function keepVersion(source: string): string {
   const manifest: unknown = JSON.parse(source);
   if (typeof manifest !== "object" || manifest === null || !("version" in manifest))
@@ -89,8 +88,8 @@ function keepVersion(source: string): string {
 }
 
 /**
- * The shapes of a client without the exceptions that nothing tells apart, and so written that a bundler sees which shapes
- * nobody uses: `{ [_e]: … }` might call something, `{ "error": … }` cannot.
+ * Removes the exceptions that nothing distinguishes from a client's shapes, and lets a bundler see unused shapes:
+ * `{ [_e]: … }` might call something, `{ "error": … }` cannot.
  */
 export function trimAwsSchemas(source: string, file: string): string {
   const kept = exceptionsOf(file);
@@ -117,13 +116,13 @@ export function trimAwsSchemas(source: string, file: string): string {
   });
 }
 
-/** An exception that is no class of its own could not say that it may be tried again. */
+/** Throws if an exception that allows a retry would lose its class: the property would be lost with it. */
 export function checkRetryable(source: string, file: string): string {
   const kept = exceptionsOf(file);
   for (const text of source.split("\nexport class ").slice(1)) {
     const name = /^\w+/.exec(text)?.[0] ?? "";
     if (kept !== "all" && text.includes("$retryable") && !kept.includes(name)) {
-      throw new Error(`${name} may be tried again, and is not kept`);
+      throw new Error(`${name} allows a retry and is not kept`);
     }
   }
   return source;
@@ -132,6 +131,6 @@ export function checkRetryable(source: string, file: string): string {
 function exceptionsOf(file: string): readonly string[] | "all" {
   const client = /client-\w+/.exec(file)?.[0] ?? "";
   const kept = keptExceptions[client];
-  if (kept === undefined) throw new Error(`scripts/build does not say which exceptions of ${client} are kept`);
+  if (kept === undefined) throw new Error(`scripts/build lists no exceptions to keep of ${client}`);
   return kept;
 }

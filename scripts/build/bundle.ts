@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import type { FunctionName } from "../../lambda/contract/functions.ts";
+import { type DatadogOperation, type FunctionName, functions } from "../../lambda/contract/functions.ts";
 import { trimAwsClients } from "./aws-clients.ts";
 import { trimDatadogClient } from "./datadog-client.ts";
 import { refuseUnreached } from "./reached-files.ts";
@@ -13,7 +13,7 @@ export interface Bundle {
 
 /** Bundles a function for deployment. */
 export function bundleFunction(root: string, name: FunctionName): Promise<Bundle> {
-  return bundleTrimmed(root, entryPoint(root, name));
+  return bundleTrimmed(root, entryPoint(root, name), functions[name].datadogOperations);
 }
 
 /** Path of a function's entry. */
@@ -25,7 +25,11 @@ export function entryPoint(root: string, name: FunctionName): string {
  * Bundles and trims a module with its imports. The same sources give the same bytes, wherever `root` is. ES sources with
  * CommonJS output load fastest.
  */
-export async function bundleTrimmed(root: string, entryPoint: string): Promise<Bundle> {
+export async function bundleTrimmed(
+  root: string,
+  entryPoint: string,
+  datadogOperations: readonly DatadogOperation[],
+): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...plainOptions(root, entryPoint),
     target: "node24",
@@ -37,7 +41,7 @@ export async function bundleTrimmed(root: string, entryPoint: string): Promise<B
     minify: true,
     sourcemap: "external",
     legalComments: "none",
-    plugins: [trimDatadogClient(), trimAwsClients()],
+    plugins: [trimDatadogClient(datadogOperations), trimAwsClients()],
     metafile: true,
     write: false,
     outfile: "index.js",

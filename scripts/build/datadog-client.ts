@@ -2,115 +2,115 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
+import type { DatadogOperation } from "../../lambda/contract/functions.ts";
 import { reachedTypes } from "./datadog-types.ts";
 import {
-  changeBlock,
   exportedNames,
   keepEntries,
   keepMembers,
   readEntries,
   refuseDanglingModules,
   withoutLines,
+  withoutUnusedGenerators,
+  withoutUnusedModules,
 } from "./emitted-source.ts";
 
-/** Where the client's files are. */
+/** Folder of the client's files. */
 const clientFolder = dirname(createRequire(import.meta.url).resolve("@datadog/datadog-api-client"));
 const common = "packages/datadog-api-client-common";
-const v2 = "packages/datadog-api-client-v2";
-
-/** What is kept of the client's API. */
-const api = "MetricsApi";
-const operation = "submitMetrics";
 
 /**
- * Leaves of Datadog's client what `MetricsApi.submitMetrics` reaches when it is given a transport: one operation of over
- * a thousand, and the types that it writes and reads. What is left is the client's own text. Each cut throws where a file
- * is not as it takes it to be, and `refuseUnreached` looks at what comes out.
+ * Reduces Datadog's client to these operations, when every call is given a transport: of over a thousand operations only
+ * these stay, with the types that they write and read. The rest is the client's own text. Each cut throws if a file
+ * is not as the cut expects, and `refuseUnreached` checks the result.
  */
-export function trimDatadogClient(): Plugin {
+export function trimDatadogClient(operations: readonly DatadogOperation[]): Plugin {
   return {
     name: "trim-datadog-client",
     setup: (build) => {
       build.onLoad({ filter: /[/\\]@datadog[/\\]datadog-api-client[/\\]dist[/\\].*\.js$/ }, ({ path }) => {
-        const contents = trimDatadogFile(
-          relative(clientFolder, path).replaceAll("\\", "/"),
-          readFileSync(path, "utf8"),
-        );
+        const file = relative(clientFolder, path).replaceAll("\\", "/");
+        const contents = trimDatadogFile(file, readFileSync(path, "utf8"), operations);
         return contents === undefined ? undefined : { contents, loader: "js" };
       });
     },
   };
 }
 
-/** One of the client's files, named from its `dist`, as it is bundled; `undefined` where it stays as it is. */
-export function trimDatadogFile(file: string, source: string): string | undefined {
+/** Trims one of the client's files, named from its `dist`. Returns `undefined` for a file that stays as it is. */
+export function trimDatadogFile(
+  file: string,
+  source: string,
+  operations: readonly DatadogOperation[],
+): string | undefined {
   try {
-    return cuts[file]?.(source);
+    return cutOf(file)?.(source, operations);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Datadog's client is not as scripts/build takes it to be, in ${file}: ${why}.`);
+    throw new Error(`Datadog's client is not as scripts/build expects, in ${file}: ${why}.`);
   }
 }
 
-const cuts: Readonly<Record<string, (source: string) => string>> = {
-  "index.js": (source) => withoutLines(source, /^exports\.v1 = __importStar\(require\(/, 1),
-  [`${v2}/index.js`]: cutIndex,
-  [`${v2}/apis/${api}.js`]: cutApi,
-  [`${v2}/models/ObjectSerializer.js`]: cutSerializer,
-  // Whether other operations may be used: a list that only they look at.
-  [`${common}/configuration.js`]: (source) => withoutLines(source, /^ {8}"v\d\.\w+": (?:false|true),$/),
-  [`${common}/servers.js`]: cutServers,
+type Cut = (source: string, operations: readonly DatadogOperation[]) => string;
+
+function cutOf(file: string): Cut | undefined {
+  const [, version, name] = /^packages\/datadog-api-client-(v\d)\/(?:apis|models)\/(\w+)\.js$/.exec(file) ?? [];
+  if (version === undefined || name === undefined) return cuts[file];
+  if (name === "ObjectSerializer") return (source, operations) => cutSerializer(version, source, operations);
+  return file.includes("/apis/") ? (source, operations) => cutApi(version, name, source, operations) : undefined;
+}
+
+const cuts: Readonly<Record<string, Cut>> = {
+  // Whether unstable operations may be used: a list that only they read.
+  [`${common}/configuration.js`]: (source, operations) => {
+    const kept = new Set(operations.map((operation) => operation.replace(/\.\w+Api\./, ".")));
+    return withoutLines(source, (line) => {
+      const name = /^ {8}"(v\d\.\w+)": (?:false|true),$/.exec(line)?.[1];
+      return name !== undefined && !kept.has(name);
+    });
+  },
+  // Some operations have servers of their own. Every configuration copies all of them.
+  [`${common}/servers.js`]: (source, operations) => {
+    const declaration = "exports.operationServers = {";
+    const known = readEntries(source, declaration);
+    return keepEntries(source, declaration, new Set(operations.filter((operation) => known.has(operation))));
+  },
   [`${common}/http/isomorphic-fetch.js`]: replaceTransport,
 };
 
-function cutIndex(source: string): string {
-  const found = source.split("\n").filter((line) => line.includes(`require("./apis/${api}")`));
-  if (found.length !== 1) throw new Error(`${api} is required ${found.length} times, not once`);
-  return `"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-exports.${api} = require("./apis/${api}").${api};
-`;
-}
-
-function cutApi(source: string): string {
-  const only = new Set([operation]);
-  let trimmed = keepMembers(source, `${api}RequestFactory`, only);
-  trimmed = keepMembers(trimmed, `${api}ResponseProcessor`, only);
-  trimmed = keepMembers(trimmed, api, new Set(["constructor", operation]));
+function cutApi(version: string, api: string, source: string, operations: readonly DatadogOperation[]): string {
+  const beginning = `${version}.${api}.`;
+  const kept = operations.flatMap((each) => (each.startsWith(beginning) ? each.slice(beginning.length) : []));
+  if (kept.length === 0) throw new Error(`lambda/contract/functions.ts lists no operation of ${version}.${api}`);
+  let trimmed = keepMembers(source, `${api}RequestFactory`, new Set(kept));
+  trimmed = keepMembers(trimmed, `${api}ResponseProcessor`, new Set(kept));
+  trimmed = keepMembers(trimmed, api, new Set(["constructor", ...kept]));
+  trimmed = withoutUnusedModules(withoutUnusedGenerators(trimmed));
   refuseDanglingModules(trimmed);
   return trimmed;
 }
 
-function cutSerializer(source: string): string {
-  const declarations = { enums: "const enumsMap = {", models: "const typeMap = {", unions: "const oneOfMap = {" };
-  const types = reachedTypes(
-    cutApi(readFileSync(join(clientFolder, v2, "apis", `${api}.js`), "utf8")),
-    join(clientFolder, v2, "models"),
-    {
-      enums: readEntries(source, declarations.enums),
-      models: readEntries(source, declarations.models),
-      unions: readEntries(source, declarations.unions),
-    },
+function cutSerializer(version: string, source: string, operations: readonly DatadogOperation[]): string {
+  const folder = join(clientFolder, "packages", `datadog-api-client-${version}`);
+  const apis = new Set(operations.flatMap((each) => (each.startsWith(version) ? (each.split(".")[1] ?? []) : [])));
+  const apiSources = [...apis].map((api) =>
+    cutApi(version, api, readFileSync(join(folder, "apis", `${api}.js`), "utf8"), operations),
   );
-  let trimmed = keepEntries(source, declarations.enums, types.enums);
-  trimmed = keepEntries(trimmed, declarations.models, types.models);
-  trimmed = keepEntries(trimmed, declarations.unions, new Set());
-  const isNeeded = (line: string) => {
-    const model = /^const (\w+)_1 = require\("\.\/\w+"\);$/.exec(line)?.[1];
-    return model === undefined || types.models.has(model);
+  const declarations = { enums: "const enumsMap = {", models: "const typeMap = {", unions: "const oneOfMap = {" };
+  const registries = {
+    enums: readEntries(source, declarations.enums),
+    models: readEntries(source, declarations.models),
+    unions: readEntries(source, declarations.unions),
   };
-  trimmed = trimmed.split("\n").filter(isNeeded).join("\n");
+  const reached = reachedTypes(apiSources, join(folder, "models"), registries);
+  const keep = (text: string, kind: keyof typeof declarations) =>
+    keepEntries(text, declarations[kind], new Set([...reached].filter((type) => registries[kind].has(type))));
+  const trimmed = withoutUnusedModules(keep(keep(keep(source, "enums"), "models"), "unions"));
   refuseDanglingModules(trimmed);
   return trimmed;
 }
 
-/** Some operations have servers of their own. The configuration copies them all, each time that one is made. */
-function cutServers(source: string): string {
-  if (source.includes(`.${api}.${operation}"`)) throw new Error(`${operation} has servers of its own`);
-  return changeBlock(source, "exports.operationServers = {", "};", () => []);
-}
-
-/** Every call is given a transport, so that the client's own, with polyfills of fetch and zlib, is never made. */
+/** Every call is given a transport, so nothing constructs the client's own, which has polyfills of fetch and zlib. */
 function replaceTransport(source: string): string {
   const [name, ...others] = exportedNames(source);
   if (name === undefined || others.length > 0) throw new Error(`it exports ${[name, ...others].join(", ")}`);

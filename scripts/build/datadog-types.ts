@@ -3,53 +3,66 @@ import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** The names in the registries of the client's serializer. A type is in one of them. */
-export interface TypeNames {
-  readonly enums: ReadonlySet<string>;
-  readonly models: ReadonlySet<string>;
-  readonly unions: ReadonlySet<string>;
+/** The registries of the client's serializer: in each, the text of an entry by the name of its type. */
+export interface TypeRegistries {
+  readonly enums: ReadonlyMap<string, string>;
+  readonly models: ReadonlyMap<string, string>;
+  readonly unions: ReadonlyMap<string, string>;
 }
 
-/** The types that an API's text names, and all that their attributes are of. `models` is the folder of the models. */
-export function reachedTypes(apiSource: string, models: string, known: TypeNames): Omit<TypeNames, "unions"> {
-  const reached = { enums: new Set<string>(), models: new Set<string>() };
-  const reach = (type: string): void => {
-    if (known.unions.has(type)) throw new Error(`the type ${type} is a union, which is not followed`);
-    if (known.enums.has(type)) reached.enums.add(type);
-    else if (!known.models.has(type)) throw new Error(`the type ${type} is in no registry`);
-    else if (!reached.models.has(type)) {
-      reached.models.add(type);
-      for (const attribute of attributeTypes(models, type)) reach(attribute);
-    }
+/**
+ * Names of the types that the APIs' texts name, with those of their attributes and of the members of their unions.
+ * `folder` has the models. Throws on a type that no registry has.
+ */
+export function reachedTypes(
+  apiSources: readonly string[],
+  folder: string,
+  { enums, models, unions }: TypeRegistries,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const reach = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    const union = unions.get(name);
+    if (union !== undefined) textsIn(union).flatMap(namesIn).forEach(reach);
+    else if (models.has(name)) attributeTypes(folder, name).flatMap(namesIn).forEach(reach);
+    else if (!enums.has(name)) throw new Error(`the type ${name} is in no registry`);
   };
-  for (const type of namedTypes(apiSource)) reach(type);
+  apiSources.flatMap(namedTypes).flatMap(namesIn).forEach(reach);
   return reached;
 }
 
-/** The types that calls of the serializer name, each call one. */
+/** The types that an API's calls of the serializer name, one each. */
 function namedTypes(source: string): readonly string[] {
   const [, ...calls] = source.split(/\.ObjectSerializer\.(?:de)?serialize\(/);
   if (calls.length === 0) throw new Error("no call of the serializer names a type");
   return calls.map((call) => {
-    const type = /^[^;]*?, "(\w+)"(?:, "")?\)/.exec(call)?.[1];
+    const type = /^[^;]*?, "([^"]+)"(?:, "[\w-]*")?\)/.exec(call)?.[1];
     if (type === undefined) throw new Error("a call of the serializer names no type");
     return type;
   });
 }
 
-const builtIn = /^(?:string|number|boolean|any|Date)$/;
+const builtIn: ReadonlySet<string> = new Set(["Array", "key", "string", "number", "boolean", "any", "Date"]);
 
-/** The types of a model's attributes, without those that are built in. */
+/** The names in a type such as `Array<A>`, `[A, B]` or `{ [key: string]: A; }`. */
+function namesIn(type: string): readonly string[] {
+  if (!/^[\w<>[\]{}:;, ]+$/.test(type)) throw new Error(`the type "${type}" cannot be read`);
+  return (type.match(/\w+/g) ?? []).filter((name) => !builtIn.has(name));
+}
+
+function textsIn(source: string): readonly string[] {
+  return [...source.matchAll(/"([^"]*)"/g)].flatMap(([, text]) => text ?? []);
+}
+
 function attributeTypes(folder: string, model: string): readonly string[] {
   const loaded: unknown = require(join(folder, `${model}.js`));
   const attributes = property(property(loaded, model), "attributeTypeMap");
   if (typeof attributes !== "object" || attributes === null) throw new Error(`the model ${model} names no attributes`);
-  return Object.entries(attributes).flatMap(([name, attribute]: [string, unknown]) => {
+  return Object.entries(attributes).map(([name, attribute]: [string, unknown]) => {
     const type = property(attribute, "type");
-    const inner = /^(?:Array<)*(?:\{ \[key: string\]: (\w+); \}|(\w+))>*$/.exec(typeof type === "string" ? type : "");
-    const found = inner?.[1] ?? inner?.[2];
-    if (found === undefined) throw new Error(`${model}.${name} is of a type that cannot be read: ${String(type)}`);
-    return builtIn.test(found) ? [] : [found];
+    if (typeof type !== "string") throw new Error(`${model}.${name} has no type`);
+    return type;
   });
 }
 

@@ -1,10 +1,10 @@
 /**
- * Reads of JavaScript as TypeScript's compiler emits it: four spaces a level, one member or entry after another. Each
- * throws where the text is not as it takes it to be, so that a changed dependency fails the build, and is never cut wrong.
+ * Edits of JavaScript in the form that TypeScript's compiler emits: four spaces a level, one member or entry after another.
+ * Each throws on any other form, so that a changed dependency fails the build and is never cut wrongly.
  */
 
-/** A text with the lines from the one that is `from` to the next one that is `to` replaced by what `change` makes of those between. */
-export function changeBlock(
+/** Replaces the lines between the one line that begins with `from` and the next line `to`. */
+function changeBlock(
   source: string,
   from: string,
   to: string,
@@ -20,33 +20,30 @@ export function changeBlock(
   return [...lines.slice(0, start + 1), ...change(between), ...lines.slice(end)].join("\n");
 }
 
-/** A text without the lines that match, of which there must be `count` where that is given, else at least one. */
-export function withoutLines(source: string, pattern: RegExp, count?: number): string {
+/** Removes the lines that are to go, of which there must be at least one. */
+export function withoutLines(source: string, isToGo: (line: string) => boolean): string {
   const lines = source.split("\n");
-  const kept = lines.filter((line) => !pattern.test(line));
-  const removed = lines.length - kept.length;
-  if (count === undefined ? removed === 0 : removed !== count) {
-    throw new Error(`${String(pattern)} is on ${removed} lines, not on ${count ?? "one or more"}`);
-  }
+  const kept = lines.filter((line) => !isToGo(line));
+  if (kept.length === lines.length) throw new Error("it has no line to remove");
   return kept.join("\n");
 }
 
-/** Keeps the named entries of an object literal, each of which must be there once. */
+/** Keeps the named entries of an object literal. Each must be there once. */
 export function keepEntries(source: string, declaration: string, wanted: ReadonlySet<string>): string {
   return changeBlock(source, declaration, "};", (lines) => kept(splitAt(lines, entry), wanted, declaration));
 }
 
-/** The names of the entries of an object literal. */
-export function readEntries(source: string, declaration: string): ReadonlySet<string> {
-  const names = new Set<string>();
+/** The texts of the entries of an object literal, by name. */
+export function readEntries(source: string, declaration: string): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>();
   changeBlock(source, declaration, "};", (lines) => {
-    for (const { name } of splitAt(lines, entry)) names.add(name);
+    for (const { name, text } of splitAt(lines, entry)) entries.set(name, text.join("\n"));
     return lines;
   });
-  return names;
+  return entries;
 }
 
-/** Keeps the named members of a class, each of which must be there once. */
+/** Keeps the named members of a class. Each must be there once. */
 export function keepMembers(source: string, className: string, wanted: ReadonlySet<string>): string {
   return changeBlock(source, `class ${className} `, "}", (lines) => {
     const code = lines.filter((line) => !/^ {4}(?:\/\*\*| \*)/.test(line));
@@ -54,14 +51,31 @@ export function keepMembers(source: string, className: string, wanted: ReadonlyS
   });
 }
 
-/** Throws where a text uses a module that it does not require: `X_1` is what the compiler calls `require("./X")`. */
+/** Removes the modules that a text requires and does not use. The compiler names `require("./X")` `X_1`. */
+export function withoutUnusedModules(source: string): string {
+  const uses = new Map<string, number>();
+  for (const [name] of source.matchAll(/\b\w+_1\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const isUnused = (line: string) => uses.get(/^const (\w+_1) = require\("[^"]+"\);$/.exec(line)?.[1] ?? "") === 1;
+  return source
+    .split("\n")
+    .filter((line) => !isUnused(line))
+    .join("\n");
+}
+
+/** Removes the compiler's helpers for asynchronous generators unless a text has one. */
+export function withoutUnusedGenerators(source: string): string {
+  const helpers = /^var __await = .*\nvar __asyncGenerator = [\s\S]*?\n};\n/m;
+  return source.split("__asyncGenerator(").length > 1 ? source : source.replace(helpers, "");
+}
+
+/** Throws if a text uses a module that it does not require. */
 export function refuseDanglingModules(source: string): void {
   const required = new Set([...source.matchAll(/^const (\w+_1) = /gm)].map(([, name]) => name));
   const dangling = [...source.matchAll(/\b\w+_1\b/g)].map(([name]) => name).find((name) => !required.has(name));
   if (dangling !== undefined) throw new Error(`${dangling} is used and not required`);
 }
 
-/** The names that a module exports, whether it is one of CommonJS or of ECMAScript. */
+/** The names that a CommonJS or ECMAScript module exports. */
 export function exportedNames(source: string): readonly string[] {
   const assigned = [...source.matchAll(/^exports\.(\w+) = (?!.*void 0;$)/gm)].map(([, name]) => name);
   const declared = [...source.matchAll(/^export (?:const|class|function) (\w+)/gm)].map(([, name]) => name);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { functions } from "../../lambda/contract/functions.ts";
 import { loadBundled } from "./bundled.ts";
 import * as untrimmed from "./datadog-probe.ts";
 import { type Reply, startRecordingServer } from "./recording-server.ts";
@@ -12,7 +13,7 @@ const probe = z.object({
 let trimmed: z.infer<typeof probe>;
 let server: Awaited<ReturnType<typeof startRecordingServer>>;
 beforeAll(async () => {
-  trimmed = probe.parse(await loadBundled("datadog-probe"));
+  trimmed = probe.parse(await loadBundled("datadog-probe", functions.forwarder.datadogOperations));
   server = await startRecordingServer({ date: "Wed, 25 Nov 2026 00:00:00 GMT" });
 });
 afterAll(() => server.close());

@@ -49,5 +49,5 @@ test("an exception that says that it may be tried again must be kept", () => {
   const source = read(errors);
   expect(checkRetryable(source, errors)).toBe(source);
   const another = `${source}\nexport class Busy extends Error {\n    $retryable = {};\n}`;
-  expect(() => checkRetryable(another, errors)).toThrow("Busy may be tried again, and is not kept");
+  expect(() => checkRetryable(another, errors)).toThrow("Busy allows a retry and is not kept");
 });

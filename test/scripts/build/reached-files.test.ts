@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
+import { functions } from "../../../lambda/contract/functions.ts";
 import { trimAwsClients } from "../../../scripts/build/aws-clients.ts";
 import { plainOptions } from "../../../scripts/build/bundle.ts";
 import { trimDatadogClient } from "../../../scripts/build/datadog-client.ts";
@@ -23,7 +24,7 @@ async function metafileOf(plugins: Plugin[]): Promise<Metafile> {
 
 let trimmed: Metafile;
 beforeAll(async () => {
-  trimmed = await metafileOf([trimDatadogClient(), trimAwsClients()]);
+  trimmed = await metafileOf([trimDatadogClient(functions.forwarder.datadogOperations), trimAwsClients()]);
 });
 
 /** The bundle's files with one more, or without one. */
@@ -33,14 +34,14 @@ function changed(change: (inputs: Record<string, { bytesInOutput: number }>) => 
   return { inputs: {}, outputs: { "index.js": { bytes: 0, imports: [], exports: [], inputs } } };
 }
 
-const datadog = "node_modules/@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/models";
+const datadog = "node_modules/@datadog/datadog-api-client/dist/packages";
 
 test("the forwarder is what it should be", () => {
   expect(() => refuseUnreached(trimmed)).not.toThrow();
 });
 
 test.each([
-  [`${datadog}/MetricVolumes.js`, /The bundle has dist\/.*MetricVolumes\.js of @datadog/],
+  [`${datadog}/datadog-api-client-v2/index.js`, /The bundle has packages\/.*index of Datadog's client/],
   ["node_modules/cross-fetch/dist/node-ponyfill.js", /The bundle has node_modules\/cross-fetch/],
   ["node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/index.js", /nested-clients/],
   ["node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js", /credential-provider-ini/],
@@ -53,13 +54,13 @@ test.each([
 
 test("a file of Datadog's client that is missing fails too", () => {
   const less = changed((inputs) => {
-    delete inputs[`${datadog}/MetricPoint.js`];
+    delete inputs[`${datadog}/datadog-api-client-common/auth.js`];
   });
-  expect(() => refuseUnreached(less)).toThrow(/The bundle lacks dist\/.*MetricPoint\.js/);
+  expect(() => refuseUnreached(less)).toThrow(/The bundle lacks packages\/.*auth of/);
 });
 
 test("a build without one of the trims fails", async () => {
-  await expect(metafileOf([trimDatadogClient()]).then(refuseUnreached)).rejects.toThrow(
-    /credential-provider-\w+|nested/,
-  );
+  await expect(
+    metafileOf([trimDatadogClient(functions.forwarder.datadogOperations)]).then(refuseUnreached),
+  ).rejects.toThrow(/credential-provider-\w+|nested/);
 });
