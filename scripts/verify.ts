@@ -4,7 +4,7 @@ import { confirmAt } from "./verify/confirm.ts";
 import { connectService } from "./verify/connect.ts";
 import { runVerify } from "./verify/program.ts";
 
-// Checks the assumptions of docs/assumptions.md in real accounts: node scripts/verify.ts --help
+// Checks assumptions in real accounts: see docs/assumptions.md, or --help.
 
 const terminal = createTerminal(process);
 const signal = interruptSignal(terminal);

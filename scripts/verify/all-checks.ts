@@ -3,5 +3,5 @@ import type { Check } from "./check.ts";
 import { datadogChecks } from "./datadog/service.ts";
 import { spaceliftChecks } from "./spacelift/service.ts";
 
-/** Every check, without what it runs. */
+/** The description of each check. */
 export const allChecks: readonly Omit<Check<never>, "run">[] = [...datadogChecks, ...spaceliftChecks, ...awsChecks];

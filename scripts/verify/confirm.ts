@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Whether the person at a terminal answers yes. Ctrl+C and the end of the input are a no. */
+/** Asks at a terminal. Ctrl+C and the end of the input mean no. */
 export async function confirmAt(
   { stdin, stderr }: { readonly stdin: NodeJS.ReadableStream; readonly stderr: NodeJS.WritableStream },
   question: string,

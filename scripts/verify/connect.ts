@@ -11,16 +11,16 @@ import { spaceliftService } from "./spacelift/service.ts";
 
 export interface ConnectOptions {
   readonly aws: AwsOptions;
-  /** The id of the Spacelift space that is written to. */
+  /** The id of the Spacelift space to write to. */
   readonly space: string;
-  /** The id of the Spacelift policy whose samples are read. */
+  /** The id of the Spacelift policy with samples to read. */
   readonly policy: string;
 }
 
-/** A list of dashboards is long. */
+/** Lists of dashboards are long. */
 const maximumAnswerBytes = 64 * 1024 * 1024;
 
-/** A service by its keys in the environment. Throws a `VerifyError` where one is missing; asks nothing yet. */
+/** Reads a service's keys from the environment. Throws a `VerifyError` if a key is missing; sends no request. */
 export function connectService(
   name: ServiceName,
   { aws, space, policy }: ConnectOptions,

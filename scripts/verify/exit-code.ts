@@ -1,14 +1,13 @@
 import type { Verdict } from "./check.ts";
 
-/** The exit codes of the command. */
 export const exitCodes = {
   allHold: 0,
   oneDiffers: 1,
   /** Wrong usage, a missing or refused key, or no confirmation: nothing was checked. */
   couldNotRun: 2,
-  /** No assumption is known to be wrong, and something could not be checked or cleaned up. */
+  /** No assumption differs, but something could not be checked or deleted. */
   notAllChecked: 3,
-  /** Ended by Ctrl+C, as a shell has it. */
+  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

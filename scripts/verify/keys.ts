@@ -6,12 +6,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** An origin. A secret goes to `http://` on this machine alone. */
+/** Parses an origin. A secret must not leave this machine over `http://`. */
 function origin(name: string, url: string): string {
   const { protocol, hostname, origin: found } = URL.parse(url) ?? {};
   const isSafe = protocol === "https:" || (protocol === "http:" && loopback.test(hostname ?? ""));
   if (found !== undefined && isSafe && url.replace(/\/$/, "") === found) return found;
-  throw new VerifyError(`${name} gives ${url}: it must be an https:// address without a path.`);
+  throw new VerifyError(`${name} gives ${url}. It must be an https:// address without a path.`);
 }
 
 function required(environment: Environment, name: string, what: string): string {
@@ -20,7 +20,7 @@ function required(environment: Environment, name: string, what: string): string 
   return value;
 }
 
-/** Datadog's keys and site, under the names that Datadog's own tools read. */
+/** Reads Datadog's keys and site, from the variables of Datadog's own tools. */
 export function readDatadogKeys(environment: Environment) {
   const url = environment["DD_URL"] || datadogApiUrl(environment["DD_SITE"] || defaultDatadogSite);
   return {
@@ -30,7 +30,7 @@ export function readDatadogKeys(environment: Environment) {
   };
 }
 
-/** Spacelift's key and account, under the names that spacectl reads (github.com/spacelift-io/spacectl, README). */
+/** Reads Spacelift's key and account, from the variables of spacectl (github.com/spacelift-io/spacectl, README). */
 export function readSpaceliftKeys(environment: Environment) {
   const endpoint = "SPACELIFT_API_KEY_ENDPOINT";
   return {

@@ -1,21 +1,21 @@
 /*
- * Everything that the checks write has one of these in its name or its tags, followed by the random suffix of the run. Nothing
- * else is ever changed or deleted.
+ * Each object that the checks write has one of these in its name or tags, followed by the random suffix of the run. The
+ * checks change and delete no other object.
  */
 
-/** The beginning of every name: of a queue, a table, a policy, a webhook, a monitor or a dashboard. */
+/** Prefix of queues, tables, policies, webhooks, monitors and dashboards. */
 export const namePrefix = "spacelift-datadog-verify-";
 
-/** The beginning of every metric's name. Metrics keep their names from run to run, since Datadog lists each for a long time. */
+/** Prefix of metrics. All runs share their names, since Datadog lists a metric for a long time. */
 export const metricPrefix = "spacelift_datadog_verify";
 
-/** The beginning of the name of every parameter in SSM. */
+/** Prefix of parameters in SSM. */
 export const parameterPrefix = "/spacelift-datadog-verify/";
 
-/** The tag of every monitor of every run. */
+/** The tag of the monitors of all runs. */
 export const everyRunTag = "made-by:spacelift-datadog-verify";
 
-/** The tag of every point and monitor of one run. */
+/** The tag of one run's points and monitors. */
 export function runTag(suffix: string): string {
   return `verify_run:${suffix}`;
 }

@@ -13,7 +13,7 @@ export interface RunSettings {
   readonly now: () => number;
   /** Rejects when the signal is aborted. */
   readonly wait: Run["wait"];
-  /** Waits whatever happens. */
+  /** Ignores the signal. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -27,14 +27,13 @@ export interface Selected {
 export interface Outcome {
   /** In the order of the checks. */
   readonly results: readonly Result[];
-  /** What could not be deleted, and why. */
+  /** Objects that could not be deleted, with the reason. */
   readonly left: readonly string[];
 }
 
 /**
- * Runs all checks at once, since most of the time is spent waiting, and then deletes everything that they made: the objects
- * that each reported, and objects with the names of this run, for creations whose answer was lost. An interruption ends only
- * the waiting: everything is deleted then, too.
+ * Runs all checks at once, since they mostly wait. Then deletes all objects that they reported, and objects with the names
+ * of this run, since the answer to a creation may be lost. An interruption ends only the waiting, not the deletion.
  */
 export async function runChecks(selected: readonly Selected[], settings: RunSettings): Promise<Outcome> {
   const { suffix, patienceSeconds, now, wait, pause, signal, onProgress } = settings;
@@ -69,7 +68,7 @@ async function look(check: BoundCheck, run: Run, signal: AbortSignal): Promise<V
   }
 }
 
-/** Gives what could not be deleted, and why. */
+/** Deletes objects. Returns those that could not be deleted, with the reason. */
 export async function remove(leftovers: readonly Leftover[]): Promise<string[]> {
   const left: string[] = [];
   for (const { what, remove: removeOne } of leftovers) {
@@ -78,12 +77,12 @@ export async function remove(leftovers: readonly Leftover[]): Promise<string[]> 
   return left;
 }
 
-/** A list may go on showing deleted objects. */
+/** Limits the looks: a list may still contain deleted objects. */
 const mostLooks = 6;
 
 /**
- * Deletes what a service still has of a run. Where something was made, it looks until it finds nothing: a new object may be on
- * no list yet, or be called unknown when it is deleted.
+ * Deletes what a service still lists of a run. If the run created objects, it repeats this until the lists are empty: a new
+ * object may be listed late, or get a 404 when it is deleted.
  */
 async function sweep(
   { name, leftovers, settleSeconds = 0 }: ConnectedService,
@@ -100,6 +99,6 @@ async function sweep(
       await pause(settleSeconds * 1000);
     }
   } catch (error) {
-    return [`whatever ${name} did not list (${describeError(error)})`];
+    return [`objects that ${name} did not list (${describeError(error)})`];
   }
 }

@@ -15,11 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.close());
 
-/** A command as npm runs it, told where AWS is by its options alone. */
+/** Runs a command as npm does. Only its options name the emulator. */
 function start(script: "dlq" | "doctor", ...options: readonly string[]) {
   const { endpoint, region, credentials } = emulatorConfiguration();
   const where = ["--stack-name", deployment.stackName, "--endpoint-url", endpoint, "--region", region];
-  // The command of a command line comes first, and of an option that is there twice the last one counts.
+  // The command comes first. Of an option that occurs twice, the last one counts.
   const commands = script === "dlq" ? 1 : 0;
   const line = [...options.slice(0, commands), ...where, ...options.slice(commands)];
   return spawn(process.execPath, [join(root, "scripts", `${script}.ts`), ...line], {
@@ -44,7 +44,7 @@ async function list(): Promise<readonly { readonly id: string; readonly stack: s
   return JSON.parse(out).events;
 }
 
-/** How often Datadog has a stack's run. */
+/** The number of a stack's runs in Datadog. */
 function counted(stack: string): number {
   return deployment.datadog
     .series()
@@ -53,7 +53,7 @@ function counted(stack: string): number {
     .reduce((sum, [, value]) => sum + value, 0);
 }
 
-test("the doctor finds nothing wrong, and sees a test event arrive", async () => {
+test("the doctor finds nothing wrong, and a test event arrives", async () => {
   const { code, out, said } = await run("doctor", "--send-test", "--timeout", "45");
   expect(out.split("\n").filter((line) => /^[✗?]/.test(line))).toEqual([]);
   expect(out).toMatch(/^✓ test event: in Datadog after \d+ s/m);
@@ -63,7 +63,7 @@ test("the doctor finds nothing wrong, and sees a test event arrive", async () =>
   expect(counted("spacelift-datadog-doctor")).toBe(1);
 });
 
-test("the doctor finds what is wrong", async () => {
+test("the doctor finds a missing key and a disabled webhook", async () => {
   const { account, parameters, parameter } = deployment;
   const key = await parameters.read(parameter("datadog-api-key"));
   await parameters.remove(parameter("datadog-api-key"));
@@ -76,7 +76,7 @@ test("the doctor finds what is wrong", async () => {
   await parameters.write(parameter("datadog-api-key"), key.value);
 });
 
-test("without a stack there is nothing to do", async () => {
+test("a missing stack is reported", async () => {
   const nowhere = ["--stack-name", "nowhere"];
   expect(await run("dlq", "list", ...nowhere)).toMatchObject({ code: 1, said: expect.stringContaining("no stack") });
   expect(await run("doctor", ...nowhere)).toMatchObject({ code: 3, said: expect.stringContaining("no stack") });
@@ -103,14 +103,14 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
   expect(await run("dlq", "redrive", idOf("dns"), "--yes")).toMatchObject({ code: 0 });
   await vi.waitFor(() => expect(counted("dns")).toBe(1), { timeout: 20_000, interval: 200 });
 
-  // Delivered meanwhile: the ledger drops the second message of it.
+  // The event was delivered meanwhile: the ledger drops its second message.
   await deadLetter({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
   const redriven = await run("dlq", "redrive", "--yes", "--json");
   expect(redriven.code).toBe(0);
   await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 20_000, interval: 200 });
   expect(counted("dns")).toBe(1);
 
-  // What is malformed comes back, under its old id.
+  // The malformed event fails again, under its old id.
   await vi.waitFor(async () => expect(await list()).toMatchObject([{ id: idOf(null) }]), {
     timeout: 20_000,
     interval: 500,
@@ -145,7 +145,7 @@ test.each([
   expect(await list()).toEqual([]);
 });
 
-test("Ctrl+C in the midst of a redrive loses nothing, and hides nothing", async () => {
+test("Ctrl+C during a redrive loses nothing, and leaves all events visible", async () => {
   const { deadLetter } = deployment;
   const now = Date.now();
   const stacks = Array.from({ length: 150 }, (_, index) => `many${index}`);
@@ -155,12 +155,12 @@ test("Ctrl+C in the midst of a redrive loses nothing, and hides nothing", async 
   const child = start("dlq", "redrive", "--yes");
   const ended = once(child, "exit");
   const said = text(child.stderr);
-  // The first events are on their way: the redrive is in its midst.
+  // The first events have arrived: the redrive is under way.
   await vi.waitFor(() => expect(stacks.some((stack) => counted(stack) > 0)).toBe(true), {
     timeout: 20_000,
     interval: 10,
   });
-  // A terminal sends it, and npm once more.
+  // The terminal and npm send one each.
   child.kill("SIGINT");
   child.kill("SIGINT");
   const [code]: unknown[] = await ended;

@@ -23,14 +23,14 @@ export interface AwsConnection {
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
   readonly ssm: SSMClient;
-  /** What the clients are configured with, for the plan. */
+  /** The region or the address, for the plan. */
   readonly place: string;
 }
 
-/** The largest message that SQS takes; the stack configures its queues with it. */
+/** The largest message of SQS. The stack configures its queues with it. */
 export const maximumMessageBytes = 1_048_576;
 
-/** Makes a queue of this run, empty, and gives its URL. */
+/** Creates a queue for this run and returns its URL. */
 export async function createQueue(
   { sqs }: AwsConnection,
   run: Run,
@@ -40,7 +40,7 @@ export async function createQueue(
   const QueueName = `${namePrefix}${run.suffix}-${what}`;
   const limit = { MaximumMessageSize: String(maximumMessageBytes) };
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { ...limit, ...attributes } }));
-  if (QueueUrl === undefined) throw new VerifyError(`SQS made no queue ${QueueName}.`);
+  if (QueueUrl === undefined) throw new VerifyError(`SQS returned no URL for the queue ${QueueName}.`);
   run.undo(`the queue ${QueueName}`, () => deleteQueue(sqs, QueueUrl));
   return QueueUrl;
 }
@@ -54,13 +54,13 @@ export async function arnOf({ sqs }: AwsConnection, QueueUrl: string): Promise<s
   return Attributes?.["QueueArn"] ?? "";
 }
 
-/** Sends a message without attributes and gives its id. */
+/** Sends a message without attributes and returns its id. */
 export async function send({ sqs }: AwsConnection, QueueUrl: string, MessageBody: string): Promise<string> {
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   return MessageId ?? "";
 }
 
-/** One message at most, after a wait of a second at most. */
+/** Receives one message, if one arrives within a second. */
 export async function receiveOne({ sqs }: AwsConnection, QueueUrl: string): Promise<Message | undefined> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -73,7 +73,7 @@ export async function receiveOne({ sqs }: AwsConnection, QueueUrl: string): Prom
   return Messages[0];
 }
 
-/** Makes the table of this run, with the keys of the ledger, and gives its name. */
+/** Creates a table for this run, with the keys of the ledger, and returns its name. */
 export async function createTable({ dynamodb }: AwsConnection, run: Run, what: string): Promise<string> {
   const TableName = `${namePrefix}${run.suffix}-${what}`;
   run.undo(`the table ${TableName}`, () => deleteTable(dynamodb, TableName));
@@ -97,7 +97,7 @@ export async function deleteTable(dynamodb: DynamoDBClient, TableName: string): 
   await dynamodb.send(new DeleteTableCommand({ TableName })).catch(unless(ResourceNotFoundException));
 }
 
-/** The name of a parameter of this run, which is deleted at the end whether it was written or not. */
+/** The name of a parameter for this run. The run deletes it at its end, even if no check wrote it. */
 export function ownParameter({ ssm }: AwsConnection, run: Run, what: string): string {
   const name = `${parameterPrefix}${run.suffix}/${what}`;
   run.undo(`the parameter ${name}`, () => deleteParameter(ssm, name));
@@ -108,14 +108,14 @@ export async function deleteParameter(ssm: SSMClient, Name: string): Promise<voi
   await ssm.send(new DeleteParameterCommand({ Name })).catch(unless(ParameterNotFound));
 }
 
-/** What is gone already needs no deletion. */
+/** Ignores the error of an object that does not exist. */
 function unless(gone: new (...args: never) => Error) {
   return (error: unknown): void => {
     if (!(error instanceof gone)) throw error;
   };
 }
 
-/** The name of the error that a call was refused with; `undefined` where it was not. What is no answer of AWS' rejects. */
+/** The name of the error with which AWS refused a call, if it did. Rejects if AWS did not answer. */
 export async function refusal(call: Promise<unknown>): Promise<string | undefined> {
   try {
     await call;

@@ -9,14 +9,14 @@ function put({ ssm }: AwsConnection, Name: string, Value: string) {
   return ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
 }
 
-/** What a standard parameter holds; its characters are counted, or its bytes. */
+/** The size of a standard parameter (AWS Systems Manager, `PutParameter`): characters or bytes. */
 const maximumLength = 4_096;
 
 export const parameterSize: Check<AwsConnection> = {
   name: "aws-parameter-size",
   assumption: "A11",
-  statement: "A standard SecureString holds 4,096 characters and not one more, and never none.",
-  writes: ["one SSM parameter that holds no secret"],
+  statement: "A standard SecureString holds 1 to 4,096 characters.",
+  writes: ["one SSM parameter without a secret"],
   run: async (connection, run) => {
     const name = ownParameter(connection, run, "size");
     const [whole, more, none] = [
@@ -25,9 +25,9 @@ export const parameterSize: Check<AwsConnection> = {
       await refusal(put(connection, name, "")),
     ];
     return together([
-      verdict(whole === undefined, `4,096: ${whole ?? "taken"}`),
-      verdict(more !== undefined, `4,097: ${more ?? "taken"}`),
-      verdict(none !== undefined, `none: ${none ?? "taken"}`),
+      verdict(whole === undefined, `4,096: ${whole ?? "accepted"}`),
+      verdict(more !== undefined, `4,097: ${more ?? "accepted"}`),
+      verdict(none !== undefined, `none: ${none ?? "accepted"}`),
     ]);
   },
 };
@@ -35,9 +35,8 @@ export const parameterSize: Check<AwsConnection> = {
 export const parameterVersions: Check<AwsConnection> = {
   name: "aws-parameter-versions",
   assumption: "A12",
-  statement:
-    "A parameter's versions count from 1, and from 1 again after a deletion; it says its type; one that is gone is ParameterNotFound.",
-  writes: ["one SSM parameter that holds no secret"],
+  statement: "A parameter has a type and versions from 1, also after a deletion; a missing one gets ParameterNotFound.",
+  writes: ["one SSM parameter without a secret"],
   run: async (connection, run) => {
     const { ssm } = connection;
     const Name = ownParameter(connection, run, "versions");
@@ -67,7 +66,7 @@ const clockTolerance = 120;
 export const clock: Check<AwsConnection> = {
   name: "aws-clock",
   assumption: "A13",
-  statement: "AWS answers with a Date that is within two minutes of a right clock.",
+  statement: "An answer of AWS has a Date that differs from the true time by at most two minutes.",
   writes: [],
   run: async ({ sqs }, run) => {
     let date: string | undefined;

@@ -5,16 +5,9 @@ import { describeError } from "../../../lambda/shared/log.ts";
 import { bind, type Check, type ConnectedService, type Leftover, VerifyError } from "../check.ts";
 import { namePrefix, parameterPrefix } from "../own-names.ts";
 import { type AwsConnection, deleteParameter, deleteQueue, deleteTable } from "./connection.ts";
+import { deadLetterAge, deadLetterRetention, redriveId } from "./dead-letters.ts";
 import { clock, parameterSize, parameterVersions } from "./parameters.ts";
-import {
-  batchOfTen,
-  deadLetterAge,
-  deadLetterRetention,
-  messageAttributes,
-  messageSize,
-  redriveId,
-  visibility,
-} from "./queues.ts";
+import { batchOfTen, messageAttributes, messageSize, visibility } from "./queues.ts";
 import { batchGet, conditionalWrite, emptySet, itemSize, keySize } from "./table.ts";
 
 export const awsChecks: readonly Check<AwsConnection>[] = [
@@ -32,7 +25,7 @@ export function awsService(connection: AwsConnection): ConnectedService {
         await connection.sqs.send(new ListQueuesCommand({ QueueNamePrefix: namePrefix }));
       } catch (error) {
         throw new VerifyError(
-          `AWS does not let the queues be listed (${describeError(error)}): set credentials and region as for the AWS CLI.`,
+          `AWS does not list the queues (${describeError(error)}). Set credentials and region as for the AWS CLI.`,
         );
       }
     },

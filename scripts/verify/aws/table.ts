@@ -13,7 +13,7 @@ const key = (name: string) => ({ pk: { S: name }, sk: { S: "0" } });
 export const conditionalWrite: Check<AwsConnection> = {
   name: "aws-conditional-write",
   assumption: "A7",
-  statement: "A conditional write that fails changes nothing, and its error has the item that stands against it.",
+  statement: "A failed conditional write changes nothing, and its error contains the existing item.",
   writes: ["one DynamoDB table, with one item"],
   run: async (connection, run) => {
     const TableName = await createTable(connection, run, "condition");
@@ -29,7 +29,7 @@ export const conditionalWrite: Check<AwsConnection> = {
     await put("first");
     try {
       await put("second");
-      return differs("the second write took place");
+      return differs("the second write succeeded");
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const shown = error.Item?.["owner"]?.S;
@@ -37,8 +37,8 @@ export const conditionalWrite: Check<AwsConnection> = {
         new GetItemCommand({ TableName, Key: key("slot"), ConsistentRead: true }),
       );
       return together([
-        verdict(shown === "first", `the error has ${shown === undefined ? "no item" : `the item of ${shown}`}`),
-        verdict(Item?.["owner"]?.S === "first", `the item is that of ${Item?.["owner"]?.S ?? "nobody"}`),
+        verdict(shown === "first", `the error has ${shown === undefined ? "no item" : `the owner ${shown}`}`),
+        verdict(Item?.["owner"]?.S === "first", `the item has the owner ${Item?.["owner"]?.S ?? "nobody"}`),
       ]);
     }
   },
@@ -47,7 +47,7 @@ export const conditionalWrite: Check<AwsConnection> = {
 export const emptySet: Check<AwsConnection> = {
   name: "aws-empty-set",
   assumption: "A8",
-  statement: "Taking the last element out of a set removes the attribute, so that attribute_not_exists holds.",
+  statement: "Deleting the last element of a set deletes the attribute, so that attribute_not_exists holds.",
   writes: ["one DynamoDB table, with one item"],
   run: async (connection, run) => {
     const TableName = await createTable(connection, run, "set");
@@ -77,7 +77,7 @@ export const emptySet: Check<AwsConnection> = {
 export const batchGet: Check<AwsConnection> = {
   name: "aws-batch-get",
   assumption: "A9",
-  statement: "BatchGetItem takes 100 keys with consistent reads, and refuses 101.",
+  statement: "BatchGetItem accepts 100 keys with consistent reads, and refuses 101.",
   writes: ["one DynamoDB table without items"],
   run: async (connection, run) => {
     const TableName = await createTable(connection, run, "batch");
@@ -91,8 +91,8 @@ export const batchGet: Check<AwsConnection> = {
       );
     const [hundred, more] = [await refusal(read(100)), await refusal(read(101))];
     return together([
-      verdict(hundred === undefined, `100: ${hundred ?? "taken"}`),
-      verdict(more !== undefined, `101: ${more ?? "taken"}`),
+      verdict(hundred === undefined, `100: ${hundred ?? "accepted"}`),
+      verdict(more !== undefined, `101: ${more ?? "accepted"}`),
     ]);
   },
 };
@@ -102,7 +102,7 @@ const maximumItemBytes = 400 * 1024;
 export const itemSize: Check<AwsConnection> = {
   name: "aws-item-size",
   assumption: "A10",
-  statement: "DynamoDB takes an item of 400 KiB, names included, and refuses a larger one.",
+  statement: "DynamoDB accepts an item of 400 KiB, names included, and refuses a larger one.",
   writes: ["one DynamoDB table, with one item of 400 KiB"],
   run: async (connection, run) => {
     const TableName = await createTable(connection, run, "item");
@@ -116,8 +116,8 @@ export const itemSize: Check<AwsConnection> = {
       );
     const [whole, more] = [await refusal(put(maximumItemBytes)), await refusal(put(maximumItemBytes + 1))];
     return together([
-      verdict(whole === undefined, `400 KiB: ${whole ?? "taken"}`),
-      verdict(more !== undefined, `a byte more: ${more ?? "taken"}`),
+      verdict(whole === undefined, `400 KiB: ${whole ?? "accepted"}`),
+      verdict(more !== undefined, `a byte more: ${more ?? "accepted"}`),
     ]);
   },
 };
@@ -128,7 +128,7 @@ const maximumKeyBytes = 2_048;
 export const keySize: Check<AwsConnection> = {
   name: "aws-key-size",
   assumption: "A20",
-  statement: "DynamoDB takes a partition key of 2,048 bytes, and refuses a longer one.",
+  statement: "DynamoDB accepts a partition key of 2,048 bytes, and refuses a longer one.",
   writes: ["one DynamoDB table, with one item"],
   run: async (connection, run) => {
     const TableName = await createTable(connection, run, "key");
@@ -136,8 +136,8 @@ export const keySize: Check<AwsConnection> = {
       connection.dynamodb.send(new PutItemCommand({ TableName, Item: key("k".repeat(bytes)) }));
     const [whole, more] = [await refusal(put(maximumKeyBytes)), await refusal(put(maximumKeyBytes + 1))];
     return together([
-      verdict(whole === undefined, `2,048 bytes: ${whole ?? "taken"}`),
-      verdict(more !== undefined, `a byte more: ${more ?? "taken"}`),
+      verdict(whole === undefined, `2,048 bytes: ${whole ?? "accepted"}`),
+      verdict(more !== undefined, `a byte more: ${more ?? "accepted"}`),
     ]);
   },
 };

@@ -6,7 +6,7 @@ import { runTag } from "../own-names.ts";
 import { call, type DatadogConnection, type DatadogReply, series, submit } from "./connection.ts";
 import { awaitSum, isAbsent, metricOf, nothingAppeared, recentSecond } from "./points.ts";
 
-/** A point that several checks of answers write: one series for all of them. */
+/** A point that several checks write, in one series to save custom metrics. */
 function anyPoint(run: Run) {
   return series(metricOf("answers"), [runTag(run.suffix)], recentSecond(run), 1);
 }
@@ -16,7 +16,7 @@ const onePoint = `one point of ${metricOf("answers")}`;
 export const accepted: Check<DatadogConnection> = {
   name: "datadog-accepted",
   assumption: "D7",
-  statement: "Datadog answers 202 with an empty list of errors to points that it takes, of counts and of gauges.",
+  statement: "Datadog answers 202 with an empty list of errors to accepted points of counts and gauges.",
   writes: [onePoint, `one point of ${metricOf("gauge")}`],
   run: async (connection, run) => {
     const gauge = { ...anyPoint(run), metric: metricOf("gauge"), type: 3 };
@@ -31,13 +31,13 @@ const clockTolerance = 120;
 export const date: Check<DatadogConnection> = {
   name: "datadog-date",
   assumption: "D8",
-  statement: "The answer of the series endpoint has a Date that is within two minutes of a right clock.",
+  statement: "The answer of the series endpoint has a Date that differs from the true time by at most two minutes.",
   writes: [onePoint],
   run: async (connection, run) => {
     const { date: header } = await submit(connection, { series: [anyPoint(run)] });
     if (header === undefined) return differs("there is no Date");
     const seconds = Math.round((Date.parse(header) - run.now()) / 1000);
-    if (!Number.isFinite(seconds)) return differs(`the Date is no date: ${header}`);
+    if (!Number.isFinite(seconds)) return differs(`the Date is invalid: ${header}`);
     return verdict(Math.abs(seconds) <= clockTolerance, `${seconds} s from the clock of this machine`);
   },
 };
@@ -45,8 +45,8 @@ export const date: Check<DatadogConnection> = {
 export const wrongKey: Check<DatadogConnection> = {
   name: "datadog-wrong-key",
   assumption: "D9",
-  statement: "A wrong API key gets a 403 from the series endpoint and from /api/v1/validate; the right one is valid.",
-  writes: [`${onePoint} under a key that is not yours, which Datadog is to refuse`],
+  statement: "A wrong API key gets a 403 from the series endpoint and from /api/v1/validate; the right key is valid.",
+  writes: [`${onePoint} with a wrong key, which Datadog should refuse`],
   run: async (connection, run) => {
     const apiKey = new Secret(randomBytes(16).toString("hex"));
     const path = "/api/v1/validate";
@@ -66,26 +66,28 @@ export const wrongKey: Check<DatadogConnection> = {
 export const refusedWhole: Check<DatadogConnection> = {
   name: "datadog-refused-whole",
   assumption: "D10",
-  statement: "Of a payload that gets a 400, Datadog keeps nothing, its valid series included.",
-  writes: [`two points of ${metricOf("refused_whole")}, in a payload that is to be refused and in one that is not`],
+  statement: "Datadog keeps nothing of a payload that it answers with a 400, not even valid series.",
+  writes: [
+    `two points of ${metricOf("refused_whole")}: one in a payload that Datadog should refuse, one in a valid payload`,
+  ],
   run: async (connection, run) => {
     const metric = metricOf("refused_whole");
     const second = recentSecond(run);
     const good = series(metric, [runTag(run.suffix), "part:good"], second, 1);
     const { status, text } = await submit(connection, { series: [good, { ...good, points: "none" }] });
-    if (status !== 400) return unchecked(`the payload got no 400 but ${status} ${text}`);
+    if (status !== 400) return unchecked(`the payload got ${status} ${text} instead of a 400`);
     const isGone = await isAbsent(connection, run, metric, "part:good", second);
     if (isGone === undefined) return unchecked(nothingAppeared(run));
     return verdict(isGone, `400 ${text}; its valid series is ${isGone ? "not kept" : "kept"}`);
   },
 };
 
-/** The limits of one payload: as sent, and unpacked (docs.datadoghq.com, "Submit metrics"). */
+/** The limits of a payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
 const maximumBytes = 512_000;
 const maximumUnpackedBytes = 5_242_880;
 const margin = 2_000;
 
-/** A payload of about so many bytes that writes one point of one series, again and again. */
+/** A payload of about this many bytes that repeats one point of one series. */
 function payloadOf(run: Run, bytes: number) {
   const one = anyPoint(run);
   const [point] = one.points;
@@ -97,7 +99,8 @@ function payloadOf(run: Run, bytes: number) {
 export const payloadSize: Check<DatadogConnection> = {
   name: "datadog-payload-size",
   assumption: "D11",
-  statement: "Datadog takes payloads up to 512,000 bytes as sent and 5,242,880 bytes unpacked, and answers 413 above.",
+  statement:
+    "Datadog accepts payloads up to 512,000 bytes as sent and 5,242,880 bytes unpacked, and answers 413 above.",
   writes: [`${onePoint}, in two large payloads`],
   run: async (connection, run) => {
     const send = (bytes: number, isCompressed: boolean) => submit(connection, payloadOf(run, bytes), { isCompressed });
@@ -105,7 +108,7 @@ export const payloadSize: Check<DatadogConnection> = {
       const answer = await reply;
       return verdict(answer.status === status, `${what}: ${answer.status}`);
     };
-    // One after the other: each is megabytes.
+    // Sequential, since each payload has megabytes.
     const verdicts = [
       await seen("just below, as sent", send(maximumBytes - margin, false), 202),
       await seen("just above, as sent", send(maximumBytes + margin, false), 413),
@@ -119,7 +122,7 @@ export const payloadSize: Check<DatadogConnection> = {
 export const emptySeries: Check<DatadogConnection> = {
   name: "datadog-empty-series",
   assumption: "D12",
-  statement: "A payload without series gets a whole answer, 202 or 400, and is no outage.",
+  statement: "Datadog answers a payload without series with 202 or 400.",
   writes: [],
   run: async (connection) => {
     const { status, text } = await submit(connection, { series: [] });
@@ -130,7 +133,7 @@ export const emptySeries: Check<DatadogConnection> = {
 export const badTag: Check<DatadogConnection> = {
   name: "datadog-bad-tag",
   assumption: "D13",
-  statement: "A tag that breaks Datadog's rules is changed or dropped: the payload is taken, and its point is kept.",
+  statement: "Datadog changes or drops an invalid tag, accepts the payload, and keeps its point.",
   writes: [`one point of ${metricOf("bad_tag")}`],
   run: async (connection, run) => {
     const own = runTag(run.suffix);
@@ -149,7 +152,7 @@ export const badTag: Check<DatadogConnection> = {
 export const unknownMetric: Check<DatadogConnection> = {
   name: "datadog-unknown-metric",
   assumption: "D14",
-  statement: "The metadata of a metric that Datadog never received is a 404.",
+  statement: "A request for the metadata of an unknown metric gets a 404.",
   writes: [],
   run: async (connection, { suffix }) => {
     const path = `/api/v1/metrics/${metricOf(`never_sent_${suffix}`)}`;

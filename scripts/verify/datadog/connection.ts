@@ -7,7 +7,7 @@ import { differs, type Verdict, VerifyError } from "../check.ts";
 
 export interface DatadogConnection {
   readonly request: HttpClient;
-  /** Its origin, without a slash at the end. */
+  /** The origin, without a trailing slash. */
   readonly url: string;
   readonly apiKey: Secret;
   readonly appKey: Secret;
@@ -16,7 +16,7 @@ export interface DatadogConnection {
 export interface DatadogReply {
   readonly status: number;
   readonly body: Json;
-  /** The body as it came, cut off, without keys. */
+  /** The body, truncated and without keys. */
   readonly text: string;
   readonly date: string | undefined;
 }
@@ -25,14 +25,14 @@ const deadlineMilliseconds = 30_000;
 
 interface Asked {
   readonly method: string;
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
   readonly body?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly apiKey?: Secret;
 }
 
-/** One request with both keys. Rejects where no whole answer comes. */
+/** Sends a request with both keys. Rejects if no complete answer arrives. */
 export async function call(
   connection: DatadogConnection,
   { method, path, body, headers = {}, apiKey = connection.apiKey }: Asked,
@@ -67,10 +67,10 @@ export function callJson(connection: DatadogConnection, method: string, path: st
   return call(connection, { method, path, ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }) });
 }
 
-/** Datadog takes a request for an invalid one. */
+/** Datadog answered that a request is invalid. */
 export class InvalidError extends VerifyError {}
 
-/** The document of an answer that has to be a success. */
+/** The document of a successful answer. Rejects if the answer is an error. */
 export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
   const { status, body, text } = await reply;
   if (status < 300) return body;
@@ -78,7 +78,7 @@ export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
   throw new Failure(`Datadog answered ${status}: ${text}`);
 }
 
-/** Datadog must accept our requests as valid: a refusal is a difference. */
+/** Turns an `InvalidError` into `differs`: Datadog must accept our request as valid. */
 export async function unlessInvalid(verdict: Promise<Verdict>): Promise<Verdict> {
   try {
     return await verdict;
@@ -88,7 +88,7 @@ export async function unlessInvalid(verdict: Promise<Verdict>): Promise<Verdict>
   }
 }
 
-/** `POST /api/v2/series`, compressed as the forwarder compresses it unless a body is given with another encoding. */
+/** `POST /api/v2/series`, by default with gzip, as the forwarder does. */
 export function submit(
   connection: DatadogConnection,
   payload: Json,
@@ -107,16 +107,16 @@ export function submit(
 
 const count = 1;
 
-/** One count with one point, as an entry of a payload. */
+/** A series entry: a count with one point. */
 export function series(metric: string, tags: readonly string[], second: number, value: number) {
   return { metric, type: count, tags, points: [{ timestamp: second, value }] };
 }
 
-/** How far a query looks to either side of a second: the points that Datadog gives may lie at the beginning of an interval. */
+/** The range of a query around a second: Datadog may move a point to the start of an interval. */
 const marginSeconds = 120;
 
 /**
- * The sum of a metric around a second, over everything with a tag; `undefined` where there is no point
+ * The sum of a metric around a second, over all series with the tags; `undefined` if there is no point
  * (docs.datadoghq.com, "Query timeseries points").
  */
 export async function sumAround(
@@ -131,7 +131,7 @@ export async function sumAround(
     query: `sum:${metric}{${tags.join(",")}}.as_count()`,
   });
   const found = await succeed(call(connection, { method: "GET", path: `/api/v1/query?${query.toString()}` }));
-  if (asText(at(found, "error")) !== undefined) throw new VerifyError("Datadog could not read a query of a check.");
+  if (asText(at(found, "error")) !== undefined) throw new VerifyError("Datadog rejected a query of a check.");
   const values = asList(at(found, "series"))
     .flatMap((each) => asList(at(each, "pointlist")))
     .flatMap((point) => asNumber(asList(point)[1]) ?? []);

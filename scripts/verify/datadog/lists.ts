@@ -29,7 +29,7 @@ const emptyDashboard = {
   widgets: [{ definition: { type: "note", content: namePrefix } }],
 };
 
-/** The installer looks again after so many seconds where an object may be missing. It waits for two minutes at most. */
+/** The delay before the installer reads a list again if an object may be missing. It waits for two minutes at most. */
 export const settledSeconds = 5;
 
 export const lists: Check<DatadogConnection> = {
@@ -68,7 +68,7 @@ async function onList(what: string, run: Run, look: () => Promise<boolean>): Pro
 export const dashboard: Check<DatadogConnection> = {
   name: "datadog-dashboard",
   assumption: "D18",
-  statement: "Datadog takes the dashboard of datadog/dashboard.json, and its list has the whole description.",
+  statement: "Datadog accepts the dashboard of datadog/dashboard.json, and its list has the whole description.",
   writes: ["a copy of the dashboard of datadog/dashboard.json"],
   run: (connection, run) => unlessInvalid(checkDashboard(connection, run)),
 };
@@ -78,15 +78,15 @@ async function checkDashboard(connection: DatadogConnection, run: Run): Promise<
   const description = `${asText(at(shipped, "description")) ?? ""}\n\n\`${"x".repeat(200)}\``;
   const id = await createDashboard(connection, run, { ...shipped, description });
   const listed = await until(run, async () => (await listDashboards(connection)).find((each) => each.id === id));
-  if (listed === undefined) return unchecked(`taken, and not on the list after ${run.patienceSeconds} s`);
+  if (listed === undefined) return unchecked(`accepted, and not on the list after ${run.patienceSeconds} s`);
   const seen = `${listed.description.length} of ${description.length} characters of the description are on the list`;
-  return verdict(listed.description === description, `taken; ${seen}`);
+  return verdict(listed.description === description, `accepted; ${seen}`);
 }
 
 export const deleted: Check<DatadogConnection> = {
   name: "datadog-deleted",
   assumption: "D19",
-  statement: "Deleting a monitor or a dashboard that is gone is a 404.",
+  statement: "The deletion of a monitor or dashboard that does not exist gets a 404.",
   writes: ["one monitor that never alerts", "one dashboard"],
   run: async (connection, run) => {
     const paths: readonly ObjectPath[] = [

@@ -10,8 +10,7 @@ const path = `/api/v1/metrics/${metric}`;
 export const metadata: Check<DatadogConnection> = {
   name: "datadog-metadata",
   assumption: "D15",
-  statement:
-    "A metric has the metadata that a PUT of the whole object gave it. (Fields that a PUT leaves out may be reset.)",
+  statement: "A PUT of a metric's whole metadata sets all of its fields. (It may reset fields that it leaves out.)",
   writes: [`one point of ${metric}`, `the metadata of ${metric}`],
   run: async (connection, run) => {
     await write(connection, metric, [runTag(run.suffix)], recentSecond(run), 1);

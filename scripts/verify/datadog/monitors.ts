@@ -9,14 +9,14 @@ export const monitors: Check<DatadogConnection> = {
   name: "datadog-monitors",
   assumption: "D16",
   statement:
-    "Datadog takes the monitors of datadog/monitors.json and gives them back as they were sent, beside options of its own.",
+    "Datadog accepts the monitors of datadog/monitors.json and returns them unchanged, beside options of its own.",
   writes: ["a copy of each monitor of datadog/monitors.json that notifies nobody"],
   run: async (connection, run) => {
     const verdicts = await Promise.all(
       shippedMonitors().map(([key, definition]) => unlessInvalid(checkMonitor(connection, run, key, definition))),
     );
     const others = verdicts.filter(({ status }) => status !== "holds");
-    return others.length === 0 ? holds(`all ${verdicts.length} came back as they were sent`) : together(others);
+    return others.length === 0 ? holds(`Datadog returned all ${verdicts.length} unchanged`) : together(others);
   },
 };
 
@@ -24,12 +24,12 @@ async function checkMonitor(connection: DatadogConnection, run: Run, key: string
   const sent = ownMonitor(run, key, Object.fromEntries(asEntries(definition)));
   const id = await createMonitor(connection, run, sent);
   const changes = changesOf(sent, await read(connection, `${monitorPath}/${id}`));
-  return verdict(changes.length === 0, `${key} came back with ${changes.join(", ") || "nothing changed"}`);
+  return verdict(changes.length === 0, `${key} returned with ${changes.join(", ") || "nothing changed"}`);
 }
 
 const longestShown = 120;
 
-/** The fields that came back changed: the installer would take each of them for a user's edit. */
+/** The changed fields. The installer would mistake each for a user's edit. */
 function changesOf(sent: Json, found: Json): readonly string[] {
   const changed = (name: string, wanted: Json, there: Json) =>
     isAsDefined({ value: there }, { value: wanted })

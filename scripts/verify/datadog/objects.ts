@@ -8,10 +8,9 @@ type Fields = Readonly<Record<string, Json>>;
 export const monitorPath = "/api/v1/monitor";
 export const dashboardPath = "/api/v1/dashboard";
 
-/** Where one monitor or dashboard is. */
 export type ObjectPath = `/api/v1/${"monitor" | "dashboard"}/${string}`;
 
-/** A monitor as a check creates it: under a name and tags of this run. */
+/** A monitor with the name and the tags of this run. */
 export function ownMonitor(run: Run, key: string, definition: Fields): Fields {
   return {
     ...definition,
@@ -20,20 +19,20 @@ export function ownMonitor(run: Run, key: string, definition: Fields): Fields {
   };
 }
 
-/** Gives the id of the new monitor. */
+/** Returns the id of the new monitor. */
 export async function createMonitor(connection: DatadogConnection, run: Run, monitor: Fields): Promise<number> {
   const created = await succeed(callJson(connection, "POST", monitorPath, monitor));
   const id = asNumber(at(created, "id"));
-  if (id === undefined) throw new VerifyError("Datadog made a monitor without an id.");
+  if (id === undefined) throw new VerifyError("Datadog returned no id for a new monitor.");
   run.undo(`the monitor ${id}`, () => remove(connection, `${monitorPath}/${id}`));
   return id;
 }
 
-/** Gives the id of the new dashboard. */
+/** Returns the id of the new dashboard. */
 export async function createDashboard(connection: DatadogConnection, run: Run, fields: Fields): Promise<string> {
   const body = { ...fields, title: `${namePrefix}${run.suffix}` };
   const id = asText(at(await succeed(callJson(connection, "POST", dashboardPath, body)), "id"));
-  if (id === undefined) throw new VerifyError("Datadog made a dashboard without an id.");
+  if (id === undefined) throw new VerifyError("Datadog returned no id for a new dashboard.");
   run.undo(`the dashboard ${id}`, () => remove(connection, `${dashboardPath}/${id}`));
   return id;
 }
@@ -46,7 +45,7 @@ export function askToDelete(connection: DatadogConnection, path: ObjectPath): Pr
   return call(connection, { method: "DELETE", path });
 }
 
-/** Deletes an object; one that is gone already is success. */
+/** Deletes an object. A missing object is success. */
 export async function remove(connection: DatadogConnection, path: ObjectPath): Promise<void> {
   const { status, text } = await askToDelete(connection, path);
   if (status >= 300 && status !== 404) throw new VerifyError(`Datadog answered ${status}: ${text}`);

@@ -2,17 +2,16 @@ import { type Run, until, VerifyError } from "../check.ts";
 import { metricPrefix, runTag } from "../own-names.ts";
 import { type DatadogConnection, series, submit, sumAround } from "./connection.ts";
 
-/** The second that a point of a check is written at: recent, and past, so that no query cuts it off. */
+/** A second for a check's point: recent, but past, so that a query includes it. */
 export function recentSecond(run: Run): number {
   return Math.floor(run.now() / 1000) - 60;
 }
 
-/** The name of a check's metric. */
 export function metricOf(check: string): string {
   return `${metricPrefix}.${check}`;
 }
 
-/** One point of a check, in a payload of its own. Rejects where it is not accepted. */
+/** Writes a point in a payload of its own. Rejects if Datadog does not accept it. */
 export async function write(
   connection: DatadogConnection,
   metric: string,
@@ -31,8 +30,8 @@ export interface Shown {
 }
 
 /**
- * The sum once it is one of the awaited ones; where that never comes, the last sum that was shown. `undefined` where no point
- * appears in time.
+ * Waits for an expected sum. Returns the last sum if the expected one never appears, and `undefined` if no point appears in
+ * time.
  */
 export async function awaitSum(
   connection: DatadogConnection,
@@ -48,10 +47,10 @@ export async function awaitSum(
   return found ?? last;
 }
 
-/** How long a check goes on looking for a point that must not be there, after one that was written later is there. */
+/** How long a check waits for a point that must not appear, after a later point has appeared. */
 const absenceMilliseconds = 20_000;
 
-/** Whether a point is absent although a control point, written after it, appears; `undefined` where the control does not. */
+/** Whether a point is absent although a later control point appears; `undefined` if the control point is absent, too. */
 export async function isAbsent(
   connection: DatadogConnection,
   run: Run,
@@ -68,7 +67,6 @@ export async function isAbsent(
   return (await sumAround(connection, metric, [runTag(run.suffix), tag], second)) === undefined;
 }
 
-/** For how long no point appeared, for a check that could not be made. */
 export function nothingAppeared({ patienceSeconds }: Run): string {
   return `no point appeared within ${patienceSeconds} s`;
 }

@@ -3,13 +3,13 @@ import { runTag } from "../own-names.ts";
 import type { DatadogConnection } from "./connection.ts";
 import { awaitSum, metricOf, nothingAppeared, recentSecond, type Shown, write } from "./points.ts";
 
-/** One more write at the second of the first, and what it is called. */
+/** A further write at the same second, with its description. */
 interface Rewrite {
   readonly what: string;
   readonly write: (value: number) => Promise<void>;
 }
 
-/** Writes 5 and then 7, 9, 11 … at one second. Each time, only the last value must be shown. */
+/** Writes 5 and then 7, 9, 11 … at one second. After each write, Datadog must show only the last value. */
 async function rewrite(
   connection: DatadogConnection,
   run: Run,
@@ -36,7 +36,7 @@ async function rewrite(
 export const lastWrite: Check<DatadogConnection> = {
   name: "datadog-last-write",
   assumption: "D1",
-  statement: "Of two values of one series at one second, Datadog keeps the one that was written last.",
+  statement: "Of two values of one series at one second, Datadog keeps the last written one.",
   writes: [`two points of ${metricOf("last_write")}`],
   run: (connection, run) => {
     const shown = { metric: metricOf("last_write"), tags: [runTag(run.suffix)], second: recentSecond(run) };
@@ -67,7 +67,7 @@ export const tagSpelling: Check<DatadogConnection> = {
   name: "datadog-tag-spelling",
   assumption: "D3",
   statement:
-    "Tags that Datadog's rules make alike are one series: case, other characters, order and repetition do not count.",
+    "Datadog normalises tags: spellings that differ in case, other characters, order or repetition are one series.",
   writes: [`five points of ${metricOf("tag_spelling")}`],
   run: (connection, run) => {
     const own = runTag(run.suffix);
@@ -101,7 +101,7 @@ const nameSpellings = [
 export const nameSpelling: Check<DatadogConnection> = {
   name: "datadog-name-spelling",
   assumption: "D4",
-  statement: "Metric names that Datadog's rules make alike are one metric: a._b, a_.b and a.b.",
+  statement: "Datadog normalises metric names: a._b, a_.b and a.b are one metric.",
   writes: [`five points of ${metricOf("name_spelling")}`],
   run: (connection, run) => {
     const shown = { metric: metricOf("name_spelling"), tags: [runTag(run.suffix)], second: recentSecond(run) };

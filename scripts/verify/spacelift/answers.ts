@@ -10,7 +10,7 @@ const spaceDocument = `query($id: ID!) { space(id: $id) { id parentSpace inherit
 export const login: Check<SpaceliftConnection> = {
   name: "spacelift-login",
   assumption: "S1",
-  statement: "An API key gets a token that lasts for hours, and reads with it.",
+  statement: "An API key gets a token that is valid for hours and can read.",
   writes: [],
   run: async (connection, run) => {
     const { data, errors } = await logIn(connection);
@@ -42,7 +42,7 @@ function isUnauthorized({ status, messages }: SpaceliftReply): boolean {
 export const wrongToken: Check<SpaceliftConnection> = {
   name: "spacelift-wrong-token",
   assumption: "S3",
-  statement: 'A token that is not valid gets the error "unauthorized", with HTTP 200, 401 or 403.',
+  statement: 'An invalid token gets the error "unauthorized", with HTTP 200, 401 or 403.',
   writes: [],
   run: async (connection) => {
     const token = new Secret(randomBytes(32).toString("base64url"));
@@ -55,13 +55,13 @@ export const wrongToken: Check<SpaceliftConnection> = {
 export const unknownObject: Check<SpaceliftConnection> = {
   name: "spacelift-unknown-object",
   assumption: "S4",
-  statement: 'Reading or deleting what is not there gives null, or an error that says "not found".',
-  writes: ["nothing, but it asks for the deletion of a policy and a webhook of this run that were never made"],
+  statement: 'Reading or deleting a missing object gives null, or an error that says "not found".',
+  writes: ["nothing, but it requests the deletion of a policy and a webhook that never existed"],
   run: async (connection, run) => {
     const id = nameOf(run, "never-made");
     const kinds = [policies, webhooks];
     const reads = kinds.map(async (kind) => notFound(kind.what, kind.find[0], await find(connection, kind, id)));
-    // The name has the suffix of this run, so nobody has an object of it.
+    // The name has the suffix of this run, so no such object exists.
     const deletions = kinds.map(async ({ what, remove: [field, document] }) =>
       notFound(`deletion of a ${what}`, field, await ask(connection, document, { id })),
     );
@@ -78,22 +78,21 @@ function notFound(what: string, field: string, reply: SpaceliftReply): Verdict {
 export const spaceName: Check<SpaceliftConnection> = {
   name: "spacelift-space-name",
   assumption: "S5",
-  statement:
-    'A space\'s name in place of its id gets HTTP 200 with the error "unauthorized" when something is made in it.',
-  writes: ["a policy that sends nothing, if Spacelift takes a space's name for its id"],
+  statement: 'Creating an object in a space that is given by its name gets HTTP 200 with the error "unauthorized".',
+  writes: ["a policy that sends nothing, if Spacelift accepts a space's name as its id"],
   run: async (connection, run) => {
     const spaces = asList(await read(connection, "spaces", "query { spaces { id name } }"));
     const ids = new Set(spaces.map((each) => asText(at(each, "id"))));
     const names = spaces.flatMap((each) => asText(at(each, "name")) ?? []);
     const name = names.find((each) => !ids.has(each));
-    if (name === undefined) return unchecked("no space of this account has a name that is not the id of a space");
+    if (name === undefined) return unchecked("each space of this account has the id of a space as its name");
     const input = { ...policyInput(connection, nameOf(run, "space-name")), space: name };
     const reply = await tryToCreate(connection, run, policies, input);
     return verdict(isUnauthorized(reply), describeReply(reply, "policyCreatev2"));
   },
 };
 
-/** The words with which the newer parts of the API refuse API keys. */
+/** Fields that Spacelift may refuse to API keys. */
 const machineFields: readonly (readonly [string, string])[] = [
   ["publicWorkerPool", "query { publicWorkerPool { parallelism } }"],
   ["metrics", "query { metrics { stacksCountByState { value labels } } }"],
@@ -104,7 +103,8 @@ const machineFields: readonly (readonly [string, string])[] = [
 export const fieldsForPeople: Check<SpaceliftConnection> = {
   name: "spacelift-fields-for-people",
   assumption: "S6",
-  statement: 'A field that API keys do not get is refused with the words "not available for machine sessions".',
+  statement:
+    'Spacelift refuses a field that API keys may not read with the words "not available for machine sessions".',
   writes: [],
   run: async (connection) => {
     const verdicts = machineFields.map(async ([field, document]) => {

@@ -6,15 +6,15 @@ import { VerifyError } from "../check.ts";
 
 export interface SpaceliftConnection {
   readonly request: HttpClient;
-  /** Origin of the account. */
+  /** The account's origin. */
   readonly endpoint: string;
   readonly keyId: string;
   readonly keySecret: Secret;
-  /** The id of the space that the checks write to. */
+  /** The id of the space to write to. */
   readonly space: string;
-  /** The id of a notification policy that was registered by a deployment, for its kept samples. */
+  /** The id of a deployed notification policy with samples to read. */
   readonly policyId: string;
-  /** Reads the token that `logIn` got. */
+  /** The kept token. Throws a `VerifyError` before a login. */
   readonly token: () => Secret;
   readonly keepToken: (token: Secret) => void;
 }
@@ -29,7 +29,7 @@ export function connectSpacelift(settings: ConnectionSettings): SpaceliftConnect
       kept = token;
     },
     token: () => {
-      if (kept === undefined) throw new VerifyError("Nobody is logged into Spacelift.");
+      if (kept === undefined) throw new VerifyError("There is no login to Spacelift.");
       return kept;
     },
   };
@@ -40,14 +40,14 @@ export interface SpaceliftReply {
   readonly data: Json;
   /** The messages of all errors, joined. */
   readonly messages: string;
-  /** The messages of all errors, each with its extensions, joined and cut off; empty where there are none. */
+  /** The messages of all errors with their extensions, joined and truncated; empty if there are none. */
   readonly errors: string;
 }
 
 const deadlineMilliseconds = 20_000;
 const longestErrors = 300;
 
-/** One document, under the token unless another one, or none, is given. Rejects where no whole answer comes. */
+/** Sends a document with the kept token or a given one. Rejects if no complete answer arrives. */
 export async function ask(
   connection: SpaceliftConnection,
   query: string,
@@ -87,10 +87,10 @@ function messageOf(error: Json): string {
   return asText(at(error, "message")) ?? "an error without a message";
 }
 
-/** For a document that is asked without a token. */
+/** Makes `ask` send no token. */
 export const noToken = new Secret("");
 
-/** A root field of a document that has to succeed. */
+/** Reads a root field. Rejects with a `VerifyError` if the document has errors. */
 export async function read(
   connection: SpaceliftConnection,
   field: string,
@@ -102,7 +102,6 @@ export async function read(
   return at(data, field);
 }
 
-/** A reply in words. */
 export function describeReply({ status, data, errors }: SpaceliftReply, field: string): string {
   if (errors !== "") return `${status} ${errors}`;
   const value = at(data, field);

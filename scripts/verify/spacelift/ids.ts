@@ -19,7 +19,7 @@ import {
   webhooks,
 } from "./objects.ts";
 
-/** That a name makes the id, that the id outlives the name, and that a name cannot be taken twice. */
+/** Checks that the name gives the id, that a rename keeps the id, and that a name cannot be used twice. */
 async function checkId(connection: SpaceliftConnection, run: Run, kind: ObjectKind): Promise<Verdict> {
   const name = nameOf(run, `${kind.what}-id`);
   const id = await create(connection, run, kind, inputOf(connection, kind, name));
@@ -38,7 +38,7 @@ export const policyId: Check<SpaceliftConnection> = {
   name: "spacelift-policy-id",
   assumption: "S7",
   statement:
-    "A policy's id is the slug of the name that it was made with; it outlives another name, and a name is taken once.",
+    "A policy's id is the slug of its first name; a rename keeps the id, and two policies cannot share a name.",
   writes: ["a policy that sends nothing"],
   run: (connection, run) => checkId(connection, run, policies),
 };
@@ -47,12 +47,12 @@ export const webhookId: Check<SpaceliftConnection> = {
   name: "spacelift-webhook-id",
   assumption: "S8",
   statement:
-    "A webhook's id is the slug of the name that it was made with; it outlives another name, and a name is taken once.",
-  writes: ["a webhook that is disabled"],
+    "A webhook's id is the slug of its first name; a rename keeps the id, and two webhooks cannot share a name.",
+  writes: ["a disabled webhook"],
   run: (connection, run) => checkId(connection, run, webhooks),
 };
 
-/** The fields that came back as something else. */
+/** The names of fields that Spacelift returned with another value. */
 function changed(sent: Json, found: Json): readonly string[] {
   return asEntries(sent).flatMap(([name, value]) => {
     const there = name === "space" ? (asText(at(found, "space")) ?? at(found, "space", "id")) : at(found, name);
@@ -60,31 +60,31 @@ function changed(sent: Json, found: Json): readonly string[] {
   });
 }
 
-function asGiven(sent: Json, found: Json): Verdict {
+function compareFields(sent: Json, found: Json): Verdict {
   const fields = changed(sent, found);
-  return verdict(fields.length === 0, fields.length === 0 ? "all as given" : `not as given: ${fields.join(", ")}`);
+  return verdict(fields.length === 0, fields.length === 0 ? "unchanged" : `changed: ${fields.join(", ")}`);
 }
 
 export const policyFields: Check<SpaceliftConnection> = {
   name: "spacelift-policy-fields",
   assumption: "S9",
   statement:
-    "A policy comes back as it was given: its text byte for byte, type, engine, space, labels and description.",
-  writes: ["a copy of this version's policy, which sends to no webhook"],
+    "Spacelift returns a policy unchanged: its text byte for byte, type, engine, space, labels and description.",
+  writes: ["a copy of this version's policy that sends to no webhook"],
   run: async (connection, run) => {
     const name = nameOf(run, "policy-fields");
     const body = readPolicyCore().replace('"spacelift-datadog"', `"${name}-none"`);
     const input = { ...policyInput(connection, name), body: `${body}\n# ünïcödé 🚀\n` };
     const id = await create(connection, run, policies, input);
-    return asGiven(input, at((await find(connection, policies, id)).data, policies.find[0]));
+    return compareFields(input, at((await find(connection, policies, id)).data, policies.find[0]));
   },
 };
 
 export const webhookFields: Check<SpaceliftConnection> = {
   name: "spacelift-webhook-fields",
   assumption: "S10",
-  statement: "A webhook comes back as it was given, and an update that does not name retryOnFailure keeps it.",
-  writes: ["a webhook that is disabled"],
+  statement: "Spacelift returns a webhook unchanged, and an update without retryOnFailure keeps that field.",
+  writes: ["a disabled webhook"],
   run: async (connection, run) => {
     const input = webhookInput(connection, nameOf(run, "webhook-fields"));
     const id = await create(connection, run, webhooks, input);
@@ -92,16 +92,16 @@ export const webhookFields: Check<SpaceliftConnection> = {
     const rest = Object.fromEntries(asEntries(input).filter(([field]) => field !== "retryOnFailure"));
     await update(connection, webhooks, id, rest);
     const after = at((await find(connection, webhooks, id)).data, webhooks.find[0]);
-    const updated = asGiven(input, after);
-    return together([asGiven(input, made), { ...updated, seen: `after an update ${updated.seen}` }]);
+    const updated = compareFields(input, after);
+    return together([compareFields(input, made), { ...updated, seen: `after an update ${updated.seen}` }]);
   },
 };
 
 export const search: Check<SpaceliftConnection> = {
   name: "spacelift-webhook-search",
   assumption: "S11",
-  statement: "A new webhook is on the list of webhooks at once, and the list has pages that a cursor leads through.",
-  writes: ["two webhooks that are disabled"],
+  statement: "The list of webhooks has a new webhook at once, and is paged by a cursor.",
+  writes: ["two disabled webhooks"],
   run: async (connection, run) => {
     const ids = [];
     for (const what of ["search-a", "search-b"]) {
@@ -127,8 +127,8 @@ export const search: Check<SpaceliftConnection> = {
 export const badRego: Check<SpaceliftConnection> = {
   name: "spacelift-bad-rego",
   assumption: "S12",
-  statement: "Spacelift refuses a policy whose text is no Rego, when it is made.",
-  writes: ["a policy that is no Rego, if Spacelift takes it"],
+  statement: "Spacelift refuses to create a policy whose text is not Rego.",
+  writes: ["a policy that is not Rego, if Spacelift accepts it"],
   run: async (connection, run) => {
     const input = {
       ...policyInput(connection, nameOf(run, "bad-rego")),

@@ -3,10 +3,10 @@ import { type Run, VerifyError } from "../check.ts";
 import { namePrefix } from "../own-names.ts";
 import { ask, read, type SpaceliftConnection, type SpaceliftReply } from "./connection.ts";
 
-/** One of the two kinds of objects that a deployment registers. */
+/** A kind of object that a deployment registers. */
 export interface ObjectKind {
   readonly what: "policy" | "webhook";
-  /** The root fields and their documents. */
+  /** A root field and its document, for each operation. */
   readonly find: readonly [string, string];
   readonly create: readonly [string, string];
   readonly update: readonly [string, string];
@@ -17,7 +17,7 @@ export interface ObjectKind {
 const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
 const policyFields = "id name body type space labels description engineType";
 
-/** The documents of the registrar, as constants of their own: what is checked is the service, not the registrar. */
+/** Independent copies of the registrar's documents, since the checks test Spacelift, not the registrar. */
 export const policies: ObjectKind = {
   what: "policy",
   find: ["policy", `query($id: ID!) { policy(id: $id) { ${policyFields} } }`],
@@ -78,7 +78,7 @@ export function policyInput({ space }: SpaceliftConnection, name: string): Field
   };
 }
 
-/** A webhook that is disabled, and leads to a name that never resolves (RFC 2606). */
+/** A disabled webhook with a host name that never resolves (RFC 2606). */
 export function webhookInput({ space }: SpaceliftConnection, name: string): Fields {
   return {
     name,
@@ -94,7 +94,7 @@ export function inputOf(connection: SpaceliftConnection, { what }: ObjectKind, n
   return what === "policy" ? policyInput(connection, name) : webhookInput(connection, name);
 }
 
-/** What Spacelift answers to a creation. An object that comes of it is deleted at the end. */
+/** Sends a creation and returns the answer. The run deletes a created object at its end. */
 export async function tryToCreate(
   connection: SpaceliftConnection,
   run: Run,
@@ -108,14 +108,14 @@ export async function tryToCreate(
   return { ...reply, id };
 }
 
-/** Gives the id of the new object. */
+/** Returns the id of the new object. Rejects with a `VerifyError` if there is none. */
 export async function create(connection: SpaceliftConnection, run: Run, kind: ObjectKind, input: Fields) {
   const { id, errors, status } = await tryToCreate(connection, run, kind, input);
-  if (id === undefined) throw new VerifyError(`Spacelift made no ${kind.what}: ${status} ${errors}`);
+  if (id === undefined) throw new VerifyError(`Spacelift created no ${kind.what}: ${status} ${errors}`);
   return id;
 }
 
-/** An update has no type: a policy keeps the one that it was made with. */
+/** An update has no type, since a policy keeps its first type. */
 export async function update(connection: SpaceliftConnection, kind: ObjectKind, id: string, input: Fields) {
   const [field, document] = kind.update;
   const { type: _, ...changed } = input;
@@ -126,7 +126,7 @@ export function find(connection: SpaceliftConnection, { find: [, document] }: Ob
   return ask(connection, document, { id });
 }
 
-/** Deletes an object; one that is gone already is success. */
+/** Deletes an object. A missing object is success. */
 export async function remove(connection: SpaceliftConnection, { remove: [, document], what }: ObjectKind, id: string) {
   const { status, errors, messages } = await ask(connection, document, { id });
   if (status === 200 && (errors === "" || /not found/i.test(messages))) return;
@@ -168,5 +168,5 @@ export async function searchAll(connection: SpaceliftConnection, kind: ObjectKin
     if (!hasNext || endCursor === undefined) return all;
     after = endCursor;
   }
-  throw new VerifyError(`Spacelift's list of each ${kind.what} does not end.`);
+  throw new VerifyError(`Spacelift's list has more than ${mostPages} pages, at ${kind.what}.`);
 }

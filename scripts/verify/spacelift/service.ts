@@ -4,9 +4,10 @@ import { bind, type Check, type ConnectedService, type Leftover, VerifyError } f
 import { namePrefix } from "../own-names.ts";
 import { fieldsForPeople, login, spaceName, unknownObject, wrongSecret, wrongToken } from "./answers.ts";
 import { type ConnectionSettings, connectSpacelift, logIn, type SpaceliftConnection } from "./connection.ts";
-import { publicPool, runId, sample, simulate } from "./evaluations.ts";
 import { badRego, policyFields, policyId, search, webhookFields, webhookId } from "./ids.ts";
 import { policies, remove, searchAll, webhooks } from "./objects.ts";
+import { publicPool, runId, sample } from "./samples.ts";
+import { simulate } from "./simulation.ts";
 
 export const spaceliftChecks: readonly Check<SpaceliftConnection>[] = [
   ...[login, wrongSecret, wrongToken, unknownObject, spaceName, fieldsForPeople],

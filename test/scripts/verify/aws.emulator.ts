@@ -39,7 +39,7 @@ async function everythingOfOurs() {
   ];
 }
 
-/** What MiniStack 1.5.33 does otherwise than AWS: `aws.test.ts` has these checks, against our own stand-ins. */
+/** MiniStack 1.5.33 differs from AWS here. `aws.test.ts` runs these checks against our own stand-ins. */
 const otherwise = {
   "aws-message-size": "differs",
   "aws-message-attributes": "differs",
@@ -47,10 +47,10 @@ const otherwise = {
   "aws-parameter-size": "differs",
 };
 
-/** It waits for over a minute: `aws.test.ts` has it, in virtual time. */
+/** It waits for over a minute. `aws.test.ts` runs it in virtual time. */
 const slow = "aws-dead-letter-retention";
 
-test("every assumption about AWS holds for the emulator, except where it differs from AWS, and nothing is left", async () => {
+test("every assumption about AWS holds for the emulator, except known differences, and nothing is left behind", async () => {
   const checks = awsChecks.map(({ name }) => name).filter((name) => name !== slow);
   const { results, left } = await verify(["--only", ...checks]);
   expect(results.map(({ check }) => check)).toEqual(checks);
@@ -60,7 +60,7 @@ test("every assumption about AWS holds for the emulator, except where it differs
   expect(await everythingOfOurs()).toEqual([]);
 });
 
-test("--clean-up deletes what a run left behind, and nothing of anybody else's", async () => {
+test("--clean-up deletes only what a run left behind", async () => {
   const connection = connect();
   await connection.sqs.send(new CreateQueueCommand({ QueueName: "spacelift-datadog-verify-0badcafe-left" }));
   await connection.sqs.send(new CreateQueueCommand({ QueueName: "spacelift-datadog-verified" }));
@@ -78,7 +78,7 @@ test("--clean-up deletes what a run left behind, and nothing of anybody else's",
   await connection.ssm.send(new GetParameterCommand({ Name: "/spacelift-datadog/verify" }));
 });
 
-/** Changes what one command asks for, so that AWS seems to do something else. */
+/** Changes a command's input, so that AWS seems to behave otherwise. */
 function asking(command: string, change: (input: object) => object): AwsConnection {
   const connection = connect();
   const options = { step: "initialize", name: "change" } as const;
@@ -104,7 +104,7 @@ function asking(command: string, change: (input: object) => object): AwsConnecti
 
 const shortened = (field: string) => (input: object) => ({ ...input, [field]: Object(input)[field].slice(0, 10) });
 
-/** For each check that our stand-ins do not have, an AWS that is not as the code assumes. */
+/** For each check that our stand-ins lack, an AWS that violates the assumption. */
 const breaks: Readonly<Record<string, AwsConnection>> = {
   "aws-batch-of-ten": asking("ChangeMessageVisibilityBatch", shortened("Entries")),
   "aws-conditional-write": asking("PutItem", ({ ...input }) => ({ ...input, ConditionExpression: undefined })),
@@ -122,13 +122,13 @@ const breaks: Readonly<Record<string, AwsConnection>> = {
   "aws-key-size": asking("PutItem", (input) => ({ ...input, Item: { pk: { S: "a" }, sk: { S: "0" } } })),
 };
 
-test.each(Object.entries(breaks))("%s differs where AWS is not as assumed", async (name, connection) => {
+test.each(Object.entries(breaks))("%s differs if AWS violates the assumption", async (name, connection) => {
   const { code, results } = await verify(["--only", name], connection);
   expect(results).toMatchObject([{ check: name, status: "differs" }]);
   expect(code).toBe(1);
 });
 
-test("aws-clock differs where this machine's clock is wrong", async () => {
+test("aws-clock differs if this machine's clock is wrong", async () => {
   const argv = ["--aws", "--json", "--only", "aws-clock"];
   const late = { ...real, now: () => Date.now() + 600_000 };
   const { code, out } = await run(argv, () => awsService(connect()), late);

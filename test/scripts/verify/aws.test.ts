@@ -4,7 +4,7 @@ import { awsService } from "../../../scripts/verify/aws/service.ts";
 import { type Break, mapList, startAws, withBody } from "./aws.ts";
 import { createClock, parseResults, run } from "./harness.ts";
 
-/** What our stand-ins of SQS and SSM can be asked; the emulator has the rest (`aws.emulator.ts`). */
+/** The checks on SQS and SSM, of which we have stand-ins. `aws.emulator.ts` has the rest. */
 const checks = [
   ...["aws-message-size", "aws-message-attributes", "aws-visibility", "aws-dead-letter-age", "aws-redrive-id"],
   ...["aws-parameter-size", "aws-parameter-versions", "aws-dead-letter-retention"],
@@ -19,8 +19,8 @@ async function verify(only: readonly string[], change?: Break) {
   return { ...ran, ...parseResults(ran.out), aws };
 }
 
-// One by one: time passes for all where one of them waits.
-test.each(checks)("%s holds for our stand-ins, and nothing is left", async (name) => {
+// One by one: a wait in one of them would pass time for all.
+test.each(checks)("%s holds for our stand-ins, and leaves nothing behind", async (name) => {
   const { code, results, left, aws } = await verify([name]);
   expect(results).toMatchObject([{ check: name, status: "holds" }]);
   expect({ code, left }).toEqual({ code: 0, left: [] });
@@ -35,7 +35,7 @@ const answering =
   async (action, _input, answer) =>
     action === asked ? other(await answer()) : answer();
 
-/** Another attribute, or another field, of every message that is received from a dead-letter queue. */
+/** Changes every message that is received from a dead-letter queue. */
 const inDeadLetters =
   (change: (message: Readonly<Record<string, unknown>>) => unknown): Break =>
   async (action, input, answer) => {
@@ -45,7 +45,7 @@ const inDeadLetters =
     return withBody(await answer(), (body) => mapList(body, "Messages", changeOne));
   };
 
-/** For each check an AWS that is not as the code assumes. */
+/** For each check, an AWS that violates the assumption. */
 const breaks: Readonly<Record<string, Break>> = {
   "aws-message-size": answering("AmazonSQS.SendMessage", () => taken),
   "aws-message-attributes": answering("AmazonSQS.SendMessage", () => taken),
@@ -61,7 +61,7 @@ const breaks: Readonly<Record<string, Break>> = {
   ),
   "aws-dead-letter-retention": async (action, input, answer) => {
     if (action === "AmazonSQS.CreateQueue") {
-      // Kept for long, as if it were counted from the move.
+      // A long retention, as if it were counted from the move.
       Object.assign(Object(at(input, "Attributes")), { MessageRetentionPeriod: "86400" });
     }
     return answer();
@@ -72,7 +72,7 @@ test("there is a broken AWS for each check", () => {
   expect(Object.keys(breaks).toSorted()).toEqual(checks.toSorted());
 });
 
-test.each(Object.keys(breaks))("%s differs where AWS is not as assumed", async (name) => {
+test.each(Object.keys(breaks))("%s differs if AWS violates the assumption", async (name) => {
   const { code, results } = await verify([name], breaks[name]);
   expect(results).toMatchObject([{ check: name, status: "differs" }]);
   expect(code).toBe(1);

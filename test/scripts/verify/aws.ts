@@ -17,10 +17,10 @@ interface Answer {
 
 type Actions = Readonly<Record<string, (input: Json) => Promise<Json>>>;
 
-/** Changes what AWS answers to one action, such as `AmazonSQS.SendMessage`. */
+/** Changes AWS' answer to an action, such as `AmazonSQS.SendMessage`. */
 export type Break = (action: string, input: Json, answer: () => Promise<Answer>) => Promise<Answer>;
 
-/** Our stand-ins of SQS and SSM behind AWS' own protocol, for its own clients. */
+/** Our stand-ins of SQS and SSM behind AWS' protocol, for its own clients. */
 export async function startAws(clock: () => number, change: Break = (_action, _input, answer) => answer()) {
   const queues = createQueues(clock);
   const parameters = createParametersStandIn({ clock });
@@ -67,7 +67,7 @@ const arnPrefix = "arn:aws:sqs:us-east-1:000000000000:";
 
 function createQueues(clock: () => number) {
   const queues = new Map<string, ReturnType<typeof createQueueStandIn>>();
-  /** The sources of each dead-letter queue. */
+  /** The source queues of each dead-letter queue. */
   const sources = new Map<string, string>();
   const named = (reference: Json) => {
     const name = (asText(reference) ?? "").split(/[:/]/).at(-1) ?? "";
@@ -129,7 +129,7 @@ function createQueues(clock: () => number) {
     "AmazonSQS.ChangeMessageVisibility": async (input) => {
       const seconds = asNumber(at(input, "VisibilityTimeout")) ?? 0;
       const handle = asText(at(input, "ReceiptHandle")) ?? "";
-      // A message that is shown already stays shown.
+      // A visible message stays visible.
       await queueOf(input)
         .changeVisibility(handle, seconds)
         .catch(() => {});
@@ -167,17 +167,17 @@ function parameterActions(parameters: ReturnType<typeof createParametersStandIn>
       const names = [...parameters.contents().keys()].filter((name) => name.startsWith(`${path}/`));
       return { Parameters: names.map((Name) => ({ Name })) };
     },
-    // Our stand-in of the ledger is no table.
+    // Our stand-in of the ledger is not a table.
     "DynamoDB_20120810.ListTables": () => Promise.resolve({ TableNames: [] }),
   };
 }
 
-/** An answer with another body. */
+/** Replaces the body of an answer. */
 export function withBody(answer: Answer, change: (body: Json) => Json): Answer {
   return { ...answer, body: change(answer.body) };
 }
 
-/** The entries of a list in an answer, changed. */
+/** Changes the entries of a list in an answer. */
 export function mapList(body: Json, field: string, change: (entry: Json) => Json): Json {
   return { ...Object.fromEntries(asEntries(body)), [field]: asList(at(body, field)).map(change) };
 }

@@ -20,7 +20,7 @@ test.each([
   expect(await answered).toBe(agreed);
 });
 
-test("the end of the input, and an interruption, are a no", async () => {
+test("the end of the input and an interruption mean no", async () => {
   const { stdin, answered } = ask();
   stdin.end();
   expect(await answered).toBe(false);

@@ -13,8 +13,8 @@ async function verify(argv: readonly string[], behave?: Break, lag?: Parameters<
   return { ...ran, ...parseResults(ran.out), datadog };
 }
 
-// The number of series is what docs/assumptions.md says.
-test("every assumption about Datadog holds for the stand-ins, and nothing but points and metadata is left", async () => {
+// docs/assumptions.md gives the number of series.
+test("every assumption about Datadog holds for the stand-ins, and only points and metadata are left", async () => {
   const { code, results, left, out, said, datadog } = await verify([]);
   expect(results.filter(({ status }) => status !== "holds")).toEqual([]);
   expect(results.map(({ check }) => check)).toEqual(datadogChecks.map(({ name }) => name));
@@ -34,13 +34,13 @@ const answerOf = (status: number, body: unknown = {}): DatadogAnswer => ({
 const textOf = ({ headers, body }: DatadogRequest) =>
   headers["content-encoding"] === "gzip" ? gunzipSync(body).toString() : body.toString();
 
-/** Points that contain a text are accepted, and not kept. */
+/** Accepts points that contain a text, and drops them. */
 const losing =
   (text: string): Break =>
   (request, answer) =>
     isSeries(request) && textOf(request).includes(text) ? answerOf(202, { errors: [] }) : answer(request);
 
-/** Points are kept as something else. */
+/** Changes points before it stores them. */
 const rewriting =
   (rewrite: (text: string) => string): Break =>
   (request, answer) =>
@@ -59,7 +59,7 @@ const answering =
 
 const hour = 3_600_000;
 
-/** For each check a Datadog that is not as the code assumes. */
+/** For each check, a Datadog that violates the assumption. */
 const breaks: Readonly<Record<string, Break>> = {
   "datadog-last-write": losing('"value":7'),
   "datadog-sum": losing('"value":2'),
@@ -103,13 +103,13 @@ test("there is a broken Datadog for each check", () => {
   expect(Object.keys(breaks).toSorted()).toEqual(datadogChecks.map(({ name }) => name).toSorted());
 });
 
-test.each(Object.keys(breaks))("%s differs where Datadog is not as assumed", async (name) => {
+test.each(Object.keys(breaks))("%s differs if Datadog violates the assumption", async (name) => {
   const { code, results } = await verify(["--only", name], breaks[name]);
   expect(results).toMatchObject([{ check: name, status: "differs" }]);
   expect(code).toBe(1);
 });
 
-test("a monitor or a dashboard that Datadog refuses is something that differs", async () => {
+test("a monitor or a dashboard that Datadog refuses differs", async () => {
   const { results } = await verify(["--only", "datadog-monitors", "datadog-dashboard"], (request, answer) =>
     request.method === "POST" && /monitor|dashboard/.test(request.path)
       ? answerOf(400, { errors: ["Invalid option"] })

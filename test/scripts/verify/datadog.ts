@@ -8,12 +8,12 @@ import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 
 const keys = { apiKey: "CANARY-api-key", appKey: "CANARY-application-key" };
 
-/** Changes what Datadog does with one request. */
+/** Changes how Datadog handles a request. */
 export type Break = (request: DatadogRequest, answer: (request: DatadogRequest) => DatadogAnswer) => DatadogAnswer;
 
 const intact: Break = (request, answer) => answer(request);
 
-/** Datadog's stand-ins as one organisation behind HTTP: what is sent to the one has metadata in the other. */
+/** Datadog's two stand-ins as one organisation behind HTTP: metrics of one have metadata in the other. */
 export async function startDatadog(
   clock: () => number,
   behave: Break = intact,

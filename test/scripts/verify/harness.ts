@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { ConnectedService, ServiceName } from "../../../scripts/verify/check.ts";
 import type { ConnectOptions } from "../../../scripts/verify/connect.ts";
-import { runVerify, type VerifyEnvironment } from "../../../scripts/verify/program.ts";
+import type { VerifyEnvironment } from "../../../scripts/verify/environment.ts";
+import { runVerify } from "../../../scripts/verify/program.ts";
 
-/** Time that passes only where somebody waits. */
+/** Virtual time that passes only during waits. */
 export function createClock() {
   let now = Date.UTC(2026, 10, 27, 10);
-  /** Lets other work go on, as a real wait does. */
+  /** Yields to other work, as a real wait does. */
   const pass = async (milliseconds: number) => {
     now += milliseconds;
     await new Promise((resolve) => setImmediate(resolve));
@@ -28,12 +29,12 @@ const document = z.object({
   left: z.array(z.string()),
 });
 
-/** The JSON document that a run printed. */
+/** Parses the JSON document of a run. */
 export function parseResults(out: string) {
   return document.parse(JSON.parse(out));
 }
 
-/** One command line, and what it wrote. */
+/** Runs a command line and captures its output. */
 export async function run(
   argv: readonly string[],
   connect: (name: ServiceName, options: ConnectOptions) => ConnectedService,

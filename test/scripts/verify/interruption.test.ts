@@ -10,7 +10,7 @@ import { createClock, run } from "./harness.ts";
 
 const only = ["--only", "datadog-lists", "datadog-deleted", "datadog-monitors", "datadog-metadata"];
 
-/** A run that something happens to at its n-th request, and what Datadog has afterwards. */
+/** A run with an incident at its n-th request, and Datadog's objects afterwards. */
 async function disturbed(happens: (n: number, request: () => ReturnType<HttpClient>) => ReturnType<HttpClient>) {
   const clock = createClock();
   const { connection, organisation, close } = await startDatadog(clock.now);
@@ -48,9 +48,9 @@ test.each(Array.from({ length: undisturbed.calls }, (_, index) => index + 1))(
   },
 );
 
-test("Ctrl+C in a real process deletes what was made, shows what was found, and ends with 130", async () => {
+test("Ctrl+C in a real process deletes the objects, prints the results, and ends with 130", async () => {
   const { connection, organisation, keys, close } = await startDatadog(Date.now, (request, answer) =>
-    // A monitor that is on no list has the check wait.
+    // The check waits for the monitor, which is never listed.
     request.path === "/api/v1/monitor" && request.method === "GET" && !request.query?.includes("made-by")
       ? { status: 200, headers: {}, body: "[]" }
       : answer(request),

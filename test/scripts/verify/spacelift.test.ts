@@ -19,7 +19,7 @@ async function verify(
   return { ...ran, ...parseResults(ran.out), account: spacelift.account };
 }
 
-test("every assumption about Spacelift holds for the stand-in, and nothing is left", async () => {
+test("every assumption about Spacelift holds for the stand-in, and nothing is left behind", async () => {
   const { code, results, left, out, said, account } = await verify([]);
   expect(results.filter(({ status }) => status !== "holds")).toEqual([]);
   expect(results.map(({ check }) => check)).toEqual(spaceliftChecks.map(({ name }) => name));
@@ -29,13 +29,13 @@ test("every assumption about Spacelift holds for the stand-in, and nothing is le
   expect(out + said).not.toContain(keySecret);
 });
 
-test("what is shown of a kept sample is shapes, and nothing that leads to a person", async () => {
+test("only names and types of a kept sample are printed, and no personal data", async () => {
   const { out, said, results } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"]);
   expect(results[0]?.seen).toContain("input {account, run_updated, webhook_endpoints}; run_updated {");
   expect(said + out).not.toMatch(/CANARY|canary|acme|octo/);
 });
 
-test("where no policy has kept a sample, two assumptions are not checked", async () => {
+test("without a kept sample, the assumptions about samples are not checked", async () => {
   const { code, results } = await verify(["--only", "spacelift-sample", "spacelift-public-pool"], undefined, {
     policyId: "nobody-s",
   });
@@ -50,19 +50,19 @@ const answered = (status: number, body: unknown): HttpResult => ({
 
 const failing = (message: string) => answered(200, { data: null, errors: [{ message }] });
 
-/** Another answer to the documents that contain a text. */
+/** Replaces the answer to documents that contain a text. */
 const answering =
   (asked: string, other: (answer: HttpResult) => HttpResult): Break =>
   (answer, document) =>
     document.includes(asked) ? other(answer) : answer;
 
-/** Another text in the answers. */
+/** Replaces a text in all answers. */
 const rewriting = (asked: string, before: string | RegExp, after: string): Break =>
   answering(asked, (answer) =>
     answer.kind === "answered" ? { ...answer, body: answer.body.replaceAll(before, after) } : answer,
   );
 
-/** For each check a Spacelift that is not as the code assumes. */
+/** For each check, a Spacelift that violates the assumption. */
 const breaks: Readonly<Record<string, Break>> = {
   "spacelift-login": answering("validUntil", () =>
     answered(200, { data: { apiKeyUser: { jwt: "a", validUntil: 1 } } }),
@@ -98,13 +98,13 @@ test("there is a broken Spacelift for each check", () => {
   expect(Object.keys(breaks).toSorted()).toEqual(spaceliftChecks.map(({ name }) => name).toSorted());
 });
 
-test.each(Object.keys(breaks))("%s differs where Spacelift is not as assumed", async (name) => {
+test.each(Object.keys(breaks))("%s differs if Spacelift violates the assumption", async (name) => {
   const { code, results } = await verify(["--only", name], breaks[name]);
   expect(results).toMatchObject([{ check: name, status: "differs" }]);
   expect(code).toBe(1);
 });
 
-test("a simulation is asked for under the other name of its input, where Spacelift does not know the first", async () => {
+test("a simulation is retried with the other name of its input if Spacelift rejects the first", async () => {
   const { results } = await verify(["--only", "spacelift-simulate"], (answer, document, variables) => {
     if (!document.includes("policySimulatev2")) return answer;
     const input = at(variables, "input");

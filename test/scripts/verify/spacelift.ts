@@ -9,12 +9,12 @@ import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts
 
 export const keySecret = "CANARY-key-secret";
 
-/** Changes what Spacelift answers to one document. */
+/** Changes Spacelift's answer to a document. */
 export type Break = (answer: HttpResult, document: string, variables: unknown) => HttpResult;
 
 const intact: Break = (answer) => answer;
 
-/** A run as Spacelift has it: created at the time that is in its id, unlike those of the fixtures. */
+/** A run that was created at the time in its id, as in Spacelift and unlike in the fixtures. */
 function runFixture(name: string): unknown {
   const input = JSON.parse(readFileSync(new URL(`../../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
   const { run } = input.run_updated;
@@ -22,7 +22,7 @@ function runFixture(name: string): unknown {
   return input;
 }
 
-/** The stand-in of Spacelift, with a deployment's policy that has kept two runs, one of them on the public pool. */
+/** Spacelift's stand-in with a deployed policy and two samples, one of them on the public pool. */
 export async function startSpacelift(clock: () => number, change: Break = intact) {
   const evaluator = await createPolicyEvaluator("no-such-opa");
   const standIn = await startSpaceliftStandIn({

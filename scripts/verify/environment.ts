@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Terminal } from "../deployment/terminal.ts";
+import type { ConnectedService, Run, ServiceName } from "./check.ts";
+import type { ConnectOptions } from "./connect.ts";
+
+export interface VerifyEnvironment {
+  /** Throws a `VerifyError` if a key is missing. */
+  readonly connect: (name: ServiceName, options: ConnectOptions) => ConnectedService;
+  readonly terminal: Terminal;
+  /** Asks at the terminal; `undefined` if there is no terminal. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly now: () => number;
+  /** Rejects when the signal is aborted. */
+  readonly wait: Run["wait"];
+  /** Ignores the signal. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+const flag = z.boolean().default(false);
+export const optionSchema = z.object({
+  ...{ datadog: flag, spacelift: flag, aws: flag, json: flag, yes: flag, cleanUp: flag, list: flag },
+  only: z.array(z.string()).default([]),
+  space: z.string(),
+  policy: z.string(),
+  patience: z.number(),
+});
+
+export type Options = z.infer<typeof optionSchema>;
