@@ -5,12 +5,11 @@ type Options = ConstructorParameters<typeof NodeHttpHandler>[0];
 type Handle = NodeHttpHandler["handle"];
 
 /**
- * Sends no request on a connection that may have died while the function was frozen. Where one fails all the same, the
- * next try gets a new connection, so one retry is enough however many connections died together.
+ * Sends no request on a connection that may have died while the function was frozen. If a request fails, the next try gets
+ * a new connection. So one retry is enough, however many connections died.
  *
- * A retry may repeat a call that took effect. That is harmless for every call of ours: the ledger's writes are conditional
- * and name their nonce, a parameter is overwritten by itself, and a message that is sent twice carries one receipt, so the
- * ledger drops the second as a duplicate; on the dead-letter queue the second is one more entry of the same event.
+ * A retry may repeat a call that took effect. That is harmless here. The ledger's writes are conditional and name their
+ * nonce. A parameter is overwritten by the same value. The ledger drops a message that is sent twice as a duplicate.
  */
 class FreshHttpHandler extends NodeHttpHandler {
   readonly #connections: Connections;
@@ -33,8 +32,8 @@ class FreshHttpHandler extends NodeHttpHandler {
 }
 
 /**
- * How every AWS client here reaches its service: connections kept alive, and a deadline on each connection and each try.
- * A call takes at most tries × deadline, and a little more between the tries.
+ * Settings of every AWS client here: kept-alive connections, and a deadline for each connection and each try. A call takes
+ * at most tries × deadline, plus the pauses between the tries.
  */
 export function awsClientConfiguration(requestTimeoutMilliseconds: number, maxAttempts: number) {
   return {

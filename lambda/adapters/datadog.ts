@@ -16,11 +16,11 @@ import { withoutSecrets } from "../shared/redaction.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
-/** What the forwarder asks of Datadog, at one origin such as `https://api.datadoghq.eu`; metrics by Datadog's own client. */
+/** Datadog's API at one origin such as `https://api.datadoghq.eu`, by Datadog's own client. */
 export function createDatadog(url: string, request: HttpClient) {
   const baseServer = new BaseServerConfiguration(url.replace(/\/+$/, ""), {});
 
-  /** One POST of all series, compressed, without a retry. A payload over Datadog's limits does not leave. */
+  /** One compressed POST of all series, without a retry. A payload over Datadog's limits is not sent. */
   const submit = async (
     series: readonly TimedSeries[],
     apiKey: Secret,
@@ -52,7 +52,7 @@ export function createDatadog(url: string, request: HttpClient) {
       },
     });
     const api = new MetricsApi(configuration);
-    // The client rejects for every answer but a 202 and for a body that it cannot read: `answer` has what really came.
+    // The client rejects every answer except a 202, and a body that it cannot read. `answer` has the real answer.
     const failure = await api.submitMetrics({ body: payloadOf(series), contentEncoding: "gzip" }).then(
       () => "the client made no request",
       (error: unknown) => describeError(error),
@@ -63,7 +63,7 @@ export function createDatadog(url: string, request: HttpClient) {
   return { submit };
 }
 
-/** The client hands over the JSON that it made of a payload as text; a form would be a change of the client's. */
+/** The client passes a payload as JSON text. Anything else means that the client changed. */
 function bytesOf(body: RequestBody): Buffer {
   if (typeof body === "string") return Buffer.from(body);
   throw new TypeError("the client made something other than text of the payload");
@@ -81,7 +81,7 @@ function payloadOf(series: readonly TimedSeries[]): MetricPayload {
   };
 }
 
-/** The body goes into logs and dead-letter messages, and an error may repeat what was sent. */
+/** Redacts the body: it goes into logs and dead letters, and an error may repeat the key. */
 function answerOf(result: HttpResult, apiKey: Secret): Answer {
   switch (result.kind) {
     case "answered": {

@@ -18,19 +18,19 @@ export type HttpResult =
       readonly headers: http.IncomingHttpHeaders;
       readonly body: string;
     }
-  /** Nothing of the request left this machine: no name, no connection or no TLS. */
+  /** The request did not leave this machine: no name, no connection or no TLS. */
   | { readonly kind: "not_sent"; readonly detail: string }
-  /** The request left, wholly or in part, and no whole answer came back. */
+  /** At least part of the request left, and no whole answer came back. */
   | { readonly kind: "lost"; readonly detail: string };
 
-/** An answer is a few words of JSON, or a page of HTML from something in between; unless a caller knows better. */
+/** Enough for a short JSON answer or a proxy's HTML page. */
 const usualAnswerBytes = 256 * 1024;
 
-/** One request on a kept connection, tried once, with an end in any case. Never rejects. */
+/** One request on a kept-alive connection, without a retry. It ends by its deadline and never rejects. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
 export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpClient {
-  // A request that is lost on a dead connection would have an unknown outcome for no reason.
+  // A request lost on a dead connection would have an unknown outcome for no reason.
   const connections = createConnections();
 
   const open = (url: URL, { method, headers }: HttpRequest) =>
@@ -52,7 +52,7 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
       const endWithoutAnswer = (detail: string) => end({ kind: sent ? "lost" : "not_sent", detail });
       const fail = (error: Error) =>
         endWithoutAnswer("code" in error && typeof error.code === "string" ? error.code : error.message);
-      // `destroy` gets no error: nobody would catch it where the agent already has the socket back.
+      // No error for `destroy`: nobody would catch it once the agent has the socket back.
       const giveUp = (detail: string) => {
         endWithoutAnswer(detail);
         outgoing.destroy();
@@ -62,7 +62,7 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
         request.deadlineMilliseconds,
       );
       outgoing.on("socket", (socket) => {
-        // A kept connection: it would hold on to a listener for every request that it ever carried.
+        // A kept-alive connection would collect a listener for every request.
         if (!socket.connecting) {
           sent = true;
           return;
@@ -90,6 +90,6 @@ export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpCli
       outgoing.end(request.body);
     });
 
-  // What Node refuses to put on the wire, such as a key with a line break in it, throws before anything is sent.
+  // Node throws for an invalid request, such as a key with a line break, before it sends anything.
   return (request) => exchange(request).catch((error: unknown) => ({ kind: "not_sent", detail: describeError(error) }));
 }

@@ -6,15 +6,15 @@ import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
 import type { Series } from "../forwarder/destinations/metrics/domain/series.ts";
 import { asText, at, isObject, parseJson } from "../shared/json.ts";
 
-/** An item of the table, or a part of one. */
+/** An item of the table, or some of its attributes. */
 export type Item = Record<string, AttributeValue>;
 
 /** A partition key holds 2,048 bytes (Amazon DynamoDB, "Quotas"). */
 const maximumKeyBytes = 2048;
 
 /**
- * The partition key of an event of a target: its id in plain sight, unless that is too long for a key or has no one UTF-8
- * form. Then its hash, under a prefix of its own, so that no id can pass for the hash of another.
+ * The partition key of an event: its id, unless that is too long for a key or not well-formed. Then its hash, under a
+ * prefix of its own, so that no id can equal the hash of another.
  */
 export function eventKey(target: string, eventId: string): string {
   const key = `E#${target}#${eventId}`;
@@ -26,12 +26,12 @@ export function slotPartition(target: string, slotKey: string): string {
   return `S#${target}#${slotKey}`;
 }
 
-/** A second as a sort key: with ten digits, which they have until 2286, the order of texts is that of numbers. */
+/** A second as a sort key. Ten digits, enough until 2286, sort as text like numbers. */
 export function secondText(second: number): string {
   return String(second).padStart(10, "0");
 }
 
-/** The attributes that a claim consists of. The table has no empty set: where no nonce is open, there is no `open`. */
+/** The attributes of a claim. DynamoDB has no empty set, so a claim without open nonces has no `open`. */
 export function claimAttributes({ slotKey, second, generation, open, series }: Claim): Item {
   return {
     h: { S: slotKey },
@@ -42,7 +42,7 @@ export function claimAttributes({ slotKey, second, generation, open, series }: C
   };
 }
 
-/** The claim in an event's item. Throws where the item is none that `claimAttributes` or the adapter's updates made. */
+/** The claim in an event's item. Throws for an item that this adapter did not write. */
 export function parseClaim(item: Item): Claim {
   const slotKey = item["h"]?.S;
   const second = Number(item["sec"]?.N);

@@ -19,10 +19,10 @@ export interface Inbox {
 /** `ChangeMessageVisibilityBatch` takes at most ten entries (AWS documentation). */
 const entriesPerBatch = 10;
 
-/** An attribute is short, so that message and attributes together stay within the megabyte that SQS takes. */
+/** Keeps message and attributes together within SQS's limit of one megabyte. */
 const maximumAttributeLength = 400;
 
-/** The queue as the receiver sees it. */
+/** The queue for the receiver. */
 export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
   return {
     enqueue: async (message) => {
@@ -31,7 +31,7 @@ export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
   };
 }
 
-/** The queue and its dead-letter queue as the forwarder sees them; Lambda itself receives and deletes. */
+/** The queue and its dead-letter queue for the forwarder. Lambda itself receives and deletes. */
 export function createInbox(client: SQSClient, queueUrl: string, deadLetterQueueUrl: string): Inbox {
   return {
     deadLetter: async ({ body, reason, detail, eventId, attempts }) => {
@@ -76,7 +76,7 @@ function attribute(text: string): MessageAttributeValue {
 }
 
 /**
- * Text as an attribute's value. SQS takes no empty one, and of the control characters only tab, line feed and carriage
+ * Text that SQS takes as an attribute's value: not empty, and of the control characters only tab, line feed and carriage
  * return (AWS documentation, `SendMessage`).
  */
 export function attributeText(text: string): string {

@@ -1,6 +1,6 @@
 import { ulidEpochSeconds } from "./ulid.ts";
 
-/** What Spacelift reported, in the project's own words, whichever of the known bodies it came in. */
+/** An event that Spacelift reported, independent of the body that it came in. */
 export type SpaceliftEvent = FinishedRun | ModuleVersion | InternalError;
 
 export interface FinishedRun extends Reported {
@@ -34,7 +34,7 @@ interface Reported {
   readonly account?: string;
   readonly id?: string;
   readonly state?: string;
-  /** When it happened by Spacelift's clock, in seconds since 1970, with a fraction; absent where Spacelift gave no time. */
+  /** When it happened by Spacelift's clock, in seconds since 1970 with a fraction; absent if Spacelift gave no time. */
   readonly epochSeconds?: number;
   readonly extension: Extension;
 }
@@ -56,7 +56,7 @@ export interface PolicyReceipt {
   readonly flags: readonly string[];
 }
 
-/** Tags that a user switches on in the policy, because each makes a series of its own or names a person. */
+/** Tags that a user opts in to in the policy. Each makes more series, or names a person. */
 export interface OptIns {
   readonly runUrl?: string;
   readonly runNote?: string;
@@ -64,11 +64,11 @@ export interface OptIns {
   readonly labels: readonly string[];
 }
 
-/** What the user's extension of the policy added. */
+/** The additions of the user's policy extension. */
 export interface Extension {
   readonly tags: readonly string[];
   readonly metrics: readonly UserMetric[];
-  /** From one of our full metric names to the name it is sent under. */
+  /** From one of our full metric names to the name to send. */
   readonly rename: ReadonlyMap<string, string>;
 }
 
@@ -79,22 +79,22 @@ export interface UserMetric {
 }
 
 /**
- * What makes two deliveries the same event: account, kind, id and state from the signed body. Never a message id (a
- * redrive changes it), never a hash of bytes (a second delivery may order its keys otherwise). An event that Spacelift
- * gave no id (internal errors) is known by the receipt that the receiver wrote for its delivery.
+ * The identity of an event: account, kind, id and state from the signed body. Never a message id, which a redrive changes.
+ * Never a hash of the bytes: a second delivery may order its keys differently. An internal error has no id from Spacelift,
+ * so the receiver's receipt identifies it.
  */
 export function eventId(event: SpaceliftEvent, receiptId: string): string {
   const own = event.id === undefined ? [null, null, receiptId] : [event.id, event.state ?? ""];
   return JSON.stringify([event.account ?? "", event.kind, ...own]);
 }
 
-/** How far Spacelift's clock may be ahead of the receiver's before its time counts as wrong. */
+/** Spacelift's time counts as wrong if it is further ahead of the receiver's. */
 const longestLeadSeconds = 120;
 
 /**
- * When an event happened, never after the receiver got it. A signed time that is missing or wrong gives way to the
- * creation time in the event's ULID: the time of receipt would make a replay look new, and it would be counted again
- * once the ledger has forgotten the event.
+ * When an event happened, never after the receiver got it. If the signed time is missing or wrong, the creation time in the
+ * event's ULID replaces it. The time of receipt would make a replay look new: it would count again once the ledger has
+ * forgotten the event.
  */
 export function eventEpochSeconds({ id, epochSeconds }: SpaceliftEvent, receivedEpochSeconds: number): number {
   const isTrusted = epochSeconds !== undefined && epochSeconds <= receivedEpochSeconds + longestLeadSeconds;

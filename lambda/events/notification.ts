@@ -7,23 +7,22 @@ import { readVersion1 } from "./payload-version-1.ts";
 export const payloadVersion = 1;
 
 /**
- * Every payload version that a supported policy ever sent. A deployment can find any of them on its queue, so a new
- * version adds a row and removes none. A new optional field does not raise the version.
+ * Every payload version that a supported policy ever sent. The queue may hold any of them, so a new version adds a row and
+ * removes none. A new optional field does not raise the version.
  */
 const readers: ReadonlyMap<number, PayloadReader> = new Map([[1, readVersion1]]);
 
-/** Reads a payload of one version; nothing where `event.kind` is none of that version's kinds. */
+/** Reads a payload of one version; `undefined` for an unknown `event.kind`. */
 type PayloadReader = (payload: Json, kind: string) => SpaceliftEvent | undefined;
 
 export type Notification =
-  /** `isRouted` where our policy chose to send it, rather than Spacelift by default. */
+  /** `isRouted`: our policy sent it, and not Spacelift by default. */
   | { readonly kind: "event"; readonly event: SpaceliftEvent; readonly isRouted: boolean }
   | { readonly kind: "malformed"; readonly reason: string };
 
 /**
- * Reads a webhook's body: the payload that our policy sends, or one of the two bodies that Spacelift sends where a
- * policy gives no payload. Never throws. What it cannot read is `malformed`, with a reason for whoever finds the
- * message on the dead-letter queue.
+ * Reads a webhook's body: our policy's payload, or one of the two bodies that Spacelift sends by default. Never throws. Any
+ * other body is `malformed`, with a reason for the operator of the dead-letter queue.
  */
 export function parseNotification(body: string): Notification {
   if (body.trim() === "") return malformed("the body is empty");

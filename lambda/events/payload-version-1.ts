@@ -10,7 +10,7 @@ import type {
 } from "./event.ts";
 import { changeCounts, epochSeconds, flags, poolName, present } from "./spacelift.ts";
 
-/** Reads version 1 of the policy's payload; nothing where the kind is none of its kinds. */
+/** Reads version 1 of the policy's payload; `undefined` for an unknown kind. */
 export function readVersion1(payload: Json, kind: string): SpaceliftEvent | undefined {
   switch (kind) {
     case "run":
@@ -116,7 +116,7 @@ function parseOptIns(include: Json): OptIns {
   };
 }
 
-/** Earlier policies left out the public pool, which is absent in Spacelift's inputs. So a stack or module without one has it. */
+/** Earlier policies omitted the public pool, which Spacelift's inputs lack. So a stack or module without a pool has it. */
 function poolOf(pool: Json, owner: Json): string | undefined {
   return asText(pool) ?? (asText(owner) === undefined ? undefined : poolName(undefined));
 }

@@ -1,19 +1,19 @@
-/** What one payload may have, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
+/** The limits of one payload, compressed and uncompressed (docs.datadoghq.com, "Submit metrics"). */
 export const maximumPayload = { packedBytes: 512_000, unpackedBytes: 5_242_880 } as const;
 
-/** An upper bound of the room that an event takes in a payload: batches are cut by it before anything is claimed. */
+/** An upper bound of an event's size in a payload. Batches are cut by it before anything is claimed. */
 export interface PayloadSize {
   readonly series: number;
   readonly packedBytes: number;
   readonly unpackedBytes: number;
 }
 
-/** A group stays below the limits, to leave room for the brackets around its series. The limit on series bounds the memory. */
+/** Below the limits, to leave room for the brackets around the series. The limit on series bounds the memory. */
 const fullGroup: PayloadSize = { series: 10_000, packedBytes: 505_000, unpackedBytes: 5_200_000 };
 
 /**
- * Cuts into groups that each fit one payload, in order. It reads on only when the next group is asked for, so memory
- * holds no more than one group and its successor.
+ * Cuts into groups that each fit one payload, in order. It reads on only when the next group is taken, so memory holds at
+ * most one group and the next item.
  */
 export function* cut<T>(all: Iterable<T>, sizeOf: (one: T) => PayloadSize): Generator<readonly T[]> {
   let group: T[] = [];

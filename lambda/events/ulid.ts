@@ -2,7 +2,7 @@
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** When a ULID was made, in seconds since 1970; `undefined` for any other text. */
+/** When a ULID was created, in seconds since 1970; `undefined` for any other text. */
 export function ulidEpochSeconds(id: string): number | undefined {
   if (!ulid.test(id)) return undefined;
   const time = Array.from(id.slice(0, 10).toUpperCase());

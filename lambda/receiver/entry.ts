@@ -10,7 +10,7 @@ import { logJson } from "../shared/log.ts";
 import { parseWebhookSecrets } from "../shared/webhook-secrets.ts";
 import { createReceiver } from "./receive.ts";
 
-/** The slowest delivery: SSM and SQS hang in each of two tries. The function has ten seconds, and Spacelift waits. */
+/** At worst SSM and SQS hang in both tries: four seconds of the function's ten. */
 const fast = awsClientConfiguration(1_000, 2);
 
 const environment = readEnvironment(receiverEnvironment, process.env);
@@ -20,7 +20,7 @@ const secrets = createCachedValue(
   async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
   { ...webhookSecretAges, now: Date.now },
 );
-// Begun while the function starts, since every delivery needs them. A failure is met where they are used, which reads again.
+// Every delivery needs the secrets, so the function reads them while it starts. The first use reads again after a failure.
 secrets.get().catch(() => {});
 
 /** The Lambda behind `POST /webhook`. */

@@ -10,7 +10,7 @@ import { isSignature, verify } from "./domain/signature.ts";
 export interface ReceiverPorts {
   /** The webhook's secrets, newest first. */
   readonly secrets: CachedValue<readonly WebhookSecret[]>;
-  /** Puts one message on the queue; resolves once the queue has it for good. */
+  /** Puts one message on the queue; resolves once the queue has stored it. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly newReceiptId: () => string;
   /** Milliseconds since 1970. */
@@ -21,10 +21,9 @@ export interface ReceiverPorts {
 type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">;
 
 /**
- * Answers Spacelift's webhook: 202 once a signed delivery is on the queue, 401 where no accepted secret signed it, 413
- * where it is too large for the queue even compressed, and 503 where secret or queue are out of reach, or the parameter
- * holds no secret that can be used. Spacelift repeats a delivery only on 5xx, so every unexpected failure is a 503, too.
- * It does not read the body: the forwarder does, and dead-letters a bad one.
+ * Answers Spacelift's webhook. 202: a signed delivery is on the queue. 401: no accepted secret signed it. 413: it is too
+ * large for the queue, even compressed. 503: secret or queue are unavailable, or any other failure, since Spacelift retries
+ * a delivery only on 5xx. The forwarder reads the body, and dead-letters a bad one.
  */
 export function createReceiver(ports: ReceiverPorts) {
   return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)

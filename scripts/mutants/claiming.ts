@@ -104,5 +104,5 @@ export const claimingMutants: readonly Mutant[] = [
     "if (owner !== undefined) return owner === eventId;",
     "if (owner !== undefined) return true;",
   ),
-  mutant("flags may take our keys", files.series, "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
+  mutant("flags may take our keys", files.eventTags, "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
 ];

@@ -7,7 +7,7 @@ export const files = {
   protocol: `${metrics}/domain/protocol.ts`,
   verdict: `${metrics}/domain/verdict.ts`,
   nextTry: `${metrics}/domain/next-try.ts`,
-  series: `${metrics}/domain/series.ts`,
+  eventTags: `${metrics}/domain/event-tags.ts`,
   deliver: `${metrics}/deliver.ts`,
   sendEvents: `${metrics}/send-events.ts`,
   intake: `${metrics}/intake.ts`,

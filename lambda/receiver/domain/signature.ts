@@ -5,22 +5,21 @@ const scheme = "sha256=";
 const digestLength = 32;
 
 /**
- * The value of `X-Signature-256` for a body: `sha256=` and the HMAC-SHA256 of the raw bytes in lower-case hex, as
- * Spacelift's documentation of webhooks describes it ("Validating payload").
+ * The value of `X-Signature-256` for a body: `sha256=` and the HMAC-SHA256 of the raw bytes in lower-case hex
+ * (docs.spacelift.io, "Webhooks", "Validating payload").
  */
 export function sign(secret: Secret, body: Uint8Array): string {
   return scheme + hmac(secret, body).toString("hex");
 }
 
-/** Whether a header has the form of a signature, so that it is worth reading the secrets for. */
+/** Whether a header has the form of a signature. If not, nobody needs to read the secrets. */
 export function isSignature(header: string | undefined): header is string {
   return parseHeader(header) !== undefined;
 }
 
 /**
- * Whether `header` signs exactly these bytes with one of the accepted secrets. Every accepted secret is tried, and each
- * comparison takes the same time wherever the first difference lies. An empty secret is never accepted: anyone could
- * sign with it.
+ * Whether `header` signs exactly these bytes with one of the accepted secrets. It tries every secret, in constant time. An
+ * empty secret is never accepted: anyone could sign with it.
  */
 export function verify(secrets: readonly Secret[], body: Uint8Array, header: string | undefined): boolean {
   const claimed = parseHeader(header);
@@ -39,7 +38,7 @@ function hmac(secret: Secret, body: Uint8Array): Buffer {
 function parseHeader(header: string | undefined): Buffer | undefined {
   if (header?.length !== scheme.length + 2 * digestLength) return undefined;
   if (header.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
-  // Decoding ends at the first pair that is no hexadecimal number.
+  // Decoding stops at the first pair that is not hexadecimal.
   const digest = Buffer.from(header.slice(scheme.length), "hex");
   return digest.length === digestLength ? digest : undefined;
 }

@@ -3,29 +3,29 @@ import type { EffectResult, LedgerEffect } from "./domain/effect.ts";
 import type { PendingEvent } from "./domain/pending-event.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** The ledger as one batch sees it: a listing serves the whole batch, and the batch's own slots are known without asking. */
+/** The ledger as one batch sees it. One listing serves the whole batch, and the batch knows its own slots. */
 export interface LedgerView {
   readonly ledger: Ledger;
   readonly slots: (slotKey: string) => SlotView;
-  /** The seconds in which a claim may be, from the oldest to the newest. */
+  /** The seconds that a claim may have, oldest first. */
   readonly window: readonly number[];
   readonly random: () => number;
 }
 
 interface SlotView {
-  /** The seconds that this batch found taken or took, with their owner where that is an event of ours. */
+  /** The occupied seconds that this batch knows, with the owner if that is one of its events. */
   readonly known: Map<number, string>;
-  /** The listing that `known` is from; absent before the first, and once it has shown to be out of date. */
+  /** The last listing; absent before the first, and once it proved out of date. */
   listing?: Promise<void> | undefined;
-  /** The free seconds that this batch leaves to others, once there are others. */
+  /** The free seconds that this batch leaves to other forwarders, once there are others. */
   ceded?: ReadonlySet<number>;
 }
 
 const someoneElse = "";
 
 /**
- * The part of the free seconds that a batch keeps to where other forwarders claim beside it. Five of them, each with a
- * hundred events of one tag set, then need about 2.5 calls an event to claim; if all took the nearest, it would be over 4.
+ * The part of the free seconds that a batch tries while other forwarders claim too. Five forwarders, each with a hundred
+ * events of one tag set, then need about 2.5 calls for each claim. If all took the nearest seconds, it would be over 4.
  */
 const keptPart = 1 / 8;
 
@@ -74,7 +74,7 @@ async function putSlot(view: LedgerView, slotKey: string, second: number, eventI
   const slots = view.slots(slotKey);
   const owner = slots.known.get(second);
   if (owner !== undefined) return owner === eventId;
-  // Taken before the answer is there, so that no neighbour in the batch asks for the same second meanwhile.
+  // Noted before the answer arrives, so that no other event of the batch asks for the same second.
   slots.known.set(second, eventId);
   let owned = false;
   try {
@@ -86,7 +86,7 @@ async function putSlot(view: LedgerView, slotKey: string, second: number, eventI
   return owned;
 }
 
-/** The listing had the second as free, and somebody took it since: they are about to take the next ones, too. */
+/** Another forwarder took a second that the listing had as free. It is about to take the next ones too. */
 function makeRoom(view: LedgerView, slots: SlotView): void {
   slots.listing = undefined;
   slots.ceded ??= new Set(view.window.filter(() => view.random() >= keptPart));

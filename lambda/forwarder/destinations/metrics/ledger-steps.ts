@@ -16,11 +16,11 @@ export interface StepPorts {
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Until when a batch waits for the ledger, in milliseconds since 1970. */
+/** When a batch stops waiting for the ledger, in milliseconds since 1970. */
 export interface LedgerDeadlines {
-  /** For what comes before a POST. */
+  /** Before a POST. */
   readonly claimed: number;
-  /** For what follows one. */
+  /** After a POST. */
   readonly settled: number;
 }
 
@@ -32,12 +32,12 @@ export type Advance = (from: State) => Promise<HoldingState | EndedState>;
 
 const late: EffectResult = { kind: "failed", detail: "ledger: no answer in time" };
 
-/** How many DynamoDB calls of a batch run at once. */
+/** DynamoDB calls of a batch that run at once. */
 const callsAtOnce = 32;
 
 /**
- * Makes the steps of one batch. A call that has no answer at its deadline counts as failed, as if its answer were lost:
- * so a ledger that hangs keeps no invocation from ending, and an accepted event is acknowledged without its mark.
+ * Makes the ledger steps of one batch. A call without an answer at its deadline counts as failed. So every invocation ends
+ * even if the ledger hangs, and an accepted event is acknowledged without its mark.
  */
 export function createLedgerSteps(
   { ledger, now, random, wait }: StepPorts,

@@ -13,7 +13,7 @@ export interface Deliverable extends PendingEvent {
 
 export interface Mapped {
   readonly deliverable: Deliverable;
-  /** The part of the user's extension that cannot be sent, in words for the log. */
+  /** The parts of the user's extension that cannot be sent, in words for the log. */
   readonly refused: readonly string[];
 }
 

@@ -6,13 +6,13 @@ import type { Series } from "./domain/series.ts";
 /** DynamoDB takes 400 KB an item (Amazon DynamoDB, "Quotas"); the rest of a claim is small. */
 const maximumStoredBytes = 380_000;
 
-/** A hundred events of this size fit one payload uncompressed: it is not worth compressing them to know. */
+/** A hundred events of this size fit one payload uncompressed, so their compressed size does not matter. */
 const smallBytes = maximumPayload.packedBytes / 100;
 
-/** The least effort: more of it only makes the result smaller. */
+/** The least effort. A higher level only makes the result smaller. */
 const quickly = { level: 1 };
 
-/** The size of series as they are sent, each with its one point; compressed, at most as large as this says. */
+/** The size of series in a payload. The compressed size is an upper bound. */
 export function measure(series: readonly Series[]): PayloadSize {
   const text = payloadText(series);
   const unpackedBytes = Buffer.byteLength(text);
@@ -20,7 +20,7 @@ export function measure(series: readonly Series[]): PayloadSize {
   return { series: series.length, unpackedBytes, packedBytes };
 }
 
-/** Why the series of an event cannot be sent or stored, if they cannot. */
+/** Why the series of an event are too large to be sent or stored, if they are. */
 export function sizeErrorOf(
   series: readonly Series[],
   { unpackedBytes, packedBytes }: PayloadSize,

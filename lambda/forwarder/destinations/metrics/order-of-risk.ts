@@ -1,8 +1,8 @@
 import type { Intake } from "./intake.ts";
 
 /**
- * The order in which events are claimed and sent: all together where nothing is in doubt. Else those that may have arrived
- * already, then one event after the other until one is accepted, then the rest. It ends where nothing more may be tried.
+ * The order in which events are claimed and sent. Without doubt about the intake, all go together. Otherwise those with a
+ * claim go first, then one event after the other until one is accepted, then the rest. It ends at an obstacle.
  */
 export function* inOrderOfRisk<T>(
   events: readonly T[],

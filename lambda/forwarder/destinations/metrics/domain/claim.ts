@@ -4,22 +4,22 @@ import type { Series } from "./series.ts";
 import { tagKey } from "./tags.ts";
 
 /**
- * What the ledger holds of an event: the second that is its own for ever or until its timestamp is reassigned, the series that are
- * sent at it whatever the configuration has become, and one nonce for each POST that may have arrived.
+ * What the ledger holds of an event: its second, the series to send whatever the present configuration says, and a nonce
+ * for each POST that may have arrived.
  */
 export interface Claim {
   readonly slotKey: string;
   /** The second of every point of the event, since 1970. */
   readonly second: number;
-  /** Grows by one with every reassignment: an answer that belongs to an earlier second changes nothing. */
+  /** Grows by one with every reassignment, so that an answer for an earlier second changes nothing. */
   readonly generation: number;
-  /** The nonces of the POSTs whose outcome is not, or not yet, known to be a refusal. */
+  /** The nonces of the POSTs that are not known to be refused. */
   readonly open: readonly string[];
   readonly done: boolean;
   readonly series: readonly Series[];
 }
 
-/** What is to be done with an event, by what the ledger holds of it. */
+/** What to do with an event. */
 export type Decision =
   | { readonly kind: "claim" }
   | { readonly kind: "attempt"; readonly claim: Claim }
@@ -29,18 +29,18 @@ export type Decision =
 
 export interface Age {
   readonly nowEpochSeconds: number;
-  /** When the event happened by its signed time, else by the receiver's. */
+  /** When the event happened, by its signed time, else by the receiver's. */
   readonly eventEpochSeconds: number;
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
-  /** How many seconds later than ours the clock may be by which an acceptance is judged. @default 0 */
+  /** Seconds by which the clock that judges an acceptance may be ahead of ours. @default 0 */
   readonly leadSeconds?: number;
 }
 
-/** No point is sent later than this after its second; Datadog drops it without a word after an hour. */
+/** No point is sent later than this after its second: Datadog silently drops points over an hour old. */
 export const oldestSentSeconds = 58 * 60;
 
-/** A claim may be at the event's own second this long after it, and at any second as far back as this. */
+/** How far back a claimed second may lie. */
 export const oldestClaimedSeconds = 30 * 60;
 
 const oldestCountedSeconds = 45 * 24 * 60 * 60;
@@ -56,7 +56,7 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   if (claim.done) return { kind: "drop" };
   const seconds = age.nowEpochSeconds - claim.second;
   if (claim.open.length === 0) {
-    // An acceptance that is too late by the later clock would leave in doubt what is in none.
+    // An acceptance that is too late by the other clock would put the event in doubt.
     return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "reassign_timestamp", claim };
   }
   if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
@@ -64,14 +64,14 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   return { kind: "dead_letter", reason: "ambiguous", detail };
 }
 
-/** Whether points at this second may still leave: after it, a POST counts as refused without being made. */
+/** Whether points at this second may still be sent. If not, the POST counts as refused. */
 export function maySend(second: number, age: Pick<Age, "nowEpochSeconds" | "historicalMetrics">): boolean {
   return age.historicalMetrics || age.nowEpochSeconds - second <= oldestSentSeconds;
 }
 
 /**
- * What two events must have in common to share a series: the tags of theirs whose keys are reserved. Every series of an
- * event has the same ones, since no user's tag can take a reserved key; so equal series have equal slot keys.
+ * The hash of the reserved tags. All series of an event have the same ones, since no user's tag can take a reserved key. So
+ * equal series have equal slot keys.
  */
 export function slotKeyOf(series: readonly Series[]): string {
   const reserved: ReadonlySet<string> = new Set(commonTagKeys);
@@ -79,7 +79,7 @@ export function slotKeyOf(series: readonly Series[]): string {
   return createHash("sha256").update(JSON.stringify(tags)).digest("base64url").slice(0, 22);
 }
 
-/** The second that a claim tries first: the event's own where that is at most 30 minutes ago, else now. */
+/** The second that a claim tries first: the event's own if that is at most 30 minutes ago, else now. */
 export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number): number {
   const own = Math.floor(eventEpochSeconds);
   const now = Math.floor(nowEpochSeconds);
@@ -89,9 +89,9 @@ export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number):
 const nearest = 16;
 
 /**
- * A free second near `start`: at random among the nearest sixteen backwards, so that forwarders who look at the same
- * moment seldom pick the same one, else the next one forwards up to now. `undefined` where thirty minutes are full:
- * about one event a second and tag set is what Datadog's model can hold.
+ * A free second near `start`: a random one of the nearest sixteen backwards, so that forwarders seldom pick the same one;
+ * else the next one forwards up to now. `undefined` if thirty minutes are full: Datadog's model holds about one event a
+ * second for each tag set.
  */
 export function freeSecond(
   taken: ReadonlySet<number>,

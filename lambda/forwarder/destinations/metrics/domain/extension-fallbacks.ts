@@ -10,7 +10,7 @@ export interface ExtensionFallback {
 
 const nothing: Extension = { tags: [], metrics: [], rename: new Map() };
 
-/** The event with ever less of the user's extension, so that the extension never costs the run itself. */
+/** The event with ever less of the user's extension, so that an extension never prevents a run from being counted. */
 export function fallbacksOf(event: SpaceliftEvent): readonly ExtensionFallback[] {
   const { extension } = event;
   const hasMetrics = extension.metrics.length > 0;

@@ -2,7 +2,7 @@ import { metrics } from "../../../../contract/metrics.ts";
 import type { TimedSeries } from "./series.ts";
 import { keyedTag, normalizeMetricName } from "./tags.ts";
 
-/** The installation that a heartbeat speaks for. */
+/** The installation that sends a heartbeat. */
 export interface Installation {
   readonly integrationName: string;
   /** Origin of the Spacelift account. */
@@ -10,7 +10,7 @@ export interface Installation {
   readonly metricPrefix: string;
 }
 
-/** The point that says that this installation reaches Datadog. Repeating it within a second changes nothing. */
+/** The point that shows that this installation reaches Datadog. Repeating it within a second changes nothing. */
 export function heartbeatAt(installation: Installation, nowEpochSeconds: number): TimedSeries {
   const { integrationName, spaceliftEndpoint, metricPrefix } = installation;
   const { name, type } = metrics.forwarderHeartbeat;

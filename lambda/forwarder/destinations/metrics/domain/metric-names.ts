@@ -4,16 +4,16 @@ import { normalizeMetricName } from "./tags.ts";
 export interface MetricNames {
   /** The full name that one of our metrics is sent under. */
   nameOf(metric: Metric): string;
-  /** Whether a normalised name is one that our metrics use, or could use: a user's metric cannot have it. */
+  /** Whether our metrics use a normalised name, or could use it. A user's metric cannot have it. */
   isOurs(name: string): boolean;
-  /** The renames that cannot be done, in words for the log. */
+  /** The refused renames, in words for the log. */
   readonly refused: readonly string[];
 }
 
 /**
- * The names of our metrics under a prefix, after the user's renames. A rename names the metric as Spacelift's
- * integration calls it, `spacelift.integration.run.count`, or as it is configured here. It is refused where the new name is none,
- * or would put two different metrics under one name: their sums could not be told apart again.
+ * The names of our metrics under a prefix, after the user's renames. A rename may use the name of Spacelift's integration,
+ * `spacelift.integration.run.count`, or the configured one. A rename is refused if the new name is not valid, or if two
+ * metrics would share it: their sums could not be separated.
  */
 export function createMetricNames(prefix: string, rename: ReadonlyMap<string, string>): MetricNames {
   const all = Object.values(metrics);

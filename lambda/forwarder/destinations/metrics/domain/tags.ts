@@ -1,7 +1,7 @@
 const maximumLength = 200;
 const maximumTagBytes = 2 * maximumLength;
 
-/** A tag of which Datadog only changes the case, as it is with almost all. */
+/** A tag of which Datadog changes only the case. Almost all tags match. */
 const plainTag = /^[a-z](?:[a-z\d\-./]|:(?!$)|_(?!_|$)){0,199}$/i;
 
 /**
@@ -10,7 +10,7 @@ const plainTag = /^[a-z](?:[a-z\d\-./]|:(?!$)|_(?!_|$)){0,199}$/i;
  *
  * Sources: DataDog/datadog-agent, pkg/trace/traceutil/normalize (which follows the backend, and cuts the tag while it
  * replaces); docs.datadoghq.com, "Define tags" (a tag begins with a letter and does not end with a colon). Where they
- * differ, the result is one that neither changes. So two tags that Datadog would store as one are one here, too.
+ * differ, the result is one that neither changes. So two tags that Datadog stores as one are equal here too.
  */
 export function normalizeTag(tag: string): string | undefined {
   if (plainTag.test(tag)) return tag.toLowerCase();
@@ -35,13 +35,13 @@ export function normalizeMetricName(name: string): string | undefined {
   return normal === "" ? undefined : normal;
 }
 
-/** What stands before the first colon, or the whole of a tag that has none. */
+/** The part before the first colon; the whole tag if it has none. */
 export function tagKey(tag: string): string {
   const colon = tag.indexOf(":");
   return colon === -1 ? tag : tag.slice(0, colon);
 }
 
-/** `key:value`, normalised; nothing where the value is absent or leaves nothing behind. */
+/** `key:value`, normalised; `undefined` if nothing is left of the value. */
 export function keyedTag(key: string, value: string | undefined): string | undefined {
   if (value === undefined || value === "") return undefined;
   const tag = normalizeTag(`${key}:${value}`);
@@ -49,8 +49,8 @@ export function keyedTag(key: string, value: string | undefined): string | undef
 }
 
 /**
- * The tag up to Datadog's limits, with its unusable characters replaced. Characters count before runs of them collapse,
- * bytes from the very beginning, and the character that reaches a limit is still in.
+ * The tag up to Datadog's limits, with its unusable characters replaced. Characters count before their runs collapse, bytes
+ * count from the first one, and the character that reaches a limit is kept.
  */
 function cutTag(tag: string): string {
   let kept = "";
@@ -67,8 +67,8 @@ function cutTag(tag: string): string {
 }
 
 /**
- * In lower case, each character by itself: Datadog knows no final sigma. Of the one letter that becomes two characters
- * (U+0130, a capital I with a dot), the first is kept.
+ * Lower-cases each character by itself, since Datadog has no final sigma. One letter becomes two characters (U+0130, a
+ * capital I with a dot): the first is kept.
  */
 function lowerCased(tag: string): string {
   return Array.from(tag, (character) => Array.from(character.toLowerCase())[0]).join("");

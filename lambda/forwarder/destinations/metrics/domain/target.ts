@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Where an event comes from and where its points go. Two events of different targets share no series. */
+/** Where events come from and where their points go. Events of different targets share no series. */
 export interface Target {
   /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
@@ -9,10 +9,10 @@ export interface Target {
   readonly metricPrefix: string;
 }
 
-/** The length of every target key, so that a text which follows one cannot pass for a part of it. */
+/** Every target key has this length, so the text after it cannot be confused with it. */
 export const targetKeyLength = 22;
 
-/** A name for a target: every ledger key includes it, so one table can serve several targets without mixing them. */
+/** A digest of a target. Every ledger key includes it, so several targets can share a table. */
 export function targetKey({ spaceliftEndpoint, datadogUrl, metricPrefix }: Target): string {
   return createHash("sha256")
     .update(JSON.stringify([spaceliftEndpoint, datadogUrl, metricPrefix]))
