@@ -1,4 +1,4 @@
-import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
+import type { Retry } from "../shared/custom-resource/retry-until-deadline.ts";
 import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import { readDashboardMarks, readMonitorLabels } from "./domain/asset-label.ts";
 import { dashboardName, monitorKey, monitorName } from "./domain/assets-memory.ts";
@@ -13,8 +13,8 @@ export interface AssetLabel {
 /** How objects of one kind are found, read and deleted. Ids are text. */
 export interface AssetKind<T> {
   readonly isKindOf: (name: string) => boolean;
-  /** The ids of what may be the installation's. A list may be late, and in any order. `doing` performs each request. */
-  readonly list: (doing: Doing) => Promise<readonly string[]>;
+  /** The ids of what may be the installation's. A list may be late, and in any order. `retry` performs each request. */
+  readonly list: (retry: Retry) => Promise<readonly string[]>;
   readonly read: (id: string) => Promise<T | undefined>;
   /** Whether an object has the tag of the installation. */
   readonly isTagged: (asset: T) => boolean;
@@ -25,7 +25,7 @@ export interface AssetKind<T> {
 export function monitorKind(datadog: DatadogAssets, tag: string): AssetKind<Monitor> {
   return {
     isKindOf: (name) => monitorKey(name) !== undefined,
-    list: async (doing) => (await doing(() => datadog.listMonitors(tag))).map(({ id }) => String(id)),
+    list: async (retry) => (await retry(() => datadog.listMonitors(tag))).map(({ id }) => String(id)),
     read: (id) => datadog.readMonitor(Number(id)),
     isTagged: ({ tags }) => tags.includes(tag),
     labelsOf: ({ tags }) => readMonitorLabels(tags, tag).map(({ key, mark }) => ({ name: monitorName(key), mark })),
@@ -41,8 +41,8 @@ export function dashboardKind(
   const marksOf = ({ description }: Dashboard) => readDashboardMarks(description, tag);
   return {
     isKindOf: (name) => name === dashboardName,
-    list: async (doing) =>
-      (await listDashboards(datadog, doing))
+    list: async (retry) =>
+      (await listDashboards(datadog, retry))
         .filter((each) => each.title === title || each.description.includes(tag))
         .map(({ id }) => id),
     read: datadog.readDashboard,
@@ -53,10 +53,10 @@ export function dashboardKind(
 }
 
 /** All of them, each page by itself: an organisation may have thousands, and a rate limit between two pages. */
-async function listDashboards(datadog: DatadogAssets, doing: Doing): Promise<readonly Dashboard[]> {
+async function listDashboards(datadog: DatadogAssets, retry: Retry): Promise<readonly Dashboard[]> {
   const found = new Map<string, Dashboard>();
   for (;;) {
-    const page = await doing(() => datadog.listDashboards(found.size));
+    const page = await retry(() => datadog.listDashboards(found.size));
     if (page.every(({ id }) => found.has(id))) return [...found.values()];
     for (const dashboard of page) found.set(dashboard.id, dashboard);
   }

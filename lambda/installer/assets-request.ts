@@ -1,12 +1,9 @@
 import { datadogAssetsAttributes } from "../contract/datadog-assets.ts";
-import type {
-  CustomResource,
-  Progress,
-  ResourceDone,
-  ResourceRequest,
-} from "../shared/custom-resource/custom-resource.ts";
+import type { CustomResource, Progress } from "../shared/custom-resource/custom-resource.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { performFenced } from "../shared/custom-resource/fenced-request.ts";
+import type { ResourceResult } from "../shared/custom-resource/resource-answer.ts";
+import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import { mayHaveAssets } from "./domain/assets-memory.ts";
@@ -18,7 +15,7 @@ import { removeAssets } from "./remove-assets.ts";
 
 /** `Custom::DatadogAssets`. Its physical id never changes: another place is another resource. */
 export const assetsResource: CustomResource<InstallerPorts> = {
-  unmadeId: uninstalledId,
+  notCreatedId: uninstalledId,
   notesAttribute: datadogAssetsAttributes.notes,
   perform: async (request, progress, end, ports) => {
     const assets = parseAssets(request);
@@ -37,7 +34,7 @@ export const assetsResource: CustomResource<InstallerPorts> = {
   },
 };
 
-function performRequest(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
+function performRequest(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceResult> {
   switch (request.type) {
     case "Create":
     case "Update":
@@ -49,7 +46,7 @@ function performRequest(request: ResourceRequest, installing: Installing, progre
   }
 }
 
-async function install(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceDone> {
+async function install(request: ResourceRequest, installing: Installing, progress: Progress): Promise<ResourceResult> {
   const before = request.type === "Update" ? parseAssetsBefore(request, request.oldProperties) : undefined;
   const onMaking = () => {
     progress.physicalId = installing.assets.tag;
@@ -58,7 +55,7 @@ async function install(request: ResourceRequest, installing: Installing, progres
   return { notes, attributes: { [datadogAssetsAttributes.dashboardPath]: dashboardPath } };
 }
 
-async function remove(installing: Installing, { physicalId }: Progress): Promise<ResourceDone> {
+async function remove(installing: Installing, { physicalId }: Progress): Promise<ResourceResult> {
   const { assets, memory } = installing;
   if (physicalId === uninstalledId && !mayHaveAssets(memory.all())) {
     memory.end();

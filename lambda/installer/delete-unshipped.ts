@@ -11,18 +11,18 @@ import type { Installing } from "./installing.ts";
  * that Datadog does not delete. It remembers the definition of each monitor first, so a rollback can restore user edits.
  */
 export async function deleteUnshipped(before: Assets | undefined, installing: Installing): Promise<readonly string[]> {
-  const { assets, memory, monitors, dashboards, doing } = installing;
+  const { assets, memory, monitors, dashboards, retry } = installing;
   const shipped = [...assets.monitors.keys()].map(monitorName);
   const unshipped = Object.keys(memory.all().assets).filter(
     (name) => monitors.isKindOf(name) && !shipped.includes(name),
   );
-  await doing(() => findForgotten(monitors, unshipped, installing));
+  await retry(() => findForgotten(monitors, unshipped, installing));
   const notes: string[] = [];
   for (const name of unshipped) {
-    if (memory.of(name).id !== undefined) notes.push(...(await doing(() => deleteMonitor(name, before, installing))));
+    if (memory.of(name).id !== undefined) notes.push(...(await retry(() => deleteMonitor(name, before, installing))));
   }
-  notes.push(...(await doing(() => deleteOthers(monitors, installing))));
-  notes.push(...(await doing(() => deleteOthers(dashboards, installing))));
+  notes.push(...(await retry(() => deleteOthers(monitors, installing))));
+  notes.push(...(await retry(() => deleteOthers(dashboards, installing))));
   return notes;
 }
 

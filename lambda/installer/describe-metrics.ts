@@ -1,7 +1,7 @@
 import { fenceKey } from "../contract/custom-resource.ts";
-import { lookAtFence } from "../shared/custom-resource/fence.ts";
+import { inspectFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
-import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { type Retry, retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import type { Json } from "../shared/json.ts";
 import { connectTo } from "./assets-connection.ts";
@@ -20,15 +20,15 @@ export async function describeSentMetrics(input: Json, ports: InstallerPorts, en
   const { stackId, logicalId } = parseResource(input);
   const skip = (reason: string) => ports.log("info", "no metrics described", { skipped: reason });
   try {
-    const doing: Doing = (step) => persist(ports, endMilliseconds, step);
-    const sight = await doing(() => lookAtFence(fenceKey(stackId, logicalId), ports));
-    const reason = reasonToSkip(sight.note, place);
+    const retry: Retry = (step) => retryUntilDeadline(ports, endMilliseconds, step);
+    const inspected = await retry(() => inspectFence(fenceKey(stackId, logicalId), ports));
+    const reason = reasonToSkip(inspected.note, place);
     if (reason !== undefined) {
       skip(reason);
       return;
     }
-    const fence = await sight.take();
-    const notes = await ensureMetadata(place.metrics, [], connectTo(place, fence, ports, endMilliseconds), doing);
+    const fence = await inspected.take();
+    const notes = await ensureMetadata(place.metrics, [], connectTo(place, fence, ports, endMilliseconds), retry);
     await fence.release();
     ports.log("info", "metrics described", { notes });
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Doing } from "../shared/custom-resource/retry-until-deadline.ts";
+import type { Retry } from "../shared/custom-resource/retry-until-deadline.ts";
 import { asEntries, asText, at, type Json } from "../shared/json.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import type { DescribedMetric } from "./domain/datadog-assets.ts";
@@ -11,12 +11,12 @@ export async function ensureMetadata(
   metrics: readonly DescribedMetric[],
   before: readonly DescribedMetric[],
   datadog: DatadogAssets,
-  doing: Doing,
+  retry: Retry,
 ): Promise<readonly string[]> {
   const notes: string[] = [];
   for (const metric of metrics) {
     const known = before.find(({ name }) => name === metric.name)?.metadata ?? {};
-    const kept = await doing(() => describeMetric(metric, known, datadog));
+    const kept = await retry(() => describeMetric(metric, known, datadog));
     if (kept.length > 0)
       notes.push(`The metric ${metric.name} keeps the ${kept.join(" and ")} that it has in Datadog.`);
   }
@@ -45,10 +45,10 @@ const words = ["short_name", "description"];
 export async function withdrawMetadata(
   metrics: readonly DescribedMetric[],
   datadog: DatadogAssets,
-  doing: Doing,
+  retry: Retry,
 ): Promise<void> {
   for (const { name, metadata } of metrics) {
-    await doing(async () => {
+    await retry(async () => {
       const current = await datadog.readMetric(name);
       if (current === undefined) return;
       const given = words.filter(

@@ -17,12 +17,12 @@ export interface OwnAsset<T> {
  */
 export async function findOwn<T>(
   kind: AssetKind<T>,
-  { memory, doing }: Pick<Installing, "memory" | "doing">,
+  { memory, retry }: Pick<Installing, "memory" | "retry">,
 ): Promise<readonly OwnAsset<T>[]> {
   const { assets, isKnown } = memory.all();
   const found: OwnAsset<T>[] = [];
-  for (const id of await kind.list(doing)) {
-    const asset = await doing(() => kind.read(id));
+  for (const id of await kind.list(retry)) {
+    const asset = await retry(() => kind.read(id));
     if (asset === undefined || !kind.isTagged(asset)) continue;
     const remembered = Object.keys(assets).find((name) => kind.isKindOf(name) && assets[name]?.id === id);
     const label = kind.labelsOf(asset).find(({ name, mark }) => {

@@ -31,21 +31,21 @@ export interface Installed {
  */
 export async function installAssets(request: InstallRequest, installing: Installing): Promise<Installed> {
   const { before } = request;
-  const { assets, memory, monitors, dashboards, doing, requestId } = installing;
+  const { assets, memory, monitors, dashboards, retry, requestId } = installing;
   const dashboard = dashboardStep(installing);
   const steps = [...assets.monitors].map(([key, shipped]) =>
     monitorStep({ key, shipped, before: before?.monitors.get(key) }, installing),
   );
 
-  await doing(() => findForgotten(monitors, [...assets.monitors.keys()].map(monitorName), installing));
-  await doing(() => findForgotten(dashboards, [dashboardName], installing));
+  await retry(() => findForgotten(monitors, [...assets.monitors.keys()].map(monitorName), installing));
+  await retry(() => findForgotten(dashboards, [dashboardName], installing));
   memory.makeKnown();
   request.onMaking();
-  await doing(() => ensureCreated(dashboards, dashboard, installing));
-  for (const step of steps) await doing(() => ensureCreated(monitors, step, installing));
-  const dashboardPath = await doing(() => ensureUpdated(dashboards, dashboard, installing));
+  await retry(() => ensureCreated(dashboards, dashboard, installing));
+  for (const step of steps) await retry(() => ensureCreated(monitors, step, installing));
+  const dashboardPath = await retry(() => ensureUpdated(dashboards, dashboard, installing));
   const notes: string[] = [];
-  for (const step of steps) notes.push(...(await doing(() => ensureUpdated(monitors, step, installing))));
+  for (const step of steps) notes.push(...(await retry(() => ensureUpdated(monitors, step, installing))));
   notes.push(...(await describeOrSay(before, installing)));
   notes.push(...(await deleteUnshipped(before, installing)));
   memory.finish(settingsDigest(assets), requestId);
@@ -55,12 +55,12 @@ export async function installAssets(request: InstallRequest, installing: Install
 /** Metadata fails no deployment: a note says what Datadog refuses. */
 async function describeOrSay(
   before: Assets | undefined,
-  { assets, datadog, doing }: Installing,
+  { assets, datadog, retry }: Installing,
 ): Promise<readonly string[]> {
   const renamed = before?.metrics.filter((old) => !assets.metrics.some(({ name }) => name === old.name)) ?? [];
   try {
-    await withdrawMetadata(renamed, datadog, doing);
-    return await ensureMetadata(assets.metrics, before?.metrics ?? [], datadog, doing);
+    await withdrawMetadata(renamed, datadog, retry);
+    return await ensureMetadata(assets.metrics, before?.metrics ?? [], datadog, retry);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return [`Not every metric is described. ${explainAssetsFailure(error, assets)}`];

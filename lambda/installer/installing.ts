@@ -1,5 +1,5 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
-import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { type Retry, retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import { asText, at } from "../shared/json.ts";
 import { type AssetKind, dashboardKind, monitorKind } from "./asset-kinds.ts";
 import { connectTo } from "./assets-connection.ts";
@@ -20,7 +20,7 @@ export interface Installing {
   readonly ports: InstallerPorts;
   readonly endMilliseconds: number;
   /** Repeats a step until the time is up. */
-  readonly doing: Doing;
+  readonly retry: Retry;
 }
 
 export interface InstallingRequest {
@@ -40,6 +40,6 @@ export function beginInstalling(request: InstallingRequest, fence: Fence, ports:
     monitors: monitorKind(datadog, tag),
     dashboards: dashboardKind(datadog, { tag, title: asText(at(ports.dashboard, "title")) }),
     ports,
-    doing: (step) => persist(ports, endMilliseconds, step),
+    retry: (step) => retryUntilDeadline(ports, endMilliseconds, step),
   };
 }

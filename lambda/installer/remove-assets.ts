@@ -21,10 +21,10 @@ const metadataMilliseconds = 15_000;
  * block the others. Rejects with a sentence that names each object that Datadog does not delete.
  */
 export async function removeAssets(installing: Installing): Promise<readonly string[]> {
-  const { assets, datadog, doing, endMilliseconds, memory, monitors, dashboards, ports } = installing;
+  const { assets, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = installing;
   const obstacles = createObstacles();
   const notes: string[] = [];
-  const removing: Removing = { ...installing, obstacles, notes, doing: (step) => step() };
+  const removing: Removing = { ...installing, obstacles, notes, retry: (step) => step() };
   const pass = async () => {
     const found = [
       await removePass(monitors, "monitors", removing),
@@ -40,7 +40,7 @@ export async function removeAssets(installing: Installing): Promise<readonly str
     await ports.wait(pause);
     isAwaited = await pass();
   }
-  await withdrawMetadata(assets.metrics, datadog, doing).catch((error: unknown) => {
+  await withdrawMetadata(assets.metrics, datadog, retry).catch((error: unknown) => {
     if (error instanceof SupersededError) throw error;
     ports.log("warn", "what was said of the metrics is left in Datadog", {
       error: explainAssetsFailure(error, assets),

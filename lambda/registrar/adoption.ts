@@ -57,23 +57,23 @@ export async function undoAdoption(
   host: string,
   { from, webhook, policy }: Adoption,
 ): Promise<readonly string[]> {
-  const { registration, spacelift, fence, ports, doing } = context;
+  const { registration, spacelift, fence, ports, retry } = context;
   const generation = generationOf(registration.resource, host);
   const { webhookSecretParameter: name } = registration;
-  const { secrets } = await doing(() => readSecrets(name, ports.parameters));
+  const { secrets } = await retry(() => readSecrets(name, ports.parameters));
   const secret = from === undefined ? newestByHand(secrets, generation) : newestInUse(secrets, from)?.secret;
   if (secrets.some(({ retiredBy }) => retiredBy === generation)) {
-    await doing(() => acceptHandMade(context, generation));
+    await retry(() => acceptHandMade(context, generation));
   }
   if (policy !== undefined) {
-    await doing(async () => {
+    await retry(async () => {
       const found = await spacelift.readPolicy(policy.id);
       if (found === undefined || !isOwnAt(found.labels, registration, host)) return;
       await fence.change(() => spacelift.updatePolicy(policy.id, policy));
     });
   }
   if (webhook === undefined) return [];
-  return doing(async () => {
+  return retry(async () => {
     const { id, ...fields } = webhook;
     const found = await spacelift.readWebhook(id);
     if (found === undefined || !isOwnAt(found.labels, registration, host)) return [];

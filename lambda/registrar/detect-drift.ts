@@ -11,12 +11,12 @@ const confirmedMilliseconds = 60 * 60 * 1000;
 
 /** Compares webhook, policy and secret with the registration, and repairs what the registrar may repair. */
 export async function detectDrift(input: Json, context: RegistrationContext): Promise<readonly Drift[]> {
-  const { registration, memory, doing, fence, ports } = context;
+  const { registration, memory, retry, fence, ports } = context;
   const host = memory.all().current ?? hostOf(registration.endpoint);
   const { adoption, webhookId, policyId } = memory.of(host);
   if (adoption !== undefined && ports.now() - adoption.atMilliseconds > confirmedMilliseconds) {
     memory.change(host, { adoption: undefined });
-    await doing(fence.remember);
+    await retry(fence.remember);
   }
   const ids = {
     webhookId: webhookId ?? asText(at(input, "WebhookId")) ?? registration.name,
@@ -27,7 +27,7 @@ export async function detectDrift(input: Json, context: RegistrationContext): Pr
   return [
     ...webhookDrift,
     ...(await reconcilePolicy(context, ids)),
-    ...(await doing(() => detectSecretDrift(context, host))),
+    ...(await retry(() => detectSecretDrift(context, host))),
   ];
 }
 

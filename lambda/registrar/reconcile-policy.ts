@@ -10,9 +10,9 @@ import type { Policy } from "./spacelift.ts";
 
 /** Reports drift of the policy. Restores an edited core if `repairPolicy` is on. */
 export async function reconcilePolicy(context: RegistrationContext, ids: Registered): Promise<readonly Drift[]> {
-  const { registration, spacelift, doing, memory, ports } = context;
+  const { registration, spacelift, retry, memory, ports } = context;
   const { policyId: id } = ids;
-  const found = await doing(() => spacelift.readPolicy(id));
+  const found = await retry(() => spacelift.readPolicy(id));
   if (found === undefined) return [{ what: `the policy ${id} is gone`, done: notRestored }];
   const drift = changedPolicyFields(registration, found).map((field) => ({
     what: `the policy's ${field} changed`,
@@ -25,7 +25,7 @@ export async function reconcilePolicy(context: RegistrationContext, ids: Registe
   if (!compareCore(context, found, ids.webhookId).isCoreEdited) return drift;
   const what = "the policy's core changed";
   if (!mayRestore(registration, found)) return [...drift, { what, done: notRestored }];
-  await doing(() => restoreCore(context, ids));
+  await retry(() => restoreCore(context, ids));
   return [...drift, { what, done: "restored; the extension was kept" }];
 }
 

@@ -5,14 +5,14 @@ import type { RegistrationContext } from "./registration-context.ts";
 
 /** Reports drift of the webhook and enables it again. "moved" means that another construct of the stack owns it now. */
 export async function reconcileWebhook(context: RegistrationContext, id: string): Promise<readonly Drift[] | "moved"> {
-  const { registration, spacelift, doing } = context;
-  const found = await doing(() => spacelift.readWebhook(id));
+  const { registration, spacelift, retry } = context;
+  const found = await retry(() => spacelift.readWebhook(id));
   if (found === undefined) return [{ what: `the webhook ${id} is gone`, done: notRestored }];
   if (ownershipOf(found.labels, registration).kind === "sibling") return "moved";
   const changed = changedWebhookFields(registration, found);
   const drift = changed.map((field) => ({ what: `the webhook's ${field} changed`, done: notRestored }));
   if (found.enabled || !isOwn(found.labels, registration)) return drift;
-  await doing(() => enable(id, context));
+  await retry(() => enable(id, context));
   return [{ what: "the webhook was disabled", done: "enabled" }, ...drift];
 }
 

@@ -1,8 +1,8 @@
 import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 import { fenceKey } from "../contract/custom-resource.ts";
-import { lookAtFence } from "../shared/custom-resource/fence.ts";
+import { inspectFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
-import { persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import { embeddedMetrics } from "../shared/embedded-metric.ts";
 import type { Json } from "../shared/json.ts";
@@ -35,13 +35,15 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
   };
   try {
     const { stackId, logicalId } = registration.resource;
-    const sight = await persist(ports, endMilliseconds, () => lookAtFence(fenceKey(stackId, logicalId), ports));
-    const skip = reasonToSkip(sight.note, registration, ports.now());
+    const inspected = await retryUntilDeadline(ports, endMilliseconds, () =>
+      inspectFence(fenceKey(stackId, logicalId), ports),
+    );
+    const skip = reasonToSkip(inspected.note, registration, ports.now());
     if (skip !== undefined) {
       report(skip.drift, { skipped: skip.reason });
       return;
     }
-    const fence = await sight.take();
+    const fence = await inspected.take();
     const drift = await detectDrift(input, createRegistrationContext(registration, fence, ports, endMilliseconds));
     await fence.release();
     report(drift);

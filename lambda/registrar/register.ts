@@ -32,18 +32,18 @@ export interface RegisterResult extends Registered {
  * at any point. It writes only if both names are free or ours. Rejects with a `DeploymentFailure` or a `SpaceliftError`.
  */
 export async function register(request: RegisterRequest, context: RegistrationContext): Promise<RegisterResult> {
-  const { registration, memory, spacelift, ports, doing } = context;
-  await doing(() => requireSpace(context));
-  const { host, webhook: found } = await doing(() => findGeneration(request.knownHost, context));
-  const secret = await doing(() => ensureSecret(context, host));
+  const { registration, memory, spacelift, ports, retry } = context;
+  await retry(() => requireSpace(context));
+  const { host, webhook: found } = await retry(() => findGeneration(request.knownHost, context));
+  const secret = await retry(() => ensureSecret(context, host));
   request.onMaking(host);
   const generation: GenerationContext = { ...context, host, secret, extensionBefore: request.extensionBefore };
-  const policy = (webhookId: string) => doing(() => ensurePolicy(generation, webhookId));
+  const policy = (webhookId: string) => retry(() => ensurePolicy(generation, webhookId));
   // An existing webhook changes only after Spacelift accepted the policy: a bad extension rotates no secret.
   const early = found === undefined ? undefined : await policy(found.id);
-  const webhookId = await doing(() => ensureWebhook(generation));
+  const webhookId = await retry(() => ensureWebhook(generation));
   const { policyId, notes } = early ?? (await policy(webhookId));
-  await doing(() => retireOtherSecrets(context, host, secret));
+  await retry(() => retireOtherSecrets(context, host, secret));
   memory.change(host, {
     hosts: [...new Set([...memory.of(host).hosts, hostOf(registration.endpoint)])],
     settings: settingsDigest(registration),

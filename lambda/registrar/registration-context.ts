@@ -1,5 +1,5 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
-import { type Doing, persist } from "../shared/custom-resource/retry-until-deadline.ts";
+import { type Retry, retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createMemory, type Memory } from "./registration-memory.ts";
@@ -14,7 +14,7 @@ export interface RegistrationContext {
   readonly spacelift: Spacelift;
   readonly ports: RegistrarPorts;
   readonly endMilliseconds: number;
-  readonly doing: Doing;
+  readonly retry: Retry;
 }
 
 export function createRegistrationContext(
@@ -31,6 +31,6 @@ export function createRegistrationContext(
     spacelift: connectTo(registration, ports, () => Math.min(endMilliseconds, fence.changeEnds())),
     ports,
     endMilliseconds,
-    doing: (step) => persist(ports, endMilliseconds, step),
+    retry: (step) => retryUntilDeadline(ports, endMilliseconds, step),
   };
 }

@@ -1,7 +1,8 @@
 import { registrationAttributes } from "../contract/registration.ts";
-import type { CustomResource, Progress, ResourceRequest } from "../shared/custom-resource/custom-resource.ts";
+import type { CustomResource, Progress } from "../shared/custom-resource/custom-resource.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { performFenced } from "../shared/custom-resource/fenced-request.ts";
+import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import type { Registered } from "./domain/registration.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
@@ -16,7 +17,7 @@ import { updateRegistration } from "./update-registration.ts";
 
 /** `Custom::SpaceliftRegistration`. */
 export const registrationResource: CustomResource<RegistrarPorts> = {
-  unmadeId: notCreatedId,
+  notCreatedId: notCreatedId,
   notesAttribute: registrationAttributes.notes,
   perform: async (request, progress, end, ports) => {
     const { stackId, logicalId } = request;
@@ -68,10 +69,10 @@ async function create(context: RegistrationContext, progress: Progress): Promise
 }
 
 async function remove(context: RegistrationContext, physicalId: string): Promise<readonly string[]> {
-  const { registration, memory, doing } = context;
+  const { registration, memory, retry } = context;
   const host = hostIn(registration.resource, physicalId) ?? hostOf(registration.endpoint);
   if (physicalId === notCreatedId) {
-    await doing(() => endSecrets(context, host));
+    await retry(() => endSecrets(context, host));
     memory.forget(host);
     return [];
   }

@@ -12,19 +12,19 @@ import type { Policy, Webhook } from "./spacelift.ts";
  * delivering before the webhook goes.
  */
 export async function unregister(context: RegistrationContext, host: string): Promise<readonly string[]> {
-  const { spacelift, memory, doing, fence } = context;
-  const policies = await doing(() => findOwn(context, host, policyFinder(spacelift)));
-  const webhooks = await doing(() => findOwn(context, host, webhookFinder(spacelift)));
-  const adoption = await doing(() => adoptionToUndo(context, host));
+  const { spacelift, memory, retry, fence } = context;
+  const policies = await retry(() => findOwn(context, host, policyFinder(spacelift)));
+  const webhooks = await retry(() => findOwn(context, host, webhookFinder(spacelift)));
+  const adoption = await retry(() => adoptionToUndo(context, host));
   const notes = [...policies.notes, ...webhooks.notes];
   if (adoption !== undefined) notes.push(...(await undoAdoption(context, host, adoption)));
   for (const { id } of policies.own) {
-    if (id !== adoption?.policy?.id) await doing(() => fence.change(() => spacelift.deletePolicy(id)));
+    if (id !== adoption?.policy?.id) await retry(() => fence.change(() => spacelift.deletePolicy(id)));
   }
   for (const { id } of webhooks.own) {
-    if (id !== adoption?.webhook?.id) await doing(() => fence.change(() => spacelift.deleteWebhook(id)));
+    if (id !== adoption?.webhook?.id) await retry(() => fence.change(() => spacelift.deleteWebhook(id)));
   }
-  await doing(() => endSecrets(context, host));
+  await retry(() => endSecrets(context, host));
   memory.forget(host);
   return notes;
 }

@@ -1,4 +1,5 @@
-import type { Progress, ResourceRequest } from "../shared/custom-resource/custom-resource.ts";
+import type { Progress } from "../shared/custom-resource/custom-resource.ts";
+import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import { parsePreviousRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf } from "./domain/resource.ts";

@@ -1,69 +1,48 @@
-import { asText, at, type Json } from "../json.ts";
+import type { Json } from "../json.ts";
 import type { Log } from "../log.ts";
 import { type Parameters, parametersUntil } from "../parameters.ts";
-import { type FencedRequest, issuedAt } from "./fence-note.ts";
-import { type PersistPorts, timeUp } from "./retry-until-deadline.ts";
+import { failureAnswer, type ResourceAnswer, type ResourceResult, successAnswer } from "./resource-answer.ts";
+import { type AnswerableRequest, parseResourceRequest, type ResourceRequest } from "./resource-request.ts";
+import { type RetryPorts, timeUp } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
-/** What is asked for, in CloudFormation's words. */
-export interface ResourceRequest extends FencedRequest {
-  readonly type: string;
-  readonly stackId: string;
-  readonly logicalId: string;
-  readonly properties: Json;
-  readonly oldProperties: Json;
-}
-
-/** What is known so far of what there is to delete, whenever the request ends. */
+/** What a deletion would have to delete, at every moment of a request. */
 export interface Progress {
   physicalId: string;
 }
 
-/** What there is to answer. */
-export interface ResourceDone {
-  /** A sentence for each thing that whoever deployed should know. */
-  readonly notes: readonly string[];
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-export interface CustomResourcePorts extends PersistPorts {
+export interface CustomResourcePorts extends RetryPorts {
   readonly parameters: Parameters;
-  /** Answers CloudFormation. Rejects where that could not be done. */
+  /** Answers CloudFormation. Rejects if the answer could not be delivered. */
   readonly respond: (responseUrl: string, body: string) => Promise<void>;
   readonly log: Log;
 }
 
 /** One kind of custom resource. */
 export interface CustomResource<Ports extends CustomResourcePorts> {
-  /** The physical id of one that was not made: nothing is to be deleted for it. */
-  readonly unmadeId: string;
-  /** Its attribute for the notes: "none" where there are none. */
+  /** The physical id of a resource before it has created anything. Its deletion always succeeds. */
+  readonly notCreatedId: string;
+  /** The name of the attribute with the notes. */
   readonly notesAttribute: string;
   /**
-   * Does what is asked for. Rejects, with a sentence for whoever deploys, where that cannot be, and with a
-   * `SupersededError` where a newer request took over: then there is nobody to answer.
+   * Performs a request until `end`, in milliseconds since 1970. Rejects with an error whose message goes to the user, or with
+   * a `SupersededError`, after which nobody waits for an answer.
    */
-  readonly perform: (request: ResourceRequest, progress: Progress, end: number, ports: Ports) => Promise<ResourceDone>;
+  readonly perform: (
+    request: ResourceRequest,
+    progress: Progress,
+    end: number,
+    ports: Ports,
+  ) => Promise<ResourceResult>;
 }
 
-/** A request of CloudFormation's (AWS CloudFormation, "Custom resource request objects"). */
-interface Request extends ResourceRequest {
-  readonly responseUrl: string;
-  readonly physicalId: string | undefined;
-  /** What an answer repeats. */
-  readonly echo: Readonly<Record<"StackId" | "RequestId" | "LogicalResourceId", string>>;
-}
-
-/** An answer holds 4,096 bytes (AWS CloudFormation, "Custom resource response objects"), and this text comes twice. */
-const longestTextBytes = 1_000;
-
-/** Kept back for the answer itself. */
+/** Reserved for the answer. */
 const answerMilliseconds = 15_000;
 
 /**
- * Does what CloudFormation asks for, and answers it in any case: also where it fails, and before the function's time is
- * up. A request that a newer one superseded gets no answer. Rejects only where the request is none, or the answer did not
- * arrive; Lambda then repeats the request.
+ * Performs CloudFormation's request and answers it, even after a failure, before the function's time is up. A superseded
+ * request gets no answer. Rejects if the event is no request or the answer could not be delivered. Lambda then repeats the
+ * event.
  */
 export async function answerCustomResource<Ports extends CustomResourcePorts>(
   event: Json,
@@ -71,11 +50,11 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
   ports: Ports,
   resource: CustomResource<Ports>,
 ): Promise<void> {
-  const request = parseRequest(event);
-  const progress = { physicalId: request.physicalId ?? resource.unmadeId };
+  const request = parseResourceRequest(event);
+  const progress = { physicalId: request.physicalId ?? resource.notCreatedId };
   const end = endMilliseconds - answerMilliseconds;
   const timer = new AbortController();
-  // What goes on after that is of no use to anybody: it is kept from writing.
+  // The request may go on after its answer. It must not write then.
   const bounded = { ...ports, parameters: parametersUntil(ports.parameters, () => end - ports.now()) };
   const outcome = await Promise.race([
     attempt(resource, request, progress, end, bounded),
@@ -83,7 +62,7 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
   ]);
   timer.abort();
   if (outcome === "superseded") {
-    ports.log("warn", "a newer request took over", { request: request.type, id: request.id });
+    ports.log("warn", "superseded by a newer request", { request: request.type, id: request.id });
     return;
   }
   const { Status, Reason } = outcome;
@@ -95,75 +74,26 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
   await ports.respond(request.responseUrl, JSON.stringify(answer));
 }
 
-function parseRequest(event: Json): Request {
-  const text = (name: string): string => {
-    const value = asText(at(event, name));
-    if (value === undefined) throw new TypeError(`The event is no request of CloudFormation's: it has no ${name}.`);
-    return value;
-  };
-  const type = text("RequestType");
-  const responseUrl = text("ResponseURL");
-  return {
-    type,
-    id: text("RequestId"),
-    issuedMilliseconds: issuedAt(responseUrl),
-    stackId: text("StackId"),
-    logicalId: text("LogicalResourceId"),
-    responseUrl,
-    properties: at(event, "ResourceProperties"),
-    oldProperties: at(event, "OldResourceProperties"),
-    physicalId: asText(at(event, "PhysicalResourceId")),
-    echo: {
-      StackId: text("StackId"),
-      RequestId: text("RequestId"),
-      LogicalResourceId: text("LogicalResourceId"),
-    },
-  };
-}
-
-type Outcome =
-  | { readonly Status: "SUCCESS"; readonly Reason: string; readonly Data: Readonly<Record<string, string>> }
-  | { readonly Status: "FAILED"; readonly Reason: string };
-
 async function attempt<Ports extends CustomResourcePorts>(
-  { unmadeId, notesAttribute, perform }: CustomResource<Ports>,
-  request: Request,
+  { notCreatedId, notesAttribute, perform }: CustomResource<Ports>,
+  request: AnswerableRequest,
   progress: Progress,
   end: number,
   ports: Ports,
-): Promise<Outcome | "superseded"> {
+): Promise<ResourceAnswer | "superseded"> {
   try {
-    return succeeded(await perform(request, progress, end, ports), notesAttribute);
+    return successAnswer(await perform(request, progress, end, ports), notesAttribute);
   } catch (error) {
     if (error instanceof SupersededError) return "superseded";
-    // What could not even be read was not made either: its rollback is to succeed.
-    if (request.type === "Delete" && progress.physicalId === unmadeId) {
-      return succeeded({ notes: [], attributes: {} }, notesAttribute);
+    // A creation with invalid properties created nothing. Its rollback must succeed.
+    if (request.type === "Delete" && progress.physicalId === notCreatedId) {
+      return successAnswer({ notes: [], attributes: {} }, notesAttribute);
     }
-    return failed(error instanceof Error ? error.message : "something that is no error was thrown");
+    return failureAnswer(error instanceof Error ? error.message : "something that is no error was thrown");
   }
 }
 
-async function failAt(end: number, ports: PersistPorts, signal: AbortSignal): Promise<Outcome> {
+async function failAt(end: number, ports: RetryPorts, signal: AbortSignal): Promise<ResourceAnswer> {
   await ports.wait(Math.max(0, end - ports.now()), signal);
-  return failed(timeUp);
-}
-
-function failed(reason: string): Outcome {
-  return { Status: "FAILED", Reason: shorten(reason) };
-}
-
-function succeeded({ notes, attributes }: ResourceDone, notesAttribute: string): Outcome {
-  const text = shorten(notes.join(" "));
-  return { Status: "SUCCESS", Reason: text, Data: { [notesAttribute]: text || "none", ...attributes } };
-}
-
-/** One line, and no longer than an answer can hold once it is JSON. */
-function shorten(text: string): string {
-  const line = text.toWellFormed().replace(/\p{Cc}+/gu, " ");
-  const fits = (part: string) => Buffer.byteLength(JSON.stringify(part)) <= longestTextBytes;
-  if (fits(line)) return line;
-  let characters = Array.from(line).slice(0, longestTextBytes);
-  while (!fits(`${characters.join("")}…`)) characters = characters.slice(0, -16);
-  return `${characters.join("")}…`;
+  return failureAnswer(timeUp);
 }

@@ -1,4 +1,4 @@
-/** Why a deployment cannot have what it asks for: a sentence for whoever deploys, that names what to do and no secret. */
+/** A failure that the user has to correct. The message names the cause and the remedy, and no secret. */
 export class DeploymentFailure extends Error {
   override readonly name = "DeploymentFailure";
 }

@@ -1,26 +1,26 @@
 import { asBoolean, asList, asText, at, type Json, parseJson } from "../json.ts";
 
-/** One request of CloudFormation's. */
+/** A request of CloudFormation, as the fence knows it. */
 export interface FencedRequest {
-  /** The same for every delivery of the request. */
+  /** Equal for all deliveries of the request. */
   readonly id: string;
-  /** When CloudFormation made it, where that is known; in milliseconds since 1970. */
+  /** When CloudFormation made it, in milliseconds since 1970; absent if unknown. */
   readonly issuedMilliseconds?: number | undefined;
 }
 
 /** The content of a fence's item. */
 export interface FenceNote {
-  /** The newest request; none before the first. */
+  /** The newest request; absent before the first. */
   readonly request?: FencedRequest | undefined;
   /** When it took the fence, in milliseconds since 1970. */
   readonly takenMilliseconds: number;
-  /** Whether all was done that it asked for. */
+  /** Whether it is finished. */
   readonly isDone: boolean;
-  /** Until when a change that was begun may still arrive, in milliseconds since 1970. */
+  /** Until when a change may still arrive, in milliseconds since 1970. */
   readonly changeEndsMilliseconds: number;
-  /** The requests before it, newest first. */
+  /** Ids of the earlier requests, newest first. */
   readonly superseded: readonly string[];
-  /** What the handler remembers of its resource. */
+  /** The resource's state. */
   readonly state: Json;
 }
 
@@ -32,10 +32,10 @@ export const noFenceNote: FenceNote = {
   state: undefined,
 };
 
-/** Lambda keeps an asynchronous request for six hours at most; a stack makes far fewer requests in that time. */
+/** Lambda keeps an asynchronous event for up to six hours. A stack makes far fewer requests in that time. */
 const mostSuperseded = 100;
 
-/** Whether a newer request held the fence before: then nothing may be done for this one any more. */
+/** Whether a newer request has held the fence. Then this request may change nothing. */
 export function isStale(asker: FencedRequest, { request, superseded }: FenceNote): boolean {
   if (request === undefined || asker.id === request.id) return false;
   if (superseded.includes(asker.id)) return true;
@@ -43,13 +43,13 @@ export function isStale(asker: FencedRequest, { request, superseded }: FenceNote
   return issued !== undefined && request.issuedMilliseconds !== undefined && issued < request.issuedMilliseconds;
 }
 
-/** The note of a request that takes the fence. A change that was begun before may still arrive as late as before. */
+/** The note after a request took the fence. It keeps the time until which an earlier change may arrive. */
 export function takenBy(asker: FencedRequest, before: FenceNote, nowMilliseconds: number): FenceNote {
   const { request: old, superseded } = before;
   const { id, issuedMilliseconds } = asker;
   return {
     ...before,
-    // Nothing else of a request is stored: its URL is a key.
+    // Store nothing else of the request: its signed URL is a secret.
     request: { id, issuedMilliseconds },
     takenMilliseconds: nowMilliseconds,
     isDone: false,
@@ -62,13 +62,13 @@ export function formatFenceNote(note: FenceNote): string {
   return JSON.stringify(note);
 }
 
-/** Reads what `formatFenceNote` wrote. Throws where the text is another. */
+/** Reads the text that `formatFenceNote` wrote. Throws a `TypeError` for any other text. */
 export function parseFenceNote(text: string): FenceNote {
   const note = parseJson(text);
   const taken = at(note, "takenMilliseconds");
   const changeEnds = at(note, "changeEndsMilliseconds");
   if (typeof taken !== "number" || typeof changeEnds !== "number") {
-    throw new TypeError("The item of the fence in the ledger's table is of another version: delete it.");
+    throw new TypeError("Another version wrote the item of the fence in the ledger's table: delete the item.");
   }
   const id = asText(at(note, "request", "id"));
   const issued = at(note, "request", "issuedMilliseconds");
@@ -83,8 +83,8 @@ export function parseFenceNote(text: string): FenceNote {
 }
 
 /**
- * When CloudFormation made a request, by the URL that it signed for the answer. AWS documents only that the URL is signed.
- * Both forms of signed URLs of Amazon S3 have a time, which grows from request to request.
+ * When CloudFormation made a request, in milliseconds since 1970, by its signed URL. AWS documents only that the URL is
+ * signed. Both forms of signed Amazon S3 URLs contain a time that grows from request to request.
  */
 export function issuedAt(responseUrl: string): number | undefined {
   const query = URL.parse(responseUrl)?.searchParams;

@@ -6,8 +6,8 @@ export function firstToken(holder: string): string {
 }
 
 /**
- * Writes the notes of one holder, after its first write. Each write has a token of its own: whoever takes the fence at the
- * same time fails, reads again, and so knows of this write. Gives whether the holder still has the fence.
+ * Returns a function that writes the notes of one holder after its first write, and returns whether the holder still has the
+ * fence. Each write has its own token. So a request that takes the fence at the same time fails and reads this write.
  */
 export function createFenceWriter(key: string, holder: string, fences: Fences): (note: string) => Promise<boolean> {
   let token = firstToken(holder);
@@ -18,7 +18,7 @@ export function createFenceWriter(key: string, holder: string, fences: Fences): 
     while (!(await fences.replace(key, token, item))) {
       const found = await fences.read(key);
       if (found?.token.startsWith(`${holder}/`) !== true) return false;
-      // The answer to a write was lost: to this one, or to an earlier one.
+      // This write, or an earlier one, succeeded without an answer.
       token = found.token;
       if (token === item.token) return true;
     }

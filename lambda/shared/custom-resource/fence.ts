@@ -10,51 +10,51 @@ import {
 } from "./fence-note.ts";
 import { createFenceWriter, firstToken } from "./fence-writer.ts";
 import type { FenceItem, Fences } from "./fences.ts";
-import type { PersistPorts } from "./retry-until-deadline.ts";
+import type { RetryPorts } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
-export interface FencePorts extends PersistPorts {
+export interface FencePorts extends RetryPorts {
   readonly fences: Fences;
   readonly newToken: () => string;
 }
 
 /**
- * The right to change what one custom resource has, which the newest request holds. It is asked for again before each
- * remote change, and the newest request begins when no change of an earlier one can arrive any more.
+ * The right to change the objects of one custom resource. The newest request holds it. Each remote change checks it again.
+ * A new holder begins once no change of an earlier one can arrive.
  */
 export interface Fence {
-  /** What is remembered of the resource. Another value is stored with the next change. */
+  /** The resource's state. The next change stores a new value. */
   state: Json;
   /**
-   * Performs one remote change. Rejects with a `SupersededError` where another took the fence. The change has to begin at
-   * once and to end, or be given up, by `changeEnds`.
+   * Performs one remote change. Rejects with a `SupersededError` if another holder took the fence. The change has to begin at
+   * once, and to end or be given up before `changeEnds`.
    */
-  readonly change: <T>(doing: () => Promise<T>) => Promise<T>;
-  /** Until when the change that is under way has to end; infinite where none is. */
+  readonly change: <T>(perform: () => Promise<T>) => Promise<T>;
+  /** The end of the present change, in milliseconds since 1970; infinite if there is none. */
   readonly changeEnds: () => number;
-  /** Stores what is remembered. */
+  /** Stores the state. */
   readonly remember: () => Promise<void>;
-  /** Stores that all is done that the holder was asked for. */
+  /** Stores that the holder finished its request. */
   readonly finish: () => Promise<void>;
-  /** Lets the next holder begin at once, where no change is under way. */
+  /** Lets the next holder begin at once, unless a change may still arrive. */
   readonly release: () => Promise<void>;
 }
 
 /**
- * How long a change may take, its fence included. Calls of Spacelift and Datadog end by then. Parameter Store's client gives up after
- * 13 seconds: four tries of three seconds each, and the pauses between them.
+ * The longest duration of a change with its fence. Calls to Spacelift and Datadog end before. The client of Parameter Store
+ * gives up after 13 seconds: four tries of three seconds each, and the pauses between them.
  */
 export const changeMilliseconds = 20_000;
 
-/** Kept back for what a change does not begin with at once. */
+/** The longest time from the check of the fence to the change. */
 const beginMilliseconds = 5_000;
 
-/** So much earlier than it may arrive, a change is given up: clocks differ, and an answer takes its time. */
+/** A change is given up this much earlier, since clocks differ and requests take time to arrive. */
 const marginMilliseconds = 2_000;
 
 /**
- * Takes the fence for a request: from an earlier request, from another delivery of the same one, and from a look of the
- * schedule. Rejects with a `SupersededError` where a newer request had it already.
+ * Takes the fence for a request: from an earlier request, another delivery of the same request, or the schedule. Rejects with
+ * a `SupersededError` if a newer request has had it.
  */
 export async function takeFence(key: string, asker: FencedRequest, ports: FencePorts): Promise<Fence> {
   const holder = ports.newToken();
@@ -62,26 +62,26 @@ export async function takeFence(key: string, asker: FencedRequest, ports: FenceP
   for (;;) {
     const found = await ports.fences.read(key);
     const before = found === undefined ? noFenceNote : parseFenceNote(found.note);
-    // The answer to an earlier try may have been lost.
+    // An earlier try may have succeeded without an answer.
     if (found?.token !== token && isStale(asker, before)) throw new SupersededError();
     const note = found?.token === token ? before : takenBy(asker, before, ports.now());
     if (
       found?.token === token ||
       (await ports.fences.replace(key, found?.token, { token, note: formatFenceNote(note) }))
     ) {
-      return afterChangesBefore(key, holder, note, ports);
+      return afterPreviousChanges(key, holder, note, ports);
     }
   }
 }
 
-/** What a look of the schedule found: the weakest holder. */
-export interface FenceSight {
+/** The fence as the schedule found it. The schedule is its weakest holder. */
+export interface InspectedFence {
   readonly note: FenceNote;
-  /** Takes the fence, unless anybody took it since. */
+  /** Takes the fence. Rejects with a `SupersededError` if anybody took it since. */
   readonly take: () => Promise<Fence>;
 }
 
-export async function lookAtFence(key: string, ports: FencePorts): Promise<FenceSight> {
+export async function inspectFence(key: string, ports: FencePorts): Promise<InspectedFence> {
   const found = await ports.fences.read(key);
   const note = found === undefined ? noFenceNote : parseFenceNote(found.note);
   return {
@@ -93,13 +93,13 @@ export async function lookAtFence(key: string, ports: FencePorts): Promise<Fence
       if (!(await ports.fences.replace(key, found?.token, item)) && (await ports.fences.read(key))?.token !== token) {
         throw new SupersededError();
       }
-      return afterChangesBefore(key, holder, note, ports);
+      return afterPreviousChanges(key, holder, note, ports);
     },
   };
 }
 
-/** A change that the holder before began may still be on its way to where it is made. */
-async function afterChangesBefore(key: string, holder: string, note: FenceNote, ports: FencePorts): Promise<Fence> {
+/** Waits until no change of the previous holder can arrive. */
+async function afterPreviousChanges(key: string, holder: string, note: FenceNote, ports: FencePorts): Promise<Fence> {
   const pause = Math.min(note.changeEndsMilliseconds - ports.now(), changeMilliseconds);
   if (pause > 0) await ports.wait(pause);
   return createFence(key, holder, note, ports);
@@ -123,14 +123,15 @@ function createFence(key: string, holder: string, taken: FenceNote, ports: Fence
     set state(state: Json) {
       note = { ...note, state };
     },
-    change: async (doing) => {
+    change: async (perform) => {
       const begun = ports.now();
       const before = note.changeEndsMilliseconds;
       await store({ changeEndsMilliseconds: begun + changeMilliseconds });
-      if (ports.now() > begun + beginMilliseconds) throw new Error("the fence was too slow for a change to begin");
+      if (ports.now() > begun + beginMilliseconds)
+        throw new Error("the fence took too long, so the change did not begin");
       ends = begun + changeMilliseconds - marginMilliseconds;
       try {
-        const done = await doing();
+        const done = await perform();
         note = { ...note, changeEndsMilliseconds: before };
         return done;
       } finally {

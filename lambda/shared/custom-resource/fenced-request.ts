@@ -1,12 +1,12 @@
 import { fenceKey } from "../../contract/custom-resource.ts";
-import type { ResourceRequest } from "./custom-resource.ts";
 import { type Fence, type FencePorts, takeFence } from "./fence.ts";
-import { persist } from "./retry-until-deadline.ts";
+import type { ResourceRequest } from "./resource-request.ts";
+import { retryUntilDeadline } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
 /**
- * Performs a request of CloudFormation's under the fence of its resource. A request that fails releases the fence, so the
- * next one begins at once and knows what is remembered. Rejects with a `SupersededError` where a newer request has the fence.
+ * Performs a request under the fence of its resource. A failed request releases the fence, so that the next one begins at
+ * once and knows the stored state. Rejects with a `SupersededError` if a newer request has the fence.
  */
 export async function performFenced<T>(
   request: ResourceRequest,
@@ -15,15 +15,15 @@ export async function performFenced<T>(
   perform: (fence: Fence) => Promise<T>,
 ): Promise<T> {
   const key = fenceKey(request.stackId, request.logicalId);
-  const fence = await persist(ports, endMilliseconds, () => takeFence(key, request, ports));
-  const done = await releasing(fence, () => perform(fence));
-  await persist(ports, endMilliseconds, fence.finish);
+  const fence = await retryUntilDeadline(ports, endMilliseconds, () => takeFence(key, request, ports));
+  const done = await releaseOnFailure(fence, () => perform(fence));
+  await retryUntilDeadline(ports, endMilliseconds, fence.finish);
   return done;
 }
 
-async function releasing<T>(fence: Fence, doing: () => Promise<T>): Promise<T> {
+async function releaseOnFailure<T>(fence: Fence, perform: () => Promise<T>): Promise<T> {
   try {
-    return await doing();
+    return await perform();
   } catch (error) {
     await fence.release().catch((other: unknown) => {
       if (other instanceof SupersededError) throw other;

@@ -1,15 +1,15 @@
-/** The fence of one custom resource, as it is stored. */
+/** The stored fence of one custom resource. */
 export interface FenceItem {
-  /** Another one for each write. It begins with the token of the holder. */
+  /** Differs for each write. It begins with the token of the holder. */
   readonly token: string;
-  /** What the holder noted, as JSON. */
+  /** The holder's `FenceNote` as JSON. */
   readonly note: string;
 }
 
-/** The stored fences. A call rejects where the store is out of reach. */
+/** The store of fences. A call rejects if the store is unreachable. */
 export interface Fences {
-  /** The newest item of a key. */
+  /** Reads the newest item of a key. */
   readonly read: (key: string) => Promise<FenceItem | undefined>;
-  /** Stores an item if the stored one still has the token `before`; `undefined` if there is none. Whether it did. */
+  /** Stores an item if the stored one has the token `before`, or if none exists and `before` is undefined. Returns whether it did. */
   readonly replace: (key: string, before: string | undefined, item: FenceItem) => Promise<boolean>;
 }

@@ -1,15 +1,15 @@
-/** For how long the same call is worth repeating. */
+/** How long to retry a call. */
 export type Retryability =
   /** Until the deadline: the other side is busy or down. */
   | "until_deadline"
-  /** A few times: a wrong address fails in the same way, and somebody waits for the answer. */
+  /** A few times: a wrong address fails in the same way, and the user is waiting. */
   | "briefly"
   | "never";
 
-/** A call to another system that came to nothing. */
+/** A failed call to another system. */
 export abstract class RemoteError extends Error {
   readonly retryability: Retryability;
-  /** How long the other side wants us to wait before the next try, where it said so. */
+  /** The pause before the next try that the other side asks for. */
   readonly retryAfterMilliseconds: number | undefined;
 
   constructor(message: string, retryability: Retryability, retryAfterMilliseconds?: number) {

@@ -3,9 +3,9 @@ import { at, type Json } from "../json.ts";
 import { realTimeout } from "../real-timeout.ts";
 import { answerCustomResource, type CustomResource, type CustomResourcePorts } from "./custom-resource.ts";
 
-/** What a rule of EventBridge asks for. */
+/** The work that a rule of EventBridge starts. */
 export interface Schedule<Ports> {
-  /** The one field of the rule's input, with what the function is told. */
+  /** The only field of the rule's input. Its value goes to `perform`. */
   readonly field: string;
   readonly perform: (input: Json, ports: Ports, endMilliseconds: number) => Promise<void>;
 }
@@ -14,7 +14,7 @@ interface RemainingTime {
   readonly getRemainingTimeInMillis?: () => number;
 }
 
-/** The function behind a custom resource, which a schedule calls as well. */
+/** Creates the Lambda function behind a custom resource and its schedule. */
 export function createResourceFunction<Ports extends CustomResourcePorts>(
   ports: Ports,
   resource: CustomResource<Ports>,

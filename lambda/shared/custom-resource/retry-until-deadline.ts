@@ -4,36 +4,40 @@ import { DeploymentFailure } from "./deployment-failure.ts";
 import { RemoteError } from "./remote-error.ts";
 import { SupersededError } from "./superseded-error.ts";
 
-export interface PersistPorts {
+export interface RetryPorts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Resolves after so long, or at once when the signal says that nobody waits any more. */
+  /** Resolves after this time, or at once when the signal aborts. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** `persist` with what is the same for all steps of a request. */
-export type Doing = <T>(step: () => Promise<T>) => Promise<T>;
+/** `retryUntilDeadline` with the ports and the deadline of one request. */
+export type Retry = <T>(step: () => Promise<T>) => Promise<T>;
 
 const firstPauseMilliseconds = 500;
 const longestPauseMilliseconds = 10_000;
 
-/** What may be a slip in the configuration is not tried for long: somebody is waiting. */
+/** An error that a wrong setting may cause is not retried for long, since the user is waiting. */
 const mostTriesOfSlips = 5;
 
-export const timeUp = "The function's time was up before everything was done: deploy again, it goes on from there.";
+export const timeUp = "The function's time was up: deploy again. The next deployment continues from here.";
 
 /**
- * Repeats a step until it succeeds, fails for good, or `endMilliseconds` is too near for another try. The step has to
- * begin by looking at what is there: the try before may have done its work and lost the answer. Where the other side said
- * when to ask again, it waits for so long.
+ * Repeats a step until it succeeds, fails for good, or the next try would begin after `endMilliseconds`. The step has to read
+ * before it writes, since an earlier try may have succeeded without an answer. A `retryAfterMilliseconds` of the other side
+ * is obeyed. Rejects with the last error, or with a `DeploymentFailure` if no try may begin.
  */
-export async function persist<T>(ports: PersistPorts, endMilliseconds: number, step: () => Promise<T>): Promise<T> {
+export async function retryUntilDeadline<T>(
+  ports: RetryPorts,
+  endMilliseconds: number,
+  step: () => Promise<T>,
+): Promise<T> {
   for (
     let tries = 1, pause = firstPauseMilliseconds;
     ;
     tries += 1, pause = Math.min(2 * pause, longestPauseMilliseconds)
   ) {
-    // An invocation that was answered for is over, also for a step that a later one wakes.
+    // A later invocation of the same process may wake a step of a request that is already answered.
     if (ports.now() >= endMilliseconds) throw new DeploymentFailure(timeUp);
     try {
       return await step();
@@ -46,15 +50,15 @@ export async function persist<T>(ports: PersistPorts, endMilliseconds: number, s
   }
 }
 
-/** These need a person, or a newer request took over. */
+/** A person has to act, or a newer request superseded this one. */
 const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
 
-/** Whether no further step of the request can succeed either. */
+/** Whether every further step of the request would fail too. */
 export function isLasting(error: unknown): boolean {
   return lasting.some((kind) => error instanceof kind);
 }
 
-/** Whether the next try may succeed, after so many that failed. */
+/** Whether another try may succeed after this number of failed tries. */
 export function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (isLasting(error)) return false;
   switch (error instanceof RemoteError ? error.retryability : "briefly") {

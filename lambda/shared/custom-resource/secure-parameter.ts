@@ -2,7 +2,10 @@ import type { Parameters } from "../parameters.ts";
 import type { Secret } from "../secret.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 
-/** Reads a key that a person put into Parameter Store, `what` being its name: "Spacelift API key". */
+/**
+ * Reads a key that a person stored in Parameter Store. `what` names it for the user: "Spacelift API key". Rejects with a
+ * `DeploymentFailure` if it cannot be a key, or with a `MissingParameterError`.
+ */
 export async function readSecureParameter(
   name: string,
   what: string,
@@ -11,7 +14,7 @@ export async function readSecureParameter(
   const { value, isSecure } = await parameters.read(name);
   if (!isSecure) {
     throw new DeploymentFailure(
-      `The SSM parameter ${name} is not a SecureString, so whoever may list parameters can read it: delete it, make a new ${what}, and put that there with --type SecureString.`,
+      `The SSM parameter ${name} is not a SecureString, so it shows the ${what}: delete the parameter, create a new ${what}, and put that there with --type SecureString.`,
     );
   }
   if (value.reveal() === "") {
@@ -19,7 +22,7 @@ export async function readSecureParameter(
   }
   if (!/^[\x21-\x7e]+$/.test(value.reveal())) {
     throw new DeploymentFailure(
-      `The SSM parameter ${name} holds what no key has, such as a space, a line break or an ellipsis: put the whole ${what} there and nothing else, then deploy again.`,
+      `The SSM parameter ${name} contains a character that no key has, such as a space, a line break or an ellipsis: put the ${what} there and nothing else, then deploy again.`,
     );
   }
   return value;

@@ -1,8 +1,8 @@
-/** A newer request took over: nothing more may be changed, and nobody waits for an answer. */
+/** A newer request holds the fence. This one may change nothing more, and nobody waits for its answer. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";
 
   constructor() {
-    super("a newer request took over");
+    super("superseded by a newer request");
   }
 }

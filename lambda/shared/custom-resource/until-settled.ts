@@ -1,14 +1,11 @@
-/**
- * How late a list may show what was made. Two minutes were seen on lists of this kind; neither Spacelift nor
- * Datadog documents it.
- */
+/** How late a list may show a new object. Lists were seen two minutes late; Spacelift and Datadog document nothing. */
 export const listLagMilliseconds = 120_000;
 
-const lookAgainMilliseconds = 5_000;
+const pauseMilliseconds = 5_000;
 
 /**
- * Looks until something is found, or until nothing can appear any more of a creation that was begun and whose answer is not
- * known.
+ * Repeats a look until it finds something, or until the lists have to show the object of a creation that began at
+ * `begunMilliseconds` and whose answer was lost.
  */
 export async function untilSettled<T>(
   look: () => Promise<T | undefined>,
@@ -19,6 +16,6 @@ export async function untilSettled<T>(
     const found = await look();
     const rest = begunMilliseconds === undefined ? 0 : begunMilliseconds + listLagMilliseconds - ports.now();
     if (found !== undefined || rest <= 0) return found;
-    await ports.wait(Math.min(lookAgainMilliseconds, rest));
+    await ports.wait(Math.min(pauseMilliseconds, rest));
   }
 }

@@ -33,13 +33,11 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   },
   "an application key in the clear": {
     arrange: ({ parameters }) => parameters.put(keyParameters.app, "in the clear", "String"),
-    reason:
-      /^The SSM parameter \/spacelift-datadog\/datadog-app-key is not a SecureString, .*: delete it, make a new Datadog application key, and put that there with --type SecureString\.$/,
+    reason: /\/spacelift-datadog\/datadog-app-key is not a SecureString/,
   },
   "an application key with a line break in it": {
     arrange: ({ parameters }) => parameters.put(keyParameters.app, `${keys.appKey}\n${keys.appKey}`),
-    reason:
-      /^The SSM parameter \/spacelift-datadog\/datadog-app-key holds what no key has, such as a space, a line break or an ellipsis: put the whole Datadog application key there and nothing else, then deploy again\.$/,
+    reason: /\/spacelift-datadog\/datadog-app-key contains .* Datadog application key/,
   },
   "an application key that may not see dashboards": {
     disrupt: onlyAt("GET", /dashboard/, 403, "{}"),
@@ -120,7 +118,7 @@ test("an answer comes before the function's time is up, whatever hangs", async (
   expect(await deploy()).toMatchObject({
     status: "FAILED",
     physicalId: "nothing-installed",
-    reason: "The function's time was up before everything was done: deploy again, it goes on from there.",
+    reason: expect.stringContaining("time was up"),
   });
 });
 

@@ -35,7 +35,7 @@ test.each([0, second, hour])(
     await world.invoke(world.events()[0]);
     expect(ours(world.account)).toEqual({ webhooks: [], policies: [] });
     expect(world.parameters.contents().has(parameterNames.webhook)).toBe(false);
-    expect(world.logged.at(-1)).toContain("a newer request took over");
+    expect(world.logged.at(-1)).toContain("superseded by a newer request");
   },
 );
 
@@ -57,7 +57,7 @@ test("an update that Lambda repeats after its rollback changes nothing", async (
   await stack.deploy({ [logicalId]: changes }, { failsAfterwards: true });
   await world.invoke(world.events()[1]);
   expectOwned(world, world.account, world.url, { stack, logicalId });
-  expect(world.logged.at(-1)).toContain("a newer request took over");
+  expect(world.logged.at(-1)).toContain("superseded by a newer request");
 });
 
 test("a repetition of the last request changes nothing", async () => {

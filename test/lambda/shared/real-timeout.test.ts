@@ -64,7 +64,7 @@ const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaConte
   "registrar and installer": (context) =>
     createResourceFunction(
       { parameters: createParametersStandIn(), respond: never, now: Date.now, wait: () => wait(1), log },
-      { unmadeId: "none", notesAttribute: "Notes", perform: never },
+      { notCreatedId: "none", notesAttribute: "Notes", perform: never },
       { field: "Reconcile", perform: never },
     )({ Reconcile: {} }, context),
 };

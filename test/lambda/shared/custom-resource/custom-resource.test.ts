@@ -22,7 +22,7 @@ const event = {
 type Perform = CustomResource<CustomResourcePorts>["perform"];
 const done = { notes: ["One.", "Two."], attributes: { Path: "/a" } };
 
-/** The answer to one request, how long it was waited for, and what was logged. */
+/** Performs one request. Returns its answer, the waits and the log. */
 async function answerTo(perform: Perform, request: Json = event) {
   const answers: (readonly [string, Json])[] = [];
   const waits: number[] = [];
@@ -50,7 +50,7 @@ async function answerTo(perform: Perform, request: Json = event) {
       return Promise.resolve();
     },
   };
-  await answerCustomResource(request, end, ports, { unmadeId: "unmade", notesAttribute: "Notes", perform });
+  await answerCustomResource(request, end, ports, { notCreatedId: "not-created", notesAttribute: "Notes", perform });
   const [[url, answer] = []] = answers;
   expect(answers).toHaveLength(1);
   return { url, answer, waits, logged, abandoned };
@@ -58,7 +58,7 @@ async function answerTo(perform: Perform, request: Json = event) {
 
 const echo = { StackId: "a stack", RequestId: "a request", LogicalResourceId: "Resource" };
 
-test("a request is performed as it was made, and answered with its notes and attributes", async () => {
+test("a request is performed, and answered with its notes and attributes", async () => {
   const seen: Json[] = [];
   const { url, answer, logged } = await answerTo((request, progress) => {
     seen.push({ ...request, ...progress });
@@ -72,7 +72,7 @@ test("a request is performed as it was made, and answered with its notes and att
       logicalId: "Resource",
       properties: { Name: "new" },
       oldProperties: { Name: "old" },
-      physicalId: "unmade",
+      physicalId: "not-created",
     }),
   ]);
   expect(url).toBe("https://answers.example/");
@@ -89,12 +89,12 @@ test("a request is performed as it was made, and answered with its notes and att
   ]);
 });
 
-test("without notes the attribute says so", async () => {
+test("without notes the attribute is none", async () => {
   const { answer } = await answerTo(() => Promise.resolve({ ...done, notes: [] }));
   expect(answer).toMatchObject({ Reason: "", Data: { Notes: "none" } });
 });
 
-test("a failure is answered with its message, under the id that is known by then", async () => {
+test("a failure is answered with its message and the known id", async () => {
   const { answer, logged } = await answerTo(() => Promise.reject(new Error("no such space")), {
     ...event,
     RequestType: "Update",
@@ -104,7 +104,7 @@ test("a failure is answered with its message, under the id that is known by then
   expect(logged).toMatchObject([["error", "CloudFormation is answered", { Status: "FAILED" }]]);
 });
 
-test("a failure that is no error is answered without its text, which nobody has checked for secrets", async () => {
+test("a thrown value that is no error is answered without its text, which may hold a secret", async () => {
   // oxlint-disable-next-line prefer-promise-reject-errors
   const { answer } = await answerTo(() => Promise.reject("CANARY"));
   expect(answer).toMatchObject({ Status: "FAILED", Reason: "something that is no error was thrown" });
@@ -112,27 +112,27 @@ test("a failure that is no error is answered without its text, which nobody has 
 
 test.each([
   ["Delete", "made"],
-  ["Update", "unmade"],
-])("a failed %s of what is %s fails", async (RequestType, PhysicalResourceId) => {
+  ["Update", "not-created"],
+])("a failed %s of the id %s fails", async (RequestType, PhysicalResourceId) => {
   const request = { ...event, RequestType, PhysicalResourceId };
   const { answer } = await answerTo(() => Promise.reject(new Error("unreadable")), request);
   expect(answer).toEqual({ Status: "FAILED", Reason: "unreadable", ...echo, PhysicalResourceId });
 });
 
-test("a failed deletion of what was never made succeeds: so does its rollback", async () => {
-  const request = { ...event, RequestType: "Delete", PhysicalResourceId: "unmade" };
+test("a failed deletion of a resource that was never created succeeds, and so does the rollback", async () => {
+  const request = { ...event, RequestType: "Delete", PhysicalResourceId: "not-created" };
   const { answer } = await answerTo(() => Promise.reject(new Error("unreadable")), request);
   const nothing = { Status: "SUCCESS", Reason: "", Data: { Notes: "none" } };
-  expect(answer).toEqual({ ...nothing, ...echo, PhysicalResourceId: "unmade" });
+  expect(answer).toEqual({ ...nothing, ...echo, PhysicalResourceId: "not-created" });
 });
 
-test("a request that hangs is answered 15 seconds before the function's time is up", async () => {
+test("a request that hangs is answered 15 seconds before the function times out", async () => {
   const { answer, waits } = await answerTo(() => new Promise(() => {}));
   expect(waits).toEqual([45_000]);
   expect(answer).toMatchObject({ Status: "FAILED", Reason: expect.stringContaining("time was up"), ...echo });
 });
 
-test("the time for a request ends 15 seconds before the function's, and no parameter is read after it", async () => {
+test("a request ends 15 seconds before the function times out, and reads no parameter afterwards", async () => {
   let read: Promise<unknown> = Promise.resolve("not read");
   await answerTo(async (_, __, until, { parameters, wait, now }) => {
     expect(until).toBe(end - 15_000);
@@ -143,7 +143,7 @@ test("the time for a request ends 15 seconds before the function's, and no param
   expect(await read).toBe("Error: no time was left for Parameter Store");
 });
 
-test("the wait for the function's end is given up once there is an answer", async () => {
+test("an answer ends the timer", async () => {
   expect(await answerTo(() => Promise.resolve(done))).toMatchObject({ abandoned: 1 });
 });
 
@@ -151,17 +151,17 @@ test.each(["RequestType", "StackId", "RequestId", "LogicalResourceId", "Response
   "an event without %s is no request",
   async (field) => {
     const answer = answerTo(() => Promise.resolve(done), { ...event, [field]: undefined });
-    await expect(answer).rejects.toThrow(`The event is no request of CloudFormation's: it has no ${field}.`);
+    await expect(answer).rejects.toThrow(`${field} is missing`);
   },
 );
 
 test.each([
-  ["what fits is whole", "x".repeat(998), "x".repeat(998)],
-  ["one character more is cut", "x".repeat(999), `${"x".repeat(983)}…`],
-  ["what is far too long is cut to what fits", "ü".repeat(5_000), `${"ü".repeat(488)}…`],
+  ["a text that fits is complete", "x".repeat(998), "x".repeat(998)],
+  ["a text with one more character is cut", "x".repeat(999), `${"x".repeat(983)}…`],
+  ["a very long text is cut to the limit", "ü".repeat(5_000), `${"ü".repeat(488)}…`],
   ["control characters become a space", "a\r\n\u0000b", "a b"],
-  ["half a character is replaced", "a\ud800", "a\ufffd"],
-])("of a reason, %s", async (_, message, reason) => {
+  ["half a surrogate pair is replaced", "a\ud800", "a\ufffd"],
+])("in a reason, %s", async (_, message, reason) => {
   const { answer } = await answerTo(() => Promise.reject(new Error(message)));
   expect(answer).toMatchObject({ Reason: reason });
   expect(Buffer.byteLength(JSON.stringify(reason))).toBeLessThanOrEqual(1_000);

@@ -13,18 +13,18 @@ const first = { id: "first", issuedMilliseconds: 1_000 };
 const second = { id: "second", issuedMilliseconds: 2_000 };
 const taken = takenBy(second, takenBy(first, noFenceNote, 10), 20);
 
-test("a note reads back as it was written", () => {
+test("a note survives formatting and parsing", () => {
   const note: FenceNote = { ...taken, isDone: true, changeEndsMilliseconds: 7, state: { a: ["b"] } };
   expect(parseFenceNote(formatFenceNote(note))).toEqual(note);
   expect(parseFenceNote(formatFenceNote(noFenceNote))).toEqual(noFenceNote);
 });
 
 test.each(["", "[]", '{"takenMilliseconds":1}', '{"changeEndsMilliseconds":1}'])("%j is no note", (text) => {
-  expect(() => parseFenceNote(text)).toThrow("The item of the fence in the ledger's table is of another version");
+  expect(() => parseFenceNote(text)).toThrow("delete the item");
 });
 
 describe("a request", () => {
-  test("supersedes the one before, and leaves what is remembered and what may still arrive", () => {
+  test("supersedes the previous one, and keeps the state and the end of its change", () => {
     const note = takenBy(second, { ...takenBy(first, noFenceNote, 10), changeEndsMilliseconds: 7, state: "kept" }, 20);
     expect(note).toEqual({
       request: second,
@@ -36,16 +36,16 @@ describe("a request", () => {
     });
   });
 
-  test("is not superseded by another delivery of its own", () => {
+  test("is not superseded by another delivery of itself", () => {
     expect(takenBy(second, taken, 30)).toEqual({ ...taken, takenMilliseconds: 30 });
   });
 
-  test("stores nothing of itself but its id and its time", () => {
+  test("stores only its id and its time", () => {
     const { request } = takenBy({ ...first, ...{ responseUrl: "https://signed.example" } }, noFenceNote, 10);
     expect(request).toEqual(first);
   });
 
-  test("is remembered for a hundred more", () => {
+  test("is remembered until a hundred more came", () => {
     let note = noFenceNote;
     for (let count = 0; count <= 101; count += 1) note = takenBy({ id: `request ${count}` }, note, count);
     expect(isStale({ id: "request 1" }, note)).toBe(true);
@@ -53,19 +53,14 @@ describe("a request", () => {
   });
 
   test.each([
-    ["the first", first, noFenceNote, false],
-    ["the newest", second, taken, false],
-    ["one that was superseded", { id: "first" }, taken, true],
-    ["one that is older, and was not seen", { id: "late", issuedMilliseconds: 1_999 }, taken, true],
-    ["one of the same second, and was not seen", { id: "late", issuedMilliseconds: 2_000 }, taken, false],
-    ["one that is newer", { id: "third", issuedMilliseconds: 2_001 }, taken, false],
-    ["one whose time is not known", { id: "third" }, taken, false],
-    [
-      "one after another whose time is not known",
-      { id: "b", issuedMilliseconds: 1 },
-      takenBy({ id: "a" }, taken, 1),
-      false,
-    ],
+    ["the first request", first, noFenceNote, false],
+    ["the newest request", second, taken, false],
+    ["a superseded request", { id: "first" }, taken, true],
+    ["an older request on its first delivery", { id: "late", issuedMilliseconds: 1_999 }, taken, true],
+    ["a request of the same second on its first delivery", { id: "late", issuedMilliseconds: 2_000 }, taken, false],
+    ["a newer request", { id: "third", issuedMilliseconds: 2_001 }, taken, false],
+    ["a request without a time", { id: "third" }, taken, false],
+    ["a request after one without a time", { id: "b", issuedMilliseconds: 1 }, takenBy({ id: "a" }, taken, 1), false],
   ])("is stale or not: %s", (_, asker, note, expected) => {
     expect(isStale(asker, note)).toBe(expected);
   });

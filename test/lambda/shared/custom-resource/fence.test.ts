@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   changeMilliseconds,
   type FencePorts,
-  lookAtFence,
+  inspectFence,
   takeFence,
 } from "../../../../lambda/shared/custom-resource/fence.ts";
 import { noFenceNote } from "../../../../lambda/shared/custom-resource/fence-note.ts";
@@ -39,7 +39,7 @@ function begin(fences: Fences = createFencesStandIn()) {
 const nothing = () => Promise.resolve();
 
 describe("a change", () => {
-  test("is made by the newest request, and by no request before it", async () => {
+  test("is possible for the newest request only", async () => {
     const { ports } = begin();
     const before = await takeFence("key", old, ports);
     const after = await takeFence("key", next, ports);
@@ -67,7 +67,7 @@ describe("a change", () => {
     expect(before.changeEnds()).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test("that ended keeps nobody waiting once that is stored", async () => {
+  test("that ended delays nobody once that is stored", async () => {
     const { ports, pauses } = begin();
     const before = await takeFence("key", old, ports);
     await before.change(nothing);
@@ -76,7 +76,7 @@ describe("a change", () => {
     expect(pauses).toEqual([]);
   });
 
-  test("that is under way is waited for by whoever takes over from who waited", async () => {
+  test("that may still arrive delays every later holder", async () => {
     const { ports, pauses } = begin();
     const before = await takeFence("key", old, ports);
     await before.change(nothing);
@@ -120,10 +120,10 @@ describe("a change", () => {
     const fence = await takeFence("key", old, ports);
     for (let tries = 1; tries <= times; tries += 1) await expect(fence.change(nothing)).rejects.toThrow("no answer");
     await expect(fence.change(nothing)).resolves.toBeUndefined();
-    expect((await lookAtFence("key", ports)).note).toMatchObject({ request: old });
+    expect((await inspectFence("key", ports)).note).toMatchObject({ request: old });
   });
 
-  test("does not begin where the fence took too long to be stored", async () => {
+  test("does not begin if storing the fence took too long", async () => {
     const fences = createFencesStandIn();
     const { ports, pass } = begin({
       ...fences,
@@ -138,23 +138,23 @@ describe("a change", () => {
       fence.change(async () => {
         isMade = true;
       }),
-    ).rejects.toThrow("too slow");
+    ).rejects.toThrow("took too long");
     expect(isMade).toBe(false);
   });
 });
 
-test("what is remembered is stored with a change, and found by the next holder", async () => {
+test("a change stores the state, and the next holder reads it", async () => {
   const { ports } = begin();
   const before = await takeFence("key", old, ports);
   before.state = { a: 1 };
   await before.change(nothing);
   before.state = { a: 2 };
   await before.finish();
-  expect((await lookAtFence("key", ports)).note).toMatchObject({ isDone: true, state: { a: 2 } });
+  expect((await inspectFence("key", ports)).note).toMatchObject({ isDone: true, state: { a: 2 } });
   expect((await takeFence("key", next, ports)).state).toEqual({ a: 2 });
 });
 
-test("a request whose taking lost its answer holds the fence all the same", async () => {
+test("a request whose first write lost its answer holds the fence", async () => {
   const fences = createFencesStandIn();
   let isLost = false;
   const { ports } = begin({
@@ -170,40 +170,40 @@ test("a request whose taking lost its answer holds the fence all the same", asyn
   await expect(fence.change(nothing)).resolves.toBeUndefined();
 });
 
-test("of two deliveries of a request at once, the later one goes on", async () => {
+test("of two simultaneous deliveries of a request, the later one holds the fence", async () => {
   const { ports } = begin();
   const fences = await Promise.all([takeFence("key", old, ports), takeFence("key", old, ports)]);
   const changed = await Promise.allSettled(fences.map((fence) => fence.change(nothing)));
   expect(changed.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });
 
-describe("a look", () => {
-  test("finds nothing where nobody held the fence", async () => {
-    expect((await lookAtFence("key", begin().ports)).note).toEqual(noFenceNote);
+describe("the schedule", () => {
+  test("finds an empty note before the first request", async () => {
+    expect((await inspectFence("key", begin().ports)).note).toEqual(noFenceNote);
   });
 
-  test("takes the fence from who is done, and gives it to every request", async () => {
+  test("takes the fence from a finished request, and loses it to every request", async () => {
     const { ports } = begin();
     await (await takeFence("key", old, ports)).finish();
-    const look = await (await lookAtFence("key", ports)).take();
-    await look.change(nothing);
+    const scheduled = await (await inspectFence("key", ports)).take();
+    await scheduled.change(nothing);
     const fence = await takeFence("key", next, ports);
     await fence.change(nothing);
-    await expect(look.change(nothing)).rejects.toThrow(SupersededError);
-    expect((await lookAtFence("key", ports)).note).toMatchObject({ request: next, superseded: ["old"] });
+    await expect(scheduled.change(nothing)).rejects.toThrow(SupersededError);
+    expect((await inspectFence("key", ports)).note).toMatchObject({ request: next, superseded: ["old"] });
   });
 
-  test("gives way where somebody took the fence since it looked", async () => {
+  test("does not take a fence that somebody took since", async () => {
     const { ports } = begin();
-    const sight = await lookAtFence("key", ports);
+    const inspected = await inspectFence("key", ports);
     await takeFence("key", next, ports);
-    await expect(sight.take()).rejects.toThrow(SupersededError);
+    await expect(inspected.take()).rejects.toThrow(SupersededError);
   });
 
-  test("leaves the request before it the newest one", async () => {
+  test("does not become the newest request", async () => {
     const { ports } = begin();
     await (await takeFence("key", next, ports)).finish();
-    await (await lookAtFence("key", ports)).take();
+    await (await inspectFence("key", ports)).take();
     await expect(takeFence("key", { id: "late", issuedMilliseconds: 1_500 }, ports)).rejects.toThrow(SupersededError);
     await expect(takeFence("key", next, ports)).resolves.toBeDefined();
   });

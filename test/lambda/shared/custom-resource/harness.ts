@@ -12,13 +12,13 @@ import { createLifeline, type Lifeline } from "./lifeline.ts";
 
 export interface HarnessSettings {
   readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
-  /** Where an invocation dies. */
+  /** Where an invocation is cut off. */
   readonly lifeline?: Lifeline;
   /** @default "spacelift-datadog" */
   readonly stackName?: string;
 }
 
-/** Makes a call to the outside one that an invocation may die at. */
+/** Wraps a call to the outside, so that the invocation may be cut off there. */
 export type Guarded = ReturnType<Lifeline["begin"]>;
 
 type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Promise<void>;
@@ -70,7 +70,7 @@ export function createCustomResourceHarness(
     return lifeline.orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
   };
 
-  /** Lets time pass until something has ended. */
+  /** Lets time pass until a promise settles. */
   const settle = async <T>(ending: Promise<T>): Promise<T> => {
     let ended = false;
     const end = () => {
@@ -85,7 +85,7 @@ export function createCustomResourceHarness(
   const logicalId = "Resource";
   const resource = cloudFormation.resource({ stackId, logicalId, invoke });
 
-  /** As Lambda invokes it for a schedule: up to three times. Gives what the last invocation was rejected with. */
+  /** Invokes the function up to three times, like a schedule. Returns the error of the last invocation. */
   const scheduled = async (event: unknown): Promise<string | undefined> => {
     let failure: string | undefined;
     for (let tries = 1; tries <= 3; tries += 1) {

@@ -3,7 +3,7 @@ import { second, type VirtualTime } from "../../../virtual-time.ts";
 
 export const interruptionKinds = ["cut off before", "cut off after", "cancelled", "doubled", "unanswered"] as const;
 
-/** One mishap at one call to the outside: before the call is made, or after it was. */
+/** An interruption at one call to the outside. */
 export interface Interruption {
   readonly atCall: number;
   readonly kind: (typeof interruptionKinds)[number];
@@ -11,17 +11,17 @@ export interface Interruption {
 
 export type CallKind = "http" | "parameter" | "fence" | "wait" | "answer";
 
-/** Makes a call to the outside one that may be interrupted. */
+/** Wraps a call to the outside, so that it may be interrupted. */
 export type Interrupted = (
   kind: CallKind,
 ) => <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) => (...args: A) => Promise<T>;
 
-/** A call that is interrupted is under way for so long: less than a client waits. */
+/** The duration of an interrupted call: less than a client waits. */
 const callMilliseconds = 8 * second;
-/** A function stands still for so long before it asks for the fence, or waits. */
+/** The pause of a frozen function before it asks for the fence or waits. */
 const standstillMilliseconds = 100 * second;
 
-/** The call had its effect, and its answer is lost. */
+/** The call had its effect, but its answer was lost. */
 export class LostAnswerError extends Error {
   override readonly name = "LostAnswerError";
 }
@@ -53,26 +53,26 @@ export function createInterruptions({ time, interruption, afterCall }: Interrupt
   };
 
   return {
-    /** From here on calls are counted, and one of them is interrupted. */
+    /** Starts counting calls and interrupts one of them. */
     arm: () => {
       isArmed = true;
     },
-    /** From here on nothing is counted or interrupted. */
+    /** Stops counting and interrupting calls. */
     disarm: () => {
       isArmed = false;
     },
     calls: () => calls,
-    /** From here on this stack is the one that is cancelled, or whose request comes twice. */
+    /** Sets the stack that an interruption cancels, or whose request it repeats. */
     watch: (stack: NonNullable<typeof deployed>) => {
       deployed = stack;
     },
-    /** Whether a deployment was cancelled that nobody has asked about yet. */
+    /** Whether a deployment was cancelled since the last call. */
     takeCancellation: (): boolean => {
       const taken = wasCancelled;
       wasCancelled = false;
       return taken;
     },
-    /** An invocation that may be cut off, or held up while something else happens. */
+    /** Begins an invocation that may be cut off or delayed. */
     beginInvocation: () => {
       let kill: () => void = () => {};
       const killed = new Promise<never>((_, reject) => {

@@ -1,22 +1,22 @@
-/** Where an invocation dies: at its call of this number to the outside, before it is made or after it was. */
+/** An invocation is cut off at its call of this number to the outside, before or after the call. */
 export interface Death {
   readonly atCall: number;
   readonly when: "before" | "after";
 }
 
-/** The life of one invocation after another, of which one may be cut off in the middle. */
+/** Counts the calls of all invocations, and cuts one off. */
 export interface Lifeline {
-  /** Begins an invocation. Gives what makes a call to the outside one that it may die at. */
+  /** Begins an invocation. Returns a wrapper for its calls to the outside. */
   readonly begin: () => <A extends readonly unknown[], T>(
     call: (...args: A) => Promise<T>,
   ) => (...args: A) => Promise<T>;
-  /** An invocation's end, or a rejection where it died before. */
+  /** Settles with the invocation, or rejects if it was cut off. */
   readonly orDeath: <T>(invocation: Promise<T>) => Promise<T>;
-  /** The calls of all invocations together. */
+  /** The number of calls of all invocations. */
   readonly calls: () => number;
 }
 
-/** Of what is dead, nothing is heard any more. */
+/** Calls of an invocation that was cut off never settle. */
 const silence = <T>(): Promise<T> => new Promise<T>(() => {});
 
 export function createLifeline(death?: Death): Lifeline {

@@ -3,12 +3,12 @@ import { ExtensionError } from "../../../../lambda/contract/policy.ts";
 import { DatadogError, type DatadogProblem } from "../../../../lambda/installer/datadog-assets.ts";
 import { SpaceliftError, type SpaceliftProblem } from "../../../../lambda/registrar/spacelift.ts";
 import { DeploymentFailure } from "../../../../lambda/shared/custom-resource/deployment-failure.ts";
-import { persist } from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
+import { retryUntilDeadline } from "../../../../lambda/shared/custom-resource/retry-until-deadline.ts";
 import { MissingParameterError } from "../../../../lambda/shared/parameters.ts";
 
 const end = 100_000;
 
-/** A step that always fails like this, or never: how often it was tried, and what it ended with. */
+/** Retries a step that always fails with this error, or succeeds if there is none. */
 async function run(start: number, failure?: Error) {
   let tries = 0;
   let now = start;
@@ -21,7 +21,7 @@ async function run(start: number, failure?: Error) {
       pauses.push(milliseconds);
     },
   };
-  const error = await persist(ports, end, () => {
+  const error = await retryUntilDeadline(ports, end, () => {
     tries += 1;
     return failure === undefined ? Promise.resolve("done") : Promise.reject(failure);
   }).catch(String);
@@ -29,7 +29,7 @@ async function run(start: number, failure?: Error) {
 }
 
 describe("a step", () => {
-  test("is not begun once the time is up: somebody else may be at work by then", async () => {
+  test("does not begin once the time is up", async () => {
     expect(await run(end)).toMatchObject({ tries: 0, error: expect.stringContaining("time was up") });
   });
 
@@ -54,7 +54,7 @@ describe("a step", () => {
   });
 
   test.each<SpaceliftProblem & DatadogProblem>(["rate_limited", "unavailable"])(
-    "that fails as %s is tried until the time is nearly up, and never after",
+    "that fails as %s is tried until the deadline, and never after",
     async (problem) => {
       const { tries, now } = await run(0, new SpaceliftError(problem, "why"));
       expect(await run(0, new DatadogError(problem, "why"))).toMatchObject({ tries, now });
@@ -69,22 +69,22 @@ describe("a step", () => {
     new MissingParameterError("why"),
     new ExtensionError("why"),
     new TypeError("why"),
-  ])("that fails as %s is tried once: only a person can correct that", async (failure) => {
+  ])("that fails with %s is tried once, since only a person can correct that", async (failure) => {
     expect(await run(0, failure)).toMatchObject({ tries: 1, pauses: [] });
   });
 
-  test("that fails in a way that nobody foresaw is tried 5 times", async () => {
+  test("that fails with any other error is tried 5 times", async () => {
     expect(await run(0, new Error("why"))).toMatchObject({ tries: 5, error: "Error: why" });
   });
 
-  test("waits for as long as Datadog says, if that is longer, and not at all beyond the end", async () => {
+  test("obeys Datadog's longer pause, and does not wait beyond the deadline", async () => {
     const limited = (milliseconds: number) => new DatadogError("rate_limited", "why", milliseconds);
     expect((await run(0, limited(30_000))).pauses).toEqual([30_000, 30_000, 30_000]);
     expect((await run(0, limited(100))).pauses.slice(0, 2)).toEqual([500, 1_000]);
     expect(await run(0, limited(end))).toMatchObject({ tries: 1, pauses: [], error: "DatadogError: why" });
   });
 
-  test("is tried again after half a second, then after twice as long each time, up to ten seconds", async () => {
+  test("is retried after pauses that double from half a second to ten seconds", async () => {
     const { pauses } = await run(0, new SpaceliftError("unavailable", "why"));
     expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });

@@ -3,15 +3,15 @@ import type { DeploymentSettings } from "../../../../simulator/stand-ins/cloudfo
 import type { Interruption } from "./interruption.ts";
 import type { WorldOutcome } from "./world.ts";
 
-/** What came of a life that was interrupted. */
+/** The result of a life with or without an interruption. */
 export interface Lived {
-  /** How many calls to the outside there were. */
+  /** The number of calls to the outside. */
   readonly calls: number;
-  /** What is wrong after it. */
+  /** Violations of its expectations. */
   readonly wrong: readonly string[];
 }
 
-/** Lives a life anew for each call to the outside, interrupted there. Gives what is wrong after one of them. */
+/** Runs a life once for each call to the outside, interrupted there. Returns the first violations. */
 export async function interruptEveryCall(
   kind: Interruption["kind"],
   live: (interruption: Interruption) => Promise<Lived>,
@@ -26,7 +26,7 @@ export async function interruptEveryCall(
   return [];
 }
 
-/** Whether a deployment was carried through. It may be rolled back only where it was cancelled or is to fail. */
+/** Whether a deployment completed. Only a cancelled one, or one that fails afterwards, may roll back. */
 export function isComplete(
   { status, answers }: WorldOutcome,
   { failsAfterwards = false }: DeploymentSettings = {},

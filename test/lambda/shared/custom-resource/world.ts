@@ -20,13 +20,13 @@ type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Pr
 export interface ResourceWorldSettings {
   readonly functionName: string;
   readonly interruption?: Interruption | undefined;
-  /** Makes the function, for each invocation: each is a cold start. */
+  /** Creates the function for each invocation, as in a cold start. */
   readonly createHandler: (ports: CustomResourcePorts & FencePorts, request: HttpClient) => Handler;
   /** Runs after each call to the outside. */
   readonly afterCall?: () => void;
 }
 
-/** The result of a deployment. One that a person cancelled may be rolled back. */
+/** The result of a deployment. A cancelled one may be rolled back. */
 export type WorldOutcome = Omit<StackOutcome, "status"> & { readonly status: StackOutcome["status"] | "CANCELLED" };
 
 /**
@@ -56,7 +56,7 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
       newToken: randomUUID,
       respond: interrupted("answer")(cloudFormation.respond),
       now: time.now,
-      // The timer of the function's own end is no call to the outside.
+      // The timer of the function's timeout is no call to the outside.
       wait: (milliseconds, signal) =>
         signal === undefined
           ? interrupted("wait")(time.sleep)(milliseconds)
@@ -81,7 +81,7 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     return orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
   };
 
-  /** Lets time pass until something has ended. */
+  /** Lets time pass until a promise settles. */
   const settle = async <T>(ending: Promise<T>): Promise<T> => {
     let ended = false;
     const end = () => {
@@ -108,7 +108,7 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     };
     return {
       stackId,
-      /** Ends when no function is at work any more. */
+      /** Resolves once no function is at work. */
       deploy: (template: Template, deployment?: DeploymentSettings) => running(stack.deploy(template, deployment)),
       destroy: () => running(stack.destroy()),
     };
@@ -121,15 +121,15 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     stack: createWorldStack,
     settle,
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
-    /** Every event that a function was invoked with, in order. */
+    /** The events of all invocations, in order. */
     events: (): readonly unknown[] => [...events],
     invoke: (event: unknown) => settle(invoke(event)),
-    /** Lambda delivers each event once more, long after it was answered. */
+    /** Delivers each event again, long after its answer. */
     repeatEvents: async () => {
       for (const event of new Set(events)) await settle(invoke(event).catch(() => {}));
     },
     fences: { read: (key: string) => fences.read(key) },
-    /** The functions get another table. */
+    /** Gives the functions another table. */
     forgetFences: () => {
       fences = createFencesStandIn();
     },
