@@ -4,13 +4,13 @@ const designs = [
   {
     name: "ours",
     title: "This project",
-    note: "A queue, and a second of its own for each run.",
+    note: "A queue, a ledger, and a unique timestamp for each run.",
     numbers: ["lost", "doubled", "held", "expected", "inFlight", "deadLettered"],
   },
   {
     name: "plain",
     title: "A plain forwarder",
-    note: "The same runs and faults. It posts each run once, at the run’s own second: of two in one second, Datadog keeps one. Where that fails, Spacelift delivers thrice more.",
+    note: "For comparison: one function that posts each run at the second in which it ended, under the same faults. If two runs with the same tags end in one second, Datadog keeps only one. If a POST fails, Spacelift retries three times.",
     numbers: ["lost", "doubled", "held", "expected", "inFlight"],
   },
 ];
@@ -19,8 +19,8 @@ const words = {
   lost: "lost",
   doubled: "doubled",
   held: "in Datadog",
-  expected: "due",
-  inFlight: "on their way",
+  expected: "expected",
+  inFlight: "in flight",
   deadLettered: "dead-lettered",
 };
 
@@ -62,7 +62,7 @@ export function showBalance(balance) {
   find("refused").hidden = balance.refused === 0;
   write(
     find("refused"),
-    `Spacelift gave up ${formatNumber(balance.refused)} deliveries: it got no acknowledgement four times over, or has disabled the webhook. They never reached the queue.`,
+    `Spacelift gave up on ${formatNumber(balance.refused)} deliveries, which never reached the queue: four attempts failed, or Spacelift has disabled the webhook.`,
   );
   const deadLettered = balance.deadLettered === 0 ? "" : ` ${balance.deadLettered} dead-lettered.`;
   announce(`${balance.lost} lost, ${balance.doubled} doubled.${deadLettered}`);

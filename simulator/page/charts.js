@@ -4,7 +4,7 @@ import { formatTime } from "./dom.js";
 const { Chart } = globalThis;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** Told apart in light and dark, and by most who see fewer colours. */
+/** Colours that differ in both schemes and for most kinds of colour blindness. */
 const palette = {
   light: ["#2a56c6", "#c2571a", "#17704a", "#8b3fa8", "#b3261e", "#0f7f8c", "#8a6d00", "#6b7280", "#c13c7a", "#4b5b2e"],
   dark: ["#8db2ff", "#f0a36b", "#62cf9b", "#cf9be6", "#ff8f86", "#67cdd9", "#e0c25c", "#a7aeb9", "#f195c1", "#b3c78d"],
@@ -12,7 +12,7 @@ const palette = {
 
 const places = new WeakMap();
 
-/** Gives each line of a chart a colour: the one that it has already, else one that no other line has. */
+/** Assigns a colour to each line of a chart. A line keeps its colour; a new line gets an unused one. */
 export function assignColours(canvas, names) {
   const before = places.get(canvas) ?? new Map();
   const now = new Map(names.flatMap((name) => (before.has(name) ? [[name, before.get(name)]] : [])));
@@ -73,7 +73,7 @@ function optionsOf(display, format) {
 const daySeconds = 24 * 60 * 60;
 const weekday = new Intl.DateTimeFormat("en", { weekday: "short" });
 
-/** When buckets begin, with their day where there is more than one. */
+/** Labels of buckets, with the weekday if the chart covers more than one day. */
 function labelsOf(times) {
   const isLong = (times.at(-1) ?? 0) - (times[0] ?? 0) > daySeconds;
   return times.map((second) => {
@@ -82,7 +82,7 @@ function labelsOf(times) {
   });
 }
 
-/** Draws lines or stacked bars on a canvas, or draws them anew there. */
+/** Draws lines or stacked bars on a canvas, or updates its chart. */
 export function drawChart(canvas, { display, times, lines, format }) {
   const labels = labelsOf(times);
   const datasets = lines.map((line) => datasetOf(canvas, line, display));
@@ -97,7 +97,7 @@ export function drawChart(canvas, { display, times, lines, format }) {
   chart.update("none");
 }
 
-/** Does something when the colours change. */
+/** Calls `action` when the colour scheme changes. */
 export function onOtherColours(action) {
   dark.addEventListener("change", action);
 }

@@ -24,7 +24,7 @@ function variable({ name }) {
   return element("div", {}, [label, select]);
 }
 
-/** What can be chosen grows as series arrive; what is chosen stays. */
+/** Adds options as series arrive and keeps the selection. */
 function fillVariable({ name, values, chosen }) {
   const select = document.querySelector(`[data-variable=${name}]`);
   const offered = ["*", ...values];
@@ -56,7 +56,7 @@ function build(dashboard) {
   find("groups").append(...made.flat());
 }
 
-/** Only what is in sight, or nearly, is drawn. */
+/** Draws only the widgets in or near the viewport. */
 function fill() {
   for (const [index, drawn] of groups.flatMap(({ widgets: members }) => members).entries()) {
     if (visible.has(widgets[index])) fillWidget(widgets[index], drawn);

@@ -5,7 +5,7 @@ export const find = (id) => document.getElementById(id);
 export const formatNumber = (value) => number.format(value);
 export const formatTime = (iso) => clock.format(new Date(iso));
 
-/** An element with properties, data and children. */
+/** Creates an element with properties, data and children. */
 export function element(name, { data = {}, ...properties } = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
   Object.assign(made.dataset, data);
@@ -13,15 +13,12 @@ export function element(name, { data = {}, ...properties } = {}, children = []) 
   return made;
 }
 
-/** Writes a text only where it is another one, so that a selection stays and nothing is read out twice. */
+/** Writes only a changed text, so that selections stay and screen readers do not repeat it. */
 export function write(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/**
- * Makes a list's items those of `entries`, in their order: the item of a key that was there before is kept, with its focus,
- * and given its new entry.
- */
+/** Updates a list to match `entries`, in their order. An item whose key stays is kept, with its focus. */
 export function keepList(list, entries, { keyOf, make, update }) {
   const before = new Map([...list.children].map((child) => [child.dataset.key, child]));
   let place = list.firstElementChild;
@@ -37,7 +34,7 @@ export function keepList(list, entries, { keyOf, make, update }) {
   for (const item of before.values()) item.remove();
 }
 
-/** Sends an order, and gives what is wrong with it, in words. */
+/** Sends a command. Returns an error text, or "" on success. */
 export async function order(path, body = {}) {
   try {
     const answer = await fetch(path, { method: "POST", body: JSON.stringify(body) });
@@ -51,7 +48,7 @@ let said = "";
 let saidAt = 0;
 let waiting;
 
-/** Says something to who listens in place of looking, at most every few seconds, and nothing twice in a row. */
+/** Announces a text to screen readers, at most every five seconds and never twice in a row. */
 export function announce(text) {
   clearTimeout(waiting);
   const rest = saidAt + 5000 - Date.now();
@@ -65,7 +62,7 @@ export function announce(text) {
   write(find("announcement"), text);
 }
 
-/** Does something on an event, and does not wait for it. */
+/** Runs `action` on an event without waiting for its promise. */
 export function listen(target, event, action) {
   target.addEventListener(event, () => {
     action();

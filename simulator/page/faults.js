@@ -24,7 +24,7 @@ export async function startFaults() {
   listen(find("mend"), "click", () => change(Object.fromEntries(faults.map(({ name }) => [name, false]))));
   listen(find("storm"), "click", async () => {
     const wrong = await order("/api/storm");
-    announce(wrong === "" ? "A storm begins." : wrong);
+    announce(wrong === "" ? "The storm has started." : wrong);
   });
 }
 
@@ -38,5 +38,5 @@ export function showFaults(on) {
 export function showStorm(isUnderWay) {
   const button = find("storm");
   button.disabled = isUnderWay;
-  button.textContent = isUnderWay ? "A storm is under way" : "Start a storm";
+  button.textContent = isUnderWay ? "Storm in progress" : "Start a storm";
 }

@@ -3,7 +3,7 @@ import { openStory } from "./story.js";
 
 async function redrive(id) {
   const wrong = await order("/api/redrive", id === undefined ? {} : { id });
-  announce(wrong === "" ? "Back on the queue." : wrong);
+  announce(wrong === "" ? "Moved back to the queue." : wrong);
 }
 
 function item({ id, eventId, title, reason, detail, time }) {
@@ -45,6 +45,10 @@ export function showRotation({ rotations, isUnderWay }) {
   const times = rotations === 1 ? "Rotated once." : `Rotated ${rotations} times.`;
   write(
     find("rotation"),
-    isUnderWay ? "The old key is revoked, the new one not yet in Parameter Store." : rotations === 0 ? "" : times,
+    isUnderWay
+      ? "Datadog has revoked the old key. Parameter Store does not have the new one yet."
+      : rotations === 0
+        ? ""
+        : times,
   );
 }

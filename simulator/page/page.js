@@ -18,13 +18,10 @@ const sections = {
   rotation: showRotation,
 };
 
-/** A Datadog elsewhere takes no storms and no new key from here, and bills what it is sent. */
+/** A real Datadog allows neither storms nor key rotation here, and it bills each series. */
 function showTarget(target) {
   find("target").hidden = target === null;
-  write(
-    find("target"),
-    `But Datadog is a real one, ${target}: it bills every series, those of generated runs included.`,
-  );
+  write(find("target"), `Datadog is a real one, ${target}. It bills every series, also those of generated runs.`);
   find("storm").hidden = target !== null;
   find("rotate").hidden = target !== null;
 }
@@ -37,7 +34,7 @@ function receive(changes) {
   for (const [name, value] of Object.entries(changes)) sections[name]?.(value);
 }
 
-/** The browser connects anew by itself, and then gets the whole state again. */
+/** The browser reconnects by itself and then receives the whole state. */
 function connect() {
   const source = new EventSource("/api/events");
   source.addEventListener("open", () => write(find("connection"), "Live."));

@@ -4,15 +4,15 @@ import { moveDots } from "./moving-dots.js";
 const width = 150;
 const height = 92;
 
-/** Where each node is, in a wide picture and in a tall one, and what it counts. */
+/** Positions of the nodes in a wide and a tall picture, and what each counts. */
 const nodes = {
   spacelift: { name: "Spacelift", caption: "runs reported", wide: [5, 5], tall: [5, 5] },
   receiver: { name: "Receiver", caption: "deliveries taken", wide: [215, 5], tall: [5, 135] },
-  queue: { name: "Queue", caption: "wait", wide: [425, 5], tall: [5, 265] },
-  forwarder: { name: "Forwarder", caption: "in hand, or to retry", wide: [635, 5], tall: [5, 395] },
+  queue: { name: "Queue", caption: "waiting", wide: [425, 5], tall: [5, 265] },
+  forwarder: { name: "Forwarder", caption: "in progress or to retry", wide: [635, 5], tall: [5, 395] },
   datadog: { name: "Datadog", caption: "runs counted", wide: [845, 5], tall: [5, 525] },
-  letters: { name: "Dead letters", caption: "dead-lettered", wide: [425, 165], tall: [185, 265] },
-  ledger: { name: "Ledger", caption: "seconds claimed", wide: [635, 165], tall: [185, 395] },
+  letters: { name: "Dead-letter queue", caption: "dead-lettered", wide: [425, 165], tall: [185, 265] },
+  ledger: { name: "Ledger", caption: "timestamps claimed", wide: [635, 165], tall: [185, 395] },
 };
 
 const edges = [
@@ -54,13 +54,13 @@ function text(className, x, y, content = "") {
 const layout = () => (narrow.matches ? "tall" : "wide");
 const cornerOf = (name) => nodes[name][layout()];
 
-/** Where an edge leaves or meets a node: in the middle of a side, or at a corner, on the way to the other node. */
+/** Where an edge meets a node: the middle of the side, or the corner, that faces the other node. */
 function sideOf(here, there, size, gap) {
   if (here === there) return here + size / 2;
   return there > here ? here + size + gap : here - gap;
 }
 
-/** From border to border, straight. */
+/** The straight line between the borders of two nodes. */
 function endsOf({ from, to }) {
   const [[x1, y1], [x2, y2]] = [cornerOf(from), cornerOf(to)];
   const gap = x1 === x2 || y1 === y2 ? 4 : 0;
@@ -156,7 +156,7 @@ export function showPipeline({ pipeline, balance }) {
   fill();
 }
 
-/** How many faults are on at each place. */
+/** Marks places with the number of faults that are on. */
 export function showBroken(places) {
   broken = places;
   fill();

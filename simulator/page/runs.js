@@ -12,7 +12,7 @@ const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 
 const standings = {
   waiting: "on the queue",
-  sending: "on its way",
+  sending: "being sent",
   counted: "in Datadog",
   deadLettered: "dead-lettered",
 };
@@ -23,7 +23,7 @@ function speedChoice({ perMinute, label }) {
   return element("label", {}, [choice, label]);
 }
 
-/** What is on its way already was written before an order: for so long it does not undo the choice. */
+/** A state that was sent before a command must not undo the user's choice for this long. */
 const settledMilliseconds = 500;
 let unsettled = 0;
 
@@ -55,10 +55,10 @@ export function showTraffic({ perMinute, day, minute, isWeek, isHeldUp, runs }) 
   }
   find("week").disabled = isWeek;
   const time = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-  const where = `${days[day % 7]} ${time}, week ${Math.floor(day / 7) + 1} of an invented account; ${formatNumber(runs)} runs so far.`;
+  const where = `${days[day % 7]} ${time}, week ${Math.floor(day / 7) + 1} of a simulated account. ${formatNumber(runs)} runs so far.`;
   write(
     find("calendar"),
-    runs === 0 ? "" : isHeldUp ? `${where} Held up: too many deliveries wait, or are dead-lettered.` : where,
+    runs === 0 ? "" : isHeldUp ? `${where} Paused: too many deliveries are queued or dead-lettered.` : where,
   );
 }
 

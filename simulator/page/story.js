@@ -27,7 +27,7 @@ function step({ kind, time, detail, times }) {
   ]);
 }
 
-/** An event's id is the JSON of what tells it from all others: account, kind, id and state. */
+/** Formats an event's id, which is the JSON of account, kind, id and state. */
 function readable(id) {
   try {
     return JSON.parse(id).join(" · ");
@@ -39,7 +39,7 @@ function readable(id) {
 async function refresh(id) {
   const dialog = find("story");
   const answer = await fetch(`/api/story?id=${encodeURIComponent(id)}`);
-  const story = answer.ok ? await answer.json() : { title: "No story is kept of it any more", id, steps: [] };
+  const story = answer.ok ? await answer.json() : { title: "The story of this event is no longer kept", id, steps: [] };
   write(find("story-title"), story.title);
   write(find("story-id"), `${readable(story.id)}.`);
   const text = JSON.stringify(story.steps);
@@ -48,7 +48,7 @@ async function refresh(id) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Shows what happened to an event, and goes on showing it while it is open. */
+/** Shows an event's story and refreshes it while it is open. */
 export async function openStory(id) {
   const dialog = find("story");
   shown = "";

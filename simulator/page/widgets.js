@@ -18,12 +18,12 @@ function total({ values }) {
   return values.reduce((sum, value) => sum + (value ?? 0), 0);
 }
 
-/** The newest value, which a line may not have. */
+/** The newest value; undefined if the line has none. */
 function last({ values }) {
   return values.findLast((value) => value !== null);
 }
 
-/** Bold, emphasis and code as text: the file's notes have little else. */
+/** Removes bold, emphasis, code and link marks. The dashboard's notes use no other Markdown. */
 function plain(markdown) {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`_]{1,2}(\S(?:.*?\S)?)[*`_]{1,2}/g, "$1");
 }
@@ -54,7 +54,7 @@ function timeseries(body, { title, unit, display, addsUp, times, lines: all }) {
   const lines = all.filter((line) => last(line) !== undefined);
   const canvas = body.querySelector("canvas") ?? element("canvas");
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${title}: a graph of what is listed below it.`);
+  canvas.setAttribute("aria-label", `${title}: a graph of the values listed below.`);
   if (!canvas.isConnected) {
     body.replaceChildren(element("div", { className: "chart" }, [canvas]), element("ul", { className: "legend" }));
   }
@@ -73,7 +73,7 @@ function timeseries(body, { title, unit, display, addsUp, times, lines: all }) {
   drawChart(canvas, { display, times, lines, format: (value) => words(value, unit) });
 }
 
-/** A title that opens what there is to say about it: by touch and by keyboard, too. */
+/** A title that opens its description, by touch and keyboard too. */
 function headingOf(title, description) {
   const heading = element("h4", { textContent: title });
   if (!description) return heading;
@@ -94,7 +94,7 @@ export function makeWidget({ type, title, description, width }) {
   return widget;
 }
 
-/** Draws what a widget has, where that is something else than before. */
+/** Draws a widget if its content changed. */
 export function fillWidget(widget, drawn) {
   const text = JSON.stringify(drawn);
   if (widget.dataset.drawn === text) return;

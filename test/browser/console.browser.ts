@@ -25,21 +25,21 @@ afterEach(async () => {
 
 const bounded = { timeout: 60_000, interval: 100 };
 
-/** A number of one of the two cards. */
+/** A number on one of the two cards. */
 async function figure(design: "ours" | "plain", name: string): Promise<string | null> {
   return page.locator(`[data-design=${design}] [data-number=${name}] dd`).textContent();
 }
 
-test("says in its first three sentences what moves, and why nothing is lost or doubled", async () => {
+test("explains in three sentences the path of a run, and why none is lost or counted twice", async () => {
   const text = (await page.locator(".lead").textContent()) ?? "";
   const sentences = text.split(/(?<=\.) /);
   expect(sentences).toHaveLength(3);
-  expect(sentences[0]).toMatch(/^Every finished Spacelift run moves from .* into Datadog/);
-  expect(sentences[1]).toMatch(/^Nothing is lost, because/);
-  expect(sentences[2]).toMatch(/^Nothing is doubled, because/);
+  expect(sentences[0]).toMatch(/^Each finished Spacelift run travels from .* to Datadog/);
+  expect(sentences[1]).toMatch(/^No run is lost:/);
+  expect(sentences[2]).toMatch(/^No run is counted twice:/);
 });
 
-test("draws what moves, and runs as they arrive", async () => {
+test("draws the pipeline and lists arriving runs", async () => {
   await page.getByLabel("600 a minute").check();
   await expect.poll(() => page.locator("#events li").count(), bounded).toBe(10);
   await page.getByLabel("off", { exact: true }).check();
@@ -52,7 +52,7 @@ test("draws what moves, and runs as they arrive", async () => {
     .toContain(`Datadog: ${held} runs counted`);
 });
 
-test("a storm of faults ends with nothing lost and nothing doubled, and a plain forwarder's does not", async () => {
+test("a storm of faults loses and doubles nothing, unlike the plain forwarder", async () => {
   await page.getByLabel("120 a minute").check();
   await page.getByRole("button", { name: "Start a storm" }).click();
   await expect.poll(() => page.locator(".node.broken").count(), bounded).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ test("a storm of faults ends with nothing lost and nothing doubled, and a plain 
   expect(Number(await figure("plain", "lost"))).toBeGreaterThan(0);
 });
 
-test("a dead letter has its reason and its story, and is counted once it is redriven", async () => {
+test("a dead-lettered message shows a reason and a story, and counts after its redrive", async () => {
   await page.getByLabel(/Datadog answers 400 to every run/).check();
   await simulator.notify(readFixture("run-tracked-finished"));
   const letter = page.locator("#letters li");
@@ -87,7 +87,7 @@ test("a dead letter has its reason and its story, and is counted once it is redr
   expect([await figure("ours", "lost"), await figure("ours", "deadLettered")]).toEqual(["0", "0"]);
 });
 
-test("one dead letter of two is redriven, and the other stays", async () => {
+test("redrives one of two dead-lettered messages and keeps the other", async () => {
   await page.getByLabel(/Datadog answers 400 to every run/).check();
   await simulator.notify(readFixture("run-tracked-finished"));
   await simulator.notify(readFixture("run-drift-failed-public-pool"));
@@ -101,7 +101,7 @@ test("one dead letter of two is redriven, and the other stays", async () => {
   expect([await figure("ours", "lost"), await figure("ours", "deadLettered")]).toEqual(["0", "1"]);
 });
 
-test("an event's story opens by keyboard, and gives the focus back", async () => {
+test("a story opens by keyboard, and closing it restores the focus", async () => {
   await simulator.notify(readFixture("run-tracked-finished"));
   const run = page.locator("#events").getByRole("button", { name: /production-network/ });
   await run.getByText("in Datadog").waitFor();
@@ -116,15 +116,15 @@ test("an event's story opens by keyboard, and gives the focus back", async () =>
   expect(await run.evaluate((button) => button.matches(":focus"))).toBe(true);
 });
 
-test("the key is rotated, and what was refused meanwhile arrives", async () => {
+test("rotates the key, and a run that was refused meanwhile arrives", async () => {
   await page.getByRole("button", { name: "Rotate the key" }).click();
-  await page.getByText("The old key is revoked, the new one not yet").waitFor();
+  await page.getByText("Datadog has revoked the old key.").waitFor();
   await simulator.notify(readFixture("run-tracked-finished"));
   await page.getByText("Rotated once.").waitFor();
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
 });
 
-test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", async (colorScheme) => {
+test.each(["light", "dark"] as const)("has no serious accessibility problem, %s", async (colorScheme) => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { colorScheme }));
   await page.getByLabel(/Datadog answers 400 to every run/).check();
@@ -133,7 +133,7 @@ test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", 
   expect(await seriousObstacles(page)).toEqual([]);
 });
 
-test("fits a phone without scrolling sideways", async () => {
+test("fits a phone without horizontal scrolling", async () => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { width: 360 }));
   await page.getByLabel("600 a minute").check();

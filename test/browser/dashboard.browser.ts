@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { requireNoComplaint, seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
-/** The folder that the documentation's pictures are written to. */
+/** The folder for the documentation's screenshots. */
 const folder = process.env["PICTURES"];
 const pictures = ".cache/pictures";
 
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const bounded = { timeout: 60_000, interval: 200 };
 
-/** Draws every widget, each of which is drawn only when it is nearly in sight. */
+/** Scrolls through the dashboard, since a widget is drawn only near the viewport. */
 async function lookAtAll(): Promise<void> {
   for (const heading of await page.locator("#groups h3").all()) {
     await heading.scrollIntoViewIfNeeded();
@@ -38,7 +38,7 @@ async function lookAtAll(): Promise<void> {
   }
 }
 
-/** The widget, which stays where it is; what it lists is replaced. */
+/** The widget's element stays; its list items are replaced. */
 const mostRuns = () => page.locator(".widget", { hasText: "Most runs" }).first();
 const empty = () => page.locator("[data-widget]").getByText("no data").count();
 
@@ -50,7 +50,7 @@ test("every widget has data within a minute", async () => {
   expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
 });
 
-test("a template variable filters what is drawn, and lets go again", async () => {
+test("a template variable filters the widgets until it is reset", async () => {
   const runs = async () =>
     Number.parseInt((await page.locator("[data-widget=query_value] .value").first().textContent()) ?? "", 10);
   const most = mostRuns().locator(".top li span:first-child");
@@ -72,7 +72,7 @@ test("a template variable filters what is drawn, and lets go again", async () =>
 test.each([
   ["space", /^production-/],
   ["worker pool", /^(?:production-|identity$)/],
-])("so does the variable %s", async (name, stacks) => {
+])("the variable %s filters them too", async (name, stacks) => {
   const choice = page.getByLabel(name, { exact: true });
   const most = mostRuns().locator(".top li span:first-child");
   await choice.selectOption({
@@ -87,7 +87,7 @@ test.each([
   await choice.selectOption("*");
 });
 
-test("a widget says what it shows, by keyboard", async () => {
+test("a widget's description opens by keyboard", async () => {
   const about = page.locator(".about").first();
   await about.locator("summary").focus();
   await page.keyboard.press("Enter");
@@ -96,7 +96,7 @@ test("a widget says what it shows, by keyboard", async () => {
   await page.keyboard.press("Enter");
 });
 
-test("no two lines of a graph have one colour, and no figure is that of a line without a value", async () => {
+test("the lines of a graph differ in colour, and each has a value", async () => {
   await lookAtAll();
   const graphs: unknown = await page.evaluate(
     `[...document.querySelectorAll(".legend")].map((legend) => [...legend.children].map((item) => item.style.getPropertyValue("--colour")))`,
@@ -106,14 +106,14 @@ test("no two lines of a graph have one colour, and no figure is that of a line w
   for (const each of colours.filter(({ length }) => length <= 10)) expect(new Set(each).size).toBe(each.length);
 });
 
-test.each(["light", "dark"] as const)("has no serious obstacle to anybody, %s", async (colorScheme) => {
+test.each(["light", "dark"] as const)("has no serious accessibility problem, %s", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   await lookAtAll();
   expect(await seriousObstacles(page)).toEqual([]);
   await page.screenshot({ path: `${pictures}/${colorScheme}.png`, fullPage: true });
 });
 
-test("fits a phone without scrolling sideways", async () => {
+test("fits a phone without horizontal scrolling", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.emulateMedia({ colorScheme: "light" });
   await lookAtAll();
@@ -122,7 +122,7 @@ test("fits a phone without scrolling sideways", async () => {
   expect(widths).toEqual([360, 360]);
 });
 
-test.runIf(folder)("is the README's picture", async () => {
+test.runIf(folder)("takes the README's screenshot", async () => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { width: 1120 }));
   simulator.traffic.change({ perMinute: 60 });
@@ -135,7 +135,7 @@ test.runIf(folder)("is the README's picture", async () => {
   expect(await takePicture("dashboard.png", top, (await next?.boundingBox())?.y ?? 0)).toBeGreaterThan(50_000);
 });
 
-test.runIf(folder)("is the picture of a storm", async () => {
+test.runIf(folder)("takes the screenshot of a storm", async () => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { width: 1120 }));
   await page.getByLabel("600 a minute").check();
@@ -146,7 +146,7 @@ test.runIf(folder)("is the picture of a storm", async () => {
   expect(await takePicture("console.png", 0, (drawn?.y ?? 0) + (drawn?.height ?? 0) + 24)).toBeGreaterThan(50_000);
 });
 
-/** Writes the part of the page between two heights to the pictures' folder: 1,120 pixels wide. Returns its bytes. */
+/** Saves the part of the page between two heights, 1,120 pixels wide. Returns the size in bytes. */
 async function takePicture(name: string, top: number, bottom: number): Promise<number> {
   const shot = await page.screenshot({
     path: join(folder ?? "", name),

@@ -6,12 +6,12 @@ import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
 
 const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Starts the Chromium of the variable CHROMIUM, or of the system. */
+/** Starts the Chromium that the variable CHROMIUM names, or the system's. */
 export function startBrowser(): Promise<Browser> {
   const executablePath = process.env["CHROMIUM"] ?? paths.find((path) => existsSync(path));
   if (executablePath === undefined) {
     throw new Error(
-      `There is no Chromium at ${paths.join(", ")}. Install it (Debian and Ubuntu: apt-get install chromium), or name one in the variable CHROMIUM.`,
+      `There is no Chromium at ${paths.join(", ")}. Install it (Debian and Ubuntu: apt-get install chromium), or set the variable CHROMIUM to its path.`,
     );
   }
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
@@ -28,7 +28,7 @@ export interface Look {
   readonly colorScheme?: "light" | "dark";
 }
 
-/** The page in a browser, with what its console complains of, and what it asks of other hosts. */
+/** Opens the page. Complaints are console errors and warnings, and requests to other hosts. */
 export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, look: Look = {}) {
   const { width = 1280, colorScheme = "light" } = look;
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "no-preference" });
@@ -45,14 +45,14 @@ export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, l
   return { page, complaints };
 }
 
-/** After each test: throws where the console complained, or something was asked of another host. */
+/** Throws if there are complaints. Call it after each test. */
 export function requireNoComplaint(complaints: readonly string[]): void {
-  if (complaints.length > 0) throw new Error(`The page's console complained: ${complaints.join("; ")}`);
+  if (complaints.length > 0) throw new Error(`The page has complaints: ${complaints.join("; ")}`);
 }
 
-/** What axe finds that keeps somebody from using the page: rule, impact and where. */
+/** Serious and critical findings of axe: rule, elements and summary. */
 export async function seriousObstacles(page: Page): Promise<readonly string[]> {
-  // Put in by the debugger, which the page's own policy does not bind.
+  // The page's content security policy does not apply to code that the debugger evaluates.
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run().then(({ violations }) => violations
