@@ -16,12 +16,12 @@ export interface ConsumerParts {
 }
 
 /**
- * How long an invocation of the forwarder may take. It keeps 25 seconds in reserve, so a POST gets three: a watcher
- * is not to wait long for the retry of one that never ends. A message is hidden for longer than that.
+ * Lambda's limit for the forwarder. The forwarder reserves 25 seconds, so a POST gets three and a watcher soon sees the
+ * retry of one that hangs. The visibility timeout is longer.
  */
 const timeoutMilliseconds = 28_000;
 
-/** What brings the queue's messages to the forwarder: the first alone, and both where a message is delivered twice at once. */
+/** Delivers the queue's messages to the first forwarder, or to both while the fault `queue-duplicates` is on. */
 export function createConsumers(parts: ConsumerParts): readonly EventSourceMapping[] {
   const { queue, environments, faults, aws, log } = parts;
   const [first] = environments;

@@ -7,7 +7,7 @@ import type { Point } from "./stand-ins/held-points.ts";
 const html = "<html><body>Forbidden</body></html>";
 const accepted = '{"errors":[]}';
 
-/** What a fault does to one POST; none for those that act elsewhere. */
+/** The effect of each fault on one POST; `none` for faults that act elsewhere. */
 const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> = {
   "datadog-down": none,
   "datadog-no-name": none,
@@ -44,8 +44,8 @@ const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> =
 };
 
 /**
- * What Datadog does with a request to a path; where several faults are on, the first of them. Two of them are faults of
- * the whole of Datadog, all others of its intake.
+ * The disruption of one request. If several faults are on, the first wins. Two faults affect all of Datadog, the others
+ * only the intake.
  */
 export function datadogDisruption({ isOn }: Pick<Faults, "isOn">, path: string): DatadogDisruption {
   if (isOn("datadog-timeout")) return disruptions["datadog-timeout"]();

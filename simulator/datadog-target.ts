@@ -9,24 +9,24 @@ import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./stand-ins/held-points.ts";
 
 export interface RealDatadog {
-  /** Origin of its API. */
+  /** Origin of the API. */
   readonly url: string;
   readonly apiKey: Secret;
 }
 
-/** Where the forwarder sends, by the real adapter in any case. */
+/** The Datadog that the forwarder sends to. Both kinds are reached through the real adapter. */
 export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
-  /** What it holds as far as can be known from here. */
+  /** The points that it holds, as far as the simulator can know. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
   readonly refuse: (on: boolean) => Promise<void>;
-  /** Takes another key from now on, which it gives, and the one before no more. */
+  /** Replaces the valid API key and returns the new one. */
   readonly replaceKey: () => string;
   readonly close: () => Promise<void>;
 }
 
-/** A stand-in of our own, over HTTP on loopback, that takes one key. */
+/** A stand-in over HTTP on loopback that accepts one key. */
 export async function startDatadogStandIn(
   disrupt: DisruptDatadog,
   hasNoName: () => boolean = () => false,
@@ -37,7 +37,7 @@ export async function startDatadogStandIn(
   const standIn = createDatadogStandIn({ clock: Date.now, apiKey, ...keeping });
   const { url, refuse, close } = await serveDatadog(standIn, disrupt);
   const datadog = createDatadog(url, createHttpClient());
-  // A name that no resolver knows (RFC 6761).
+  // `.invalid` never resolves (RFC 6761).
   const nameless = createDatadog("http://datadog.invalid", createHttpClient());
   const reached = () => (hasNoName() ? nameless : datadog);
   return {
@@ -54,7 +54,7 @@ export async function startDatadogStandIn(
   };
 }
 
-/** A Datadog elsewhere. What it accepts is kept by the rules by which Datadog itself keeps it. */
+/** A real Datadog. Accepted points are also kept here, by Datadog's own rules. */
 export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPointsSettings = {}): DatadogTarget {
   const accepted = createHeldPoints(Date.now, keeping);
   const datadog = createDatadog(url, createHttpClient());

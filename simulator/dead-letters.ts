@@ -4,17 +4,17 @@ import type { QueuedMessage } from "./stand-ins/queue.ts";
 export interface DeadLetter {
   readonly reason: string;
   readonly detail: string;
-  /** Null where the message could not be read so far. */
+  /** Null if the message is unreadable. */
   readonly eventId: string | null;
-  /** When the message was dead-lettered, ISO 8601. */
+  /** When the message was dead-lettered (ISO 8601). */
   readonly time: string;
-  /** The webhook's body as text, however it travelled; the message itself where it holds none. */
+  /** The webhook's body as text, decoded; the whole message if it holds none. */
   readonly body: string;
 }
 
 const longestBody = 100_000;
 
-/** Dead-lettered messages as a person reads them, oldest first. */
+/** Dead-lettered messages in readable form, oldest first. */
 export function readDeadLetters(messages: readonly QueuedMessage[]): readonly DeadLetter[] {
   return messages.map(({ body, attributes, sentAtMilliseconds }) => ({
     reason: attributes["reason"] ?? "too many receives",

@@ -7,17 +7,17 @@ import { isHeartbeatPost } from "./heartbeats.ts";
 
 type Surroundings = Omit<FunctionPorts, "now" | "extraTags">;
 
-/** Longer than a message is hidden: by then another forwarder has it. */
+/** Longer than the visibility timeout: by then another forwarder has the message. */
 const frozenMilliseconds = 6_000;
 
 const slowMilliseconds = 2 * 60 * 1000;
 
-/** What is awaited by the dead. */
+/** A call of an ended process never settles. */
 const never = new Promise<never>(() => {});
 
 /**
- * What Lambda runs the functions in: their processes, which faults kill, freeze or deploy anew, one after the other. Of
- * an invocation that was killed or frozen nobody hears any more, whatever it still does.
+ * The processes in which Lambda runs the functions. Faults kill, freeze or redeploy them. An invocation that was killed
+ * or frozen never returns a result.
  */
 export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<Faults, "isOn">) {
   let abandon: (why: Error) => void = () => {};
@@ -59,7 +59,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     functions = start();
   };
 
-  /** Ends the process, as Lambda does when an invocation's time is up: it makes no more calls to the outside. */
+  /** Ends the process as Lambda does at the timeout: it makes no more outside calls. */
   const end = (): void => {
     life.hasEnded = true;
     restart();
@@ -74,7 +74,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
   return { receiver, forwarder, restart, end };
 }
 
-/** The ports of a process: once that has ended, no call leaves it. */
+/** Ports that stop working once their process has ended. */
 function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings {
   const mortal =
     <Arguments extends readonly unknown[], T>(call: (...given: Arguments) => Promise<T>) =>

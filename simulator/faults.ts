@@ -7,21 +7,21 @@ import type { QueueOperation } from "./stand-ins/queue.ts";
 export interface Fault {
   readonly name: FaultName;
   readonly description: string;
-  /** Which service it is in. */
+  /** The service that the fault is in. */
   readonly place: string;
   readonly on: boolean;
 }
 
 export interface Faults {
   readonly list: () => readonly Fault[];
-  /** Switches faults by an object of names and booleans. Gives what is wrong with it, and then switches none. */
+  /** Switches faults, given an object of names and booleans. Returns an error text, in which case no fault changes. */
   readonly change: (switches: unknown) => Promise<string | undefined>;
   readonly isOn: (name: FaultName) => boolean;
 }
 
 /**
- * The faults that can be switched on, all off at first; those of Datadog only where the stand-in takes its place. `apply`
- * is called after each switch of a fault that some part of the system must act on itself.
+ * All faults, initially off. Datadog's are included only if a stand-in takes its place. `apply` runs after a switch,
+ * for faults that need an action at once.
  */
 export function createFaults(
   withDatadog: boolean,
@@ -46,7 +46,8 @@ export function createFaults(
       const wrong = Object.entries(switches).find(
         ([name, value]) => !names.some((each) => each === name) || typeof value !== "boolean",
       );
-      if (wrong !== undefined) return `${JSON.stringify(wrong[0])}: ${JSON.stringify(wrong[1])} is not one. ${allowed}`;
+      if (wrong !== undefined)
+        return `${JSON.stringify(wrong[0])}: ${JSON.stringify(wrong[1])} is not allowed. ${allowed}`;
       for (const name of names) {
         const value = at(switches, name);
         if (typeof value !== "boolean" || value === on.has(name)) continue;
@@ -69,7 +70,7 @@ export function queueDisruption({ isOn }: Pick<Faults, "isOn">, operation: Queue
   return operation === "receive" && isOn("queue-duplicates") ? "repeat" : "none";
 }
 
-/** What the ledger does while its faults are on. */
+/** The disruption of a ledger call under the faults that are on. */
 export function ledgerDisruption({ isOn }: Pick<Faults, "isOn">): (operation: LedgerOperation) => Disruption {
   let freeAt = 0;
   const isThrottled = () => {

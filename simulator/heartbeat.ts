@@ -4,12 +4,12 @@ import type { QueueStandIn } from "./stand-ins/queue.ts";
 
 const everyMilliseconds = 5 * 60_000;
 
-/** Resolves after so long, or at once when the signal aborts. */
+/** Resolves after the given time, or as soon as the signal aborts. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const waitInTime: Wait = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => {});
 
-/** Puts a heartbeat on the queue every five minutes, as the stack's schedule does, until the signal ends it. */
+/** Queues a heartbeat every five minutes, like the stack's schedule, until the signal aborts. */
 export async function sendHeartbeats(
   queue: Pick<QueueStandIn, "send">,
   signal: AbortSignal,
@@ -18,7 +18,7 @@ export async function sendHeartbeats(
   while (!signal.aborted) {
     await wait(everyMilliseconds, signal);
     if (signal.aborted) return;
-    // The next heartbeat makes up for one that the queue refused.
+    // The next heartbeat makes up for a failed one.
     await queue.send({ body: heartbeatMessage }).catch(() => {});
   }
 }

@@ -8,11 +8,11 @@ const writeLog = createTerminalLog(write);
 
 try {
   const settings = readSettings(process.env);
-  write("Loading the policy, the functions and the clients that they use …\n");
-  // Some seconds of a small machine, in which nothing could be written.
+  write("Loading the policy, the functions and their clients …\n");
+  // Loading takes seconds on a small machine, so the line above is printed first.
   const { startSimulator } = await import("./simulator.ts");
-  write("Starting the receiver, the queue and the forwarder, and registering webhook and policy …\n");
-  // With hundreds of generated runs, what goes well would hide the rest, and the link.
+  write("Starting the receiver, the queue and the forwarder, and registering the webhook and the policy …\n");
+  // With generated traffic, informational lines would bury warnings and the link.
   const log: typeof writeLog = (level, ...rest) => (level === "info" && settings.traffic) || writeLog(level, ...rest);
   const simulator = await startSimulator({ ...settings, log });
   write(welcome(simulator, settings));
@@ -25,7 +25,7 @@ try {
 function run(simulator: Simulator, { traffic, datadog }: Settings): void {
   if (traffic) void begin(simulator, datadog === undefined);
   const stop = () => {
-    // A second signal ends the process at once, as it would without these listeners.
+    // A second signal then ends the process at once.
     process.off("SIGINT", stop).off("SIGTERM", stop);
     write("Stopping.\n");
     void simulator.close();
@@ -33,12 +33,12 @@ function run(simulator: Simulator, { traffic, datadog }: Settings): void {
   process.on("SIGINT", stop).on("SIGTERM", stop);
 }
 
-/** First what the graphs are to begin with, if anything, then runs as they end. */
+/** Fills the graphs if asked to, then starts live traffic. */
 async function begin({ traffic }: Simulator, withPast: boolean): Promise<void> {
   if (withPast) {
-    write("Sending a day of runs at once, for the graphs …\n");
+    write("Sending a day of runs at once to fill the graphs …\n");
     await traffic.backfill();
-    write(`${traffic.read().runs} runs are there. From now on about ${runsPerMinute} a minute arrive.\n`);
+    write(`${traffic.read().runs} runs sent. About ${runsPerMinute} a minute follow.\n`);
   }
   traffic.change({ perMinute: runsPerMinute });
 }
@@ -48,16 +48,16 @@ function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traff
     `Spacelift → Datadog, on this machine: ${url}/`,
     datadog === undefined
       ? "  Datadog: a stand-in. Set DD_API_KEY, and DD_SITE or DD_URL, to forward to a real one."
-      : `  Datadog: ${datadog.url}, for real. Every series that it accepts is billed there.`,
+      : `  Datadog: ${datadog.url}, a real one. It bills every series that it accepts.`,
     evaluator === "WebAssembly"
-      ? "  Spacelift: a stand-in. The registrar has registered the webhook and the policy spacelift-datadog there.\n             It evaluates the shipped policy alone, as WebAssembly; install OPA 1.0 or newer for any other."
-      : `  Spacelift: a stand-in. The registrar has registered the webhook and the policy spacelift-datadog there.\n             It evaluates the policy with ${evaluator}.`,
+      ? "  Spacelift: a stand-in. The registrar has created the webhook and the policy spacelift-datadog in it.\n             It evaluates only the shipped policy, as WebAssembly. Install OPA 1.0 or newer to evaluate others."
+      : `  Spacelift: a stand-in. The registrar has created the webhook and the policy spacelift-datadog in it.\n             It evaluates the policy with ${evaluator}.`,
     isSecretRandom
       ? `  Signed requests: post a policy input to ${url}/policy, or set WEBHOOK_SECRET to sign your own for ${url}/webhook.`
-      : `  Signed requests: ${url}/webhook takes what is signed with WEBHOOK_SECRET; ${url}/policy signs for you.`,
+      : `  Signed requests: ${url}/webhook accepts requests signed with WEBHOOK_SECRET; ${url}/policy signs for you.`,
     traffic
-      ? `  Generated runs: about ${runsPerMinute} a minute${datadog === undefined ? ", after a day of them at once" : ""}; the page changes the speed. TRAFFIC=off starts without them.`
-      : "  Generated runs: off. TRAFFIC=on starts with them, and so does the page.",
+      ? `  Generated runs: about ${runsPerMinute} a minute${datadog === undefined ? ", after one day's runs at once" : ""}; change the speed on the page. TRAFFIC=off starts without them.`
+      : "  Generated runs: off. Start with TRAFFIC=on, or choose a speed on the page.",
     "  Ctrl+C stops it.",
   ];
   return `${lines.join("\n")}\n`;
@@ -66,7 +66,7 @@ function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traff
 function explain(error: unknown): string {
   if (error instanceof SettingError) return error.message;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${String(error.port)} is taken. Start on another one: PORT=${Number(error.port) + 1} npm start`;
+    return `Port ${String(error.port)} is taken. Choose another: PORT=${Number(error.port) + 1} npm start`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : "Something that is no error was thrown.";
+  return error instanceof Error ? (error.stack ?? error.message) : "A value that is not an Error was thrown.";
 }

@@ -15,10 +15,10 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const folder = new URL("page/", import.meta.url);
 
-/** Draws the charts. It is one file that needs no other, and puts its styles where a strict policy lets it. */
+/** Chart.js as one self-contained file. It sets styles in a way that our content security policy allows. */
 const chartLibrary = new URL("../node_modules/chart.js/dist/chart.umd.min.js", import.meta.url);
 
-/** The page's files and where they are served. */
+/** Reads the page's files, each with its path on the server. */
 export async function readPageFiles(): Promise<readonly PageFile[]> {
   const names = await readdir(folder);
   const own = names.map((name) => ({ path: name === "page.html" ? "/" : `/${name}`, file: new URL(name, folder) }));

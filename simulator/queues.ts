@@ -6,16 +6,16 @@ import type { Stories } from "./console/stories.ts";
 import { type Faults, queueDisruption } from "./faults.ts";
 import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
 
-/** Longer than a POST may take here. */
+/** Longer than the time limit of a POST here. */
 const visibilityTimeoutSeconds = 5;
 
-/** A message that stays visible is received hundreds of times a second here, and not once in minutes as in SQS. */
+/** A visible message is received hundreds of times a second here, but once in minutes by SQS. */
 const maxReceiveCount = 1_000_000;
 
 const day = 24 * 60 * 60;
 const deadLetterRetentionDays = 14;
 
-/** The queue and its dead-letter queue, under the faults that are on, and watched. */
+/** The queue and its dead-letter queue, subject to faults and reported to the oracle and the stories. */
 export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stories: Stories) {
   const settings = {
     clock: Date.now,

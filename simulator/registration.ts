@@ -18,7 +18,7 @@ import { createContext } from "./stand-ins/lambda-context.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
-/** The id of this system's webhook, and of its policy. */
+/** The id of both the webhook and the policy. */
 export const webhookId = "spacelift-datadog";
 
 const resource = {
@@ -28,22 +28,22 @@ const resource = {
 const apiKeyIdParameter = "/spacelift-datadog/spacelift-api-key-id";
 const apiKeySecretParameter = "/spacelift-datadog/spacelift-api-key-secret";
 const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
-/** In place of minutes: a watcher is not to wait long. */
+/** Shorter than in production, so that a watcher sees drift repaired soon. */
 const defaultLookMilliseconds = 10_000;
 
 export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
   readonly parameters: ParametersStandIn;
-  /** Where Spacelift is to deliver. */
+  /** The endpoint that Spacelift delivers to. */
   readonly webhookUrl: string;
-  /** What deliveries are to be signed with, in place of a secret that the registrar makes. */
+  /** Signs deliveries. It takes the place of a secret that the registrar generates. */
   readonly webhookSecret: Secret;
   readonly log: Log;
-  /** How long it is from one look at what is registered to the next. @default 10 s */
+  /** Time between two drift checks. @default 10 s */
   readonly lookMilliseconds?: number;
 }
 
-/** Registers webhook and policy with the stand-in for Spacelift, by the real registrar, as a deployment would. */
+/** Registers webhook and policy in the stand-in with the real registrar, as a deployment does. */
 export async function createRegistration({
   spacelift,
   parameters,
@@ -72,7 +72,7 @@ export async function createRegistration({
     now: Date.now,
     wait: (milliseconds, signal) =>
       sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {}),
-    // What is as it should be is said once, at the start.
+    // Every check would repeat that nothing has drifted.
     log: (level, message, fields) => level !== "info" && log(level, message, fields),
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
@@ -81,18 +81,18 @@ export async function createRegistration({
   const look = { ...properties, StackId: resource.stackId, LogicalResourceId: resource.logicalId };
 
   return {
-    /** Rejects with the registrar's sentence where it could not. */
+    /** Rejects with the registrar's reason if registration failed. */
     register: async (): Promise<void> => {
       const { status, reason } = await registered.deploy(properties);
       if (status === "FAILED") throw new Error(reason);
     },
-    /** Looks after what is registered, as the schedule does, until the signal ends it. */
+    /** Repairs drift on a schedule until the signal aborts. */
     watch: async (signal: AbortSignal): Promise<void> => {
       while (!signal.aborted) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
         await invoke({ Reconcile: { ...look, WebhookId: webhookId, PolicyId: webhookId } }).catch((error: unknown) =>
-          log("warn", "what is registered could not be looked at", { error: describeError(error) }),
+          log("warn", "drift check failed", { error: describeError(error) }),
         );
       }
     },

@@ -13,19 +13,19 @@ import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 
 export interface RoutePorts {
   readonly page: readonly PageFile[];
-  /** API Gateway: gets every request that is none of the simulator's own. */
+  /** API Gateway. It gets every request that the simulator itself does not serve. */
   readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
-  /** Spacelift: takes a notification-policy input. */
+  /** Spacelift: receives a notification-policy input. */
   readonly notify: (input: unknown) => Promise<Sent>;
   readonly series: () => readonly HeldSeries[];
   readonly deadLetters: () => readonly DeadLetter[];
   readonly faults: Faults;
   readonly console: ConsolePorts;
-  /** The Datadog that everything is forwarded to, where it is a real one. */
+  /** The real Datadog, if one is used. */
   readonly forwardsTo?: string;
 }
 
-/** Scripts and styles from here alone, and nothing from anywhere else. */
+/** Scripts and styles come from this server only. */
 const contentSecurityPolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -37,7 +37,7 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
-/** The simulator over HTTP. */
+/** The simulator's HTTP interface. */
 export function createRoutes(ports: RoutePorts): Hono {
   const routes = new Hono();
   routes.use(secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false }));
@@ -49,7 +49,7 @@ export function createRoutes(ports: RoutePorts): Hono {
   routes.use(
     bodyLimit({
       maxSize: maximumRequestBytes,
-      // What is left of the body is not read, so the connection cannot serve another request.
+      // The rest of the body stays unread, so the connection cannot be reused.
       onError: (context) => context.json({ message: "Request Entity Too Large" }, 413, { connection: "close" }),
     }),
   );
@@ -75,12 +75,12 @@ export function createRoutes(ports: RoutePorts): Hono {
 async function postPolicy(context: Context, { notify }: RoutePorts): Promise<Response> {
   const input = parseJson(await context.req.text());
   if (input === undefined) {
-    return context.json({ message: "The body is not JSON. It is to be the input of a notification policy." }, 400);
+    return context.json({ message: "The body is not JSON. It must be a notification-policy input." }, 400);
   }
   const { sent, refused, failure } = await notify(input);
   return refused.length === 0 && failure === undefined
     ? context.json({ sent })
-    : context.json({ message: failure ?? "The webhook did not take every delivery.", sent, refused }, 502);
+    : context.json({ message: failure ?? "The webhook did not accept every delivery.", sent, refused }, 502);
 }
 
 async function passOn(context: Context, { api }: RoutePorts): Promise<Response> {

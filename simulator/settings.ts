@@ -6,25 +6,28 @@ import type { RealDatadog } from "./datadog-target.ts";
 export interface Settings {
   readonly port: number;
   readonly webhookSecret: Secret;
-  /** Whether the secret was made here, so that nobody can sign with it but the simulator. */
+  /** Whether the secret was generated. Then only the simulator can sign. */
   readonly isSecretRandom: boolean;
   readonly datadog?: RealDatadog;
   readonly traffic: boolean;
-  /** The command that starts OPA. */
+  /** Command that starts OPA. */
   readonly opa: string;
 }
 
-/** A setting that cannot be used, in words for the terminal. */
+/** An invalid setting. The message is shown in the terminal. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** The simulator's settings from the environment. Throws `SettingError`, which names the variable and what is allowed. */
+/**
+ * Reads the settings from environment variables. Throws `SettingError`, which names the variable and its allowed
+ * values.
+ */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const secret = environment["WEBHOOK_SECRET"] ?? "";
-  if (/\s/.test(secret)) throw new SettingError("WEBHOOK_SECRET has white space in it: it is to be one word.");
+  if (/\s/.test(secret)) throw new SettingError("WEBHOOK_SECRET has white space. It must be one word.");
   const datadog = readDatadog(environment);
   return {
     port: readPort(environment["PORT"]),
@@ -39,11 +42,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 function readPort(setting = ""): number {
   const text = setting === "" ? "4280" : setting;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new SettingError(`PORT is ${text}: it is to be 0 to 65535.`);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new SettingError(`PORT is ${text}. It must be 0 to 65535.`);
   return port;
 }
 
-/** Invented runs go to a Datadog elsewhere, where each series is billed, only for who asks for them. */
+/** A real Datadog bills each series, so it gets generated runs only on request. */
 function readTraffic(text: string | undefined, otherwise: boolean): boolean {
   switch (text) {
     case undefined:
@@ -54,7 +57,7 @@ function readTraffic(text: string | undefined, otherwise: boolean): boolean {
     case "off":
       return false;
     default:
-      throw new SettingError(`TRAFFIC is ${text}: it is to be on or off.`);
+      throw new SettingError(`TRAFFIC is ${text}. It must be on or off.`);
   }
 }
 
@@ -66,7 +69,7 @@ function readDatadog(environment: Readonly<Record<string, string | undefined>>):
   const isSafe = protocol === "https:" || (protocol === "http:" && loopback.test(hostname ?? ""));
   if (origin === undefined || !isSafe || url.replace(/\/$/, "") !== origin) {
     throw new SettingError(
-      `DD_URL or DD_SITE gives ${url}: it is to be an https:// origin without a path (http:// for loopback alone).`,
+      `DD_URL or DD_SITE gives ${url}. It must be an https:// origin without a path (http:// only for loopback).`,
     );
   }
   return { url: origin, apiKey: new Secret(apiKey) };

@@ -40,12 +40,12 @@ import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 import { createTraffic, type Traffic } from "./traffic/traffic.ts";
 
 export interface SimulatorOptions {
-  /** 0 is any free one. */
+  /** 0 means any free port. */
   readonly port: number;
   readonly webhookSecret: Secret;
-  /** A Datadog elsewhere; without it, a stand-in takes its place. */
+  /** A real Datadog. @default a stand-in */
   readonly datadog?: RealDatadog;
-  /** The command that starts OPA, where there is one. @default opa */
+  /** Command that starts OPA. @default opa */
   readonly opa?: string;
   readonly log: Log;
 }
@@ -53,24 +53,26 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly url: string;
   readonly parameters: ParametersStandIn;
-  /** Takes a notification-policy input, as Spacelift would for an event of its own. */
+  /** Handles a notification-policy input as Spacelift handles its own events. */
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** What the page shows. */
+  /** The state that the page shows. */
   readonly state: ConsolePorts["state"];
-  /** Generated runs, none at first. */
+  /** Generated runs; off at first. */
   readonly traffic: Traffic;
-  /** What is registered in Spacelift. */
+  /** The Spacelift account, with the registered webhook and policy. */
   readonly account: SpaceliftAccount;
-  /** What evaluates the registered policy: `opa 1.22.2`, or `WebAssembly`. */
+  /** The engine that evaluates the policy: `opa 1.22.2` or `WebAssembly`. */
   readonly evaluator: string;
   readonly close: () => Promise<void>;
 }
 
-/** What is kept of the past: some days of a small account, and no more however long it runs. */
+/** Limits for kept history: some days of a small account. */
 const maximumPoints = 80_000;
 const maximumClaims = 15_000;
 
-/** The whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services. */
+/**
+ * Runs the whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services.
+ */
 export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
   const stopping = new AbortController();
   const oracle = createOracle();
@@ -101,7 +103,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
           { maximumPoints, onChange: oracle.held },
         )
       : connectDatadog(datadog, { maximumPoints, onChange: oracle.held });
-  // Nothing but this project sends to a real Datadog.
+  // A real Datadog gets data only from this project, so there is no comparison.
   if (datadog === undefined) plain = await startPlainForwarder(faults, maximumPoints);
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
@@ -120,7 +122,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     log,
   };
   const first = createExecutionEnvironment(ports, faults);
-  // Where a message is delivered twice at once, it is to two forwarders.
+  // With `queue-duplicates`, two forwarders get the same message at once.
   const second = createExecutionEnvironment(ports, faults);
   const { api, answered } = watchApi(
     createHttpApi((event, context) => aws.invocation("receiver", () => first.receiver(event, context)), Date.now),

@@ -7,11 +7,11 @@ const slowNanoseconds = 2 * 60 * 60 * 1e9;
 
 interface SpaceliftParts {
   readonly evaluator: PolicyEvaluator;
-  /** What deliveries are made with. */
+  /** HTTP client for deliveries. */
   readonly http: HttpClient;
 }
 
-/** Spacelift's policy engine and its deliveries, under the faults that are on. */
+/** Wraps Spacelift's policy engine and deliveries so that they are subject to faults. */
 export function disturbedSpacelift(
   { evaluator, http }: SpaceliftParts,
   { isOn }: Pick<Faults, "isOn">,
@@ -28,7 +28,7 @@ export function disturbedSpacelift(
   };
 }
 
-/** The input of a Spacelift whose clock is slow. */
+/** The input as a Spacelift with a slow clock would create it. */
 function earlier(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((each) => earlier(each));
   if (isObject(value)) {

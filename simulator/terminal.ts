@@ -1,9 +1,9 @@
 import type { Log } from "../lambda/shared/log.ts";
 
-/** What is for CloudWatch: `_aws`, and the metrics and their dimension, which alone are in upper case. */
+/** Fields meant for CloudWatch: `_aws`, metrics and dimensions. No other field starts in upper case. */
 const forCloudWatch = /^_aws$|^[A-Z]/;
 
-/** The functions' log as lines for a person: time, message and fields. */
+/** Formats log entries as lines with time, message and fields. */
 export function createTerminalLog(write: (line: string) => void): Log {
   return (level, message, fields = {}) => {
     const time = new Date().toLocaleTimeString("en-GB");

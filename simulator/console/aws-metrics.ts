@@ -6,9 +6,9 @@ import type { QueueStandIn } from "../stand-ins/queue.ts";
 type FunctionName = "receiver" | "forwarder";
 
 export interface AwsMetrics {
-  /** Counts an invocation, and whether it failed. Gives what the invocation gives. */
+  /** Counts an invocation and its failure. Returns its result. */
   readonly invocation: <T>(name: FunctionName, invoke: () => Promise<T>) => Promise<T>;
-  /** Writes what there is since it last did, until the signal ends it. */
+  /** Writes the values at regular intervals until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   readonly series: HeldPoints["series"];
 }
@@ -16,7 +16,7 @@ export interface AwsMetrics {
 const everyMilliseconds = 5_000;
 const maximumPoints = 20_000;
 
-/** What the functions and queues are called here, where CloudFormation gives no names. */
+/** Names of the functions and queues, which CloudFormation generates in a real installation. */
 export const awsNames = {
   forwarderFunction: "spacelift-datadog-forwarder",
   receiverFunction: "spacelift-datadog-receiver",
@@ -29,7 +29,7 @@ const functionNames = {
   forwarder: awsNames.forwarderFunction,
 } as const satisfies Record<FunctionName, string>;
 
-/** What Datadog's AWS integration collects of functions and queues, as far as the dashboard draws it. */
+/** The metrics that Datadog's AWS integration collects for functions and queues, as far as the dashboard shows them. */
 export function createAwsMetrics(
   queues: Readonly<Record<"queue" | "deadLetterQueue", Pick<QueueStandIn, "depth">>>,
   clock: () => number,

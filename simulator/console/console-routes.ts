@@ -9,20 +9,20 @@ import type { Story } from "./stories.ts";
 export interface ConsolePorts {
   readonly state: () => ConsoleState;
   readonly stream: StateStream;
-  /** The dashboard, its template variables set by name. */
+  /** The dashboard, given the value of each template variable. */
   readonly dashboard: (chosen: (variable: string) => string | undefined) => DrawnDashboard;
   readonly story: (eventId: string) => Story | undefined;
-  /** Gives what is wrong with a wish for other traffic. */
+  /** Returns an error text if the request is invalid. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
-  /** Moves one dead-lettered message back to the queue, or all, and gives how many. */
+  /** Moves one dead-lettered message, or all, back to the queue. Returns their number. */
   readonly redrive: (messageId?: string) => number;
-  /** Begins a storm of faults, and gives why it cannot. */
+  /** Starts a storm of faults. Returns an error text if it cannot. */
   readonly storm: () => string | undefined;
-  /** Gives why a key is not rotated now. */
+  /** Returns an error text if the key cannot be rotated now. */
   readonly rotateKey: () => string | undefined;
 }
 
-/** What the page asks and orders, beside the simulator's own routes. */
+/** The page's requests, beside the simulator's own routes. */
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const routes = new Hono();
   routes.get("/api/state", (context) => context.json(ports.state()));
@@ -36,14 +36,13 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
   routes.get("/api/dashboard", (context) => context.json(ports.dashboard((name) => context.req.query(name))));
   routes.get("/api/story", (context) => {
     const story = ports.story(context.req.query("id") ?? "");
-    return story === undefined
-      ? context.json({ message: "no story is kept of such an event" }, 404)
-      : context.json(story);
+    return story === undefined ? context.json({ message: "no story of this event is kept" }, 404) : context.json(story);
   });
   routes.post("/api/traffic", async (context) => answer(context, ports.changeTraffic(await bodyOf(context))));
   routes.post("/api/redrive", async (context) => {
     const id = at(await bodyOf(context), "id");
-    if (id !== undefined && typeof id !== "string") return answer(context, "id is the id of a dead-lettered message.");
+    if (id !== undefined && typeof id !== "string")
+      return answer(context, '"id" must be the id of a dead-lettered message.');
     return context.json({ redriven: ports.redrive(id) });
   });
   routes.post("/api/storm", (context) => answer(context, ports.storm(), 409));

@@ -31,7 +31,7 @@ export interface ConsoleParts
   readonly signal: AbortSignal;
 }
 
-/** What the page shows and orders, over the parts of a simulator. */
+/** Joins the parts of a simulator into what the page shows and controls. */
 export function createConsole(parts: ConsoleParts): ConsolePorts {
   const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, stories } = parts;
   const rotation = createKeyRotation({
@@ -54,13 +54,13 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
     changeTraffic: traffic.change,
     redrive: (messageId) => deadLetterQueue.moveTo(queue, messageId === undefined ? undefined : new Set([messageId])),
     storm: () => {
-      if (parts.forwardsTo !== undefined) return "A storm is mostly in Datadog, and yours is a real one.";
-      return storm.begin() ? undefined : "A storm is under way.";
+      if (parts.forwardsTo !== undefined) return "A storm needs the Datadog stand-in. Yours is a real Datadog.";
+      return storm.begin() ? undefined : "A storm is already running.";
     },
     rotateKey: () => {
-      if (parts.forwardsTo !== undefined) return "The key of a real Datadog is rotated there, and in Parameter Store.";
-      if (faults.isOn("datadog-key-revoked")) return "The key is revoked already: switch that fault off first.";
-      return rotation.rotate() ? undefined : "A rotation is under way.";
+      if (parts.forwardsTo !== undefined) return "Rotate the key of a real Datadog in Datadog and in Parameter Store.";
+      if (faults.isOn("datadog-key-revoked")) return "A fault has revoked the key. Switch that fault off first.";
+      return rotation.rotate() ? undefined : "A rotation is already running.";
     },
   };
 }

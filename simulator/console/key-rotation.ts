@@ -1,27 +1,27 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 export interface KeyRotationPorts {
-  /** Revokes the key that Datadog takes, and gives the one that it takes from now on. */
+  /** Revokes Datadog's current key and returns a new one. */
   readonly replaceKey: () => string;
   readonly putKey: (key: string) => void;
 }
 
 export interface KeyRotation {
-  /** Whether one began; not while another is under way. */
+  /** Starts a rotation. False if one is already running. */
   readonly rotate: () => boolean;
   readonly read: () => RotationState;
 }
 
 export interface RotationState {
   readonly rotations: number;
-  /** While it is: Datadog refuses the old key, and Parameter Store does not have the new one yet. */
+  /** While true, Datadog rejects the old key and Parameter Store lacks the new one. */
   readonly isUnderWay: boolean;
 }
 
-/** Long enough for a watcher to see what is refused meanwhile. */
+/** Long enough for a watcher to see the rejected POSTs. */
 const withoutKeyMilliseconds = 3_000;
 
-/** A rotation in the wrong order, which is harmless all the same: the old key is revoked before the new one is in place. */
+/** Rotates the key in the wrong order, which must be harmless: it revokes the old key before the new one is stored. */
 export function createKeyRotation({ replaceKey, putKey }: KeyRotationPorts): KeyRotation {
   let rotations = 0;
   let isUnderWay = false;

@@ -1,13 +1,13 @@
 import type { QueuedMessage, QueueObserver } from "../stand-ins/queue.ts";
 import { type ReportedEvent, readMessageEvent } from "./reported-event.ts";
 
-/** Is told of every message that carries an event, as it comes to a queue and goes from it. */
+/** Called for every message with an event that enters or leaves a queue. */
 export interface EventObserver {
   readonly added: (event: ReportedEvent, message: QueuedMessage) => void;
   readonly removed: (event: ReportedEvent, message: QueuedMessage) => void;
 }
 
-/** Reads each message once, for all observers. */
+/** Parses each message once for all observers. */
 export function observeEvents(...observers: readonly EventObserver[]): QueueObserver {
   const events = new Map<string, ReportedEvent>();
   return {

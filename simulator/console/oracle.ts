@@ -2,25 +2,25 @@ import type { EventObserver } from "./observed-events.ts";
 import { type Counted, countedKey, type ReportedEvent } from "./reported-event.ts";
 import { createTally, type TallySum } from "./tally.ts";
 
-/** What became of the events that were reported. At rest, `inFlight` is 0 and every other number is final. */
+/** The outcome of all reported events. When nothing is in flight, every other number is final. */
 export interface Balance extends TallySum {
   readonly inFlight: number;
   readonly deadLettered: number;
-  /** What Spacelift gave up: it got no acknowledgement, and nothing of it is on the queue. */
+  /** Deliveries that Spacelift gave up without an acknowledgement, and that never reached the queue. */
   readonly refused: number;
 }
 
 export interface Oracle {
-  /** Spacelift is about to deliver this; then, whether the webhook took it. */
+  /** Called before a delivery. Call the returned function with whether the webhook accepted it. */
   readonly issued: (event: ReportedEvent) => (taken: boolean) => void;
   readonly queue: EventObserver;
   readonly deadLetterQueue: EventObserver;
-  /** Datadog's sum of a series changed. */
+  /** Called when Datadog's sum of a series changes. */
   readonly held: (metric: string, tags: readonly string[], difference: number) => void;
   readonly read: () => Balance;
 }
 
-/** An event that reached the queue, and how many messages of it there are. */
+/** An event that reached the queue, with its number of messages. */
 interface Known {
   readonly counted: Counted;
   queued: number;
@@ -31,8 +31,8 @@ const maximumKnown = 20_000;
 const maximumRefused = 10_000;
 
 /**
- * Compares what reached the queue with what Datadog holds. It sees the two ends alone, never a function or the ledger: an
- * event is due once the queue has it, and settled once neither queue has a message of it any more.
+ * Compares the messages on the queue with the points in Datadog. It never looks at a function or the ledger. An event
+ * is expected in Datadog once it reached the queue, and settled once neither queue holds a message for it.
  */
 export function createOracle(): Oracle {
   const tally = createTally();

@@ -13,11 +13,11 @@ import { countedKey, readReportedEvent } from "./reported-event.ts";
 import { createTally, type TallySum } from "./tally.ts";
 
 export interface PlainForwarder {
-  /** Takes what Spacelift delivers, once for each delivery that it does not repeat itself. */
+  /** Accepts one delivery, without Spacelift's retries. */
   readonly take: (payload: unknown) => void;
   readonly refuse: (on: boolean) => Promise<void>;
   readonly replaceKey: () => void;
-  /** Learns the key that its Datadog takes now, as from a deployment. */
+  /** Learns the current key of its Datadog, as a deployment would. */
   readonly learnKey: () => void;
   readonly read: () => TallySum & { readonly inFlight: number };
   readonly close: () => Promise<void>;
@@ -29,9 +29,9 @@ const maximumTaken = 20_000;
 const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
 
 /**
- * What this project is compared with: one function that posts each run at the run's own second to a Datadog of its own,
- * under the same faults. It has no queue and no ledger; where it fails, Spacelift delivers thrice more, and gives up. No
- * webhook of its is ever disabled.
+ * A naive design for comparison: one function that posts each run, at the run's own timestamp, to a Datadog of its own
+ * under the same faults. It has neither queue nor ledger. Spacelift retries a failed delivery three times and never
+ * disables this webhook.
  */
 export async function startPlainForwarder(
   { isOn }: Pick<Faults, "isOn">,

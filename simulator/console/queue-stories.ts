@@ -2,7 +2,7 @@ import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import type { EventObserver } from "./observed-events.ts";
 import type { Stories } from "./stories.ts";
 
-/** Tells the stories of what comes to the queue and goes from it. */
+/** Records the events that enter and leave the queue. */
 export function tellOfQueue({ begin, tell }: Stories): EventObserver {
   return {
     added: (event, { body, attributes }) => {
@@ -12,14 +12,14 @@ export function tellOfQueue({ begin, tell }: Stories): EventObserver {
         return;
       }
       const received = unpackDelivery(body)?.receivedAtMilliseconds;
-      if (received !== undefined) tell(event.id, "received", "a delivery whose signature was verified", received);
-      tell(event.id, "queued", "on the queue, and only then acknowledged to Spacelift");
+      if (received !== undefined) tell(event.id, "received", "a delivery with a valid signature", received);
+      tell(event.id, "queued", "on the queue; only then does Spacelift get its acknowledgement");
     },
     removed: ({ id }) => tell(id, "acknowledged", "deleted from the queue"),
   };
 }
 
-/** Tells the stories of what is dead-lettered. */
+/** Records the events that are dead-lettered. */
 export function tellOfDeadLetters({ begin, tell }: Stories): EventObserver {
   return {
     added: (event, { attributes }) => {

@@ -6,19 +6,19 @@ import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/ser
 import { tagKey } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 
-/** An event as the console knows it, read from what Spacelift signed and from nothing that the functions made of it. */
+/** An event as the console knows it: read from the signed body, independent of the functions. */
 export interface ReportedEvent {
   readonly id: string;
-  /** Whether Spacelift gave it an id: a second delivery of one that has none is another event. */
+  /** Whether Spacelift gave it an id. Without one, a repeated delivery counts as another event. */
   readonly isNamed: boolean;
   readonly kind: SpaceliftEvent["kind"];
-  /** What it is about, in a word: a stack, a module. */
+  /** Its subject in one word, such as a stack or a module. */
   readonly title: string;
   readonly state: string;
   readonly counted: Counted;
 }
 
-/** The series that counts an event by one, by the tags that no configuration adds. */
+/** The series in which the event counts as one, identified by the tags that no configuration adds. */
 export interface Counted {
   readonly metric: string;
   readonly key: string;
@@ -32,7 +32,7 @@ export function countedKey(metric: string, tags: readonly string[]): string {
   return [metric, ...tags.filter((tag) => ownKeys.has(tagKey(tag)))].join(" ");
 }
 
-/** Reads a delivery's body. `undefined` where nothing is to be counted for it. Never throws. */
+/** Parses a delivery's body. `undefined` if it adds no count. Never throws. */
 export function readReportedEvent(body: string, receiptId: string): ReportedEvent | undefined {
   const notification = parseNotification(body);
   if (notification.kind === "malformed") return undefined;
@@ -50,7 +50,7 @@ export function readReportedEvent(body: string, receiptId: string): ReportedEven
   };
 }
 
-/** The event in a message of the queue. */
+/** The event in a queue message. */
 export function readMessageEvent(message: string): ReportedEvent | undefined {
   const delivery = unpackDelivery(message);
   return delivery && readReportedEvent(Buffer.from(delivery.body).toString("utf8"), delivery.receiptId);

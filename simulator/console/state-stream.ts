@@ -2,13 +2,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ConsoleState } from "./state.ts";
 
 export interface StateStream {
-  /** Sends the whole state at once, and then each section that changed, until the signal ends it. */
+  /** Sends the whole state, then each changed section, until the signal aborts. */
   readonly follow: (send: (data: string) => Promise<void>, signal: AbortSignal) => Promise<void>;
 }
 
 const everyMilliseconds = 500;
 
-/** The state for any number of watchers, read at most twice a second, and not at all where nobody watches. */
+/**
+ * Streams the state to any number of watchers. It reads the state at most twice a second, and only while somebody
+ * watches.
+ */
 export function createStateStream(read: () => ConsoleState, clock: () => number): StateStream {
   let sections: ReadonlyMap<string, string> = new Map();
   let readAt = Number.NEGATIVE_INFINITY;

@@ -7,19 +7,19 @@ import type { PlainForwarder } from "./plain-forwarder.ts";
 import type { EventSummary, Stories } from "./stories.ts";
 import type { PostCounts } from "./watched-delivery.ts";
 
-/** What the page shows, by section: a section that did not change is not sent again. */
+/** The page's state by section. An unchanged section is not sent again. */
 export interface ConsoleState {
-  /** The real Datadog that everything is forwarded to; null where the stand-in takes its place. */
+  /** URL of the real Datadog; null with the stand-in. */
   readonly target: string | null;
   readonly pipeline: Pipeline;
   readonly balance: Balance;
-  /** Null where Datadog is a real one: nothing is sent there but by this project. */
+  /** Null with a real Datadog, which gets data only from this project. */
   readonly plain: ReturnType<PlainForwarder["read"]> | null;
   readonly faults: readonly string[];
   readonly storm: boolean;
   readonly events: readonly EventSummary[];
   readonly letters: {
-    /** The newest, newest first. */
+    /** Newest first. */
     readonly shown: readonly LetterSummary[];
     readonly more: number;
   };
@@ -28,7 +28,7 @@ export interface ConsoleState {
 }
 
 interface Pipeline extends Readonly<PostCounts> {
-  /** What Spacelift set out to deliver, and deliveries by the status that they were answered with. */
+  /** Deliveries that Spacelift started, and deliveries by answered status. */
   readonly issued: number;
   readonly answered: Readonly<Record<string, number>>;
   readonly waiting: number;
@@ -42,7 +42,7 @@ interface LetterSummary {
   readonly reason: string;
   readonly detail: string;
   readonly eventId: string | null;
-  /** What the event is about; null where nobody knows any more. */
+  /** The event's subject; null if it is no longer known. */
   readonly title: string | null;
   readonly time: string;
 }

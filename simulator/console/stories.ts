@@ -1,6 +1,6 @@
 import type { ReportedEvent } from "./reported-event.ts";
 
-/** What happened to an event, in the order in which it can. */
+/** The steps of an event, in their possible order. */
 export type StepKind =
   | "received"
   | "queued"
@@ -19,7 +19,7 @@ export interface Step {
   /** ISO 8601. */
   readonly time: string;
   readonly detail: string;
-  /** How often in a row. */
+  /** Number of repetitions in a row. */
   readonly times: number;
 }
 
@@ -28,11 +28,11 @@ export interface EventSummary {
   readonly title: string;
   readonly state: string;
   readonly standing: Standing;
-  /** When something happened to it last, ISO 8601. */
+  /** Time of the last step, ISO 8601. */
   readonly time: string;
 }
 
-/** Where an event is: on the queue, on its way to Datadog, there, or on the dead-letter queue. */
+/** Where an event is: on the queue, in a POST, in Datadog or on the dead-letter queue. */
 export type Standing = "waiting" | "sending" | "counted" | "deadLettered";
 
 export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
@@ -40,10 +40,10 @@ export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
 }
 
 export interface Stories {
-  /** Begins a story, or goes on with the one that there is. */
+  /** Starts a story, or continues an existing one. */
   readonly begin: (event: ReportedEvent) => void;
   readonly tell: (eventId: string, kind: StepKind, detail: string, atMilliseconds?: number) => void;
-  /** Those that began last, newest first. */
+  /** The newest stories, newest first. */
   readonly recent: (count: number) => readonly EventSummary[];
   readonly read: (eventId: string) => Story | undefined;
 }
@@ -53,11 +53,11 @@ interface Kept extends Omit<Story, "steps"> {
 }
 
 const maximumStories = 2_000;
-/** Of a longer story the beginning is kept, and the end. */
+/** A longer story keeps its start and its end. */
 const maximumSteps = 40;
 const firstSteps = 12;
 
-/** The stories of the last events, each of a bounded length. */
+/** Stories of the most recent events, each limited in length. */
 export function createStories(clock: () => number): Stories {
   const stories = new Map<string, Kept>();
 

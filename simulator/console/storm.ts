@@ -3,12 +3,12 @@ import type { FaultName } from "../fault-catalogue.ts";
 import type { Faults } from "../faults.ts";
 
 export interface Storm {
-  /** Whether one began; not while another is under way. */
+  /** Starts a storm. False if one is already running. */
   readonly begin: () => boolean;
   readonly isUnderWay: () => boolean;
 }
 
-/** What fails together, one group after the other. None of it keeps a delivery from the queue. */
+/** Groups of faults that occur together, one group after the other. No group keeps a delivery from the queue. */
 const gusts: readonly (readonly FaultName[])[] = [
   ["datadog-500-stored", "queue-duplicates"],
   ["datadog-lost-answer", "ledger-lost-answer"],
@@ -21,7 +21,7 @@ const gusts: readonly (readonly FaultName[])[] = [
 
 const gustMilliseconds = 2_500;
 
-/** Switches faults on and off again, a gust at a time. What somebody else switched on meanwhile stays as it is. */
+/** Switches groups of faults on and off in turn. A fault that a user switched on stays on. */
 export function createStorm(faults: Faults, signal: AbortSignal): Storm {
   let isUnderWay = false;
 

@@ -1,7 +1,7 @@
-/** How many events each series must count, and how many it does. */
+/** Compares expected with actual event counts for each series. */
 export interface Tally {
   readonly expect: (key: string) => void;
-  /** Begins and ends the time in which an event of a series may or may not be held. */
+  /** Starts and ends a period in which an event of the series may or may not have arrived. */
   readonly suspend: (key: string) => void;
   readonly resume: (key: string) => void;
   readonly hold: (key: string, difference: number) => void;
@@ -11,9 +11,9 @@ export interface Tally {
 export interface TallySum {
   readonly expected: number;
   readonly held: number;
-  /** Missing from a series beyond what is still on its way. */
+  /** Missing from a series, apart from events in flight. */
   readonly lost: number;
-  /** In a series beyond what was ever reported. */
+  /** In a series beyond all reported events. */
   readonly doubled: number;
 }
 
@@ -23,7 +23,7 @@ interface Entry {
   held: number;
 }
 
-/** Counted series by series, so that what one has too many never makes up for what another lacks. */
+/** Each series is compared on its own, so that a surplus in one never hides a loss in another. */
 export function createTally(): Tally {
   const entries = new Map<string, Entry>();
   const entry = (key: string): Entry => {

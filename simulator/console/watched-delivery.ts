@@ -21,10 +21,12 @@ const counting: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The forwarder's calls of ledger and Datadog, told as they succeed, and the POSTs counted. */
+/**
+ * Wraps the forwarder's calls of the ledger and Datadog. It records their successes in the stories and counts POSTs.
+ */
 export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { tell }: Stories) {
   const counts: PostCounts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
-  /** Whose each second is, for the POSTs that are to come. */
+  /** The event that owns each timestamp, for later POSTs. */
   const owners = new Map<string, string>();
 
   const own = (eventId: string, { slotKey, second }: Claim) => {
@@ -39,7 +41,7 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
       const now = await ledger.putClaim(eventId, claim);
       if (now !== undefined) own(eventId, now);
       if (now !== undefined && claim.open.every((nonce) => now.open.includes(nonce))) {
-        tell(eventId, "claimed", `the second ${timeOf(now.second)} is its own among runs with its tags`);
+        tell(eventId, "claimed", `the timestamp ${timeOf(now.second)}, which no other run with the same tags has`);
       }
       return now;
     },
@@ -50,20 +52,20 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
     },
     close: async (eventId, generation, nonce) => {
       const now = await ledger.close(eventId, generation, nonce);
-      tell(eventId, "withdrawn", "surely not arrived: the attempt is struck from the ledger");
+      tell(eventId, "withdrawn", "the POST surely did not arrive, so the ledger drops the attempt");
       return now;
     },
     reassignTimestamp: async (eventId, to) => {
       const now = await ledger.reassignTimestamp(eventId, to);
       if (now?.generation === to.generation) {
         own(eventId, now);
-        tell(eventId, "moved", `no attempt arrived, and its second is old: it has ${timeOf(now.second)} now`);
+        tell(eventId, "moved", `no attempt arrived and the timestamp is too old; the new one is ${timeOf(now.second)}`);
       }
       return now;
     },
     mark: async (eventId) => {
       await ledger.mark(eventId);
-      tell(eventId, "marked", "the ledger remembers that Datadog has it");
+      tell(eventId, "marked", "the ledger records that Datadog has it");
     },
   };
 

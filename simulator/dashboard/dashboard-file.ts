@@ -53,8 +53,8 @@ export type Drawing = z.infer<typeof drawing>;
 export type Request = z.infer<typeof request>;
 
 /**
- * The dashboard as the installer puts it into Datadog, with the names that AWS gave, as far as it is drawn here. Rejects
- * where it has anything else to draw.
+ * Reads the dashboard as the installer creates it, with AWS's generated names. Rejects if a widget is of a kind that
+ * the simulator cannot draw.
  */
 export async function readDashboardFile(awsNames: Partial<AwsNames> = {}): Promise<DashboardFile> {
   const text = await readFile(new URL("../../datadog/dashboard.json", import.meta.url), "utf8");

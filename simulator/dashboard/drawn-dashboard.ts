@@ -8,7 +8,7 @@ export interface DrawnDashboard {
     readonly name: string;
     readonly prefix: string;
     readonly chosen: string;
-    /** What the tag is anywhere. */
+    /** All values of the tag. */
     readonly values: readonly string[];
   }[];
   readonly groups: readonly {
@@ -27,10 +27,13 @@ export interface DashboardPorts {
   readonly clock: () => number;
 }
 
-/** How long what is held is not read anew: it takes some time where it is much. */
+/** How long a result is reused, since reading many points takes time. */
 const keptMilliseconds = 2_000;
 
-/** Draws the dashboard from what Datadog holds, with its template variables set by name; a star, or nothing, is all. */
+/**
+ * Evaluates the dashboard over the points that Datadog holds. A template variable without a value, or with `*`, matches
+ * everything.
+ */
 export function createDashboard({ file, series, clock }: DashboardPorts) {
   let held: readonly HeldSeries[] = [];
   let readAt = Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import { evaluate, type Formula, parseFormula } from "./formula.ts";
 import { parseMetricQuery } from "./metric-query.ts";
 import { type Choices, evaluateQuery, type QueryResult, type Window, wholeOf, windowOf } from "./query-result.ts";
 
-/** What is drawn of one widget. */
+/** A widget with its evaluated values. */
 export type DrawnWidget = {
   readonly title: string;
   readonly description: string;
@@ -13,9 +13,9 @@ export type DrawnWidget = {
   | {
       readonly type: "timeseries";
       readonly display: "bars" | "line";
-      /** Whether the values of a line add up to something: not those that are averages of a longer time. */
+      /** Whether a line's values can be summed. Averages cannot. */
       readonly addsUp: boolean;
-      /** When each bucket begins, in seconds since 1970. */
+      /** Start of each bucket, in seconds since 1970. */
       readonly times: readonly number[];
       readonly lines: readonly Line[];
     }
@@ -55,7 +55,7 @@ export function drawWidget(widget: Drawing, drawn: Drawn): DrawnWidget {
   const common = { title, description, unit: unit.type === "canonical_unit" ? unit.unit_name : unit.label };
   const parsed = parseFormula(formula.formula);
   const span = widget.time === undefined ? usualSpanSeconds : spans[widget.time.live_span];
-  if (span === undefined) throw new Error(`not a time that is understood here: ${widget.time?.live_span}`);
+  if (span === undefined) throw new Error(`unsupported live_span: ${widget.time?.live_span}`);
   switch (widget.type) {
     case "timeseries": {
       const rollup = rollupOf(request);
@@ -96,7 +96,7 @@ export function drawWidget(widget: Drawing, drawn: Drawn): DrawnWidget {
   }
 }
 
-/** The formula over the results of its queries, group by group; where nothing is grouped, there is one group in any case. */
+/** Applies a formula to the results of its queries, for each group. Ungrouped results form one group. */
 function apply(formula: Formula, request: Request, drawn: Drawn, window: Window): QueryResult {
   const queries = request.queries.map(({ name, query }) => ({ name, query: parseMetricQuery(query) }));
   const results = new Map(
@@ -132,7 +132,7 @@ const compares = {
   "<=": (value: number, limit: number) => value <= limit,
 } as const;
 
-/** What the first format that applies says of a value. */
+/** The tone of the first conditional format that matches the value. */
 function toneOf({ conditional_formats = [] }: Request, value: number | null): Tone {
   if (value === null) return "plain";
   const format = conditional_formats.find(({ comparator, value: limit }) => compares[comparator](value, limit));

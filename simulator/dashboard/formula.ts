@@ -1,10 +1,10 @@
-/** Arithmetic over the results of queries, by name. */
+/** Arithmetic over named query results. */
 export type Formula =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "query"; readonly name: string; readonly orZero: boolean }
   | { readonly kind: "operation"; readonly operator: string; readonly left: Formula; readonly right: Formula };
 
-/** `+ - * /`, parentheses, numbers, names of queries, and `default_zero` around such a name. */
+/** Parses `+ - * /`, parentheses, numbers, query names, and `default_zero` around a query name. */
 export function parseFormula(text: string): Formula {
   const tokens = text.match(/\d+(?:\.\d+)?|\w+|\S/g) ?? [];
   let next = 0;
@@ -51,7 +51,7 @@ function queryNamed(name: string, orZero: boolean, text: string): Formula {
   return { kind: "query", name, orZero };
 }
 
-/** The names of the queries that a formula uses. */
+/** The queries that a formula uses. */
 export function queriesOf(formula: Formula): readonly string[] {
   switch (formula.kind) {
     case "number":
@@ -63,7 +63,7 @@ export function queriesOf(formula: Formula): readonly string[] {
   }
 }
 
-/** What a formula gives for one value of each query, where NaN is none. */
+/** Evaluates a formula for one value of each query. NaN means no value. */
 export function evaluate(formula: Formula, valueOfQuery: (query: string) => number): number {
   switch (formula.kind) {
     case "number":

@@ -1,29 +1,30 @@
-/** A query of one metric, as a widget or a monitor has it (docs.datadoghq.com, "Querying"). */
+/** A query of one metric, as in widgets and monitors (docs.datadoghq.com, "Querying"). */
 export interface MetricQuery {
   readonly aggregator: string;
   readonly metric: string;
   readonly filters: readonly Filter[];
   readonly groupBy: readonly string[];
   readonly asCount: boolean;
-  /** Seconds that each point sums. */
+  /** Seconds that each point covers. */
   readonly rollup?: number;
 }
 
 export type Filter =
   | { readonly kind: "variable"; readonly name: string }
-  /** Whether a tag has one of the values. */
+  /** Matches a tag with one of these values. */
   | { readonly kind: "tag"; readonly key: string; readonly values: readonly string[]; readonly negated: boolean };
 
 const shape =
   /^(?<aggregator>avg|max|min|sum):(?<metric>[A-Za-z][\w.]*)\{(?<filters>[^{}]*)\}(?: by \{(?<groupBy>[^{}]+)\})?(?<asCount>\.as_count\(\))?(?:\.rollup\(sum, (?<rollup>\d+)\))?$/;
 
 /**
- * The part of Datadog's grammar that our files keep to: filters joined by commas, with `!` for not, or by AND, with IN for
- * one of several values. Datadog takes no mixture of the two (docs.datadoghq.com, "Advanced Filtering").
+ * Parses the part of Datadog's grammar that our files use: filters joined by commas, with `!` for not, or filters
+ * joined by AND, with IN for several values. Datadog does not accept a mixture (docs.datadoghq.com, "Advanced
+ * Filtering").
  */
 export function parseMetricQuery(text: string): MetricQuery {
   const parts = shape.exec(text)?.groups;
-  if (parts === undefined) throw new Error(`not a query that is understood here: ${text}`);
+  if (parts === undefined) throw new Error(`unsupported query: ${text}`);
   const { aggregator = "", metric = "", filters = "", groupBy, asCount, rollup } = parts;
   return {
     aggregator,
@@ -45,7 +46,7 @@ function parseFunctional(text: string): Filter {
   if (isIn !== undefined) {
     return { kind: "tag", key: isIn["key"] ?? "", values: (isIn["values"] ?? "").split(","), negated: false };
   }
-  if (text.startsWith("!")) throw new Error(`not a filter that AND and IN can join: ${text}`);
+  if (text.startsWith("!")) throw new Error(`unsupported filter beside AND or IN: ${text}`);
   return parseFilter(text);
 }
 
@@ -53,11 +54,11 @@ function parseFilter(text: string): Filter {
   const variable = /^\$(?<name>[a-z_]+)$/.exec(text)?.groups;
   if (variable !== undefined) return { kind: "variable", name: variable["name"] ?? "" };
   const tag = /^(?<not>!?)(?<key>[a-z_]+):(?<value>[a-z0-9_./*-]+)$/.exec(text)?.groups;
-  if (tag === undefined) throw new Error(`not a filter that is understood here: ${text}`);
+  if (tag === undefined) throw new Error(`unsupported filter: ${text}`);
   return { kind: "tag", key: tag["key"] ?? "", values: [tag["value"] ?? ""], negated: tag["not"] === "!" };
 }
 
 function parseKey(text: string): string {
-  if (!/^[a-z_]+$/.test(text)) throw new Error(`not a tag's key: ${text}`);
+  if (!/^[a-z_]+$/.test(text)) throw new Error(`unsupported tag key: ${text}`);
   return text;
 }

@@ -1,33 +1,34 @@
 import type { HeldSeries } from "../stand-ins/held-points.ts";
 import type { Filter, MetricQuery } from "./metric-query.ts";
 
-/** The seconds that are looked at, cut into buckets that begin at a multiple of their length. */
+/** The observed seconds in buckets, each starting at a multiple of its length. */
 export interface Window {
   readonly from: number;
   readonly bucketSeconds: number;
   readonly buckets: number;
 }
 
-/** Values by bucket, NaN where there is none, for each group of a query. */
+/** Values by bucket for each group; NaN if a bucket has none. */
 export type QueryResult = ReadonlyMap<string, readonly number[]>;
 
-/** What a template variable is set to, as a tag; absent where it is not. */
+/** Selected template variables, each as a tag. */
 export type Choices = ReadonlyMap<string, string>;
 
 export function windowOf(now: number, spanSeconds: number, bucketSeconds: number): Window {
   const last = Math.floor(now / bucketSeconds);
-  // The first bucket is left out where it is cut off, and would seem to hold less than it does; of long ones there is no other.
+  // Drop a truncated first bucket, which would show too little. A bucket of the whole span has no successor, so it
+  // stays.
   const first = Math.floor((now - spanSeconds) / bucketSeconds) + (bucketSeconds < spanSeconds ? 1 : 0);
   const buckets = last - first + 1;
   return { from: (last - buckets + 1) * bucketSeconds, bucketSeconds, buckets };
 }
 
-/** One bucket, of the last so many seconds. */
+/** One bucket over the last `spanSeconds`. */
 export function wholeOf(now: number, spanSeconds: number): Window {
   return { from: now - spanSeconds, bucketSeconds: spanSeconds + 1, buckets: 1 };
 }
 
-/** Evaluates one query over what Datadog holds. The series are those of the query's metric. */
+/** Evaluates one query over the series of its metric. */
 export function evaluateQuery(
   query: MetricQuery,
   series: readonly HeldSeries[],
@@ -79,6 +80,6 @@ function combine(aggregator: string, values: readonly number[]): number {
     case "avg":
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     default:
-      throw new Error(`not an aggregator that is understood here: ${aggregator}`);
+      throw new Error(`unsupported aggregator: ${aggregator}`);
   }
 }

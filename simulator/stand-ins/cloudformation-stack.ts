@@ -3,7 +3,7 @@ import type { createCloudFormationStandIn, ResourceAnswer, ResourceEvent } from 
 
 type Properties = Readonly<Record<string, string>>;
 
-/** The custom resources of a template, by logical id. */
+/** Properties of the custom resources of a template, by logical id. */
 export type Template = Readonly<Record<string, Properties>>;
 
 interface Made {
@@ -13,36 +13,37 @@ interface Made {
 
 export interface StackSettings {
   readonly stackId: string;
-  /** Invokes the function behind a resource once. */
+  /** Invokes the resource's function once. */
   readonly invoke: (event: ResourceEvent) => Promise<unknown>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 export interface DeploymentSettings {
-  /** A resource that is made after ours fails: everything is rolled back. */
+  /** Whether a later resource fails, which rolls everything back. */
   readonly failsAfterwards?: boolean;
 }
 
 export interface StackOutcome {
   readonly status: "COMPLETE" | "ROLLED_BACK" | "ROLLBACK_FAILED" | "DELETE_FAILED";
-  /** All answers, in the order of their requests. */
+  /** All answers, in the order of the requests. */
   readonly answers: readonly (ResourceAnswer & { readonly request: string })[];
 }
 
-/** Between the tries of an asynchronous invocation (AWS Lambda, "Error handling", asynchronous invocation). */
+/**
+ * Pauses between the attempts of an asynchronous invocation (AWS Lambda, "Error handling", asynchronous invocation).
+ */
 const retryMilliseconds = [60_000, 120_000] as const;
 
-/** Until a rollback begins. */
+/** Pause before a rollback. */
 const rollbackMilliseconds = 2_000;
 
 const serviceTimeout = 15 * 60_000;
-/** A deletion that fails in a clean-up is tried so often, and then left behind. */
+/** Attempts to delete a resource during clean-up; then the resource is left behind. */
 const cleanUpTries = 3;
 
 /**
- * One stack of CloudFormation's with several custom resources: rollback of an update, replacement and move, with deletions
- * in the clean-up, and the cancellation of what is under way. Lambda repeats a request whose invocation died, whatever
- * became of the stack meanwhile.
+ * A CloudFormation stack with several custom resources. It covers rollback, replacement, deletion during clean-up and
+ * cancellation. As Lambda does, it retries a request whose invocation died, whatever the state of the stack.
  */
 export function createStack(
   cloudFormation: Pick<ReturnType<typeof createCloudFormationStandIn>, "ask">,
@@ -106,12 +107,11 @@ export function createStack(
     return false;
   };
 
-  /** What was changed, newest first, with what it was before. */
+  /** One change, with the state before it. Changes are listed newest first. */
   interface Change {
     readonly logicalId: string;
     readonly before: Made | undefined;
     readonly now: Made;
-    /** Whether the function succeeded. */
     readonly isDone: boolean;
   }
 
@@ -162,7 +162,7 @@ export function createStack(
   const rolledBack = (isWhole: boolean) => (isWhole ? ("ROLLED_BACK" as const) : ("ROLLBACK_FAILED" as const));
 
   return {
-    /** Makes the stack what the template says, or leaves it as it was. */
+    /** Deploys the template, or rolls back. */
     deploy: async (template: Template, settings: DeploymentSettings = {}): Promise<StackOutcome> => {
       answers = [];
       const status = await change(template, settings);
@@ -176,13 +176,13 @@ export function createStack(
       }
       return { status: "COMPLETE", answers };
     },
-    /** Gives up on the creation or update that is under way, whose function goes on. A rollback is not given up. */
+    /** Cancels the running creation or update; its function continues. A rollback cannot be cancelled. */
     cancel: () => cancel("Resource operation cancelled"),
-    /** Lambda delivers the request that is under way once more. */
+    /** Delivers the pending request a second time, as Lambda may. */
     deliverAgain: () => {
       if (underWay !== undefined) void deliverTracked(underWay);
     },
-    /** Resolves once no function is at work any more. */
+    /** Resolves when no function is running. */
     quiet: async (): Promise<void> => {
       while (deliveries.size > 0) await Promise.all(deliveries);
     },

@@ -3,7 +3,7 @@ import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 
 type Properties = Readonly<Record<string, string>>;
 
-/** What a function made of one request. */
+/** The answer of a function to one request. */
 export interface ResourceAnswer {
   readonly status: "SUCCESS" | "FAILED";
   readonly reason: string;
@@ -11,47 +11,48 @@ export interface ResourceAnswer {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What became of a deployment: the answer that decided it, and what followed from it. */
+/** The result of a deployment: the answer that decided it and the answers after it. */
 export interface Deployment extends ResourceAnswer {
-  /** The answers to the requests that came after it: of a rollback, or to the deletion of what was replaced. */
+  /** Answers to later requests: for a rollback, or for the deletion of a replaced resource. */
   readonly followedBy: readonly ResourceAnswer[];
 }
 
-/** A request as the function gets it. */
+/** A request in the form that the function gets. */
 export type ResourceEvent = Readonly<Record<string, unknown>>;
 
-/** What CloudFormation asks of one resource. */
+/** One request of CloudFormation to one resource. */
 export interface Asked {
   readonly stackId: string;
   readonly logicalId: string;
   readonly request: ResourceEvent;
-  /** Sees to it that the function gets the event. Resolves once nothing more is tried. */
+  /** Delivers the event to the function. Resolves when it makes no more attempts. */
   readonly deliver: (event: ResourceEvent, isAnswered: () => boolean) => Promise<void>;
-  /** What ends the waiting before there is an answer, and why. @default the end of all delivering */
+  /** Resolves with the reason why CloudFormation stops waiting. @default when `deliver` ends */
   readonly givenUp?: Promise<string>;
 }
 
 export interface CustomResourceSettings {
   readonly stackId: string;
   readonly logicalId: string;
-  /** Invokes the function with a request. */
   readonly invoke: (request: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
-/** Lambda repeats an asynchronous invocation twice (AWS Lambda, "Error handling", asynchronous invocation). */
+/**
+ * Lambda makes three attempts at an asynchronous invocation (AWS Lambda, "Error handling", asynchronous invocation).
+ */
 const invocations = 3;
 
-/** A response object holds 4,096 bytes (AWS CloudFormation, "Custom resource response objects"). */
+/** Limit of a response object (AWS CloudFormation, "Custom resource response objects"). */
 const maximumAnswerBytes = 4096;
 
 /**
- * CloudFormation, as one custom resource sees it: a failed creation is followed by the deletion of what it answered with, a
- * failed update by an update back, and a new physical id by the deletion of the old one. `clock` is what signed URLs say.
+ * CloudFormation for one custom resource. A failed creation is followed by a delete, a failed update by an update back,
+ * a new physical id by the deletion of the old one. `clock` gives the time in signed URLs.
  */
 export function createCloudFormationStandIn(clock: () => number = Date.now) {
   const waiting = new Map<string, (answer: ResourceAnswer) => void>();
 
-  /** Takes an answer, as the signed URL would. The first one counts. */
+  /** Receives an answer in place of the signed URL. The first answer counts. */
   const respond = (responseUrl: string, body: string): Promise<void> => {
     if (Buffer.byteLength(body) > maximumAnswerBytes) throw new Error("the answer is too long");
     waiting.get(responseUrl)?.(parseAnswer(body));
@@ -59,7 +60,7 @@ export function createCloudFormationStandIn(clock: () => number = Date.now) {
     return Promise.resolve();
   };
 
-  /** Makes a request and waits for its answer. Where nobody answers, it makes an id up where it has none. */
+  /** Sends a request and waits for the answer. Without an answer, it invents a physical id if the request has none. */
   const ask = async ({ stackId, logicalId, request, deliver, givenUp }: Asked): Promise<ResourceAnswer> => {
     const requestId = randomUUID();
     const url = signedUrl(requestId, clock());
@@ -115,7 +116,7 @@ export function createCloudFormationStandIn(clock: () => number = Date.now) {
     };
 
     return {
-      /** Creates the resource, or updates it. */
+      /** Creates or updates the resource. */
       deploy: (properties: Properties) => (made === undefined ? create(properties) : update(made, properties)),
       destroy: async (): Promise<ResourceAnswer | undefined> => {
         if (made === undefined) return undefined;
@@ -130,7 +131,7 @@ export function createCloudFormationStandIn(clock: () => number = Date.now) {
   return { respond, resource, ask };
 }
 
-/** As Amazon S3 signs one: its time has whole seconds. */
+/** In the form of Amazon S3, whose signed times have whole seconds. */
 function signedUrl(requestId: string, now: number): string {
   const time = `${new Date(now).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
   return `https://cloudformation.example/${requestId}?X-Amz-Date=${time}&X-Amz-Expires=7200&signature=${randomUUID()}`;
@@ -141,7 +142,7 @@ function parseAnswer(body: string): ResourceAnswer {
   const status = at(answer, "Status");
   const physicalId = asText(at(answer, "PhysicalResourceId"));
   if ((status !== "SUCCESS" && status !== "FAILED") || physicalId === undefined) {
-    throw new Error("the answer is none that CloudFormation takes");
+    throw new Error("CloudFormation does not accept this answer");
   }
   const data = at(answer, "Data");
   const attributes = Object.entries(typeof data === "object" && data !== null ? data : {});

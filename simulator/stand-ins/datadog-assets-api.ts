@@ -10,27 +10,27 @@ import {
 
 export interface DatadogAssetsSettings {
   readonly organisation: DatadogOrganisation;
-  /** The keys that it takes now. */
+  /** The keys that are valid now. */
   readonly keys: () => { readonly apiKey: string; readonly appKey: string };
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
-  /** By how many milliseconds lists are late: at most ten minutes. @default 0 */
+  /** Milliseconds by which lists lag behind, at most ten minutes. @default 0 */
   readonly listsBehind?: number;
-  /** Lists are in an order of no use. @default the order in which objects were made */
+  /** Whether lists come in an arbitrary order. @default the order of creation */
   readonly isUnordered?: boolean;
-  /** After how many characters a list of dashboards cuts a description off. @default never */
+  /** Length to which a list of dashboards truncates descriptions. @default unlimited */
   readonly longestSummary?: number;
-  /** For how many milliseconds a new object cannot be changed or deleted: it is not found. @default 0 */
+  /** Milliseconds for which a new object answers 404 to changes and deletion. @default 0 */
   readonly objectsBehind?: number;
 }
 
-/** How many dashboards a page has at most, where nothing is said of it (docs.datadoghq.com, "Get all dashboards"). */
+/** Default page size of the dashboard list (docs.datadoghq.com, "Get all dashboards"). */
 const dashboardsOfPage = 100;
 
 /** Options that Datadog adds to every monitor. */
 const addedOptions = { notify_no_data: false, new_host_delay: 300, silenced: {} };
 
-/** The metadata of a metric that nobody described. */
+/** Metadata of a metric that nobody has described. */
 const noMetadata = {
   description: null,
   integration: null,
@@ -43,14 +43,14 @@ const noMetadata = {
 
 const metricTypes = ["count", "gauge", "rate", "distribution"];
 
-/** Whether a path is one of those that this API has. */
+/** Whether the path belongs to this API. */
 export function isOfAssets(path: string): boolean {
   return /^\/api\/v1\/(?:monitor|dashboard|metrics)(?:\/|$)/.test(path);
 }
 
 /**
- * Datadog as far as monitors, dashboards and metadata are concerned, with the statuses of docs.datadoghq.com, "Monitors",
- * "Dashboards" and "Metrics": both keys are asked for, and what is sent is looked at before it is kept.
+ * Datadog's API for monitors, dashboards and metric metadata. Status codes follow docs.datadoghq.com, "Monitors",
+ * "Dashboards" and "Metrics". Every request needs both keys, and bodies are validated before they are stored.
  */
 export function createDatadogAssetsApi({
   organisation,
@@ -130,8 +130,8 @@ export function createDatadogAssetsApi({
       const found = metadata.get(name);
       return found === undefined ? refused(404, "metric_name not found") : json(200, { ...noMetadata, ...found });
     },
-    // It replaces: a field that is left out is reset. Datadog documents neither this nor the opposite.
-    // For what it has not heard of it has another status here (github.com/DataDog/datadog-sync-cli, #617).
+    // The body replaces all metadata: a missing field is reset. Datadog documents neither this nor the opposite. For an
+    // unknown metric it has a status of its own (github.com/DataDog/datadog-sync-cli, #617).
     "PUT metrics/": (name, body) => {
       const found = metadata.get(name);
       const type = asText(body["type"]);
@@ -152,7 +152,7 @@ export function createDatadogAssetsApi({
     if (headers["dd-api-key"] !== apiKey || headers["dd-application-key"] !== appKey) return refused(403, "Forbidden");
     if (route === undefined) return refused(404, "Not found");
     const body = request.body.length === 0 ? {} : parseJson(request.body.toString("utf8"));
-    if (!isObject(body)) return refused(400, "The body is no JSON object");
+    if (!isObject(body)) return refused(400, "The body is not a JSON object");
     return route(decodeURIComponent(id ?? ""), body, new URLSearchParams(request.query ?? ""));
   };
 }

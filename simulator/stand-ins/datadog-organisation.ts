@@ -9,29 +9,29 @@ export interface Asset<Id> {
   readonly fields: Fields;
 }
 
-/** Objects of one kind, by ids that Datadog gives. */
+/** Objects of one kind, by the id that Datadog assigned. */
 export interface Assets<Id> {
   readonly create: (fields: Fields) => Asset<Id>;
-  /** Changes the fields that are given. */
+  /** Changes only the given fields. */
   readonly update: (id: Id, change: Fields) => Asset<Id> | undefined;
   readonly delete: (id: Id) => Asset<Id> | undefined;
   readonly find: (id: Id) => Asset<Id> | undefined;
-  /** In the order in which they were made. */
+  /** In the order of creation. */
   readonly list: () => readonly Asset<Id>[];
-  /** The list as it was so many milliseconds ago: at most ten minutes. */
+  /** The list as it was the given time ago, at most ten minutes. */
   readonly listBefore: (milliseconds: number) => readonly Asset<Id>[];
 }
 
-/** What one organisation has of monitors, dashboards and metadata, as its users see and change it in Datadog. */
+/** The monitors, dashboards and metadata of one organisation, as its users see and change them. */
 export interface DatadogOrganisation {
   readonly monitors: Assets<number>;
   readonly dashboards: Assets<string>;
-  /** Metadata by metric: of those that were sent, and only of those. */
+  /** Submitted metadata, by metric. */
   readonly metadata: Map<string, Fields>;
-  /** Makes a copy, as a user does: with everything but the id. */
+  /** Copies everything but the id, like the user's "Clone" action. */
   readonly cloneMonitor: (id: number) => Asset<number>;
   readonly cloneDashboard: (id: string) => Asset<string>;
-  /** The monitor that is installed under a name: no copy of it. */
+  /** The installed monitor of that name, not a clone. */
   readonly findMonitor: (name: string) => Asset<number>;
 }
 
@@ -59,7 +59,7 @@ export function createDatadogOrganisation(clock: () => number = Date.now): Datad
 }
 
 function theOne<T>(asset: T | undefined): T {
-  if (asset === undefined) throw new Error("the organisation has nothing of that id or name");
+  if (asset === undefined) throw new Error("the organisation has no object with that id or name");
   return asset;
 }
 
@@ -97,7 +97,7 @@ function createAssets<Id>(clock: () => number, newId: () => Id): Assets<Id> {
   };
 }
 
-/** What is wrong with a monitor, as Datadog says it where it refuses one; `undefined` where nothing is. */
+/** The problem with a monitor, in Datadog's words; `undefined` if it is valid. */
 export function monitorProblem(fields: Fields): string | undefined {
   const query = asText(fields["query"]);
   if (asText(fields["type"]) === undefined || query === undefined) return "type and query are required";

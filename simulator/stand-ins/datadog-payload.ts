@@ -2,7 +2,7 @@ import { gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
 import { asList, at, isObject, parseJson } from "../../lambda/shared/json.ts";
 import { type Point, pointTypes } from "./held-points.ts";
 
-/** Limits of one payload, as sent and unpacked (docs.datadoghq.com, "Submit metrics"). */
+/** Limits of one payload, compressed and uncompressed (docs.datadoghq.com, "Submit metrics"). */
 const maximumBytes = 512_000;
 const maximumUnpackedBytes = 5_242_880;
 
@@ -20,7 +20,7 @@ const unpackers: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ["zstd1", zstdDecompressSync],
 ]);
 
-/** Reads the body of `POST /api/v2/series`, in the encoding that its `Content-Encoding` names. */
+/** Parses the body of `POST /api/v2/series`, encoded as its `Content-Encoding` says. */
 export function readPayload(body: Buffer, encoding: string): Payload {
   const unpack = unpackers.get(encoding);
   if (unpack === undefined) return malformed(`unknown Content-Encoding ${encoding}`);
@@ -35,7 +35,7 @@ export function readPayload(body: Buffer, encoding: string): Payload {
 
 function parsePayload(text: string): Payload {
   const series = at(parseJson(text), "series");
-  if (!Array.isArray(series)) return malformed("series is no list");
+  if (!Array.isArray(series)) return malformed("series is not a list");
   const points: Point[] = [];
   for (const [index, each] of series.entries()) {
     const parsed = parseSeries(each);
@@ -45,19 +45,19 @@ function parsePayload(text: string): Payload {
   return { kind: "points", points };
 }
 
-/** The points of one series, or what is wrong with it. */
+/** The points of one series, or the reason why it is invalid. */
 function parseSeries(series: unknown): readonly Point[] | string {
   if (!isObject(series)) return "no object";
   const { metric, type = 0, tags = [], points } = series;
-  if (typeof metric !== "string" || !/[A-Za-z]/.test(metric)) return "metric is no name";
+  if (typeof metric !== "string" || !/[A-Za-z]/.test(metric)) return "metric is not a name";
   const named = typeof type === "number" ? pointTypes[type] : undefined;
-  if (named === undefined) return "type is none of 0 to 3";
-  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === "string")) return "tags is no list of strings";
-  if (asList(points).length === 0) return "points is no list with a point in it";
+  if (named === undefined) return "type is not 0 to 3";
+  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === "string")) return "tags is not a list of strings";
+  if (asList(points).length === 0) return "points is not a list with a point";
   const read = asList(points).map((point) => ({ second: at(point, "timestamp"), value: at(point, "value") }));
   return read.every(isPoint)
     ? read.map((point) => ({ metric, type: named, tags, ...point }))
-    : "a point is no whole timestamp with a number";
+    : "a point is not an integer timestamp with a number";
 }
 
 function isPoint(point: {

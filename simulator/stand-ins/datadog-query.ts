@@ -3,14 +3,14 @@ import { asNumber, type Json } from "../../lambda/shared/json.ts";
 import type { DatadogAnswer } from "./datadog.ts";
 import type { HeldSeries } from "./held-points.ts";
 
-/** The interval of a query over an hour or less (docs.datadoghq.com, "Rollup", rollup intervals by time frame). */
+/** Interval of a query over at most an hour (docs.datadoghq.com, "Rollup", rollup intervals by time frame). */
 const intervalSeconds = 20;
 
 const sumQuery = /^sum:(?<metric>[\w.]+)\{(?<scope>[^}]*)\}\.as_count\(\)$/;
 
 /**
- * `GET /api/v1/query` for the sum of a count over a scope, with the shape of docs.datadoghq.com, "Query timeseries points":
- * a point for each interval in which there are values, at the interval's beginning. A metric that is not there is no error.
+ * `GET /api/v1/query` for the sum of a count over a scope. The shape follows docs.datadoghq.com, "Query timeseries
+ * points": one point for each interval with values, at its start. An unknown metric is not an error.
  */
 export function answerQuery(held: readonly HeldSeries[], query: string): DatadogAnswer {
   const given = new URLSearchParams(query);

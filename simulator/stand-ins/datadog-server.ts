@@ -6,47 +6,46 @@ import type { DatadogAnswer, DatadogStandIn } from "./datadog.ts";
 import { readPayload } from "./datadog-payload.ts";
 import type { Point } from "./held-points.ts";
 
-/** What goes wrong with one request. A hook that answers late delays it. */
+/** A fault in one request. A hook that resolves late delays the request. */
 export type DatadogDisruption =
   | { readonly kind: "none" }
-  /** Nothing is ingested, and this is the answer. */
+  /** Ingests nothing and sends this answer. */
   | { readonly kind: "answer"; readonly answer: DatadogAnswer }
-  /** It reads the points, and nothing is ingested where it has an answer of its own to them. */
+  /** Reads the points. If it returns an answer, nothing is ingested. */
   | { readonly kind: "judge"; readonly judge: (points: readonly Point[]) => DatadogAnswer | undefined }
-  /** All is ingested, and this is the answer. */
+  /** Ingests everything and sends this answer. */
   | { readonly kind: "replace"; readonly answer: DatadogAnswer }
-  /** Nothing is ingested, and no answer comes. */
+  /** Ingests nothing and never answers. */
   | { readonly kind: "hang" }
-  /** Nothing is ingested: the connection is cut before the request is read. */
+  /** Ingests nothing and closes the connection before it reads the request. */
   | { readonly kind: "cut" }
-  /** All is ingested, and the answer has no date. */
+  /** Ingests everything and answers without a Date header. */
   | { readonly kind: "undated" }
-  /** All is ingested so much later, and no answer comes. */
+  /** Ingests everything after a delay and never answers. */
   | { readonly kind: "late"; readonly milliseconds: number }
-  /** All is ingested, and the answer comes byte by byte, each so much after the one before. */
+  /** Ingests everything and sends the answer byte by byte, with a pause between bytes. */
   | { readonly kind: "drip"; readonly milliseconds: number }
-  /** All is ingested, and no answer comes: the connection is cut before it, or in the middle of it. */
+  /** Ingests everything and closes the connection before the answer, or in the middle. */
   | { readonly kind: "lose"; readonly when: "before" | "within" }
-  /** All is ingested twice. */
+  /** Ingests everything twice. */
   | { readonly kind: "repeat" };
 
 export type DisruptDatadog = (path: string, method: string) => DatadogDisruption | Promise<DatadogDisruption>;
 
 export interface DatadogServer {
-  /** Its origin, on loopback. */
   readonly url: string;
-  /** While on, connections are refused and those that are open are cut. */
+  /** While on, refuses connections and cuts open ones. */
   readonly refuse: (on: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** The Datadog stand-in behind HTTP on any free port of loopback. */
+/** Serves the Datadog stand-in over HTTP on a free port of loopback. */
 export async function serveDatadog(
   standIn: Pick<DatadogStandIn, "answer">,
   disrupt: DisruptDatadog = () => ({ kind: "none" }),
 ): Promise<DatadogServer> {
   const server = createServer((incoming, outgoing) => {
-    // A client that went away in mid-request has no use for an answer.
+    // A client that disconnected needs no answer.
     serve(incoming, outgoing, standIn, disrupt).catch(() => outgoing.destroy());
   });
   const port = await listenOnLoopback(server, 0);

@@ -4,9 +4,9 @@ import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./he
 
 export interface DatadogRequest {
   readonly method: string;
-  /** Without a query. */
+  /** Without the query. */
   readonly path: string;
-  /** What follows the question mark. */
+  /** The part after the question mark. */
   readonly query?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -21,27 +21,26 @@ export interface DatadogAnswer {
 
 export interface DatadogStandIn {
   readonly answer: (request: DatadogRequest) => DatadogAnswer;
-  /** Takes another key from now on, and the one before no more. */
+  /** Makes this key the only valid one. */
   readonly replaceKey: (apiKey: string) => void;
-  /** The key that it takes now. */
+  /** The key that is valid now. */
   readonly apiKey: () => string;
-  /** What it holds by now. */
   readonly series: HeldPoints["series"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** The one key that it takes at first. */
+  /** The first valid key. */
   readonly apiKey: string;
-  /** The application key that queries need. @default - no query is answered */
+  /** The application key for queries. @default none: every query is refused */
   readonly appKey?: string;
 }
 
 /**
- * Datadog as far as metrics are submitted to it and queried: `POST /api/v2/series`, `GET /api/v1/validate` and
- * `GET /api/v1/query`, with the statuses of docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries
- * points". Its only state is the points that it holds.
+ * Datadog's endpoints for submitting and querying metrics: `POST /api/v2/series`, `GET /api/v1/validate` and `GET
+ * /api/v1/query`. Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries
+ * points". Held points are its only state.
  */
 export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);

@@ -1,6 +1,6 @@
 /**
- * What goes wrong with one call of a stand-in: it has no effect and fails, it has its effect and the answer is lost, or
- * its effect comes twice. A hook that answers late delays the call.
+ * The fault in one call: `refuse` fails without an effect, `lose` has its effect but loses the answer, `repeat` has its
+ * effect twice. A hook that resolves late delays the call.
  */
 export type Disruption = "none" | "refuse" | "lose" | "repeat";
 
@@ -12,7 +12,7 @@ export class OutageError extends Error {
   override readonly name = "OutageError";
 }
 
-/** One call under a hook. `twice` is what a repeated effect means for it: two calls, where nothing else is given. */
+/** Makes one call under a hook. `twice` replaces the call for `repeat`. @default two calls */
 export async function disrupted<Operation extends string, T>(
   disrupt: Disrupt<Operation>,
   operation: Operation,
@@ -29,7 +29,7 @@ export async function disrupted<Operation extends string, T>(
     case "repeat":
       return twice();
     case "refuse":
-      throw new OutageError(`${operation}: out of reach`);
+      throw new OutageError(`${operation}: unreachable`);
     case "lose":
       once();
       throw new OutageError(`${operation}: the answer was lost`);

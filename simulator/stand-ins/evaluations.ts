@@ -4,18 +4,18 @@ export interface KeptEvaluation {
   readonly timestamp: number;
   /** JSON text. */
   readonly input: string;
-  /** The text of the policy that was evaluated. */
+  /** Text of the evaluated policy. */
   readonly body: string;
 }
 
-/** The evaluations that policies asked to be kept, by the rule `sample`. */
+/** Evaluations that policies marked with the rule `sample`. */
 export interface Evaluations {
   readonly keep: (policyId: string, evaluation: Omit<KeptEvaluation, "key">) => void;
   /** Newest first. */
   readonly of: (policyId: string) => readonly KeptEvaluation[];
 }
 
-/** Spacelift keeps the newest 100 of a policy (docs.spacelift.io, "Policy", policy workbench). */
+/** Spacelift keeps the newest 100 for each policy (docs.spacelift.io, "Policy", policy workbench). */
 const mostKept = 100;
 
 export function createEvaluations(): Evaluations {

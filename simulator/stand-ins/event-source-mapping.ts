@@ -9,19 +9,19 @@ export interface EventSourceMappingSettings {
   readonly handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** How long one invocation may take. Lambda ends it then, with the process that it runs in: its batch comes again. */
+  /** Time limit of an invocation. Lambda then ends its process, and SQS delivers the batch again. */
   readonly timeoutMilliseconds: number;
-  /** Resolves after so long. May do anything once the signal aborts. @default in real time */
+  /** Resolves after the given time. Its result does not matter once the signal aborts. @default a real timer */
   readonly after?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
-  /** Ends the process of an invocation whose time is up, so that nothing of it goes on in the next one. */
+  /** Ends the process of a timed-out invocation, so that nothing continues into the next one. */
   readonly onTimeout?: () => void;
   readonly log: Log;
 }
 
 export interface EventSourceMapping {
-  /** Receives once and invokes the function once, where there is anything. Gives how many messages there were. */
+  /** Receives once and invokes the function if there are messages. Returns their number. */
   readonly poll: () => Promise<number>;
-  /** Polls, one invocation at a time, until the signal ends it; what is under way then is finished first. */
+  /** Polls until the signal aborts, one invocation at a time. Resolves after the last one. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -30,9 +30,9 @@ const idleMilliseconds = 100;
 const outageMilliseconds = 500;
 
 /**
- * What Lambda does between a queue and a function that reports partial failures: a message that is not in
- * `batchItemFailures` is deleted, any other comes again when it is visible. A function that throws keeps its whole batch,
- * and so does one whose time is up.
+ * Lambda's event source mapping for a function that reports partial failures. It deletes each message that is not in
+ * `batchItemFailures`; the others return after the visibility timeout. If the function throws or times out, the whole
+ * batch returns.
  */
 export function createEventSourceMapping(settings: EventSourceMappingSettings): EventSourceMapping {
   const { queue, handler, clock, timeoutMilliseconds, log, after = afterRealTime, onTimeout } = settings;
@@ -65,7 +65,7 @@ export function createEventSourceMapping(settings: EventSourceMappingSettings): 
       try {
         if ((await poll()) === 0) await pause(idleMilliseconds, signal);
       } catch (error) {
-        log("warn", "batch not taken from the queue, or not deleted", { error: describeError(error) });
+        log("warn", "batch not received or not deleted", { error: describeError(error) });
         await pause(outageMilliseconds, signal);
       }
     }

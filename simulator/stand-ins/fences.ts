@@ -5,7 +5,7 @@ export interface FencesSettings {
   readonly disrupt?: Disrupt<"read" | "replace">;
 }
 
-/** The items that a table has for fences. */
+/** Fences in memory. */
 export function createFencesStandIn({ disrupt = undisturbed }: FencesSettings = {}): Fences {
   const items = new Map<string, FenceItem>();
   return {

@@ -1,16 +1,16 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 
-/** What came of reading a document. */
+/** The result of parsing and validating a document. */
 export interface ReadDocument {
   readonly document: DocumentNode | undefined;
-  /** Why it is none that the schema has; none where it is. */
+  /** Empty if the document is valid. */
   readonly errors: readonly GraphQLError[];
 }
 
-/** Clients send few documents, and each of them again and again. */
+/** Clients repeat a small set of documents. */
 const mostDocuments = 200;
 
-/** Parses and validates documents, each of them once. */
+/** Parses and validates each document once. */
 export function createDocumentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
   const known = new Map<string, ReadDocument>();
   return (source) => {

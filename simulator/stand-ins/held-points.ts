@@ -1,6 +1,6 @@
 import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 
-/** The types of the API, in the order of their numbers (docs.datadoghq.com, "Submit metrics"). */
+/** Point types, indexed by their numbers in the API (docs.datadoghq.com, "Submit metrics"). */
 export const pointTypes = ["unspecified", "count", "rate", "gauge"] as const;
 
 export type PointType = (typeof pointTypes)[number];
@@ -17,9 +17,9 @@ export interface Point {
 
 export interface HeldSeries {
   readonly metric: string;
-  /** The type of the last point that was written. */
+  /** Type of the last written point. */
   readonly type: PointType;
-  /** Normalised, distinct and sorted. */
+  /** Normalised, unique and sorted. */
   readonly tags: readonly string[];
   /** `[second since 1970, value]`, oldest first. */
   readonly points: readonly (readonly [number, number])[];
@@ -27,14 +27,13 @@ export interface HeldSeries {
 
 export interface HeldPoints {
   readonly write: (points: readonly Point[]) => void;
-  /** By metric and tags. */
   readonly series: () => readonly HeldSeries[];
 }
 
 export interface HeldPointsSettings {
-  /** Is told by how much a write changed the sum of a series: not at all, where it wrote the same value again. */
+  /** Called with the difference that a write makes to the sum of a series; 0 if it repeats the same value. */
   readonly onChange?: (metric: string, tags: readonly string[], difference: number) => void;
-  /** How many points are kept; of more, the oldest quarter is forgotten. @default all */
+  /** Maximum number of points. Above it, the oldest quarter is dropped. @default unlimited */
   readonly maximumPoints?: number;
 }
 
@@ -42,9 +41,9 @@ const oldestSeconds = 60 * 60;
 const newestSeconds = 10 * 60;
 
 /**
- * What Datadog holds of the points that it was sent: one value for a metric, tag set and second, the last one written;
- * nothing from more than an hour ago or more than ten minutes ahead, which it drops without a word (docs.datadoghq.com,
- * "Metrics types" and "Submit metrics"). The clock gives milliseconds since 1970.
+ * The points as Datadog stores them: the last written value for each metric, tag set and second. Datadog silently drops
+ * points older than an hour or more than ten minutes ahead (docs.datadoghq.com, "Metrics types" and "Submit metrics").
+ * The clock gives milliseconds since 1970.
  */
 export function createHeldPoints(
   clock: () => number,
@@ -71,7 +70,7 @@ export function createHeldPoints(
     const name = normalizeMetricName(metric);
     if (name === undefined || second < now - oldestSeconds || second > now + newestSeconds) return;
     const normal = [...new Set(tags.flatMap((tag) => normalizeTag(tag) ?? []))].sort();
-    // Normalised tags have no spaces, and a space sorts before whatever they have.
+    // A separator that normalised tags never contain and that sorts before their characters.
     const key = [name, ...normal].join(" ");
     const series = held.get(key) ?? { metric: name, type, tags: normal, values: new Map<number, number>() };
     series.type = type;

@@ -20,21 +20,21 @@ export interface ApiAnswer {
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** An HTTP API takes 10 MB a request (AWS documentation, "Quotas for HTTP APIs"). */
+/** Request limit of an HTTP API (AWS documentation, "Quotas for HTTP APIs"). */
 export const maximumRequestBytes = 10_000_000;
 
-/** A function takes 6 MB an invocation, the event around the body included (AWS documentation, "Lambda quotas"). */
+/** Payload limit of an invocation, event included (AWS documentation, "Lambda quotas"). */
 const maximumEventBytes = 6 * 1024 * 1024;
 
 const timeoutMilliseconds = 1000 * functions.receiver.timeoutSeconds;
 
-/** API Gateway's HTTP API with one route, `POST /webhook`, to one function, in payload format 2.0. */
+/** An API Gateway HTTP API with one route, `POST /webhook`, to one function, with payload format 2.0. */
 export function createHttpApi(handler: Handler, clock: () => number) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {
     if (request.method !== "POST" || request.path !== "/webhook") return answer(404, "Not Found");
     if (request.body.length > maximumRequestBytes) return answer(413, "Request Entity Too Large");
     const event = eventOf(request, clock());
-    // Lambda refuses the invocation, so no code of ours runs. How API Gateway words that is not documented.
+    // Lambda refuses the invocation before our code runs. How API Gateway reports that is undocumented.
     if (Buffer.byteLength(JSON.stringify(event)) > maximumEventBytes) return answer(413, "Request Entity Too Large");
     try {
       const result = await handler(event, createContext("receiver", clock, timeoutMilliseconds));
@@ -79,7 +79,7 @@ function eventOf(request: ApiRequest, now: number): APIGatewayProxyEventV2 {
   };
 }
 
-/** Names in lower case, repeated headers joined with commas, as payload format 2.0 has them. */
+/** Lower-case names; repeated headers joined with commas, as in payload format 2.0. */
 function lowerCase(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const joined = new Map<string, string>();
   for (const [name, value] of headers) {
@@ -90,7 +90,7 @@ function lowerCase(headers: Iterable<readonly [string, string]>): Record<string,
   return Object.fromEntries(joined);
 }
 
-/** The content types that an HTTP API passes on as text; anything else travels in Base64. */
+/** Content types that an HTTP API passes on as text. It encodes all others in Base64. */
 function isTextual(contentType: string): boolean {
   return /^(?:text\/|application\/(?:json|javascript|xml)\b)/i.test(contentType.trim());
 }

@@ -5,34 +5,36 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;
 
-/** A table's items of one target. */
+/** The items of one target. */
 interface TargetItems {
   readonly slots: Map<string, Map<number, string>>;
   readonly claims: Map<string, Claim>;
 }
 
-/** A table's items, by the key of their target. */
+/** All items, by target key. */
 export type LedgerTable = Map<string, TargetItems>;
 
 export interface LedgerSettings {
-  /** The table, which other ledgers may use as well. @default a new one */
+  /** The table, which several ledgers may share. @default a new one */
   readonly table?: LedgerTable;
-  /** Whose items the ledger sees and writes. */
+  /** The target whose items the ledger reads and writes. */
   readonly target?: Target;
   readonly disrupt?: Disrupt<LedgerOperation>;
-  /** Awaited while a call is on its way to the table, and while its answer is on its way back. */
+  /** Awaited before a call reaches the table and before its answer returns. */
   readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
-  /** How many claims are kept: of more, the oldest that is done is forgotten, and slots of long ago. @default all */
+  /**
+   * Maximum number of claims. Above it, the oldest finished claim and very old slots are dropped. @default unlimited
+   */
   readonly maximumClaims?: number;
 }
 
-/** No event is claimed at a second as old as this, so its slot is asked for no more. */
+/** No event gets a timestamp older than this, so nothing reads older slots. */
 const oldestAskedSeconds = 2 * 60 * 60;
 
 export interface LedgerStandIn extends Ledger, LedgerDecisions {
-  /** How many calls there were of each kind, those that failed included. */
+  /** Number of calls by kind, failed ones included. */
   readonly calls: () => Readonly<Record<LedgerOperation, number>>;
-  /** What the table holds. Looking is no call, and no fault disturbs it. */
+  /** The table's contents. Reading them is not a call, so no fault applies. */
   readonly slots: () => readonly { readonly slotKey: string; readonly second: number; readonly owner: string }[];
   readonly claims: () => ReadonlyMap<string, Claim>;
 }
@@ -43,7 +45,7 @@ const defaultTarget: Target = {
   metricPrefix: "spacelift.integration",
 };
 
-/** The ledger in memory: each call takes its effect in one step, under the conditions of the table's adapter. */
+/** The ledger in memory. Each call takes effect atomically, under the same conditions as the DynamoDB adapter. */
 export function createLedgerStandIn({
   table = new Map(),
   target = defaultTarget,
@@ -67,7 +69,7 @@ export function createLedgerStandIn({
     }
   };
 
-  /** Changes a claim where the condition holds; the claim that there is then. */
+  /** Changes a claim if the condition holds. Returns the stored claim. */
   const update = (eventId: string, condition: (claim: Claim) => boolean, change: (claim: Claim) => Claim) => {
     const claim = claims.get(eventId);
     if (claim !== undefined && condition(claim)) claims.set(eventId, change(claim));

@@ -1,8 +1,8 @@
 const placeholder = /spacelift::logs::(initializing|preparing|planning|applying)/g;
 
 /**
- * A payload with the logs of a run in place of their placeholders, in each value, also in the middle of a text
- * (docs.spacelift.io, "Notification policy", log placeholders).
+ * Replaces log placeholders in all values of a payload with a run's logs, also within longer texts (docs.spacelift.io,
+ * "Notification policy", log placeholders).
  */
 export function withLogs(payload: unknown): unknown {
   if (typeof payload === "string") return payload.replace(placeholder, (_, phase: string) => logsOf(phase));

@@ -1,52 +1,51 @@
-/** Why something was not done, in Spacelift's words. */
+/** A refusal in Spacelift's words. */
 export interface Refusal {
   readonly refusal: string;
-  /** What is wrong, by field: the extensions of the error. */
+  /** Problems by field, for the error's extensions. */
   readonly details?: Readonly<Record<string, string>>;
 }
 
 export type Stored<Fields> = Fields & { readonly id: string };
 
-/** Objects of one kind that are known by their names. */
+/** Objects of one kind, identified by name. */
 export interface NamedObjects<Fields> {
   readonly create: (fields: Fields) => Stored<Fields> | Refusal;
   readonly update: (id: string, change: Partial<Fields>) => Stored<Fields> | Refusal;
   readonly delete: (id: string) => Stored<Fields> | Refusal;
   readonly find: (id: string) => Stored<Fields> | undefined;
-  /** Finds what has to be there. */
+  /** The object, or a "not found" refusal. */
   readonly get: (id: string) => Stored<Fields> | Refusal;
-  /** In the order of their ids. */
+  /** In the order of ids. */
   readonly list: () => readonly Stored<Fields>[];
-  /** As the API lists them, which may be late and in any order. */
+  /** The list that the API returns: possibly outdated, in any order. */
   readonly listed: () => readonly Stored<Fields>[];
 }
 
 export interface NamedObjectsSettings {
   /**
-   * `slugs`: an id is the slug of a name, and no two objects have the same. `suffixed`: an id is a slug and something more,
-   * and objects may share a name.
-   * @default slugs
+   * `slugs`: an id is the slug of a unique name. `suffixed`: an id is a slug with a suffix, so that objects may share a
+   * name. @default slugs
    */
   readonly ids?: "slugs" | "suffixed";
-  /** How late the API's lists are. @default not at all */
+  /** How far the API's lists lag behind. @default 0 */
   readonly lagMilliseconds?: number;
-  /** @default the order of ids */
+  /** @default in the order of ids */
   readonly isUnordered?: boolean;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
 /**
- * An object's id is the slug of the name that it was created with; another name keeps the id. Names are taken by slug,
- * whether as an id or as the present name of an object (docs.spacelift.io, "Webhooks"; the documentation of the Terraform
- * provider has it of a policy's name).
+ * An object's id is the slug of its first name; renaming keeps the id. A name is taken if its slug is the id or the
+ * current name of an object (docs.spacelift.io, "Webhooks"; the documentation of the Terraform provider says so for a
+ * policy's name).
  */
 export function createNamedObjects<Fields extends { readonly name: string }>(
   kind: string,
   { ids = "slugs", lagMilliseconds = 0, isUnordered = false, clock = Date.now }: NamedObjectsSettings = {},
 ): NamedObjects<Fields> {
   const objects = new Map<string, Stored<Fields>>();
-  /** What a late list may still show, oldest first. */
+  /** Earlier lists that a lagging API may still return, oldest first. */
   let past: { readonly at: number; readonly list: readonly Stored<Fields>[] }[] = [{ at: 0, list: [] }];
   let count = 0;
 
@@ -106,7 +105,7 @@ function byId(one: { readonly id: string }, other: { readonly id: string }): num
   return one.id < other.id ? -1 : 1;
 }
 
-/** In the order of reversed ids, nothing is where an order of any use would have it. */
+/** Sorting by reversed ids gives an order that no client can rely on. */
 function reversed({ id }: { readonly id: string }): { readonly id: string } {
   return { id: Array.from(id).toReversed().join("") };
 }
@@ -115,7 +114,7 @@ export function isRefusal(result: object): result is Refusal {
   return "refusal" in result;
 }
 
-/** Letters and digits in lower case and without marks, joined by dashes. */
+/** Lower-case letters and digits without diacritics, joined by dashes. */
 export function slugOf(name: string): string {
   const plain = name
     .normalize("NFKD")

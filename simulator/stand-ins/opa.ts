@@ -9,23 +9,23 @@ import type { EngineType } from "./spacelift-account.ts";
 /** An Open Policy Agent on this machine. */
 export interface Opa {
   readonly version: string;
-  /** What is wrong with a policy's text; nothing where it compiles. */
+  /** The problem with a policy's text; nothing if it compiles. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
-  /** The value of `data.spacelift.webhook`, an empty list where it is undefined, or what went wrong. */
+  /** The value of `data.spacelift.webhook` (an empty list if undefined), or the error. */
   readonly evaluate: (text: string, input: unknown) => Promise<OpaResult>;
-  /** Removes what it wrote. */
+  /** Removes its temporary files. */
   readonly close: () => void;
 }
 
 export type OpaResult = { readonly value: Json } | { readonly mistake: string };
 
-/** What a policy cannot call in Spacelift (docs.spacelift.io, "Policy"). */
+/** Builtins that Spacelift's policies cannot call (docs.spacelift.io, "Policy"). */
 const unavailable = new Set(["http.send", "opa.runtime", "rego.parse_module", "time.now_ns", "trace"]);
 
 const longestRunMilliseconds = 20_000;
 const maximumOutputBytes = 64 * 1024 * 1024;
 
-/** The OPA that a command starts; nothing where there is none of version 1 or later. */
+/** Finds the OPA that a command starts; nothing if it is missing or older than version 1. */
 export async function findOpa(command: string): Promise<Opa | undefined> {
   const { ok, output } = await run(command, ["version"]);
   const version = /^Version: (\d+)(\S*)/m.exec(output);
@@ -72,13 +72,13 @@ function available(capabilities: string): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-/** OPA's errors as it prints them, without the name of our temporary file. */
+/** OPA's errors as printed, without the path of the temporary file. */
 function describeErrors(output: string): string {
   const errors = asList(at(parseJson(output), "errors")).map((error) => {
     const line = asNumber(at(error, "location", "row"));
     return `policy.rego:${line ?? "?"}: ${asText(at(error, "code")) ?? "error"}: ${asText(at(error, "message")) ?? ""}`;
   });
-  return errors.length === 0 ? output.trim() || "OPA failed without a word" : errors.join("; ");
+  return errors.length === 0 ? output.trim() || "OPA failed without output" : errors.join("; ");
 }
 
 interface Run {
@@ -92,7 +92,7 @@ function run(command: string, options: readonly string[], input = ""): Promise<R
     const child = execFile(command, options, limits, (error, stdout, stderr) =>
       resolve({ ok: error === null, output: stdout || stderr }),
     );
-    // An OPA that ends without reading its input, or is not there at all, is told by its result.
+    // If OPA ends early or does not exist, the result reports that.
     child.stdin?.on("error", () => {}).end(input);
   });
 }

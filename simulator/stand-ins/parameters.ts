@@ -4,15 +4,15 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type ParameterType = "SecureString" | "String";
 
-/** The tiers of Parameter Store (AWS Systems Manager, "Managing parameter tiers"), with what a value may hold. */
+/** Maximum size of a value by tier (AWS Systems Manager, "Managing parameter tiers"). */
 const maximumBytes = { standard: 4096, advanced: 8192 } as const;
 
 export type ParameterTier = keyof typeof maximumBytes;
 
 export interface ParametersStandIn extends Parameters {
-  /** Writes a new version of a parameter, as its user would. No fault disturbs it. */
+  /** Writes a new version, as a user would. No fault applies. */
   readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
-  /** All names and values. Looking is no read, and no fault disturbs it. */
+  /** All values by name. Reading them is not a call, so no fault applies. */
   readonly contents: () => ReadonlyMap<string, string>;
 }
 
@@ -30,15 +30,15 @@ interface StoredParameter {
   readonly changedAtMilliseconds: number;
 }
 
-/** SSM Parameter Store: versions count from 1, and a parameter that was deleted begins anew. */
+/** SSM Parameter Store. Versions start at 1, again after a deletion. */
 export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
   const parameters = new Map<string, StoredParameter>();
 
   const put = (name: string, value: string, type: ParameterType = "SecureString", tier: ParameterTier = "standard") => {
-    // Parameter Store takes no empty value (AWS Systems Manager, `PutParameter`).
+    // Parameter Store rejects an empty value (AWS Systems Manager, `PutParameter`).
     if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
     const before = parameters.get(name);
-    // An advanced parameter never becomes a standard one.
+    // An advanced parameter never becomes standard.
     const tierNow = before?.tier === "advanced" ? "advanced" : tier;
     if (Buffer.byteLength(value) > maximumBytes[tierNow]) {
       throw new Error(`ValidationException: a ${tierNow} parameter holds at most ${maximumBytes[tierNow]} characters`);

@@ -6,9 +6,9 @@ import type { EngineType } from "./spacelift-account.ts";
 
 /** Evaluates notification policies in Rego v1 in place of Spacelift. */
 export interface PolicyEvaluator {
-  /** `opa 1.22.2`, or `WebAssembly`. */
+  /** `opa 1.22.2` or `WebAssembly`. */
   readonly name: string;
-  /** What is wrong with a policy's text; nothing where it compiles, and where only OPA could tell. */
+  /** The problem with a policy's text; nothing if it compiles, or if only OPA could tell. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
   readonly evaluate: (text: string, input: unknown) => Promise<Evaluation>;
   readonly close: () => void;
@@ -16,13 +16,10 @@ export interface PolicyEvaluator {
 
 export type Evaluation =
   | { readonly kind: "evaluated"; readonly deliveries: readonly Delivery[] }
-  /** Why this text gives nothing. */
+  /** Why the evaluation failed. */
   | { readonly kind: "failed"; readonly reason: string };
 
-/**
- * By OPA, where the command starts one. Otherwise by the WebAssembly that is shipped with the policy: it is what one text
- * compiles to, and evaluates no other.
- */
+/** Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy. */
 export async function createPolicyEvaluator(opaCommand = "opa"): Promise<PolicyEvaluator> {
   const opa = await findOpa(opaCommand);
   return opa === undefined ? createWasmEvaluator() : createOpaEvaluator(opa);
@@ -52,11 +49,11 @@ async function createWasmEvaluator(): Promise<PolicyEvaluator> {
 }
 
 const otherText =
-  "its text is not that of policy/notification.rego, which alone is here as WebAssembly: to have any policy evaluated, install Open Policy Agent 1.0 or newer, as opa on the PATH or as the environment variable OPA";
+  "its text differs from policy/notification.rego, the only policy that is shipped as WebAssembly; to evaluate other policies, install Open Policy Agent 1.0 or newer as opa on the PATH, or name it in the environment variable OPA";
 
-const noPayload = "a delivery has no payload: what Spacelift would send in its place is not known here";
+const noPayload = "a delivery has no payload, and the simulator does not know what Spacelift sends then";
 
-/** What a policy gives may be of any shape; the user may have edited it. */
+/** A policy may return any shape, since users edit it. */
 function read(parse: () => readonly Delivery[]): Evaluation {
   try {
     const deliveries = parse();

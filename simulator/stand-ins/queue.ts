@@ -8,34 +8,34 @@ export interface OutgoingMessage {
 
 export interface QueuedMessage extends Required<OutgoingMessage> {
   readonly messageId: string;
-  /** When it was first sent, in milliseconds since 1970; a move to the dead-letter queue does not change it. */
+  /** Time of the first send, in milliseconds since 1970. A move to the dead-letter queue keeps it. */
   readonly sentAtMilliseconds: number;
 }
 
 export interface ReceivedMessage extends QueuedMessage {
-  /** Another one with each receive. Only the newest removes the message. */
+  /** New with each receive. Only the newest handle removes the message. */
   readonly receiptHandle: string;
   readonly receiveCount: number;
 }
 
 export interface QueueStandIn {
   readonly send: (message: OutgoingMessage) => Promise<void>;
-  /** Up to `maximum` visible messages, oldest first, hidden from now on for the visibility timeout. */
+  /** Receives up to `maximum` visible messages, oldest first, and hides them for the visibility timeout. */
   readonly receive: (maximum: number) => Promise<readonly ReceivedMessage[]>;
-  /** Hides a received message for so many seconds from now. Rejects where no received message has that handle. */
+  /** Hides a received message for the given seconds from now. Rejects if the handle is unknown. */
   readonly changeVisibility: (receiptHandle: string, seconds: number) => Promise<void>;
-  /** Deletes a received message. An older handle is taken and does nothing. */
+  /** Deletes a received message. An older handle is accepted but has no effect. */
   readonly remove: (receiptHandle: string) => Promise<void>;
-  /** All messages, visible or not, oldest first. Looking is no receive, and no fault disturbs it. */
+  /** All messages, visible or hidden, oldest first. Reading them is not a receive, so no fault applies. */
   readonly messages: () => readonly QueuedMessage[];
   /**
-   * How many messages there are, and since when the oldest of them waits, in milliseconds since 1970, as SQS tells it: it leaves
-   * out messages that were received three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   * Number of messages, and when the oldest was sent, in milliseconds since 1970. As in SQS, the age leaves out
+   * messages that were received three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
    */
   readonly depth: () => { readonly visible: number; readonly hidden: number; readonly oldestSentAt?: number };
   /**
-   * Moves the named messages, else all, to a queue, where each arrives as a new message with its body and attributes, as
-   * `StartMessageMoveTask` does. Gives how many.
+   * Moves the named messages, or all, like `StartMessageMoveTask`: each arrives as a new message with the same body and
+   * attributes. Returns their number.
    */
   readonly moveTo: (target: SendTarget, messageIds?: ReadonlySet<string>) => number;
 }
@@ -44,15 +44,17 @@ export interface QueueSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly visibilityTimeoutSeconds: number;
-  /** How long a message is kept from the time that it was first sent. @default for ever */
+  /** How long a message is kept after its first send. @default forever */
   readonly retentionSeconds?: number;
-  /** Where a message goes when it would be received once more than `maxReceiveCount` times. */
+  /** Where a message moves at the receive that exceeds `maxReceiveCount`. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
   readonly disrupt?: Disrupt<QueueOperation>;
   readonly observer?: QueueObserver;
 }
 
-/** Is told of every message that comes and goes. A message that moves comes to one queue before it goes from the other. */
+/**
+ * Called for every message that enters or leaves. A moving message enters the new queue before it leaves the old one.
+ */
 export interface QueueObserver {
   readonly added: (message: QueuedMessage) => void;
   readonly removed: (message: QueuedMessage) => void;
@@ -61,12 +63,12 @@ export interface QueueObserver {
 export type QueueOperation = "send" | "receive" | "changeVisibility" | "remove";
 
 interface MoveTarget {
-  /** Takes a message over as it is, with its id and the time that it was sent. */
+  /** Accepts a message unchanged, with its id and timestamp. */
   readonly take: (message: QueuedMessage) => void;
 }
 
 interface SendTarget {
-  /** Takes a new message, which no fault disturbs. */
+  /** Accepts a new message. No fault applies. */
   readonly put: (message: OutgoingMessage) => void;
 }
 
@@ -78,19 +80,19 @@ interface Entry {
 
 const leftOutAtReceives = 3;
 
-/** SQS takes 1 MiB, attributes included, and ten attributes (AWS documentation, "Amazon SQS message quotas"). */
+/** Limits of a message, attributes included (AWS documentation, "Amazon SQS message quotas"). */
 const maximumBytes = 1024 * 1024;
 const maximumAttributes = 10;
 
-/** What SQS refuses in bodies and attribute values (AWS documentation, `SendMessage`). */
+/** Characters that SQS rejects in bodies and attribute values (AWS documentation, `SendMessage`). */
 const unportable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** A message keeps its id when it moves, so no two queues may give the same. */
+/** Number of created queues. A message keeps its id when it moves, so ids are unique across queues. */
 let queues = 0;
 
 /**
- * One standard queue of SQS, in memory. A disrupted receive that is to `repeat` leaves its messages visible, so that they
- * are delivered twice, as "at least once" allows.
+ * An SQS standard queue in memory. A receive with the fault `repeat` leaves its messages visible, so that they are
+ * delivered twice, which "at least once" permits.
  */
 export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget & SendTarget {
   const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed, observer } = settings;
@@ -102,7 +104,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
 
   const endOf = ({ sentAtMilliseconds }: QueuedMessage) => sentAtMilliseconds + retentionSeconds * 1000;
 
-  /** No message ends before. One that was moved here may be older than those that are here. */
+  /** No message expires before this. A message that was moved here may be older than the others. */
   let nextEnd = Number.POSITIVE_INFINITY;
 
   const add = (message: QueuedMessage) => {
@@ -115,7 +117,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
     if (entries.delete(message.messageId)) observer?.removed(message);
   };
 
-  /** SQS deletes what is too old, received or not, and tells nobody. */
+  /** SQS silently deletes expired messages, received or not. */
   const expire = () => {
     const now = clock();
     if (now < nextEnd) return;

@@ -7,13 +7,13 @@ export interface SearchInput {
 
 const defaultPage = 50;
 
-/** A page of a search, in the order of the list, with a cursor that leads to the next one. */
+/** One page of a search, in list order, with a cursor to the next page. */
 export function pageOf<T extends { readonly id: string }>(all: readonly T[], { first, after }: SearchInput) {
   const size = first ?? defaultPage;
   if (size < 1) throw new GraphQLError(`first must be at least 1: ${size}`);
   const start = after ?? "";
   const before = all.findIndex(({ id }) => id === idOf(start));
-  // What the page before ended with may be gone.
+  // The last object of the previous page may be deleted.
   const rest = before >= 0 ? all.slice(before + 1) : all.filter(({ id }) => id > idOf(start));
   const edges = rest.slice(0, size).map((node) => ({ cursor: cursorOf(node.id), node }));
   return { edges, pageInfo: { hasNextPage: rest.length > size, endCursor: edges.at(-1)?.cursor ?? start } };

@@ -11,16 +11,16 @@ import {
 export interface SpaceliftSpace {
   readonly id: string;
   readonly name: string;
-  /** Null at the top alone. */
+  /** Null only for the root space. */
   readonly parentSpace: string | null;
-  /** Whether what belongs to the parent reaches this space. */
+  /** Whether this space inherits the entities of its parent. */
   readonly inheritEntities: boolean;
 }
 
 export interface AccountApiKey {
   readonly id: string;
   readonly secret: Secret;
-  /** The spaces that it may write. With `root` it may write all (docs.spacelift.io, "Access control", Root Space Admin). */
+  /** Spaces that the key may write. `root` includes all (docs.spacelift.io, "Access control", Root Space Admin). */
   readonly spaces: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface NamedWebhook {
   readonly labels: readonly string[];
   readonly enabled: boolean;
   readonly retryOnFailure: boolean;
-  /** Without one, nothing is signed. The API never shows it. */
+  /** Without a secret, deliveries are unsigned. The API never returns it. */
   readonly secret?: Secret;
   readonly failuresInARow: number;
 }
@@ -50,39 +50,39 @@ export interface AccountPolicy {
 
 export type StoredWebhook = Stored<NamedWebhook>;
 
-/** What was bought of Spacelift. */
+/** The purchased Spacelift plan. */
 export interface Plan {
   readonly name: string;
   readonly hasWebhooks: boolean;
   readonly hasNotificationPolicies: boolean;
 }
 
-/** A Spacelift account as its owner sees it in the console: nothing but names is checked here. */
+/** A Spacelift account as its owner sees it in the console. It validates nothing but names. */
 export interface SpaceliftAccount {
   readonly webhooks: NamedObjects<NamedWebhook>;
   readonly policies: NamedObjects<AccountPolicy>;
   readonly addSpace: (space: SpaceliftSpace) => void;
   readonly findSpace: (id: string) => SpaceliftSpace | undefined;
-  /** Whether a space has this name, and none has it as its id. */
+  /** Whether the text is the name of a space and not the id of one. */
   readonly isSpaceName: (name: string) => boolean;
   readonly listSpaces: () => readonly SpaceliftSpace[];
-  /** The kept evaluations of its policies. */
+  /** Evaluations kept for the policies. */
   readonly evaluations: Evaluations;
-  /** Adds a key, or gives it other rights or another secret. */
+  /** Adds a key, or replaces its rights and secret. */
   readonly putApiKey: (key: AccountApiKey) => void;
   readonly deleteApiKey: (id: string) => void;
   readonly findApiKey: (id: string) => AccountApiKey | undefined;
   readonly changePlan: (plan: Plan) => void;
-  /** Why a key may not put something of a kind into a space; nothing where it may. */
+  /** Why the key may not write an object of this kind in the space; nothing if it may. */
   readonly objection: (key: AccountApiKey, kind: PlannedKind, space: string) => Refusal | undefined;
 }
 
-/** What a plan may lack; "other" is in every plan. */
+/** Kinds that depend on the plan. Every plan includes "other". */
 export type PlannedKind = "webhook" | "notification policy" | "other";
 
 const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };
 
-/** An account with one space, `root`, and a plan that has everything. */
+/** An account with one space, `root`, and an unrestricted plan. */
 export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): SpaceliftAccount {
   const spaces = new Map<string, SpaceliftSpace>();
   const apiKeys = new Map<string, AccountApiKey>();
@@ -112,8 +112,8 @@ export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): Spac
     },
     objection: (key, kind, space) => {
       if (!isInPlan(plan, kind)) return { refusal: `your ${plan.name} plan does not include this: ${kind}` };
-      // One word for both: the Terraform provider has to ask whether the id of a space was given, and not its name
-      // (github.com/spacelift-io/terraform-provider-spacelift#758).
+      // Spacelift answers both cases alike. So the Terraform provider asks users whether they passed a space's name in
+      // place of its id (github.com/spacelift-io/terraform-provider-spacelift#758).
       return spaces.has(space) && mayWrite(key, space) ? undefined : { refusal: "unauthorized" };
     },
   };

@@ -16,7 +16,7 @@ export interface GraphqlRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | undefined;
-  /** The fields that it asks for at the root; none where it cannot be read. */
+  /** Requested root fields; empty if the document is invalid. */
   readonly rootFields: readonly string[];
 }
 
@@ -31,8 +31,8 @@ export interface SpaceliftApiPorts {
 }
 
 /**
- * Spacelift's GraphQL API (docs.spacelift.io, "API"). Every error comes as 200, and one of them leaves no data at all. A
- * token that is not valid is "unauthorized", too (github.com/spacelift-io/prometheus-exporter, client/client.go).
+ * Spacelift's GraphQL API (docs.spacelift.io, "API"). Errors have status 200, and one error removes all data. An
+ * invalid token also gets "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
 export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftApiPorts) {
   const rootValue = {
@@ -67,7 +67,7 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
   };
 }
 
-/** Reads a request's body; nothing where it is no GraphQL request. */
+/** Parses a request body; nothing if it is not a GraphQL request. */
 export function readGraphqlRequest(text: string): GraphqlRequest | undefined {
   const body = parseJson(text);
   const query = at(body, "query");
@@ -78,7 +78,7 @@ export function readGraphqlRequest(text: string): GraphqlRequest | undefined {
   return { query, variables, operationName, rootFields: readRootFields(query, operationName) };
 }
 
-/** What is no plain field, such as a fragment, has the name "". */
+/** A selection that is not a plain field, such as a fragment, has the name "". */
 function readRootFields(query: string, operationName: string | undefined): readonly string[] {
   const { document } = readDocument(query);
   const operation = document && getOperationAST(document, operationName);

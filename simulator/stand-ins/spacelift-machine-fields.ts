@@ -1,8 +1,8 @@
 import { GraphQLError } from "graphql";
 
 /**
- * What an API key asks for in vain, or did until August 2026 (github.com/spacelift-io/spacelift-api-bruno): a list of stacks
- * is refused, and the others have answers.
+ * Fields that an API key cannot read, or could not until August 2026 (github.com/spacelift-io/spacelift-api-bruno). The
+ * list of stacks is refused; the others have answers.
  */
 export const machineFields = {
   publicWorkerPool: () => ({ parallelism: 2 }),

@@ -7,17 +7,17 @@ import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { afterDelivery, deliveryHeaders, isDelivered, isTriedAgain, retriesOnFailure } from "./webhook-delivery.ts";
 
 export interface RefusedDelivery {
-  /** 0 where no answer came. */
+  /** 0 if there was no answer. */
   readonly status: number;
   readonly body: string;
   readonly tries: number;
 }
 
 export interface Sent {
-  /** How many deliveries the webhooks took. */
+  /** Number of accepted deliveries. */
   readonly sent: number;
   readonly refused: readonly RefusedDelivery[];
-  /** Why a policy was not evaluated. */
+  /** Why a policy could not be evaluated. */
   readonly failure?: string;
 }
 
@@ -28,14 +28,17 @@ export interface NotificationPorts {
   readonly log: Log;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
-  /** Is told of what a policy has a webhook sent, before it is; and then whether it was taken in the end. */
+  /** Called before each delivery. The returned function is called with whether the webhook finally accepted it. */
   readonly onDelivery?: (payload: unknown, endpointId: string) => (taken: boolean) => void;
 }
 
 const deadlineMilliseconds = 5_000;
 const pauseMilliseconds = 250;
 
-/** Spacelift from an event on: evaluates the registered policies, and signs and delivers what they give for webhooks. */
+/**
+ * Spacelift's handling of an event: evaluates the registered policies, then signs and delivers their results to
+ * webhooks.
+ */
 export function createNotifier(ports: NotificationPorts) {
   const { account, evaluator, http, log, clock = Date.now, onDelivery = () => () => {} } = ports;
 
@@ -45,7 +48,7 @@ export function createNotifier(ports: NotificationPorts) {
       policies.map(async ({ id, body }) => ({ id, body, evaluation: await evaluator.evaluate(body, input) })),
     );
     for (const { id, body, evaluation } of evaluations) {
-      // The rule `sample` of our policy keeps what is delivered.
+      // The rule `sample` of our policy marks what is delivered.
       if (evaluation.kind === "failed" || evaluation.deliveries.length === 0) continue;
       account.evaluations.keep(id, { timestamp: Math.floor(clock() / 1000), input: JSON.stringify(input), body });
     }

@@ -6,7 +6,7 @@ import { pageOf, type SearchInput } from "./search-pages.ts";
 import type { AccountPolicy, EngineType, SpaceliftAccount } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
 
-/** As the schema has it. */
+/** Mirrors the schema. */
 export interface PolicyUpdateInput {
   readonly name: string;
   readonly body: string;
@@ -27,11 +27,11 @@ export interface PolicySimulateInput {
   readonly input: string;
 }
 
-/** The root fields of policies. A text that does not compile is refused, where the evaluator can tell. */
+/** The root fields for policies. A text that does not compile is refused if the evaluator can tell. */
 export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check" | "evaluate">) {
   const { policies, evaluations } = account;
 
-  /** Evaluations are shown to those who ask for them. */
+  /** Evaluations are resolved only on request. */
   const show = (policy: Stored<AccountPolicy>) => ({
     ...policy,
     evaluationRecords: () =>

@@ -1,11 +1,12 @@
 import { buildSchema } from "graphql";
 
 /**
- * The part of Spacelift's GraphQL schema that this system uses, as the Terraform provider calls it
- * (github.com/spacelift-io/terraform-provider-spacelift: `resource_named_webhook.go`, `resource_policy.go`,
- * `internal/structs` with `search`) and docs.spacelift.io describes logging in ("API", API key) and the webhook's
- * fields ("Webhooks"); evaluations, simulation and what API keys do not get as Spacelift's published collection has them
- * (github.com/spacelift-io/spacelift-api-bruno). Where none shows whether a field may be null, it may.
+ * The part of Spacelift's GraphQL schema that this system uses. Sources:
+ * - webhooks, policies and searches: github.com/spacelift-io/terraform-provider-spacelift (`resource_named_webhook.go`,
+ * `resource_policy.go`, `internal/structs`);
+ * - login and a webhook's fields: docs.spacelift.io ("API", API key; "Webhooks");
+ * - evaluations, simulation and fields closed to API keys: github.com/spacelift-io/spacelift-api-bruno.
+ * A field is nullable unless a source shows otherwise.
  */
 export const spaceliftSchema = buildSchema(`
   type Query {

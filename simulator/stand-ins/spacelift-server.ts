@@ -4,40 +4,39 @@ import { setTimeout as wait } from "node:timers/promises";
 import { listenOnLoopback, stopServer } from "../loopback.ts";
 import { type createSpaceliftApi, type GraphqlAnswer, readGraphqlRequest } from "./spacelift-api.ts";
 
-/** What goes wrong with one request. */
+/** A fault in one request. */
 export type SpaceliftDisruption =
   | { readonly kind: "none" }
-  /** Nothing is applied, and the connection is cut. */
+  /** Applies nothing and closes the connection. */
   | { readonly kind: "refuse" }
-  /** All is applied, and the connection is cut before the answer. */
+  /** Applies everything and closes the connection before the answer. */
   | { readonly kind: "lose" }
-  /** 429. */
+  /** Status 429. */
   | { readonly kind: "rate_limit" }
-  /** 503. */
+  /** Status 503. */
   | { readonly kind: "down" }
-  /** All is applied, and the answer comes so much later. */
+  /** Applies everything and delays the answer. */
   | { readonly kind: "slow"; readonly milliseconds: number }
-  /** 200 with this error, as for a field that Spacelift refuses. */
+  /** Status 200 with this error, as for a field that Spacelift refuses. */
   | { readonly kind: "error"; readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }
-  /** 200 with a page, as from something in between that is no Spacelift. */
+  /** Status 200 with an HTML page, as from an interposed proxy. */
   | { readonly kind: "html" };
 
-/** Is asked before each request, with the name of its first root field; "" where it has none. */
+/** Called before each request with the name of its first root field, or "" without one. */
 export type DisruptSpacelift = (rootField: string) => SpaceliftDisruption | Promise<SpaceliftDisruption>;
 
 export interface SpaceliftServer {
-  /** Its origin, on loopback. */
   readonly url: string;
-  /** How often each root field was asked for, the disturbed requests included. */
+  /** Requests by root field, disturbed ones included. */
   readonly calls: () => Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 }
 
 type Api = ReturnType<typeof createSpaceliftApi>;
 
-const page = "<!DOCTYPE html><title>Sign in</title><p>Sign in to go on.";
+const page = "<!DOCTYPE html><title>Sign in</title><p>Sign in to continue.";
 
-/** The API behind HTTP on any free port of loopback. */
+/** Serves the API over HTTP on a free port of loopback. */
 export async function serveSpacelift(
   api: Api,
   disrupt: DisruptSpacelift = () => ({ kind: "none" }),
@@ -48,7 +47,7 @@ export async function serveSpacelift(
     if (incoming.method !== "POST" || incoming.url !== "/graphql")
       return send(outgoing, 404, "text/plain", "Not Found");
     const request = readGraphqlRequest(await text(incoming));
-    if (request === undefined) return send(outgoing, 400, "text/plain", "no GraphQL request");
+    if (request === undefined) return send(outgoing, 400, "text/plain", "not a GraphQL request");
     for (const field of request.rootFields) calls.set(field, (calls.get(field) ?? 0) + 1);
     const apply = () => api(request, /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? "")?.[1]);
 
@@ -82,7 +81,7 @@ export async function serveSpacelift(
   };
 
   const server = createServer((incoming, outgoing) => {
-    // A client that went away in mid-request has no use for an answer.
+    // A client that disconnected needs no answer.
     serve(incoming, outgoing).catch(() => outgoing.destroy());
   });
   const port = await listenOnLoopback(server, 0);

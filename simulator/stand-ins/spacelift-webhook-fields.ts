@@ -3,7 +3,7 @@ import { pageOf, type SearchInput } from "./search-pages.ts";
 import type { NamedWebhook, SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
 
-/** As the schema has it. */
+/** Mirrors the schema. */
 export interface WebhookInput {
   readonly enabled: boolean;
   readonly endpoint: string;
@@ -14,7 +14,7 @@ export interface WebhookInput {
   readonly retryOnFailure?: boolean | null;
 }
 
-/** The root fields of named webhooks. */
+/** The root fields for named webhooks. */
 export function createWebhookFields(account: SpaceliftAccount) {
   const { webhooks } = account;
 

@@ -10,27 +10,27 @@ import { createSessions } from "./spacelift-sessions.ts";
 
 export interface SpaceliftSettings {
   readonly evaluator: PolicyEvaluator;
-  /** Milliseconds since 1970, by which tokens expire. */
+  /** Milliseconds since 1970; decides when tokens expire. */
   readonly clock?: () => number;
   readonly disrupt?: DisruptSpacelift;
-  /** How ids and lists are. */
+  /** How ids are formed and lists are ordered. */
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
-  /** What deliveries are made with. @default a client of its own */
+  /** HTTP client for deliveries. @default a new client */
   readonly http?: HttpClient;
   readonly log?: Log;
   readonly onDelivery?: NotificationPorts["onDelivery"];
 }
 
 export interface SpaceliftStandIn extends SpaceliftServer {
-  /** What is in it, as its owner sees and changes it in the console. */
+  /** The account as its owner sees and changes it in the console. */
   readonly account: SpaceliftAccount;
-  /** Takes a notification-policy input, as Spacelift would for an event of its own. */
+  /** Handles a notification-policy input as Spacelift handles its own events. */
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** Makes every token that was given out invalid. */
+  /** Invalidates every issued token. */
   readonly expireTokens: () => void;
 }
 
-/** Spacelift: an account, its GraphQL API over HTTP, and its deliveries. The evaluator stays the caller's to close. */
+/** Starts Spacelift: an account, its GraphQL API over HTTP, and deliveries. The caller closes the evaluator. */
 export async function startSpaceliftStandIn({
   evaluator,
   clock = Date.now,

@@ -1,13 +1,13 @@
-/** A stack of the invented account, and how its runs usually go. */
+/** A stack of the simulated account, and its typical runs. */
 export interface Stack {
   readonly id: string;
   readonly space: string;
-  /** Empty on the public pool. */
+  /** Empty for the public pool. */
   readonly pool: string;
-  /** Seconds that it plans and applies for, more or less. */
+  /** Typical seconds in the planning and applying phases. */
   readonly planSeconds: number;
   readonly applySeconds: number;
-  /** Part of its runs that fail. */
+  /** Fraction of runs that fail. */
   readonly failing: number;
 }
 
@@ -26,7 +26,7 @@ const services = [
   { name: "web", planSeconds: 20, applySeconds: 45 },
 ] as const;
 
-/** The one that somebody ought to look after. */
+/** A stack that should stand out on the dashboard. */
 const failingStack = "staging-payments";
 
 export const stacks: readonly [Stack, ...Stack[]] = [

@@ -7,11 +7,11 @@ export interface RunPlan {
   readonly type: "PROPOSED" | "TRACKED" | "TASK" | "DESTROY";
   readonly branch: string;
   readonly isDriftDetection: boolean;
-  /** How much longer than usual a run waits for a worker. */
+  /** Factor by which a run waits longer for a worker. */
   readonly crowd: number;
 }
 
-/** A notification-policy input that lacks nothing but its time, in milliseconds since 1970. */
+/** Creates a notification-policy input for a time in milliseconds since 1970. */
 export type TimelessInput = (epochMilliseconds: number) => unknown;
 
 const surroundings = { account: { name: "acme" }, webhook_endpoints: [{ id: webhookId, labels: [] }] };
@@ -29,7 +29,7 @@ const actions = [
   "read",
 ] as const;
 
-/** Nanoseconds around so many seconds, hardly ever the same twice. */
+/** Random nanoseconds near the given seconds, hardly ever the same twice. */
 function around(seconds: number, random: Random): number {
   return Math.round(seconds * (0.6 + random.below(1_000_000) / 1_250_000) * 1e9);
 }
@@ -78,7 +78,7 @@ export function runInput(id: string, plan: RunPlan, random: Random): TimelessInp
       stack: {
         id: stack.id,
         space: { id: stack.space },
-        // In a policy's input, Spacelift leaves out the public pool.
+        // Spacelift omits the public pool from a policy's input.
         ...(stack.pool !== "" && { worker_pool: { name: stack.pool, public: false } }),
       },
       timing,

@@ -1,11 +1,11 @@
 export interface Random {
-  /** A whole number from 0 up to the limit. */
+  /** An integer from 0 to below the limit. */
   readonly below: (limit: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
 }
 
-/** Chance from a seed, by Marsaglia's xorshift ("Xorshift RNGs", 2003). */
+/** Random numbers from a seed: Marsaglia's xorshift ("Xorshift RNGs", 2003). */
 export function createRandom(seed: number): Random {
   let state = seed | 1;
   const next = (): number => {

@@ -6,7 +6,7 @@ import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
 
 export interface TrafficPorts {
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** How many deliveries wait on the queue, or are dead-lettered. */
+  /** Deliveries that are queued or dead-lettered. */
   readonly waiting: () => number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -16,19 +16,22 @@ export interface TrafficPorts {
 
 export interface TrafficState {
   readonly perMinute: number;
-  /** Where the invented account's calendar stands. */
+  /** Position in the calendar. */
   readonly day: number;
   readonly minute: number;
-  /** Whether a week is under way at full speed, and whether too much waits or is dead-lettered for any more. */
+  /** Whether a week runs at full speed, and whether traffic pauses because too much is queued or dead-lettered. */
   readonly isWeek: boolean;
   readonly isHeldUp: boolean;
   readonly runs: number;
 }
 
 export interface Traffic {
-  /** Sets the speed by `{"perMinute": n}`, or starts a week at full speed by `{"week": true}`. Gives what is wrong with it. */
+  /**
+   * Sets the speed with `{"perMinute": n}`, or starts a week at full speed with `{"week": true}`. Returns an error text
+   * if the request is invalid.
+   */
   readonly change: (wish: unknown) => string | undefined;
-  /** A day of runs that ended over the last 28 minutes, so that the graphs begin with something. */
+  /** Sends a day of runs that ended over the last 28 minutes, so that the graphs are not empty. */
   readonly backfill: () => Promise<void>;
   readonly read: () => TrafficState;
 }
@@ -38,11 +41,11 @@ export const fastestPerMinute = 1_200;
 const longestQueue = 2_000;
 const backfillMilliseconds = 28 * 60_000;
 const idleMilliseconds = 250;
-/** After a night of drift detection, too, somebody is watching. */
+/** Limits the pause after a night of drift detection, while somebody watches. */
 const longestPauseMilliseconds = 8_000;
 const atOnce = 25;
 
-/** Generated runs at a speed that can be changed at any time, in the order of one calendar. */
+/** Sends runs from one calendar at an adjustable speed. */
 export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
   const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
   let perMinute = 0;
@@ -58,8 +61,8 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
     runs += moment.inputs.length;
     const results = await Promise.all(moment.inputs.map((input) => notify(input(epochMilliseconds))));
     const failure = results.map(failureOf).find((each) => each !== "") ?? "";
-    // Said once, and not for each run of an outage.
-    if (failure !== "" && failure !== lastFailure) log("warn", "generated runs do not arrive", { failure });
+    // Logged once per outage, not for each run.
+    if (failure !== "" && failure !== lastFailure) log("warn", "generated runs are not delivered", { failure });
     lastFailure = failure;
   };
 
@@ -87,7 +90,7 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
       else await pause(0);
     }
   };
-  run().catch((error: unknown) => log("error", "no more generated runs", { error: describeError(error) }));
+  run().catch((error: unknown) => log("error", "generated traffic stopped", { error: describeError(error) }));
 
   return {
     change: (wish) => {
@@ -95,7 +98,7 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
       const week = at(wish, "week");
       const isSpeed = typeof speed === "number" && speed >= 0 && speed <= fastestPerMinute;
       if (!isSpeed && week !== true) {
-        return `The body is {"perMinute": 0 to ${fastestPerMinute}}, or {"week": true}.`;
+        return `The body must be {"perMinute": 0 to ${fastestPerMinute}} or {"week": true}.`;
       }
       if (isSpeed) {
         perMinute = speed;

@@ -17,7 +17,7 @@ const hours: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24 };
 
 export function parseMonitorQuery(text: string): MonitorQuery {
   const parts = shape.exec(text)?.groups;
-  if (parts === undefined) throw new Error(`not a monitor's query that is understood here: ${text}`);
+  if (parts === undefined) throw new Error(`unsupported monitor query: ${text}`);
   const queries = new Map<string, MetricQuery>();
   const formula = (parts["body"] ?? "").replace(/\w+:[\w.]+\{.*?\}(?: by \{.*?\})?(?:\.as_count\(\))?/g, (query) => {
     const name = `query${queries.size}`;

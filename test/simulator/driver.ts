@@ -23,7 +23,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     webhookSecret: secret,
     opa: "no-opa",
     log: (_, message, { retry, why, delivered, duplicate, error } = {}) => {
-      if (message.startsWith("batch not taken")) seen.lost.push(error);
+      if (message.startsWith("batch not received")) seen.lost.push(error);
       if (message !== "batch done") return;
       seen.batches.push({ retry, why });
       seen.ended += Number(delivered) + Number(duplicate);
@@ -45,7 +45,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
 
   const list = async (path: string) => {
     const found = await get(path);
-    if (!Array.isArray(found)) throw new Error(`${path} is no list`);
+    if (!Array.isArray(found)) throw new Error(`${path} is not a list`);
     return found;
   };
 

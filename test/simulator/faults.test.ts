@@ -47,9 +47,9 @@ describe.concurrent("a fault", () => {
     ["datadog-cut", "socket hang up|ECONNRESET|EPIPE"],
     ["datadog-late", "no whole answer"],
     ["datadog-drip", "no whole answer"],
-    ["ledger-down", "out of reach"],
-    ["ledger-throttled", "out of reach"],
-    ["ledger-unprocessed", "out of reach"],
+    ["ledger-down", "unreachable"],
+    ["ledger-throttled", "unreachable"],
+    ["ledger-unprocessed", "unreachable"],
     ["ledger-lost-answer", "the answer was lost"],
   ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
     const { get, postFixture, switchFaults, sums, seen } = await proven();

@@ -28,7 +28,7 @@ test("an event's story is told from its receipt to its end", async () => {
     title: "tracked · production-network",
     steps: steps.map((kind) => ({ kind, times: 1 })),
   });
-  expect(await driver.get("/api/story?id=none")).toEqual({ message: "no story is kept of such an event" });
+  expect(await driver.get("/api/story?id=none")).toEqual({ message: "no story of this event is kept" });
 });
 
 test("a plain forwarder loses what Datadog refuses four times, and this one does not", async () => {
@@ -74,7 +74,7 @@ test("a key that is revoked already is not rotated", async () => {
   await driver.switchFaults({ "datadog-key-revoked": true });
   expect(await order("/api/rotate-key")).toMatchObject({
     status: 409,
-    body: expect.stringContaining("revoked already"),
+    body: expect.stringContaining("has revoked the key"),
   });
 });
 

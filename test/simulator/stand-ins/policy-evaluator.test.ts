@@ -22,7 +22,7 @@ describe("without OPA", () => {
   });
 
   test("evaluates no other text, and says what to install", async () => {
-    const reason = expect.stringMatching(/not that of policy\/notification\.rego.*install Open Policy Agent 1\.0/);
+    const reason = expect.stringMatching(/differs from policy\/notification\.rego.*install Open Policy Agent 1\.0/);
     for (const text of [`${shipped}\n`, shipped.slice(1), ""]) {
       expect(await wasm.evaluate(text, internalError)).toEqual({ kind: "failed", reason });
     }

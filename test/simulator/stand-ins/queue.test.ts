@@ -23,7 +23,7 @@ const bodies = (messages: readonly { readonly body: string }[]) => messages.map(
 test("refuses a message: it is not there", async () => {
   const { queue, disruptions } = start();
   disruptions.push("refuse");
-  await expect(queue.send({ body: "a" })).rejects.toThrow("send: out of reach");
+  await expect(queue.send({ body: "a" })).rejects.toThrow("send: unreachable");
   expect(queue.messages()).toEqual([]);
 });
 

@@ -86,5 +86,5 @@ test("what does not arrive is said once, not for each run", async () => {
     log: (_, message, fields) => said.push([message, fields]),
   });
   await traffic.backfill();
-  expect(said).toEqual([["generated runs do not arrive", { failure: "the webhook answered 503: try again" }]]);
+  expect(said).toEqual([["generated runs are not delivered", { failure: "the webhook answered 503: try again" }]]);
 });
