@@ -4,14 +4,15 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import {
-  type DashboardProperties,
-  type DatadogAssetsProperties,
+  assetFileProperties,
   datadogAssetsAttributes,
   datadogAssetsResourceType,
+  installationProperties,
 } from "../lambda/contract/datadog-assets.ts";
 import { installerEnvironment } from "../lambda/contract/environment.ts";
 import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
+import { writeProperties } from "../lambda/contract/properties.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
@@ -50,15 +51,12 @@ export class DatadogAssets extends Construct {
     installer.allowReading(configuration.datadogApiKeyParameter);
     installer.allowReading(appKeyParameter);
 
-    const properties = {
-      ...assetsProperties(configuration, appKeyParameter),
-      ...installationNames(this, props),
-    } satisfies DatadogAssetsProperties;
+    const properties = writeInstallationProperties(this, props);
     const installed = new CustomResource(this, "Installed", {
       resourceType: datadogAssetsResourceType,
       serviceToken: installer.function.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...dashboardProperties(configuration) },
+      properties: { ...properties, ...writeAssetFileProperties(configuration) },
     });
     const identity = identityOf(installed);
     delivery.ledger.allowFence(installer.role, fenceKey(identity.StackId, identity.LogicalResourceId));
@@ -83,42 +81,39 @@ export class DatadogAssets extends Construct {
   }
 }
 
-/** What the installer is told, at a deployment and by the schedule. */
-function assetsProperties(configuration: Configuration, appKeyParameter: string) {
-  return {
+/** The installer's settings for a deployment and for the schedule. */
+function writeInstallationProperties(
+  scope: Construct,
+  { configuration, delivery, intake, appKeyParameter }: DatadogAssetsProps,
+) {
+  const { forwarder, queue, deadLetterQueue } = delivery;
+  return writeProperties(installationProperties, {
     DatadogUrl: configuration.datadogUrl,
     ApiKeyParameter: configuration.datadogApiKeyParameter,
     AppKeyParameter: appKeyParameter,
     MetricPrefix: configuration.metricPrefix,
-    Metrics: JSON.stringify(describeMetrics(defaultMetricPrefix).map(metadataBody)),
-  };
-}
-
-/** How the installer finds this installation among AWS's metrics in Datadog. */
-function installationNames(scope: Construct, { configuration, delivery, intake }: DatadogAssetsProps) {
-  const { forwarder, queue, deadLetterQueue } = delivery;
-  return {
+    Metrics: describeMetrics(defaultMetricPrefix).map(metadataBody),
     ForwarderFunctionName: forwarder.functionName,
     ReceiverFunctionName: intake.receiver.functionName,
     QueueName: queue.queueName,
     DeadLetterQueueName: deadLetterQueue.queueName,
     IntegrationName: configuration.integrationName,
     StackName: Stack.of(scope).stackName,
-  };
+  });
+}
+
+/** The installer's settings that only a deployment passes. */
+function writeAssetFileProperties(configuration: Configuration) {
+  return writeProperties(assetFileProperties, {
+    Monitors: Object.fromEntries(installedMonitors(configuration)),
+    Dashboard: dashboardDigest(),
+    Notify: configuration.monitorNotify,
+    RepairMonitors: configuration.repairMonitors,
+  });
 }
 
 function installedMonitors({ excludeMonitors, monitorTags }: Configuration) {
   return Object.entries(readMonitors())
     .filter(([name]) => !excludeMonitors.includes(name))
     .map(([name, monitor]) => [name, { ...monitor, tags: [...monitor.tags, ...monitorTags] }] as const);
-}
-
-/** What it is told at a deployment alone. */
-function dashboardProperties(configuration: Configuration): Record<keyof DashboardProperties, string> {
-  return {
-    Monitors: JSON.stringify(Object.fromEntries(installedMonitors(configuration))),
-    Dashboard: dashboardDigest(),
-    Notify: JSON.stringify(configuration.monitorNotify),
-    RepairMonitors: JSON.stringify(configuration.repairMonitors),
-  };
 }

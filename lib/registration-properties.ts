@@ -1,17 +1,14 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { PolicyDigests, PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
+import { writeProperties } from "../lambda/contract/properties.ts";
+import { policyDigests, policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { policyCoreDigest } from "./policy-core.ts";
 import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";
 
-/** The registrar's settings, at a deployment and at each look. */
-export function registrationProperties(
-  scope: Construct,
-  webhookUrl: string,
-  configuration: Configuration,
-): Record<keyof RegistrationProperties, string> {
-  return {
+/** The registrar's settings for a deployment and for the schedule. */
+export function writeRegistrationProperties(scope: Construct, webhookUrl: string, configuration: Configuration) {
+  return writeProperties(registrationProperties, {
     SpaceliftEndpoint: configuration.spaceliftEndpoint,
     Space: configuration.spaceliftSpace,
     Name: configuration.integrationName,
@@ -20,27 +17,27 @@ export function registrationProperties(
     ApiKeyIdParameter: configuration.spaceliftApiKeyIdParameter,
     ApiKeySecretParameter: configuration.spaceliftApiKeySecretParameter,
     WebhookSecretParameter: configuration.webhookSecretParameter,
-    WebhookSecretVersion: String(configuration.webhookSecretVersion),
-    FinishedStates: JSON.stringify(configuration.finishedStates),
-    IncludeTags: JSON.stringify(configuration.includeTags),
-    RepairPolicy: JSON.stringify(configuration.repairPolicy),
-  } satisfies RegistrationProperties;
+    WebhookSecretVersion: configuration.webhookSecretVersion,
+    FinishedStates: configuration.finishedStates,
+    IncludeTags: configuration.includeTags,
+    RepairPolicy: configuration.repairPolicy,
+  });
 }
 
 /** The registrar's settings that only a deployment passes. */
-export function policyProperties(configuration: Configuration): Record<keyof PolicyProperties, string> {
-  return {
+export function writePolicyProperties(configuration: Configuration) {
+  return writeProperties(policyProperties, {
     PolicyExtension: readPolicyExtension(configuration.policyExtension),
     PolicyCore: policyCoreDigest(),
-  } satisfies PolicyProperties;
+  });
 }
 
 /** Digests that identify the registered policy without its text. */
-export function policyDigests(configuration: Configuration): Record<keyof PolicyDigests, string> {
-  return {
+export function writePolicyDigests(configuration: Configuration) {
+  return writeProperties(policyDigests, {
     PolicyCore: policyCoreDigest(),
     PolicyExtensionDigest: policyExtensionDigest(readPolicyExtension(configuration.policyExtension)),
-  } satisfies PolicyDigests;
+  });
 }
 
 /** The label in Spacelift that says which deployment an object belongs to: letters, digits and `:/-_.`. */

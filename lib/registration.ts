@@ -5,12 +5,13 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
-import { registrationAttributes, registrationResourceType } from "../lambda/contract/registration.ts";
+import { writeProperties } from "../lambda/contract/properties.ts";
+import { registeredIds, registrationAttributes, registrationResourceType } from "../lambda/contract/registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
-import { policyDigests, policyProperties, registrationProperties } from "./registration-properties.ts";
+import { writePolicyDigests, writePolicyProperties, writeRegistrationProperties } from "./registration-properties.ts";
 import { identityOf } from "./resource-identity.ts";
 
 /** What a `Registration` is made from. */
@@ -40,12 +41,12 @@ export class Registration extends Construct {
   constructor(scope: Construct, id: string, { configuration, intake, ledger }: RegistrationProps) {
     super(scope, id);
     const registrar = createRegistrar(this, configuration, ledger);
-    const properties = registrationProperties(this, intake.webhookUrl, configuration);
+    const properties = writeRegistrationProperties(this, intake.webhookUrl, configuration);
     const registered = new CustomResource(this, "Registered", {
       resourceType: registrationResourceType,
       serviceToken: registrar.function.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...policyProperties(configuration) },
+      properties: { ...properties, ...writePolicyProperties(configuration) },
     });
     const identity = identityOf(registered);
     ledger.allowFence(registrar.role, fenceKey(identity.StackId, identity.LogicalResourceId));
@@ -54,13 +55,10 @@ export class Registration extends Construct {
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
     this.policyId = registered.getAttString(registrationAttributes.policyId);
     this.notes = registered.getAttString(registrationAttributes.notes);
-    this.settings = Stack.of(this).toJsonString({ ...properties, ...identity, ...policyDigests(configuration) });
+    this.settings = Stack.of(this).toJsonString({ ...properties, ...identity, ...writePolicyDigests(configuration) });
 
     const interval = Duration.minutes(configuration.reconcileMinutes);
-    const ids = {
-      [registrationAttributes.webhookId]: this.webhookId,
-      [registrationAttributes.policyId]: this.policyId,
-    };
+    const ids = writeProperties(registeredIds, { WebhookId: this.webhookId, PolicyId: this.policyId });
     new Rule(this, "Reconciliation", {
       description: "Looks whether Spacelift still has the webhook and the policy as they were registered",
       schedule: Schedule.rate(interval),

@@ -1,10 +1,14 @@
 import { CfnElement, type CustomResource, Stack } from "aws-cdk-lib";
-import type { ResourceIdentity } from "../lambda/contract/custom-resource.ts";
+import { resourceIdentity } from "../lambda/contract/custom-resource.ts";
+import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
 
-/** How CloudFormation's requests name a custom resource. Everything that it makes elsewhere carries a digest of this. */
-export function identityOf(resource: CustomResource): Record<keyof ResourceIdentity, string> {
+/** The names of a custom resource in CloudFormation's requests. All that it creates elsewhere carries a digest of them. */
+export function identityOf(resource: CustomResource): WrittenProperties<typeof resourceIdentity> {
   const stack = Stack.of(resource);
   const element = resource.node.defaultChild;
   if (!CfnElement.isCfnElement(element)) throw new Error("a custom resource is an element of a template");
-  return { StackId: stack.stackId, LogicalResourceId: stack.getLogicalId(element) };
+  return writeProperties(resourceIdentity, {
+    StackId: stack.stackId,
+    LogicalResourceId: stack.getLogicalId(element),
+  });
 }

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
 import { functions } from "../lambda/contract/functions.ts";
-import type { PolicyProperties, RegistrationProperties } from "../lambda/contract/registration.ts";
+import { writeProperties } from "../lambda/contract/properties.ts";
+import { policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
 import { defaultFinishedStates } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
@@ -99,24 +100,24 @@ export async function createRegistration({
   };
 }
 
-function propertiesOf(
-  spaceliftEndpoint: string,
-  webhookUrl: string,
-): Readonly<Record<keyof (RegistrationProperties & PolicyProperties), string>> {
-  return {
-    SpaceliftEndpoint: spaceliftEndpoint,
-    Space: "root",
-    Name: webhookId,
-    Owner: "managed-by:simulator",
-    WebhookUrl: webhookUrl,
-    ApiKeyIdParameter: apiKeyIdParameter,
-    ApiKeySecretParameter: apiKeySecretParameter,
-    WebhookSecretParameter: webhookSecretParameter,
-    WebhookSecretVersion: "1",
-    FinishedStates: JSON.stringify(defaultFinishedStates),
-    IncludeTags: "[]",
-    RepairPolicy: "false",
-    PolicyExtension: "",
-    PolicyCore: "",
-  };
+function propertiesOf(spaceliftEndpoint: string, webhookUrl: string) {
+  return writeProperties(
+    { ...registrationProperties, ...policyProperties },
+    {
+      SpaceliftEndpoint: spaceliftEndpoint,
+      Space: "root",
+      Name: webhookId,
+      Owner: "managed-by:simulator",
+      WebhookUrl: webhookUrl,
+      ApiKeyIdParameter: apiKeyIdParameter,
+      ApiKeySecretParameter: apiKeySecretParameter,
+      WebhookSecretParameter: webhookSecretParameter,
+      WebhookSecretVersion: 1,
+      FinishedStates: defaultFinishedStates,
+      IncludeTags: [],
+      RepairPolicy: false,
+      PolicyExtension: "",
+      PolicyCore: "a digest",
+    },
+  );
 }

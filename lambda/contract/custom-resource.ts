@@ -1,8 +1,7 @@
-/** Identifies a custom resource. CloudFormation's requests contain it; the input of a schedule has to. */
-export interface ResourceIdentity {
-  readonly StackId: string;
-  readonly LogicalResourceId: string;
-}
+import { text } from "./property.ts";
+
+/** Identifies a custom resource: part of each request of CloudFormation, and of each schedule's input. */
+export const resourceIdentity = { StackId: text, LogicalResourceId: text };
 
 /** Partition key of a custom resource's fence. The stack grants access to this key alone. */
 export function fenceKey(stackId: string, logicalId: string): string {

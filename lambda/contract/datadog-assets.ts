@@ -1,40 +1,47 @@
+import { flag, jsonObject, list, origin, text, textObjects } from "./property.ts";
+
 /** Resource type under which the stack installs dashboard, monitors and metric metadata in Datadog. */
 export const datadogAssetsResourceType = "Custom::DatadogAssets";
 
-/** Properties of `Custom::DatadogAssets`, and, with `Describe`, the input of the installer's schedule. */
-export interface DatadogAssetsProperties {
-  /** Origin of Datadog's API. */
-  readonly DatadogUrl: string;
+/** The part of the installer's settings by which the schedule describes metrics. */
+export const datadogTargetProperties = {
+  /** Datadog's API. */
+  DatadogUrl: origin,
   /** Names of the SecureStrings with Datadog's API key and application key. */
-  readonly ApiKeyParameter: string;
-  readonly AppKeyParameter: string;
-  readonly MetricPrefix: string;
-  /** JSON array of the metrics' Datadog metadata, under the default prefix. */
-  readonly Metrics: string;
+  ApiKeyParameter: text,
+  AppKeyParameter: text,
+  MetricPrefix: text,
+  /** The metrics' Datadog metadata, under the default prefix. */
+  Metrics: textObjects,
+};
+
+/** Properties of `Custom::DatadogAssets`, and, with `Describe`, the input of the installer's schedule. */
+export const installationProperties = {
+  ...datadogTargetProperties,
   /**
    * Names in AWS, for queries on AWS's own metrics. CloudFormation cuts a generated name: a function's at 64 characters,
    * a queue's at 80.
    */
-  readonly ForwarderFunctionName: string;
-  readonly ReceiverFunctionName: string;
-  readonly QueueName: string;
-  readonly DeadLetterQueueName: string;
+  ForwarderFunctionName: text,
+  ReceiverFunctionName: text,
+  QueueName: text,
+  DeadLetterQueueName: text,
   /** `integrationName`. */
-  readonly IntegrationName: string;
-  readonly StackName: string;
-}
+  IntegrationName: text,
+  StackName: text,
+};
 
 /** Properties of the custom resource alone. */
-export interface DashboardProperties {
-  /** The installed part of `datadog/monitors.json`, as text. Its old value tells an edit in Datadog from an installation. */
-  readonly Monitors: string;
+export const assetFileProperties = {
+  /** The installed part of `datadog/monitors.json`. Its old value distinguishes an edit in Datadog from an installation. */
+  Monitors: jsonObject,
   /** Digest of `datadog/dashboard.json`: a changed dashboard makes CloudFormation request an update. */
-  readonly Dashboard: string;
-  /** JSON array of the handles that the monitors notify. */
-  readonly Notify: string;
-  /** JSON boolean: whether the installer overwrites edits of the monitors in Datadog. */
-  readonly RepairMonitors: string;
-}
+  Dashboard: text,
+  /** The handles that the monitors notify. */
+  Notify: list,
+  /** Whether the installer overwrites edits of the monitors in Datadog. */
+  RepairMonitors: flag,
+};
 
 /** Attributes of `Custom::DatadogAssets`. */
 export const datadogAssetsAttributes = {

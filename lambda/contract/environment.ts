@@ -1,3 +1,5 @@
+import { flag, list, type Property } from "./property.ts";
+
 /**
  * Names of the environment variables that the stack sets and the Lambda entries read, and their readers. A value that is
  * not a plain string travels as JSON.
@@ -69,16 +71,16 @@ export function readEnvironment(
 
 /** Reads a JSON array of strings. Throws on any other text. */
 export function readList(text: string): readonly string[] {
-  const list: unknown = JSON.parse(text);
-  if (!Array.isArray(list) || !list.every((each) => typeof each === "string")) {
-    throw new Error(`not a JSON array of strings: ${text}`);
-  }
-  return list;
+  return readValue(list, text);
 }
 
 /** Reads a JSON boolean. Throws on any other text. */
 export function readFlag(text: string): boolean {
-  const flag: unknown = JSON.parse(text);
-  if (typeof flag !== "boolean") throw new Error(`not a JSON boolean: ${text}`);
-  return flag;
+  return readValue(flag, text);
+}
+
+function readValue<T>(property: Property<T>, text: string): T {
+  const value = property.read(text);
+  if (value === undefined) throw new Error(`an environment variable is ${text}, not ${property.expected}`);
+  return value;
 }

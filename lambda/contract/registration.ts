@@ -1,49 +1,51 @@
+import { flag, listOf, optionalText, origin, positiveInteger, text } from "./property.ts";
+import { optInTags, terminalRunStates } from "./runs.ts";
+
 /** Resource type under which the stack registers the webhook and the policy in Spacelift. */
 export const registrationResourceType = "Custom::SpaceliftRegistration";
 
-/**
- * Properties of `Custom::SpaceliftRegistration`, and, with `Reconcile`, the input of the registrar's schedule.
- * CloudFormation passes every property as a string; lists and booleans travel as JSON.
- */
-export interface RegistrationProperties {
-  /** Origin of the Spacelift account. Another account replaces the registration. */
-  readonly SpaceliftEndpoint: string;
+/** Properties of `Custom::SpaceliftRegistration`, and, with `Reconcile`, the input of the registrar's schedule. */
+export const registrationProperties = {
+  /** The Spacelift account. Another account replaces the registration. */
+  SpaceliftEndpoint: origin,
   /** Id of the space that webhook and policy belong to. */
-  readonly Space: string;
+  Space: text,
   /** Name of the webhook and of the policy. */
-  readonly Name: string;
+  Name: text,
   /** Prefix of the label of the registrar's own objects: it names account, region and stack for people. */
-  readonly Owner: string;
+  Owner: text,
   /** URL that Spacelift delivers to. */
-  readonly WebhookUrl: string;
+  WebhookUrl: text,
   /** Names of the SecureStrings with the id and the secret of the Spacelift API key. */
-  readonly ApiKeyIdParameter: string;
-  readonly ApiKeySecretParameter: string;
+  ApiKeyIdParameter: text,
+  ApiKeySecretParameter: text,
   /** Name of the SecureString with the accepted webhook secrets, which the registrar writes. */
-  readonly WebhookSecretParameter: string;
-  /** A whole number. Changing it creates a new webhook secret. */
-  readonly WebhookSecretVersion: string;
-  /** JSON array of run states. */
-  readonly FinishedStates: string;
-  /** JSON array of the opt-in tags. */
-  readonly IncludeTags: string;
-  /** JSON boolean: whether the registrar overwrites edits of the policy and of its extension. */
-  readonly RepairPolicy: string;
-}
+  WebhookSecretParameter: text,
+  /** Changing it creates a new webhook secret. */
+  WebhookSecretVersion: positiveInteger,
+  FinishedStates: listOf(terminalRunStates),
+  IncludeTags: listOf(optInTags),
+  /** Whether the registrar overwrites edits of the policy and of its extension. */
+  RepairPolicy: flag,
+};
+
+/** Ids in Spacelift: part of the schedule's input. */
+export const registeredIds = { WebhookId: text, PolicyId: text };
 
 /** Properties of the custom resource alone: they are too long for a schedule's input, which needs neither. */
-export interface PolicyProperties {
+export const policyProperties = {
   /** Text of the user's extension of the policy; empty when there is none. */
-  readonly PolicyExtension: string;
+  PolicyExtension: optionalText,
   /** Digest of the policy's core: a changed core makes CloudFormation request an update. */
-  readonly PolicyCore: string;
-}
+  PolicyCore: text,
+};
 
 /** Part of the output `RegistrationSettings`: tells whether a policy's text is the registered one. */
-export interface PolicyDigests extends Pick<PolicyProperties, "PolicyCore"> {
+export const policyDigests = {
+  PolicyCore: text,
   /** Digest of the extension. */
-  readonly PolicyExtensionDigest: string;
-}
+  PolicyExtensionDigest: text,
+};
 
 /** Attributes of `Custom::SpaceliftRegistration`. */
 export const registrationAttributes = {

@@ -7,7 +7,7 @@ import type { Json } from "../shared/json.ts";
 import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import { parseAssetsMemory } from "./domain/assets-memory.ts";
-import { type AssetsPlace, parseAssetsPlace, parseResource, settingsDigest } from "./domain/datadog-assets.ts";
+import { type AssetsPlace, parseDatadogTarget, parseResource, settingsDigest } from "./domain/datadog-assets.ts";
 import { ensureMetadata } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
@@ -16,7 +16,7 @@ import type { InstallerPorts } from "./installer-ports.ts";
  * gives way to every deployment. A failure is logged, and the schedule tries again an hour later.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
-  const place = parseAssetsPlace(input);
+  const place = parseDatadogTarget(input);
   const { stackId, logicalId } = parseResource(input);
   const skip = (reason: string) => ports.log("info", "no metrics described", { skipped: reason });
   try {

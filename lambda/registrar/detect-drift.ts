@@ -1,4 +1,6 @@
-import { asText, at, type Json } from "../shared/json.ts";
+import { readValidProperties } from "../contract/properties.ts";
+import { registeredIds } from "../contract/registration.ts";
+import type { Json } from "../shared/json.ts";
 import { hostOf } from "./domain/resource.ts";
 import { type Drift, notRestored } from "./drift.ts";
 import { reconcilePolicy } from "./reconcile-policy.ts";
@@ -18,10 +20,8 @@ export async function detectDrift(input: Json, context: RegistrationContext): Pr
     memory.change(host, { adoption: undefined });
     await retry(fence.remember);
   }
-  const ids = {
-    webhookId: webhookId ?? asText(at(input, "WebhookId")) ?? registration.name,
-    policyId: policyId ?? asText(at(input, "PolicyId")) ?? registration.name,
-  };
+  const { WebhookId = registration.name, PolicyId = registration.name } = readValidProperties(registeredIds, input);
+  const ids = { webhookId: webhookId ?? WebhookId, policyId: policyId ?? PolicyId };
   const webhookDrift = await reconcileWebhook(context, ids.webhookId);
   if (webhookDrift === "moved") return [];
   return [

@@ -1,28 +1,24 @@
-import type { PolicyDigests } from "../../lambda/contract/registration.ts";
+import { type PropertyValues, readProperties } from "../../lambda/contract/properties.ts";
+import { policyDigests } from "../../lambda/contract/registration.ts";
 import type { Registered, Registration } from "../../lambda/registrar/domain/registration.ts";
 import { parseRegistration } from "../../lambda/registrar/domain/registration-properties.ts";
-import { asText, at, parseJson } from "../../lambda/shared/json.ts";
+import { parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 
 /** The registration in Spacelift, from the outputs of the stack. */
 export interface RegistrationSettings extends Registered {
   readonly registration: Registration;
-  readonly digests: PolicyDigests;
+  readonly digests: PropertyValues<typeof policyDigests>;
 }
 
 /** `undefined` if webhook and policy were created manually. Throws if the outputs are those of another version. */
 export function readRegistrationSettings(deployment: Deployment): RegistrationSettings | undefined {
   if (deployment.outputs.has("ManualWebhook")) return undefined;
   const settings = parseJson(requireOutput(deployment, "RegistrationSettings"));
-  const digest = (name: keyof PolicyDigests): string => {
-    const text = asText(at(settings, name));
-    if (text === undefined) throw new TypeError(`RegistrationSettings has no ${name}: deploy the stack again.`);
-    return text;
-  };
   return {
     registration: parseRegistration(settings),
     webhookId: requireOutput(deployment, "WebhookId"),
     policyId: requireOutput(deployment, "PolicyId"),
-    digests: { PolicyCore: digest("PolicyCore"), PolicyExtensionDigest: digest("PolicyExtensionDigest") },
+    digests: readProperties(policyDigests, settings),
   };
 }

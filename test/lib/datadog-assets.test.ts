@@ -4,7 +4,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { metrics } from "../../lambda/contract/metrics.ts";
-import { parseAssets, parseAssetsPlace, parseResource } from "../../lambda/installer/domain/datadog-assets.ts";
+import { parseAssets, parseDatadogTarget, parseResource } from "../../lambda/installer/domain/datadog-assets.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
@@ -128,7 +128,7 @@ test("an hourly rule has the metrics described that were sent since, within what
   const input = resolved(target.Input);
   expect(input.length).toBeLessThan(8_192 - 500);
   const { Describe } = z.object({ Describe: z.unknown() }).parse(JSON.parse(input));
-  expect(parseAssetsPlace(Describe)).toMatchObject({ apiKeyParameter: "/spacelift-datadog/datadog-api-key" });
+  expect(parseDatadogTarget(Describe)).toMatchObject({ apiKeyParameter: "/spacelift-datadog/datadog-api-key" });
   const installed = logicalId(template, type, "Installed");
   expect(parseResource(Describe)).toEqual({ stackId: "AWS::StackId", logicalId: installed });
 });

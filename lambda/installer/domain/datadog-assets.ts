@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { ResourceIdentity } from "../../contract/custom-resource.ts";
-import type { DashboardProperties, DatadogAssetsProperties } from "../../contract/datadog-assets.ts";
-import { asEntries, asList, asText, at, type Json, parseJson } from "../../shared/json.ts";
+import { resourceIdentity } from "../../contract/custom-resource.ts";
+import { assetFileProperties, datadogTargetProperties, installationProperties } from "../../contract/datadog-assets.ts";
+import { type PropertyValues, readProperties } from "../../contract/properties.ts";
+import { asEntries, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 
@@ -38,54 +39,37 @@ export interface AssetsRequest {
   readonly properties: Json;
 }
 
-type AnyProperty = keyof (DatadogAssetsProperties & DashboardProperties & ResourceIdentity);
-
-function required(properties: Json, name: AnyProperty): string {
-  const text = asText(at(properties, name));
-  if (text === undefined) throw new TypeError(`The installer was not given ${name}: deploy the stack again.`);
-  return text;
+/** Reads the schedule's input. Throws as `readProperties` does. */
+export function parseDatadogTarget(input: Json): AssetsPlace {
+  return createPlace(readProperties(datadogTargetProperties, input));
 }
 
-/** Reads the input of the schedule. Throws where something is missing: it is of another version, or made by hand. */
-export function parseAssetsPlace(properties: Json): AssetsPlace {
-  const datadogUrl = required(properties, "DatadogUrl");
-  if (URL.parse(datadogUrl)?.origin !== datadogUrl) {
-    throw new TypeError(`datadogUrl is ${datadogUrl}: it is to be an https:// origin, without a path.`);
-  }
-  return {
-    datadogUrl,
-    apiKeyParameter: required(properties, "ApiKeyParameter"),
-    appKeyParameter: required(properties, "AppKeyParameter"),
-    metrics: parseMetrics(properties, required(properties, "MetricPrefix")),
-  };
-}
-
-/** The resource that the input of the schedule is for. Throws as `parseAssetsPlace` does. */
+/** Reads from the schedule's input which resource it is for. Throws as `readProperties` does. */
 export function parseResource(input: Json): Omit<AssetsRequest, "properties"> {
-  return { stackId: required(input, "StackId"), logicalId: required(input, "LogicalResourceId") };
+  const { StackId, LogicalResourceId } = readProperties(resourceIdentity, input);
+  return { stackId: StackId, logicalId: LogicalResourceId };
 }
 
-/** Reads the properties of the custom resource, in the same way. */
+/** Reads the properties of the custom resource. Throws as `readProperties` does. */
 export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): Assets {
-  const handles = asList(parseJson(required(properties, "Notify"))).flatMap((each) => asText(each) ?? []);
+  const values = readProperties({ ...installationProperties, ...assetFileProperties }, properties);
   const settings = {
-    metricPrefix: required(properties, "MetricPrefix"),
-    integrationName: required(properties, "IntegrationName"),
-    stackName: required(properties, "StackName"),
+    metricPrefix: values.MetricPrefix,
+    integrationName: values.IntegrationName,
+    stackName: values.StackName,
     awsNames: {
-      forwarderFunction: required(properties, "ForwarderFunctionName"),
-      receiverFunction: required(properties, "ReceiverFunctionName"),
-      queue: required(properties, "QueueName"),
-      deadLetterQueue: required(properties, "DeadLetterQueueName"),
+      forwarderFunction: values.ForwarderFunctionName,
+      receiverFunction: values.ReceiverFunctionName,
+      queue: values.QueueName,
+      deadLetterQueue: values.DeadLetterQueueName,
     },
-    ...(handles.length > 0 && { notify: handles.join(" ") }),
+    ...(values.Notify.length > 0 && { notify: values.Notify.join(" ") }),
   };
-  const file = parseJson(adaptDatadogFile(required(properties, "Monitors"), settings));
   return {
-    ...parseAssetsPlace(properties),
+    ...createPlace(values),
     tag: assetsTag(stackId, logicalId),
-    repairMonitors: required(properties, "RepairMonitors") === "true",
-    monitors: new Map(asEntries(file)),
+    repairMonitors: values.RepairMonitors,
+    monitors: new Map(asEntries(parseJson(adaptDatadogFile(JSON.stringify(values.Monitors), settings)))),
     settings,
   };
 }
@@ -109,14 +93,19 @@ export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, m
   return createHash("sha256").update(settings).digest("hex").slice(0, 16);
 }
 
-function parseMetrics(properties: Json, metricPrefix: string): readonly DescribedMetric[] {
-  const table = parseJson(adaptDatadogFile(required(properties, "Metrics"), { metricPrefix }));
-  return asList(table).map((metric) => {
-    const { name = "", ...metadata } = Object.fromEntries(
-      asEntries(metric).map(([field, value]) => [field, asText(value) ?? ""]),
-    );
-    return { name, metadata };
-  });
+function createPlace(values: PropertyValues<typeof datadogTargetProperties>): AssetsPlace {
+  return {
+    datadogUrl: values.DatadogUrl,
+    apiKeyParameter: values.ApiKeyParameter,
+    appKeyParameter: values.AppKeyParameter,
+    metrics: values.Metrics.map((metric) => createMetric(metric, values.MetricPrefix)),
+  };
+}
+
+function createMetric(metric: Readonly<Record<string, string>>, metricPrefix: string): DescribedMetric {
+  const adapted = Object.entries(metric).map(([field, text]) => [field, adaptDatadogFile(text, { metricPrefix })]);
+  const { name = "", ...metadata } = Object.fromEntries(adapted);
+  return { name, metadata };
 }
 
 /** The physical id of a resource that was not made: nothing is to be deleted for it. One that was made has its tag. */

@@ -91,11 +91,12 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   },
   "a property that is missing": {
     changes: { MetricPrefix: "" },
-    reason: /^The installer was not given MetricPrefix: deploy the stack again\.$/,
+    reason: /^The property MetricPrefix is missing: deploy the stack again\.$/,
   },
   "an address with a path": {
     changes: { DatadogUrl: "https://proxy.example/datadog" },
-    reason: /^datadogUrl is https:\/\/proxy\.example\/datadog: it is to be an https:\/\/ origin, without a path\.$/,
+    reason:
+      /^The property DatadogUrl is https:\/\/proxy\.example\/datadog, .*without a path: deploy the stack again\.$/,
   },
 };
 

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
-import type { DashboardProperties, DatadogAssetsProperties } from "../../../lambda/contract/datadog-assets.ts";
+import { assetFileProperties, installationProperties } from "../../../lambda/contract/datadog-assets.ts";
 import { describeMetrics, metadataBody } from "../../../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
+import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
 import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
 import { createInstaller } from "../../../lambda/installer/installer.ts";
 import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";
@@ -12,7 +13,9 @@ import { createDatadogOrganisation, type Fields } from "../../../simulator/stand
 import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
-export type Properties = DatadogAssetsProperties & DashboardProperties;
+const table = { ...installationProperties, ...assetFileProperties };
+
+export type Properties = WrittenProperties<typeof table>;
 
 const name = "spacelift-datadog";
 export const keyParameters = { api: `/${name}/datadog-api-key`, app: `/${name}/datadog-app-key` } as const;
@@ -135,21 +138,21 @@ function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Field
 
 /** All properties, as CloudFormation has them. */
 export function defaultProperties(datadogUrl: string): Properties {
-  return {
+  return writeProperties(table, {
     DatadogUrl: datadogUrl,
     ApiKeyParameter: keyParameters.api,
     AppKeyParameter: keyParameters.app,
     MetricPrefix: defaultMetricPrefix,
-    Metrics: JSON.stringify(metrics),
+    Metrics: metrics,
     ForwarderFunctionName: "spacelift-datadog-Forwarder-0a1b",
     ReceiverFunctionName: "spacelift-datadog-Receiver-0a1b",
     QueueName: "spacelift-datadog-Queue-0a1b",
     DeadLetterQueueName: "spacelift-datadog-DeadLetterQueue-0a1b",
     IntegrationName: "spacelift-datadog",
     StackName: "spacelift-datadog",
-    Monitors: JSON.stringify(shipped.monitors),
+    Monitors: shipped.monitors,
     Dashboard: "a digest",
-    Notify: "[]",
-    RepairMonitors: "false",
-  };
+    Notify: [],
+    RepairMonitors: false,
+  });
 }

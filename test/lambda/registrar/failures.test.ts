@@ -116,7 +116,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   },
   "an endpoint with a path": {
     changes: { SpaceliftEndpoint: "https://acme.app.spacelift.io/graphql" },
-    named: ["spaceliftEndpoint is https://acme.app.spacelift.io/graphql", "without a path"],
+    named: ["SpaceliftEndpoint is https://acme.app.spacelift.io/graphql", "without a path"],
   },
   "a rate limit that does not lift": {
     disrupt: always("rate_limit"),
@@ -153,7 +153,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   },
   "a version that is no number": {
     changes: { WebhookSecretVersion: "latest" },
-    named: ["webhookSecretVersion is latest", "1 or more"],
+    named: ["WebhookSecretVersion is latest", "1 or more"],
   },
   "a state that this version does not know": {
     changes: { FinishedStates: '["FINISHED","EXPLODED"]' },

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
-import type { PolicyProperties, RegistrationProperties } from "../../../lambda/contract/registration.ts";
+import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
+import { policyProperties, registrationProperties } from "../../../lambda/contract/registration.ts";
 import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
@@ -13,7 +14,9 @@ import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts
 import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
-export type Properties = RegistrationProperties & PolicyProperties;
+const table = { ...registrationProperties, ...policyProperties };
+
+export type Properties = WrittenProperties<typeof table>;
 
 export const policyCore = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
 export const name = "spacelift-datadog";
@@ -122,7 +125,7 @@ export function propertiesFor(endpoint: string, changes: Partial<Properties> = {
 }
 
 function defaultProperties(endpoint: string): Properties {
-  return {
+  return writeProperties(table, {
     SpaceliftEndpoint: endpoint,
     Space: "root",
     Name: name,
@@ -131,11 +134,11 @@ function defaultProperties(endpoint: string): Properties {
     ApiKeyIdParameter: parameterNames.id,
     ApiKeySecretParameter: parameterNames.secret,
     WebhookSecretParameter: parameterNames.webhook,
-    WebhookSecretVersion: "1",
-    FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
-    IncludeTags: "[]",
-    RepairPolicy: "false",
+    WebhookSecretVersion: 1,
+    FinishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
+    IncludeTags: [],
+    RepairPolicy: false,
     PolicyExtension: "",
     PolicyCore: "a digest",
-  };
+  });
 }

@@ -17,6 +17,7 @@ const request = {
     IntegrationName: "audit",
     StackName: "audit",
     Monitors: '{"a":{"query":"max:b{queuename:fill-in-dead-letter-queue} > 0"}}',
+    Dashboard: "a digest",
     Notify: "[]",
     RepairMonitors: "false",
   },

@@ -27,10 +27,10 @@ test("properties are text and become typed values", () => {
 test.each([
   ["Name", "", ["Name", "missing"]],
   ["StackId", "", ["StackId", "missing"]],
-  ["WebhookSecretVersion", "0", ["webhookSecretVersion is 0"]],
-  ["WebhookSecretVersion", "1.5", ["webhookSecretVersion is 1.5"]],
-  ["SpaceliftEndpoint", "acme.app.spacelift.io", ["spaceliftEndpoint is acme.app.spacelift.io"]],
-  ["SpaceliftEndpoint", "https://acme.app.spacelift.io/", ["spaceliftEndpoint is ", "without a path"]],
+  ["WebhookSecretVersion", "0", ["WebhookSecretVersion is 0"]],
+  ["WebhookSecretVersion", "1.5", ["WebhookSecretVersion is 1.5"]],
+  ["SpaceliftEndpoint", "acme.app.spacelift.io", ["SpaceliftEndpoint is acme.app.spacelift.io"]],
+  ["SpaceliftEndpoint", "https://acme.app.spacelift.io/", ["SpaceliftEndpoint is ", "without a path"]],
   ["IncludeTags", '["everything"]', ['IncludeTags is ["everything"]']],
 ])("%s may not be %j, and the error names both", (name, value, parts) => {
   for (const part of parts) expect(() => parseRegistration({ ...properties, [name]: value })).toThrow(part);
