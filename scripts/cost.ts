@@ -3,12 +3,23 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
-import { daysAMonth, heartbeatAMonth, totalOf, watching, watchingAMonth } from "./cost/model.ts";
+import { daysAMonth, heartbeatAMonth, monitoring, monitoringAMonth, totalOf } from "./cost/model.ts";
 
 const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
 
-  What so many runs cost a month and a million, and which limit is met first. Durations are estimates, measured under
-  limits of the processor; prices are public list prices. --plot writes docs/capacity.svg.
+Estimates the monthly cost of a number of runs, and which limit is reached first. Durations are measured under a limit of
+the processor; prices are public list prices in us-east-1.
+
+Options:
+  --runs-per-day <N>  how many runs finish a day
+  --tag-sets <N>      how many combinations of stack, type and other tags the runs have (default: 200)
+  --plot              write docs/capacity.svg instead
+  --help              print this help
+
+Example:
+  npm run --silent cost -- --runs-per-day 1000
+
+Exit codes: 0 done; 1 wrong usage.
 `;
 
 try {
@@ -57,12 +68,12 @@ function report(runsPerDay: number, tagSets: number): void {
       }),
     ),
   );
-  const { alarms, dashboards, metrics } = watching;
+  const { alarms, dashboards, metrics } = monitoring;
   console.log(
-    `Watching it, whatever runs: ${watchingAMonth().toFixed(2)} more, for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch, and ${heartbeatAMonth(ours).toFixed(2)} for the heartbeat`,
+    `Monitoring, for any number of runs: ${monitoringAMonth().toFixed(2)} for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch, and ${heartbeatAMonth(ours).toFixed(2)} for the heartbeat`,
   );
   const rate = runsPerDay / 86_400;
-  console.log(`Limits, where the runs have ${tagSets} tag sets`);
+  console.log(`Limits, for runs with ${tagSets} tag sets`);
   for (const { name, runsASecond, change } of limitsOf(ours, tagSets)) {
     const used = (100 * rate) / runsASecond;
     const state = used > 100 ? "exceeded" : used < 0.01 ? "under 0.01 %" : `${Number(used.toPrecision(2))} %`;
@@ -72,6 +83,6 @@ function report(runsPerDay: number, tagSets: number): void {
 
 function positive(text: string, option: string): number {
   const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${option} is ${text}: it is to be a number above 0.`);
+  if (!(number > 0)) throw new Error(`--${option} is ${text}. It must be a number above 0.`);
   return number;
 }

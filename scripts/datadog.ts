@@ -11,22 +11,29 @@ const monitorNames = Object.keys(monitorsFile.parse(JSON.parse(readDatadogFile("
 
 const help = `Usage: npm run --silent datadog -- print <what> [options]
 
+Prints JSON for Datadog. <what> is one of:
   dashboard    the dashboard
-  monitors     all monitors, each under its name
-  <monitor>    one of them: ${monitorNames.join(", ")}
+  monitors     all monitors by name
+  <monitor>    one monitor: ${monitorNames.join(", ")}
   metrics      name, type, unit, short name and description of each metric
 
-  --metric-prefix <prefix>      the metricPrefix of the deployment, in place of ${defaultMetricPrefix}
-  --integration-name <name>     its integrationName, in place of spacelift-datadog
-  --stack-name <name>           its CloudFormation stack, in place of the integration's name
-  --forwarder-function <name>   names that AWS gave: see docs/dashboard.md for how to list them
-  --receiver-function <name>
-  --queue <name or URL>
-  --dead-letter-queue <name or URL>
-  --notify <handles>            whom the monitors notify, such as "@slack-ops @pagerduty", in place of nobody
+Options:
+  --metric-prefix <prefix>           the metricPrefix of the deployment (default: ${defaultMetricPrefix})
+  --integration-name <name>          the integrationName of the deployment (default: spacelift-datadog)
+  --stack-name <name>                the CloudFormation stack (default: the integration's name)
+  --forwarder-function <name>        a name from AWS: docs/dashboard.md shows how to list these names
+  --receiver-function <name>         a name from AWS
+  --queue <name or URL>              a name from AWS
+  --dead-letter-queue <name or URL>  a name from AWS
+  --notify <handles>                 recipients of the monitors, such as "@slack-ops @pagerduty" (default: nobody)
+
+Example:
+  npm run --silent datadog -- print dashboard > dashboard.json
+
+Exit codes: 0 done; 1 wrong usage.
 `;
 
-/** The option for each name that AWS gave. */
+/** The option for each name from AWS. */
 const awsOptions = {
   forwarderFunction: "forwarder-function",
   receiverFunction: "receiver-function",
@@ -34,9 +41,9 @@ const awsOptions = {
   deadLetterQueue: "dead-letter-queue",
 } as const satisfies Record<keyof AwsNames, string>;
 
-const awsName = z.string().regex(/^[\w-]{1,80}$/, { error: "a name in AWS, of letters, digits, - and _" });
+const awsName = z.string().regex(/^[\w-]{1,80}$/, { error: "allowed: a name from AWS, of letters, digits, - and _" });
 
-/** A queue's name is the end of its URL, which CloudFormation shows. */
+/** Accepts a queue's URL, too, since CloudFormation shows the URL. The name is its end. */
 const queueName = z.preprocess(
   (value) => (typeof value === "string" ? value.slice(value.lastIndexOf("/") + 1) : value),
   awsName,
@@ -51,11 +58,11 @@ const options = z.object({
   "dead-letter-queue": queueName.exactOptional(),
   "stack-name": z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, { error: "the name of a CloudFormation stack" })
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, { error: "allowed: the name of a CloudFormation stack" })
     .exactOptional(),
   notify: z
     .string()
-    .regex(/^@\S+(?: @\S+)*$/, { error: "handles that begin with @, separated by spaces" })
+    .regex(/^@\S+(?: @\S+)*$/, { error: "allowed: handles that begin with @, separated by spaces" })
     .exactOptional(),
 });
 
@@ -67,7 +74,8 @@ function print(args: string[]): string {
   });
   const parsed = options.safeParse({ ...values });
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map(({ path, message }) => `--${path.join(".")} takes ${message}.`).join("\n"));
+    // The schemas of the configuration keys say what is allowed, in the same form.
+    throw new Error(parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}.`).join("\n"));
   }
   const { "metric-prefix": metricPrefix, "integration-name": integrationName, notify } = parsed.data;
   const stackName = parsed.data["stack-name"] ?? integrationName;
@@ -105,12 +113,12 @@ function main([command = "", ...rest]: string[]): string {
   return print(rest);
 }
 
-/** Says which placeholders for names in AWS a text still has, and how to fill them in. */
+/** A warning that lists the remaining placeholders for names from AWS. Empty if there are none. */
 function toFillIn(text: string): string {
   const missing = Object.entries(awsPlaceholders).filter(([, placeholder]) => text.includes(placeholder));
   if (missing.length === 0) return "";
   const flags = Object.entries(awsOptions).filter(([key]) => missing.some(([name]) => name === key));
-  return `Not complete: put names of AWS in the place of ${missing.map(([, each]) => each).join(", ")}, or pass ${flags.map(([, each]) => `--${each}`).join(", ")}. Until then the queries with them find nothing, and their monitors never alert. docs/dashboard.md says how to list the names.\n`;
+  return `Incomplete: replace ${missing.map(([, each]) => each).join(", ")} by names from AWS, or pass ${flags.map(([, each]) => `--${each}`).join(", ")}. Until then, their queries find nothing, and their monitors never alert. docs/dashboard.md shows how to list the names.\n`;
 }
 
 try {
@@ -118,7 +126,7 @@ try {
   process.stdout.write(text);
   process.stderr.write(toFillIn(text));
 } catch (error) {
-  // Every failure here is the user's to mend (an argument), so a stack trace says nothing.
+  // Each failure is a wrong argument. A stack trace would not help.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -9,9 +9,9 @@ import { saveLogs } from "./emulator-logs.ts";
 import { type MiniStack, startMiniStack } from "./ministack.ts";
 import { installMiniStack, MiniStackError } from "./ministack-install.ts";
 
-// Runs the tests that need AWS against an emulator of it: node scripts/emulator.ts <suite> [arguments of vitest]
+// Runs tests against an emulator of AWS: node scripts/emulator.ts contracts|e2e [arguments of vitest]
 
-/** The contract suites and the bundles; or the whole app, deployed. */
+/** `contracts`: contract suites and bundles. `e2e`: the whole deployed app. */
 const suites: ReadonlyMap<string | undefined, string> = new Map([
   ["contracts", "vitest.emulator.config.ts"],
   ["e2e", "vitest.e2e.config.ts"],
@@ -21,9 +21,10 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const [suite, ...vitestArguments] = process.argv.slice(2);
 const config = suites.get(suite);
-if (config === undefined) throw new Error(`The suite is one of ${[...suites.keys()].join(", ")}, not ${suite}.`);
+if (config === undefined)
+  throw new Error(`Usage: node scripts/emulator.ts ${[...suites.keys()].join("|")} [arguments of vitest]`);
 
-/** What a run writes; kept where it fails. */
+/** The files of a run. A failed run keeps them. */
 const folder = join(import.meta.dirname, "..", ".cache", `emulator-${suite}`);
 
 try {
@@ -54,13 +55,13 @@ async function runTests({ url, certificateFile }: MiniStack, vitestConfig: strin
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      // Node's clients read the one, the CDK's the other.
+      // Node's clients read the first variable, the CDK's clients the second.
       NODE_EXTRA_CA_CERTS: certificateFile,
       AWS_CA_BUNDLE: certificateFile,
       RUN_FOLDER: folder,
     },
   });
-  // The tests end first, and the emulator after them.
+  // A signal ends the tests first, and the emulator after them.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => tests.kill(signal));
   const [code]: unknown[] = await once(tests, "exit");
   return typeof code === "number" ? code : 1;
@@ -76,5 +77,5 @@ async function keepLogs({ url, certificateFile, logFile }: MiniStack): Promise<v
   });
   await saveLogs(client, folder);
   client.destroy();
-  say(`The logs of every function, of each deployment and of MiniStack are in ${folder}`);
+  say(`The logs of all functions, deployments and MiniStack are in ${folder}`);
 }

@@ -6,19 +6,19 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** The release that the tests pass with. It enforces IAM, and a policy's `aws:SecureTransport`. */
+/** The tested release. It enforces IAM, and a policy's `aws:SecureTransport`. */
 const version = "1.5.33";
 const pythons = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"] as const;
 
-/** Where the emulator is, and what it writes. */
+/** The folder of the emulator and its log. */
 export const cache = join(import.meta.dirname, "..", ".cache", "ministack");
 
-/** What keeps the emulator from running, in words for the terminal. */
+/** The emulator cannot run. The message is for the terminal. */
 export class MiniStackError extends Error {
   override readonly name = "MiniStackError";
 }
 
-/** The program of MiniStack (PyPI `ministack`), installed in a virtual environment of its own where it is not yet. */
+/** Installs MiniStack (PyPI `ministack`) in a virtual environment if it is missing. Returns the path of the program. */
 export async function installMiniStack(say: (line: string) => void): Promise<string> {
   await requireOpenSsl();
   const folder = join(cache, version);
@@ -41,7 +41,7 @@ export async function installMiniStack(say: (line: string) => void): Promise<str
 
 async function requireOpenSsl(): Promise<void> {
   await run("openssl", ["version"]).catch(() => {
-    throw new MiniStackError("The emulator makes its certificate with openssl, and there is none on the PATH.");
+    throw new MiniStackError("The emulator needs openssl on the PATH for its certificate.");
   });
 }
 
@@ -53,5 +53,5 @@ async function findPython(): Promise<string> {
     );
     if (isNewEnough) return python;
   }
-  throw new MiniStackError(`The emulator needs Python 3.10 or newer with venv; none of ${pythons.join(", ")} is that.`);
+  throw new MiniStackError(`The emulator needs Python 3.10 or newer with venv. Tried: ${pythons.join(", ")}.`);
 }

@@ -11,17 +11,17 @@ import { cache, MiniStackError } from "./ministack-install.ts";
 const startMilliseconds = 60_000;
 
 export interface MiniStack {
-  /** Origin of its API, on loopback. */
+  /** Origin of the API, on loopback. */
   readonly url: string;
-  /** File with the certificate that it has made for itself. */
+  /** File with its self-signed certificate. */
   readonly certificateFile: string;
   readonly logFile: string;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts it on a free port, as strict as AWS: over TLS, since the policies of queues and buckets deny all else, and with
- * IAM enforced. Waits until it is ready.
+ * Starts MiniStack on a free port and waits until it is ready. It enforces IAM, and uses TLS, since the policies of queues
+ * and buckets deny plain HTTP.
  */
 export async function startMiniStack(program: string): Promise<MiniStack> {
   const port = await freePort();
@@ -35,7 +35,7 @@ export async function startMiniStack(program: string): Promise<MiniStack> {
       ...withoutAws(process.env),
       ...{ AUTH: "true", USE_SSL: "1", IOT_MTLS_ENABLED: "0" },
       ...{ BIND_HOST: "127.0.0.1", GATEWAY_PORT: String(port) },
-      // The functions' processes inherit these: all that it and they write is in one folder, and they trust it.
+      // The functions' processes inherit these variables: they trust the emulator, and write to the same folder.
       ...{ TMPDIR: folder, NODE_EXTRA_CA_CERTS: certificateFile },
     },
   });
@@ -51,10 +51,10 @@ export async function startMiniStack(program: string): Promise<MiniStack> {
   const url = `https://127.0.0.1:${port}`;
   if (await isReady(url, certificateFile, child)) return { url, certificateFile, logFile, stop };
   await stop();
-  throw new MiniStackError(`MiniStack did not start; its log is ${logFile}`);
+  throw new MiniStackError(`MiniStack did not start. Its log is ${logFile}`);
 }
 
-/** No credentials of a real account reach the emulator, nor another endpoint than its own the functions that it runs. */
+/** Keeps credentials of a real account from the emulator, and other endpoints from its functions. */
 function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_")));
 }

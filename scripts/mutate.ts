@@ -1,7 +1,6 @@
 /*
- * Draws a random sample of small faults in the source, and shows which of them no related test notices. StrykerJS does
- * not draw samples, needs a JavaScript API that TypeScript 7 does not have to leave out faults that do not compile, and
- * repeats all tests for each fault in a constant of a module.
+ * Mutation tests on a random sample. Not StrykerJS: it draws no samples, needs a JavaScript API that TypeScript 7 lacks to
+ * skip mutants that do not compile, and repeats all tests for a mutant in a module's constant.
  */
 import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -29,17 +28,27 @@ const optionSchema = z.object({
   workers: z.number(),
 });
 const program = new Command("npm run test:mutate --")
-  .description("Tries random small faults in lambda and lib, and prints those that no test notices.")
-  .option("--sample <N>", "how many faults to try", positiveInteger, 50)
+  .description("Applies a random sample of mutants to lambda and lib, and prints those that no test notices.")
+  .option("--sample <N>", "how many mutants to try", positiveInteger, 50)
   .addOption(
-    new Option("--seed <text>", "repeats the sample of an earlier run").default(
+    new Option("--seed <text>", "repeat the sample of an earlier run").default(
       String(Math.floor(Math.random() * 1_000_000)),
-      "a random one",
+      "random",
     ),
   )
-  .option("--files <pattern>", "draws from these files alone", `{${sources.join(",")}}/**/*.ts`)
-  .option("--nearest", "runs only the tests that are nearest to the file", false)
-  .option("--workers <N>", "how many faults to try at a time", positiveInteger, availableParallelism())
+  .option("--files <pattern>", "only mutate these files", `{${sources.join(",")}}/**/*.ts`)
+  .option("--nearest", "only run the tests that are nearest to the file", false)
+  .option("--workers <N>", "how many mutants to try at a time", positiveInteger, availableParallelism())
+  .addHelpText(
+    "after",
+    `
+Example:
+  npm run test:mutate -- --sample 20 --files 'lambda/adapters/*.ts'
+
+Exit codes:
+  0  at least ${aim} % of the mutants are caught
+  1  fewer are caught, or wrong usage`,
+  )
   .parse();
 const values = optionSchema.parse(program.opts());
 const { sample: sampleSize, workers } = values;
@@ -60,7 +69,7 @@ function listMutants(): readonly Mutant[] {
     .filter((mutant) => !isEquivalent(mutant));
 }
 
-/** Does a task for each item, one at a time in each workspace. */
+/** Runs a task for each item, one at a time in each workspace. */
 async function inWorkspaces<T, R>(
   workspaces: readonly Workspace[],
   items: readonly T[],
@@ -92,7 +101,7 @@ function describeMutant({ file, line, operator, before, after }: Mutant): string
   return `${file}:${line} (${operator})\n    - ${before}\n    + ${after}`;
 }
 
-/** The rounds of tests for a fault in a file: first the nearest, which are quick, then all that reach the file. */
+/** The rounds of tests for a mutant: first the nearest tests, which are quick, then all that reach the file. */
 function roundsOf(file: string): readonly Tests[] {
   const nearest = nearestTests(projectSources, file);
   const rounds = nearest.length > 0 ? [["run", ...nearest]] : [];

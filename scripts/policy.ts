@@ -12,25 +12,31 @@ const opa = process.env["OPA"] ?? "opa";
 const policyFolder = fileURLToPath(new URL("../policy/", import.meta.url));
 const core = "notification.rego";
 const wasm = "notification.wasm";
-/** Each text is tested alone: with the example loaded, the core's tests would meet its rules. */
+/** Separate suites: with the example loaded, the core's tests would run with its rules. */
 const suites = [
   { covered: core, files: [core, "notification_test.rego"] },
   { covered: "extension.example.rego", files: [core, "extension.example.rego", "extension.example_test.rego"] },
 ];
 
-const howToGetOpa = `Run: go install github.com/open-policy-agent/opa@v${opaVersion}, then set OPA to the path of the binary.`;
+const installOpa = `Run go install github.com/open-policy-agent/opa@v${opaVersion}, and set OPA to the path of the binary.`;
 
 const help = `Usage: npm run --silent policy -- <command>
 
-  print   writes the policy to standard output, to be pasted into Spacelift (needs no OPA)
-            --endpoint-id <id>          the id of the webhook in Spacelift
-            --finished-states <A,B>     the run states that count: ${terminalRunStates.join(", ")}
-            --include <name,name>       opt-in parts: ${optInTags.join(", ")}
-            --extension <file>          a Rego file with your own rules
-  check   formats, types, tests (with full coverage) and ${wasm}, as they should be
-  build   compiles the policy to policy/${wasm}
+Commands:
+  print   print the policy, to paste it into Spacelift
+            --endpoint-id <id>         the id of the webhook in Spacelift
+            --finished-states <A,B>    the run states that count: ${terminalRunStates.join(", ")}
+            --include <name,name>      opt-in tags: ${optInTags.join(", ")}
+            --extension <file>         a Rego file with your own rules
+  check   check format and types, run the tests with full coverage, and compare ${wasm}
+  build   compile the policy to policy/${wasm}
 
-check and build need OPA ${opaVersion}, as "opa" on the PATH or as the environment variable OPA.
+Example:
+  npm run --silent policy -- print --endpoint-id spacelift-datadog > policy.rego
+
+check and build need OPA ${opaVersion}, as "opa" on the PATH or in the environment variable OPA.
+
+Exit codes: 0 done; 1 wrong usage, or a check failed.
 `;
 
 function print(args: string[]): void {
@@ -67,12 +73,12 @@ function check(): void {
     if (missed.length > 0) throw new Error(`policy/${covered} has untested lines: ${missed.join(", ")}`);
   }
   if (!compile().equals(readFileSync(join(policyFolder, wasm)))) {
-    throw new Error(`policy/${wasm} is not what policy/${core} compiles to. Run: npm run policy -- build`);
+    throw new Error(`policy/${wasm} is out of date. Run: npm run policy -- build`);
   }
-  process.stdout.write(`policy/${wasm} is what policy/${core} compiles to\n`);
+  process.stdout.write(`policy/${wasm} is up to date\n`);
 }
 
-/** What Spacelift would get, with every setting and the example, has to be a policy too. */
+/** Checks the policy as Spacelift would get it, with every setting and the example. */
 function checkRendered(): void {
   const extension = readFileSync(join(policyFolder, "extension.example.rego"), "utf8");
   const settings = { endpointId: '"}\n', finishedStates: [], include: optInTags, extension };
@@ -87,7 +93,7 @@ function build(): void {
   writeFileSync(join(policyFolder, wasm), compile());
 }
 
-/** The same bytes for the same source and the same OPA, wherever it runs: the bundle's paths are relative. */
+/** Compiles reproducibly: the bundle's paths are relative, so that no path of the machine is in it. */
 function compile(): Buffer {
   return inTemporaryFolder((folder) => {
     const bundle = join(folder, "bundle.tar.gz");
@@ -109,7 +115,7 @@ function inTemporaryFolder<T>(use: (folder: string) => T): T {
 function requireOpa(): void {
   const found = /^Version: (\S+)/m.exec(runOpa("version"))?.[1];
   if (found !== opaVersion) {
-    throw new Error(`${opa} is OPA ${found ?? "of no known version"}; ${opaVersion} is asked for. ${howToGetOpa}`);
+    throw new Error(`${opa} is OPA ${found ?? "of an unknown version"}, and ${opaVersion} is required. ${installOpa}`);
   }
 }
 
@@ -118,14 +124,14 @@ function runOpa(...args: string[]): string {
   try {
     return execFileSync(opa, args, { cwd: policyFolder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   } catch (error) {
-    if (property(error, "code") === "ENOENT") throw new Error(`${opa} was not found. ${howToGetOpa}`);
+    if (property(error, "code") === "ENOENT") throw new Error(`${opa} was not found. ${installOpa}`);
     const output = property(error, "stdout");
     if (typeof output === "string") process.stdout.write(output);
     throw new Error(`opa ${args.join(" ")} failed`);
   }
 }
 
-/** Reads the report of `opa test --coverage`. A file that it does not name was not loaded, so nothing is covered. */
+/** Reads the report of `opa test --coverage`. A file without an entry was not loaded, so no line is covered. */
 function uncoveredLines(report: unknown, file: string): readonly string[] {
   const coverage = property(property(report, "files"), file);
   const missed = property(coverage, "not_covered");
@@ -146,7 +152,7 @@ function oneOf<T extends string>(option: string, allowed: readonly T[]): (name: 
   return (name) => {
     const known = allowed.find((item) => item === name);
     if (known !== undefined) return known;
-    throw new Error(`--${option} takes ${allowed.join(", ")}; ${JSON.stringify(name)} is none of them.`);
+    throw new Error(`--${option} has the unknown value ${JSON.stringify(name)}. Allowed: ${allowed.join(", ")}.`);
   };
 }
 
@@ -175,7 +181,7 @@ function main([command = "", ...rest]: string[]): void {
 try {
   main(process.argv.slice(2));
 } catch (error) {
-  // Every failure here is the user's to mend (an argument, a file, OPA, the policy), so a stack trace says nothing.
+  // Each failure has a cause that the user can fix: an argument, a file, OPA or the policy. A stack trace would not help.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { type Build, millisecondsAnEvent, warmSeconds } from "./model.ts";
 
-/** What ends growth: at how many runs a second, and what to change then. */
+/** A limit of throughput, and what to change when it is reached. */
 export interface Limit {
   readonly name: string;
   readonly runsASecond: number;
@@ -11,23 +11,24 @@ const largestBatch = 100;
 const forwarders = 5;
 const environments = 1_000;
 const parameterReadsASecond = 40;
-/** Each environment reads its one parameter again after so long. */
+/** The age at which each environment reads its parameter again. */
 const parameterSeconds = 60;
 const writesAnEvent = 4;
 
-/** The limits of one deployment at an account's default quotas, where runs are spread evenly over tag sets; the first first. */
+/** The limits of a deployment at default quotas, the lowest first. Assumes that runs are spread evenly over tag sets. */
 export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
   const warm = warmSeconds(build);
   const limits = [
     {
-      name: "a second a run and tag set",
+      name: "one run per second and tag set",
       runsASecond: tagSets,
-      change: "nothing for a peak, which waits on the queue; else a tag that tells the runs apart, and is billed",
+      change:
+        "nothing for a peak, which waits on the queue; else add a tag that separates the runs, which costs custom metrics",
     },
     {
       name: "the HTTP API's throttle",
       runsASecond: 500,
-      change: "`throttle` in lib/intake.ts; an account has 10,000 a second",
+      change: "`throttle` in lib/intake.ts; an account may have 10,000 a second",
     },
     {
       name: "five forwarders",
@@ -35,22 +36,22 @@ export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
       change: "`maxConcurrency` in lib/delivery.ts",
     },
     {
-      name: "DynamoDB, a table",
+      name: "DynamoDB, one table",
       runsASecond: 40_000 / writesAnEvent,
       change: "the quota of 40,000 writes a second, by request",
     },
     {
-      name: "DynamoDB, a partition",
+      name: "DynamoDB, one partition",
       runsASecond: 1_000 * tagSets,
-      change: "nothing: a tag set's slots are one partition, with a run a second",
+      change: "nothing: the slots of a tag set are one partition, with one run a second",
     },
     {
-      name: "Lambda, environments at once",
+      name: "Lambda, concurrent environments",
       runsASecond: environments / warm.receiver,
       change: "the quota of 1,000, by request",
     },
     {
-      name: "SSM, environments that read anew",
+      name: "SSM, environments that read the parameter again",
       runsASecond: (parameterReadsASecond * parameterSeconds - forwarders) / warm.receiver,
       change: "`maximumAgeMilliseconds` in lambda/shared/cached-value.ts, or SSM's higher throughput",
     },

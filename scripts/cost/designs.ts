@@ -6,7 +6,7 @@ import { plotLogarithmic } from "./plot.ts";
 export const ours = readBuild("ours");
 const naive = readBuild("naive");
 
-/** What is compared: a name, its color, and what so many runs a day cost a month. */
+/** The compared designs, with their monthly cost. */
 export const designs: readonly (readonly [name: string, color: string, cost: (runsPerDay: number) => Cost])[] = [
   ["this project", "#632ca6", (runs) => costAMonth(runs, ours)],
   ["the same, built naively", "#d14", (runs) => costAMonth(runs, naive)],
@@ -15,7 +15,7 @@ export const designs: readonly (readonly [name: string, color: string, cost: (ru
 
 const mostRuns = 1e8;
 
-/** From ten runs a day to over a thousand a second, with the limits that are met first. */
+/** Plots the cost from ten runs a day to over a thousand a second, with the lowest limits. Returns SVG. */
 export function drawCapacity(tagSets: number): string {
   const rates = Array.from({ length: 71 }, (_, index) => 10 ** (1 + index / 10));
   const curves = designs.map(([name, color, costOf]) => ({

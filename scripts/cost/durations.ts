@@ -20,14 +20,15 @@ const shape = z.object({
 /** The memory of both functions. */
 export const megabytes = functions.forwarder.memoryMegabytes;
 
-/** What `npm run bench:memory -- --write` measured last, with the processor that this much memory brings. */
+/** The last measurement of `npm run bench:memory -- --write`, for the processor share of this memory. Throws if it is missing. */
 export function readBuild(variant: "ours" | "naive"): Build {
   const { durations } = shape.parse(JSON.parse(readFileSync(join(import.meta.dirname, "durations.json"), "utf8")));
   const find = (bundle: "receiver" | "forwarder") => {
     const found = durations.find(
       (each) => each.bundle === bundle && each.variant === variant && each.megabytes === megabytes,
     );
-    if (found === undefined) throw new Error(`nothing was measured of the ${bundle}, ${variant}, at ${megabytes} MB`);
+    if (found === undefined)
+      throw new Error(`durations.json has no measurement of the ${bundle}, ${variant}, at ${megabytes} MB`);
     return found;
   };
   return { receiver: find("receiver"), forwarder: find("forwarder"), megabytes };

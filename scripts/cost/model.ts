@@ -1,6 +1,6 @@
 import { prices } from "./prices.ts";
 
-/** What one function takes, as `bench:memory` estimates it. */
+/** Durations of a function, as `bench:memory` estimates them. */
 export interface FunctionTimes {
   readonly coldMilliseconds: number;
   readonly warmMilliseconds: number;
@@ -18,37 +18,37 @@ export type Cost = Readonly<Record<"Lambda" | "HTTP API" | "SQS" | "DynamoDB" | 
 const secondsADay = 24 * 60 * 60;
 export const daysAMonth = 365 / 12;
 
-/** An environment that is idle for so long is taken as gone. AWS documents no number; minutes are what is observed. */
+/** An environment ends after this idle time. An assumption: AWS documents no number, and users observe minutes. */
 const keptSeconds = 5 * 60;
-/** What the event source mapping waits for, to fill a batch, and what it takes at most. */
+/** The batching window of the event source mapping. */
 const batchingSeconds = 5;
 const largestBatch = 100;
-/** Receives of a queue a second: Lambda keeps five long polls of 20 seconds open (AWS Lambda, "Using Lambda with SQS"). */
+/** Receives a second of an idle queue: Lambda keeps five long polls of 20 seconds open (AWS Lambda, "Using Lambda with SQS"). */
 const idlePolls = 5 / 20;
 
-/** What the services take to answer, which the local measurements lack. Assumptions, in milliseconds an invocation. */
+/** Response times of the services, which local measurements lack. Assumptions, in milliseconds per invocation. */
 const waits = { receiver: { cold: 60, warm: 15 }, forwarder: { cold: 150, warm: 60 } };
 
-/** What an event more in a batch takes: three writes to DynamoDB, of which 32 are under way at once. An assumption. */
+/** Time for each further event of a batch: three writes to DynamoDB, 32 in parallel. An assumption. */
 export const millisecondsAnEvent = 1;
 
-/** Per event: slot, item and mark, of up to 1 kB each and one of two; and 60 days of two items. */
+/** Per event: slot, item and mark, two of up to 1 kB and one of up to 2 kB. Two items are stored for 60 days. */
 const writesAnEvent = 4;
 const storedKilobytesAnEvent = 1.5;
 const storedDays = 60;
 const logKilobytesAnEvent = 1.2;
 
-/** How many events are in a batch where they come evenly. */
+/** Events per batch, for events at even intervals. */
 export function batchOf(runsPerDay: number): number {
   return Math.min(largestBatch, Math.max(1, (runsPerDay * batchingSeconds) / secondsADay));
 }
 
-/** The part of invocations that start cold, where events come at random: those with no other in the time before. */
+/** The share of cold starts, for random events: those without another event in the idle time before. */
 export function coldPart(runsPerDay: number): number {
   return Math.exp((-runsPerDay * keptSeconds) / secondsADay);
 }
 
-/** How long a warm invocation takes, its waits included. */
+/** Durations of warm invocations, with response times. */
 export function warmSeconds({ receiver, forwarder }: Build) {
   return {
     receiver: (receiver.warmMilliseconds + waits.receiver.warm) / 1000,
@@ -56,7 +56,7 @@ export function warmSeconds({ receiver, forwarder }: Build) {
   };
 }
 
-/** A month of so many runs a day. */
+/** The cost of a month. */
 export function costAMonth(runsPerDay: number, { receiver, forwarder, megabytes }: Build): Cost {
   const runs = runsPerDay * daysAMonth;
   const batches = runs / batchOf(runsPerDay);
@@ -79,7 +79,7 @@ export function costAMonth(runsPerDay: number, { receiver, forwarder, megabytes 
   };
 }
 
-/** A function of the forwarder's kind that asks Spacelift for finished runs every minute, and sends what is new. */
+/** The cost of a function like the forwarder that polls Spacelift for finished runs every minute. */
 export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Build): Cost {
   const polls = 24 * 60 * daysAMonth;
   const runs = runsPerDay * daysAMonth;
@@ -88,7 +88,7 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
     Lambda: (seconds * megabytes * prices.lambdaGigabyteSecond.dollars) / 1024 + polls * prices.lambdaRequest.dollars,
     "HTTP API": 0,
     SQS: 0,
-    // What was seen last has to be kept, each minute, beside the ledger.
+    // Each poll reads and writes its position, beside the ledger.
     DynamoDB:
       polls * (prices.dynamodbWrite.dollars + prices.dynamodbRead.dollars) +
       runs * (writesAnEvent * prices.dynamodbWrite.dollars + prices.dynamodbRead.dollars),
@@ -96,22 +96,21 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
   };
 }
 
-/** What a deployment watches itself by; of its own metrics, those that occur with no mishap in every hour at most. */
-export const watching = { alarms: 16, dashboards: 1, metrics: 11 } as const;
+/** The monitoring of a deployment. Of its own metrics, it counts those that a healthy deployment writes every hour. */
+export const monitoring = { alarms: 16, dashboards: 1, metrics: 11 } as const;
 
-/** What watching costs a month, however many runs there are. */
-export function watchingAMonth(): number {
+/** The monthly cost of monitoring, for any number of runs. */
+export function monitoringAMonth(): number {
   return (
-    watching.alarms * prices.alarm.dollars +
-    watching.dashboards * prices.dashboard.dollars +
-    watching.metrics * prices.customMetric.dollars
+    monitoring.alarms * prices.alarm.dollars +
+    monitoring.dashboards * prices.dashboard.dollars +
+    monitoring.metrics * prices.customMetric.dollars
   );
 }
 
-/** Seconds between two heartbeats. */
 const heartbeatSeconds = 300;
 
-/** What the heartbeat costs a month: three requests of SQS and an invocation each, which starts cold at the worst. */
+/** The monthly cost of heartbeats: three SQS requests and an invocation each, in the worst case a cold start. */
 export function heartbeatAMonth({ forwarder, megabytes }: Build): number {
   const beats = (secondsADay * daysAMonth) / heartbeatSeconds;
   const seconds = (forwarder.coldMilliseconds + waits.forwarder.cold) / 1000;

@@ -1,4 +1,4 @@
-/** One curve of a plot: points in the units of its axes. */
+/** A curve, with points in the units of the axes. */
 export interface Curve {
   readonly name: string;
   readonly color: string;
@@ -8,7 +8,7 @@ export interface Curve {
 const size = { width: 800, height: 440 };
 const frame = { left: 70, right: 740, top: 20, bottom: 380 };
 
-/** Curves over two logarithmic axes, from and to powers of ten, as SVG. `marks` are vertical lines with a name. */
+/** Plots curves over logarithmic axes as SVG. Axes range between powers of ten. `marks` are vertical lines with names. */
 export function plotLogarithmic(
   curves: readonly Curve[],
   axes: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },

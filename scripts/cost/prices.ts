@@ -1,9 +1,9 @@
 /** A list price in US dollars. */
 interface Price {
   readonly dollars: number;
-  /** Of the newest account of it that was read, in most cases by others than AWS; "undated" where that does not say. */
+  /** The month of the newest source that we read, mostly not by AWS; "undated" if it has no date. */
   readonly date: string;
-  /** Where AWS says it now: to be looked at before anything depends on the price. */
+  /** AWS' current price. Check it before anything depends on the price. */
   readonly page: string;
 }
 
@@ -11,14 +11,14 @@ const lambda = "https://aws.amazon.com/lambda/pricing/";
 const cloudWatch = "https://aws.amazon.com/cloudwatch/pricing/";
 const dynamodb = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
 
-/** Public list prices in us-east-1, without free tiers, discounts for volume, and taxes. */
+/** Public list prices in us-east-1, without free tiers, volume discounts and taxes. */
 export const prices = {
   /** A GB-second of a function on arm64. */
   lambdaGigabyteSecond: { dollars: 0.0000133334, date: "2026-05", page: lambda },
   lambdaRequest: { dollars: 0.2e-6, date: "2026-05", page: lambda },
-  /** A request, by 512 kB. */
+  /** A request, in units of 512 kB. */
   httpApiRequest: { dollars: 1e-6, date: "2025-05", page: "https://aws.amazon.com/api-gateway/pricing/" },
-  /** A request to a standard queue, by 64 kB. */
+  /** A request to a standard queue, in units of 64 kB. */
   sqsRequest: { dollars: 0.4e-6, date: "2026-06", page: "https://aws.amazon.com/sqs/pricing/" },
   /** A write of up to 1 kB, on demand. */
   dynamodbWrite: { dollars: 0.625e-6, date: "2025-07", page: dynamodb },
@@ -26,12 +26,12 @@ export const prices = {
   dynamodbRead: { dollars: 0.125e-6, date: "2025-07", page: dynamodb },
   /** A GB of a table, a month. */
   dynamodbStorage: { dollars: 0.25, date: "undated", page: dynamodb },
-  /** A GB of logs taken in. */
+  /** A GB of ingested logs. */
   logsIngestion: { dollars: 0.5, date: "2026-06", page: cloudWatch },
   /** An alarm on a metric, a month. */
   alarm: { dollars: 0.1, date: "undated", page: cloudWatch },
   /** A dashboard, a month. */
   dashboard: { dollars: 3, date: "2026-06", page: cloudWatch },
-  /** A custom metric, a month in which it occurs in every hour. */
+  /** A custom metric for a month, if it is written every hour. */
   customMetric: { dollars: 0.3, date: "2026-02", page: cloudWatch },
 } as const satisfies Readonly<Record<string, Price>>;

@@ -4,26 +4,26 @@ interface EquivalentMutant extends Pick<Mutant, "file" | "before" | "after"> {
   readonly reason: string;
 }
 
-/** Mutants that no test can notice, because they change nothing that anyone could observe. They are not drawn. */
+/** Mutants that change no observable behaviour, so that no test can notice them. They are not drawn. */
 export const equivalentMutants: readonly EquivalentMutant[] = [
   ...["(error.retryAfterMilliseconds ?? 1) : 0", "(error.retryAfterMilliseconds ?? 0) : 1"].map((after) => ({
     file: "lambda/shared/custom-resource/retry-until-deadline.ts",
     before: "const wanted = error instanceof RemoteError ? (error.retryAfterMilliseconds ?? 0) : 0;",
     after: `const wanted = error instanceof RemoteError ? ${after};`,
-    reason: "The shortest pause is half a second: a wish for none and one for a millisecond are the same.",
+    reason: "The shortest pause is half a second, so that no pause and a millisecond are the same.",
   })),
   {
     file: "lib/monitoring/dashboard.ts",
     before:
       "return new GraphWidget({ title, width: 6, height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
     after: "return new GraphWidget({ title,  height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
-    reason: "A graph is six columns wide where nothing else is said.",
+    reason: "The default width of a graph is six columns.",
   },
   {
     file: "lambda/forwarder/batch-log.ts",
     before: "...(why !== undefined && { why }),",
     after: "...({ why }),",
-    reason: "A log line is JSON, which leaves out a field without a value.",
+    reason: "A log line is JSON, which omits a field without a value.",
   },
 ];
 

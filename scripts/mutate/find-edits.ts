@@ -32,7 +32,7 @@ const swaps: Readonly<Record<string, readonly string[]>> = {
   "-=": ["+="],
 };
 
-/** Methods that are nearly another method. */
+/** Methods that a mutant replaces by a similar one. */
 const methodSwaps: Readonly<Record<string, string>> = {
   every: "some",
   some: "every",
@@ -44,19 +44,19 @@ const methodSwaps: Readonly<Record<string, string>> = {
   ceil: "floor",
 };
 
-/** Methods whose result could stand for the object itself, if nobody noticed. */
+/** Methods that a mutant omits, since the object itself has the type of the result. */
 const omittedMethods = new Set([
   ...["filter", "slice", "concat", "flat", "toSorted", "toReversed", "sort", "reverse"],
   ...["trim", "trimEnd", "trimStart", "toLowerCase", "toUpperCase", "toWellFormed", "replace", "replaceAll"],
 ]);
 
 /**
- * The faults that a source can have. A condition becomes true or false, and not its negation: a test that notices
- * one of the two notices the negation as well.
+ * The edits that make a source's mutants. A condition becomes true or false, and not its negation: a test that notices one
+ * of the two notices the negation, too.
  */
 export function findEdits(program: Program, source: string): readonly Edit[] {
   const edits: Edit[] = [];
-  /** The starts of texts and numbers that are names or types, not values. */
+  /** The starts of literals that are names or types, not values. */
   const names = new Set<number>();
   const textOf = ({ start, end }: Place) => source.slice(start, end);
   const replace = (operator: string, { start, end }: Place, text: string) => {

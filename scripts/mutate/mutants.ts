@@ -1,21 +1,21 @@
 import { parseSync } from "oxc-parser";
 import { findEdits } from "./find-edits.ts";
 
-/** One small fault in one place of a source file. */
+/** A source file with one small change. */
 export interface Mutant {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** What kind of change it is: "condition", "logic" … */
+  /** The kind of change: "condition", "operator" … */
   readonly operator: string;
-  /** The first line that differs, without its indentation, before and after. */
+  /** The first changed line, without its indentation. */
   readonly before: string;
   readonly after: string;
-  /** The whole file with the fault. */
+  /** The whole changed file. */
   readonly source: string;
 }
 
-/** All mutants of a file, in the order of their places. */
+/** All mutants of a file, in source order. Throws if it cannot be parsed. */
 export function mutantsOf(file: string, source: string): readonly Mutant[] {
   const { program, errors } = parseSync(file, source, { lang: "ts" });
   if (errors[0] !== undefined) throw new Error(`${file} cannot be parsed: ${errors[0].message}`);

@@ -1,14 +1,14 @@
 import { posix } from "node:path";
 
-/** Files by their paths, with their text. */
+/** Texts of files by path. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** The path in an import or export of values; the last line of one that takes several lines is enough. */
+/** The path in an import or export of values. The last line of a longer statement suffices. */
 const imports = /^(?:import(?! type)|export(?! type)|\} from)\b.*?"(\.{1,2}\/[^"]+)"/gm;
 
 /**
- * The tests that are likely to notice a fault in a file, and soon: those that bear its name, and those that reach it over
- * the fewest imports. There are none where no test reaches the file.
+ * The tests that are likely to notice a mutant of a file quickly: those with its name, and those that reach it over the
+ * fewest imports.
  */
 export function nearestTests(sources: Sources, file: string): readonly string[] {
   const name = `test/${file.replace(/\.ts$/, "")}.`;

@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
 
 export interface CommandResult {
-  /** Undefined where the command did not end within its time, and was killed. */
+  /** `undefined` if the command was killed at its timeout. */
   readonly exitCode: number | undefined;
   readonly output: string;
 }
 
-/** In characters, from the end. */
+/** In characters. The end of a longer output is kept. */
 const longestOutput = 1_000_000;
 
 const running = new Set<number>();
 
-/** Runs a command of Node's. Its children end with it, also when its time is up. */
+/** Runs a script in Node. The timeout kills its children, too. */
 export function runCommand(
   args: readonly string[],
   { cwd, timeoutMilliseconds }: { readonly cwd: string; readonly timeoutMilliseconds: number },
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    // A process group of its own: a test runner whose workers hang does not end them.
+    // A process group of its own, since a test runner does not end workers that hang.
     const child = spawn(process.execPath, args, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const group = child.pid;
     if (group !== undefined) running.add(group);
@@ -41,7 +41,7 @@ export function runCommand(
   });
 }
 
-/** Ends what still runs, with its children. */
+/** Kills all running commands with their children. */
 export function endCommands(): void {
   for (const group of running) endGroup(group);
 }
@@ -50,6 +50,6 @@ function endGroup(group: number): void {
   try {
     process.kill(-group, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 }

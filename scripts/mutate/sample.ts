@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Mutant } from "./mutants.ts";
 
 /**
- * The mutants in a random order that the seed alone decides. Each has its place by a hash of its own, so that a change
- * of one file leaves the sample of all others as it was.
+ * Shuffles mutants by a seed. Each is ranked by its own hash, so that a change of one file keeps the order of the mutants in
+ * other files.
  */
 export function shuffle(mutants: readonly Mutant[], seed: string): readonly Mutant[] {
   const seen = new Map<string, number>();

@@ -6,14 +6,14 @@ import { type CommandResult, runCommand } from "./run-command.ts";
 
 export type Verdict = "caught" | "timed out" | "survived";
 
-/** Arguments of Vitest, which choose tests. */
+/** Arguments of Vitest that select tests. */
 export type Tests = readonly string[];
 
-/** A copy of the project, in which one mutant at a time is tried. */
+/** A copy of the project, for one mutant at a time. */
 export interface Workspace {
-  /** The mutants that the compiler takes: each is compiled beside its original, all of them at once. */
+  /** Returns the mutants that compile. All are compiled at once, each beside its original. */
   readonly compile: (mutants: readonly Mutant[]) => Promise<readonly Mutant[]>;
-  /** Runs one choice of tests after the other, until one notices the mutant. */
+  /** Runs one round of tests after the other until one notices the mutant. */
   readonly attempt: (mutant: Mutant, rounds: readonly Tests[], timeoutMilliseconds: number) => Promise<Verdict>;
   /** Runs tests without a mutant. */
   readonly runTests: (tests: Tests, workers: number) => Promise<CommandResult>;
@@ -24,7 +24,7 @@ const notCopied = new Set([".git", "node_modules", "dist", "coverage", "cdk.out"
 const compilerMilliseconds = 120_000;
 const baselineMilliseconds = 3_600_000;
 
-/** `sources` are the folders that are mutated. */
+/** `sources` are the folders to mutate. */
 export function createWorkspace(root: string, sources: readonly string[]): Workspace {
   const folder = copyProject(root);
   const run = (args: readonly string[], timeoutMilliseconds: number) =>
@@ -81,7 +81,7 @@ function copyProject(root: string): string {
   for (const name of readdirSync(root)) {
     if (!notCopied.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
   }
-  // Each package is a link of its own, so that the cache of the test runner is in the copy.
+  // A link for each package, not for the folder: the test runner's cache in it belongs to the copy.
   mkdirSync(join(folder, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules"))) {
     if (name !== ".vite") symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));

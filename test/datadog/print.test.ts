@@ -10,10 +10,10 @@ function datadogCommand(...args: string[]) {
   return spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 }
 
-test.each(["dashboard", "monitors"] as const)("print %s writes the file as it is, and what is to fill in", (name) => {
+test.each(["dashboard", "monitors"] as const)("print %s writes the shipped file, and warns of placeholders", (name) => {
   const { status, stdout, stderr } = datadogCommand("print", name);
   expect({ status, stdout }).toEqual({ status: 0, stdout: readDatadogFile(name) });
-  expect(stderr).toMatch(/^Not complete: put names of AWS in the place of fill-in-forwarder-function, .* or pass --/);
+  expect(stderr).toMatch(/^Incomplete: replace fill-in-forwarder-function, .* by names from AWS, or pass --/);
 });
 
 const awsNames = [
@@ -30,13 +30,13 @@ test.each(["dashboard", "monitors"] as const)("print %s with all names is comple
   expect(stdout).toContain("{functionname IN (audit-forwarder-1,audit-receiver-1)}");
 });
 
-test.each(["failing-runs", "forwarder-silent"])("print %s needs no name of AWS", (name) => {
+test.each(["failing-runs", "forwarder-silent"])("print %s needs no name from AWS", (name) => {
   expect(datadogCommand("print", name)).toMatchObject({ status: 0, stderr: "" });
 });
 
-test("print says which names a monitor lacks, and no others", () => {
+test("print warns only of names that the monitor lacks", () => {
   const { stderr } = datadogCommand("print", "forwarder-failing", "--receiver-function", "Audit-Receiver-1");
-  expect(stderr).toContain("fill-in-forwarder-function, or pass --forwarder-function.");
+  expect(stderr).toContain("replace fill-in-forwarder-function by names from AWS, or pass --forwarder-function.");
 });
 
 test("print writes one monitor, with another prefix and a handle", () => {
@@ -49,7 +49,7 @@ test("print writes one monitor, with another prefix and a handle", () => {
   });
 });
 
-test("print metrics writes metadata as Datadog takes it", () => {
+test("print metrics writes metadata in Datadog's form", () => {
   const metadata: unknown = JSON.parse(datadogCommand("print", "metrics", "--metric-prefix", "acme").stdout);
   expect(metadata).toContainEqual({
     name: "acme.run.timing",
@@ -64,18 +64,18 @@ test("print metrics writes metadata as Datadog takes it", () => {
 });
 
 test.each([
-  [["print", "dashboard", "--metric-prefix", "9lives"], "--metric-prefix takes up to 179 ASCII letters"],
-  [["print", "dashboard", "--stack-name", "a b"], "--stack-name takes the name of a CloudFormation stack"],
-  [["print", "monitors", "--queue", "a b"], "--queue takes a name in AWS"],
-  [["print", "monitors", "--forwarder-function", ""], "--forwarder-function takes a name in AWS"],
-  [["print", "monitors", "--integration-name", "A"], "--integration-name takes 1 to 64 of a-z"],
-  [["print", "monitors", "--notify", "ops"], "--notify takes handles that begin with @"],
+  [["print", "dashboard", "--metric-prefix", "9lives"], "--metric-prefix: allowed: up to 179 ASCII letters"],
+  [["print", "dashboard", "--stack-name", "a b"], "--stack-name: allowed: the name of a CloudFormation stack"],
+  [["print", "monitors", "--queue", "a b"], "--queue: allowed: a name from AWS"],
+  [["print", "monitors", "--forwarder-function", ""], "--forwarder-function: allowed: a name from AWS"],
+  [["print", "monitors", "--integration-name", "A"], "--integration-name: allowed: 1 to 64 of a-z"],
+  [["print", "monitors", "--notify", "ops"], "--notify: allowed: handles that begin with @"],
   [["print", "dashbord"], "Usage: "],
   [["print", "dashboard", "monitors"], "Usage: "],
   [["print", "constructor"], "Usage: "],
   [["print", "dashboard", "--prefix", "x"], "--prefix"],
   [[], "Usage: "],
-])("%j fails and says why", (args, message) => {
+])("%j fails with the reason", (args, message) => {
   const { status, stdout, stderr } = datadogCommand(...args);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(message);

@@ -14,7 +14,7 @@ function policyCommand(...args: string[]) {
   });
 }
 
-test("print writes the core as it is, without OPA", () => {
+test("print writes the core, without OPA", () => {
   expect(policyCommand("print")).toMatchObject({ status: 0, stdout: core, stderr: "" });
 });
 
@@ -31,14 +31,14 @@ test("print puts in the settings and the extension", () => {
 });
 
 test.each([
-  [["print", "--include", "notes"], 'run_url, run_note, triggered_by, stack_labels; "notes" is none of them'],
-  [["print", "--finished-states", "PLANNING"], '"PLANNING" is none of them'],
+  [["print", "--include", "notes"], '"notes". Allowed: run_url, run_note, triggered_by, stack_labels.'],
+  [["print", "--finished-states", "PLANNING"], '--finished-states has the unknown value "PLANNING"'],
   [["print", "--extension", "no-such-file.rego"], "no-such-file.rego"],
   [["print", "--endpoint"], "--endpoint"],
-  [["check"], "/nowhere/opa was not found. Run: go install"],
+  [["check"], "/nowhere/opa was not found. Run go install"],
   [["other"], "Usage: "],
   [[], "Usage: "],
-])("%j fails and says why", (args, message) => {
+])("%j fails with the reason", (args, message) => {
   const { status, stdout, stderr } = policyCommand(...args);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(message);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mutantsOf } from "../../../scripts/mutate/mutants.ts";
 
-/** The mutants of one line, each as its operator and the line that it makes. */
+/** The mutants of a line, each as its operator and the changed line. */
 function mutated(source: string): readonly string[] {
   return mutantsOf("a.ts", source).map(({ operator, after }) => `${operator}: ${after}`);
 }
@@ -71,7 +71,7 @@ test.each([
   expect(mutated(source).filter((each) => !each.startsWith("element"))).toEqual([]);
 });
 
-test("a mutant is the whole file with one change, and says where it is", () => {
+test("a mutant has the whole changed file and the place of the change", () => {
   const source = "export function f(a: number) {\n  if (a > 1) return;\n  g();\n}\n";
   expect(mutantsOf("a/b.ts", source)).toContainEqual({
     file: "a/b.ts",
@@ -83,7 +83,7 @@ test("a mutant is the whole file with one change, and says where it is", () => {
   });
 });
 
-test("no two mutants are the same file, and none is the source", () => {
+test("all mutants differ from each other and from the source", () => {
   const source = "export const f = (a: boolean) => (a ? a && !a : [a].some(Boolean));\n";
   const sources = mutantsOf("a.ts", source).map((mutant) => mutant.source);
   expect(new Set([source, ...sources]).size).toBe(sources.length + 1);

@@ -10,7 +10,7 @@ const source = "export const f = (a: number, b: number) => (a > b ? [a, b, a] : 
 const mutants = mutantsOf("a.ts", source);
 const textOf = (all: readonly Mutant[]) => all.map((mutant) => `${mutant.file} ${mutant.source}`);
 
-test("one seed gives one order, which has each mutant once, and another seed another order", () => {
+test("a seed decides the order, which has each mutant once", () => {
   const order = textOf(shuffle(mutants, "7"));
   expect(textOf(shuffle(mutants, "7"))).toEqual(order);
   expect(order.toSorted()).toEqual(textOf(mutants).toSorted());
@@ -18,13 +18,13 @@ test("one seed gives one order, which has each mutant once, and another seed ano
   expect(textOf(shuffle(mutants, "8"))).not.toEqual(order);
 });
 
-test("a change in one file leaves the order of all others as it was", () => {
+test("a change of one file keeps the order of the mutants in other files", () => {
   const others = mutantsOf("b.ts", "export const g = (a: boolean) => !a && f(1);\n");
   const order = shuffle([...others, ...mutants], "7").filter(({ file }) => file === "a.ts");
   expect(textOf(order)).toEqual(textOf(shuffle(mutants, "7")));
 });
 
-test("each mutant that is called equivalent is there, and no other is taken for one", () => {
+test("each listed equivalent mutant exists, and no other mutant is equivalent", () => {
   const files = new Set(equivalentMutants.map(({ file }) => file));
   const found = [...files]
     .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), "utf8")))

@@ -24,7 +24,7 @@ test("small", () => expect(isLarge(1, 2)).toBe(false));
 `,
 };
 
-/** A small project, whose one test does not notice a boundary. */
+/** A small project with a test that does not notice a boundary. */
 function createProject(): string {
   const root = mkdtempSync(join(tmpdir(), "mutated-project-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -45,7 +45,7 @@ const unnoticed = mutantWith("if (value > limit) return true;");
 const endless = mutantWith("while (rest > 0) rest += 1;");
 const notCompiled = mutantWith("return undefined;");
 
-test("a mutant is caught, survives or takes too long, and the project stays as it was", async () => {
+test("a mutant is caught, survives or times out, and the project stays unchanged", async () => {
   const root = createProject();
   const { compile, attempt, runTests, remove } = createWorkspace(root, ["lambda"]);
   onTestFinished(remove);
@@ -64,7 +64,7 @@ test("a mutant is caught, survives or takes too long, and the project stays as i
   expect(readFileSync(join(root, file), "utf8")).toBe(source);
 });
 
-test("a copy is removed whole", () => {
+test("remove deletes the whole copy", () => {
   const temporary = mkdtempSync(join(tmpdir(), "mutated-copies-"));
   onTestFinished(() => rmSync(temporary, { recursive: true }));
   vi.stubEnv("TMPDIR", temporary);
@@ -76,7 +76,7 @@ test("a copy is removed whole", () => {
   expect(globSync("mutate-*", { cwd: temporary })).toEqual([]);
 });
 
-test("a compiler that fails for another reason is an error", async () => {
+test("a compiler error outside of the mutants is thrown", async () => {
   const root = createProject();
   writeFileSync(join(root, "lambda/b.ts"), "export const b: number = true;\n");
   const { compile, remove } = createWorkspace(root, ["lambda"]);
