@@ -121,7 +121,7 @@ test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", 
 
 test("every log is kept for three months", () => {
   const groups = Object.values(resources(synthesize(), "AWS::Logs::LogGroup"));
-  expect(groups.map((group) => group.Properties?.["RetentionInDays"])).toEqual([90, 90, 90, 90]);
+  expect(new Set(groups.map((group) => group.Properties?.["RetentionInDays"]))).toEqual(new Set([90]));
 });
 
 test("the forwarder's environment, as it is by default", () => {

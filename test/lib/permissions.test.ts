@@ -135,24 +135,22 @@ test("the installer may read the two keys of Datadog, keep its fence and write i
 });
 
 test.each([
-  [{ registration: "automatic" }, 3],
-  [{ registration: "manual" }, 2],
-  [{ registration: "automatic", datadogAppKeyParameter }, 4],
-] as const)(
-  "%j: no other identity than %i roles, for Lambda alone, without managed or inline policies",
-  (configuration, count) => {
-    const template = synthesize({ ...configuration, alarmEmail: "ops@example.com" });
-    const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
-    const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
-    expect(roles).toEqual(
-      Array.from({ length: count }, () => ({
-        AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] },
-      })),
-    );
-    expect(Object.keys(resources(template, "AWS::IAM::Policy"))).toHaveLength(count);
-    expect(resources(template, "AWS::IAM::ManagedPolicy")).toEqual({});
-  },
-);
+  { registration: "automatic" },
+  { registration: "manual" },
+  { registration: "automatic", datadogAppKeyParameter },
+] as const)("%j: one role for each function, for Lambda alone, without managed or inline policies", (configuration) => {
+  const template = synthesize({ ...configuration, alarmEmail: "ops@example.com" });
+  const count = Object.keys(resources(template, "AWS::Lambda::Function")).length;
+  const trust = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } };
+  const roles = Object.values(resources(template, "AWS::IAM::Role")).map(({ Properties }) => Properties);
+  expect(roles).toEqual(
+    Array.from({ length: count }, () => ({
+      AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] },
+    })),
+  );
+  expect(Object.keys(resources(template, "AWS::IAM::Policy"))).toHaveLength(count);
+  expect(resources(template, "AWS::IAM::ManagedPolicy")).toEqual({});
+});
 
 test("what each identity may do names no wildcard", () => {
   const template = synthesize({ datadogAppKeyParameter });
