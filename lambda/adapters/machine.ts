@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MachinePorts } from "../forwarder/machine-ports.ts";
 
-/** This machine's clock, in milliseconds since 1970, its chance, and names that nobody used before. */
-export const machine = {
-  now: (): number => Date.now(),
-  random: (): number => Math.random(),
-  newNonce: (): string => randomUUID(),
-  /** Resolves after so long, or at once when the signal aborts. */
-  wait: (milliseconds: number, signal?: AbortSignal): Promise<void> =>
-    sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
+export const machine: MachinePorts = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  newNonce: randomUUID,
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }).catch(() => {}),
 };

@@ -4,7 +4,6 @@ import { batchMetrics } from "./batch-metrics.ts";
 import type { Delivery } from "./destination.ts";
 import type { MessageResult } from "./message-result.ts";
 
-/** A batch that is done. */
 export interface FinishedBatch {
   readonly results: readonly MessageResult[];
   readonly deliveries: readonly Delivery[];

@@ -22,7 +22,6 @@ export function batchMetrics(results: readonly MessageResult[], now: number): re
   ].filter(({ value }) => value !== 0);
 }
 
-/** The metrics of messages that return to the queue. */
 export function returnMetrics(records: readonly SQSRecord[], now: number): readonly EmbeddedMetric[] {
   if (records.length === 0) return [];
   const ages = records.map(({ attributes }) => Math.floor((now - Number(attributes.SentTimestamp)) / 1000));

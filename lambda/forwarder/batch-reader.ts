@@ -12,11 +12,10 @@ export type IncomingMessage = { readonly record: SQSRecord } & (
 export interface BatchReader {
   /** The events for one destination. Each message is read when its event is taken. */
   readonly eventsFor: (destination: Destination) => Iterable<ReceivedEvent>;
-  /** Every message of the batch. */
   readonly messages: () => readonly IncomingMessage[];
 }
 
-/** Reads a batch, as often as there are destinations, each time one message after the other. */
+/** Reads a batch once for each destination. */
 export function createBatchReader(
   records: readonly SQSRecord[],
   destinations: readonly Destination[],

@@ -1,7 +1,6 @@
 /** How the delivery of an event to one destination ended. */
 export type DeliveryResult = Done | Retry | DeadLettered;
 
-/** The destination has the event. */
 export interface Done {
   readonly kind: "done";
   readonly how: "delivered" | "duplicate";
@@ -9,7 +8,6 @@ export interface Done {
   readonly acceptedAtMilliseconds?: number;
 }
 
-/** The event is delivered again later. */
 export interface Retry {
   readonly kind: "retry";
   readonly detail: string;
@@ -25,9 +23,8 @@ export interface DeadLettered {
 }
 
 /**
- * One result for an event of several destinations. A retry comes first: a dead-lettered message would leave the queue,
- * and with it the other destinations' retries. On the next delivery a destination that is done answers `duplicate`, and
- * one that dead-letters does so again. Next comes a dead letter, with the first reason and every detail.
+ * One result for an event of several destinations. A retry outranks a dead letter: a dead-lettered message leaves the
+ * queue, and with it the retries of other destinations. See docs/decisions/0009-destinations.md.
  */
 export function combineResults(results: readonly DeliveryResult[]): DeliveryResult {
   const retries = results.filter((result) => result.kind === "retry");

@@ -11,20 +11,15 @@ export interface Destination {
   readonly deliver: (batch: DestinationBatch) => Promise<Delivery>;
 }
 
-/** What one invocation asks of a destination. */
 export interface DestinationBatch {
-  /**
-   * Events that the destination accepts, no two with the same id; those that the queue delivered before come first.
-   * Each is parsed when it is taken, so a large batch is never in memory as a whole.
-   */
+  /** Distinct accepted events. Each is parsed when it is taken, so a large batch is never in memory as a whole. */
   readonly events: Iterable<ReceivedEvent>;
   /** When the invocation ends, in milliseconds since 1970. */
   readonly endsAt: number;
-  /** Whether to send a heartbeat even if the batch has no events. A destination without heartbeats ignores this. */
+  /** Whether to send a heartbeat, if the destination has heartbeats. */
   readonly isHeartbeatDue: boolean;
 }
 
-/** What identifies an event and says when it happened. */
 export interface EventIdentity {
   readonly eventId: string;
   /** When it happened by its signed time, else by the receiver's, in seconds since 1970. */
@@ -37,12 +32,11 @@ export interface ReceivedEvent extends EventIdentity {
   readonly event: SpaceliftEvent;
 }
 
-/** What became of a batch at one destination. */
 export interface Delivery {
   /** By event id. An event without a result is retried. */
   readonly results: ReadonlyMap<string, DeliveryResult>;
   /** Why no heartbeat was accepted, where one was due. */
   readonly heartbeatFailure?: string;
-  /** Metrics that only this destination has. The forwarder measures what all destinations have in common. */
+  /** Metrics that only this destination has. */
   readonly metrics: readonly EmbeddedMetric[];
 }

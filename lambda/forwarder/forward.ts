@@ -7,14 +7,12 @@ import { logBatch } from "./batch-log.ts";
 import { returnMetrics } from "./batch-metrics.ts";
 import { createBatchReader } from "./batch-reader.ts";
 import type { Destination } from "./destination.ts";
+import type { MachinePorts } from "./machine-ports.ts";
 import { type DeadLetterPorts, finishMessage } from "./message-result.ts";
 import { isHeartbeat, type ReadConfiguration } from "./read-record.ts";
 import { delayAll, type RetryConfiguration, type RetryPorts } from "./retry.ts";
 
-export interface ForwardPorts extends DeadLetterPorts, RetryPorts {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+export interface ForwardPorts extends DeadLetterPorts, RetryPorts, Pick<MachinePorts, "now"> {}
 
 export interface ForwardConfiguration extends ReadConfiguration {
   /** The dimension of the forwarder's CloudWatch metrics. */

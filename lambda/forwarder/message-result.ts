@@ -6,7 +6,7 @@ import { combineResults, type DeliveryResult, type Retry } from "./delivery-resu
 import type { Delivery, Destination, EventIdentity } from "./destination.ts";
 import { receiveCount } from "./retry.ts";
 
-/** What became of a message. It leaves the queue unless it is retried. */
+/** A message leaves the queue unless it is retried. */
 export type MessageResult =
   | { readonly kind: "delivered"; readonly event: EventIdentity; readonly acceptedAtMilliseconds?: number }
   | { readonly kind: "duplicate" | "ignored" | "heartbeat" }
@@ -14,12 +14,11 @@ export type MessageResult =
   | (Retry & { readonly record: SQSRecord });
 
 export interface DeadLetterPorts {
-  /** Writes a message to the dead-letter queue; resolves once it is stored. */
+  /** Resolves once the dead-letter queue has stored the message. */
   readonly deadLetter: (message: DeadLetter) => Promise<void>;
   readonly log: Log;
 }
 
-/** Ends a message by what its destinations made of its event. */
 export async function finishMessage(
   message: IncomingMessage,
   deliveries: ReadonlyMap<Destination, Delivery>,

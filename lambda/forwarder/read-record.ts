@@ -12,7 +12,6 @@ export interface ReadConfiguration {
   readonly queueRetentionDays: number;
 }
 
-/** A message that was read. */
 export type ReadMessage =
   | { readonly kind: "event"; readonly received: ReceivedEvent }
   | UnreadMessage

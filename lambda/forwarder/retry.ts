@@ -1,5 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { describeError, type Log } from "../shared/log.ts";
+import type { MachinePorts } from "./machine-ports.ts";
 
 export interface RetryConfiguration {
   readonly firstSeconds: number;
@@ -12,15 +13,11 @@ export interface Delay {
   readonly seconds: number;
 }
 
-export interface RetryPorts {
-  /** Hides messages before the queue delivers them again. */
+export interface RetryPorts extends Pick<MachinePorts, "random"> {
   readonly delay: (delays: readonly Delay[]) => Promise<void>;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
   readonly log: Log;
 }
 
-/** A message that returns to the queue. */
 export interface RetriedMessage {
   readonly record: SQSRecord;
   readonly resetSeconds?: number;

@@ -6,25 +6,22 @@ import { createMetricsDestination } from "./destinations/metrics/metrics-destina
 import { createBatchHandler, type ForwardPorts } from "./forward.ts";
 import type { RetryConfiguration } from "./retry.ts";
 
-/** All that the forwarder reaches outside itself. */
 export interface ForwarderPorts extends ForwardPorts, DeliverPorts {}
 
 export interface ForwarderSettings {
   readonly integrationName: string;
   /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
-  /** @default Spacelift's own */
   readonly metricPrefix?: string;
   readonly extraTags?: readonly string[];
   readonly excludeTags?: readonly string[];
-  /** @default the states that count as finished where none are configured */
   readonly finishedStates?: readonly string[];
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics?: boolean;
   readonly retry?: RetryConfiguration;
 }
 
-/** Joins the forwarder's destinations to its ports. The Lambda function, the simulator and every test are made here. */
+/** Joins the forwarder to its destinations and ports, for the Lambda function, the simulator and the tests alike. */
 export function createForwarder(ports: ForwarderPorts, settings: ForwarderSettings) {
   const { integrationName, spaceliftEndpoint, historicalMetrics = false } = settings;
   const { metricPrefix = defaultMetricPrefix, extraTags = [], excludeTags = [] } = settings;

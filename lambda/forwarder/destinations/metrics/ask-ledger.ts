@@ -7,7 +7,6 @@ import type { Ledger } from "./ledger.ts";
 export interface LedgerView {
   readonly ledger: Ledger;
   readonly slots: (slotKey: string) => SlotView;
-  /** The seconds that a claim may have, oldest first. */
   readonly window: readonly number[];
   readonly random: () => number;
 }
@@ -23,10 +22,7 @@ interface SlotView {
 
 const someoneElse = "";
 
-/**
- * The part of the free seconds that a batch tries while other forwarders claim too. Five forwarders, each with a hundred
- * events of one tag set, then need about 2.5 calls for each claim. If all took the nearest seconds, it would be over 4.
- */
+/** The part of the free seconds that a batch tries while others claim too. A claim then takes about 2.5 calls, not 4. */
 const keptPart = 1 / 8;
 
 export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () => number): LedgerView {

@@ -4,17 +4,15 @@ import type { EventIdentity } from "../../destination.ts";
 import { type Answer, answerKind } from "./domain/answer.ts";
 import { oldestClaimedSeconds } from "./domain/claim.ts";
 
-/** What a batch met at Datadog and in the ledger. */
 export interface BatchTelemetry {
-  /** Datadog's answers to POSTs, heartbeats included. */
   readonly answers: Answer[];
   /** Seconds by which Datadog's clock was ahead of ours, where they disagreed. */
   readonly clockDisagreements: number[];
   /** By event id: the second of the points that Datadog accepted, and when, in milliseconds since 1970. */
   readonly acceptances: Map<string, { readonly second: number; readonly atMilliseconds: number }>;
-  /** Ids of events for which every second in reach is occupied. */
+  /** Ids of events without a free second. */
   readonly withoutSecond: Set<string>;
-  /** Ids of events that were sent without part of the policy's extension. */
+  /** Ids of events sent without part of the extension. */
   readonly withoutExtension: Set<string>;
 }
 

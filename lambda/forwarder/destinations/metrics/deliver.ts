@@ -1,6 +1,8 @@
 import { cut, type PayloadSize } from "../../../events/payload.ts";
 import { describeError, type Log } from "../../../shared/log.ts";
-import type { DeliveryResult, Retry } from "../../delivery-result.ts";
+import type { Retry } from "../../delivery-result.ts";
+import type { Delivery, DestinationBatch } from "../../destination.ts";
+import type { MachinePorts } from "../../machine-ports.ts";
 import { type BatchTelemetry, createBatchTelemetry } from "./batch-telemetry.ts";
 import type { Claim } from "./domain/claim.ts";
 import { begin } from "./domain/claiming.ts";
@@ -12,30 +14,18 @@ import { measure } from "./measure.ts";
 import { inOrderOfRisk } from "./order-of-risk.ts";
 import { type BatchInDelivery, sendEvents } from "./send-events.ts";
 
-export interface DeliverPorts extends IntakePorts, StepPorts {
-  /** A name that nobody used before. */
-  readonly newNonce: () => string;
+export interface DeliverPorts extends IntakePorts, StepPorts, Pick<MachinePorts, "newNonce"> {
   readonly log: Log;
 }
 
 export type DeliverConfiguration = IntakeConfiguration;
 
-export interface DeliverTerms {
-  /** When the invocation ends, in milliseconds since 1970. */
-  readonly endsAt: number;
-  /** Whether to send a heartbeat in any case. */
-  readonly isHeartbeatDue: boolean;
-}
+export type DeliverTerms = Pick<DestinationBatch, "endsAt" | "isHeartbeatDue">;
 
-export interface Delivered {
-  /** By event id; one for every event. */
-  readonly results: ReadonlyMap<string, DeliveryResult>;
+export interface Delivered extends Omit<Delivery, "metrics"> {
   readonly telemetry: BatchTelemetry;
-  /** Why no heartbeat was accepted, where one was due. */
-  readonly heartbeatFailure?: string;
 }
 
-/** Delivers distinct events. It takes them one by one, as there is room, so memory never holds a large batch as a whole. */
 export type Deliver = (events: Iterable<Deliverable>, terms: DeliverTerms) => Promise<Delivered>;
 
 /** Time to reserve in the invocation for dead-lettering, delaying and answering. */
@@ -44,10 +34,7 @@ const answerMilliseconds = 10_000;
 /** Time to reserve after a POST, which includes the time to settle. */
 const reserveMilliseconds = 25_000;
 
-/**
- * Makes the function that delivers events to Datadog by the steps of `domain/protocol.ts`, in as few POSTs as Datadog's
- * limits allow. Once a POST is not accepted, nothing more is claimed. `docs/decisions/0001-one-second-each.md` says why.
- */
+/** Delivers by the steps of docs/decisions/0001-one-second-each.md, in as few POSTs as Datadog's limits allow. */
 export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
   const memory = createIntakeMemory();
   return async (events, { endsAt, isHeartbeatDue }) => {
@@ -95,7 +82,6 @@ function startBatch(
   };
 }
 
-/** Returns the failure where the ledger fails the batch. */
 async function deliverGroup(
   group: readonly Deliverable[],
   batch: BatchInDelivery,

@@ -1,6 +1,6 @@
 import type { Verdict } from "./domain/verdict.ts";
 
-/** What a forwarder knows of Datadog's intake from one batch to the next. Nothing else outlives a batch. */
+/** A forwarder's memory of Datadog's intake. Nothing else outlives a batch. */
 export interface IntakeMemory {
   /** Whether the last POST was accepted. Not while one is under way. */
   isProven: boolean;
@@ -18,7 +18,6 @@ export interface IntakeMemory {
 const firstPauseMilliseconds = 60_000;
 const longestPauseMilliseconds = 15 * 60_000;
 
-/** A forwarder that has just started knows nothing. */
 export function createIntakeMemory(): IntakeMemory {
   return { isProven: false, isDoubtful: true, leadSeconds: 0, failedTrials: 0, nextTrialAt: 0 };
 }

@@ -2,6 +2,7 @@ import type { CachedValue } from "../../../shared/cached-value.ts";
 import { describeError } from "../../../shared/log.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { Retry } from "../../delivery-result.ts";
+import type { MachinePorts } from "../../machine-ports.ts";
 import type { BatchTelemetry } from "./batch-telemetry.ts";
 import type { Answer } from "./domain/answer.ts";
 import { heartbeatAt, type Installation } from "./domain/heartbeat.ts";
@@ -10,46 +11,35 @@ import type { TimedSeries } from "./domain/series.ts";
 import { clockDisagreement, clockLead, type Verdict, verdictForClaims } from "./domain/verdict.ts";
 import { type IntakeMemory, noteVerdict } from "./intake-memory.ts";
 
-export interface IntakePorts {
+export interface IntakePorts extends Pick<MachinePorts, "now"> {
   readonly apiKey: CachedValue<Secret>;
   /** Sends the series in one POST, without a retry. Never rejects for what the network or Datadog does. */
   readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
 export interface IntakeConfiguration extends Installation {
   readonly historicalMetrics: boolean;
 }
 
-/** Datadog's intake in one batch. */
 export interface Intake {
   /** Why nothing new may be claimed, once there is a reason. */
   readonly obstacle: () => Retry | undefined;
   /** Whether an event may be claimed: the last POST was accepted, or a heartbeat is accepted now. */
   readonly mayClaim: () => Promise<boolean>;
-  /** See `IntakeMemory`. */
   readonly isDoubtful: () => boolean;
-  /**
-   * Whether one event that is not claimed yet may be sent to learn more than a heartbeat tells. If not, that is an
-   * obstacle: the last one was left unknown although a heartbeat had been accepted, so the next one waits.
-   */
+  /** Whether one unclaimed event may be sent alone. If not, that is an obstacle: the last one was left unknown. */
   readonly mayTry: () => boolean;
-  /** Sends a heartbeat. Returns whether Datadog accepted it: anything else is an obstacle. */
+  /** Sends a heartbeat and returns whether Datadog accepted it. */
   readonly beat: () => Promise<boolean>;
-  /**
-   * One POST of the series that `seriesAt` gives once the key is there: nothing is awaited between that and the bytes.
-   * Without series nothing is sent.
-   */
+  /** Sends the series that `seriesAt` gives, if any. Nothing is awaited between that call and the bytes. */
   readonly post: (seriesAt: (nowEpochSeconds: number) => readonly TimedSeries[]) => Promise<Post | undefined>;
 }
 
-/** One POST with its answer. */
 export interface Post {
   readonly answer: Answer;
   /** When the answer was there, in seconds since 1970. */
   readonly answeredAt: number;
-  /** Whether the key was read again because of it. */
+  /** Whether the key was read again after it. */
   readonly hasFreshKey: boolean;
   /** Whether a heartbeat had been accepted in this batch before it. */
   readonly hasAcceptedHeartbeat: boolean;
@@ -59,8 +49,8 @@ const longestPostMilliseconds = 20_000;
 const longestHeartbeatMilliseconds = 5_000;
 
 /**
- * Opens the intake for one batch. It prevents blind claims: unless the forwarder's last POST was accepted, it sends a
- * heartbeat first, by the same path as the events. So an outage of that path leaves at most one batch unknown.
+ * Opens the intake for one batch. Unless the last POST was accepted, it sends a heartbeat first, by the path of the events.
+ * So an outage of that path leaves at most one batch unknown.
  */
 export function openIntake(
   ports: IntakePorts,

@@ -1,30 +1,22 @@
 import pLimit from "p-limit";
 import { describeError } from "../../../shared/log.ts";
+import type { MachinePorts } from "../../machine-ports.ts";
 import { askLedger, viewLedger } from "./ask-ledger.ts";
 import type { EffectResult } from "./domain/effect.ts";
 import { proceed } from "./domain/protocol.ts";
 import type { EndedState, HoldingState, Sources, State } from "./domain/state.ts";
 import type { Ledger } from "./ledger.ts";
 
-export interface StepPorts {
+export interface StepPorts extends Pick<MachinePorts, "now" | "random" | "wait"> {
   readonly ledger: Ledger;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
-  /** Resolves after so long, or at once when the signal aborts. */
-  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** When a batch stops waiting for the ledger, in milliseconds since 1970. */
+/** When a batch stops waiting for the ledger before and after a POST, in milliseconds since 1970. */
 export interface LedgerDeadlines {
-  /** Before a POST. */
   readonly claimed: number;
-  /** After a POST. */
   readonly settled: number;
 }
 
-/** A state whose effect is a call of the ledger. */
 type LedgerState = Exclude<State, HoldingState | EndedState>;
 
 /** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
@@ -32,13 +24,9 @@ export type Advance = (from: State) => Promise<HoldingState | EndedState>;
 
 const late: EffectResult = { kind: "failed", detail: "ledger: no answer in time" };
 
-/** DynamoDB calls of a batch that run at once. */
 const callsAtOnce = 32;
 
-/**
- * Makes the ledger steps of one batch. A call without an answer at its deadline counts as failed. So every invocation ends
- * even if the ledger hangs, and an accepted event is acknowledged without its mark.
- */
+/** A call without an answer at its deadline counts as failed: an accepted event is then acknowledged without its mark. */
 export function createLedgerSteps(
   { ledger, now, random, wait }: StepPorts,
   deadlines: LedgerDeadlines,

@@ -1,9 +1,6 @@
 import type { Claim } from "./domain/claim.ts";
 
-/**
- * The memory of the POSTs, which outlives every forwarder. Each call is one conditional write or one consistent read. Each
- * may reject, and a rejected write may still have been applied.
- */
+/** Each call is one conditional write or consistent read. Each may reject, and a rejected write may have been applied. */
 export interface Ledger {
   /** The existing claims of these events; a consistent read. */
   readonly read: (eventIds: readonly string[]) => Promise<ReadonlyMap<string, Claim>>;
@@ -26,10 +23,7 @@ export interface Ledger {
   readonly mark: (eventId: string) => Promise<void>;
 }
 
-/**
- * An operator's decisions about ambiguous events that no forwarder sends any more. Each returns the claim afterwards, if
- * any, and may reject although it was applied.
- */
+/** An operator's decisions about ambiguous events. Each returns the claim afterwards, if any. */
 export interface LedgerDecisions {
   /** Removes all nonces if the claim is of this generation, has any and is not done: the event is sent again. */
   readonly count: (eventId: string, generation: number) => Promise<Claim | undefined>;

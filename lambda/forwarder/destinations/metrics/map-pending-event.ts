@@ -6,7 +6,6 @@ import type { PendingEvent } from "./domain/pending-event.ts";
 import { mapEvent, type SeriesConfiguration } from "./domain/series.ts";
 import { measure, sizeErrorOf } from "./measure.ts";
 
-/** An event with the size of its series in a payload. */
 export interface Deliverable extends PendingEvent {
   readonly size: PayloadSize;
 }

@@ -9,7 +9,6 @@ const maximumStoredBytes = 380_000;
 /** A hundred events of this size fit one payload uncompressed, so their compressed size does not matter. */
 const smallBytes = maximumPayload.packedBytes / 100;
 
-/** The least effort. A higher level only makes the result smaller. */
 const quickly = { level: 1 };
 
 /** The size of series in a payload. The compressed size is an upper bound. */

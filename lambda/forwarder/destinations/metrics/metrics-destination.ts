@@ -16,7 +16,6 @@ export function createMetricsDestination(ports: DeliverPorts, configuration: Met
   const { series } = configuration;
   const deliver = createDeliver(ports, { ...configuration, metricPrefix: series.metricPrefix });
 
-  /** Maps each event when it is taken. */
   function* mapAll(events: Iterable<ReceivedEvent>, taken: Map<string, EventIdentity>): Generator<Deliverable> {
     for (const { event, ...identity } of events) {
       const { eventId } = identity;

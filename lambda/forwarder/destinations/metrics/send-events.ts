@@ -9,13 +9,11 @@ import { type Refusal, type Verdict, verdictAt, verdictOn } from "./domain/verdi
 import type { Intake, Post } from "./intake.ts";
 import type { Advance } from "./ledger-steps.ts";
 
-/** One batch on its way to Datadog. */
 export interface BatchInDelivery {
   readonly sources: Sources;
   readonly intake: Intake;
   readonly advance: Advance;
   readonly telemetry: BatchTelemetry;
-  /** By event id. */
   readonly results: Map<string, DeliveryResult>;
   readonly log: Log;
 }
@@ -52,11 +50,9 @@ function finish({ pending, effect }: EndedState, { results, telemetry, log }: Ba
   log("warn", "event sent without part of the extension", { eventId, omitted });
 }
 
-/** One POST of several events. */
 interface Attempt {
   /** Absent where every event was too old to be sent. */
   readonly post: Post | undefined;
-  /** The events that the POST carried. */
   readonly timely: readonly HoldingState[];
   readonly verdict: Verdict;
   readonly isObjection: boolean;
@@ -67,7 +63,7 @@ interface Attempt {
 
 const tooOld: Refusal = { kind: "refused", why: "expired", detail: "too old to be sent at its second" };
 
-/** Posts the events that are still young enough when the POST leaves, then a heartbeat if the answer is unclear without. */
+/** Posts the events that are young enough when the POST leaves, then a heartbeat if the verdict depends on it. */
 async function postHeld(held: readonly HoldingState[], { intake, sources }: BatchInDelivery): Promise<Attempt> {
   const { historicalMetrics } = sources;
   let timely: readonly HoldingState[] = [];
@@ -86,7 +82,7 @@ async function postHeld(held: readonly HoldingState[], { intake, sources }: Batc
   return { post, timely, verdict, isObjection: isObjection(verdict), isAlone, hasHeartbeatSince };
 }
 
-/** The step that follows a POST for one of its events. `mayGoOn`: it may be tried again in this invocation. */
+/** `mayGoOn`: whether the event may be tried again in this invocation. */
 function settle(state: HoldingState, attempt: Attempt, mayGoOn: boolean, batch: BatchInDelivery): State {
   const { sources, telemetry } = batch;
   const { post, isAlone } = attempt;

@@ -1,6 +1,6 @@
 import type { cloudWatchMetrics } from "../../../../contract/cloudwatch-metrics.ts";
 
-/** What one POST got back, as the adapter saw it. */
+/** The answer to one POST, as the adapter saw it. */
 export type Answer =
   /** A whole answer. `body` is text, at most a few kilobytes. */
   | {
@@ -9,7 +9,6 @@ export type Answer =
       readonly body: string;
       /** The `Date` header, in seconds since 1970. */
       readonly dateEpochSeconds?: number;
-      /** The `X-RateLimit-Reset` header. */
       readonly resetSeconds?: number;
     }
   /** The request was never sent: no name, no connection, no TLS, or more bytes than Datadog takes. */

@@ -3,15 +3,11 @@ import { commonTagKeys } from "../../../../contract/runs.ts";
 import type { Series } from "./series.ts";
 import { tagKey } from "./tags.ts";
 
-/**
- * What the ledger holds of an event: its second, the series to send whatever the present configuration says, and a nonce
- * for each POST that may have arrived.
- */
+/** The ledger's entry of an event. The stored series are sent, whatever the present configuration says. */
 export interface Claim {
   readonly slotKey: string;
-  /** The second of every point of the event, since 1970. */
   readonly second: number;
-  /** Grows by one with every reassignment, so that an answer for an earlier second changes nothing. */
+  /** Grows with every reassignment, so that an answer for an earlier second changes nothing. */
   readonly generation: number;
   /** The nonces of the POSTs that are not known to be refused. */
   readonly open: readonly string[];
@@ -19,7 +15,6 @@ export interface Claim {
   readonly series: readonly Series[];
 }
 
-/** What to do with an event. */
 export type Decision =
   | { readonly kind: "claim" }
   | { readonly kind: "attempt"; readonly claim: Claim }
@@ -69,10 +64,7 @@ export function maySend(second: number, age: Pick<Age, "nowEpochSeconds" | "hist
   return age.historicalMetrics || age.nowEpochSeconds - second <= oldestSentSeconds;
 }
 
-/**
- * The hash of the reserved tags. All series of an event have the same ones, since no user's tag can take a reserved key. So
- * equal series have equal slot keys.
- */
+/** The hash of the reserved tags, which are equal for all series of an event. So equal series have equal slot keys. */
 export function slotKeyOf(series: readonly Series[]): string {
   const reserved: ReadonlySet<string> = new Set(commonTagKeys);
   const tags = (series[0]?.tags ?? []).filter((tag) => reserved.has(tagKey(tag)));
@@ -90,8 +82,7 @@ const nearest = 16;
 
 /**
  * A free second near `start`: a random one of the nearest sixteen backwards, so that forwarders seldom pick the same one;
- * else the next one forwards up to now. `undefined` if thirty minutes are full: Datadog's model holds about one event a
- * second for each tag set.
+ * else the next one forwards up to now. `undefined` if thirty minutes are full.
  */
 export function freeSecond(
   taken: ReadonlySet<number>,

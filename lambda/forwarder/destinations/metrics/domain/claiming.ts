@@ -29,10 +29,7 @@ export function begin(pending: PendingEvent, claim: Claim | undefined, sources: 
   }
 }
 
-/**
- * Whether the present configuration replaces the stored series. Only while every attempt was refused: Datadog then has
- * nothing of the event. So a corrected configuration applies to an event that Datadog rejected.
- */
+/** Only while every attempt was refused. So a corrected configuration applies to an event that Datadog rejected. */
 function isMappedDifferently({ series, sizeError }: PendingEvent, claim: Claim): boolean {
   if (claim.open.length > 0 || sizeError !== undefined) return false;
   return JSON.stringify(series) !== JSON.stringify(claim.series);

@@ -4,7 +4,6 @@ import type { NextTry } from "./next-try.ts";
 import type { Series } from "./series.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** A call of the ledger. */
 export type LedgerEffect =
   | { readonly kind: "put_slot"; readonly second: number }
   | { readonly kind: "list_slots" }
@@ -14,7 +13,7 @@ export type LedgerEffect =
   | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
   | { readonly kind: "mark" };
 
-/** What the driver does next. `end` has no result; any other effect may fail. */
+/** The next act of the driver. `end` has no result; any other effect may fail. */
 export type Effect =
   | LedgerEffect
   | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
@@ -32,13 +31,11 @@ export type EffectResult =
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
   /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim that the ledger has afterwards. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
-  /** Of `send`. */
   | {
       readonly kind: "sent";
       readonly verdict: Verdict;
       /** For a refusal. @default "later" */
       readonly next?: NextTry;
     }
-  /** Of `mark`. */
   | { readonly kind: "written" }
   | { readonly kind: "failed"; readonly detail: string };

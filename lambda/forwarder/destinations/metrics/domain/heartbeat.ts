@@ -2,10 +2,8 @@ import { metrics } from "../../../../contract/metrics.ts";
 import type { TimedSeries } from "./series.ts";
 import { keyedTag, normalizeMetricName } from "./tags.ts";
 
-/** The installation that sends a heartbeat. */
 export interface Installation {
   readonly integrationName: string;
-  /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
   readonly metricPrefix: string;
 }

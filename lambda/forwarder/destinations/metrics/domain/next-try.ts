@@ -4,7 +4,6 @@ import type { Refusal, Verdict } from "./verdict.ts";
 /** When a refused event is tried again: now, by a new attempt; later, by the queue; or never. */
 export type NextTry = "now" | "later" | "never";
 
-/** What else is known of a POST besides its verdict. */
 export interface Circumstances {
   /** Whether it carried one event only. */
   readonly isAlone: boolean;

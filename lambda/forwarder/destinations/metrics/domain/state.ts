@@ -51,7 +51,6 @@ export interface EndedState extends Step<"end"> {
   readonly at: "ended";
 }
 
-/** What the steps take from outside: the time, chance, and names that nobody used before. */
 export interface Sources extends Pick<Age, "historicalMetrics"> {
   /** Seconds since 1970. */
   readonly now: () => number;

@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 
 /** Where events come from and where their points go. Events of different targets share no series. */
 export interface Target {
-  /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
-  /** Origin of Datadog's API. */
   readonly datadogUrl: string;
   readonly metricPrefix: string;
 }

@@ -2,7 +2,7 @@ import { asList, asText, at, parseJson } from "../../../../shared/json.ts";
 import type { Answer } from "./answer.ts";
 import { oldestClaimedSeconds } from "./claim.ts";
 
-/** What a POST's answer says about its points. */
+/** The meaning of an answer for the points of its POST. */
 export type Verdict =
   /** Datadog has them. */
   | { readonly kind: "accepted" }
@@ -65,9 +65,9 @@ const margin = 60;
 const clockTolerance = 2 * 60;
 
 /**
- * The verdict on points at one second. Datadog answers 202 to points that are over an hour old, and drops them. So they
- * must be young enough by both clocks, the answer's date and our own. Without a date near our clock, our clock is judged
- * with its tolerance. Too late is unknown and never a refusal: either clock may be wrong, and a forwarder may be delayed.
+ * The verdict on points at one second. Datadog answers 202 to points over an hour old, and drops them. So they must be young
+ * enough by the answer's date and by our clock, with its tolerance where the date is missing or far from it. Too late is
+ * unknown, never a refusal: either clock may be wrong.
  */
 export function verdictAt(verdict: Verdict, answer: Answer, moment: Moment): Verdict {
   if (verdict.kind !== "accepted" || moment.historicalMetrics) return verdict;
@@ -85,10 +85,7 @@ export function clockLead(answer: Answer, nowEpochSeconds: number): number | und
   return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);
 }
 
-/**
- * The verdict on events that are not claimed yet: as if the points had the oldest second that a claim may get. An
- * acceptance then proves that Datadog would accept new claims too.
- */
+/** The verdict as if the points had the oldest second of a claim: an acceptance proves that Datadog takes new claims. */
 export function verdictForClaims(answer: Answer, moment: Omit<Moment, "second">): Verdict {
   const second = moment.nowEpochSeconds - oldestClaimedSeconds;
   return verdictAt(verdictOn(answer), answer, { ...moment, second });
