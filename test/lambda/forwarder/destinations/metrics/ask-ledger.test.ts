@@ -55,7 +55,7 @@ test("a slot whose call failed is not taken for ours", async () => {
   const ledger = createLedgerStandIn({ disrupt: () => (outage.on ? "refuse" : "none") });
   const view = viewLedger(ledger, now, () => 0);
   const ask = () => askLedger(view, pending("a"), { kind: "put_slot", second: now });
-  await expect(ask()).rejects.toThrow("out of reach");
+  await expect(ask()).rejects.toThrow("unreachable");
   outage.on = false;
   expect(await ask()).toEqual({ kind: "slot", owned: false });
 });
