@@ -4,13 +4,14 @@ import { benchMapping } from "./mapping.ts";
 import { benchThroughput } from "./throughput.ts";
 import { benchVerification } from "./verification.ts";
 
-// npm run bench [-- --rounds N]: how fast it is, as ratios within this run. Times alone say nothing of another machine.
+// npm run bench [-- --rounds N]: speed as ratios within one run, since times depend on the machine.
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
 const rounds = Number(values.rounds);
-if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds is ${values.rounds}: it is to be 1 or more`);
+if (!Number.isSafeInteger(rounds) || rounds < 1)
+  throw new Error(`--rounds is ${values.rounds}. It must be a positive integer.`);
 
-console.log(`\nCold starts: medians of ${rounds} fresh processes each, and the quarter points`);
+console.log(`\nCold starts: medians of ${rounds} fresh processes each, and quartiles`);
 await benchColdStarts(rounds);
 console.log("\nVerification and parsing of one delivery");
 benchVerification();

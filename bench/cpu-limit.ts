@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Lambda gives a function with this much memory one whole processor (AWS Lambda, "Configure Lambda function memory"). */
+/** The memory with one whole processor (AWS Lambda, "Configure Lambda function memory"). */
 const megabytesAProcessor = 1_769;
 const periodMicroseconds = 20_000;
 const name = "spacelift-datadog-bench";
 
-/** A command that runs another one with the part of a processor that Lambda gives to so much memory. */
+/** A command prefix that limits a process to the processor share that Lambda gives to a memory size. */
 export interface CpuLimit {
   readonly prefix: readonly string[];
   readonly end: () => Promise<void>;
 }
 
-/** By the kernel's control groups, of either version. Throws where they may not be made: it takes root, on Linux. */
+/** Uses control groups, version 1 or 2. Throws without root on Linux. */
 export function limitCpu(megabytes: number): CpuLimit {
   const quota = Math.round((periodMicroseconds * megabytes) / megabytesAProcessor);
   const isFirstVersion = existsSync("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");

@@ -6,11 +6,11 @@ import { isObject, parseJson } from "../lambda/shared/json.ts";
 const fixture = join(import.meta.dirname, "../test/fixtures/policy-input/run-tracked-finished.json");
 const actions = ["added", "changed", "deleted", "create-Before-destroy-replaced", "import"];
 
-/** What Spacelift gives a notification policy about a run that changed so many resources. */
+/** The input of a notification policy for a run with this many changed resources. */
 export function runInput(changes: number): unknown {
   const input = parseJson(readFileSync(fixture, "utf8"));
   if (!isObject(input) || !isObject(input["run_updated"]) || !isObject(input["run_updated"]["run"])) {
-    throw new Error(`${fixture} holds no run`);
+    throw new Error(`${fixture} has no run`);
   }
   const list = Array.from({ length: changes }, (_, index) => ({
     action: actions[index % actions.length],
@@ -22,7 +22,7 @@ export function runInput(changes: number): unknown {
   return { ...input, run_updated: { ...input["run_updated"], run } };
 }
 
-/** A message as Lambda hands it over. */
+/** A message as Lambda passes it to the forwarder. */
 export function recordOf(body: string, index: number): SQSRecord {
   const now = String(Date.now());
   return {

@@ -8,7 +8,7 @@ import { deliverDirectly, type Webhook } from "./exactness/direct.ts";
 import { startPlainLambda } from "./exactness/plain-lambda.ts";
 import { heldSeconds, planDay, runDay, scheduledExchange } from "./exactness/schedule.ts";
 
-/** One way to bring events to Datadog: what becomes of each event as it happens, and what it says of itself in the end. */
+/** A design that delivers events to Datadog. `start` returns the receiver of events. */
 interface Design {
   readonly name: string;
   readonly start: (world: World) => (event: KnownEvent) => void;
@@ -88,7 +88,7 @@ for (const { name, start, disabled } of designs) {
 console.table(rows);
 const ours = rows.at(-1);
 const others = rows.slice(0, -1);
-// For ours more is asked than the counts: every point is looked at.
+// Ours, the last design, must also satisfy the oracle, which checks every point.
 const isExact = errors.length === 0 && ours?.lost === 0 && ours.doubled === 0;
 for (const error of errors) console.log(error);
 process.exit(isExact && others.every(({ lost, doubled }) => lost + doubled > 0) ? 0 : 1);

@@ -8,13 +8,13 @@ import { recordOf, runInput } from "./events.ts";
 import { shown, shownSpread, spreadOf } from "./statistics.ts";
 
 const eventsARound = 1_000;
-/** So few that nothing is collected while they are read. */
+/** Few enough that no garbage collection happens during the reads. */
 const fewEvents = 100;
 const rounds = 15;
 
 /**
- * From a message to the series of a batch, for runs that changed so many resources. The policy summarises in Spacelift, so
- * that a payload is hardly longer for a run of ten thousand.
+ * Maps messages to series, for runs with few and many changed resources. The policy summarises changes in Spacelift, so that
+ * a payload hardly grows with their number.
  */
 export async function benchMapping(): Promise<void> {
   const policy = await loadPolicy();
@@ -31,7 +31,7 @@ export async function benchMapping(): Promise<void> {
       for (const each of records) read(each);
       rates.push((eventsARound * 1000) / (performance.now() - began));
     }
-    // The first rounds run before the code is compiled.
+    // Skip the first rounds, which run before the code is optimised.
     const kept = rounds / 3;
     return [
       `${changes.toLocaleString("en")} changes`,

@@ -8,9 +8,9 @@ import { startServices } from "./cold-start/services.ts";
 import { limitCpu } from "./cpu-limit.ts";
 import { shown, spreadOf } from "./statistics.ts";
 
-// npm run bench:memory [-- --rounds N] [--write]: what a cold start takes with the part of a processor that each size of
-// memory brings. An estimate: the processor is this machine's, and the services answer at once. With --write the medians
-// go to scripts/cost/durations.json, from which `npm run cost` reckons.
+// npm run bench:memory [-- --rounds N] [--write]: durations of cold starts with the processor share of each memory size. An
+// estimate: the processor is this machine's, and the services answer at once. --write stores the medians in
+// scripts/cost/durations.json, which `npm run cost` reads.
 
 const sizes = [256, 512, 1_024, 1_769];
 const { values } = parseArgs({
@@ -21,7 +21,7 @@ interface Duration {
   readonly bundle: string;
   readonly variant: string;
   readonly megabytes: number;
-  /** Of loading and the first call together. */
+  /** Loading and first call. */
   readonly coldMilliseconds: number;
   readonly warmMilliseconds: number;
 }

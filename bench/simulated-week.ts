@@ -2,7 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Secret } from "../lambda/shared/secret.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 
-/** Runs weeks of the invented account at full speed, and fails where the process ever takes more than this. */
+// npm run bench:week [-- N]: simulates N weeks of the demo account at full speed. Fails above a limit of memory, and if an
+// event is lost or counts twice.
+
 const maximumMegabytes = 300;
 const weeks = Number(process.argv[2] ?? 1);
 

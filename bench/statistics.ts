@@ -1,4 +1,4 @@
-/** The middle of the values, and the quarter points on either side of it: a half of them lies between those. */
+/** Median and quartiles. */
 export interface Spread {
   readonly low: number;
   readonly median: number;
@@ -11,7 +11,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { low: at(0.25), median: at(0.5), high: at(0.75) };
 }
 
-/** Three significant digits, and none before the point lost. */
+/** Formats a number with three significant digits, or with all digits before the point. */
 export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 }

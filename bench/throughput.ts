@@ -9,12 +9,12 @@ import { runPayload } from "../test/payloads.ts";
 import { recordOf } from "./events.ts";
 import { shown } from "./statistics.ts";
 
-/** What the stack's event source mapping hands over at most. */
+/** The maximum batch of the stack's event source mapping. */
 const batchSize = 100;
 const mostPosts = 12;
 const amounts = [1, 10, 100, 1_000, 10_000];
 
-/** A queue of so many runs, of 200 stacks, through the real handler over stand-ins in this process. */
+/** Drains a queue with runs of 200 stacks through the real handler, over stand-ins in this process. */
 export async function benchThroughput(): Promise<void> {
   await drain(2_000);
   const rows: (Drained & { readonly amount: number })[] = [];
@@ -39,11 +39,11 @@ export async function benchThroughput(): Promise<void> {
   console.log(`${shown(posts)} POSTs per 1,000, aim ${mostPosts}: ${posts <= mostPosts ? "reached" : "missed"}`);
   const growth = (of: (row: Drained) => number) => shown(of(last) / of(before) / (last.amount / before.amount));
   console.log(
-    `from ${before.amount} to ${last.amount}, an event takes ${growth((row) => row.milliseconds)} × the time, ${growth((row) => row.ledgerCalls)} × the calls: 1 is linear growth`,
+    `from ${before.amount} to ${last.amount} events, one event takes ${growth((row) => row.milliseconds)} × the time and ${growth((row) => row.ledgerCalls)} × the calls: 1 is linear growth`,
   );
 }
 
-/** The fastest of five: what disturbs a run on a shared machine only ever makes it slower. */
+/** The fastest of five runs, since other processes can only slow a run down. */
 async function drainBest(amount: number): Promise<Drained> {
   const all: Drained[] = [await drain(amount)];
   while (all.length < 5) all.push(await drain(amount));

@@ -5,10 +5,11 @@ import { Secret } from "../lambda/shared/secret.ts";
 import { runPayload } from "../test/payloads.ts";
 import { shownSpread, spreadOf } from "./statistics.ts";
 
+/** The aimed ratio to the bare calls. */
 const most = 1.5;
 const rounds = 60;
 const callsARound = 2_000;
-/** The first rounds run before the code is compiled. */
+/** The first rounds run before the code is optimised. */
 const warmUp = 15;
 
 const secret = new Secret("the webhook's secret");
@@ -21,7 +22,7 @@ const ourVerification = () => verify([secret], body, header);
 const bareParsing = (): unknown => JSON.parse(body.toString("utf8"));
 const ourParsing = () => parseNotification(body.toString("utf8"));
 
-/** Verification of a delivery and parsing of its body, beside the bare HMAC and `JSON.parse` of the same bytes. */
+/** Compares verification and parsing of a delivery with a bare HMAC and `JSON.parse` of the same bytes. */
 export function benchVerification(): void {
   const ratio = compare(
     "both",
@@ -33,7 +34,7 @@ export function benchVerification(): void {
   console.log(`both, aim ${most}: ${ratio <= most ? "reached" : "missed"}`);
 }
 
-/** Prints, and gives, how many times as long ours takes; rounds of both take turns. */
+/** Prints and returns the median ratio of our time to the bare time. Rounds of both alternate. */
 function compare(what: string, bare: () => unknown, ours: () => unknown): number {
   const times: { bare: number; ours: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -54,7 +55,7 @@ function compare(what: string, bare: () => unknown, ours: () => unknown): number
 function microseconds(call: () => unknown): number {
   const began = performance.now();
   for (let count = 0; count < callsARound; count += 1) {
-    if (!call()) throw new Error("a delivery that is signed was refused");
+    if (!call()) throw new Error("a signed delivery was refused");
   }
   return ((performance.now() - began) * 1000) / callsARound;
 }

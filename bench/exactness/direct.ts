@@ -13,18 +13,18 @@ import type { KnownEvent, World } from "../../test/oracle/world.ts";
 import { hour, second } from "../../test/virtual-time.ts";
 import { postDeadlineMilliseconds } from "./schedule.ts";
 
-/** A named webhook of Spacelift's. */
+/** A named webhook of Spacelift. */
 export interface Webhook extends WebhookHealth {
   enabled: boolean;
   timesDisabled: number;
 }
 
-/** How long it takes until somebody has noticed that a webhook is disabled, and enables it by hand. */
-const noticed = 4 * hour;
+/** The time until a person notices a disabled webhook and enables it. An assumption. */
+const repairMilliseconds = 4 * hour;
 
 /**
- * A webhook that goes straight to Datadog, with the series in its body, as Spacelift's own Terraform module sets it up.
- * Spacelift repeats after a 5xx only, if at all.
+ * Delivers an event by a webhook that posts series directly to Datadog, as Spacelift's Terraform module does. Spacelift
+ * retries only after a 5xx, if at all.
  */
 export function deliverDirectly(
   world: World,
@@ -46,14 +46,14 @@ export function deliverDirectly(
     Object.assign(webhook, afterDelivery(webhook, isDelivered(status)));
     if (webhook.enabled || !wasEnabled) return;
     webhook.timesDisabled += 1;
-    world.time.after(noticed, () => {
+    world.time.after(repairMilliseconds, () => {
       webhook.enabled = true;
     });
   };
   attempt(retries).catch((error: unknown) => world.violations.push(String(error)));
 }
 
-/** The series of a body, at a second that is chosen by the event's own, or by another where it has none. */
+/** The series of a payload, at a second chosen from the event's time, or from `otherwise` if it has none. */
 export function timedSeries(
   payload: unknown,
   choose: (epochSeconds: number) => number,

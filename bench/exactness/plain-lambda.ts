@@ -7,8 +7,8 @@ import { timedSeries } from "./direct.ts";
 import { postDeadlineMilliseconds, scheduledExchange } from "./schedule.ts";
 
 /**
- * A Lambda behind a queue that remembers nothing: each message is sent, at the event's own second or at that of sending,
- * and deleted once Datadog has answered 202; else it comes again.
+ * A Lambda without a ledger behind a queue. It sends each message at the event's second or at the second of sending, deletes
+ * it after a 202, and else retries it.
  */
 export function startPlainLambda(world: World, at: "event" | "sending"): void {
   const { time, queue } = world;

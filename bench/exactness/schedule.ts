@@ -9,7 +9,7 @@ import { day, hour, minute, second } from "../../test/virtual-time.ts";
 
 const seed = 42;
 
-/** What Datadog and the network do to every POST, from and to so many milliseconds after the start. */
+/** Outages that affect every POST, from and to a time in milliseconds since the start. */
 const outages: readonly (readonly [from: number, to: number, kind: PostFaultKind])[] = [
   [2 * hour, 2 * hour + 10 * minute, "datadog: 500"],
   [5 * hour, 5 * hour + 20 * minute, "datadog: 429, small reset"],
@@ -18,7 +18,7 @@ const outages: readonly (readonly [from: number, to: number, kind: PostFaultKind
   [17 * hour, 17 * hour + 90 * minute, "network: hangs"],
 ];
 
-/** And to some, at any time. */
+/** Faults that affect a few POSTs at any time. */
 const mishaps: readonly [PostFaultKind, ...PostFaultKind[]] = [
   "datadog: 500",
   "datadog: 503, stored",
@@ -29,15 +29,15 @@ const mishaps: readonly [PostFaultKind, ...PostFaultKind[]] = [
   "network: reset in mid-answer",
 ];
 
-const mishapsInAHundred = 2;
+const mishapPercent = 2;
 
-/** One event of the plan, so many milliseconds after the start. */
+/** An event and its time, in milliseconds since the start. */
 export interface Planned {
   readonly at: number;
   readonly event: IssuedEvent;
 }
 
-/** A day of events, which often end several at a time, as those of a stack and its dependants do. */
+/** Plans a day of events. Several often happen at once, as runs of a stack and its dependants do. */
 export function planDay(count: number, policy: (input: unknown) => readonly Delivery[]): readonly Planned[] {
   const random = createRandom(seed);
   const start = createWorld({ seed, tally: createTally(), policy, only: [] }).time.now();
@@ -52,7 +52,7 @@ export function planDay(count: number, policy: (input: unknown) => readonly Deli
   return plan;
 }
 
-/** Lets one design carry the day's events, and waits until it has nothing left to do. */
+/** Runs a design through the day, and waits until it is idle. */
 export async function runDay(
   plan: readonly Planned[],
   policy: (input: unknown) => readonly Delivery[],
@@ -75,7 +75,7 @@ export async function runDay(
   return world;
 }
 
-/** POSTs under the schedule, the same whoever makes them. */
+/** Exchanges under the schedule of faults, which is the same for each design. */
 export function scheduledExchange(world: World): Exchange {
   const exchange = createExchange(world);
   const random = createRandom(seed + 1);
@@ -83,13 +83,13 @@ export function scheduledExchange(world: World): Exchange {
   return (series, _fault, deadline) => {
     const now = world.time.now() - start;
     const outage = outages.find(([from, to]) => now >= from && now < to)?.[2];
-    const mishap = random.between(1, 100) <= mishapsInAHundred ? random.pick(mishaps) : undefined;
+    const mishap = random.between(1, 100) <= mishapPercent ? random.pick(mishaps) : undefined;
     const kind = outage ?? mishap;
     return exchange(series, kind === undefined ? noFault : postFault(kind, random), deadline);
   };
 }
 
-/** At how many seconds Datadog holds each event. */
+/** The number of seconds at which Datadog has each event. */
 export function heldSeconds(world: World): ReadonlyMap<number, number> {
   const held = new Map<number, number>();
   for (const { metric, points } of world.datadog.series()) {
