@@ -33,7 +33,7 @@ const limit = pLimit(availableParallelism());
 const found = await limit.map(chosen, async (mutant) => {
   const failure = await tryMutant(mutant, settings);
   const seed = failure?.seed ?? "survives";
-  console.log(mutant.name.padEnd(52), seed.padStart(8), failure?.error.slice(0, 90) ?? "");
+  console.log(mutant.name.padEnd(60), seed.padStart(8), failure?.error.slice(0, 90) ?? "");
   return seed;
 });
 const survivors = found.filter((seed) => seed === "survives" || seed === "?");

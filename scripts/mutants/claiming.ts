@@ -10,7 +10,7 @@ export const claimingMutants: readonly Mutant[] = [
     "owned: true",
   ),
   mutant(
-    "skip the event item",
+    "skip the claim",
     files.askLedger,
     "claim: await ledger.putClaim(eventId, effect.claim)",
     "claim: effect.claim",
@@ -31,7 +31,7 @@ export const claimingMutants: readonly Mutant[] = [
       },
     ],
   },
-  mutant("one nonce re-used", files.deliver, "nonce: ports.newNonce", 'nonce: () => "the nonce"'),
+  mutant("a nonce is reused", files.deliver, "nonce: ports.newNonce", 'nonce: () => "the nonce"'),
   mutant(
     "claim without a heartbeat",
     files.intake,
@@ -39,13 +39,13 @@ export const claimingMutants: readonly Mutant[] = [
     "obstacle === undefined",
   ),
   mutant(
-    "any answer to a heartbeat will do",
+    "any answer to a heartbeat counts",
     files.nextTry,
     'return verdict.kind === "accepted" ? undefined : retryAfter("the heartbeat was not accepted", verdict);',
     'return verdict.kind === "accepted" || verdict.detail ? undefined : retryAfter("the heartbeat was not accepted", verdict);',
   ),
   {
-    name: "map an event again that may have arrived",
+    name: "remap an event that may have arrived",
     edits: [
       {
         file: files.claiming,
@@ -78,7 +78,7 @@ export const claimingMutants: readonly Mutant[] = [
     "const id = record.body;",
   ),
   {
-    name: "reassign what may have arrived",
+    name: "reassign the timestamp of an event that may have arrived",
     edits: [
       {
         file: files.claim,
@@ -93,13 +93,13 @@ export const claimingMutants: readonly Mutant[] = [
     ],
   },
   mutant(
-    "reassign to the same second",
+    "reassign the same timestamp",
     files.claiming,
     "return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);",
     "return claimSlot(pending, decision.claim.second, decision.claim);",
   ),
   mutant(
-    "take a second that another has",
+    "take an occupied second",
     files.askLedger,
     "if (owner !== undefined) return owner === eventId;",
     "if (owner !== undefined) return true;",

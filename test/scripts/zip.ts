@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-/** A ZIP archive of some files (PKWARE, "APPNOTE.TXT"), as Lambda takes its code. */
+/** A ZIP archive (PKWARE, "APPNOTE.TXT"), for code of a Lambda function. */
 export function zip(files: Readonly<Record<string, Buffer>>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

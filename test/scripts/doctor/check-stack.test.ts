@@ -25,7 +25,7 @@ test.each(rolledBack)("%s says that the previous version runs", (status) => {
   expect(check(status).detail).toMatch(/newest deployment was rolled back, and the previous version runs$/);
 });
 
-test("a rollback under way is told from a deployment under way", () => {
+test("a rollback under way differs from a deployment under way", () => {
   expect(check("UPDATE_ROLLBACK_IN_PROGRESS").detail).toContain("a rollback is under way");
   expect(check("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS").detail).toContain("a deployment is under way");
 });
