@@ -1,24 +1,24 @@
 import type { OptInTag, TerminalRunState } from "./runs.ts";
 
 export interface PolicySettings {
-  /** The webhook's id in Spacelift. @default - as the core has it */
+  /** Id of the webhook in Spacelift. @default - the core's own */
   readonly endpointId?: string;
-  /** The run states that count as finished: terminal ones, of which a run reaches one. @default - as the core has them */
+  /** Run states that count as finished. A run reaches only one of the terminal states. @default - the core's own */
   readonly finishedStates?: readonly TerminalRunState[];
-  /** The opt-in parts. @default - as the core has them: none */
+  /** Opt-in tags to send. @default - the core's own: none */
   readonly include?: readonly OptInTag[];
-  /** The text of the user's extension, a Rego module of `package spacelift`. @default - none */
+  /** Text of the user's extension, a Rego module of `package spacelift`. @default - none */
   readonly extension?: string;
 }
 
 export interface PolicyParts {
-  /** The core, with the line that ends it. */
+  /** The core, including the line that ends it. */
   readonly core: string;
-  /** What follows that line, without blank lines around it; `undefined` where the text has no such line. */
+  /** The text after that line, trimmed; `undefined` if there is no such line. */
   readonly extension: string | undefined;
 }
 
-/** An extension that cannot follow the core. */
+/** Thrown for an extension that conflicts with the core. */
 export class ExtensionError extends Error {
   override readonly name = "ExtensionError";
 }
@@ -27,8 +27,8 @@ const marker = /^# ---- extension ----[ \t]*\r?$/gm;
 const coreNames = new Set(["webhook", "sample", "endpoint_id", "finished_states", "default_include"]);
 
 /**
- * The text of the policy as Spacelift gets it: the core with these settings, then the extension. Throws where the core
- * does not have each place exactly once, and where the extension defines what belongs to the core.
+ * Renders the policy for Spacelift: the core with these settings, then the extension. Throws if the core lacks a setting's
+ * line or has it twice, and an `ExtensionError` if the extension defines a name of the core.
  */
 export function renderPolicy(core: string, settings: PolicySettings): string {
   const set = (text: string, name: string, literal: string | undefined) =>
@@ -44,12 +44,12 @@ export function renderPolicy(core: string, settings: PolicySettings): string {
   return joinPolicy(text, extensionBody(extension));
 }
 
-/** A core and what follows it. */
+/** Joins a core and an extension. */
 export function joinPolicy(core: string, extension: string): string {
   return extension === "" ? core : `${core.trimEnd()}\n\n${extension}\n`;
 }
 
-/** Takes a policy's text apart again. A text without the line between its parts is all core. */
+/** Splits a policy into core and extension. A text without the line between them is all core. */
 export function splitPolicy(text: string): PolicyParts {
   const [line] = text.matchAll(marker);
   if (line === undefined) return { core: text, extension: undefined };
@@ -58,8 +58,8 @@ export function splitPolicy(text: string): PolicyParts {
 }
 
 /**
- * The extension without the `package` and `import rego.v1` that the core states already. Throws where it defines what
- * belongs to the core.
+ * Removes `package` and `import rego.v1` from an extension: the core has them. Throws an `ExtensionError` if the extension
+ * defines a name of the core.
  */
 export function extensionBody(extension: string): string {
   const text = extension.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
@@ -82,8 +82,8 @@ export function extensionBody(extension: string): string {
 }
 
 /**
- * The names that a Rego text defines: the first word of each line outside strings, comments and brackets. This catches
- * a slip, not an attack: whoever may write the policy may write anything into it.
+ * Names that a Rego text defines: the first word of each line outside strings, comments and brackets. This catches a
+ * mistake, not an attack: the author of the policy may write anything into it.
  */
 function definedNames(rego: string): readonly string[] {
   const names: string[] = [];
