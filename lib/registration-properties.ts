@@ -40,7 +40,7 @@ export function writePolicyDigests(configuration: Configuration) {
   });
 }
 
-/** The label in Spacelift that says which deployment an object belongs to: letters, digits and `:/-_.`. */
+/** The start of the label on our objects in Spacelift. A label has letters, digits and `:/-_.`. */
 function ownerLabel(scope: Construct): string {
   const { account, region, stackName } = Stack.of(scope);
   return `managed-by:${account}/${region}/${stackName}`;

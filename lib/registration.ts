@@ -14,28 +14,27 @@ import type { Ledger } from "./ledger.ts";
 import { writePolicyDigests, writePolicyProperties, writeRegistrationProperties } from "./registration-properties.ts";
 import { identityOf } from "./resource-identity.ts";
 
-/** What a `Registration` is made from. */
 export interface RegistrationProps {
   readonly configuration: Configuration;
-  /** What has to be whole before Spacelift delivers, and as long as it does. */
+  /** It has to be complete while Spacelift delivers. */
   readonly intake: Intake;
-  /** Its table has the fence that keeps an old request from changing what a newer one made. */
+  /** Its table has the fence that stops late requests. */
   readonly ledger: Ledger;
 }
 
-/** Registers the webhook and the policy in Spacelift, and looks after them: the registrar, and what calls it. */
+/**
+ * The registrar, the custom resource that registers webhook and policy in Spacelift, and the schedule that finds drift.
+ */
 export class Registration extends Construct {
   readonly kind = "automatic";
-  /** Id of the webhook in Spacelift. */
   readonly webhookId: string;
-  /** Id of the policy in Spacelift. */
   readonly policyId: string;
-  /** What the registrar has to say to whoever deployed. */
+  /** The registrar's notes for the user. */
   readonly notes: string;
-  /** What was registered, as JSON: for whoever compares it with what is in Spacelift. */
+  /** The registered settings as JSON, to compare with Spacelift. */
   readonly settings: string;
   readonly registrar: IFunction;
-  /** How long it is from one look at what is registered to the next. */
+  /** The interval of the schedule. */
   readonly interval: Duration;
 
   constructor(scope: Construct, id: string, { configuration, intake, ledger }: RegistrationProps) {
@@ -50,7 +49,7 @@ export class Registration extends Construct {
     });
     const identity = identityOf(registered);
     ledger.allowFence(registrar.role, fenceKey(identity.StackId, identity.LogicalResourceId));
-    // Made last, and so deleted first: Spacelift stops delivering before anything that takes deliveries is gone.
+    // Created last and deleted first: Spacelift stops delivering before the intake goes.
     registered.node.addDependency(intake, registrar);
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
     this.policyId = registered.getAttString(registrationAttributes.policyId);
@@ -60,12 +59,12 @@ export class Registration extends Construct {
     const interval = Duration.minutes(configuration.reconcileMinutes);
     const ids = writeProperties(registeredIds, { WebhookId: this.webhookId, PolicyId: this.policyId });
     new Rule(this, "Reconciliation", {
-      description: "Looks whether Spacelift still has the webhook and the policy as they were registered",
+      description: "Compares the webhook and the policy in Spacelift with the registration",
       schedule: Schedule.rate(interval),
       targets: [
         new LambdaFunction(registrar.function, {
           event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...identity, ...ids } }),
-          // A look that is late is made by the next one.
+          // The next run replaces a late one.
           maxEventAge: interval,
         }),
       ],
@@ -80,7 +79,7 @@ function createRegistrar(scope: Construct, configuration: Configuration, ledger:
     name: "registrar",
     environment: { [registrarEnvironment.ledgerTable]: ledger.tableName },
   });
-  // CloudFormation has given up by then, and what is made later is nobody's.
+  // CloudFormation has given up by then, so nobody would own objects that are created later.
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
   registrar.allowReading(configuration.spaceliftApiKeyIdParameter);
   registrar.allowReading(configuration.spaceliftApiKeySecretParameter);

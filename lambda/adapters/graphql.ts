@@ -82,8 +82,8 @@ function errorMessage(error: Json): string {
 }
 
 /**
- * The message and the extensions. Spacelift says "stack has 1 error" and puts the error into an extension with the field's
- * name (github.com/spacelift-io/terraform-provider-spacelift#423).
+ * The message and the extensions. Spacelift says "stack has 1 error" and puts the error into an extension with the
+ * field's name (github.com/spacelift-io/terraform-provider-spacelift#423).
  */
 function errorText(error: Json): string {
   const details = detailsOf(at(error, "extensions"), "", deepestDetail);
@@ -101,7 +101,9 @@ function detailsOf(value: Json, path: string, depth: number): readonly string[] 
   return asEntries(value).flatMap(([key, child]) => detailsOf(child, path === "" ? key : `${path}.${key}`, depth - 1));
 }
 
-/** Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The others are common words. */
+/**
+ * Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The others are common words.
+ */
 function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
 }

@@ -1,6 +1,7 @@
-// Sources of the fields and types: Spacelift's Terraform provider (github.com/spacelift-io/terraform-provider-spacelift)
-// and its published API collection (github.com/spacelift-io/spacelift-api-bruno). Each document has one root field, since an
-// error in one field nulls the whole reply.
+// Sources of the fields and types: Spacelift's Terraform provider
+// (github.com/spacelift-io/terraform-provider-spacelift) and its published API collection
+// (github.com/spacelift-io/spacelift-api-bruno). Each document has one root field, since an error in one field nulls
+// the whole reply.
 
 const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
 const policyFields = "id name body type space labels description engineType";

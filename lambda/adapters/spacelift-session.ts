@@ -16,8 +16,8 @@ export type SpaceliftCall = (
 ) => Promise<Json>;
 
 /**
- * Opens a session. It logs in before the first call, and again if Spacelift refuses the token. A login reads the key again,
- * since it may have been rotated.
+ * Opens a session. It logs in before the first call, and again if Spacelift refuses the token. A login reads the key
+ * again, since it may have been rotated.
  */
 export function openSession(graphql: Graphql, readKey: Connection["readKey"]): SpaceliftCall {
   let token: Secret | undefined;

@@ -8,7 +8,8 @@ import type { SpaceliftApiKey } from "./spacelift.ts";
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
 /**
- * Reads the Spacelift API key. Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the parameter.
+ * Reads the Spacelift API key. Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the
+ * parameter.
  */
 export async function readApiKey(
   registration: Pick<Registration, "apiKeyIdParameter" | "apiKeySecretParameter">,

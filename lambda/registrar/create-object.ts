@@ -5,8 +5,8 @@ import type { GenerationContext } from "./generation-context.ts";
 import { type Policy, SpaceliftError, type Webhook } from "./spacelift.ts";
 
 /**
- * Finds the object to continue with. If the answer to its creation was lost, it may be missing from the lists. Until they
- * have to show it, no other object replaces it.
+ * Finds the object to continue with. If the answer to its creation was lost, it may be missing from the lists. Until
+ * they have to show it, no other object replaces it.
  */
 export async function findObject<T extends Webhook | Policy>(
   context: GenerationContext,
@@ -26,8 +26,8 @@ export async function findObject<T extends Webhook | Policy>(
 }
 
 /**
- * Creates an object and returns its id. The start of the creation is stored first, so that a later request knows that there
- * may be an object to find. Rejects with a `SpaceliftError`.
+ * Creates an object and returns its id. The start of the creation is stored first, so that a later request knows that
+ * there may be an object to find. Rejects with a `SpaceliftError`.
  */
 export async function createObject<T extends Webhook | Policy>(
   context: GenerationContext,

@@ -42,10 +42,11 @@ export function policyFinder(spacelift: Spacelift): Finder<Policy> {
 }
 
 /**
- * Reads the objects with one of the `knownIds`, else all with the registration's name or label. Objects with `guessedIds`,
- * which may belong to another account, count only if they are its own.
+ * Reads the objects with one of the `knownIds`, else all with the registration's name or label. Objects with
+ * `guessedIds`, which may belong to another account, count only if they are its own.
  *
- * Lists may be old, so an object from a list is read again. An id may be the slug of a name, so the name is tried as an id.
+ * Lists may be old, so an object from a list is read again. An id may be the slug of a name, so the name is tried as an
+ * id.
  */
 export async function readCandidates<T extends SpaceliftObject>(
   { read, list }: Pick<Finder<T>, "read" | "list">,

@@ -5,8 +5,8 @@ import type { Spacelift, Webhook } from "./spacelift.ts";
 const ownerPrefix = "managed-by:";
 
 /**
- * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the spaces
- * that inherit from it. The notes are advice: an error is logged and does not fail the registration.
+ * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the
+ * spaces that inherit from it. The notes are advice: an error is logged and does not fail the registration.
  */
 export async function overlapNotes(
   { space, owner }: Registration,

@@ -20,8 +20,9 @@ const abandonedMilliseconds = 60 * 60 * 1000;
 
 /**
  * Compares webhook, policy and secret with the registration, and reports drift in the log and as a metric. It enables a
- * disabled webhook, and restores an edited core if `repairPolicy` is on. It creates nothing, so a registration that is being
- * deleted stays deleted. Every deployment supersedes it. Rejects with an `Error` for the user if it cannot compare.
+ * disabled webhook, and restores an edited core if `repairPolicy` is on. It creates nothing, so a registration that is
+ * being deleted stays deleted. Every deployment supersedes it. Rejects with an `Error` for the user if it cannot
+ * compare.
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);

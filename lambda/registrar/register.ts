@@ -28,8 +28,9 @@ export interface RegisterResult extends Registered {
 }
 
 /**
- * Creates or updates webhook, policy and secret. Each step reads before it writes, so the function may stop and start again
- * at any point. It writes only if both names are free or ours. Rejects with a `DeploymentFailure` or a `SpaceliftError`.
+ * Creates or updates webhook, policy and secret. Each step reads before it writes, so the function may stop and start
+ * again at any point. It writes only if both names are free or ours. Rejects with a `DeploymentFailure` or a
+ * `SpaceliftError`.
  */
 export async function register(request: RegisterRequest, context: RegistrationContext): Promise<RegisterResult> {
   const { registration, memory, spacelift, ports, retry } = context;

@@ -45,8 +45,8 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
 const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
 
 /**
- * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter). Newer self-hosted versions
- * refuse fewer.
+ * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter). Newer self-hosted
+ * versions refuse fewer.
  */
 const machineSession = /machine session/i;
 

@@ -14,8 +14,8 @@ const longestMilliseconds = 60_000;
 const reserveMilliseconds = 10_000;
 
 /**
- * Removes a generation that CloudFormation does not know and so never deletes. Logs a failure: the request already has its
- * result. Rejects only with a `SupersededError`.
+ * Removes a generation that CloudFormation does not know and so never deletes. Logs a failure: the request already has
+ * its result. Rejects only with a `SupersededError`.
  */
 export async function removeAbandoned(
   properties: Json,

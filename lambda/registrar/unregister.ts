@@ -7,9 +7,9 @@ import { endSecrets } from "./retire-secrets.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 
 /**
- * Deletes the objects with the label of this generation, and its secrets. A missing object is no failure, and an object with
- * another label stays, with a note. An unconfirmed adoption is undone. The policy goes first, so that Spacelift stops
- * delivering before the webhook goes.
+ * Deletes the objects with the label of this generation, and its secrets. A missing object is no failure, and an object
+ * with another label stays, with a note. An unconfirmed adoption is undone. The policy goes first, so that Spacelift
+ * stops delivering before the webhook goes.
  */
 export async function unregister(context: RegistrationContext, host: string): Promise<readonly string[]> {
   const { spacelift, memory, retry, fence } = context;

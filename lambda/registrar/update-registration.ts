@@ -8,8 +8,8 @@ import type { RegistrationContext } from "./registration-context.ts";
 import { removeAbandoned } from "./remove-abandoned.ts";
 
 /**
- * Performs an update. Another account is another registration with another physical id. CloudFormation deletes the previous
- * one once nothing else of the deployment can fail.
+ * Performs an update. Another account is another registration with another physical id. CloudFormation deletes the
+ * previous one once nothing else of the deployment can fail.
  */
 export async function updateRegistration(
   request: ResourceRequest,
@@ -37,7 +37,9 @@ function confirmAdoption({ memory }: RegistrationContext, host: string | undefin
   if (host !== undefined && memory.of(host).adoption !== undefined) memory.change(host, { adoption: undefined });
 }
 
-/** If a new generation fails, CloudFormation knows the previous one only. So this function removes the new one itself. */
+/**
+ * If a new generation fails, CloudFormation knows the previous one only. So this function removes the new one itself.
+ */
 async function registerOrRemove(
   request: ResourceRequest,
   context: RegistrationContext,

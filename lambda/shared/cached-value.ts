@@ -1,35 +1,35 @@
-/** A value read from elsewhere and kept for a while. */
+/** A value that is read from elsewhere and kept for a while. */
 export interface CachedValue<T> {
-  /** The value, read at most `maximumAgeMilliseconds` ago; an older one only where reading anew fails. */
+  /** Returns the value, read at most `maximumAgeMilliseconds` ago, or an older one if a new read fails. */
   get(): Promise<T>;
   /**
-   * The value read anew, for when there is reason to think that it changed; no more often than the settings allow. Rejects
-   * where that cannot be: nobody may conclude from an older value that there is no newer one.
+   * Reads the value again because it may have changed, as often as the settings allow. Rejects if the read fails: an
+   * older value does not prove that there is no newer one.
    */
   refresh(): Promise<T>;
 }
 
 export interface CacheSettings {
   readonly maximumAgeMilliseconds: number;
-  /** A refresh that comes sooner after the last read gets what that one found, so that nobody can provoke a flood of reads. */
+  /** An earlier refresh returns the last value, so that nobody can provoke a flood of reads. */
   readonly minimumRefreshMilliseconds: number;
-  /** For so long after a read that failed, there is no other try. */
+  /** The pause after a failed read. */
   readonly pauseMilliseconds: number;
   /**
-   * Milliseconds on a clock that goes on while the function is frozen, as one that counts from its start may not. Where it is
-   * set back, what was read counts as old.
+   * Milliseconds of a clock that continues while Lambda freezes the function, such as the wall clock. If it is set
+   * back, the value counts as old.
    */
   readonly now: () => number;
 }
 
-/** The webhook's secrets: a new one is known at once, and forged deliveries cannot hammer SSM. */
+/** For the webhook's secrets: a receiver learns a new secret soon, and forged deliveries cannot flood SSM. */
 export const webhookSecretAges = {
   maximumAgeMilliseconds: 60_000,
   minimumRefreshMilliseconds: 5_000,
   pauseMilliseconds: 15_000,
 };
 
-/** Datadog's key: a new one is used within a minute, or at once where Datadog refuses the old one. */
+/** For Datadog's key: a new key is used within a minute, or at once if Datadog refuses the old one. */
 export const apiKeyAges = {
   maximumAgeMilliseconds: 60_000,
   minimumRefreshMilliseconds: 1_000,
@@ -37,8 +37,8 @@ export const apiKeyAges = {
 };
 
 /**
- * Keeps what `read` gives. Concurrent callers share one read. Where reading fails and an older value is there, that one
- * is given: an outage of the source then delays a change of the value, and stops nothing.
+ * Caches the result of `read`. Concurrent callers share one read. If a read fails, `get` returns an older value: an
+ * outage of the source delays a change of the value and stops nothing.
  */
 export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSettings): CachedValue<T> {
   let kept: { readonly value: T } | undefined;
@@ -47,7 +47,7 @@ export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSett
   let failure: unknown;
   let reading: Promise<T> | undefined;
 
-  const readAnew = (): Promise<T> => {
+  const readAgain = (): Promise<T> => {
     reading ??= read()
       .then((value) => {
         kept = { value };
@@ -69,7 +69,7 @@ export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSett
     if (kept !== undefined && isWithin(milliseconds, readAt)) return kept.value;
     if (kept !== undefined && isWithin(settings.pauseMilliseconds, failedAt)) throw failure;
     try {
-      return await readAnew();
+      return await readAgain();
     } catch (error) {
       failedAt = settings.now();
       failure = error;

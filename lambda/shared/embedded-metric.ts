@@ -1,18 +1,18 @@
 import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 
-/** One metric of a log line: one value, or one for each time that something happened. */
+/** One metric of a log line, with one or several values. */
 export interface EmbeddedMetric {
   readonly name: string;
   readonly unit: "Count" | "Seconds" | "Milliseconds";
   readonly value: number | readonly number[];
 }
 
-/** CloudWatch takes no metric that has more values than this in one line. */
+/** CloudWatch accepts this number of values in one line. */
 const mostValues = 100;
 
 /**
- * The fields of a log line that make CloudWatch count values, in embedded metric format (Amazon CloudWatch, "Embedded
- * metric format specification"). None where there are no metrics. Of more than a hundred values it gets the greatest.
+ * Returns the fields of a log line that create metrics in CloudWatch (Amazon CloudWatch, "Embedded metric format
+ * specification"). Without metrics there are no fields. Of more than a hundred values the greatest are kept.
  */
 export function embeddedMetrics(
   integration: string,
@@ -33,11 +33,13 @@ export function embeddedMetrics(
       ],
     },
     [dimension]: integration,
-    ...Object.fromEntries(metrics.map(({ name, value }) => [name, typeof value === "number" ? value : few(value)])),
+    ...Object.fromEntries(
+      metrics.map(({ name, value }) => [name, typeof value === "number" ? value : greatest(value)]),
+    ),
   };
 }
 
-function few(values: readonly number[]): readonly number[] {
+function greatest(values: readonly number[]): readonly number[] {
   return values.length <= mostValues ? values : values.toSorted((one, other) => other - one).slice(0, mostValues);
 }
 

@@ -1,28 +1,31 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { asNumber, asText, at, parseJson } from "./json.ts";
 
-/** A verified delivery on its way through the queue, with what the receiver alone knows about it. */
+/** A verified delivery as it goes through the queue. */
 export interface Delivery {
-  /** The webhook's body, byte for byte as it was signed. */
+  /** The signed bytes of the webhook's body. */
   readonly body: Uint8Array;
-  /** When the receiver got it, in milliseconds since 1970. */
+  /** When the receiver accepted it, in milliseconds since 1970. */
   readonly receivedAtMilliseconds: number;
-  /** Distinct for each delivery that the receiver accepted; it survives a redrive, as an SQS message id does not. */
+  /** Unique for each accepted delivery. A redrive keeps it; an SQS message id changes. */
   readonly receiptId: string;
 }
 
-/** SQS takes 1 MiB a message, attributes included (AWS documentation, "Amazon SQS message quotas"); the rest is for the attributes of a dead-lettered message. */
+/**
+ * SQS accepts 1 MiB a message with its attributes (AWS documentation, "Amazon SQS message quotas"). 4 kB are reserved
+ * for the attributes of a dead-lettered message.
+ */
 const maximumBytes = 1024 * 1024 - 4096;
 
-/** Above one of the 64 KiB chunks that SQS bills by, a body is compressed; below, it stays readable in the console. */
+/** SQS bills by 64 KiB. A larger body is compressed; a smaller one stays readable in the console. */
 const maximumReadableBytes = 60 * 1024;
 
-/** No webhook is larger than the 10 MB that an HTTP API passes on, so nothing of ours unpacks to more. */
+/** An HTTP API accepts up to 10 MB, so no body of a delivery is larger. */
 const maximumUnpackedBytes = 10_000_000;
 
 /**
- * The message that carries a delivery: JSON with the body as text where it is short UTF-8 that SQS can carry, in Base64
- * where it is not, and compressed where it is long. `undefined` where even that is too large for a message.
+ * Returns the message for a delivery, as JSON. A long body is compressed. A short one is text if it is UTF-8 that SQS
+ * accepts, else Base64. `undefined` if the message is too large for SQS.
  */
 export function packDelivery(delivery: Delivery): string | undefined {
   const message = JSON.stringify({
@@ -34,7 +37,7 @@ export function packDelivery(delivery: Delivery): string | undefined {
   return Buffer.byteLength(message) > maximumBytes ? undefined : message;
 }
 
-/** The delivery in a message, or `undefined` where the message is none of the receiver's. Never throws. */
+/** Reads the delivery in a message; `undefined` if the receiver did not write the message. Never throws. */
 export function unpackDelivery(message: string): Delivery | undefined {
   const json = parseJson(message);
   const receivedAtMilliseconds = asNumber(at(json, "receivedAt"));
@@ -74,7 +77,7 @@ function unzip(packed: string): Buffer | undefined {
   }
 }
 
-/** JSON escapes the control characters that SQS refuses; U+FFFE and U+FFFF it does not (AWS documentation, `SendMessage`). */
+/** SQS refuses control characters, which JSON escapes, and U+FFFE and U+FFFF, which it does not (`SendMessage`). */
 function isPortable(text: string): boolean {
   return !/[\uFFFE\uFFFF]/.test(text);
 }

@@ -1,10 +1,10 @@
 /**
- * Reads of JSON from outside that cannot fail: what is absent, null or of another type is `undefined`, since any field
- * of a Spacelift notification may be missing (docs.spacelift.io, "Notification policy").
+ * JSON from outside. The readers below never fail: a value that is absent, null or of another type is `undefined`. Any
+ * field of a Spacelift notification may be missing (docs.spacelift.io, "Notification policy").
  */
 export type Json = unknown;
 
-/** The value of JSON text, or `undefined` where the text is no JSON (which no JSON text stands for). */
+/** The value of a JSON text. `undefined`, which no JSON text has as its value, if the text is not JSON. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text);
@@ -13,7 +13,7 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** What stands at a path of keys. Only own properties count, so no key reaches a prototype. */
+/** The value at a path of keys. Only own properties count, so no key reaches a prototype. */
 export function at(value: Json, ...path: readonly string[]): Json {
   let here = value;
   for (const key of path) {
@@ -23,13 +23,13 @@ export function at(value: Json, ...path: readonly string[]): Json {
   return here;
 }
 
-/** The value as text, where it is a string that is not empty, a number or a boolean. */
+/** The text of a non-empty string, a number or a boolean. */
 export function asText(value: Json): string | undefined {
   if (typeof value === "string") return value === "" ? undefined : value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
-/** The value as a finite number; a numeral in a string counts. */
+/** The value of a finite number, or of a string with one. */
 export function asNumber(value: Json): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;

@@ -2,9 +2,9 @@ import type { Secret } from "./secret.ts";
 
 export interface Parameter {
   readonly value: Secret;
-  /** Grows by one with every change, from 1. */
+  /** Counts changes from 1. */
   readonly version: number;
-  /** Whether it is a SecureString. */
+  /** Whether the parameter is a SecureString. */
   readonly isSecure: boolean;
   /** When this version was written, in milliseconds since 1970. */
   readonly changedAtMilliseconds: number;
@@ -12,11 +12,11 @@ export interface Parameter {
 
 /** SSM Parameter Store. */
 export interface Parameters {
-  /** The newest version of a parameter. Rejects with `MissingParameterError` where there is none of that name. */
+  /** Reads the newest version of a parameter. Rejects with a `MissingParameterError` if there is none. */
   readonly read: (name: string) => Promise<Parameter>;
-  /** Writes a SecureString, or a new version of it. */
+  /** Creates a SecureString or writes a new version. */
   readonly write: (name: string, value: Secret) => Promise<void>;
-  /** Deletes a parameter; none of that name is success. */
+  /** Deletes a parameter. Succeeds if there is none. */
   readonly remove: (name: string) => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export class MissingParameterError extends Error {
   }
 }
 
-/** Parameters that can be read and written for as long as time remains. */
+/** Rejects each call once no time remains. */
 export function parametersUntil(parameters: Parameters, remainingMilliseconds: () => number): Parameters {
   const inTime =
     <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) =>

@@ -1,5 +1,5 @@
 /**
- * Lambda alone ends an invocation that takes too long. Middy would answer for it a moment before: the invocation would
- * count as a success, and its work would go on in the next one.
+ * Disables middy's early answer to an invocation that takes too long. With that answer the invocation would count as a
+ * success, and its work would continue in the next one.
  */
 export const realTimeout = { timeoutEarlyInMillis: 0 } as const;

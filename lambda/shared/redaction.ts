@@ -3,21 +3,20 @@ import { type Unescaped, unescapings, utf8 } from "./unescaped-text.ts";
 
 const redacted = "[secret]";
 
-/** A shorter secret may be an ordinary word, or a part of one: it is looked for as a word by itself. */
+/** A shorter secret may be part of an ordinary word, so only a whole word is redacted. */
 const shortestDistinct = 8;
-/** A shorter text is no secret, and stands in every other text. */
+/** A shorter text is no secret and occurs in many texts. */
 const shortestWord = 4;
-/** So much of a secret is redacted also where the rest is cut off. */
+/** A truncated secret is redacted from this length on. */
 const shortestPrefix = 12;
 
 /** The part of a text between two indices. */
 type Span = readonly [begin: number, end: number];
 
 /**
- * A text in which none of these secrets can be read: not as it is, not in another case, with a part escaped as in a URL,
- * in JSON or in HTML, up to six times over, in hex, or in base64 at any offset; and not the beginning of one that was cut
- * off, from twelve characters on. Secrets of fewer than eight characters are redacted as whole words in their own case;
- * those of fewer than four are not redacted.
+ * Redacts secrets in a text: in any case, escaped up to six times as in a URL, in JSON or in HTML, in hex, in base64 at
+ * any offset, and truncated to twelve characters or more. Secrets of fewer than eight characters are redacted as whole
+ * words in their own case, and secrets of fewer than four are not redacted.
  */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
   const values = secrets.map((secret) => secret.reveal()).filter((value) => value.length >= shortestWord);
@@ -33,21 +32,21 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
   return redact(text, spans);
 }
 
-/** Texts of bytes that give a secret away, folded. */
+/** The folded byte texts that reveal a secret. */
 function spellingsOf(value: string): readonly string[] {
-  // Of ASCII alone: other letters change their length with their case.
+  // Only ASCII: other letters may change their length with their case.
   const lower = value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const upper = value.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
   const spellings = [value, lower, upper].flatMap((each) => {
     const bytes = utf8(each);
-    // A secret with an escape in it is decoded with the text. UTF-8 may be read as Latin-1.
+    // Decoding the text also decodes an escape inside a secret. UTF-8 may be read as Latin-1.
     const decoded = unescapings(each).map((unescaped) => unescaped.bytes);
     return [...decoded, utf8(bytes), Buffer.from(each).toString("hex"), ...base64Cores(bytes)];
   });
   return spellings.map(fold).filter((each) => each.length >= shortestDistinct);
 }
 
-/** The digits that a text gives wherever in a base64 text it stands: without those that its neighbours have a part in. */
+/** The base64 digits of a text at each offset, without the digits that also depend on its neighbours. */
 function base64Cores(bytes: string): readonly string[] {
   return [0, 1, 2].map((offset) => {
     const digits = Buffer.from("\0".repeat(offset) + bytes, "latin1").toString("base64");
@@ -55,7 +54,7 @@ function base64Cores(bytes: string): readonly string[] {
   });
 }
 
-/** Letters in one case, the digits of base64 and base64url as one, and a form's spaces as pluses. Keeps the length. */
+/** Unifies the case, base64 with base64url, and spaces with the pluses of a form. Keeps the length. */
 function fold(bytes: string): string {
   return bytes.toLowerCase().replace(/[+ ]/g, "-").replaceAll("/", "_");
 }

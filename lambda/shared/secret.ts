@@ -1,8 +1,8 @@
 const redacted = "[secret]";
 
 /**
- * A value that no log, template string, JSON document or `console.log` can show. Only `reveal()` gives it away, so a
- * search for that word finds every place where a secret is used.
+ * A value that no log, template string, JSON document or `console.log` shows. Only `reveal()` returns it, so a search
+ * for that word finds every use of a secret.
  */
 export class Secret {
   readonly #value: string;

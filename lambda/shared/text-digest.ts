@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Says whether two texts are the same. */
+/** A short digest that tells texts apart. */
 export function textDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,14 +1,14 @@
-/** Text as the characters of its UTF-8 bytes, each of which knows where it comes from. */
+/** The UTF-8 bytes of a text, one character each, with their origins. */
 export interface Unescaped {
   readonly bytes: string;
-  /** For each byte, and for the end, the index in the original text at which its spelling begins. */
+  /** The index in the original text at which each byte's spelling begins, and the index of the end. */
   readonly starts: readonly number[];
 }
 
-/** A bound: a hostile text may be escaped thousands of times over. */
+/** A limit, since a hostile text may be escaped thousands of times. */
 const mostRounds = 6;
 
-/** The text as it is, then with its escapes decoded, then with those decoded that came out, and so on. */
+/** Returns the text, then the text with its escapes decoded, then with the resulting escapes decoded, and so on. */
 export function unescapings(text: string): readonly Unescaped[] {
   const found = [bytesOf(text)];
   for (let last = found[0]; last !== undefined && found.length <= mostRounds; ) {
@@ -36,11 +36,11 @@ export function utf8(text: string): string {
   return Buffer.from(text).toString("latin1");
 }
 
-/** Escapes of URLs, of JSON and other strings in quotes, and of HTML. A pair of surrogates is one character. */
+/** Escapes of URLs, of quoted strings such as JSON, and of HTML. A surrogate pair is one character. */
 const escapes =
   /%(?<byte>[\da-f]{2})|(?<units>[\\%]ud[89ab][\da-f]{2}[\\%]ud[c-f][\da-f]{2}|[\\%]u[\da-f]{4})|\\(?:x(?<x>[\da-f]{2})|u\{(?<point>[\da-f]{1,6})\}|(?<one>[^ux]))|&(?:#0*(?<decimal>\d{1,7})|#x0*(?<hex>[\da-f]{1,6})|(?<name>[a-z]{2,6}));/gis;
 
-/** Decodes each escape once; `undefined` where there is none. */
+/** Decodes each escape once; `undefined` if there is none. */
 function decodeEscapes({ bytes, starts }: Unescaped): Unescaped | undefined {
   let decoded = "";
   const from: number[] = [];
@@ -65,7 +65,7 @@ function decodeEscapes({ bytes, starts }: Unescaped): Unescaped | undefined {
   return { bytes: decoded, starts: [...from, starts.at(-1) ?? 0] };
 }
 
-/** The UTF-8 bytes that an escape stands for; `undefined` where it is none. */
+/** The UTF-8 bytes of an escape; `undefined` if it is invalid. */
 function decodeEscape(groups: Readonly<Record<string, string | undefined>>): string | undefined {
   const { byte, units, x, point, one, decimal, hex, name } = groups;
   if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
@@ -90,7 +90,7 @@ function fromHex(digits: string): number {
 
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v", 0: "\0" };
 
-/** Names of ASCII's characters (html.spec.whatwg.org, "Named character references"). */
+/** The named ASCII characters (html.spec.whatwg.org, "Named character references"). */
 const entities: Readonly<Record<string, string>> = {
   ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', QUOT: '"', num: "#", dollar: "$", percnt: "%", amp: "&" },
   ...{ AMP: "&", apos: "'", lpar: "(", rpar: ")", ast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },

@@ -72,8 +72,8 @@ export function isAccepted(
 const brokenNote = /(?:^|\s)(?:for|version|until)=/;
 
 /**
- * Why a delivery that no accepted secret signed may still be genuine: a fault of the parameter. `undefined` if the parameter
- * has none.
+ * Why a delivery that no accepted secret signed may still be genuine: a fault of the parameter. `undefined` if the
+ * parameter has none.
  */
 export function secretsFault(secrets: readonly WebhookSecret[], nowMilliseconds: number): string | undefined {
   if (secrets.length === 0) return "it holds no secret";

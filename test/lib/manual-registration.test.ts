@@ -11,7 +11,7 @@ function manual(configuration: Partial<SpaceliftDatadogProps>) {
   return registration;
 }
 
-test("nothing registers, looks, or alarms about that, and the receiver and the forwarder are all that runs", () => {
+test("a manual registration has no registrar, schedule or alarm on drift", () => {
   const template = synthesize({ registration: "manual" });
   expect(resources(template, "Custom::SpaceliftRegistration")).toEqual({});
   expect(Object.keys(resources(template, "AWS::Events::Rule"))).toEqual([expect.stringContaining("Heartbeat")]);
@@ -19,7 +19,7 @@ test("nothing registers, looks, or alarms about that, and the receiver and the f
   expect(Object.keys(resources(template, "AWS::Lambda::Function"))).toHaveLength(2);
 });
 
-test("the command prints the policy's text, as configured, whatever the extension's path", () => {
+test("the command prints the configured policy, even with quotes in the extension's path", () => {
   const folder = join(createFolder("extension"), "it's here");
   mkdirSync(folder);
   const policyExtension = join(folder, "mine.rego");

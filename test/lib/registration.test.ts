@@ -11,7 +11,7 @@ const extension = join(root, "policy", "extension.example.rego");
 const core = readFileSync(join(root, "policy", "notification.rego"));
 const input = z.object({ Input: z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) }) });
 
-/** The JSON that the rule sends, with `token` where CloudFormation puts a value. */
+/** The JSON that the rule sends, with `token` in place of CloudFormation's values. */
 function ruleInput(template: Template, token: string): string {
   const { Targets } = properties(template, "AWS::Events::Rule", "Reconciliation");
   const [target] = z.tuple([input]).parse(Targets);
@@ -38,7 +38,7 @@ function expectedProperties(template: Template) {
   };
 }
 
-test("the custom resource has these properties, all of them text, and a quarter of an hour", () => {
+test("the custom resource has these properties, all text, and fifteen minutes", () => {
   const template = synthesize();
   const registrar = logicalId(template, "AWS::Lambda::Function", "Registrar");
   expect(properties(template, type, "Registered")).toEqual({
@@ -50,7 +50,7 @@ test("the custom resource has these properties, all of them text, and a quarter 
   });
 });
 
-test("what is configured reaches the custom resource", () => {
+test("the configuration reaches the custom resource", () => {
   const template = synthesize({
     spaceliftEndpoint: "https://other.app.spacelift.io/",
     spaceliftSpace: "production-01HZZ",
@@ -79,7 +79,7 @@ test("what is configured reaches the custom resource", () => {
   });
 });
 
-test("Spacelift is told last and untold first: of all that takes deliveries, and of the registrar's permissions", () => {
+test("the registration is created last and deleted first", () => {
   const template = synthesize();
   const dependencies = resources(template, type)[logicalId(template, type, "Registered")]?.DependsOn;
   const intake = Object.entries(resources(template)).filter(([id]) => id.includes("Intake"));
@@ -93,7 +93,7 @@ test("Spacelift is told last and untold first: of all that takes deliveries, and
   expect(dependencies).toContain(logicalId(template, "AWS::Lambda::Function", "Registrar"));
 });
 
-test("the registrar has five minutes, and knows of itself where its fence is; all else it is told", () => {
+test("the registrar has five minutes, and only the ledger table in its environment", () => {
   const template = synthesize();
   const registrar = properties(template, "AWS::Lambda::Function", "Registrar");
   expect(registrar).toMatchObject({ Runtime: "nodejs24.x", Timeout: 300, MemorySize: 512, Handler: "index.handler" });
@@ -105,7 +105,7 @@ test.each([
   [undefined, "rate(15 minutes)"],
   [1, "rate(1 minute)"],
   [1440, "rate(1 day)"],
-])("with reconcileMinutes %s, the registrar looks at a %s", (reconcileMinutes, ScheduleExpression) => {
+])("with reconcileMinutes %s, the schedule is %s", (reconcileMinutes, ScheduleExpression) => {
   const template = synthesize(reconcileMinutes === undefined ? {} : { reconcileMinutes });
   expect(properties(template, "AWS::Events::Rule", "Reconciliation")).toMatchObject({
     ScheduleExpression,
@@ -114,7 +114,7 @@ test.each([
   });
 });
 
-test("at each look it is told what is registered, and nothing of the policy's text", () => {
+test("the schedule sends the settings without the policy's text", () => {
   const template = synthesize({ policyExtension: extension });
   const { Owner: _, WebhookUrl: __, ...fixed } = expectedProperties(template);
   expect(JSON.parse(ruleInput(template, "?"))).toEqual({
@@ -130,7 +130,7 @@ test("at each look it is told what is registered, and nothing of the policy's te
   });
 });
 
-test("what it is told at each look stays below EventBridge's 8,192 characters, whatever the names", () => {
+test("the schedule's input stays below EventBridge's 8,192 characters with the longest names", () => {
   const name = `a${"-b".repeat(31)}c`;
   const parameter = (letter: string) => `/${letter.repeat(998)}`;
   const template = synthesize({
@@ -146,7 +146,7 @@ test("what it is told at each look stays below EventBridge's 8,192 characters, w
   expect(ruleInput(template, "?".repeat(255)).length).toBeLessThan(8192);
 });
 
-test("an installation of another name is another registrar, not this one with other permissions", () => {
+test("an installation with another name has another registrar", () => {
   const ids = (integrationName: string) => {
     const template = synthesize({ integrationName });
     return [type, "AWS::Lambda::Function", "AWS::IAM::Policy"].map((each) => logicalId(template, each, "Regist"));

@@ -37,8 +37,8 @@ export function policySettings({ finishedStates, includeTags }: Registration, we
 }
 
 /**
- * Joins our core with the configured extension, or with the one in Spacelift if the user edited it. Without the line between
- * the parts an extension cannot be recognised, so the whole text counts as core.
+ * Joins our core with the configured extension, or with the one in Spacelift if the user edited it. Without the line
+ * between the parts an extension cannot be recognised, so the whole text counts as core.
  */
 export function mergePolicy({ current, core, settings, configured, before, overwrite }: PolicySources): MergedPolicy {
   const rendered = splitPolicy(renderPolicy(core, { ...settings, extension: configured }));

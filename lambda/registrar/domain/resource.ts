@@ -7,8 +7,8 @@ export interface Resource {
 }
 
 /**
- * Identifies a resource by two digests: one of the stack's id, and one of stack id and logical id. All resources of a stack
- * share the first. CloudFormation may reuse a stack's name, but never its id.
+ * Identifies a resource by two digests: one of the stack's id, and one of stack id and logical id. All resources of a
+ * stack share the first. CloudFormation may reuse a stack's name, but never its id.
  */
 export function resourceKey({ stackId, logicalId }: Resource): string {
   return `${digest(stackId)}-${digest(`${stackId} ${logicalId}`)}`;
@@ -23,15 +23,17 @@ export function hostOf(endpoint: string): string {
 }
 
 /**
- * A generation is what a resource has in one Spacelift account. Its name is the resource's physical id, ends the label of
- * its objects and marks its lines in the secret parameter. `host` is the address at which the objects were created. It stays
- * the same when the account gets another address, so that CloudFormation does not replace the resource.
+ * A generation is what a resource has in one Spacelift account. Its name is the resource's physical id, ends the label
+ * of its objects and marks its lines in the secret parameter. `host` is the address at which the objects were created.
+ * It stays the same when the account gets another address, so that CloudFormation does not replace the resource.
  */
 export function generationOf(resource: Resource, host: string): string {
   return `${resourceKey(resource)}/${host}`;
 }
 
-/** The host in a generation of this resource. `undefined` for other texts, such as an id that CloudFormation generated. */
+/**
+ * The host in a generation of this resource. `undefined` for other texts, such as an id that CloudFormation generated.
+ */
 export function hostIn(resource: Resource, generation: string): string | undefined {
   const start = `${resourceKey(resource)}/`;
   return generation.startsWith(start) && generation.length > start.length ? generation.slice(start.length) : undefined;

@@ -40,8 +40,8 @@ export function hasOthersInUse(secrets: readonly WebhookSecret[], madeFor: MadeF
 }
 
 /**
- * Puts the secret of this version first: the accepted one, else a new one. All others stay accepted, since Spacelift may
- * sign with them. If the parameter would overflow, the oldest retired lines go.
+ * Puts the secret of this version first: the accepted one, else a new one. All others stay accepted, since Spacelift
+ * may sign with them. If the parameter would overflow, the oldest retired lines go.
  */
 export function withVersionInFront(
   secrets: readonly WebhookSecret[],
@@ -75,8 +75,8 @@ export function isRotating(secrets: readonly WebhookSecret[], madeFor: MadeFor):
 }
 
 /**
- * Ends, in a day, the other secrets of this generation and those that a person wrote. Call it once Spacelift signs with the
- * secret of this version. Lines of other generations stay.
+ * Ends, in a day, the other secrets of this generation and those that a person wrote. Call it once Spacelift signs with
+ * the secret of this version. Lines of other generations stay.
  */
 export function withOthersRetired(
   secrets: readonly WebhookSecret[],

@@ -25,8 +25,8 @@ export interface CustomResource<Ports extends CustomResourcePorts> {
   /** The name of the attribute with the notes. */
   readonly notesAttribute: string;
   /**
-   * Performs a request until `end`, in milliseconds since 1970. Rejects with an error whose message goes to the user, or with
-   * a `SupersededError`, after which nobody waits for an answer.
+   * Performs a request until `end`, in milliseconds since 1970. Rejects with an error whose message goes to the user,
+   * or with a `SupersededError`, after which nobody waits for an answer.
    */
   readonly perform: (
     request: ResourceRequest,
@@ -40,9 +40,9 @@ export interface CustomResource<Ports extends CustomResourcePorts> {
 const answerMilliseconds = 15_000;
 
 /**
- * Performs CloudFormation's request and answers it, even after a failure, before the function's time is up. A superseded
- * request gets no answer. Rejects if the event is no request or the answer could not be delivered. Lambda then repeats the
- * event.
+ * Performs CloudFormation's request and answers it, even after a failure, before the function's time is up. A
+ * superseded request gets no answer. Rejects if the event is no request or the answer could not be delivered. Lambda
+ * then repeats the event.
  */
 export async function answerCustomResource<Ports extends CustomResourcePorts>(
   event: Json,

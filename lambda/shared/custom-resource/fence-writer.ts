@@ -6,8 +6,9 @@ export function firstToken(holder: string): string {
 }
 
 /**
- * Returns a function that writes the notes of one holder after its first write, and returns whether the holder still has the
- * fence. Each write has its own token. So a request that takes the fence at the same time fails and reads this write.
+ * Returns a function that writes the notes of one holder after its first write, and returns whether the holder still
+ * has the fence. Each write has its own token. So a request that takes the fence at the same time fails and reads this
+ * write.
  */
 export function createFenceWriter(key: string, holder: string, fences: Fences): (note: string) => Promise<boolean> {
   let token = firstToken(holder);

@@ -19,15 +19,15 @@ export interface FencePorts extends RetryPorts {
 }
 
 /**
- * The right to change the objects of one custom resource. The newest request holds it. Each remote change checks it again.
- * A new holder begins once no change of an earlier one can arrive.
+ * The right to change the objects of one custom resource. The newest request holds it. Each remote change checks it
+ * again. A new holder begins once no change of an earlier one can arrive.
  */
 export interface Fence {
   /** The resource's state. The next change stores a new value. */
   state: Json;
   /**
-   * Performs one remote change. Rejects with a `SupersededError` if another holder took the fence. The change has to begin at
-   * once, and to end or be given up before `changeEnds`.
+   * Performs one remote change. Rejects with a `SupersededError` if another holder took the fence. The change has to
+   * begin at once, and to end or be given up before `changeEnds`.
    */
   readonly change: <T>(perform: () => Promise<T>) => Promise<T>;
   /** The end of the present change, in milliseconds since 1970; infinite if there is none. */
@@ -41,8 +41,8 @@ export interface Fence {
 }
 
 /**
- * The longest duration of a change with its fence. Calls to Spacelift and Datadog end before. The client of Parameter Store
- * gives up after 13 seconds: four tries of three seconds each, and the pauses between them.
+ * The longest duration of a change with its fence. Calls to Spacelift and Datadog end before. The client of Parameter
+ * Store gives up after 13 seconds: four tries of three seconds each, and the pauses between them.
  */
 export const changeMilliseconds = 20_000;
 
@@ -53,8 +53,8 @@ const beginMilliseconds = 5_000;
 const marginMilliseconds = 2_000;
 
 /**
- * Takes the fence for a request: from an earlier request, another delivery of the same request, or the schedule. Rejects with
- * a `SupersededError` if a newer request has had it.
+ * Takes the fence for a request: from an earlier request, another delivery of the same request, or the schedule.
+ * Rejects with a `SupersededError` if a newer request has had it.
  */
 export async function takeFence(key: string, asker: FencedRequest, ports: FencePorts): Promise<Fence> {
   const holder = ports.newToken();

@@ -5,8 +5,8 @@ import { retryUntilDeadline } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
 /**
- * Performs a request under the fence of its resource. A failed request releases the fence, so that the next one begins at
- * once and knows the stored state. Rejects with a `SupersededError` if a newer request has the fence.
+ * Performs a request under the fence of its resource. A failed request releases the fence, so that the next one begins
+ * at once and knows the stored state. Rejects with a `SupersededError` if a newer request has the fence.
  */
 export async function performFenced<T>(
   request: ResourceRequest,

@@ -10,6 +10,9 @@ export interface FenceItem {
 export interface Fences {
   /** Reads the newest item of a key. */
   readonly read: (key: string) => Promise<FenceItem | undefined>;
-  /** Stores an item if the stored one has the token `before`, or if none exists and `before` is undefined. Returns whether it did. */
+  /**
+   * Stores an item if the stored one has the token `before`, or if none exists and `before` is undefined. Returns
+   * whether it did.
+   */
   readonly replace: (key: string, before: string | undefined, item: FenceItem) => Promise<boolean>;
 }

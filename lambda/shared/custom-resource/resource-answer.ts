@@ -9,7 +9,9 @@ export type ResourceAnswer =
   | { readonly Status: "SUCCESS"; readonly Reason: string; readonly Data: Readonly<Record<string, string>> }
   | { readonly Status: "FAILED"; readonly Reason: string };
 
-/** An answer holds 4,096 bytes (AWS CloudFormation, "Custom resource response objects"). It contains this text twice. */
+/**
+ * An answer holds 4,096 bytes (AWS CloudFormation, "Custom resource response objects"). It contains this text twice.
+ */
 const longestTextBytes = 1_000;
 
 export function failureAnswer(reason: string): ResourceAnswer {

@@ -23,9 +23,9 @@ const mostTriesOfSlips = 5;
 export const timeUp = "The function's time was up: deploy again. The next deployment continues from here.";
 
 /**
- * Repeats a step until it succeeds, fails for good, or the next try would begin after `endMilliseconds`. The step has to read
- * before it writes, since an earlier try may have succeeded without an answer. A `retryAfterMilliseconds` of the other side
- * is obeyed. Rejects with the last error, or with a `DeploymentFailure` if no try may begin.
+ * Repeats a step until it succeeds, fails for good, or the next try would begin after `endMilliseconds`. The step has
+ * to read before it writes, since an earlier try may have succeeded without an answer. A `retryAfterMilliseconds` of
+ * the other side is obeyed. Rejects with the last error, or with a `DeploymentFailure` if no try may begin.
  */
 export async function retryUntilDeadline<T>(
   ports: RetryPorts,

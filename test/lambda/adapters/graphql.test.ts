@@ -51,14 +51,14 @@ test.each([
   expect(requests).toMatchObject([{ deadlineMilliseconds }]);
 });
 
-test.each([0, -1])("with %i ms left nothing is sent", async (remaining) => {
+test.each([0, -1])("with %i ms left it sends nothing", async (remaining) => {
   expect(await ask(answered(200, {}), { remaining })).toEqual({
     outcome: "unavailable: no time was left",
     requests: [],
   });
 });
 
-test("an answer gives its fields, and its secrets as secrets", async () => {
+test("an answer returns its fields, and its secrets as secrets", async () => {
   const { outcome } = await ask(answered(200, { data: { a: { b: [1] }, login: { jwt: "x", none: null } } }));
   if (typeof outcome === "string" || outcome.kind !== "answered") throw new Error("there is no answer");
   expect(outcome.read("a")).toEqual({ b: [1] });
@@ -86,7 +86,7 @@ test.each<[HttpResult, string]>([
   expect((await ask(result)).outcome).toBe(expected);
 });
 
-test("neither the secrets nor the token is in an error", async () => {
+test("an error shows neither the secrets nor the token", async () => {
   const result = answered(200, { errors: [{ message: "CANARY and TOKEN" }] });
   expect((await ask(result, { token: new Secret("TOKEN") })).outcome).toBe("rejected: [secret] and [secret]");
 });

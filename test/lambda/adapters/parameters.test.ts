@@ -7,7 +7,7 @@ import { MissingParameterError } from "../../../lambda/shared/parameters.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** The adapter over a server that answers in place of SSM, and the requests that the server received. */
+/** The adapter with a server in place of SSM, and the requests to that server. */
 async function harness(status: number, answer: object) {
   const requests: unknown[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -28,7 +28,7 @@ async function harness(status: number, answer: object) {
   return { parameters: createParameters(client), requests };
 }
 
-test("a parameter is read decrypted, without white space around it", async () => {
+test("a read decrypts and trims a parameter", async () => {
   const { parameters, requests } = await harness(200, {
     Parameter: { Value: " \ta b\n", Version: 3, Type: "SecureString", LastModifiedDate: 1_800_000_000.5 },
   });
@@ -39,7 +39,7 @@ test("a parameter is read decrypted, without white space around it", async () =>
 });
 
 test.each([{ Parameter: { Type: "String" } }, {}])(
-  "what the answer %j lacks is empty and not secure",
+  "the incomplete answer %j reads as empty and not secure",
   async (answer) => {
     const { parameters } = await harness(200, answer);
     const parameter = await parameters.read("/a");
@@ -48,26 +48,26 @@ test.each([{ Parameter: { Type: "String" } }, {}])(
   },
 );
 
-test("a parameter is written as a SecureString, over an older version of it", async () => {
+test("a write overwrites a SecureString", async () => {
   const { parameters, requests } = await harness(200, {});
   await parameters.write("/a", new Secret("b"));
   const input = { Name: "/a", Value: "b", Type: "SecureString", Overwrite: true };
   expect(requests).toEqual([["PutParameter", input]]);
 });
 
-test("a parameter is removed by its name", async () => {
+test("a removal names the parameter", async () => {
   const { parameters, requests } = await harness(200, {});
   await parameters.remove("/a");
   expect(requests).toEqual([["DeleteParameter", { Name: "/a" }]]);
 });
 
-test("a parameter that is not there is missing to a read, and removed already", async () => {
+test("a missing parameter rejects a read and satisfies a removal", async () => {
   const { parameters } = await harness(400, { __type: "ParameterNotFound" });
   await expect(parameters.read("/a")).rejects.toBeInstanceOf(MissingParameterError);
   await parameters.remove("/a");
 });
 
-test("any other error is no missing parameter", async () => {
+test("any other error rejects as it is", async () => {
   const { parameters } = await harness(400, { __type: "AccessDeniedException", message: "no" });
   const failure = await parameters.read("/a").catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: "AccessDeniedException" });
@@ -75,7 +75,7 @@ test("any other error is no missing parameter", async () => {
   await expect(parameters.remove("/a")).rejects.toThrow("no");
 });
 
-test("a refusal of a value does not show the value", async () => {
+test("an error shows no line of a refused value", async () => {
   const [first, second] = ["0f1e2d3c4b5a69788796a5b4c3d2e1f0", "c0ffee00c0ffee00c0ffee00c0ffee00"];
   const message = `Value '${first} for=a version=1\\n${second}' at 'value' failed: ${second} is too long`;
   const { parameters } = await harness(400, { __type: "ValidationException", message });

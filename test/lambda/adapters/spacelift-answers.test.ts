@@ -3,7 +3,7 @@ import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import { at, parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 
-/** The adapter, where each call after the login is answered with the next of these data. */
+/** The adapter with a server that answers each call after the login with the next of these data. */
 function answering(...all: readonly object[]) {
   const waiting = [...all];
   const inputs: unknown[] = [];
@@ -26,7 +26,7 @@ function answering(...all: readonly object[]) {
 const webhook = { id: "hook", name: "Hook", endpoint: "https://api.example", space: { id: "root" } };
 const policy = { id: "policy", name: "Policy", space: "root" };
 
-test("a webhook without its optional fields is neither enabled nor repeated", async () => {
+test("a webhook without optional fields is disabled and without retries", async () => {
   const { connected } = answering({ namedWebhooksIntegration: { ...webhook, labels: null } });
   expect(await connected.readWebhook("hook")).toEqual({
     ...{ ...webhook, space: "root" },
@@ -36,7 +36,7 @@ test("a webhook without its optional fields is neither enabled nor repeated", as
   });
 });
 
-test("a policy without its optional fields has empty ones", async () => {
+test("a policy without optional fields has empty ones", async () => {
   const { connected } = answering({ policy });
   expect(await connected.readPolicy("policy")).toEqual({
     ...policy,
@@ -48,12 +48,12 @@ test("a policy without its optional fields has empty ones", async () => {
   });
 });
 
-test("a space that does not say so inherits nothing", async () => {
+test("a space without inheritEntities inherits nothing", async () => {
   const { connected } = answering({ space: { id: "team", parentSpace: "root" } });
   expect(await connected.readSpace("team")).toEqual({ id: "team", parent: "root", inherits: false });
 });
 
-test.each(["id", "name", "endpoint", "space"])("a webhook without %s is not one of Spacelift's", async (field) => {
+test.each(["id", "name", "endpoint", "space"])("a webhook without %s is no answer of Spacelift", async (field) => {
   const { connected } = answering({ namedWebhooksIntegration: { ...webhook, [field]: undefined } });
   const missing = field === "space" ? "id" : field;
   await expect(connected.readWebhook("hook")).rejects.toMatchObject({
@@ -62,11 +62,11 @@ test.each(["id", "name", "endpoint", "space"])("a webhook without %s is not one 
   });
 });
 
-test.each([{ namedWebhooksIntegration: null }, {}])("the answer %j is no webhook", async (answer) => {
+test.each([{ namedWebhooksIntegration: null }, {}])("the answer %j means that there is no webhook", async (answer) => {
   expect(await answering(answer).connected.readWebhook("hook")).toBeUndefined();
 });
 
-test("webhooks are listed page by page, to the last", async () => {
+test("a list reads all pages", async () => {
   const page = (id: string, pageInfo: object) => ({
     searchNamedWebhooksIntegrations: { edges: [{ node: { ...webhook, id } }], pageInfo },
   });
@@ -92,7 +92,7 @@ test("a page without a cursor is the last", async () => {
   expect(inputs).toHaveLength(1);
 });
 
-test("a webhook that was created without an id is not one of Spacelift's", async () => {
+test("a created webhook without an id is no answer of Spacelift", async () => {
   const { connected } = answering({ namedWebhooksIntegrationCreate: {} });
   const input = { name: "a", endpoint: "b", space: "c", labels: [], enabled: true, retryOnFailure: true };
   await expect(connected.createWebhook({ ...input, secret: new Secret("s") })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ test("a webhook that was created without an id is not one of Spacelift's", async
   });
 });
 
-test("a policy is created as a notification policy in Rego v1, and keeps its type when it changes", async () => {
+test("a creation sets the policy's type and engine, and an update sets the engine", async () => {
   const { connected, inputs } = answering({ policyCreatev2: { id: "policy" } }, { policyUpdatev2: { id: "policy" } });
   const input = { name: "a", body: "b", space: "c", labels: ["d"], description: "e" };
   expect(await connected.createPolicy(input)).toBe("policy");

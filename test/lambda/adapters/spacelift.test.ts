@@ -39,7 +39,7 @@ async function start(disrupt: DisruptSpacelift = () => ({ kind: "none" }), remai
   return { spacelift, connected: connectSpacelift(createHttpClient(), connection) };
 }
 
-/** What a call was refused with: the problem, and what is said of it. */
+/** The problem and the message that a call rejects with. */
 function problemOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "none",
@@ -47,14 +47,17 @@ function problemOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
-test.each(Object.entries(documents))("the document %s is one of Spacelift's schema, with one root field", (_, text) => {
-  const document = parse(text);
-  expect(validate(spaceliftSchema, document)).toEqual([]);
-  const [operation] = document.definitions;
-  expect(operation).toMatchObject({ selectionSet: { selections: [expect.anything()] } });
-});
+test.each(Object.entries(documents))(
+  "the document %s is valid in Spacelift's schema and has one root field",
+  (_, text) => {
+    const document = parse(text);
+    expect(validate(spaceliftSchema, document)).toEqual([]);
+    const [operation] = document.definitions;
+    expect(operation).toMatchObject({ selectionSet: { selections: [expect.anything()] } });
+  },
+);
 
-test("a webhook is made, read, listed, changed and deleted", async () => {
+test("a webhook is created, read, listed, changed and deleted", async () => {
   const { spacelift, connected } = await start();
   const { secret: _, ...fields } = webhook;
   expect(await connected.readWebhook("hook")).toBeUndefined();
@@ -68,7 +71,7 @@ test("a webhook is made, read, listed, changed and deleted", async () => {
   expect(await connected.listWebhooks()).toEqual([]);
 });
 
-test("a policy is made, read, changed and deleted", async () => {
+test("a policy is created, read, changed and deleted", async () => {
   const { connected } = await start();
   expect(await connected.readPolicy("policy")).toBeUndefined();
   expect(await connected.createPolicy(policy)).toBe("policy");
@@ -81,7 +84,7 @@ test("a policy is made, read, changed and deleted", async () => {
   expect(await connected.readPolicy("policy")).toBeUndefined();
 });
 
-test("a space says what it inherits from", async () => {
+test("a space has its parent and its inheritance", async () => {
   const { spacelift, connected } = await start();
   spacelift.account.addSpace({ id: "team", name: "Team", parentSpace: "root", inheritEntities: true });
   expect(await connected.readSpace("team")).toEqual({ id: "team", parent: "root", inherits: true });
@@ -89,7 +92,7 @@ test("a space says what it inherits from", async () => {
   expect(await connected.readSpace("nowhere")).toBeUndefined();
 });
 
-test("it logs in once for many calls, and once more when its token has ended", async () => {
+test("it logs in once for many calls, and again after its token expired", async () => {
   const { spacelift, connected } = await start();
   await connected.readSpace("root");
   await connected.readSpace("root");
@@ -99,19 +102,19 @@ test("it logs in once for many calls, and once more when its token has ended", a
   expect(spacelift.calls()["apiKeyUser"]).toBe(2);
 });
 
-describe("a call comes to nothing", () => {
+describe("a call fails", () => {
   test.each([
     ["refuse", "unavailable: socket hang up"],
     ["lose", "unavailable: socket hang up"],
     ["down", "unavailable: status 503"],
     ["rate_limit", "rate_limited: status 429"],
     ["html", "not_spacelift: status 200"],
-  ] as const)("by %s", async (kind, problem) => {
+  ] as const)("with the disruption %s", async (kind, problem) => {
     const { connected } = await start((field) => (field === "space" ? { kind } : { kind: "none" }));
     expect((await problemOf(connected.readSpace("root"))).replace("ECONNRESET", "socket hang up")).toBe(problem);
   });
 
-  test("by an answer that takes longer than there is time", async () => {
+  test("if the answer is too late", async () => {
     const { connected } = await start(
       () => ({ kind: "slow", milliseconds: 2_000 }),
       () => 50,
@@ -119,26 +122,26 @@ describe("a call comes to nothing", () => {
     expect(await problemOf(connected.readSpace("root"))).toBe("unavailable: no whole answer within 50 ms");
   });
 
-  test("before it is made, where there is no time left", async () => {
+  test("without a request if no time is left", async () => {
     const { spacelift, connected } = await start(undefined, () => 0);
     expect(await problemOf(connected.readSpace("root"))).toBe("unavailable: no time was left");
     expect(spacelift.calls()).toEqual({});
   });
 
-  test("where the key was deleted, before and after a login", async () => {
+  test("if the key was deleted after a login", async () => {
     const { spacelift, connected } = await start();
     await connected.readSpace("root");
     spacelift.account.deleteApiKey(key.id);
     expect(await problemOf(connected.readSpace("root"))).toBe("login_refused: unauthorized");
   });
 
-  test("where the key may not write", async () => {
+  test("if the key may not write", async () => {
     const { spacelift, connected } = await start();
     spacelift.account.putApiKey({ ...key, spaces: [] });
     expect(await problemOf(connected.createWebhook(webhook))).toBe("unauthorized: unauthorized");
   });
 
-  test("where a token is refused that was given a moment ago", async () => {
+  test("if Spacelift refuses a new token", async () => {
     const { spacelift, connected } = await start((field) => {
       if (field !== "apiKeyUser") spacelift.expireTokens();
       return { kind: "none" };
@@ -147,7 +150,7 @@ describe("a call comes to nothing", () => {
     expect(spacelift.calls()).toEqual({ apiKeyUser: 2, space: 2 });
   });
 
-  test("where the name is taken", async () => {
+  test("if the name is taken", async () => {
     const { connected } = await start();
     await connected.createWebhook(webhook);
     expect(await problemOf(connected.createWebhook(webhook))).toBe(
@@ -155,14 +158,14 @@ describe("a call comes to nothing", () => {
     );
   });
 
-  test("where a space's name was given in place of its id", async () => {
+  test("if a space's name stands in place of its id", async () => {
     const { spacelift, connected } = await start();
     spacelift.account.addSpace({ id: "team-01", name: "Team", parentSpace: "root", inheritEntities: true });
     expect(await problemOf(connected.readSpace("Team"))).toBe("unauthorized: unauthorized");
     expect(await problemOf(connected.createWebhook({ ...webhook, space: "Team" }))).toBe("unauthorized: unauthorized");
   });
 
-  test("where something else than what was asked for is not found", async () => {
+  test("if another object is not found", async () => {
     const { connected } = await start((field) =>
       field === "policyDelete"
         ? { kind: "error", message: "policy has 1 error", extensions: { attachments: "not found" } }
@@ -188,7 +191,7 @@ test.each([
   expect(await problemOf(readWebhook("hook"))).toBe(`${problem}: status ${status}`);
 });
 
-test("what Spacelift says against a login is said against the key, also that something was not found", async () => {
+test("an error at the login concerns the key, even a not found", async () => {
   const body = JSON.stringify({ data: null, errors: [{ message: "API key not found" }] });
   const connected = connectSpacelift(() => Promise.resolve({ kind: "answered", headers: {}, status: 200, body }), {
     endpoint: "https://acme.example",
@@ -207,17 +210,17 @@ describe("the details of an error", () => {
     return problemOf(connected.readSpace("root"));
   };
 
-  test("are told, each with its place", async () => {
+  test("have their paths", async () => {
     expect(await call({ name: "is taken", labels: { errors: ["a: bad", "b: worse"], count: 2 }, retry: false })).toBe(
       "rejected: space has 2 errors: name: is taken, labels.errors: a: bad, labels.errors: b: worse, labels.count: 2, retry: false",
     );
   });
 
-  test.each([{}, { trace: null, path: [], nested: {} }])("are not, where there are none: %j", async (extensions) => {
+  test.each([{}, { trace: null, path: [], nested: {} }])("may be missing: %j", async (extensions) => {
     expect(await call(extensions)).toBe("rejected: space has 2 errors");
   });
 
-  test("are bounded in length and depth", async () => {
+  test("are limited in length and depth", async () => {
     expect(await call({ long: "x".repeat(100_000) })).toHaveLength("rejected: ".length + 400);
     const deep = JSON.parse(`${'{"a":'.repeat(500)}1${"}".repeat(500)}`);
     expect(await call({ deep, other: "kept" })).toBe("rejected: space has 2 errors: other: kept");
@@ -241,7 +244,7 @@ describe("the details of an error", () => {
   });
 });
 
-test("an expired token is unauthorized with status 200, and costs one more login", async () => {
+test("an expired token is unauthorized with status 200, and leads to another login", async () => {
   const { spacelift, connected } = await start();
   await connected.createWebhook(webhook);
   spacelift.expireTokens();
@@ -250,7 +253,7 @@ test("an expired token is unauthorized with status 200, and costs one more login
   expect(spacelift.calls()).toMatchObject({ apiKeyUser: 2, namedWebhooksIntegrationDelete: 2 });
 });
 
-test("an error that repeats what was sent is shown without the secrets in it", async () => {
+test("an error that repeats the request shows no secret", async () => {
   const server = createServer((incoming, outgoing) => {
     let body = "";
     incoming.on("data", (chunk) => {

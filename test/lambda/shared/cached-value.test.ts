@@ -31,13 +31,13 @@ describe("get", () => {
     expect(source.reads).toBe(2);
   });
 
-  test("shares one read among callers who come at once", async () => {
+  test("shares one read among concurrent callers", async () => {
     const { source, cached } = harness();
     expect(await Promise.all([cached.get(), cached.get(), cached.refresh()])).toEqual(["one", "one", "one"]);
     expect(source.reads).toBe(1);
   });
 
-  test("gives the older value while the source is down, and the newer once it is back", async () => {
+  test("returns the older value while the source is down, and the new one afterwards", async () => {
     const { source, clock, cached } = harness();
     await cached.get();
     Object.assign(source, { down: true, value: "two" });
@@ -48,7 +48,7 @@ describe("get", () => {
     expect(await cached.get()).toBe("two");
   });
 
-  test("does not try again for a while after a failure, since a source that hangs would hold up every caller", async () => {
+  test("pauses after a failure, since a source that hangs would delay every caller", async () => {
     const { source, clock, cached } = harness();
     await cached.get();
     source.down = true;
@@ -59,7 +59,7 @@ describe("get", () => {
     expect(source.reads).toBe(1 + 60 / 15);
   });
 
-  test("rejects where there never was a value, and tries again the next time", async () => {
+  test("rejects without any value, and tries again the next time", async () => {
     const { source, cached } = harness();
     source.down = true;
     await expect(cached.get()).rejects.toThrow("source is down");
@@ -78,7 +78,7 @@ describe("refresh", () => {
     expect(await cached.get()).toBe("two");
   });
 
-  test("rejects while the source is down, at once for a while after a failure", async () => {
+  test("rejects while the source is down, and without a read during the pause", async () => {
     const { source, clock, cached } = harness();
     await cached.get();
     source.down = true;
@@ -93,7 +93,7 @@ describe("refresh", () => {
     expect(await cached.refresh()).toBe("one");
   });
 
-  test("reads anew where the clock was set back", async () => {
+  test("reads again if the clock was set back", async () => {
     const { source, clock, cached } = harness();
     clock.milliseconds = 1_000_000;
     await cached.get();
@@ -102,7 +102,7 @@ describe("refresh", () => {
     expect(await cached.get()).toBe("two");
   });
 
-  test("reads no more often than allowed, however often it is called", async () => {
+  test("reads no more often than allowed", async () => {
     const { source, clock, cached } = harness();
     for (let call = 0; call < 10_000; call += 1) {
       clock.milliseconds = call;
@@ -112,7 +112,7 @@ describe("refresh", () => {
   });
 });
 
-test("what is cached is read once a minute, and sooner where something was refused", () => {
+test("the settings of the caches", () => {
   expect(webhookSecretAges).toEqual({
     maximumAgeMilliseconds: 60_000,
     minimumRefreshMilliseconds: 5_000,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { embeddedMetrics } from "../../../lambda/shared/embedded-metric.ts";
 
-test("several metrics are one line, each with its unit, in one namespace and dimension", () => {
+test("several metrics share one line, one namespace and one dimension", () => {
   const fields = embeddedMetrics(
     "audit",
     [
@@ -17,11 +17,11 @@ test("several metrics are one line, each with its unit, in one namespace and dim
   );
 });
 
-test("no metrics are no fields", () => {
+test("without metrics there are no fields", () => {
   expect(embeddedMetrics("audit", [], 1)).toEqual({});
 });
 
-test("of more values than CloudWatch takes, the greatest are kept", () => {
+test("the greatest values are kept if CloudWatch would refuse the number of values", () => {
   const value = Array.from({ length: 101 }, (_, index) => index);
   const { DeliveryLatency } = embeddedMetrics("audit", [{ name: "DeliveryLatency", unit: "Milliseconds", value }], 1);
   expect(DeliveryLatency).toHaveLength(100);

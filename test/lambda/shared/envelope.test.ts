@@ -6,10 +6,10 @@ import { packDelivery, unpackDelivery } from "../../../lambda/shared/envelope.ts
 
 const delivery = (body: Uint8Array) => ({ body, receivedAtMilliseconds: 1_800_000_000_123, receiptId: "receipt-1" });
 
-/** The characters that `SendMessage` takes, by its documentation. */
+/** The characters that `SendMessage` documents as allowed. */
 const portable = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-test("any bytes come out as they went in, in a message that SQS takes", () => {
+test("any bytes survive in a message that SQS accepts", () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
     fc.string({ unit: "binary", maxLength: 100 }).map((text) => Buffer.from(text)),
@@ -35,25 +35,25 @@ test("a short body stays readable on the queue", () => {
 });
 
 describe("large bodies", () => {
-  test.each([1, 6])("%d MiB of JSON travels compressed", (mebibytes) => {
+  test.each([1, 6])("%d MiB of JSON are compressed", (mebibytes) => {
     const body = Buffer.from(JSON.stringify({ filler: "spacelift ".repeat((mebibytes * 1024 * 1024) / 10) }));
     const message = packDelivery(delivery(body)) ?? "";
     expect(Buffer.byteLength(message)).toBeLessThan(100_000);
     expect(Buffer.from(unpackDelivery(message)?.body ?? []).equals(body)).toBe(true);
   });
 
-  test("what is too large even compressed makes no message", () => {
+  test("a body that is too large even if compressed makes no message", () => {
     expect(packDelivery(delivery(randomBytes(1024 * 1024)))).toBeUndefined();
   });
 });
 
-test("a body that unpacks to more than any webhook has is no delivery, and is not unpacked to its end", () => {
+test("a body that unpacks to more than 10 MB is no delivery", () => {
   const packed = gzipSync(Buffer.alloc(50_000_000)).toString("base64");
   const message = { version: 1, receivedAt: 1, receiptId: "a", encoding: "gzip", body: packed };
   expect(unpackDelivery(JSON.stringify(message))).toBeUndefined();
 });
 
-describe("what the receiver did not write", () => {
+describe("a message that the receiver did not write", () => {
   test.each([
     "",
     "{}",

@@ -11,7 +11,7 @@ import {
   parseJson,
 } from "../../../lambda/shared/json.ts";
 
-test("text that is no JSON has no value", () => {
+test("a text that is not JSON has no value", () => {
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   expect(parseJson("{")).toBeUndefined();
 });
@@ -79,7 +79,7 @@ test.each<[Json, boolean]>([
   expect(isObject(value)).toBe(expected);
 });
 
-test("only a list has items, and only an object has entries", () => {
+test("only arrays have items, and only objects have entries", () => {
   expect([[1], {}, "ab", null].map(asList)).toEqual([[1], [], [], []]);
   expect([{ a: 1 }, ["a"], "ab", null].map(asEntries)).toEqual([[["a", 1]], [], [], []]);
 });

@@ -22,7 +22,7 @@ test.each([
   expect(JSON.parse(lines[0] ?? "")).toEqual({ timestamp, level: "WARN", message: "a line\nbreak", ...expected });
 });
 
-test("an error is described by its name and message, and nothing else by its content", () => {
+test("an error is described by name and message, and another value not by its content", () => {
   expect(describeError(new TypeError("bad"))).toBe("TypeError: bad");
   expect(describeError("a secret")).toBe("something that is no error was thrown");
 });

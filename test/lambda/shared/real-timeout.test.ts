@@ -31,7 +31,7 @@ const record = {
   ...{ md5OfBody: "", eventSource: "aws:sqs", eventSourceARN: "", awsRegion: "us-east-1" },
 };
 
-/** Each function at a call that does not come back in time. */
+/** Each function at a call that hangs. */
 const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaContext>) => Promise<unknown>>> = {
   receiver: (context) =>
     createReceiver({
@@ -70,7 +70,7 @@ const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaConte
 };
 
 describe.each(Object.entries(functions))("the %s", (_, invoke) => {
-  test("does not answer for an invocation whose time is up: Lambda ends that, and counts an error", async () => {
+  test("does not answer when its time is up, so Lambda counts an error", async () => {
     logged.length = 0;
     const invocation = invoke(lambdaContext(20)).then(
       () => "answered",

@@ -24,7 +24,7 @@ const escapes: readonly Encode[] = [
   (character) => `\\u{${hex(character.codePointAt(0) ?? 0, 1)}}`,
 ];
 
-/** Each character in a spelling of its own. Letters and digits may stay, since no encoding has to escape them. */
+/** Spells each character differently. Letters and digits may stay, since no encoding has to escape them. */
 const mixed = fc.infiniteStream(fc.nat(2 * escapes.length)).map((choices): Encode => {
   return (text) =>
     Array.from(text, (character) => {
@@ -58,7 +58,7 @@ const inAnotherCase = fc.constantFrom<Encode>(
 );
 
 const keys = fc.stringMatching(/^\w[\w.+/-]{31,63}$/);
-// A space before a plus is redacted as one, and an escape may begin in a secret and end behind it.
+// Excluded: a leading space or plus, which are redacted as one, and a secret that ends with the start of an escape.
 const secrets = fc
   .oneof(
     fc.stringMatching(/^\w[\x21-\x7e]{15,63}$/),
@@ -70,10 +70,10 @@ const around = fc.constantFrom("", "status 400: ", '{"errors":["', "; ", " is in
 
 const redact = (text: string, secret: string) => withoutSecrets(text, [new Secret(secret)]);
 
-/** Of base64, the last digit and the padding, in any spelling: they give nothing away. */
+/** The last base64 digit and the padding, in any spelling. They reveal nothing. */
 const edge = /^(?:%..|\\u[\da-f]{4}|\\u\{..\}|&#x?[\da-f]{2,3};|[\w=+/-]){0,3}$/i;
 
-test("no encoding shows a secret, also within another encoding", () => {
+test("no encoding shows a secret, even inside another encoding", () => {
   const outer = fc.option(mixed, { nil: (text: string) => text });
   fc.assert(
     fc.property(
@@ -88,7 +88,7 @@ test("no encoding shows a secret, also within another encoding", () => {
   );
 });
 
-test("a secret within base64 is redacted, whatever stands before and behind", () => {
+test("a secret inside base64 is redacted", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 9 }), secrets, fc.string({ maxLength: 9 }), (before, secret, after) => {
       const digits = Buffer.from(before + secret + after).toString("base64");
@@ -102,7 +102,7 @@ test("a secret within base64 is redacted, whatever stands before and behind", ()
   );
 });
 
-test("a secret that was cut off is redacted from twelve characters on", () => {
+test("a truncated secret is redacted from twelve characters on", () => {
   fc.assert(
     fc.property(keys, encoders, around, fc.nat({ max: 20 }), (secret, encode, before, more) => {
       const part = secret.slice(0, 12 + more);
@@ -112,7 +112,7 @@ test("a secret that was cut off is redacted from twelve characters on", () => {
   );
 });
 
-test("a text in which no secret is stays as it is", () => {
+test("a text without a secret does not change", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.stringMatching(/^[0-9a-f]{32,64}$/), (text, secret) => {
       expect(redact(text, secret)).toBe(text);

@@ -8,7 +8,7 @@ const redact = (text: string, ...secrets: readonly string[]) =>
     secrets.map((secret) => new Secret(secret)),
   );
 
-/** Written out, as services and proxies spell it. */
+/** Spellings of services and proxies. */
 test.each([
   ["plain", "key a+b/c=d&e~f<g> refused"],
   ["in upper case", "key A+B/C=D&E~F<G> refused"],
@@ -56,16 +56,16 @@ test.each([
   ["plain", `token ${long.slice(0, 14)}`],
   ["with an ellipsis", `token ${long.slice(0, 12)}`],
   ["percent-encoded", `token ${long.slice(0, 14).replaceAll("-", "%2D")}`],
-])("a secret that was cut off is redacted: %s", (_, text) => {
+])("a truncated secret is redacted: %s", (_, text) => {
   expect(redact(text, long)).toBe("token [secret]");
   expect(redact(`${text}…; another error`, long)).toBe("token [secret]…; another error");
 });
 
-test("a shorter beginning of a secret stays", () => {
+test("a shorter start of a secret stays", () => {
   expect(redact(`token ${long.slice(0, 11)}`, long)).toBe(`token ${long.slice(0, 11)}`);
 });
 
-test("a secret in a form, with pluses for its spaces, is redacted", () => {
+test("a secret in a form, with pluses for spaces, is redacted", () => {
   expect(redact("pass=correct+horse+battery", "correct horse battery")).toBe("pass=[secret]");
 });
 
@@ -82,7 +82,7 @@ test("letters beyond ASCII are redacted", () => {
   for (const each of [...spelled, misread]) expect(redact(`(${each})`, secret)).toBe("([secret])");
 });
 
-test("an empty secret, and one that is too short for a word, redact nothing", () => {
+test("empty and very short secrets redact nothing", () => {
   expect(redact("status 400: a key is missing", "", "a", "400")).toBe("status 400: a key is missing");
 });
 
@@ -92,7 +92,7 @@ test("a short secret is redacted as a word, in its own case", () => {
   expect(redact("hunter%32 and aHVudGVyMg==", "hunter2")).toBe("[secret] and [secret]g==");
 });
 
-test("several secrets, one of which is the beginning of another, are redacted once where they are", () => {
+test("a secret that starts with another one is redacted once", () => {
   expect(redact("abcdefghijkl abcdefghijklmnop", "abcdefghijkl", "abcdefghijklmnop")).toBe("[secret] [secret]");
 });
 
@@ -100,15 +100,15 @@ test.each([
   "100% of 5 % and %zz, \\q, &nothing; &#99999999; &#x110000; \\u12 \\u{110000} 🔑 \ud800",
   'https://api.example/a%2Fb?c=%E2%82%AC&d=\\"e\\"',
   "Zm9vYmFy deadbeefdeadbeef unauthorized",
-])("a text without a secret stays as it is: %j", (text) => {
+])("a text without a secret does not change: %j", (text) => {
   expect(redact(text, long, "0123456789abcdef0123456789abcdef", "hunter2")).toBe(text);
 });
 
-test("a secret that has escapes in it is redacted where it is escaped once more", () => {
+test("an escaped secret that itself contains escapes is redacted", () => {
   expect(redact('a%41b\\"c%42d&lt;e', 'a%41b"c%42d&lt;e')).toBe("[secret]");
 });
 
-test("texts that are made to be slow end", () => {
+test("hostile texts end in reasonable time", () => {
   const hostile = ["%25", "\\", "&amp;", "a", "%2525252525"].map((unit) =>
     unit.repeat(256 * 1024).slice(0, 256 * 1024),
   );

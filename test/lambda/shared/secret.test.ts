@@ -8,8 +8,8 @@ test.each([
   ["joining it to text", ["key", secret].join(" ")],
   ["String", String(secret)],
   ["JSON", JSON.stringify({ secret })],
-  ["inspect, with what is hidden", inspect({ secret }, { showHidden: true, depth: 5 })],
-  ["what it has", JSON.stringify([Object.entries(secret), Object.getOwnPropertyNames(secret)])],
+  ["inspect with hidden properties", inspect({ secret }, { showHidden: true, depth: 5 })],
+  ["its properties", JSON.stringify([Object.entries(secret), Object.getOwnPropertyNames(secret)])],
   [
     "an error's message",
     new Error("wrong key", { cause: secret }).message + inspect(new Error("x", { cause: secret })),
@@ -18,6 +18,6 @@ test.each([
   expect(shown).not.toContain("hunter2");
 });
 
-test("reveal gives it", () => {
+test("reveal returns the value", () => {
   expect(secret.reveal()).toBe("hunter2");
 });
