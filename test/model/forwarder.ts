@@ -1,11 +1,11 @@
-import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
-import type { State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
+import type { EffectResult, LedgerEffect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { EndedState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 import { asksWhy, mustProve, proves, withMind } from "./heartbeat.ts";
 import { check, sends, settle } from "./post.ts";
 import { breach } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { crash, doubted, fault, placed, skewOf, stepped, type Turn } from "./turn.ts";
-import { type Forwarder, type Mind, pendingEventOf, spend, type World } from "./world.ts";
+import { type Forwarder, type Holding, type Mind, pendingEventOf, spend, type World } from "./world.ts";
 
 /**
  * What a forwarder may do next. It has one event at a time, as `deliver` has each of a batch, and any time may pass
@@ -64,7 +64,7 @@ function look(turn: Turn, { pending, claim }: Extract<Forwarder, { at: "read" }>
 }
 
 /** A call of the ledger: answered, or applied or not and then failed, or applied twice because the client repeats it. */
-function asks(turn: Turn, state: State): readonly Move[] {
+function asks(turn: Turn, state: Exclude<State, EndedState | Holding>): readonly Move[] {
   const { world, index, rules } = turn;
   const { pending, effect } = state;
   const label = `F${index} asks the ledger for event ${pending.eventId}: ${described(effect)}`;
@@ -103,7 +103,7 @@ function asks(turn: Turn, state: State): readonly Move[] {
   ];
 }
 
-function described(effect: Effect): string {
+function described(effect: LedgerEffect): string {
   const second = "claim" in effect ? effect.claim.second : "second" in effect ? effect.second : undefined;
   return second === undefined ? effect.kind : `${effect.kind} at second ${second}`;
 }

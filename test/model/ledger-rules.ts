@@ -1,5 +1,5 @@
 import { type Claim, oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { EffectResult, LedgerEffect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
 import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { LedgerState } from "./world.ts";
 
@@ -9,7 +9,7 @@ export interface Kept {
 }
 
 /** What `lambda/forwarder/destinations/metrics/ledger.ts` promises of each conditional write and consistent read, each in one instant. */
-export function keep(ledger: LedgerState, pending: PendingEvent, effect: Effect, nowEpochSeconds: number): Kept {
+export function keep(ledger: LedgerState, pending: PendingEvent, effect: LedgerEffect, nowEpochSeconds: number): Kept {
   const { eventId, slotKey } = pending;
   const claim = ledger.claims[Number(eventId)];
   const store = (next: Claim | undefined): Kept => ({
@@ -41,9 +41,6 @@ export function keep(ledger: LedgerState, pending: PendingEvent, effect: Effect,
       );
     case "mark":
       return { ...store(claim && { ...claim, done: true }), result: { kind: "written" } };
-    case "send":
-    case "end":
-      throw new Error(`the ledger has no part in ${effect.kind}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Effect, EffectResult } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { EffectResult, LedgerEffect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
 import { type Kept, keep, withClaim } from "./ledger-rules.ts";
 import { type Protocol, shipped } from "./rules.ts";
 import type { Broken, LedgerState, Scenario } from "./world.ts";
@@ -207,11 +207,11 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** The ledger with another answer to one kind of call. */
-function keeping<K extends Effect["kind"]>(
+function keeping<K extends LedgerEffect["kind"]>(
   kind: K,
-  other: (ledger: LedgerState, eventId: string, effect: Extract<Effect, { kind: K }>) => Kept,
+  other: (ledger: LedgerState, eventId: string, effect: Extract<LedgerEffect, { kind: K }>) => Kept,
 ): Protocol {
-  const isIt = (effect: Effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind;
+  const isIt = (effect: LedgerEffect): effect is Extract<LedgerEffect, { kind: K }> => effect.kind === kind;
   return {
     ...shipped,
     keep: (ledger, pending, effect, now) =>

@@ -44,7 +44,7 @@ export function stepped(turn: Turn, step: (sources: Sources) => State): World {
   });
   const next = { ...world, nonces };
   const { eventId } = state.pending;
-  if (state.effect.kind === "end") return ended(placed(next, index, { at: "idle" }), eventId, state.effect.result);
+  if (state.at === "ended") return ended(placed(next, index, { at: "idle" }), eventId, state.effect.result);
   const nonce = "nonce" in state ? state.nonce : nonceOf(world.forwarders[index] ?? { at: "idle" });
   return placed(next, index, { at: "step", state, ...(nonce !== undefined && { nonce }) });
 }

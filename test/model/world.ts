@@ -2,10 +2,10 @@ import type { DeliveryResult } from "../../lambda/forwarder/delivery-result.ts";
 import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Effect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
+import type { LedgerEffect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
 import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import type { State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
+import type { EndedState, HoldingState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 
 /** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
 export interface World {
@@ -21,7 +21,7 @@ export interface World {
   /** POSTs that left, whose answer was lost, and which may yet arrive, or never. */
   readonly packets: readonly Packet[];
   /** Ledger writes that the client gave up and repeated, and which may yet be applied, or never. */
-  readonly writes: readonly { readonly pending: PendingEvent; readonly effect: Effect }[];
+  readonly writes: readonly { readonly pending: PendingEvent; readonly effect: LedgerEffect }[];
   readonly events: readonly EventFate[];
   readonly forwarders: readonly Forwarder[];
   /** What each forwarder remembers of Datadog's intake, from one event to the next. */
@@ -93,13 +93,13 @@ export interface EventFate {
 
 export type DeadLetteredFor = Extract<DeliveryResult, { kind: "dead_letter" }>["reason"];
 
-export type Holding = Extract<State, { at: "holding" }>;
+export type Holding = HoldingState;
 
 export type Forwarder =
   | { readonly at: "idle" }
   /** It has read the event's claim, and has not looked at it yet. */
   | { readonly at: "read"; readonly pending: PendingEvent; readonly claim: Claim | undefined }
-  | { readonly at: "step"; readonly state: State; readonly nonce?: string }
+  | { readonly at: "step"; readonly state: Exclude<State, EndedState>; readonly nonce?: string }
   /** It has checked the age of what it sends; the bytes have not left. */
   | { readonly at: "leaving"; readonly state: Holding; readonly checkedAt: number }
   /** Its event was refused alone, and it has not asked by a heartbeat what that means. */
