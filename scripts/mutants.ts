@@ -1,7 +1,6 @@
 /*
- * Breaks one rule of the delivery protocol at a time and shows that the oracle suite notices. Arguments are names of
- * mutants to try, all where there is none. `MUTANT_SEEDS` sets how many seeds the suite tries, `MUTANT_TIMEOUT` how
- * many seconds it may take.
+ * Breaks one rule of the delivery protocol at a time, and checks that the oracle suite notices. Arguments: names of mutants
+ * (default: all). MUTANT_SEEDS: how many seeds the suite tries. MUTANT_TIMEOUT: the suite's time in seconds.
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -20,7 +19,7 @@ const unknown = names.filter((name) => !allMutants.some((mutant) => mutant.name 
 if (unknown.length > 0) throw new Error(`No mutant has the name "${unknown.join('", "')}".`);
 const chosen = allMutants.filter(({ name }) => names.length === 0 || names.includes(name));
 
-// Fails at once, and not after an hour, where the source has changed under a mutant.
+// Fails early if a mutant no longer applies to the source.
 for (const mutant of allMutants) editSource(join(import.meta.dirname, ".."), mutant);
 
 const unpatched = await tryMutant(undefined, settings);

@@ -6,12 +6,12 @@ export interface Commit {
 }
 
 /**
- * The commits of the checked-out branch after `base`, without merges. A shallow clone may lack `base`: all its commits are
- * newer then. Any other clone that lacks it has a rewritten history, where only the last commit is surely new.
+ * Lists the commits after `base`, without merges. In a shallow clone without `base`, all commits are newer. Any other clone
+ * without `base` has a rewritten history, in which only the last commit is surely new.
  */
 export function listNewCommits(folder: string, base: string): readonly Commit[] {
   const git = (...args: readonly string[]) =>
-    // The files may belong to another user, as they do in some containers.
+    // Git refuses a folder of another user, which some containers have.
     execFileSync("git", ["-c", `safe.directory=${folder}`, ...args], { cwd: folder, encoding: "utf8" });
   const isInHistory = git("rev-list", "HEAD").split("\n").includes(base);
   const isShallow = git("rev-parse", "--is-shallow-repository").trim() === "true";
@@ -24,7 +24,7 @@ export function listNewCommits(folder: string, base: string): readonly Commit[] 
         const [hash = "", ...words] = line.split(" ");
         return { hash, subject: words.join(" ") };
       })
-      // A merge at the edge of a shallow clone has no parents there: --no-merges does not see that it is one.
+      // --no-merges misses a merge at the edge of a shallow clone, where it has no parents.
       .filter(({ subject }) => !subject.startsWith("Merge "))
   );
 }

@@ -1,6 +1,5 @@
 import { type Build, millisecondsAnEvent, warmSeconds } from "./model.ts";
 
-/** A limit of throughput, and what to change when it is reached. */
 export interface Limit {
   readonly name: string;
   readonly runsASecond: number;

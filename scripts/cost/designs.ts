@@ -6,7 +6,6 @@ import { plotLogarithmic } from "./plot.ts";
 export const ours = readBuild("ours");
 const naive = readBuild("naive");
 
-/** The compared designs, with their monthly cost. */
 export const designs: readonly (readonly [name: string, color: string, cost: (runsPerDay: number) => Cost])[] = [
   ["this project", "#632ca6", (runs) => costAMonth(runs, ours)],
   ["the same, built naively", "#d14", (runs) => costAMonth(runs, naive)],

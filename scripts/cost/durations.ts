@@ -17,7 +17,6 @@ const shape = z.object({
   ),
 });
 
-/** The memory of both functions. */
 export const megabytes = functions.forwarder.memoryMegabytes;
 
 /** The last measurement of `npm run bench:memory -- --write`, for the processor share of this memory. Throws if it is missing. */

@@ -1,6 +1,5 @@
 import { prices } from "./prices.ts";
 
-/** Durations of a function, as `bench:memory` estimates them. */
 export interface FunctionTimes {
   readonly coldMilliseconds: number;
   readonly warmMilliseconds: number;
@@ -20,7 +19,6 @@ export const daysAMonth = 365 / 12;
 
 /** An environment ends after this idle time. An assumption: AWS documents no number, and users observe minutes. */
 const keptSeconds = 5 * 60;
-/** The batching window of the event source mapping. */
 const batchingSeconds = 5;
 const largestBatch = 100;
 /** Receives a second of an idle queue: Lambda keeps five long polls of 20 seconds open (AWS Lambda, "Using Lambda with SQS"). */
@@ -48,7 +46,6 @@ export function coldPart(runsPerDay: number): number {
   return Math.exp((-runsPerDay * keptSeconds) / secondsADay);
 }
 
-/** Durations of warm invocations, with response times. */
 export function warmSeconds({ receiver, forwarder }: Build) {
   return {
     receiver: (receiver.warmMilliseconds + waits.receiver.warm) / 1000,
@@ -56,7 +53,6 @@ export function warmSeconds({ receiver, forwarder }: Build) {
   };
 }
 
-/** The cost of a month. */
 export function costAMonth(runsPerDay: number, { receiver, forwarder, megabytes }: Build): Cost {
   const runs = runsPerDay * daysAMonth;
   const batches = runs / batchOf(runsPerDay);

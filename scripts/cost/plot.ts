@@ -1,4 +1,3 @@
-/** A curve, with points in the units of the axes. */
 export interface Curve {
   readonly name: string;
   readonly color: string;

@@ -1,4 +1,3 @@
-/** A list price in US dollars. */
 interface Price {
   readonly dollars: number;
   /** The month of the newest source that we read, mostly not by AWS; "undated" if it has no date. */
@@ -26,11 +25,8 @@ export const prices = {
   dynamodbRead: { dollars: 0.125e-6, date: "2025-07", page: dynamodb },
   /** A GB of a table, a month. */
   dynamodbStorage: { dollars: 0.25, date: "undated", page: dynamodb },
-  /** A GB of ingested logs. */
   logsIngestion: { dollars: 0.5, date: "2026-06", page: cloudWatch },
-  /** An alarm on a metric, a month. */
   alarm: { dollars: 0.1, date: "undated", page: cloudWatch },
-  /** A dashboard, a month. */
   dashboard: { dollars: 3, date: "2026-06", page: cloudWatch },
   /** A custom metric for a month, if it is written every hour. */
   customMetric: { dollars: 0.3, date: "2026-02", page: cloudWatch },

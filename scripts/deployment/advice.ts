@@ -7,7 +7,6 @@ export function describeFailure(error: unknown): string {
   return [describeError(error), adviceOn(error)].filter((each) => each !== undefined).join("\n");
 }
 
-/** Advice on an error of the AWS SDK, by its name or message. */
 export function adviceOn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const text = `${error.name}: ${error.message}`;

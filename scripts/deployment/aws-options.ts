@@ -10,7 +10,6 @@ const schema = z.object({
   endpointUrl: z.url().optional(),
 });
 
-/** A deployment, and how to reach its account. */
 export type AwsOptions = z.infer<typeof schema>;
 
 /** Adds these options, named as in the AWS CLI. */
@@ -33,7 +32,6 @@ export function parseAwsOptions(options: unknown): AwsOptions {
 
 const requestTimeoutMilliseconds = 10_000;
 
-/** The configuration of every AWS client of the operator's commands. */
 export function awsConfiguration({ region = regionOfTheCli(), profile, endpointUrl }: AwsOptions) {
   return {
     ...awsClientConfiguration(requestTimeoutMilliseconds, 4),

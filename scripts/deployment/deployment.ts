@@ -1,4 +1,3 @@
-/** A stack of this project, as CloudFormation describes it. */
 export interface Deployment {
   readonly stackName: string;
   /** A status of CloudFormation, such as `UPDATE_COMPLETE`. */

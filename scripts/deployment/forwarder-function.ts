@@ -4,7 +4,6 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 
-/** The function that consumes the queue, with its event source mapping. */
 export interface ForwarderFunction {
   readonly name: string;
   /** A state of Lambda's event source mappings: `Enabled` if it works. */

@@ -5,7 +5,6 @@ export interface Terminal {
   readonly out: (text: string) => Promise<void>;
   /** Writes everything else to standard error. */
   readonly say: (text: string) => void;
-  /** Whether standard error is a terminal. */
   readonly isWatched: boolean;
 }
 
@@ -54,7 +53,6 @@ export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
 
 export interface Progress {
   readonly report: (text: string) => void;
-  /** Clears the line. */
   readonly end: () => void;
 }
 

@@ -17,7 +17,6 @@ export interface DlqPorts {
   /** Puts a message on the queue. Resolves once SQS has stored it. */
   readonly enqueue: (body: string) => Promise<void>;
   readonly ledger: OperatorLedger;
-  /** Whether the forwarder may send points of any age. */
   readonly historicalMetrics: () => Promise<boolean>;
   /** Milliseconds since 1970, by AWS' clock. */
   readonly now: () => number;

@@ -13,7 +13,6 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** Visits every event and reports progress on the terminal. */
 export async function walk(
   { ports, progress, signal }: Context,
   visit: (event: FailedEvent, letter: DeadLetter) => Promise<"kept" | "removed">,
@@ -35,7 +34,6 @@ export function completeness({ missed }: Walk) {
   return { complete: missed === undefined, missed: missed ?? null };
 }
 
-/** The exit code of a command on all events. */
 export function endOfAll({ missed }: Walk): ExitCode {
   return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
 }
@@ -68,7 +66,6 @@ export async function outJson({ terminal }: Context, document: unknown): Promise
   await terminal.out(`${jsonText(document, 2)}\n`);
 }
 
-/** The columns that identify an event. */
 export function place({ id, account, stack, run }: FailedEvent): readonly string[] {
   return [id, account ?? "–", stack ?? "–", run ?? "–"];
 }

@@ -2,19 +2,17 @@ import { describeError } from "../../lambda/shared/log.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
 import { createInFlightMessages } from "./in-flight-messages.ts";
 
-/** A received message of the dead-letter queue. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
-  /** String attributes by name. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** When it was sent to the dead-letter queue, in milliseconds since 1970. */
+  /** SQS' `SentTimestamp`, in milliseconds since 1970. */
   readonly sentAtMilliseconds: number;
 }
 
 export interface DeadLetterQueue {
-  /** Up to ten messages, invisible from now on. It may return fewer, or none, although the queue has more. */
+  /** Up to ten messages. It may return fewer, or none, although the queue has more. */
   readonly receive: (visibilityTimeoutSeconds: number) => Promise<readonly DeadLetter[]>;
   /** Sets the remaining visibility timeout; 0 makes messages visible. Visible and deleted messages are left alone. */
   readonly hide: (receiptHandles: readonly string[], seconds: number) => Promise<void>;
@@ -23,7 +21,6 @@ export interface DeadLetterQueue {
 }
 
 export interface WalkOptions {
-  /** Ends the walk after the current round. */
   readonly signal: AbortSignal;
   /**
    * Milliseconds since 1970, by AWS' clock. The walk skips a message that was sent after it began: it would otherwise
@@ -117,7 +114,6 @@ export async function walkDeadLetters(
   }
 }
 
-/** Describes the messages that the queue has beside those of this walk. */
 async function missedBy(queue: DeadLetterQueue, held: number): Promise<string | undefined> {
   try {
     const { visible, hidden } = await queue.depth();

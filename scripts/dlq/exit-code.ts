@@ -1,13 +1,10 @@
 export const exitCodes = {
-  /** Done, or printed what would be done. */
   done: 0,
   /** AWS failed, or a part of the work. */
   failed: 1,
-  /** The command line is wrong, or lacks --yes. */
   usage: 2,
   /** Some or all of the requested events do not exist, or the command did not see the whole queue. */
   nothingFound: 3,
-  /** Some events were refused, and stay where they are. */
   refused: 4,
   /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,

@@ -16,11 +16,9 @@ export interface FailedEvent {
   readonly detail: string | null;
   /** How often the queue delivered it before it was dead-lettered; null if unknown. */
   readonly attempts: number | null;
-  /** When it was dead-lettered, ISO 8601. */
   readonly failedAt: string;
   /** The event's identity in the ledger. This field and the next ones are null if the body is unreadable. */
   readonly eventId: string | null;
-  /** When the event happened, ISO 8601. */
   readonly time: string | null;
   readonly kind: SpaceliftEvent["kind"] | null;
   readonly account: string | null;

@@ -7,7 +7,6 @@ interface InFlightMessages {
   readonly size: () => number;
   /** Extends each visibility timeout of which half is over. */
   readonly extendTimeouts: () => Promise<void>;
-  /** Makes all messages visible. */
   readonly release: () => Promise<void>;
 }
 

@@ -1,2 +1,1 @@
-/** Replaces each redacted part of a text. */
 export const redacted = "[redacted]";

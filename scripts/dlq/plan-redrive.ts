@@ -1,7 +1,6 @@
 import { type Claim, decide } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { FailedEvent } from "./failed-event.ts";
 
-/** The operator's decision about ambiguous events. */
 export type Decision = "count" | "drop";
 
 export type RedrivePlan =

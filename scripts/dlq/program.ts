@@ -31,7 +31,7 @@ const optionSchema = z.object({
 
 type Options = z.infer<typeof optionSchema>;
 
-/** Runs a command line, given without the name of the program, and returns its exit code. Never rejects. */
+/** `argv` has no name of the program. Never rejects. */
 export async function runDlq(argv: readonly string[], environment: DlqEnvironment): Promise<ExitCode> {
   const { signal } = environment;
   const terminal = withoutControls(environment.terminal);

@@ -10,7 +10,6 @@ const redactedKey =
 /** Deeper values are redacted, since the call stack is finite. Spacelift's own notifications have ten levels. */
 const deepest = 200;
 
-/** Redacts a body. JSON is indented. */
 export function redactBody(text: string): string {
   const json = parseJson(text);
   return json === undefined ? redactText(text) : jsonText(redactJson(json), 2);

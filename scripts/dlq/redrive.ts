@@ -7,19 +7,16 @@ import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts"
 import type { Selection } from "./selection.ts";
 
 export type RedriveOutcome =
-  /** A dry run: a redrive would put it on the queue. */
+  /** In a dry run. */
   | "would_redrive"
-  /** It is on the queue, and no longer on the dead-letter queue. */
   | "redriven"
-  /** It stays on the dead-letter queue. */
   | "refused"
-  /** It is on the dead-letter queue, and may be on the queue as well. */
+  /** It is on the dead-letter queue, and may be on the queue, too. */
   | "failed";
 
 export interface Redriven {
   readonly event: FailedEvent;
   readonly outcome: RedriveOutcome;
-  /** The effect of the redrive, or why there was none. */
   readonly detail: string;
 }
 

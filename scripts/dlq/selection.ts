@@ -26,7 +26,6 @@ export function createSelection(ids: readonly string[], reason: string | undefin
   };
 }
 
-/** Reasons with the number of their events, sorted by name. */
 export function listReasons(reasons: ReadonlyMap<string, number>): string {
   return [...reasons]
     .toSorted(([one], [other]) => one.localeCompare(other))

@@ -12,7 +12,6 @@ import type { DeadLetter, DeadLetterQueue } from "./dead-letters.ts";
 /** Any wait makes SQS ask all of its servers (AWS documentation, "Short and long polling"). */
 const waitSeconds = 1;
 
-/** The limit of SQS, for a receive and for a batch. */
 const entriesPerBatch = 10;
 
 const batchesAtOnce = 8;

@@ -5,7 +5,6 @@ import type { DoctorPorts } from "./ports.ts";
 
 type Ports = Pick<DoctorPorts, "parameters" | "now">;
 
-/** Checks that a parameter exists, is a SecureString, and is not empty. */
 export async function checkParameter(check: string, name: string, { parameters }: Ports): Promise<Finding> {
   const parameter = await read(name, parameters);
   if (parameter === undefined) {

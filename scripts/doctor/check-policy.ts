@@ -9,14 +9,12 @@ import type { RegistrationSettings } from "./registration-settings.ts";
 const check = "policy";
 const putBack = "Undo the edit in Spacelift, or deploy with -c repairPolicy=true.";
 
-/** The policy of this clone, for comparison. */
 export interface PolicySource {
   readonly core: string;
   readonly coreDigest: string;
   readonly extensionDigest: (extension: string) => string;
 }
 
-/** Compares the policy in Spacelift with the registered one. */
 export async function checkPolicy(
   settings: RegistrationSettings,
   spacelift: Pick<Spacelift, "readPolicy">,

@@ -32,7 +32,6 @@ function isTransient(error: unknown): boolean {
   return error instanceof SpaceliftError && ["unreachable", "unavailable", "rate_limited"].includes(error.problem);
 }
 
-/** Compares the webhook in Spacelift with the registered one. */
 export async function checkWebhook(
   { registration, webhookId }: RegistrationSettings,
   spacelift: Pick<Spacelift, "readWebhook">,

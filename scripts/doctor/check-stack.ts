@@ -35,7 +35,6 @@ export function checkStack(deployment: Deployment): Finding {
   return checkNotes(deployment);
 }
 
-/** The notes of the custom resources in a successful deployment. */
 function checkNotes({ stackName, status, outputs }: Deployment): Finding {
   const reports = [
     ["registrar", outputs.get("RegistrationNotes")],

@@ -1,6 +1,5 @@
 type Values = readonly [found: string, registered: string];
 
-/** Lists changed fields, with both values where known. */
 export function describeChanges(fields: readonly string[], values: Readonly<Record<string, Values>>): string {
   return fields
     .map((field) => {

@@ -81,9 +81,9 @@ async function examineSpacelift(
     readKey: () => readApiKey(registration, ports.parameters),
     remainingMilliseconds: () => end - ports.now(),
   });
-  const isIn = await runCheck("Spacelift login", () => checkSpaceliftLogin(settings, spacelift));
+  const isLoggedIn = await runCheck("Spacelift login", () => checkSpaceliftLogin(settings, spacelift));
   // Without a login, the other checks would only repeat the error.
-  if (!isIn) return;
+  if (!isLoggedIn) return;
   const destination = {
     datadogUrl: forwarder?.environment[forwarderEnvironment.datadogUrl] ?? "",
     metricPrefix: forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix,

@@ -1,17 +1,14 @@
 export interface Finding {
-  /** The subject of the check, in one to three words. */
   readonly check: string;
   readonly status: FindingStatus;
   readonly detail: string;
-  /** What to do, in sentences. */
   readonly remedy?: string;
 }
 
 export type FindingStatus =
   | "right"
-  /** Runs are lost, late or counted twice, or will be. */
+  /** Runs are or will be lost, late or counted twice. */
   | "wrong"
-  /** Worth knowing. */
   | "note"
   /** The check was impossible. */
   | "unknown";

@@ -11,7 +11,6 @@ export interface DoctorPorts {
   readonly parameters: Pick<Parameters, "read">;
   readonly request: (request: HttpRequest) => Promise<HttpResult>;
   readonly connect: (connection: Connection) => Spacelift;
-  /** The function that consumes the queue, if there is one. */
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;

@@ -32,7 +32,7 @@ type Options = z.infer<typeof optionSchema>;
 
 const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: "✗", note: "!", unknown: "?" };
 
-/** Runs a command line, given without the name of the program, and returns its exit code. Never rejects. */
+/** `argv` has no name of the program. Never rejects. */
 export async function runDoctor(argv: readonly string[], environment: DoctorEnvironment): Promise<ExitCode> {
   const terminal = withoutControls(environment.terminal);
   const progress = createProgress(environment.terminal);

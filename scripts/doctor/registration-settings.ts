@@ -5,7 +5,6 @@ import { parseRegistration } from "../../lambda/registrar/domain/registration-pr
 import { parseJson } from "../../lambda/shared/json.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 
-/** The registration in Spacelift, from the outputs of the stack. */
 export interface RegistrationSettings extends Registered {
   readonly registration: Registration;
   readonly digests: PropertyValues<typeof policyDigests>;

@@ -42,7 +42,6 @@ export async function sendTest(
   );
 }
 
-/** The payload that the policy would send for the run. */
 function bodyOf({ account, id, state, epochSeconds = 0, type, space, stack, workerPool }: FinishedRun): Buffer {
   const run = { type, space, stack, branch: null, drift_detection: null, worker_pool: workerPool };
   // Whole microseconds: a double cannot represent nanoseconds since 1970.

@@ -1,6 +1,5 @@
 const metrics = "lambda/forwarder/destinations/metrics";
 
-/** The source files that mutants edit, relative to the project. */
 export const files = {
   claim: `${metrics}/domain/claim.ts`,
   claiming: `${metrics}/domain/claiming.ts`,

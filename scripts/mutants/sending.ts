@@ -1,7 +1,7 @@
 import { files } from "./files.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
-/** Rules about what is sent, when, and what an answer of Datadog means. */
+/** Rules of sending, and of reading Datadog's answers. */
 export const sendingMutants: readonly Mutant[] = [
   mutant(
     "unknown treated as refused",

@@ -1,7 +1,7 @@
 import { files } from "./files.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
-/** Rules about which message is acknowledged, retried or dead-lettered. */
+/** Rules that decide whether a message is acknowledged, retried or dead-lettered. */
 export const settlingMutants: readonly Mutant[] = [
   mutant(
     "reject without a heartbeat since",

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { editSource } from "./edit-source.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** How the oracle suite fails: the first seed, or `all` where the suite does not end, and the suite's message. */
+/** The first seed with which the oracle suite fails, or `all` if the suite does not end, and its message. */
 interface Failure {
   readonly seed: string;
   readonly error: string;
@@ -20,7 +20,6 @@ interface Settings {
 }
 
 const root = join(import.meta.dirname, "../..");
-/** All that the oracle suite reads. */
 const copied = [
   "lambda",
   "simulator",
@@ -31,7 +30,7 @@ const copied = [
   "tsconfig.json",
 ];
 
-/** Runs the oracle suite on a copy of the source with the mutant, or as it is. Nothing is returned when it passes. */
+/** Runs the oracle suite on a copy of the source, with the mutant if there is one. Returns `undefined` if it passes. */
 export async function tryMutant(mutant: Mutant | undefined, settings: Settings): Promise<Failure | undefined> {
   const copy = copySource();
   try {

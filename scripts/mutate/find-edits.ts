@@ -1,6 +1,5 @@
 import { type Directive, type Expression, type ExpressionStatement, type Program, Visitor } from "oxc-parser";
 
-/** A part of a source, and the text that replaces it. */
 export interface Edit {
   readonly operator: string;
   readonly start: number;
@@ -13,7 +12,6 @@ interface Place {
   readonly end: number;
 }
 
-/** Each operator, and the operators that may replace it. */
 const swaps: Readonly<Record<string, readonly string[]>> = {
   "===": ["!=="],
   "!==": ["==="],

@@ -1,7 +1,6 @@
 import { parseSync } from "oxc-parser";
 import { findEdits } from "./find-edits.ts";
 
-/** A source file with one small change. */
 export interface Mutant {
   readonly file: string;
   /** From 1. */
@@ -11,7 +10,6 @@ export interface Mutant {
   /** The first changed line, without its indentation. */
   readonly before: string;
   readonly after: string;
-  /** The whole changed file. */
   readonly source: string;
 }
 

@@ -1,6 +1,5 @@
 import { posix } from "node:path";
 
-/** Texts of files by path. */
 export type Sources = ReadonlyMap<string, string>;
 
 /** The path in an import or export of values. The last line of a longer statement suffices. */

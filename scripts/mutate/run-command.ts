@@ -41,7 +41,6 @@ export function runCommand(
   });
 }
 
-/** Kills all running commands with their children. */
 export function endCommands(): void {
   for (const group of running) endGroup(group);
 }

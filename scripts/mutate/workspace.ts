@@ -6,7 +6,6 @@ import { type CommandResult, runCommand } from "./run-command.ts";
 
 export type Verdict = "caught" | "timed out" | "survived";
 
-/** Arguments of Vitest that select tests. */
 export type Tests = readonly string[];
 
 /** A copy of the project, for one mutant at a time. */
@@ -15,7 +14,6 @@ export interface Workspace {
   readonly compile: (mutants: readonly Mutant[]) => Promise<readonly Mutant[]>;
   /** Runs one round of tests after the other until one notices the mutant. */
   readonly attempt: (mutant: Mutant, rounds: readonly Tests[], timeoutMilliseconds: number) => Promise<Verdict>;
-  /** Runs tests without a mutant. */
   readonly runTests: (tests: Tests, workers: number) => Promise<CommandResult>;
   readonly remove: () => void;
 }

@@ -8,24 +8,19 @@ export interface Verdict {
   readonly seen: string;
 }
 
-/** Tests one assumption about a real service. */
 export interface Check<Connection> {
-  /** Starts with the name of the service. */
   readonly name: string;
   /** The id of the assumption in docs/assumptions.md. */
   readonly assumption: string;
-  /** The assumption, in one sentence. */
   readonly statement: string;
   /** The kinds of objects that the check writes; empty if it only reads. */
   readonly writes: readonly string[];
   readonly run: (connection: Connection, run: Run) => Promise<Verdict>;
 }
 
-/** The context of a check, beside its connection. */
 export interface Run {
   /** Random text in the names or tags of all objects of this run. */
   readonly suffix: string;
-  /** How long a check waits for data that a service shows late. */
   readonly patienceSeconds: number;
   /** Milliseconds since 1970, by the clock of this machine. */
   readonly now: () => number;
@@ -35,21 +30,17 @@ export interface Run {
   readonly undo: (what: string, remove: () => Promise<void>) => void;
 }
 
-/** An object that a run created and that still exists. */
 export interface Leftover {
   readonly what: string;
   readonly remove: () => Promise<void>;
 }
 
-/** A service, connected with the operator's keys. */
 export interface ConnectedService {
   readonly name: ServiceName;
-  /** The service's address, for the plan. */
   readonly place: string;
   /** Rejects with a `VerifyError` if the service does not answer or refuses the keys. Writes nothing. */
   readonly greet: () => Promise<void>;
   readonly checks: readonly BoundCheck[];
-  /** Objects that one run, or any run, left behind. */
   readonly leftovers: (suffix?: string) => Promise<readonly Leftover[]>;
   /** Delay until a new object is listed and can be deleted. @default 0 */
   readonly settleSeconds?: number;
@@ -80,7 +71,6 @@ export function unchecked(seen: string): Verdict {
   return { status: "unchecked", seen };
 }
 
-/** `holds` or `differs`, by a condition. */
 export function verdict(isAsAssumed: boolean, seen: string): Verdict {
   return isAsAssumed ? holds(seen) : differs(seen);
 }

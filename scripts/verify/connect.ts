@@ -11,13 +11,10 @@ import { spaceliftService } from "./spacelift/service.ts";
 
 export interface ConnectOptions {
   readonly aws: AwsOptions;
-  /** The id of the Spacelift space to write to. */
   readonly space: string;
-  /** The id of the Spacelift policy with samples to read. */
   readonly policy: string;
 }
 
-/** Lists of dashboards are long. */
 const maximumAnswerBytes = 64 * 1024 * 1024;
 
 /** Reads a service's keys from the environment. Throws a `VerifyError` if a key is missing; sends no request. */

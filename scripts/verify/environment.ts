@@ -10,7 +10,6 @@ export interface VerifyEnvironment {
   /** Asks at the terminal; `undefined` if there is no terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   readonly now: () => number;
-  /** Rejects when the signal is aborted. */
   readonly wait: Run["wait"];
   /** Ignores the signal. */
   readonly pause: (milliseconds: number) => Promise<void>;

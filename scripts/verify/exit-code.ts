@@ -5,7 +5,6 @@ export const exitCodes = {
   oneDiffers: 1,
   /** Wrong usage, a missing or refused key, or no confirmation: nothing was checked. */
   couldNotRun: 2,
-  /** No assumption differs, but something could not be checked or deleted. */
   notAllChecked: 3,
   /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,

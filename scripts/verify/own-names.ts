@@ -9,13 +9,10 @@ export const namePrefix = "spacelift-datadog-verify-";
 /** Prefix of metrics. All runs share their names, since Datadog lists a metric for a long time. */
 export const metricPrefix = "spacelift_datadog_verify";
 
-/** Prefix of parameters in SSM. */
 export const parameterPrefix = "/spacelift-datadog-verify/";
 
-/** The tag of the monitors of all runs. */
 export const everyRunTag = "made-by:spacelift-datadog-verify";
 
-/** The tag of one run's points and monitors. */
 export function runTag(suffix: string): string {
   return `verify_run:${suffix}`;
 }

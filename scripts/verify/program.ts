@@ -12,7 +12,7 @@ import { agree, hasWrites, planOf } from "./plan.ts";
 import { list, report } from "./report.ts";
 import { runChecks, type Selected } from "./run-checks.ts";
 
-/** Runs a command line, given without the name of the program, and returns its exit code. Never rejects. */
+/** `argv` has no name of the program. Never rejects. */
 export async function runVerify(argv: readonly string[], environment: VerifyEnvironment): Promise<ExitCode> {
   const { terminal } = environment;
   let exitCode: ExitCode = exitCodes.allHold;

@@ -11,7 +11,6 @@ export interface RunSettings {
   readonly suffix: string;
   readonly patienceSeconds: number;
   readonly now: () => number;
-  /** Rejects when the signal is aborted. */
   readonly wait: Run["wait"];
   /** Ignores the signal. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -25,7 +24,6 @@ export interface Selected {
 }
 
 export interface Outcome {
-  /** In the order of the checks. */
   readonly results: readonly Result[];
   /** Objects that could not be deleted, with the reason. */
   readonly left: readonly string[];

@@ -23,7 +23,6 @@ export interface AwsConnection {
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
   readonly ssm: SSMClient;
-  /** The region or the address, for the plan. */
   readonly place: string;
 }
 
@@ -108,7 +107,6 @@ export async function deleteParameter(ssm: SSMClient, Name: string): Promise<voi
   await ssm.send(new DeleteParameterCommand({ Name })).catch(unless(ParameterNotFound));
 }
 
-/** Ignores the error of an object that does not exist. */
 function unless(gone: new (...args: never) => Error) {
   return (error: unknown): void => {
     if (!(error instanceof gone)) throw error;

@@ -25,7 +25,6 @@ const deadlineMilliseconds = 30_000;
 
 interface Asked {
   readonly method: string;
-  /** The path with its query. */
   readonly path: string;
   readonly body?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
@@ -62,12 +61,10 @@ function replyOf(result: HttpResult, asked: string, secrets: readonly Secret[]):
   return { status, body: parseJson(body), text, date: headers.date };
 }
 
-/** A request with a JSON document. */
 export function callJson(connection: DatadogConnection, method: string, path: string, body?: Json) {
   return call(connection, { method, path, ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }) });
 }
 
-/** Datadog answered that a request is invalid. */
 export class InvalidError extends VerifyError {}
 
 /** The document of a successful answer. Rejects if the answer is an error. */
@@ -107,7 +104,6 @@ export function submit(
 
 const count = 1;
 
-/** A series entry: a count with one point. */
 export function series(metric: string, tags: readonly string[], second: number, value: number) {
   return { metric, type: count, tags, points: [{ timestamp: second, value }] };
 }

@@ -15,7 +15,6 @@ import {
 } from "./objects.ts";
 import { shippedDashboard } from "./shipped.ts";
 
-/** A monitor that never alerts. */
 const quietMonitor = {
   type: "query alert",
   query: `sum(last_5m):sum:${metricPrefix}.answers{*}.as_count() > 1000000000`,

@@ -10,7 +10,6 @@ export const dashboardPath = "/api/v1/dashboard";
 
 export type ObjectPath = `/api/v1/${"monitor" | "dashboard"}/${string}`;
 
-/** A monitor with the name and the tags of this run. */
 export function ownMonitor(run: Run, key: string, definition: Fields): Fields {
   return {
     ...definition,
@@ -19,7 +18,6 @@ export function ownMonitor(run: Run, key: string, definition: Fields): Fields {
   };
 }
 
-/** Returns the id of the new monitor. */
 export async function createMonitor(connection: DatadogConnection, run: Run, monitor: Fields): Promise<number> {
   const created = await succeed(callJson(connection, "POST", monitorPath, monitor));
   const id = asNumber(at(created, "id"));
@@ -28,7 +26,6 @@ export async function createMonitor(connection: DatadogConnection, run: Run, mon
   return id;
 }
 
-/** Returns the id of the new dashboard. */
 export async function createDashboard(connection: DatadogConnection, run: Run, fields: Fields): Promise<string> {
   const body = { ...fields, title: `${namePrefix}${run.suffix}` };
   const id = asText(at(await succeed(callJson(connection, "POST", dashboardPath, body)), "id"));
@@ -59,7 +56,6 @@ export interface ListedDashboard {
 
 const pageSize = 100;
 
-/** All dashboards, page by page. */
 export async function listDashboards(connection: DatadogConnection): Promise<readonly ListedDashboard[]> {
   const found: ListedDashboard[] = [];
   for (;;) {
@@ -76,7 +72,6 @@ export async function listDashboards(connection: DatadogConnection): Promise<rea
   }
 }
 
-/** The ids of the monitors with a tag. */
 export async function listMonitors(connection: DatadogConnection, tag: string): Promise<readonly number[]> {
   const found = await read(connection, `${monitorPath}?${new URLSearchParams({ monitor_tags: tag }).toString()}`);
   return asList(found).flatMap((each) => asNumber(at(each, "id")) ?? []);

@@ -3,7 +3,6 @@ import { runTag } from "../own-names.ts";
 import type { DatadogConnection } from "./connection.ts";
 import { awaitSum, metricOf, nothingAppeared, recentSecond, type Shown, write } from "./points.ts";
 
-/** A further write at the same second, with its description. */
 interface Rewrite {
   readonly what: string;
   readonly write: (value: number) => Promise<void>;

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { asEntries, type Json, parseJson } from "../../../lambda/shared/json.ts";
 
-/** The monitors of `datadog/monitors.json` by name. */
 export function shippedMonitors(): readonly (readonly [string, Json])[] {
   return asEntries(read("monitors"));
 }

@@ -92,7 +92,6 @@ export const spaceName: Check<SpaceliftConnection> = {
   },
 };
 
-/** Fields that Spacelift may refuse to API keys. */
 const machineFields: readonly (readonly [string, string])[] = [
   ["publicWorkerPool", "query { publicWorkerPool { parallelism } }"],
   ["metrics", "query { metrics { stacksCountByState { value labels } } }"],

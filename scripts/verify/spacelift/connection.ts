@@ -6,11 +6,9 @@ import { VerifyError } from "../check.ts";
 
 export interface SpaceliftConnection {
   readonly request: HttpClient;
-  /** The account's origin. */
   readonly endpoint: string;
   readonly keyId: string;
   readonly keySecret: Secret;
-  /** The id of the space to write to. */
   readonly space: string;
   /** The id of a deployed notification policy with samples to read. */
   readonly policyId: string;
@@ -38,7 +36,6 @@ export function connectSpacelift(settings: ConnectionSettings): SpaceliftConnect
 export interface SpaceliftReply {
   readonly status: number;
   readonly data: Json;
-  /** The messages of all errors, joined. */
   readonly messages: string;
   /** The messages of all errors with their extensions, joined and truncated; empty if there are none. */
   readonly errors: string;
@@ -87,7 +84,6 @@ function messageOf(error: Json): string {
   return asText(at(error, "message")) ?? "an error without a message";
 }
 
-/** Makes `ask` send no token. */
 export const noToken = new Secret("");
 
 /** Reads a root field. Rejects with a `VerifyError` if the document has errors. */

@@ -11,7 +11,6 @@ export function typeOf(value: Json): JsonType {
   return typeof value === "boolean" ? "true or false" : "object";
 }
 
-/** The names of the top-level fields, without values. */
 export function shapeOf(document: Json): string {
   if (Array.isArray(document)) return `a list of ${document.length}`;
   if (!isObject(document)) return document === null ? "null" : typeof document;

@@ -3,7 +3,6 @@ import { type Run, VerifyError } from "../check.ts";
 import { namePrefix } from "../own-names.ts";
 import { ask, read, type SpaceliftConnection, type SpaceliftReply } from "./connection.ts";
 
-/** A kind of object that a deployment registers. */
 export interface ObjectKind {
   readonly what: "policy" | "webhook";
   /** A root field and its document, for each operation. */
@@ -65,7 +64,6 @@ export function nameOf({ suffix }: Run, what: string): string {
   return `${namePrefix}${suffix}-${what}`;
 }
 
-/** A policy that sends nothing. */
 export function policyInput({ space }: SpaceliftConnection, name: string): Fields {
   return {
     name,
@@ -126,7 +124,6 @@ export function find(connection: SpaceliftConnection, { find: [, document] }: Ob
   return ask(connection, document, { id });
 }
 
-/** Deletes an object. A missing object is success. */
 export async function remove(connection: SpaceliftConnection, { remove: [, document], what }: ObjectKind, id: string) {
   const { status, errors, messages } = await ask(connection, document, { id });
   if (status === 200 && (errors === "" || /not found/i.test(messages))) return;

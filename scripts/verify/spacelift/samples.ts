@@ -13,7 +13,6 @@ import { type Check, unchecked, type Verdict, verdict } from "../check.ts";
 import { ask, read, type SpaceliftConnection } from "./connection.ts";
 import { type JsonType, shapeOf, typeOf } from "./json-shape.ts";
 
-/** Limits the requests to the newest evaluations. */
 const mostSamples = 20;
 
 /** The inputs of the policy's newest kept evaluations, or the reason why there are none. */
@@ -36,7 +35,6 @@ async function readSamples(connection: SpaceliftConnection): Promise<readonly Js
   return runs.length === 0 ? `the policy ${id} has no kept sample of a run` : runs;
 }
 
-/** The fields that the policy reads, with their expected types. */
 const fieldsOfRun: readonly (readonly [string, readonly JsonType[]])[] = [
   ["account.name", ["text"]],
   ["run_updated.run.id", ["text"]],

@@ -57,7 +57,6 @@ export const simulate: Check<SpaceliftConnection> = {
   },
 };
 
-/** All objects at any depth that look like a delivery. */
 function deliveriesIn(document: Json): readonly Json[] {
   if (Array.isArray(document)) return document.flatMap(deliveriesIn);
   if (!isObject(document)) return [];
