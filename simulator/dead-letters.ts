@@ -1,5 +1,5 @@
 import { unpackDelivery } from "../lambda/shared/envelope.ts";
-import type { QueuedMessage } from "./stand-ins/queue.ts";
+import type { QueuedMessage } from "./stand-ins/queue-message.ts";
 
 export interface DeadLetter {
   readonly reason: string;

@@ -6,9 +6,9 @@ import type { Secret } from "../lambda/shared/secret.ts";
 import { awsNames, createAwsMetrics } from "./console/aws-metrics.ts";
 import { createConsole } from "./console/console.ts";
 import type { ConsolePorts } from "./console/console-routes.ts";
+import { watchIssued } from "./console/issued-deliveries.ts";
 import { createOracle } from "./console/oracle.ts";
 import { type PlainForwarder, startPlainForwarder } from "./console/plain-forwarder.ts";
-import { readReportedEvent } from "./console/reported-event.ts";
 import { createStories } from "./console/stories.ts";
 import { watchApi } from "./console/watched-api.ts";
 import { watchDelivery } from "./console/watched-delivery.ts";
@@ -19,14 +19,14 @@ import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
 import { readDeadLetters } from "./dead-letters.ts";
 import { createExecutionEnvironment } from "./execution-environment.ts";
-import type { FaultName } from "./fault-catalogue.ts";
+import { createFaultActions } from "./fault-actions.ts";
 import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
 import { datadogApiKeyParameter } from "./functions.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
-import { createRegistration, webhookId } from "./registration.ts";
+import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { disturbedSpacelift } from "./spacelift-faults.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
@@ -78,23 +78,10 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const oracle = createOracle();
   const stories = createStories(Date.now);
   let plain: PlainForwarder | undefined;
-  let issued = 0;
-  let newKey = "";
-  const apply = async (name: FaultName, on: boolean) => {
-    if (name === "datadog-down") await Promise.all([target.refuse(on), plain?.refuse(on)]);
-    if (name === "redeployed" || (name === "parameters-down" && on)) {
-      for (const environment of [first, second]) environment.restart();
-    }
-    if (name !== "datadog-key-revoked") return;
-    if (on) {
-      newKey = target.replaceKey();
-      plain?.replaceKey();
-    } else {
-      parameters.put(datadogApiKeyParameter, newKey);
-      plain?.learnKey();
-    }
-  };
-  const faults = createFaults(datadog === undefined, apply);
+  const faults = createFaults(
+    datadog === undefined,
+    createFaultActions(() => ({ target, plain, parameters, environments: [first, second] })),
+  );
   const target =
     datadog === undefined
       ? await startDatadogStandIn(
@@ -129,17 +116,11 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   );
   const consumers = createConsumers({ queue, environments: [first, second], faults, aws, log });
   const evaluator = await createPolicyEvaluator(opa);
+  const issued = watchIssued(oracle, plain);
   const spacelift = await startSpaceliftStandIn({
     ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
     log,
-    onDelivery: (payload, endpointId) => {
-      if (endpointId !== webhookId) return () => {};
-      const event = readReportedEvent(JSON.stringify(payload), "");
-      if (event === undefined) return () => {};
-      issued += 1;
-      plain?.take(payload);
-      return oracle.issued(event);
-    },
+    onDelivery: issued.onDelivery,
   });
   const traffic = createTraffic({
     notify: spacelift.notify,
@@ -159,7 +140,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
       series: () => [...target.series(), ...aws.series()],
       clock: Date.now,
     }),
-    issued: () => issued,
+    issued: issued.count,
     posts: delivery.counts,
     forwardsTo: datadog?.url,
     signal: stopping.signal,

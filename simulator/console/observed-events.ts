@@ -1,4 +1,5 @@
-import type { QueuedMessage, QueueObserver } from "../stand-ins/queue.ts";
+import type { QueueObserver } from "../stand-ins/queue.ts";
+import type { QueuedMessage } from "../stand-ins/queue-message.ts";
 import { type ReportedEvent, readMessageEvent } from "./reported-event.ts";
 
 /** Called for every message with an event that enters or leaves a queue. */

@@ -1,5 +1,6 @@
 import type { Faults } from "../faults.ts";
-import type { QueuedMessage, QueueStandIn } from "../stand-ins/queue.ts";
+import type { QueueStandIn } from "../stand-ins/queue.ts";
+import type { QueuedMessage } from "../stand-ins/queue-message.ts";
 import type { TrafficState } from "../traffic/traffic.ts";
 import type { RotationState } from "./key-rotation.ts";
 import type { Balance, Oracle } from "./oracle.ts";

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { describeError, type Log } from "../../lambda/shared/log.ts";
 import { createContext } from "./lambda-context.ts";
-import type { QueueStandIn, ReceivedMessage } from "./queue.ts";
+import type { QueueStandIn } from "./queue.ts";
+import type { ReceivedMessage } from "./queue-message.ts";
 
 export interface EventSourceMappingSettings {
   readonly queue: Pick<QueueStandIn, "receive" | "remove">;

@@ -1,22 +1,5 @@
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
-
-export interface OutgoingMessage {
-  readonly body: string;
-  /** String attributes by name. */
-  readonly attributes?: Readonly<Record<string, string>>;
-}
-
-export interface QueuedMessage extends Required<OutgoingMessage> {
-  readonly messageId: string;
-  /** Time of the first send, in milliseconds since 1970. A move to the dead-letter queue keeps it. */
-  readonly sentAtMilliseconds: number;
-}
-
-export interface ReceivedMessage extends QueuedMessage {
-  /** New with each receive. Only the newest handle removes the message. */
-  readonly receiptHandle: string;
-  readonly receiveCount: number;
-}
+import { type OutgoingMessage, type QueuedMessage, type ReceivedMessage, refuseInvalid } from "./queue-message.ts";
 
 export interface QueueStandIn {
   readonly send: (message: OutgoingMessage) => Promise<void>;
@@ -80,13 +63,6 @@ interface Entry {
 
 const leftOutAtReceives = 3;
 
-/** Limits of a message, attributes included (AWS documentation, "Amazon SQS message quotas"). */
-const maximumBytes = 1024 * 1024;
-const maximumAttributes = 10;
-
-/** Characters that SQS rejects in bodies and attribute values (AWS documentation, `SendMessage`). */
-const unportable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
 /** Number of created queues. A message keeps its id when it moves, so ids are unique across queues. */
 let queues = 0;
 
@@ -130,7 +106,7 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
   };
 
   const send = ({ body, attributes = {} }: OutgoingMessage) => {
-    refuseInvalid(body, attributes);
+    refuseInvalid({ body, attributes });
     count += 1;
     const messageId = `${queueId}-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
     add({ messageId, body, attributes, sentAtMilliseconds: clock() });
@@ -216,18 +192,4 @@ export function createQueueStandIn(settings: QueueSettings): QueueStandIn & Move
 
 function handleOf({ message, receives }: Entry): string {
   return `${message.messageId}#${receives}`;
-}
-
-function refuseInvalid(body: string, attributes: Readonly<Record<string, string>>): void {
-  const named = Object.entries(attributes);
-  const texts = named.map(([, value]) => value);
-  if (body === "" || texts.includes("")) throw new Error("InvalidParameterValue: a body or attribute is empty");
-  if (named.length > maximumAttributes) throw new Error(`InvalidParameterValue: ${named.length} attributes`);
-  if ([body, ...texts].some((text) => unportable.test(text))) {
-    throw new Error("InvalidMessageContents: a character that is not allowed");
-  }
-  const bytes = [body, ...named.flatMap(([name, value]) => [name, "String", value])]
-    .map((text) => Buffer.byteLength(text))
-    .reduce((sum, each) => sum + each, 0);
-  if (bytes > maximumBytes) throw new Error(`InvalidParameterValue: ${bytes} bytes, more than ${maximumBytes}`);
 }
