@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The payload that the policy makes of `run-tracked-finished.json`, with fields of the test's choice put over it. */
+/** The payload that the policy creates for `run-tracked-finished.json`. `fields` replace its top-level fields. */
 export function runPayload(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     version: 1,
@@ -43,7 +43,36 @@ export function runPayload(fields: Readonly<Record<string, unknown>> = {}): Reco
   };
 }
 
-/** A file of `test/fixtures`, as text. */
+/** Names of the notification-policy inputs in `test/fixtures/policy-input`. */
+export const policyInputs = [
+  "internal-error",
+  "module-version-failed",
+  "run-drift-failed-public-pool",
+  "run-in-flight",
+  "run-no-op-and-ansible",
+  "run-public-pool-absent",
+  "run-tracked-finished",
+  "run-without-stack",
+] as const;
+
+export type PolicyInput = (typeof policyInputs)[number];
+
+/** An input as Spacelift sent it; its timestamps are years old. */
+export function readPolicyInput(name: PolicyInput): unknown {
+  return JSON.parse(fixture(`policy-input/${name}.json`));
+}
+
+/** An input whose event ended just now, so that it is not too old to be counted. */
+export function readRecentPolicyInput(name: PolicyInput): unknown {
+  const now = Date.now();
+  return JSON.parse(fixture(`policy-input/${name}.json`), (key, value: unknown) => {
+    if (key === "updated_at") return now * 1e6;
+    if (key === "version") return { ...Object(value), created_at: now * 1e6 };
+    return value;
+  });
+}
+
+/** The text of a file in `test/fixtures`. */
 export function fixture(path: string): string {
-  return readFileSync(join(import.meta.dirname, "./fixtures", path), "utf8");
+  return readFileSync(join(import.meta.dirname, "fixtures", path), "utf8");
 }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "../../simulator/simulator.ts";
-import { readFixture } from "../simulator/fixture.ts";
+import { readRecentPolicyInput } from "../payloads.ts";
 import { requireNoComplaint, seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
 let browser: Browser;
@@ -70,7 +70,7 @@ test("a storm of faults loses and doubles nothing, unlike the plain forwarder", 
 
 test("a dead-lettered message shows a reason and a story, and counts after its redrive", async () => {
   await page.getByLabel(/Datadog answers 400 to every run/).check();
-  await simulator.notify(readFixture("run-tracked-finished"));
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   const letter = page.locator("#letters li");
   await letter.getByText("rejected").waitFor();
   await letter
@@ -89,8 +89,8 @@ test("a dead-lettered message shows a reason and a story, and counts after its r
 
 test("redrives one of two dead-lettered messages and keeps the other", async () => {
   await page.getByLabel(/Datadog answers 400 to every run/).check();
-  await simulator.notify(readFixture("run-tracked-finished"));
-  await simulator.notify(readFixture("run-drift-failed-public-pool"));
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
+  await simulator.notify(readRecentPolicyInput("run-drift-failed-public-pool"));
   const letters = page.locator("#letters li");
   await expect.poll(() => letters.count(), bounded).toBe(2);
   await page.getByLabel(/Datadog answers 400 to every run/).uncheck();
@@ -102,7 +102,7 @@ test("redrives one of two dead-lettered messages and keeps the other", async () 
 });
 
 test("a story opens by keyboard, and closing it restores the focus", async () => {
-  await simulator.notify(readFixture("run-tracked-finished"));
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   const run = page.locator("#events").getByRole("button", { name: /production-network/ });
   await run.getByText("in Datadog").waitFor();
   await run.focus();
@@ -119,7 +119,7 @@ test("a story opens by keyboard, and closing it restores the focus", async () =>
 test("rotates the key, and a run that was refused meanwhile arrives", async () => {
   await page.getByRole("button", { name: "Rotate the key" }).click();
   await page.getByText("Datadog has revoked the old key.").waitFor();
-  await simulator.notify(readFixture("run-tracked-finished"));
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   await page.getByText("Rotated once.").waitFor();
   await expect.poll(() => figure("ours", "held"), bounded).toBe("1");
 });
@@ -128,7 +128,7 @@ test.each(["light", "dark"] as const)("has no serious accessibility problem, %s"
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { colorScheme }));
   await page.getByLabel(/Datadog answers 400 to every run/).check();
-  await simulator.notify(readFixture("run-tracked-finished"));
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   await page.locator("#letters li").first().waitFor();
   expect(await seriousObstacles(page)).toEqual([]);
 });

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderPolicy } from "../../lambda/contract/policy.ts";
 import { isOpaMissing, theOpa } from "../simulator/stand-ins/open-policy-agent.ts";
+import { places } from "./document.ts";
 import { placeholderText } from "./log-placeholders.ts";
-import { places } from "./policy-input.ts";
 
 const core = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
-import { asObject, placeName, places, policyInputs, readPolicyInput, valueAt, withValueAt } from "./policy-input.ts";
+import { policyInputs, readPolicyInput } from "../payloads.ts";
+import { asObject, placeName, places, valueAt, withValueAt } from "./document.ts";
 
 const policy = await loadPolicy();
 

@@ -2,17 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
+import { policyInputs, readPolicyInput } from "../payloads.ts";
+import { type Path, placeName, places, rebuild, valueAt, withValueAt } from "./document.ts";
 import { placeholderText } from "./log-placeholders.ts";
-import {
-  type Path,
-  placeName,
-  places,
-  policyInputs,
-  readPolicyInput,
-  rebuild,
-  valueAt,
-  withValueAt,
-} from "./policy-input.ts";
 
 const policy = await loadPolicy();
 

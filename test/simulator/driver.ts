@@ -1,7 +1,7 @@
 import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { type SimulatorOptions, startSimulator } from "../../simulator/simulator.ts";
-import { readFixture } from "./fixture.ts";
+import { type PolicyInput, readRecentPolicyInput } from "../payloads.ts";
 
 export const secret = new Secret("hush");
 export const bounded = { timeout: 10_000, interval: 20 };
@@ -54,7 +54,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     seen,
     get,
     post,
-    postFixture: (name: string) => post("/policy", JSON.stringify(readFixture(name))),
+    postFixture: (name: PolicyInput) => post("/policy", JSON.stringify(readRecentPolicyInput(name))),
     postSigned: (body: Uint8Array<ArrayBuffer>) =>
       post("/webhook", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) }),
     switchFaults: (switches: unknown) => post("/api/faults", JSON.stringify(switches)),

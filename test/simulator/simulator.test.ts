@@ -6,7 +6,8 @@ import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
-import { bounded, type Driver, secret, startDriver } from "./driver.ts";
+import type { PolicyInput } from "../payloads.ts";
+import { bounded, type Driver, type Sum, secret, startDriver } from "./driver.ts";
 import { ansibleSeries, driftSeries, once, publicPoolSeries, trackedSeries } from "./expected-series.ts";
 import { isOpaMissing, opaCommand } from "./stand-ins/open-policy-agent.ts";
 
@@ -24,7 +25,7 @@ const switchFaults: Driver["switchFaults"] = (switches) => driver.switchFaults(s
 const sums: Driver["sums"] = () => driver.sums();
 
 describe("a fixture posted to /policy", () => {
-  test.each([
+  test.each<readonly [PolicyInput, readonly Sum[]]>([
     ["run-tracked-finished", trackedSeries],
     ["run-drift-failed-public-pool", driftSeries],
     ["run-public-pool-absent", publicPoolSeries],

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { eventEpochSeconds, eventId } from "../../../lambda/events/event.ts";
 import { parseNotification } from "../../../lambda/events/notification.ts";
 import { fixture, runPayload } from "../../payloads.ts";
-import { asObject } from "../../policy/policy-input.ts";
+import { asObject } from "../../policy/document.ts";
 
 function eventOf(body: unknown) {
   const notification = parseNotification(JSON.stringify(body));

@@ -4,8 +4,7 @@ import { parseNotification, payloadVersion } from "../../../lambda/events/notifi
 import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { asEntries, asList, asText, at } from "../../../lambda/shared/json.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
-import { fixture } from "../../payloads.ts";
-import { policyInputs, readPolicyInput } from "../../policy/policy-input.ts";
+import { fixture, policyInputs, readPolicyInput } from "../../payloads.ts";
 
 /** Payloads as the first policy sent them, and what they have to become. Neither changes: such payloads are on queues. */
 const payloads = asEntries(JSON.parse(fixture("payload/version-1.json")));

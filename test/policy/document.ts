@@ -1,23 +1,3 @@
-import { readFileSync } from "node:fs";
-
-/** The inputs of a notification policy in `test/fixtures/policy-input`, by name. */
-export const policyInputs = [
-  "internal-error",
-  "module-version-failed",
-  "run-drift-failed-public-pool",
-  "run-in-flight",
-  "run-no-op-and-ansible",
-  "run-public-pool-absent",
-  "run-tracked-finished",
-  "run-without-stack",
-] as const;
-
-export type PolicyInput = (typeof policyInputs)[number];
-
-export function readPolicyInput(name: PolicyInput): unknown {
-  return JSON.parse(readFileSync(new URL(`../fixtures/policy-input/${name}.json`, import.meta.url), "utf8"));
-}
-
 export type Path = readonly (string | number)[];
 
 /** Every place in a document, the document itself aside, with what stands there. */
