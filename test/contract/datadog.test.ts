@@ -45,7 +45,7 @@ function answering(status: number, body: string, headers: Readonly<Record<string
   return { kind: "answer", answer: { status, headers, body } };
 }
 
-test("a 202 is an acceptance, and every series is there, with its type", async () => {
+test("accepts a 202, and Datadog holds every series with its type", async () => {
   const { submit, series, requests } = await start();
   const other = { ...run, type: "gauge", metric: "b.gauge", tags: [], value: 2.5 } as const;
   const answer = await submit([run, other], rightKey, 5_000);
@@ -55,13 +55,13 @@ test("a 202 is an acceptance, and every series is there, with its type", async (
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
 });
 
-test.each(["", "/", "//"])("an address that ends with %j leads to the same path", async (end) => {
+test.each(["", "/", "//"])("a URL that ends with %j leads to the same path", async (end) => {
   const { server, requests } = await start();
   await createDatadog(`${server.url}${end}`, createHttpClient()).submit([run], rightKey, 5_000);
   expect(requests.map(({ path }) => path)).toEqual(["/api/v2/series"]);
 });
 
-test("a request says how long it is: a proxy may refuse one that does not", async () => {
+test("a request has a Content-Length, since a proxy may refuse one without", async () => {
   const { submit, headers } = await start();
   await submit([run], rightKey, 5_000);
   expect(headers).toEqual([
@@ -75,7 +75,7 @@ test("a request says how long it is: a proxy may refuse one that does not", asyn
   expect(headers[0]).not.toHaveProperty("transfer-encoding");
 });
 
-test("a wrong key is a 403, and nothing is there", async () => {
+test("a wrong key gets a 403, and Datadog holds nothing", async () => {
   const { submit, series } = await start();
   const answer = await submit([run], new Secret("wrong"), 5_000);
   expect(answer).toEqual({
@@ -87,7 +87,7 @@ test("a wrong key is a 403, and nothing is there", async () => {
   expect(series()).toEqual([]);
 });
 
-test("a payload that Datadog calls malformed is a 400", async () => {
+test("a malformed payload gets a 400", async () => {
   const { submit } = await start();
   const answer = await submit([{ ...run, metric: "123" }], rightKey, 5_000);
   expect(answer).toMatchObject({ kind: "answered", status: 400, body: expect.stringContaining("series[0]") });
@@ -113,7 +113,7 @@ test.each([
   [408, '{"errors":["Request timeout"]}'],
   [500, ""],
   [503, '{"errors":[]}'],
-])("a %i whose body is %j says nothing for sure", async (status, body) => {
+])("a %i whose body is %j leaves the outcome unknown", async (status, body) => {
   const { submit } = await start(answering(status, body));
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status, body });
@@ -135,7 +135,7 @@ test.each([
   });
 });
 
-test.each(["before", "within"] as const)("a connection that is cut %s the answer loses it", async (when) => {
+test.each(["before", "within"] as const)("a connection cut %s the answer leaves the outcome unknown", async (when) => {
   const { submit, series } = await start({ kind: "lose", when });
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toMatchObject({ kind: "lost" });
@@ -143,14 +143,14 @@ test.each(["before", "within"] as const)("a connection that is cut %s the answer
   expect(series()).toEqual([held]);
 });
 
-test("no answer by the deadline loses it", async () => {
+test("no answer by the deadline leaves the outcome unknown", async () => {
   const { submit } = await start({ kind: "hang" });
   const started = performance.now();
   expect(await submit([run], rightKey, 150)).toEqual({ kind: "lost", detail: "no whole answer within 150 ms" });
   expect(performance.now() - started).toBeLessThan(2_000);
 });
 
-test("a refused connection was never a request, and the next one works", async () => {
+test("a refused connection sent nothing, and the next one works", async () => {
   const { submit, server, series } = await start();
   await server.refuse(true);
   const refused = await submit([run], rightKey, 5_000);
@@ -160,7 +160,7 @@ test("a refused connection was never a request, and the next one works", async (
   expect(series()).toEqual([held]);
 });
 
-test("a request on a kept connection that Datadog has closed says nothing for sure, and the next one works", async () => {
+test("a request on a connection that Datadog has closed leaves the outcome unknown, and the next one works", async () => {
   const { submit, server, series } = await start();
   await submit([run], rightKey, 5_000);
   await server.refuse(true);
@@ -173,7 +173,7 @@ test("a request on a kept connection that Datadog has closed says nothing for su
   expect(series()).toEqual([{ ...held, points: [[second, 3]] }]);
 });
 
-test("a key with a line break in it is never sent, nor told", async () => {
+test("a key with a line break is neither sent nor shown", async () => {
   const { submit, requests } = await start();
   const answer = await submit([run], new Secret("broken\nkey"), 5_000);
   expect(answer).toMatchObject({ kind: "not_sent", why: "unreachable" });
@@ -193,20 +193,20 @@ test.each([
   expect(requests).toEqual([]);
 });
 
-test("a payload that is repeated on the way counts once", async () => {
+test("a payload that arrives twice counts once", async () => {
   const { submit, series } = await start({ kind: "repeat" });
   expect(await submit([run], rightKey, 5_000)).toMatchObject({ status: 202 });
   expect(series()).toEqual([held]);
 });
 
-test("the date of an answer is what its header says", async () => {
+test("the date of an answer is that of its header", async () => {
   const date = "Sun, 06 Nov 2026 08:49:37 GMT";
   const { submit } = await start(answering(202, '{"errors":[]}', { date }));
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toMatchObject({ dateEpochSeconds: Date.parse(date) / 1000 });
 });
 
-test("a date that is none is left out", async () => {
+test("an invalid date is left out", async () => {
   const { submit } = await start(answering(202, '{"errors":[]}', { date: "some day" }));
   expect(await submit([run], rightKey, 5_000)).not.toHaveProperty("dateEpochSeconds");
 });

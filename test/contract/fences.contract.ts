@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Fences } from "../../lambda/shared/custom-resource/fences.ts";
 
-/** What the registrar counts on, of the table and of whatever stands in for it. */
+/** The registrar's assumptions about its fences, for the table and its stand-in. */
 export function describeFencesContract(name: string, makeFences: () => Promise<Fences>): void {
   describe(`the fences contract: ${name}`, () => {
     let fences: Fences;
@@ -11,11 +11,11 @@ export function describeFencesContract(name: string, makeFences: () => Promise<F
       fences = await makeFences();
     });
 
-    test("a key that nobody used has no item", async () => {
+    test("an unused key has no item", async () => {
       expect(await fences.read(key)).toBeUndefined();
     });
 
-    test("an item is stored once, and read as it was written", async () => {
+    test("stores an item once, and reads it unchanged", async () => {
       const item = { token: "first", note: JSON.stringify({ text: "ü🚀".repeat(50_000) }) };
       expect(await fences.replace(key, undefined, item)).toBe(true);
       expect(await fences.read(key)).toEqual(item);
@@ -23,7 +23,7 @@ export function describeFencesContract(name: string, makeFences: () => Promise<F
       expect(await fences.read(key)).toEqual(item);
     });
 
-    test("only who names the token that is there replaces an item", async () => {
+    test("replaces an item only for the current token", async () => {
       await fences.replace(key, undefined, { token: "first", note: "1" });
       expect(await fences.replace(key, "second", { token: "third", note: "3" })).toBe(false);
       expect(await fences.replace(key, "first", { token: "second", note: "2" })).toBe(true);
@@ -32,19 +32,19 @@ export function describeFencesContract(name: string, makeFences: () => Promise<F
       expect(await fences.read(key)).toEqual({ token: "second", note: "4" });
     });
 
-    test("no item comes of a token that is not there", async () => {
+    test("creates no item for an unknown token", async () => {
       expect(await fences.replace(key, "first", { token: "second", note: "2" })).toBe(false);
       expect(await fences.read(key)).toBeUndefined();
     });
 
-    test("of several at once, one wins", async () => {
+    test("lets one of several concurrent writes win", async () => {
       const tokens = ["a", "b", "c", "d"];
       const won = await Promise.all(tokens.map((token) => fences.replace(key, undefined, { token, note: token })));
       expect(won.filter(Boolean)).toHaveLength(1);
       expect((await fences.read(key))?.token).toBe(tokens[won.indexOf(true)]);
     });
 
-    test("another key is another item", async () => {
+    test("keeps keys apart", async () => {
       await fences.replace(key, undefined, { token: "first", note: "1" });
       expect(await fences.read(`${key}2`)).toBeUndefined();
       expect(await fences.replace(`${key}2`, undefined, { token: "other", note: "2" })).toBe(true);

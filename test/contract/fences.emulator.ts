@@ -6,6 +6,4 @@ import { createLedgerTable } from "./ledger-table.ts";
 
 const client = new DynamoDBClient({ ...emulatorConfiguration(), maxAttempts: 1 });
 
-describeFencesContract("DynamoDB as MiniStack has it", async () =>
-  createFences(client, await createLedgerTable(client)),
-);
+describeFencesContract("MiniStack's DynamoDB", async () => createFences(client, await createLedgerTable(client)));

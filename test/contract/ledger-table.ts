@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 
-/** Makes an empty table as the stack has it. Gives its name. */
+/** Creates an empty table with the stack's keys and returns its name. */
 export async function createLedgerTable(client: DynamoDBClient): Promise<string> {
   const TableName = randomUUID();
   await client.send(

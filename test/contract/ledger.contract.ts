@@ -4,10 +4,10 @@ import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/
 import { type Target, targetKeyLength } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
 import type { Ledger, LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 
-/** An empty table, as ledgers of several targets see it. */
+/** An empty table, seen by the ledgers of several targets. */
 export interface LedgerHarness {
   readonly ledgerOf: (target: Target) => Ledger & LedgerDecisions;
-  /** The same table as a forwarder of the target saw it whose items expired a day ago. */
+  /** The same table, seen by a forwarder whose items expired a day ago. */
   readonly expiringOf: (target: Target) => Ledger;
 }
 
@@ -36,14 +36,14 @@ const hostileIds = [
   "\ud800",
   "\udfff",
   '["acme","run","ü🚀\u2028","FINISHED"]',
-  // The longest that fits into a key behind its target, and one more.
+  // The longest id that fits into a key after the target, and one character more.
   "#".repeat(2048 - "E##".length - targetKeyLength),
   "#".repeat(2049 - "E##".length - targetKeyLength),
   "ü".repeat(100_000),
   `${"ü".repeat(100_000)}!`,
 ];
 
-/** What the forwarder counts on, of the table and of whatever stands in for it. */
+/** The forwarder's assumptions about its ledger, for the table and its stand-in. */
 export function describeLedgerContract(name: string, makeHarness: () => Promise<LedgerHarness>): void {
   describe(`the ledger contract: ${name}`, () => {
     let ledger: Ledger & LedgerDecisions;
@@ -58,25 +58,25 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     const read = async (eventId: string) => (await ledger.read([eventId])).get(eventId);
 
     describe("a slot", () => {
-      test("goes to the first who asks, and stays theirs", async () => {
+      test("belongs to the first owner for good", async () => {
         expect(await ledger.putSlot("tags", second, "a")).toBe(true);
         expect(await ledger.putSlot("tags", second, "b")).toBe(false);
         expect(await ledger.putSlot("tags", second, "a")).toBe(true);
         expect(await ledger.putSlot("tags", second, "b")).toBe(false);
       });
 
-      test("is another at another second, and for other tags", async () => {
+      test("differs by second and by tags", async () => {
         expect(await ledger.putSlot("tags", second, "a")).toBe(true);
         expect(await ledger.putSlot("tags", second + 1, "b")).toBe(true);
         expect(await ledger.putSlot("other tags", second, "b")).toBe(true);
       });
 
-      test("goes to one of fifty who ask at once", async () => {
+      test("goes to one of fifty concurrent owners", async () => {
         const asked = Array.from({ length: 50 }, (_, index) => ledger.putSlot("tags", second, `event ${index}`));
         expect((await Promise.all(asked)).filter((owned) => owned)).toHaveLength(1);
       });
 
-      test("is taken although its item has expired", async () => {
+      test("stays taken after its item has expired", async () => {
         expect(await expiring.putSlot("tags", second, "a")).toBe(true);
         expect(await ledger.putSlot("tags", second, "b")).toBe(false);
         expect(await ledger.listSlots("tags", second)).toEqual(new Set([second]));
@@ -84,22 +84,22 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("the slots of a tag set", () => {
-      test("are none at first", async () => {
+      test("are empty at first", async () => {
         expect(await ledger.listSlots("tags", 0)).toEqual(new Set());
       });
 
-      test("are those from the given second on, of these tags alone", async () => {
+      test("start at the given second and have these tags", async () => {
         for (const each of [second - 1, second, second + 1]) await ledger.putSlot("tags", each, "a");
         await ledger.putSlot("tags2", second + 2, "a");
         expect(await ledger.listSlots("tags", second)).toEqual(new Set([second, second + 1]));
       });
 
-      test("are listed by their numbers, however many digits they have", async () => {
+      test("are in numerical order", async () => {
         for (const each of [9, 10, 999_999_999, second]) await ledger.putSlot("tags", each, "a");
         expect(await ledger.listSlots("tags", 10)).toEqual(new Set([10, 999_999_999, second]));
       });
 
-      test("are all listed where there are a thousand, each with an owner of two kilobytes", async () => {
+      test("are complete, even a thousand with owners of two kilobytes", async () => {
         const seconds = Array.from({ length: 1000 }, (_, index) => second - index);
         await Promise.all(seconds.map((each) => ledger.putSlot("tags", each, "x".repeat(2000))));
         expect(await ledger.listSlots("tags", 0)).toEqual(new Set(seconds));
@@ -107,22 +107,22 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("a claim", () => {
-      test("is not there before it is put", async () => {
+      test("does not exist before it is put", async () => {
         expect(await ledger.read(["a"])).toEqual(new Map());
       });
 
-      test("is read as it was put", async () => {
+      test("is read unchanged", async () => {
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
         expect(await ledger.read(["a", "b"])).toEqual(new Map([["a", claim]]));
       });
 
-      test("put a second time is the first one", async () => {
+      test("stays the first one when it is put again", async () => {
         await ledger.putClaim("a", claim);
         expect(await ledger.putClaim("a", { ...claim, second: second + 1, open: ["other"] })).toEqual(claim);
         expect(await read("a")).toEqual(claim);
       });
 
-      test("of fifty put at once is one, and all are told which", async () => {
+      test("is one of fifty concurrent ones, and all writers learn which", async () => {
         const claims = Array.from({ length: 50 }, (_, index) => ({ ...claim, open: [`nonce ${index}`] }));
         const told = await Promise.all(claims.map((each) => ledger.putClaim("a", each)));
         const kept = await read("a");
@@ -130,7 +130,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(new Set(told.map((each) => JSON.stringify(each)))).toEqual(new Set([JSON.stringify(kept)]));
       });
 
-      test("is there although its item has expired", async () => {
+      test("exists after its item has expired", async () => {
         await expiring.putClaim("a", claim);
         expect(await read("a")).toEqual(claim);
         expect(await ledger.putClaim("a", { ...claim, open: ["other"] })).toEqual(claim);
@@ -160,14 +160,14 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect((await read("none"))?.series).toEqual([]);
       });
 
-      test("is found among two hundred and fifty, asked for twice each", async () => {
+      test("is found among 250, each requested twice", async () => {
         const ids = Array.from({ length: 250 }, (_, index) => `event ${index}`);
         await Promise.all(ids.map((id, index) => ledger.putClaim(id, { ...claim, second: second - index })));
         const found = await ledger.read([...ids, "nobody", ...ids]);
         expect(found).toEqual(new Map(ids.map((id, index) => [id, { ...claim, second: second - index }])));
       });
 
-      test("of nothing is asked for, and nothing is found", async () => {
+      test("is not found for an empty request", async () => {
         expect(await ledger.read([])).toEqual(new Map());
       });
     });
@@ -181,26 +181,26 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect((await ledger.open("a", 0, "second"))?.open).toHaveLength(2);
       });
 
-      test("adds none to another generation, and tells which there is", async () => {
+      test("adds none to another generation, and returns the current claim", async () => {
         await ledger.putClaim("a", claim);
         expect(await ledger.open("a", 1, "second")).toEqual(claim);
         expect(await read("a")).toEqual(claim);
       });
 
-      test("adds none to what is done", async () => {
+      test("adds none to a finished claim", async () => {
         await ledger.putClaim("a", claim);
         await ledger.mark("a");
         expect(await ledger.open("a", 0, "second")).toEqual({ ...claim, done: true, series: [] });
         expect((await read("a"))?.open).toEqual(["first"]);
       });
 
-      test("makes no claim where there is none", async () => {
+      test("creates no claim", async () => {
         expect(await ledger.open("a", 0, "second")).toBeUndefined();
         expect(await read("a")).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
       });
 
-      test("keeps the nonces of fifty who open at once", async () => {
+      test("keeps the nonces of fifty concurrent attempts", async () => {
         await ledger.putClaim("a", claim);
         const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
         await Promise.all(nonces.map((nonce) => ledger.open("a", 0, nonce)));
@@ -209,7 +209,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("close", () => {
-      test("takes its nonce away and no other, and the last one too", async () => {
+      test("removes only its own nonce, even the last one", async () => {
         await ledger.putClaim("a", claim);
         await ledger.open("a", 0, "second");
         expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["second"] });
@@ -225,7 +225,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await read("a")).toEqual(claim);
       });
 
-      test("tells what others opened since, and that one of them was done", async () => {
+      test("returns nonces that others opened since, and a finished claim", async () => {
         await ledger.putClaim("a", claim);
         await ledger.open("a", 0, "theirs");
         expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["theirs"] });
@@ -233,7 +233,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await ledger.close("a", 0, "first")).toEqual({ ...claim, open: ["theirs"], done: true, series: [] });
       });
 
-      test("of an unknown nonce, or where there is no claim, changes nothing", async () => {
+      test("changes nothing for an unknown nonce or without a claim", async () => {
         await ledger.putClaim("a", claim);
         expect(await ledger.close("a", 0, "other")).toEqual(claim);
         expect(await ledger.close("b", 0, "first")).toBeUndefined();
@@ -248,7 +248,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("reassignTimestamp", () => {
-      test("replaces all of a claim that has no open nonce", async () => {
+      test("replaces a claim without an open nonce", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         const to = { ...next, series: [{ ...run, value: 2 }] };
@@ -266,7 +266,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       test.each<[string, number]>([
         ["an earlier", 1],
         ["a later", 3],
-      ])("changes nothing where it was made for %s generation", async (_, generation) => {
+      ])("changes nothing for %s generation", async (_, generation) => {
         await ledger.putClaim("a", { ...claim, generation: 1 });
         await ledger.close("a", 1, "first");
         const to = { ...next, generation };
@@ -280,20 +280,20 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await read("a")).toEqual(claim);
       });
 
-      test("changes nothing that is done", async () => {
+      test("changes no finished claim", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         await ledger.mark("a");
         expect(await ledger.reassignTimestamp("a", next)).toEqual({ ...claim, open: [], done: true, series: [] });
       });
 
-      test("makes no claim where there is none", async () => {
+      test("creates no claim", async () => {
         expect(await ledger.reassignTimestamp("a", next)).toBeUndefined();
         expect(await read("a")).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
       });
 
-      test("by fifty at once is done by one, and all are told which", async () => {
+      test("succeeds for one of fifty concurrent ones, and all learn which", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         const nonces = Array.from({ length: 50 }, (_, index) => `nonce ${index}`);
@@ -305,7 +305,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(told).toEqual(nonces.map(() => kept));
       });
 
-      test("shuts out an answer to an earlier generation", async () => {
+      test("ignores an answer to an earlier generation", async () => {
         await ledger.putClaim("a", claim);
         await ledger.close("a", 0, "first");
         await ledger.reassignTimestamp("a", { ...next, open: ["first"] });
@@ -315,7 +315,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("mark", () => {
-      test("is for good, and drops the series", async () => {
+      test("is final, and drops the series", async () => {
         await ledger.putClaim("a", claim);
         await ledger.mark("a");
         await ledger.mark("a");
@@ -324,7 +324,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await ledger.putClaim("a", claim)).toEqual(done);
       });
 
-      test("makes no claim where there is none", async () => {
+      test("creates no claim", async () => {
         await ledger.mark("a");
         expect(await read("a")).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
@@ -332,14 +332,14 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
     });
 
     describe("count", () => {
-      test("takes every nonce away, so that the event can be moved and sent", async () => {
+      test("removes every nonce, so that the event can get a new timestamp", async () => {
         await ledger.putClaim("a", claim);
         await ledger.open("a", 0, "second");
         expect(await ledger.count("a", 0)).toEqual({ ...claim, open: [] });
         expect(await ledger.reassignTimestamp("a", next)).toEqual(next);
       });
 
-      test("shuts out the answers to what it gave up", async () => {
+      test("ignores answers to attempts that it gave up", async () => {
         await ledger.putClaim("a", claim);
         await ledger.count("a", 0);
         await ledger.reassignTimestamp("a", next);
@@ -347,13 +347,13 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await read("a")).toEqual(next);
       });
 
-      test("repeated changes nothing, and tells the claim", async () => {
+      test("changes nothing when it is repeated, and returns the claim", async () => {
         await ledger.putClaim("a", claim);
         await ledger.count("a", 0);
         expect(await ledger.count("a", 0)).toEqual({ ...claim, open: [] });
       });
 
-      test("of another generation changes nothing, and tells which there is", async () => {
+      test("changes nothing for another generation, and returns the claim", async () => {
         await ledger.putClaim("a", { ...claim, generation: 1 });
         for (const generation of [0, 2]) {
           expect(await ledger.count("a", generation)).toEqual({ ...claim, generation: 1 });
@@ -361,20 +361,20 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await read("a")).toEqual({ ...claim, generation: 1 });
       });
 
-      test("does not bring back what is done", async () => {
+      test("does not reopen a finished claim", async () => {
         await ledger.putClaim("a", claim);
         await ledger.mark("a");
         expect(await ledger.count("a", 0)).toEqual({ ...claim, done: true, series: [] });
       });
 
-      test("makes no claim where there is none", async () => {
+      test("creates no claim", async () => {
         expect(await ledger.count("a", 0)).toBeUndefined();
         expect(await ledger.putClaim("a", claim)).toEqual(claim);
       });
     });
 
     describe("drop", () => {
-      test("is for good, like mark, and tells the claim", async () => {
+      test("is final, like mark, and returns the claim", async () => {
         await ledger.putClaim("a", claim);
         const done = { ...claim, done: true, series: [] };
         expect(await ledger.drop("a")).toEqual(done);
@@ -383,14 +383,14 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await ledger.count("a", 0)).toEqual(done);
       });
 
-      test("makes no claim where there is none", async () => {
+      test("creates no claim", async () => {
         expect(await ledger.drop("a")).toBeUndefined();
         expect(await read("a")).toBeUndefined();
       });
     });
 
     describe("a table that two targets share", () => {
-      test.each(otherTargets)("has slots for each, where they differ in the %s", async (_, otherTarget) => {
+      test.each(otherTargets)("has separate slots if they differ in the %s", async (_, otherTarget) => {
         const other = harness.ledgerOf(otherTarget);
         expect(await ledger.putSlot("tags", second, "a")).toBe(true);
         expect(await other.listSlots("tags", 0)).toEqual(new Set());
@@ -400,7 +400,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await ledger.listSlots("tags", 0)).toEqual(new Set([second]));
       });
 
-      test.each(otherTargets)("has claims for each, where they differ in the %s", async (_, otherTarget) => {
+      test.each(otherTargets)("has separate claims if they differ in the %s", async (_, otherTarget) => {
         const other = harness.ledgerOf(otherTarget);
         const otherClaim = { ...claim, second: second + 1, open: ["theirs"] };
         await ledger.putClaim("a", claim);
@@ -416,7 +416,7 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
       });
     });
 
-    test("tells events with hostile ids apart, as owners and as claims", async () => {
+    test("distinguishes events with hostile ids, as owners and as claims", async () => {
       for (const [index, id] of hostileIds.entries()) {
         await ledger.putClaim(id, { ...claim, second: index });
         expect(await ledger.putSlot("tags", index, id)).toBe(true);

@@ -7,7 +7,7 @@ import { createLedgerTable } from "./ledger-table.ts";
 const client = new DynamoDBClient({ ...emulatorConfiguration(), maxAttempts: 1 });
 const expired = 61 * 24 * 60 * 60 * 1000;
 
-describeLedgerContract("DynamoDB as MiniStack has it", async () => {
+describeLedgerContract("MiniStack's DynamoDB", async () => {
   const table = await createLedgerTable(client);
   return {
     ledgerOf: (target) => createLedger(client, table, target, Date.now),

@@ -1,7 +1,7 @@
 import { createLedgerStandIn, type LedgerTable } from "../../simulator/stand-ins/ledger.ts";
 import { describeLedgerContract } from "./ledger.contract.ts";
 
-// The stand-in never forgets: to it, an item that has expired is like any other.
+// The stand-in keeps expired items, as DynamoDB may.
 describeLedgerContract("the stand-in", () => {
   const table: LedgerTable = new Map();
   return Promise.resolve({

@@ -4,7 +4,7 @@ import { Secret } from "../../lambda/shared/secret.ts";
 
 export interface ParametersHarness {
   readonly parameters: Parameters;
-  /** Writes a parameter, or a new version of it, as its user would. */
+  /** Writes a new version, as a user would. */
   readonly put: (
     name: string,
     value: string,
@@ -18,10 +18,10 @@ async function read(parameters: Parameters, name: string) {
   return { value: value.reveal(), version };
 }
 
-/** What the functions count on, of SSM Parameter Store and of whatever stands in for it. */
+/** The functions' assumptions about SSM Parameter Store, for the service and its stand-in. */
 export function describeParametersContract(name: string, makeHarness: () => Promise<ParametersHarness>): void {
   describe(`the parameters contract: ${name}`, () => {
-    test("gives the newest version, counted from 1", async () => {
+    test("reads the newest version, counted from 1", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/key", "first");
       expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "first", version: 1 });
@@ -36,20 +36,20 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       expect(await read(harness.parameters, "/contract/a")).toEqual({ value: "one", version: 1 });
     });
 
-    test("leaves out the white space around a value, and none within", async () => {
+    test("trims a value, and keeps white space within", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/pasted", " new\nold\n");
       expect(await read(harness.parameters, "/contract/pasted")).toEqual({ value: "new\nold", version: 1 });
     });
 
-    test("says which parameter is missing", async () => {
+    test("names a missing parameter", async () => {
       const { parameters } = await makeHarness();
       const reading = parameters.read("/contract/nothing");
       await expect(reading).rejects.toBeInstanceOf(MissingParameterError);
       await expect(reading).rejects.toThrow("/contract/nothing");
     });
 
-    test("writes SecureStrings, and knows them from plain ones", async () => {
+    test("writes SecureStrings, and distinguishes them from plain ones", async () => {
       const { parameters, put } = await makeHarness();
       await parameters.write("/contract/written", new Secret("first\nsecond"));
       await put("/contract/plain", "in the clear", "String");
@@ -58,17 +58,17 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       expect(await parameters.read("/contract/plain")).toMatchObject({ isSecure: false });
     });
 
-    test("says when the newest version was written", async () => {
+    test("returns the time of the newest version", async () => {
       const { parameters } = await makeHarness();
       const before = Date.now();
       await parameters.write("/contract/dated", new Secret("first"));
       const { changedAtMilliseconds } = await parameters.read("/contract/dated");
-      // Parameter Store may keep whole seconds.
+      // Parameter Store may round to whole seconds.
       expect(changedAtMilliseconds).toBeGreaterThan(before - 2_000);
       expect(changedAtMilliseconds).toBeLessThan(Date.now() + 2_000);
     });
 
-    test("writes a new version over an old one, and begins anew after a removal", async () => {
+    test("writes new versions, and starts at 1 after a removal", async () => {
       const harness = await makeHarness();
       await harness.put("/contract/key", "first");
       await harness.parameters.write("/contract/key", new Secret("second"));
@@ -79,17 +79,17 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "third", version: 1 });
     });
 
-    test("has removed what was not there", async () => {
+    test("accepts the removal of a missing parameter", async () => {
       const { parameters } = await makeHarness();
       await expect(parameters.remove("/contract/nothing")).resolves.toBeUndefined();
     });
   });
 }
 
-/** How much a parameter holds. The emulator takes any size, so this holds the stand-in alone. */
+/** Size limits. The emulator has none, so this applies only to the stand-in. */
 export function describeParameterSizes(name: string, makeHarness: () => Promise<ParametersHarness>): void {
   describe(`the sizes of parameters: ${name}`, () => {
-    test("takes four kibibytes, and no more", async () => {
+    test("accepts at most four kibibytes", async () => {
       const harness = await makeHarness();
       const full = "x".repeat(4096);
       await harness.parameters.write("/contract/full", new Secret(full));
@@ -100,7 +100,7 @@ export function describeParameterSizes(name: string, makeHarness: () => Promise<
       expect(await read(harness.parameters, "/contract/full")).toEqual({ value: full, version: 1 });
     });
 
-    test("takes eight kibibytes of a parameter that its user made an advanced one, and no more", async () => {
+    test("accepts at most eight kibibytes for an advanced parameter", async () => {
       const harness = await makeHarness();
       const full = "x".repeat(8192);
       await harness.put("/contract/advanced", full, "SecureString", "advanced");

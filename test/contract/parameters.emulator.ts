@@ -6,8 +6,8 @@ import { describeParametersContract } from "./parameters.contract.ts";
 
 const client = new SSMClient({ ...emulatorConfiguration(), maxAttempts: 1 });
 
-describeParametersContract("SSM as MiniStack has it", () => {
-  // A folder of its own for each test keeps their parameters apart.
+describeParametersContract("MiniStack's SSM", () => {
+  // A path per test keeps the tests' parameters apart.
   const folder = `/${randomUUID()}`;
   const parameters = createParameters(client);
   return Promise.resolve({

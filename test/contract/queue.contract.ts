@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Inbox, Outbox } from "../../lambda/adapters/queue.ts";
 
-/** A queue, its dead-letter queue and what Lambda does with them. */
+/** A queue, its dead-letter queue and Lambda's handling of them. */
 export interface QueueHarness {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly receive: (maximum: number) => Promise<readonly ReceivedHere[]>;
   readonly remove: (receiptHandle: string) => Promise<void>;
-  /** What is on the dead-letter queue, with its attributes. */
+  /** Messages on the dead-letter queue, with their attributes. */
   readonly deadLettered: () => Promise<readonly DeadLetteredHere[]>;
-  /** When what is there was sent, in milliseconds since 1970. */
+  /** When these messages were first sent, in milliseconds since 1970. */
   readonly deadLetteredAt: () => Promise<readonly number[]>;
-  /** Lets so many seconds pass. */
+  /** Advances time. */
   readonly pass: (seconds: number) => Promise<void>;
 }
 
@@ -31,17 +31,17 @@ export interface DeadLetteredHere {
 export interface QueueTraits {
   readonly visibilityTimeoutSeconds: number;
   readonly maxReceiveCount: number;
-  /** SQS takes a minute at the least. */
+  /** SQS accepts a minute at least. */
   readonly retentionSeconds: number;
 }
 
 const mebibyte = 1024 * 1024;
 const traits: QueueTraits = { visibilityTimeoutSeconds: 60, maxReceiveCount: 100, retentionSeconds: 4 * 24 * 60 * 60 };
 
-/** What the receiver and the forwarder count on, of SQS and of whatever stands in for it. */
+/** The receiver's and the forwarder's assumptions about SQS, for the service and its stand-in. */
 export function describeQueueContract(name: string, makeHarness: (traits: QueueTraits) => Promise<QueueHarness>): void {
   describe(`the queue contract: ${name}`, () => {
-    test("delivers a message as it was enqueued, and when", async () => {
+    test("delivers a message unchanged, with its send time", async () => {
       const { outbox, receive } = await makeHarness(traits);
       const body = `{"text":"tab\\t, \n line, ünïcödé 🚀, <&>\\u0000"}`;
       await outbox.enqueue(body);
@@ -50,7 +50,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(message?.sentAtMilliseconds).toBeGreaterThan(1_600_000_000_000);
     });
 
-    test("gives no more messages than were asked for, and the rest later", async () => {
+    test("returns at most the requested number of messages, and the rest later", async () => {
       const { outbox, receive } = await makeHarness(traits);
       for (const body of ["a", "b", "c"]) await outbox.enqueue(body);
       const first = await receive(2);
@@ -59,7 +59,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect([...first, ...second].map(({ body }) => body).sort()).toEqual(["a", "b", "c"]);
     });
 
-    test("hides what is received, and delivers it again after the visibility timeout", async () => {
+    test("hides a received message, and delivers it again after the visibility timeout", async () => {
       const { outbox, receive, pass } = await makeHarness({ ...traits, visibilityTimeoutSeconds: 1 });
       await outbox.enqueue("again");
       const [first] = await receive(1);
@@ -74,7 +74,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(second?.receiptHandle).not.toBe(first?.receiptHandle);
     });
 
-    test("does not deliver again what was removed", async () => {
+    test("does not deliver a removed message again", async () => {
       const { outbox, receive, remove, pass } = await makeHarness({ ...traits, visibilityTimeoutSeconds: 1 });
       await outbox.enqueue("once");
       const [message] = await receive(1);
@@ -83,7 +83,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(await receive(1)).toEqual([]);
     });
 
-    test("delays messages by their seconds, however many there are, whatever the timeout is", async () => {
+    test("delays any number of messages by their seconds, whatever the timeout", async () => {
       const { outbox, inbox, receive, pass } = await makeHarness(traits);
       for (let index = 0; index < 12; index += 1) await outbox.enqueue(`message ${index}`);
       const received = [...(await receive(10)), ...(await receive(10))];
@@ -98,7 +98,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect([...atOnce, ...later].every(({ receiveCount }) => receiveCount === 2)).toBe(true);
     });
 
-    test("says so when a message cannot be delayed", async () => {
+    test("throws when a message cannot be delayed", async () => {
       const { outbox, inbox, receive, remove } = await makeHarness(traits);
       await outbox.enqueue("gone");
       const [message] = await receive(1);
@@ -107,7 +107,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       await expect(inbox.delay([{ receiptHandle, seconds: 1 }])).rejects.toThrow("1 of 1 visibilities not changed");
     });
 
-    test("dead-letters a message with why it is there", async () => {
+    test("dead-letters a message with its reason", async () => {
       const { inbox, deadLettered } = await makeHarness(traits);
       const why = { reason: "rejected", detail: "Datadog answered 400", eventId: '["acme"]' } as const;
       await inbox.deadLetter({ body: "bad", ...why, attempts: 3 });
@@ -125,7 +125,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(await deadLettered()).toEqual([{ body: "bad", attributes: { reason: "malformed", detail: kept } }]);
     });
 
-    test("takes a message of a mebibyte, and refuses a larger one", async () => {
+    test("accepts a message of a mebibyte, and refuses a larger one", async () => {
       const { outbox, receive } = await makeHarness(traits);
       await outbox.enqueue("ä".repeat(mebibyte / 2));
       await expect(outbox.enqueue(`${"ä".repeat(mebibyte / 2)}x`)).rejects.toBeInstanceOf(Error);
@@ -154,7 +154,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(await deadLettered()).toEqual([{ body: "poison", attributes: {} }]);
     });
 
-    test("keeps the time at which a message was first sent, when it moves to the dead-letter queue", async () => {
+    test("keeps the first send time of a message on the dead-letter queue", async () => {
       const { outbox, inbox, receive, pass, deadLetteredAt } = await makeHarness({ ...traits, maxReceiveCount: 1 });
       await outbox.enqueue("poison");
       const [message] = await receive(1);
@@ -164,7 +164,7 @@ export function describeQueueContract(name: string, makeHarness: (traits: QueueT
       expect(await deadLetteredAt()).toEqual([message?.sentAtMilliseconds]);
     });
 
-    test("deletes a message at the end of its retention, without a word, and keeps younger ones", async () => {
+    test("silently deletes a message at the end of its retention, and keeps younger ones", async () => {
       const { outbox, receive, pass } = await makeHarness({
         ...traits,
         ...{ visibilityTimeoutSeconds: 1, retentionSeconds: 60 },

@@ -13,46 +13,43 @@ import { describeQueueContract } from "./queue.contract.ts";
 
 const client = new SQSClient({ ...emulatorConfiguration(), useQueueUrlAsEndpoint: false, maxAttempts: 1 });
 
-describeQueueContract(
-  "SQS as MiniStack has it",
-  async ({ visibilityTimeoutSeconds, maxReceiveCount, retentionSeconds }) => {
-    const id = randomUUID();
-    const deadLetterQueueUrl = await createQueue(`${id}-dead`, {});
-    const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ["QueueArn"] }),
-    );
-    const queueUrl = await createQueue(id, {
-      VisibilityTimeout: String(visibilityTimeoutSeconds),
-      MessageRetentionPeriod: String(retentionSeconds),
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount }),
-    });
-    return {
-      outbox: createOutbox(client, queueUrl),
-      inbox: createInbox(client, queueUrl, deadLetterQueueUrl),
-      receive: async (maximum) =>
-        (await receive(queueUrl, maximum)).map((message) => ({
-          messageId: message.MessageId ?? "",
-          receiptHandle: message.ReceiptHandle ?? "",
-          body: message.Body ?? "",
-          receiveCount: Number(message.Attributes?.ApproximateReceiveCount),
-          sentAtMilliseconds: Number(message.Attributes?.SentTimestamp),
-        })),
-      remove: async (receiptHandle) => {
-        await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
-      },
-      deadLettered: async () =>
-        (await receive(deadLetterQueueUrl, 10)).map(({ Body, MessageAttributes }) => ({
-          body: Body ?? "",
-          attributes: Object.fromEntries(
-            Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue ?? ""]),
-          ),
-        })),
-      deadLetteredAt: async () =>
-        (await receive(deadLetterQueueUrl, 10)).map(({ Attributes }) => Number(Attributes?.SentTimestamp)),
-      pass: (seconds) => wait(seconds * 1000),
-    };
-  },
-);
+describeQueueContract("MiniStack's SQS", async ({ visibilityTimeoutSeconds, maxReceiveCount, retentionSeconds }) => {
+  const id = randomUUID();
+  const deadLetterQueueUrl = await createQueue(`${id}-dead`, {});
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  const queueUrl = await createQueue(id, {
+    VisibilityTimeout: String(visibilityTimeoutSeconds),
+    MessageRetentionPeriod: String(retentionSeconds),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount }),
+  });
+  return {
+    outbox: createOutbox(client, queueUrl),
+    inbox: createInbox(client, queueUrl, deadLetterQueueUrl),
+    receive: async (maximum) =>
+      (await receive(queueUrl, maximum)).map((message) => ({
+        messageId: message.MessageId ?? "",
+        receiptHandle: message.ReceiptHandle ?? "",
+        body: message.Body ?? "",
+        receiveCount: Number(message.Attributes?.ApproximateReceiveCount),
+        sentAtMilliseconds: Number(message.Attributes?.SentTimestamp),
+      })),
+    remove: async (receiptHandle) => {
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
+    },
+    deadLettered: async () =>
+      (await receive(deadLetterQueueUrl, 10)).map(({ Body, MessageAttributes }) => ({
+        body: Body ?? "",
+        attributes: Object.fromEntries(
+          Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue ?? ""]),
+        ),
+      })),
+    deadLetteredAt: async () =>
+      (await receive(deadLetterQueueUrl, 10)).map(({ Attributes }) => Number(Attributes?.SentTimestamp)),
+    pass: (seconds) => wait(seconds * 1000),
+  };
+});
 
 async function createQueue(name: string, attributes: Record<string, string>): Promise<string> {
   const limits = { MaximumMessageSize: String(1024 * 1024) };

@@ -53,7 +53,7 @@ test.each([
   ["Where is drift?", "Drift detection runs", 1],
   ["Which policies deny?", "Denied or rejected", 1],
   ["Is the forwarder alive?", "Runs in the last hour", 6],
-])("%s %s: %d, of six runs that are known", (group, title, answer) => {
+])("%s %s: %d for six known runs", (group, title, answer) => {
   const drawing = readDrawings().find((each) => each.group === group && each.widget.title === title);
   const [request] = drawing?.widget.requests ?? [];
   const sums = new Map(request?.queries.map(({ name, query }) => [name, sumOf(parseMetricQuery(query))]));
@@ -61,7 +61,7 @@ test.each([
   expect(evaluate(formula, (name) => sums.get(name) ?? Number.NaN)).toBeCloseTo(answer, 9);
 });
 
-/** What Datadog sums for a query without groups, over the time in which all runs were, with no variable chosen. */
+/** Datadog's sum for an ungrouped query over the time of all runs, with no variable selected. */
 function sumOf({ metric, filters }: MetricQuery): number {
   const matching = series.filter(
     (each) =>

@@ -1,8 +1,8 @@
 import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js";
 
 /**
- * Where a value is none that the official client knows as this type: a field that is missing, of another type or not one of
- * the allowed values throws or becomes an `UnparsedObject`; one that the type does not have ends in `additionalProperties`.
+ * The paths of values that the official client does not know as this type. A missing or wrong field throws or becomes
+ * an `UnparsedObject`; an unknown one lands in `additionalProperties`.
  */
 export function unknownToClient(value: unknown, type: "Dashboard" | "Monitor" | "MetricMetadata"): readonly string[] {
   const model: unknown = ObjectSerializer.deserialize(value, type);
@@ -14,7 +14,7 @@ export function unknownToClient(value: unknown, type: "Dashboard" | "Monitor" | 
 function unparsed(value: unknown, path: string): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const { name } = value.constructor;
-  // A union's member that is not read keeps the raw data: the path to it says enough.
+  // The client keeps raw data for a union member that it cannot parse, so the path suffices.
   if (name === "UnparsedObject") return [path];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
     key === "additionalProperties" && typeof inner === "object" && inner !== null

@@ -13,7 +13,7 @@ const ours = (metric: string) => metric.startsWith(`${defaultMetricPrefix}.`);
 const queriesOf = (widget: (typeof drawings)[number]["widget"]) =>
   widget.requests.flatMap(({ queries }) => queries.map(({ query }) => parseMetricQuery(query)));
 
-test("has a variable for environment, account, space, worker pool and stack, that shows everything until one is chosen", () => {
+test("has variables for environment, account, space, worker pool and stack that select everything at first", () => {
   expect([...variables]).toEqual([
     ["environment", "env"],
     ["account", "account"],
@@ -26,7 +26,7 @@ test("has a variable for environment, account, space, worker pool and stack, tha
   }
 });
 
-test("every metric that is sent is drawn", () => {
+test("shows every metric that is sent", () => {
   const drawn = new Set(drawings.flatMap(({ widget }) => queriesOf(widget).map(({ metric }) => metric)));
   expect(
     Object.values(metrics)
@@ -36,7 +36,7 @@ test("every metric that is sent is drawn", () => {
 });
 
 describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, widget] as const))("%s", (_, widget) => {
-  test("draws what is sent, aggregated as it can be, in the unit that it says", () => {
+  test("queries metrics that are sent, with a valid aggregation and unit", () => {
     for (const { queries, formulas } of widget.requests) {
       const parsed = new Map(queries.map(({ name, query }): [string, MetricQuery] => [name, parseMetricQuery(query)]));
       for (const {
@@ -49,10 +49,10 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
     }
   });
 
-  test("follows every variable whose tag its metrics have, and no other", () => {
+  test("each widget follows the variables whose tags its metrics have", () => {
     for (const { metric, filters } of queriesOf(widget)) {
       const used = filters.flatMap((filter) => (filter.kind === "variable" ? [filter.name] : []));
-      // Users add tags to counts alone.
+      // Users add tags only to counts.
       const known = knownMetrics.get(metric);
       const carried = [...(known?.kind === "count" ? ["env"] : []), ...(known?.tags ?? [])];
       const expected = [...variables].flatMap(([name, tag]) => (carried.includes(tag) ? [name] : []));
@@ -60,7 +60,7 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
     }
   });
 
-  test("sums over the time shown where it shows one value, and is drawn over time where it does not", () => {
+  test("a single value sums over the visible period, and a graph does not", () => {
     for (const { response_format: format, queries } of widget.requests) {
       expect(format).toBe(widget.type === "timeseries" ? "timeseries" : "scalar");
       for (const { aggregator, query } of queries) {
@@ -69,13 +69,13 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
     }
   });
 
-  test("says in words what it shows", () => {
+  test("each widget has a description", () => {
     expect(widget.title).toMatch(/^[A-Z].*[^.]$/);
     expect(widget.description).toMatch(/^[A-Z].*\.$/);
   });
 });
 
-test("no two widgets are called the same", () => {
+test("widgets have unique titles", () => {
   const titles = drawings.map(({ group, widget }) => `${group} ${widget.title}`);
   expect(new Set(titles).size).toBe(titles.length);
 });

@@ -52,7 +52,6 @@ const dashboard = z.object({
 export type Layout = z.infer<typeof layout>;
 export type Drawing = z.infer<typeof drawing>;
 
-/** A file of `datadog/`, as its text. */
 export function readDatadogFile(name: "dashboard" | "monitors"): string {
   return readFileSync(new URL(`../../datadog/${name}.json`, import.meta.url), "utf8");
 }
@@ -61,7 +60,7 @@ export function readDashboard(): z.infer<typeof dashboard> {
   return dashboard.parse(JSON.parse(readDatadogFile("dashboard")));
 }
 
-/** Each widget that draws something, with the title of its group. */
+/** All widgets with queries, each with the title of its group. */
 export function readDrawings(): readonly { readonly group: string; readonly widget: Drawing }[] {
   return readDashboard().widgets.flatMap(({ definition }) =>
     definition.widgets.flatMap(({ definition: widget }) =>

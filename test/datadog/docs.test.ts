@@ -53,7 +53,7 @@ function read(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 }
 
-/** The cells of the rows of a table, which begins with the line given. */
+/** The cells of a Markdown table whose header is the given line. */
 function tableUnder(markdown: string, head: string): readonly (readonly string[])[] {
   const lines = markdown.slice(markdown.indexOf(head)).split("\n\n")[0]?.split("\n") ?? [];
   return lines.slice(2).map((line) =>

@@ -7,7 +7,7 @@ export interface KnownMetric {
   readonly tags: readonly string[];
 }
 
-/** What Datadog's AWS integration collects (docs.datadoghq.com, "AWS Lambda" and "Amazon SQS"), as far as it is drawn. */
+/** Metrics of Datadog's AWS integration (docs.datadoghq.com, "AWS Lambda" and "Amazon SQS") that our files use. */
 const aws: Readonly<Record<string, KnownMetric>> = {
   "aws.lambda.errors": { kind: "count", unit: "error", tags: ["functionname"] },
   "aws.lambda.invocations": { kind: "count", unit: "invocation", tags: ["functionname"] },
@@ -16,7 +16,7 @@ const aws: Readonly<Record<string, KnownMetric>> = {
   "aws.sqs.approximate_age_of_oldest_message": { kind: "gauge", unit: "second", tags: ["queuename"] },
 };
 
-/** Every metric that a file may draw, by its full name: those that the mapping makes, and those of AWS. */
+/** Every metric that a file may use, by full name: ours and those of AWS. */
 export const knownMetrics: ReadonlyMap<string, KnownMetric> = new Map([
   ...Object.values(metrics).map(({ name, type, unit = "none", tags }): [string, KnownMetric] => [
     `${defaultMetricPrefix}.${name}`,
@@ -27,7 +27,7 @@ export const knownMetrics: ReadonlyMap<string, KnownMetric> = new Map([
 
 const passive = ["queued", "ready", "pending", "pending_review", "unconfirmed", "confirmed", "replan_requested"];
 
-/** What a run can do to a resource. */
+/** The kinds of resource changes in a run. */
 export const changeTypes: readonly string[] = [
   "added",
   "changed",
@@ -38,7 +38,7 @@ export const changeTypes: readonly string[] = [
   "forgotten",
 ];
 
-/** Values that a filter may name, where Spacelift has a fixed set of them, as Datadog stores them. */
+/** Values of tags for which Spacelift has a fixed set, in Datadog's spelling. */
 export const knownValues: Readonly<Record<string, readonly string[]>> = {
   state: [...passive, "planning", "applying"],
   final_state: terminalRunStates.map((state) => state.toLowerCase()),

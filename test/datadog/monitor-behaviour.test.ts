@@ -25,7 +25,7 @@ function monitor(name: string): Monitor {
   return found;
 }
 
-/** Points by the seconds after the start at which they are. */
+/** Points, given in seconds after the start. */
 function series(metric: string, tags: readonly string[], points: readonly (readonly [number, number])[]): HeldSeries {
   const name = metric.startsWith("aws.") ? metric : `spacelift.integration.${metric}`;
   return { metric: name, type: "count", tags, points: points.map(([after, value]) => [start + after, value]) };
@@ -35,7 +35,7 @@ function every(seconds: number, from: number, to: number, value = 1): readonly (
   return Array.from({ length: Math.floor((to - from) / seconds) + 1 }, (_, index) => [from + index * seconds, value]);
 }
 
-/** What a monitor notifies about: its event and group, and when, in seconds after the start. */
+/** A monitor's notifications: event and group, and the time in seconds after the start. */
 function notified(name: string | Monitor, held: readonly HeldSeries[], forSeconds = 3 * day) {
   const watched = typeof name === "string" ? monitor(name) : name;
   return notificationsOf(watched, held, { from: start, to: start + forSeconds });
@@ -76,17 +76,17 @@ describe("forwarder-silent", () => {
     ["heartbeats arrive, and no run for a long weekend", [beats(0, 3 * day)]],
     ["five heartbeats in a row are lost", [beats(0, hour), beats(hour + 30 * minute, 3 * day)]],
     ["no heartbeat ever arrived", []],
-  ])("is quiet where %s", (_, held) => {
+  ])("is quiet if %s", (_, held) => {
     expect(notified("forwarder-silent", held)).toEqual([]);
   });
 
-  test("is not deceived by another installation's heartbeats", () => {
+  test("ignores another installation's heartbeats", () => {
     const held = [beats(0, hour), beats(0, 3 * day, "audit-2")];
     expect(brief(notified("forwarder-silent", held))).toEqual(["no_data"]);
   });
 
-  // The reason why it is built on heartbeats, and has no groups.
-  test("could not be built on runs by account: that fires at weekends, once, and never says that all is well", () => {
+  // This is why the monitor uses heartbeats and has no groups.
+  test("cannot be built on runs by account, which would fire at weekends and never recover", () => {
     const query = "sum(last_1d):sum:spacelift.integration.run.count{*} by {account}.as_count() < 1";
     const { options } = monitor("forwarder-silent");
     const held = [
@@ -105,13 +105,13 @@ describe("forwarder-silent", () => {
 });
 
 describe("failing-runs", () => {
-  test("alerts where more than half failed, and recovers when they are four hours ago", () => {
+  test("alerts if more than half failed, and recovers after four hours", () => {
     const all = notified("failing-runs", [runs("failed", 6), runs("finished", 4)]);
     expect(brief(all).at(-1)).toBe("recovery acme");
     expect(brief(all)).toContain("alert acme");
   });
 
-  test("warns at more than a quarter, of the account alone that they belong to", () => {
+  test("warns at more than a quarter, only for that account", () => {
     const points = [[hour, 3]] as const;
     const held = [
       { finished: 7, account: "acme" },
@@ -124,7 +124,7 @@ describe("failing-runs", () => {
     expect(brief(notified("failing-runs", held))).toEqual(["warning acme", "recovery acme"]);
   });
 
-  test("is quiet where none failed", () => {
+  test("is quiet if none failed", () => {
     expect(notified("failing-runs", [runs("finished", 9)])).toEqual([]);
   });
 });
@@ -152,7 +152,7 @@ describe("drift-found", () => {
     },
   );
 
-  test("is quiet where Ansible had outcomes that are no changes", () => {
+  test("is quiet for Ansible outcomes that are not changes", () => {
     const outcomes = ["ok", "skipped", "rescued", "ignored", "unreachable", "failed"];
     expect(notified("drift-found", outcomes.map(found))).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe("dead-letters", () => {
     expect(all.filter(({ isRepeated }) => isRepeated)).toHaveLength(2);
   });
 
-  test("is quiet about the queue itself, and about another installation's dead-letter queue", () => {
+  test("ignores the queue itself and another installation's dead-letter queue", () => {
     const others = ["audit-queue-1", "audit-2-deadletterqueue-1", "audit-deadletterqueue-12"];
     expect(
       notified(
@@ -223,7 +223,7 @@ describe("dead-letters", () => {
   });
 });
 
-test("each monitor is held to what it says here", () => {
+test("each monitor is tested here", () => {
   expect([...monitors.keys()]).toEqual([
     "failing-runs",
     "failing-stack",

@@ -8,7 +8,7 @@ import type { Monitor } from "./monitors.ts";
 export interface Notification {
   /** Seconds since 1970. */
   readonly at: number;
-  /** The values of the tags that the monitor groups by; empty where it has no groups. */
+  /** The values of the monitor's group tags; empty without groups. */
   readonly group: string;
   readonly event: MonitorEvent;
   readonly isRepeated: boolean;
@@ -19,7 +19,7 @@ type Status = "ok" | "warn" | "alert" | "no data";
 interface Group {
   readonly status: Status;
   readonly notifiedAt: number;
-  /** Since when the query has given nothing for the group. */
+  /** Time since which the query has had no value for the group. */
   readonly missingSince?: number;
 }
 
@@ -27,9 +27,9 @@ const forgottenAfterSeconds = 24 * 3600;
 const events = { ok: "recovery", warn: "warning", alert: "alert", "no data": "no_data" } as const;
 
 /**
- * What a metric monitor notifies about between two times, by the rules of docs.datadoghq.com: "Configure Monitors"
- * (evaluation frequency, delay, missing data, group retention), "as_count() in Monitor Evaluations", "Troubleshooting No
- * Data" (how soon a group is forgotten) and "Monitor API Options" (repetition).
+ * The notifications of a metric monitor in a period. The rules are from docs.datadoghq.com: "Configure Monitors"
+ * (evaluation frequency, delay, missing data, group retention), "as_count() in Monitor Evaluations", "Troubleshooting
+ * No Data" (when a group is forgotten) and "Monitor API Options" (renotification).
  */
 export function notificationsOf(
   { query, options }: Pick<Monitor, "query" | "options">,
@@ -55,7 +55,7 @@ export function notificationsOf(
   for (let at = from; at <= to; at += evaluationSeconds(parsed.windowHours)) {
     const values = valuesOf(parsed, series, at - options.evaluation_delay);
     for (const [name, value] of values) update(name, at, statusOf(value, parsed, options.thresholds), undefined);
-    // Only what was evaluated once can be missing.
+    // Only a group that was evaluated can go missing.
     for (const [name, { status, missingSince = at }] of groups) {
       if (values.has(name)) continue;
       if (isMulti && at - missingSince >= forgottenAfterSeconds) groups.delete(name);
@@ -88,7 +88,7 @@ function statusOfNothing({ on_missing_data: option }: Monitor["options"], before
   }
 }
 
-/** The value of each group that has one, over the window that ends at a time. */
+/** The value of each group in the window that ends at `end`. */
 function valuesOf(parsed: MonitorQuery, series: readonly HeldSeries[], end: number): ReadonlyMap<string, number> {
   const seconds = parsed.windowHours * 3600;
   const window = { from: end - seconds + 1, bucketSeconds: seconds, buckets: 1 };
@@ -107,6 +107,6 @@ function valuesOf(parsed: MonitorQuery, series: readonly HeldSeries[], end: numb
     });
     return [group, value] as const;
   });
-  // What is divided by nothing is not evaluated.
+  // A division by zero gives no value.
   return new Map(values.filter(([, value]) => Number.isFinite(value)));
 }

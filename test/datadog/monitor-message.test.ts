@@ -3,7 +3,7 @@ import { notifyPlaceholder } from "../../lambda/installer/domain/datadog-file.ts
 import { type MonitorEvent, renderMessage } from "./monitor-message.ts";
 import { readMonitors } from "./monitors.ts";
 
-test("a message says what belongs to the occasion", () => {
+test("a message shows the blocks for its occasion", () => {
   const message = "a {{#is_alert}}b{{/is_alert}}{{^is_recovery}}c{{#is_warning}}d{{/is_warning}}{{/is_recovery}} e";
   expect(renderMessage(message, "alert")).toBe("a bc e");
   expect(renderMessage(message, "warning")).toBe("a cd e");
@@ -25,7 +25,7 @@ describe.each(readMonitors())("%s", (_, { message, options }) => {
   const notifiesOfNoData = options.on_missing_data === "show_and_notify_no_data";
   const alarm = renderMessage(message, "alert");
 
-  test("says what happened, what to do and why, whenever somebody is to act", () => {
+  test("says what happened, what to do and why on each alert", () => {
     const occasions: MonitorEvent[] = ["alert"];
     if (warns) occasions.push("warning");
     if (notifiesOfNoData) occasions.push("no_data");
@@ -34,7 +34,7 @@ describe.each(readMonitors())("%s", (_, { message, options }) => {
     }
   });
 
-  test("says at a recovery that all is well, and repeats nothing of the alarm", () => {
+  test("says on recovery that all is well, without the alert's text", () => {
     const recovery = renderMessage(message, "recovery").replace(notifyPlaceholder, "").trim();
     expect(recovery).toMatch(/^[A-Z][^\n]+\.$/);
     const sentences = alarm.split(/(?<=[.:])\s+/).filter((sentence) => sentence.length > 10);
@@ -43,11 +43,11 @@ describe.each(readMonitors())("%s", (_, { message, options }) => {
     expect(recovery).not.toContain("{{value}}");
   });
 
-  test("tells a warning and missing data from an alert, where there are such", () => {
+  test("distinguishes warnings and missing data from alerts", () => {
     expect(message.includes("{{#is_warning}}")).toBe(warns);
     expect(renderMessage(message, "warning").startsWith("Warning: ")).toBe(warns);
     expect(message.includes("{{#is_no_data}}")).toBe(notifiesOfNoData);
-    // There is no value where there is no data.
+    // A missing value cannot be shown.
     expect(renderMessage(message, "no_data")).not.toContain("{{value}}");
   });
 });

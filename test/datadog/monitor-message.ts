@@ -1,4 +1,4 @@
-/** What a monitor says it notifies about. A monitor that notifies again says so about the state that it is in. */
+/** The occasions of a notification. A renotification repeats the current one. */
 export type MonitorEvent = "alert" | "warning" | "no_data" | "recovery";
 
 const block = /\{\{(?<sign>[#^/])(?<name>\w+)\}\}/g;
@@ -12,8 +12,8 @@ const conditions: Readonly<Record<string, (event: MonitorEvent) => boolean>> = {
 };
 
 /**
- * What a message says on one occasion: the text whose conditions all hold. Throws where a block is not closed, is closed
- * without having been opened, or has a condition that Datadog does not know: there it would show the braces to everybody.
+ * Renders a message for one occasion. Throws for an unbalanced block or a condition that Datadog does not know, which
+ * Datadog would show with its braces.
  */
 export function renderMessage(message: string, event: MonitorEvent): string {
   const open: { readonly name: string; readonly holds: boolean }[] = [];

@@ -1,7 +1,9 @@
 import { type Formula, parseFormula } from "../../simulator/dashboard/formula.ts";
 import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/metric-query.ts";
 
-/** The query of a metric monitor: `sum(last_1h):<formula over queries> > 5` (docs.datadoghq.com, "Create a monitor"). */
+/**
+ * The query of a metric monitor: `sum(last_1h):<formula over queries> > 5` (docs.datadoghq.com, "Create a monitor").
+ */
 export interface MonitorQuery {
   readonly timeAggregator: string;
   readonly windowHours: number;

@@ -5,7 +5,7 @@ import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";
 import { problemsOf } from "./query-rules.ts";
 
-/** In what each monitor's value and thresholds are. */
+/** The unit of each monitor's value and thresholds. */
 const units: Readonly<Record<string, string>> = {
   "failing-runs": "percent",
   "failing-stack": "runs",
@@ -19,7 +19,7 @@ const units: Readonly<Record<string, string>> = {
 
 const monitors = readMonitors();
 
-test("there is one for each thing that can go wrong", () => {
+test("there is a monitor for each failure", () => {
   expect(monitors.map(([key]) => key)).toEqual(Object.keys(units));
 });
 
@@ -28,13 +28,13 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
   const queries = [...parsed.queries.values()];
   const ofAws = queries.some(({ metric }) => metric.startsWith("aws."));
 
-  test("watches what is sent, in the unit that its threshold is in", () => {
+  test("queries metrics that are sent, in the unit of its threshold", () => {
     expect(problemsOf({ ...parsed, unit: units[key] ?? "none" })).toEqual([]);
-    // There are no template variables in a monitor.
+    // A monitor has no template variables.
     expect(queries.flatMap(({ filters }) => filters).filter(({ kind }) => kind === "variable")).toEqual([]);
   });
 
-  test("sums counts: the only aggregation over time that Datadog takes with as_count()", () => {
+  test("sums counts, the only time aggregation that Datadog allows with as_count()", () => {
     const kinds = queries.map(({ metric }) => knownMetrics.get(metric)?.kind);
     expect(parsed.timeAggregator).toBe(kinds.includes("count") ? "sum" : "max");
   });
@@ -47,7 +47,7 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
     expect(warning).toBeLessThan(critical);
   });
 
-  test("says what happened to whom, what to do, and why at this threshold", () => {
+  test("says what happened to whom, what to do, and why the threshold is right", () => {
     const variables = [...`${name} ${message}`.matchAll(/\{\{([^}!#^/]+)\}\}/g)].map(([, variable = ""]) => variable);
     const groups = queries[0]?.groupBy.map((tag) => `${tag}.name`) ?? [];
     expect(variables.filter((variable) => variable !== "value" && !groups.includes(variable))).toEqual([]);
@@ -63,12 +63,12 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
     expect(tags).toEqual(["integration:spacelift", "source:spacelift-datadog"]);
   });
 
-  test("waits for metrics that come late, and evaluates sparse ones", () => {
+  test("waits for late metrics, and evaluates sparse ones", () => {
     expect(options.evaluation_delay).toBe(ofAws ? 900 : 60);
     expect(options.require_full_window).toBe(false);
   });
 
-  test("takes missing data for what it means: nothing bad happened, or nothing arrives", () => {
+  test("handles missing data as all well, or as an alert if nothing arrives", () => {
     const silent = key === "forwarder-silent";
     expect(options.on_missing_data).toBe(silent ? "show_and_notify_no_data" : "resolve");
     expect(options.renotify_statuses ?? []).toEqual(
@@ -76,7 +76,7 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
     );
   });
 
-  test("says where it needs more than this integration sends", () => {
+  test("says so if it needs Datadog's AWS integration", () => {
     expect(message.includes("needs Datadog's AWS integration")).toBe(ofAws);
   });
 });

@@ -25,7 +25,7 @@ const monitors = z.record(
 
 export type Monitor = z.infer<typeof monitors>[string];
 
-/** The monitors, each with the name that the file gives it. */
+/** The monitors, each with its name in the file. */
 export function readMonitors(): readonly (readonly [string, Monitor])[] {
   return parseMonitors(readDatadogFile("monitors"));
 }

@@ -20,7 +20,7 @@ describe("a metric query", () => {
     });
   });
 
-  test("may join its filters by AND, and name several values", () => {
+  test("may join filters by AND, and list several values", () => {
     expect(parseMetricQuery("sum:a{$space AND b:c AND state IN (x,y/z)}.as_count()").filters).toEqual([
       { kind: "variable", name: "space" },
       { kind: "tag", key: "b", values: ["c"], negated: false },
@@ -29,7 +29,7 @@ describe("a metric query", () => {
     expect(parseMetricQuery("max:a{b IN (c)}").filters).toHaveLength(1);
   });
 
-  test("can be as short as this", () => {
+  test("can be short", () => {
     expect(parseMetricQuery("max:a{*}")).toEqual({
       ...{ aggregator: "max", metric: "a", filters: [], groupBy: [], asCount: false },
     });

@@ -2,14 +2,14 @@ import { evaluate, type Formula, queriesOf } from "../../simulator/dashboard/for
 import type { Filter, MetricQuery } from "../../simulator/dashboard/metric-query.ts";
 import { changeTypes, type KnownMetric, knownMetrics, knownValues } from "./known-metrics.ts";
 
-/** A formula over queries, and the unit in which its value is shown. */
+/** A formula over queries, with the unit of its value. */
 export interface Drawn {
   readonly queries: ReadonlyMap<string, MetricQuery>;
   readonly formula: Formula;
   readonly unit: string;
 }
 
-/** Everything that is wrong with what is drawn, in words: nothing for what may be shipped. */
+/** Problems of a query that rule out shipping it; empty if there are none. */
 export function problemsOf({ queries, formula, unit }: Drawn): readonly string[] {
   const named = queriesOf(formula);
   const used = named.flatMap((name) => queries.get(name) ?? []);
@@ -37,7 +37,7 @@ function problemsOfQuery(query: MetricQuery): string[] {
   ];
 }
 
-/** Actions other than the seven, such as outcomes of Ansible, are no changes: a sum is over the seven or one of them. */
+/** Outcomes of Ansible and other actions are not changes. So a sum covers the seven change types, or one of them. */
 function problemsOfChanges({ metric, filters, groupBy }: MetricQuery): string[] {
   if (!metric.endsWith(".run.resources") || groupBy.includes("change_type")) return [];
   const chosen = filters.flatMap((filter) => (filter.kind === "tag" && filter.key === "change_type" ? [filter] : []));
@@ -48,14 +48,17 @@ function problemsOfChanges({ metric, filters, groupBy }: MetricQuery): string[] 
     : [`${metric} is summed over what is no change`];
 }
 
-/** Each point of a count is something that happened: an average or a maximum of points says nothing about it. */
+/** Each point of a count adds to a total, so an average or a maximum of its points means nothing. */
 function problemsOfAggregation({ metric, aggregator, asCount, rollup }: MetricQuery, { kind }: KnownMetric): string[] {
   if (kind === "gauge") return asCount || rollup !== undefined ? [`${metric} is no count`] : [];
   if (!asCount) return [`${metric} is a count, and needs .as_count()`];
   return aggregator === "sum" ? [] : [`${metric} is a count, and cannot be aggregated by ${aggregator}`];
 }
 
-/** An average is the sum of one metric over the number of the same runs: both have the same filters, but for their own tags. */
+/**
+ * An average is a sum divided by the number of the same runs. So both queries have the same filters, apart from tags
+ * that only one metric has.
+ */
 function problemsOfAverage(formula: Formula, queries: ReadonlyMap<string, MetricQuery>): string[] {
   if (formula.kind !== "operation") return [];
   const inner = [...problemsOfAverage(formula.left, queries), ...problemsOfAverage(formula.right, queries)];
@@ -70,7 +73,7 @@ function problemsOfAverage(formula: Formula, queries: ReadonlyMap<string, Metric
   return sameRuns ? inner : [...inner, `${above.metric} and ${below.metric} are not of the same runs`];
 }
 
-/** The filters of a query, or of those only whose tags the other's metric has as well. */
+/** The filters of a query. With `other`, only those on tags that the other metric has. */
 function filtersOf({ filters }: MetricQuery, other?: MetricQuery): readonly string[] {
   const shared = other === undefined ? undefined : knownMetrics.get(other.metric)?.tags;
   return filters
@@ -86,7 +89,7 @@ function asText(filter: Filter): string {
 
 const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60 };
 
-/** What one of the unit shown is in the unit that a metric is sent in must come out as 1; a whole, as 100 %. */
+/** One unit shown, given in the unit in which a metric is sent, must evaluate to 1, and a whole to 100 %. */
 function problemsOfUnit({ queries, formula, unit }: Drawn): string[] {
   const one = (query: MetricQuery | undefined) => {
     const sent = knownMetrics.get(query?.metric ?? "")?.unit;

@@ -11,7 +11,7 @@ test("the account is bootstrapped", async () => {
   expect(shown).toContain(`Environment ${environment} bootstrapped`);
 });
 
-test("a deployment with a wrong Spacelift key fails with a sentence that says so, and leaves nothing behind", async () => {
+test("a deployment with a wrong Spacelift key fails, says why and leaves nothing behind", async () => {
   await putKeys("e".repeat(64));
   const { exitCode, output: shown } = await deploy("wrong-key", {}, []);
   expect(exitCode).toBe(1);
@@ -23,7 +23,7 @@ test("a deployment with a wrong Spacelift key fails with a sentence that says so
   expect(Stacks).toMatchObject([{ StackStatus: "ROLLBACK_COMPLETE" }]);
 });
 
-test("a deployment with the right key registers webhook and policy", async () => {
+test("a deployment with the right key registers the webhook and the policy", async () => {
   await putKeys();
   requireSuccess(await deploy("create"));
   const { webhooks, policies } = spacelift.account;

@@ -7,9 +7,9 @@ import { dynamodb, lambda, sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 import { physicalId, templateProperties } from "./stack.ts";
 
-// Emulators drop some of what a template says, without a word. What is dropped, the rest of the run does not test.
+// Emulators silently drop some properties of a template. The run cannot test a dropped property.
 
-test("the queue's redrive policy and time-outs are the template's", async () => {
+test("the queue has the template's redrive policy and timeouts", async () => {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: output("QueueUrl"), AttributeNames: ["All"] }),
   );
@@ -25,8 +25,8 @@ test("the queue's redrive policy and time-outs are the template's", async () => 
   expect(asNumber(Attributes["MaximumMessageSize"])).toBe(at(template, "MaximumMessageSize"));
 });
 
-/** MiniStack 1.5.33 makes the table without it, and then does what it says: it is set here. */
-test("the ledger's items expire as the template says", async () => {
+/** MiniStack 1.5.33 ignores the setting when it creates the table, but honours it later. So it is set here. */
+test("the ledger's items expire as in the template", async () => {
   const TableName = output("LedgerTable");
   const template = at(await templateProperties("AWS::DynamoDB::Table", "LedgerTable"), "TimeToLiveSpecification");
   expect(template).toEqual({ AttributeName: "exp", Enabled: true });
@@ -39,7 +39,7 @@ test("the ledger's items expire as the template says", async () => {
   expect(TimeToLiveDescription).toEqual({ AttributeName: "exp", TimeToLiveStatus: "ENABLED" });
 });
 
-test("the forwarder consumes the queue as the template says", async () => {
+test("the forwarder consumes the queue as in the template", async () => {
   const FunctionName = await physicalId("AWS::Lambda::Function", "ForwarderFunction");
   const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
   const template = await templateProperties("AWS::Lambda::EventSourceMapping", "DeliveryConsumer");

@@ -16,8 +16,8 @@ import { physicalId } from "./stack.ts";
 
 const functions = ["Receiver", "Forwarder", "Registrar", "Installer"] as const;
 
-/** Every call that a function makes in this run is held against its role's policies: this is what shows it. */
-test("the emulator refuses what no policy allows", async () => {
+/** The emulator checks every call of this run against the role's policies. This test proves that it does. */
+test("the emulator refuses a call that no policy allows", async () => {
   const UserName = "nobody";
   await iam.send(new CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -29,7 +29,7 @@ test("the emulator refuses what no policy allows", async () => {
   await iam.send(new DeleteUserCommand({ UserName }));
 });
 
-/** What Lambda does by a function's role, and the emulator without asking. */
+/** Lambda makes these calls with the function's role. The emulator does not check them. */
 test("the forwarder's role lets Lambda consume the queue", async () => {
   const actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
   expect(await refused("Forwarder", actions, output("QueueArn"))).toEqual([]);
@@ -44,7 +44,7 @@ test.each(functions)("the %s's role lets Lambda write its log", async (name) => 
   expect(await refused(name, actions, `${group}:log-stream:2026/11/25/[$LATEST]0`)).toEqual([]);
 });
 
-/** Nor does the emulator ask whether who invokes a function may. */
+/** The emulator does not check who may invoke a function either. */
 test.each([
   ["Receiver", "apigateway.amazonaws.com", "AWS::ApiGatewayV2::Api", "IntakeApi", "execute-api", "/*/*/webhook"],
   ["Registrar", "events.amazonaws.com", "AWS::Events::Rule", "Reconciliation", "events", ""],
@@ -64,7 +64,7 @@ test.each([
   ]);
 });
 
-test("the batches that AWS allows with their single actions are allowed", async () => {
+test("batch actions are allowed with their single actions", async () => {
   await allowBatches();
   expect(await refused("Forwarder", ["sqs:ChangeMessageVisibilityBatch"], output("QueueArn"))).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { post, webhookSecrets } from "./webhook.ts";
 
 const delivered = { sent: 1, refused: [] };
 
-/** Waits until nothing is under way any more: what is counted then is counted for good. */
+/** Waits until no delivery is in progress, so that counts are final. */
 async function settled(): Promise<void> {
   await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 0 });
 }
@@ -26,7 +26,7 @@ test("a run goes through the registered policy, the HTTP API and the queue to Da
   );
 });
 
-test("a delivery that is signed with the registered secret is taken, and a forged one is not", async () => {
+test("a delivery signed with the registered secret is accepted, and a forged one is refused", async () => {
   const [secret] = await webhookSecrets();
   const event = { kind: "run", account: "acme", id: randomUUID(), state: "FINISHED", at: Date.now() * 1e6 };
   const body = JSON.stringify(runPayload({ event, run: { type: "TRACKED", stack: "signed" } }));
@@ -36,7 +36,7 @@ test("a delivery that is signed with the registered secret is taken, and a forge
   await expect.poll(() => runsCounted("signed"), patient).toBe(1);
 });
 
-test("what is malformed is on the dead-letter queue, with its reason", async () => {
+test("a malformed body is dead-lettered with its reason", async () => {
   const [secret] = await webhookSecrets();
   expect(await post("<html>no notification</html>", secret)).toBe(202);
   await expect.poll(deadLetters, patient).toHaveLength(1);
@@ -45,7 +45,7 @@ test("what is malformed is on the dead-letter queue, with its reason", async () 
   ]);
 });
 
-test("runs that finish in the same second are all counted, and each repeated one once", async () => {
+test("runs of the same second are all counted, and a repeated one once", async () => {
   const now = Date.now();
   const runs = Array.from({ length: 12 }, () => finishedRun("busy", randomUUID(), now));
   for (const run of [...runs, ...runs]) expect(await spacelift.notify(run)).toEqual(delivered);
@@ -56,7 +56,7 @@ test("runs that finish in the same second are all counted, and each repeated one
   expect(runsCounted("busy")).toBe(12);
 });
 
-test("while Datadog is down nothing is lost, and afterwards everything is counted once", async () => {
+test("an outage of Datadog loses nothing, and then each run counts once", async () => {
   await datadogServer.refuse(true);
   const runs = Array.from({ length: 5 }, () => finishedRun("outage"));
   for (const run of [...runs, ...runs]) expect(await spacelift.notify(run)).toEqual(delivered);
@@ -68,7 +68,7 @@ test("while Datadog is down nothing is lost, and afterwards everything is counte
   expect(runsCounted("outage")).toBe(5);
 });
 
-test("the Datadog key is rotated, with the old one revoked first: nothing is lost, and nothing deployed", async () => {
+test("rotating the Datadog key, old one revoked first, loses nothing and needs no deployment", async () => {
   datadog.replaceKey("the-second-key");
   for (let run = 0; run < 3; run += 1) expect(await spacelift.notify(finishedRun("rotated"))).toEqual(delivered);
   await expect.poll(queued, patient).toEqual({ visible: 0, hidden: 3 });

@@ -12,7 +12,7 @@ import { post, webhookSecrets } from "./webhook.ts";
 
 const { webhooks, policies } = spacelift.account;
 
-test("the schedule enables the webhook again that Spacelift disabled", async () => {
+test("the schedule re-enables a webhook that Spacelift disabled", async () => {
   webhooks.update(output("WebhookId"), { enabled: false });
   await expect.poll(() => webhooks.find(output("WebhookId"))?.enabled, patient).toBe(true);
   expect(await spacelift.notify(finishedRun("enabled"))).toEqual({ sent: 1, refused: [] });
@@ -36,14 +36,14 @@ test("a deployment that changes nothing does nothing", async () => {
   expect(await whatHappened()).toEqual(before);
 });
 
-/** CloudFormation's events of the stack, and what was written into Spacelift. */
+/** The stack's CloudFormation events, and the writes into Spacelift. */
 async function whatHappened() {
   const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName }));
   const { namedWebhooksIntegrationUpdate, policyUpdatev2 } = spacelift.calls();
   return { events: StackEvents.map(({ EventId }) => EventId), namedWebhooksIntegrationUpdate, policyUpdatev2 };
 }
 
-test("the webhook's secret is rotated, and no delivery is refused meanwhile", async () => {
+test("rotating the webhook's secret refuses no delivery", async () => {
   const [oldSecret] = await webhookSecrets();
   let isDeployed = false;
   const deployment = deploy("rotate", { includeTags: "run_url", webhookSecretVersion: "2" }).finally(() => {
@@ -60,7 +60,7 @@ test("the webhook's secret is rotated, and no delivery is refused meanwhile", as
   expect(newSecret?.reveal()).not.toBe(oldSecret?.reveal());
   expect(webhooks.find(output("WebhookId"))?.secret?.reveal()).toBe(newSecret?.reveal());
   expect(await spacelift.notify(finishedRun("rotating"))).toEqual({ sent: 1, refused: [] });
-  // Deliveries that are still on their way are signed with the old one.
+  // Deliveries in flight are still signed with the old secret.
   const event = { kind: "run", account: "acme", id: randomUUID(), state: "FINISHED", at: Date.now() * 1e6 };
   const late = JSON.stringify(runPayload({ event, run: { type: "TRACKED", stack: "late" } }));
   expect(await post(late, oldSecret)).toBe(202);

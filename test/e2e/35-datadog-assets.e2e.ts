@@ -16,7 +16,7 @@ test("the first deployment installed the dashboard and the monitors", () => {
   expect(output("DatadogNotes")).toBe("none");
 });
 
-test("another deployment updates them, keeps what was edited, and describes the metrics that were sent since", async () => {
+test("another deployment updates them, keeps edits, and describes metrics that were sent since", async () => {
   const { id, fields } = findMonitor("failing-runs");
   const query = String(fields["query"]).replace(/ > \d+$/, " > 33");
   const options = { ...(fields["options"] as object), thresholds: { critical: 33 } };

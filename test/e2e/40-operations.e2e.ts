@@ -13,7 +13,7 @@ import { rejection, spacelift } from "./stand-ins.ts";
 
 const { endpoint, region } = emulatorConfiguration();
 
-/** An operator's command, as npm runs it. */
+/** Runs an operator's command through npm. */
 async function operate(script: "dlq" | "doctor", ...options: readonly string[]) {
   const file = join(import.meta.dirname, "../../scripts", `${script}.ts`);
   const where = ["--stack-name", stackName, "--region", region, "--endpoint-url", endpoint];
@@ -29,7 +29,7 @@ async function listed(): Promise<readonly unknown[]> {
   return Array.isArray(events) ? events : [];
 }
 
-test("the doctor says what is right, and that a malformed event was dead-lettered", async () => {
+test("the doctor reports a healthy installation and a dead-lettered event", async () => {
   expect(await deadLetters()).toHaveLength(1);
   const { code, out } = await operate("doctor");
   for (const check of ["Datadog key", "Spacelift", "webhook", "policy", "second integration", "ledger"]) {
@@ -53,7 +53,7 @@ test("a failed event is listed, shown and purged", async () => {
   expect(await listed()).toEqual([]);
 });
 
-test("a run that Datadog rejected is redriven once that is mended, and counted once", async () => {
+test("a rejected run is redriven after the cause is fixed, and counts once", async () => {
   rejection.isOn = true;
   expect(await spacelift.notify(finishedRun("rejected"))).toEqual({ sent: 1, refused: [] });
   await expect.poll(deadLetters, patient).toMatchObject([{ reason: "rejected" }]);

@@ -5,13 +5,13 @@ import { sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 import { datadog, spacelift } from "./stand-ins.ts";
 
-/** The newest second at which Datadog holds a heartbeat; 0 where it holds none. */
+/** Timestamp in seconds of Datadog's newest heartbeat; 0 without one. */
 function newestHeartbeat(): number {
   const heartbeats = datadog.series().filter(({ metric }) => metric === "spacelift.integration.forwarder.heartbeat");
   return Math.max(0, ...heartbeats.flatMap(({ points }) => points.map(([second]) => second)));
 }
 
-test("the heartbeat's rule may send to the queue, by the policy that was deployed", async () => {
+test("the deployed policy lets the heartbeat's rule send to the queue", async () => {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: output("QueueUrl"), AttributeNames: ["Policy"] }),
   );

@@ -7,8 +7,8 @@ import { asBuilt, contextArguments, requireSuccess, runCdk, runFolder } from "./
 import { context, output, stackName } from "./installation.ts";
 import { organisation, spacelift } from "./stand-ins.ts";
 
-test("no function was refused a call, also where it went on without", async () => {
-  // The logs go with the stack: they are saved now.
+test("no function's call was ever refused", async () => {
+  // Deleting the stack deletes the logs, so save them now.
   const lines = await saveLogs(logs, runFolder);
   expect(lines.filter((line) => /"message":"delivery queued"/.test(line))).not.toEqual([]);
   expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);

@@ -9,7 +9,7 @@ import { emulatorConfiguration } from "../emulator.ts";
 
 const configuration = emulatorConfiguration();
 
-// The tests' own clients: the account's owner, who may do everything.
+// The tests' own clients have the account owner's rights.
 export const cloudFormation = new CloudFormationClient(configuration);
 export const dynamodb = new DynamoDBClient(configuration);
 export const iam = new IAMClient(configuration);
@@ -22,7 +22,7 @@ export async function putParameter(name: string, value: string): Promise<void> {
   await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: "SecureString", Overwrite: true }));
 }
 
-/** The value of a SecureString; `undefined` where there is none of that name. */
+/** The value of a SecureString; `undefined` if it does not exist. */
 export async function readParameter(name: string): Promise<string | undefined> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));

@@ -8,18 +8,18 @@ import { asText, at } from "../../lambda/shared/json.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** Where a run keeps what it writes. */
+/** Folder for the files of this run. */
 export const { RUN_FOLDER: runFolder } = readEnvironment({ RUN_FOLDER: "RUN_FOLDER" }, process.env);
 const outputsFile = join(runFolder, "outputs.json");
 const longestMilliseconds = 10 * 60_000;
 
 export interface CdkResult {
   readonly exitCode: number | null;
-  /** What the terminal showed. */
+  /** The terminal output. */
   readonly output: string;
 }
 
-/** The CDK's CLI as a user calls it, in the repository. What it wrote is kept in the run's folder, under `name`. */
+/** Runs the CDK CLI as a user does, from the repository. Its output is saved as `name` in the run's folder. */
 export async function runCdk(name: string, commandLine: readonly string[]): Promise<CdkResult> {
   const child = spawn("npx", ["cdk", ...commandLine, "--no-notices", "--ci", "--output", join(runFolder, "cdk.out")], {
     cwd: root,
@@ -33,13 +33,13 @@ export async function runCdk(name: string, commandLine: readonly string[]): Prom
   return { exitCode: child.exitCode, output };
 }
 
-/** What the terminal showed; throws with it where the command failed. */
+/** Returns the output. Throws with it if the command failed. */
 export function requireSuccess({ exitCode, output }: CdkResult): string {
   if (exitCode !== 0) throw new Error(`The CDK ended with ${exitCode}:\n${output}`);
   return output;
 }
 
-/** `cdk deploy` with its context as `-c key=value`. */
+/** `cdk deploy`, with the context as `-c key=value`. */
 export function cdkDeploy(
   name: string,
   context: Readonly<Record<string, string>>,
@@ -47,21 +47,21 @@ export function cdkDeploy(
 ): Promise<CdkResult> {
   return runCdk(name, [
     ...["deploy", "--require-approval", "never", "--outputs-file", outputsFile, ...options],
-    // Change sets take the emulator longer, and add nothing here.
+    // Change sets take longer in the emulator and test nothing more.
     "--method=direct",
     ...asBuilt,
     ...contextArguments(context),
   ]);
 }
 
-/** In place of `npm run build`, which the run's first command has done. */
+/** Replaces `npm run build`, which the first command of the run has done. */
 export const asBuilt = ["--build", "node --version"] as const;
 
 export function contextArguments(context: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
 }
 
-/** The outputs of a stack's last deployment. */
+/** Reads the outputs of a stack's last deployment. */
 export function readOutputs(stack: string): (output: string) => string {
   const outputs: unknown = JSON.parse(readFileSync(outputsFile, "utf8"));
   return (output) => {

@@ -2,10 +2,10 @@ import { putParameter } from "./aws.ts";
 import { type CdkResult, cdkDeploy, readOutputs } from "./cdk.ts";
 import { datadogAppKey, datadogKey, datadogServer, spacelift, spaceliftKey } from "./stand-ins.ts";
 
-/** The stack under test, under its default name. */
+/** The default name of the stack. */
 export const stackName = "spacelift-datadog";
 
-/** What every deployment of the run says; a look at the registration each minute is the most often that a rule can. */
+/** Context of every deployment in the run. A registration check every minute is the fastest schedule. */
 export const context = {
   spaceliftEndpoint: spacelift.url,
   datadogUrl: datadogServer.url,
@@ -13,7 +13,7 @@ export const context = {
   reconcileMinutes: "1",
 };
 
-/** Puts the keys where the README has them put. */
+/** Stores the keys as the README describes. */
 export async function putKeys(spaceliftSecret = spaceliftKey.secret.reveal()): Promise<void> {
   await putParameter(`/${stackName}/datadog-api-key`, datadogKey);
   await putParameter(context.datadogAppKeyParameter, datadogAppKey);
@@ -22,8 +22,7 @@ export async function putKeys(spaceliftSecret = spaceliftKey.secret.reveal()): P
 }
 
 /**
- * Deploys the stack with more context than it has in any case. What fails unexpectedly is not rolled back: the functions'
- * logs would be gone.
+ * Deploys the stack with additional context. A failure is not rolled back, since that would delete the functions' logs.
  */
 export function deploy(
   name: string,
@@ -33,7 +32,7 @@ export function deploy(
   return cdkDeploy(name, { ...context, ...more }, options);
 }
 
-/** An output of the last deployment that succeeded. */
+/** An output of the last successful deployment. */
 export function output(name: string): string {
   return readOutputs(stackName)(name);
 }

@@ -1,2 +1,2 @@
-/** For `expect.poll`: the forwarder's pauses between tries add up, and a schedule comes round in a minute or so. */
+/** For `expect.poll`: allows for the forwarder's retry delays and for schedules of a minute. */
 export const patient = { timeout: 150_000, interval: 250 } as const;

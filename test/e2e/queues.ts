@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/clien
 import { sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 
-/** How many messages wait on the queue, to be received or for another try. */
+/** Messages on the queue: visible, and hidden until their retry. */
 export async function queued(): Promise<{ readonly visible: number; readonly hidden: number }> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
@@ -21,7 +21,7 @@ export interface DeadLetter {
   readonly body: string;
 }
 
-/** What is on the dead-letter queue; it stays there, and visible. */
+/** Reads the dead-letter queue and leaves its messages visible. */
 export async function deadLetters(): Promise<readonly DeadLetter[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({

@@ -3,7 +3,7 @@ import { iam } from "./aws.ts";
 import { output } from "./installation.ts";
 import { physicalId } from "./stack.ts";
 
-/** Of some actions on a resource, those that the policies of a deployed function's role do not allow. */
+/** The actions that the role's policies of a deployed function do not allow on a resource. */
 export async function refused(
   functionName: string,
   actions: readonly string[],
@@ -22,8 +22,8 @@ export async function refused(
 }
 
 /**
- * In AWS an action of SQS covers its batch (Amazon SQS, "API permissions: Actions and resource reference"); the emulator
- * asks for an action of the batch's name, which AWS does not have. Whoever may do the one is given the other.
+ * In AWS, an SQS action includes its batch (Amazon SQS, "API permissions: Actions and resource reference"). The
+ * emulator checks a batch action that AWS does not have, so this grants it to each role that has the single one.
  */
 export async function allowBatches(): Promise<void> {
   if ((await refused("Forwarder", ["sqs:ChangeMessageVisibility"], output("QueueArn"))).length > 0) return;

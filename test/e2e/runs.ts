@@ -4,7 +4,7 @@ import { datadog } from "./stand-ins.ts";
 
 const template = fixture("policy-input/run-tracked-finished.json");
 
-/** What Spacelift's policies see of a run of a stack that finished just now. */
+/** A notification-policy input for a run that finished just now. */
 export function finishedRun(stack: string, id = randomUUID(), epochMilliseconds = Date.now()): unknown {
   const text = template
     .replaceAll("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", id)
@@ -13,7 +13,7 @@ export function finishedRun(stack: string, id = randomUUID(), epochMilliseconds 
   return JSON.parse(text);
 }
 
-/** How many runs of a stack Datadog counts. */
+/** Runs of a stack that Datadog counts. */
 export function runsCounted(stack: string): number {
   return datadog
     .series()

@@ -3,7 +3,7 @@ import { asEntries, asText, at, type Json, parseJson } from "../../lambda/shared
 import { cloudFormation } from "./aws.ts";
 import { stackName } from "./installation.ts";
 
-/** The physical id of the one deployed resource of a type whose logical id contains `name`. */
+/** The physical id of the deployed resource whose type matches and whose logical id contains `name`. */
 export async function physicalId(type: string, name: string): Promise<string> {
   const { StackResources = [] } = await cloudFormation.send(
     new DescribeStackResourcesCommand({ StackName: stackName }),
@@ -14,7 +14,7 @@ export async function physicalId(type: string, name: string): Promise<string> {
   return theOne(ids, type, name);
 }
 
-/** The properties of the one resource of a type whose logical id contains `name`, as the deployed template has them. */
+/** The template's properties of the resource whose type matches and whose logical id contains `name`. */
 export async function templateProperties(type: string, name: string): Promise<Json> {
   const { TemplateBody = "" } = await cloudFormation.send(new GetTemplateCommand({ StackName: stackName }));
   const found = asEntries(at(parseJson(TemplateBody), "Resources"))

@@ -11,14 +11,14 @@ import { emulatorConfiguration } from "../emulator.ts";
 const evaluator = await createPolicyEvaluator(process.env["OPA"]);
 if (evaluator.name === "WebAssembly") {
   throw new Error(
-    "Spacelift's stand-in evaluates the registered policy by OPA: put opa on the PATH, or set OPA to it.",
+    "Spacelift's stand-in needs OPA to evaluate the registered policy: put opa on the PATH, or set OPA to its path.",
   );
 }
 
 const { endpoint } = emulatorConfiguration();
 const deliver = createHttpClient();
 
-/** Spacelift, with one API key. Its deliveries reach the deployed HTTP API. */
+/** Spacelift with one API key. It delivers to the deployed HTTP API. */
 export const spacelift = await startSpaceliftStandIn({
   evaluator,
   http: (request) => deliver({ ...request, url: reachable(request.url) }),
@@ -26,17 +26,16 @@ export const spacelift = await startSpaceliftStandIn({
 export const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat(64)), spaces: ["root"] };
 spacelift.account.putApiKey(spaceliftKey);
 
-/** The key that Datadog takes at first. */
+/** Datadog's first key. */
 export const datadogKey = "the-first-key";
 
-/** Datadog, as it would hold what it was sent. */
 export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKey });
-/** Whether Datadog calls every payload of events invalid; it takes a heartbeat, so that it is no outage. */
+/** Whether Datadog rejects all events as invalid. It still accepts heartbeats, so this is not an outage. */
 export const rejection = { isOn: false };
 
-/** The key that it takes beside the first one where more is asked for than metrics. */
+/** The application key for requests beyond metrics. */
 export const datadogAppKey = "the-application-key";
-/** What is installed in it. It has heard of the metrics that it was sent. */
+/** The installed objects. It knows the metrics that it was sent. */
 export const organisation = createDatadogOrganisation();
 const answerOfAssets = createDatadogAssetsApi({
   organisation,
@@ -65,9 +64,9 @@ export const datadogServer = await serveDatadog({ answer }, (path) => {
 });
 
 /**
- * The URL under which the emulator takes what is posted to an HTTP API. The one that it gives the API, and that the stack
- * registers, is `https://<id>.execute-api.localhost:<port>/…`: not every resolver knows that name, and the emulator's
- * certificate does not have it.
+ * The URL at which the emulator accepts requests for an HTTP API. The registered URL is
+ * `https://<id>.execute-api.localhost:<port>/…`, but not every resolver knows that name, and the emulator's certificate
+ * does not include it.
  */
 export function reachable(webhookUrl: string): string {
   const { hostname, pathname } = new URL(webhookUrl);

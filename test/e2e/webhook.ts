@@ -10,7 +10,7 @@ export async function webhookSecrets(): Promise<readonly Secret[]> {
   return lines.split("\n").map((line) => new Secret(line.split(" ")[0] ?? ""));
 }
 
-/** Posts to the deployed API, signed with `secret` where there is one; gives the status. */
+/** Posts to the deployed API, signed if there is a secret. Returns the status. */
 export async function post(body: string, secret?: Secret): Promise<number> {
   const signature = secret === undefined ? {} : { "X-Signature-256": sign(secret, Buffer.from(body)) };
   const answer = await fetch(reachable(output("WebhookUrl")), {

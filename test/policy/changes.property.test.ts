@@ -11,7 +11,7 @@ const action = fc.oneof(
     .string({ unit: "binary" })
     .filter((text) => !/^[-_ ]*(?:n[-_ ]*o[-_ ]*o[-_ ]*p|r[-_ ]*e[-_ ]*a[-_ ]*d)[-_ ]*$/i.test(text)),
 );
-/** What stays as it is, in any spelling. */
+/** Actions that change nothing, in any spelling. */
 const unchanging = fc.constantFrom("no-op", "noop", "NO-OP", "No_Op", "no op", "read", "READ", "Read");
 const entity = fc.oneof(
   fc.constantFrom(null, "text", []),

@@ -1,6 +1,6 @@
 export type Path = readonly (string | number)[];
 
-/** Every place in a document, the document itself aside, with what stands there. */
+/** All places below the root of a document, with their values. */
 export function places(document: unknown, path: Path = []): readonly (readonly [Path, unknown])[] {
   return entries(document).flatMap(([key, value]): readonly (readonly [Path, unknown])[] => [
     [[...path, key], value],
@@ -8,24 +8,24 @@ export function places(document: unknown, path: Path = []): readonly (readonly [
   ]);
 }
 
-/** What stands at a place; nothing where the document has no such place. */
+/** The value at a place; `undefined` if the place does not exist. */
 export function valueAt(document: unknown, path: Path): unknown {
   return path.reduce<unknown>((here, key) => entries(here).find(([own]) => own === key)?.[1], document);
 }
 
-/** The entries of an object; none of anything else. */
+/** The entries of an object; empty for anything else. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return Array.isArray(value) ? {} : Object.fromEntries(entries(value));
 }
 
-/** The document with another value at a place; `undefined` takes the place away. */
+/** Sets the value at a place; `undefined` removes the place. */
 export function withValueAt(document: unknown, path: Path, value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   return rebuild(document, (here, child) => (here === key ? withValueAt(child, rest, value) : child));
 }
 
-/** The document with each child put through `change`; `undefined` takes it away. A scalar has no children. */
+/** Maps each child of a document; `undefined` removes it. A scalar has no children. */
 export function rebuild(document: unknown, change: (key: string | number, child: unknown) => unknown): unknown {
   const kept = entries(document)
     .map(([key, child]) => [key, change(key, child)] as const)
@@ -34,7 +34,7 @@ export function rebuild(document: unknown, change: (key: string | number, child:
   return typeof document === "object" && document !== null ? Object.fromEntries(kept) : document;
 }
 
-/** A place's name, with `*` for a position in a list: `run_updated.run.changes.*.action`. */
+/** The name of a place, with `*` for a list index: `run_updated.run.changes.*.action`. */
 export function placeName(path: Path): string {
   return path.map((key) => (typeof key === "number" ? "*" : key)).join(".");
 }

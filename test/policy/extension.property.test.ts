@@ -8,7 +8,7 @@ import { placeholderText } from "./log-placeholders.ts";
 
 const core = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
 
-/** Puts texts of the input into each place that an extension can fill, keys included. */
+/** Copies texts of the input into each place that an extension can fill, keys included. */
 const extension = `
 include contains "run_note"
 tags contains text if some text in input.texts

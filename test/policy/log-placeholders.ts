@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts around, within and nearly like Spacelift's placeholders for logs. */
+/** Texts that contain, surround or resemble Spacelift's log placeholders. */
 export const placeholderText = fc
   .array(
     fc.oneof(

@@ -224,7 +224,7 @@ test("a time in nanoseconds may come as a float", () => {
 });
 
 describe("whatever place is missing, null or of another type", () => {
-  /** What an event cannot do without: its kind, a state that counts, and our endpoint where endpoints are listed. */
+  /** Places that an event needs to be sent: kind, a counted state, and our endpoint if endpoints are listed. */
   const needed = new Set([
     "run_updated",
     "module_version",

@@ -8,7 +8,7 @@ import { placeholderText } from "./log-placeholders.ts";
 
 const policy = await loadPolicy();
 
-/** All that leaves Spacelift as text or number: the table of docs/policy.md. A payload has nothing from elsewhere. */
+/** All texts and numbers that leave Spacelift, as in the table of docs/policy.md. */
 const sentPlaces = new Set([
   "account.name",
   "run_updated.state",
@@ -41,13 +41,13 @@ const sentPlaces = new Set([
   "module_version.module.worker_pool.name",
   "internal_error.severity",
 ]);
-/** Sent too, but a boolean has no room for a canary. */
+/** Also sent, but a boolean cannot hold a canary. */
 const sentBooleans = ["run_updated.run.drift_detection"];
 const endpointId = "webhook_endpoints.*.id";
 
 const canaryNumber = 987654321;
 
-/** The input with a canary in every text, number and object from which nothing may leave. */
+/** The input with a canary in every text, number and object that must not leave. */
 function marked(value: unknown, path: Path = []): unknown {
   const place = placeName(path);
   const mayKeep = sentPlaces.has(place) || place === endpointId;
@@ -59,7 +59,7 @@ function marked(value: unknown, path: Path = []): unknown {
     : inside;
 }
 
-/** JSON in which every text is a canary, and which is no text itself, nor a list of texts: those may stand for a flag. */
+/** JSON whose only texts are canaries. It is never a text or a list of texts, which could be a valid flag. */
 const { odd } = fc.letrec<{ odd: unknown; list: unknown; object: unknown }>((tie) => ({
   odd: fc.oneof(
     { maxDepth: 3 },
@@ -93,7 +93,7 @@ const spoiltInput = fc
     ),
   );
 
-test("docs/policy.md lists what leaves, and nothing else", () => {
+test("docs/policy.md lists exactly the data that leaves", () => {
   const page = readFileSync(new URL("../../docs/policy.md", import.meta.url), "utf8");
   const table = page.slice(page.indexOf("| payload | from"), page.indexOf("So no resource"));
   const listed = [...table.matchAll(/`((?:account|run_updated|module_version|internal_error)\.[^`]+)`/g)];
@@ -127,12 +127,12 @@ const inputWithPlaceholders = fc
     return fill(readPolicyInput(name));
   });
 
-/** Whether any text may stand at this place without keeping the event from being sent. */
+/** Whether any text at this place leaves the event valid. */
 function isFree(place: string): boolean {
   return place !== endpointId && !/(?:^|\.)state$/.test(place);
 }
 
-test("no placeholder of Spacelift's for logs leaves, in any letter case, and nothing else changes", () => {
+test("no log placeholder leaves, in any letter case, and nothing else changes", () => {
   let neutralised = 0;
   fc.assert(
     fc.property(inputWithPlaceholders, (input) => {
@@ -161,7 +161,7 @@ test("evaluation survives any JSON", () => {
   );
 });
 
-test.each(policyInputs)("what %s holds at other places is not in its payload", (name) => {
+test.each(policyInputs)("the payload of %s has no data from other places", (name) => {
   const input = readPolicyInput(name);
   const values = (isSent: boolean) =>
     places(input)

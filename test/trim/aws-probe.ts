@@ -22,7 +22,7 @@ const target = {
   metricPrefix: "spacelift.integration",
 };
 
-/** Every call that the functions make of AWS, made with the clients as they are, and as they are bundled. */
+/** Every AWS call of the functions, for comparing the original clients with the bundled ones. */
 export function connect(endpoint: string) {
   const settings = { endpoint, region: "us-east-1", ...awsClientConfiguration(300, 2) };
   const ledger = createLedger(new DynamoDBClient(settings), "ledger", target, () => 1_800_000_000_000);

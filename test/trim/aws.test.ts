@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What differs between any two calls: times, signatures over them, random ids. */
+/** Headers that differ between any two calls: times, signatures, random ids. */
 const volatile = ["x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"];
 
-/** The clients' CommonJS files, which are the whole ones here, carry the number of an older version than their others. */
+/** The clients' CommonJS files carry an older version number than the other files. */
 const versions = /(?<=aws-sdk-js\/|api\/\w+#)[\d.]+/g;
 
 function steady({ headers, ...request }: RecordedRequest) {
@@ -32,7 +32,7 @@ function steady({ headers, ...request }: RecordedRequest) {
   };
 }
 
-/** With clients of its own, since a client that has seen failures repeats less. */
+/** Uses new clients, since a client retries less after failures. */
 async function observe({ connect }: typeof trimmed, name: string, reply: Reply) {
   const call = connect(server.url)[name];
   if (call === undefined) throw new Error(`there is no ${name}`);
@@ -40,7 +40,7 @@ async function observe({ connect }: typeof trimmed, name: string, reply: Reply) 
   return { outcome, requests: requests.map(steady) };
 }
 
-/** What one call sends and comes to with the whole clients; and that it is the same with what is bundled of them. */
+/** Observes one call with the original clients, and expects the same with the bundled ones. */
 async function observeBoth(name: string, reply: Reply) {
   const seen = await observe(untrimmed, name, reply);
   expect(await observe(trimmed, name, reply)).toEqual(seen);
@@ -64,7 +64,7 @@ function sqs(name: string, code = name): Reply {
   return { status: 400, body, headers: { ...amz, "x-amzn-query-error": `${code};Sender` } };
 }
 
-/** What services answer that the clients treat each in a way of its own: by class, by name, by status, or not at all. */
+/** Answers that the clients handle in different ways: by class, name or status, or as unknown. */
 const everywhere: Readonly<Record<string, Reply>> = {
   "nothing special": { status: 200, headers: amz, body: "{}" },
   "no JSON": { status: 200, headers: amz, body: "<html>" },
@@ -123,7 +123,7 @@ test.each(["ledger.putSlot", "queue.enqueue", "parameters.read"])("%s, left with
   expect((await observeBoth(call, "silence")).requests).toHaveLength(2);
 });
 
-test("the comparison sees what was sent, how often, and what became of it", async () => {
+test("the comparison covers requests, retries and results", async () => {
   expect(await observeBoth("ledger.putSlot", taken)).toMatchObject({
     outcome: { value: false },
     requests: [{ method: "POST", headers: { "x-amz-target": "DynamoDB_20120810.PutItem" } }],

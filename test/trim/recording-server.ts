@@ -4,7 +4,7 @@ import { listenOnLoopback, stopServer } from "../../simulator/loopback.ts";
 
 export type Reply =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
-  /** The connection is reset before an answer, or none ever comes. */
+  /** Resets the connection before an answer, or never answers. */
   | "reset"
   | "silence";
 
@@ -15,7 +15,7 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** A server on loopback that answers everything in one way, and keeps what it was sent. */
+/** A server on loopback that gives one kind of answer and records the requests. */
 export async function startRecordingServer(headers: Readonly<Record<string, string>> = {}) {
   const requests: RecordedRequest[] = [];
   let reply: Reply = { status: 202, body: "" };
@@ -34,7 +34,7 @@ export async function startRecordingServer(headers: Readonly<Record<string, stri
   const port = await listenOnLoopback(server, 0);
   return {
     url: `http://127.0.0.1:${port}`,
-    /** What a call sends, and what it comes to, where everything is answered in this way. */
+    /** The requests and the result of a call whose requests all get this answer. */
     observe: async (answer: Reply, call: () => Promise<unknown>) => {
       reply = answer;
       requests.length = 0;
@@ -48,7 +48,7 @@ export async function startRecordingServer(headers: Readonly<Record<string, stri
   };
 }
 
-/** All that an error says of itself, but for where it arose and how long the random pauses between the tries were. */
+/** An error's own fields, without its stack and the random retry delays. */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const own = Object.entries(error).map(([key, value]) => [key, key === "$metadata" ? withoutDelay(value) : value]);
