@@ -14,7 +14,7 @@ export async function findObject<T extends Webhook | Policy>(
 ): Promise<T | undefined> {
   const { registration, host, memory, ports } = context;
   const begun = finder.creationBegun(memory.of(host));
-  const look = async () => {
+  const search = async () => {
     const generation = memory.of(host);
     const id = finder.recordedId(generation);
     const candidates = await readCandidates(finder, registration, id === undefined ? [] : [id]);
@@ -22,7 +22,7 @@ export async function findObject<T extends Webhook | Policy>(
     const isListed = begun === undefined || ports.now() >= begun + listLagMilliseconds;
     return isListed || (found !== undefined && isOwnAt(found.labels, registration, host)) ? found : undefined;
   };
-  return untilSettled(look, begun, ports);
+  return untilSettled(search, begun, ports);
 }
 
 /**

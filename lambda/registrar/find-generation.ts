@@ -26,7 +26,7 @@ export async function findGeneration(
   const hosts = [...new Set([...(knownHost === undefined ? [] : [knownHost]), here])];
   const generations = hosts.map(memory.of);
   const isHere = ({ hosts: at }: GenerationMemory) => at.includes(here);
-  const look = <T extends Webhook | Policy>(finder: Finder<T>) => {
+  const find = <T extends Webhook | Policy>(finder: Finder<T>) => {
     const ids = (each: readonly GenerationMemory[]) =>
       each.flatMap((generation) => finder.recordedId(generation) ?? []);
     return readCandidates(
@@ -36,8 +36,8 @@ export async function findGeneration(
       ids(generations.filter((each) => !isHere(each))),
     );
   };
-  const webhooks = await look(webhookFinder(spacelift));
-  const policies = await look(policyFinder(spacelift));
+  const webhooks = await find(webhookFinder(spacelift));
+  const policies = await find(policyFinder(spacelift));
   const owned = [...webhooks, ...policies].flatMap(({ labels }) => {
     const ownership = ownershipOf(labels, registration);
     return ownership.kind === "own" ? [ownership.host] : [];

@@ -4,16 +4,16 @@ export const listLagMilliseconds = 120_000;
 const pauseMilliseconds = 5_000;
 
 /**
- * Repeats a look until it finds something, or until the lists have to show the object of a creation that began at
+ * Repeats a search until it finds something, or until the lists have to show the object of a creation that began at
  * `begunMilliseconds` and whose answer was lost.
  */
 export async function untilSettled<T>(
-  look: () => Promise<T | undefined>,
+  search: () => Promise<T | undefined>,
   begunMilliseconds: number | undefined,
   ports: { readonly now: () => number; readonly wait: (milliseconds: number) => Promise<void> },
 ): Promise<T | undefined> {
   for (;;) {
-    const found = await look();
+    const found = await search();
     const rest = begunMilliseconds === undefined ? 0 : begunMilliseconds + listLagMilliseconds - ports.now();
     if (found !== undefined || rest <= 0) return found;
     await ports.wait(Math.min(pauseMilliseconds, rest));

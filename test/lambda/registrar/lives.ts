@@ -38,8 +38,8 @@ export const lives: Readonly<Record<string, Life>> = {
       await deploy({ WebhookSecretVersion: "2" }, { failsAfterwards: true });
       await deploy({ WebhookSecretVersion: "3" });
       for (const { id } of ours(account).webhooks) account.webhooks.update(id, { enabled: false });
-      await stack.look(logicalId, changes);
-      await stack.look(logicalId, changes);
+      await stack.reconcile(logicalId, changes);
+      await stack.reconcile(logicalId, changes);
       expectAll();
       isComplete(await stack.destroy());
       changes = undefined;
@@ -87,7 +87,7 @@ export const lives: Readonly<Record<string, Life>> = {
       };
       await deploy("Before");
       await deploy("After", { failsAfterwards: true });
-      await stack.look("Before", changes);
+      await stack.reconcile("Before", changes);
       expectAll();
       await deploy("After");
       await deploy("After");
@@ -129,8 +129,8 @@ export const lives: Readonly<Record<string, Life>> = {
       ]);
       expect(splitPolicy(policies[0]?.body ?? "").extension).toBe('tags contains "by:hand"');
       await world.pass(2 * hour);
-      await stack.look("Registered");
-      await stack.look("Registered");
+      await stack.reconcile("Registered");
+      await stack.reconcile("Registered");
       isComplete(await stack.destroy());
       expect(ours(account)).toEqual({ webhooks: [], policies: [] });
     },

@@ -95,10 +95,10 @@ test.each([
   await stack.deploy({ [logicalId]: { ...moved, RepairPolicy: "true" } });
   const [webhook] = ours(world.account).webhooks;
   world.account.webhooks.update(webhook?.id ?? "", { enabled: false });
-  await stack.look(logicalId, { ...changes, RepairPolicy: "true" });
+  await stack.reconcile(logicalId, { ...changes, RepairPolicy: "true" });
   expect(ours(world.account).webhooks).toEqual([{ ...webhook, enabled: false }]);
   expect(lastLine(world.logged)).toMatchObject({ drift: [], skipped: expect.stringContaining("settings") });
-  await stack.look(logicalId, { ...moved, RepairPolicy: "true" });
+  await stack.reconcile(logicalId, { ...moved, RepairPolicy: "true" });
   expect(ours(world.account).webhooks).toEqual([webhook]);
 });
 
@@ -106,18 +106,18 @@ test("a reconciliation during a rotation reports no drift and writes nothing", a
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   const rotation = stack.deploy({ [logicalId]: { WebhookSecretVersion: "2" } });
-  const looked = world.time.sleep(20 * second).then(() => stack.look(logicalId));
+  const reconciled = world.time.sleep(20 * second).then(() => stack.reconcile(logicalId));
   await rotation;
-  await world.settle(looked);
-  const looks = world.logged.filter((line) => line.includes("registration checked"));
-  expect(looks.map((line) => lastLine([line]))).toMatchObject([{ drift: [], skipped: "a deployment is in progress" }]);
+  await world.settle(reconciled);
+  const lines = world.logged.filter((line) => line.includes("registration checked"));
+  expect(lines.map((line) => lastLine([line]))).toMatchObject([{ drift: [], skipped: "a deployment is in progress" }]);
 });
 
 test("a reconciliation after the deletion of the registration reports no drift", async () => {
   const { world, stack } = await begin();
   await stack.deploy({ [logicalId]: {} });
   await stack.destroy();
-  await stack.look(logicalId);
+  await stack.reconcile(logicalId);
   expect(lastLine(world.logged)).toMatchObject({ drift: [], skipped: "the registration was deleted" });
 });
 
@@ -126,7 +126,7 @@ test("reconciliations of two registrations with one parameter report no drift", 
   const other = world.stack("two");
   await stack.deploy({ [logicalId]: {} });
   await other.deploy({ [logicalId]: { Name: "audit" } });
-  for (const each of [() => stack.look(logicalId), () => other.look(logicalId, { Name: "audit" })]) {
+  for (const each of [() => stack.reconcile(logicalId), () => other.reconcile(logicalId, { Name: "audit" })]) {
     await each();
     expect(lastLine(world.logged).drift).toEqual([]);
   }
@@ -150,7 +150,7 @@ test("another address of the same account keeps ids and secret, and so does its 
   expect(webhooks).toEqual(before.webhooks);
   expect(policies.map(({ id }) => id)).toEqual(before.policies.map(({ id }) => id));
   expect(splitPolicy(policies[0]?.body ?? "").extension).toBe(there.PolicyExtension);
-  await stack.look(logicalId, there);
+  await stack.reconcile(logicalId, there);
   expect(lastLine(world.logged).drift).toEqual([]);
   expect((await stack.destroy()).status).toBe("COMPLETE");
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [] });

@@ -80,7 +80,7 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
           settings,
         ),
       destroy,
-      look: async (logicalId: string, changes: Partial<Properties> = {}) => {
+      reconcile: async (logicalId: string, changes: Partial<Properties> = {}) => {
         const { PolicyExtension: _, PolicyCore: __, ...input } = properties(logicalId, changes);
         const identity = { StackId: stackId, LogicalResourceId: logicalId };
         await world.invoke({ Reconcile: { ...input, ...identity } }).catch(() => {});
