@@ -76,11 +76,12 @@ export async function readCandidates<T extends SpaceliftObject>(
 }
 
 /**
- * Chooses the object that the registration continues with; `undefined` if it has to be created. Throws a
+ * Chooses the object that the registration continues with; `undefined` if it has to be created. A copy has the same label as
+ * its original, so a label counts only without a recorded id, or if the answer to a creation was lost. Throws a
  * `DeploymentFailure` if the name belongs to someone else.
  */
 export function chooseCandidate<T extends SpaceliftObject>(
-  { noun, recordedId }: Pick<Finder<T>, "noun" | "recordedId">,
+  { noun, recordedId, creationBegun }: Pick<Finder<T>, "noun" | "recordedId" | "creationBegun">,
   candidates: readonly T[],
   registration: Registration,
   host: string,
@@ -88,7 +89,8 @@ export function chooseCandidate<T extends SpaceliftObject>(
 ): T | undefined {
   const recorded = generation.hosts.includes(hostOf(registration.endpoint)) ? recordedId(generation) : undefined;
   const own = candidates.filter(({ labels }) => isOwnAt(labels, registration, host));
-  const chosen = own.find(({ id }) => id === recorded) ?? own[0];
+  const isLabelEnough = recorded === undefined || creationBegun(generation) !== undefined;
+  const chosen = own.find(({ id }) => id === recorded) ?? (isLabelEnough ? own[0] : undefined);
   if (chosen !== undefined) return chosen;
   // A deployment restores a label that somebody removed from our object.
   const mayAdopt = ({ id, labels }: T): boolean => {

@@ -43,7 +43,8 @@ export async function register(request: RegisterRequest, context: RegistrationCo
   // An existing webhook changes only after Spacelift accepted the policy: a bad extension rotates no secret.
   const early = found === undefined ? undefined : await policy(found.id);
   const webhookId = await retry(() => ensureWebhook(generation));
-  const { policyId, notes } = early ?? (await policy(webhookId));
+  // Somebody may have deleted the webhook that the policy names.
+  const { policyId, notes } = early !== undefined && webhookId === found?.id ? early : await policy(webhookId);
   await retry(() => retireOtherSecrets(context, host, secret));
   memory.change(host, {
     hosts: [...new Set([...memory.of(host).hosts, hostOf(registration.endpoint)])],

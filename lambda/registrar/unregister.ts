@@ -35,8 +35,8 @@ interface FoundOwn<T> {
 }
 
 /**
- * Finds the generation's objects of one kind. A copy has the same label as its original, so beside the object with the
- * recorded id no other counts, unless the answer to a creation was lost.
+ * Finds the generation's objects of one kind. A copy has the same label as its original, so only the object with the recorded
+ * id counts, even after somebody deleted it. Labels count without a recorded id, or if the answer to a creation was lost.
  */
 async function findOwn<T extends Webhook | Policy>(
   { registration, memory, ports }: RegistrationContext,
@@ -51,7 +51,8 @@ async function findOwn<T extends Webhook | Policy>(
     async () => {
       candidates = await readCandidates(finder, registration, recorded === undefined ? [] : [recorded]);
       const found = candidates.filter(({ labels }) => isOwnAt(labels, registration, host));
-      const ours = found.filter(({ id }) => id === recorded || begun !== undefined || found.length === 1);
+      const isOnlyKnownByLabel = recorded === undefined && found.length === 1;
+      const ours = found.filter(({ id }) => id === recorded || begun !== undefined || isOnlyKnownByLabel);
       return ours.length > 0 ? ours : undefined;
     },
     begun,

@@ -185,6 +185,20 @@ test("a user's copy of the policy stays, despite its label", async () => {
   expect(ours(world.account)).toEqual({ webhooks: [], policies: [expect.objectContaining({ id: copy?.id })] });
 });
 
+test.each(["deployment", "deletion"])("a user's copy stays in a %s after its original is gone", async (request) => {
+  const { world, stack } = await begin({ objects: { ids: "suffixed" } });
+  await stack.deploy({ [logicalId]: {} });
+  const [original] = ours(world.account).policies;
+  if (original === undefined) throw new Error("there is a policy");
+  const { id, ...fields } = original;
+  const copy = world.account.policies.create({ ...fields, name: "a copy" });
+  world.account.policies.delete(id);
+  if (request === "deployment") await stack.deploy({ [logicalId]: moved });
+  else await stack.destroy();
+  expect(world.account.policies.list()).toContainEqual(copy);
+  expect(ours(world.account).policies).toHaveLength(request === "deployment" ? 1 : 0);
+});
+
 test("with another ledger table, the labels identify the objects", async () => {
   const { world, stack } = await begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
