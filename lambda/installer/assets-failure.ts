@@ -1,4 +1,5 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import { DatadogError } from "./datadog-assets.ts";
@@ -17,6 +18,7 @@ export const applicationKeyScopes = [
 /** The sentence for anything that was thrown while something was being installed or removed. */
 export function explainAssetsFailure(error: unknown, place: AssetsPlace): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
+  if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, place);
   if (error instanceof DatadogError) return explainDatadog(error, place);
   return `Something failed that nobody foresaw (${describeError(error)}): see the installer's log, then deploy again.`;

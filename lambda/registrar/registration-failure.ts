@@ -1,5 +1,6 @@
 import { ExtensionError } from "../contract/policy.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
+import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
@@ -9,6 +10,7 @@ import { SpaceliftError } from "./spacelift.ts";
 export function explainFailure(error: unknown, registration: Registration): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
+  if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, registration);
   if (error instanceof SpaceliftError) return explainSpacelift(error, registration);
   return `An unexpected error occurred (${describeError(error)}): see the registrar's log, then deploy again.`;

@@ -1,10 +1,11 @@
 import { registrationAttributes } from "../contract/registration.ts";
 import type { CustomResource, Progress } from "../shared/custom-resource/custom-resource.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
-import { performFenced } from "../shared/custom-resource/fenced-request.ts";
+import { FenceError, performFenced } from "../shared/custom-resource/fenced-request.ts";
 import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import type { Registered } from "./domain/registration.ts";
+import { mayHaveObjects } from "./domain/registration-memory.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf, notCreatedId } from "./domain/resource.ts";
 import { register } from "./register.ts";
@@ -31,7 +32,10 @@ export const registrationResource: CustomResource<RegistrarPorts> = {
       return { notes, attributes: attributes ?? {} };
     } catch (error) {
       if (error instanceof SupersededError) throw error;
-      throw new DeploymentFailure(explainFailure(error, registration));
+      const sentence = explainFailure(error, registration);
+      const isStuck = request.type === "Delete" && error instanceof FenceError;
+      const { name } = registration;
+      throw new DeploymentFailure(isStuck ? `${sentence} ${retainAdvice(name, name)}` : sentence);
     }
   },
 };
@@ -54,7 +58,7 @@ async function performRequest(
       return { notes: registered.notes, registered };
     }
     case "Delete":
-      return { notes: await remove(context, progress.physicalId) };
+      return { notes: await remove(context, progress) };
     default:
       throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the registrar does not know.`);
   }
@@ -64,25 +68,42 @@ async function create(context: RegistrationContext, progress: Progress): Promise
   const onMaking = (host: string) => {
     progress.physicalId = generationOf(context.registration.resource, host);
   };
+  // An earlier delivery of this request may have created objects, also if this one fails before it creates any.
+  const begunHost = hostWithObjects(context);
+  if (begunHost !== undefined) onMaking(begunHost);
   const registered = await register({ knownHost: undefined, extensionBefore: undefined, onMaking }, context);
   return { notes: registered.notes, registered };
 }
 
-async function remove(context: RegistrationContext, physicalId: string): Promise<readonly string[]> {
+/** The host of a generation in this account that may have objects. */
+function hostWithObjects({ registration, memory }: RegistrationContext): string | undefined {
+  const here = hostOf(registration.endpoint);
+  const { generations } = memory.all();
+  return Object.keys(generations).find((host) => {
+    const generation = memory.of(host);
+    return generation.hosts.includes(here) && mayHaveObjects(generation);
+  });
+}
+
+async function remove(context: RegistrationContext, progress: Progress): Promise<readonly string[]> {
   const { registration, memory, retry } = context;
-  const host = hostIn(registration.resource, physicalId) ?? hostOf(registration.endpoint);
-  if (physicalId === notCreatedId) {
+  const known = hostIn(registration.resource, progress.physicalId) ?? hostWithObjects(context);
+  const host = known ?? hostOf(registration.endpoint);
+  if (known === undefined && progress.physicalId === notCreatedId) {
     await retry(() => endSecrets(context, host));
     memory.forget(host);
     return [];
   }
+  progress.physicalId = generationOf(registration.resource, host);
   const { webhookId = registration.name, policyId = registration.name } = memory.of(host);
   try {
     return await unregister(context, host);
   } catch (error) {
     if (error instanceof SupersededError) throw error;
-    throw new DeploymentFailure(
-      `${explainFailure(error, registration)} To delete the stack without Spacelift, delete the policy ${policyId} and the webhook ${webhookId} there by hand, and retain this resource.`,
-    );
+    throw new DeploymentFailure(`${explainFailure(error, registration)} ${retainAdvice(policyId, webhookId)}`);
   }
+}
+
+function retainAdvice(policyId: string, webhookId: string): string {
+  return `To delete the stack without Spacelift, delete the policy ${policyId} and the webhook ${webhookId} there by hand, and retain this resource.`;
 }

@@ -58,6 +58,12 @@ export interface RegistrationMemory {
 
 export const emptyGeneration: GenerationMemory = { hosts: [] };
 
+/** Whether Spacelift may have an object that the generation created or adopted. */
+export function mayHaveObjects(generation: GenerationMemory): boolean {
+  const { webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds } = generation;
+  return [webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds].some((each) => each !== undefined);
+}
+
 /** Reads the stored state. A missing field was never known. */
 export function parseRegistrationMemory(state: Json): RegistrationMemory {
   return {

@@ -6,7 +6,10 @@ import { type AnswerableRequest, parseResourceRequest, type ResourceRequest } fr
 import { type RetryPorts, timeUp } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
-/** What a deletion would have to delete, at every moment of a request. */
+/**
+ * What a deletion would have to delete, at every moment of a request. A deletion sets the id if it finds objects of a resource
+ * that CloudFormation believes was not created: then its failure is no success.
+ */
 export interface Progress {
   physicalId: string;
 }
@@ -20,7 +23,7 @@ export interface CustomResourcePorts extends RetryPorts {
 
 /** One kind of custom resource. */
 export interface CustomResource<Ports extends CustomResourcePorts> {
-  /** The physical id of a resource before it has created anything. Its deletion always succeeds. */
+  /** The physical id of a resource before it has created anything. Its deletion succeeds unless it finds objects. */
   readonly notCreatedId: string;
   /** The name of the attribute with the notes. */
   readonly notesAttribute: string;
@@ -66,10 +69,13 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
     return;
   }
   const { Status, Reason } = outcome;
-  const answer = { ...outcome, ...request.echo, PhysicalResourceId: progress.physicalId };
+  // A deletion answers with the id that it was asked to delete.
+  const PhysicalResourceId =
+    request.type === "Delete" ? (request.physicalId ?? resource.notCreatedId) : progress.physicalId;
+  const answer = { ...outcome, ...request.echo, PhysicalResourceId };
   ports.log(Status === "SUCCESS" ? "info" : "error", "CloudFormation is answered", {
     request: request.type,
-    ...{ Status, Reason, PhysicalResourceId: progress.physicalId },
+    ...{ Status, Reason, PhysicalResourceId },
   });
   await ports.respond(request.responseUrl, JSON.stringify(answer));
 }

@@ -3,7 +3,7 @@ import { createInstaller } from "../../../lambda/installer/installer.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { createDatadogAssetsApi, type DatadogAssetsSettings } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
-import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { second } from "../../virtual-time.ts";
 import type { Interruption } from "../shared/custom-resource/interruption.ts";
 import { createResourceWorld } from "../shared/custom-resource/world.ts";
@@ -18,6 +18,8 @@ import {
 } from "./installation.ts";
 
 export interface WorldSettings {
+  /** What goes wrong with the requests to both organisations. */
+  readonly disrupt?: DisruptDatadog;
   readonly interruption?: Interruption | undefined;
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
 }
@@ -31,7 +33,7 @@ export const unhelpful = {
 const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-letters": shipped.monitors["dead-letters"] };
 const described = metrics.slice(0, 2);
 
-async function startOrganisation(clock: () => number, lists: WorldSettings["lists"] = {}) {
+async function startOrganisation(clock: () => number, { lists = {}, disrupt }: WorldSettings) {
   const organisation = createDatadogOrganisation(clock);
   const restricted = new Set<number>();
   const answer = createDatadogAssetsApi({ organisation, keys: () => keys, clock, ...lists });
@@ -39,7 +41,7 @@ async function startOrganisation(clock: () => number, lists: WorldSettings["list
   const server = await serveDatadog({ answer }, (path, method) =>
     method === "DELETE" && [...restricted].some((id) => path.endsWith(`/monitor/${id}`))
       ? { kind: "answer", answer: refusal }
-      : { kind: "none" },
+      : (disrupt?.(path, method) ?? { kind: "none" }),
   );
   for (const { name, type } of described) organisation.metadata.set(name, { type });
   return {
@@ -54,7 +56,8 @@ async function startOrganisation(clock: () => number, lists: WorldSettings["list
 export type Organisation = Awaited<ReturnType<typeof startOrganisation>>;
 
 /** Two organisations in Datadog, one Parameter Store, and stacks whose functions are real installers, in virtual time. */
-export async function createWorld({ interruption, lists }: WorldSettings = {}) {
+export async function createWorld(settings: WorldSettings = {}) {
+  const { interruption } = settings;
   const { stack: createStack, ...world } = createResourceWorld({
     functionName: "installer",
     interruption,
@@ -68,8 +71,8 @@ export async function createWorld({ interruption, lists }: WorldSettings = {}) {
   const { time, parameters } = world;
   parameters.put(keyParameters.api, keys.apiKey);
   parameters.put(keyParameters.app, keys.appKey);
-  const first = await startOrganisation(time.now, lists);
-  const other = await startOrganisation(time.now, lists);
+  const first = await startOrganisation(time.now, settings);
+  const other = await startOrganisation(time.now, settings);
 
   const stack = (stackName: string) => {
     const { stackId, deploy, destroy } = createStack(stackName);

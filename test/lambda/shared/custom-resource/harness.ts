@@ -12,6 +12,7 @@ import { createLifeline, type Lifeline } from "./lifeline.ts";
 
 export interface HarnessSettings {
   readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
+  readonly disruptFences?: Disrupt<"read" | "replace">;
   /** Where an invocation is cut off. */
   readonly lifeline?: Lifeline;
   /** @default "spacelift-datadog" */
@@ -30,14 +31,14 @@ type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Pr
 export function createCustomResourceHarness(
   functionName: string,
   createHandler: (ports: CustomResourcePorts & FencePorts, guarded: Guarded) => Handler,
-  { disruptParameters, lifeline = createLifeline(), stackName = "spacelift-datadog" }: HarnessSettings,
+  { disruptParameters, disruptFences, lifeline = createLifeline(), stackName = "spacelift-datadog" }: HarnessSettings,
 ) {
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
   const parameters = createParametersStandIn({
     clock: time.now,
     ...(disruptParameters && { disrupt: disruptParameters }),
   });
-  let fences = createFencesStandIn();
+  let fences = createFencesStandIn({ ...(disruptFences && { disrupt: disruptFences }) });
   const logged: string[] = [];
   const log: Log = (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields }));
   const cloudFormation = createCloudFormationStandIn();
