@@ -1,4 +1,3 @@
-/** Median and quartiles. */
 export interface Spread {
   readonly low: number;
   readonly median: number;
@@ -11,7 +10,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { low: at(0.25), median: at(0.5), high: at(0.75) };
 }
 
-/** Formats a number with three significant digits, or with all digits before the point. */
+/** Three significant digits, or all digits before the point. */
 export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 }

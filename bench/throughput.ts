@@ -14,7 +14,7 @@ const batchSize = 100;
 const mostPosts = 12;
 const amounts = [1, 10, 100, 1_000, 10_000];
 
-/** Drains a queue with runs of 200 stacks through the real handler, over stand-ins in this process. */
+/** Runs of 200 stacks through the real handler, over stand-ins in this process. */
 export async function benchThroughput(): Promise<void> {
   await drain(2_000);
   const rows: (Drained & { readonly amount: number })[] = [];

@@ -18,7 +18,7 @@ export class MiniStackError extends Error {
   override readonly name = "MiniStackError";
 }
 
-/** Installs MiniStack (PyPI `ministack`) in a virtual environment if it is missing. Returns the path of the program. */
+/** Installs MiniStack (PyPI `ministack`) if it is missing. Returns the path of the program. */
 export async function installMiniStack(say: (line: string) => void): Promise<string> {
   await requireOpenSsl();
   const folder = join(cache, version);

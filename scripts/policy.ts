@@ -93,7 +93,7 @@ function build(): void {
   writeFileSync(join(policyFolder, wasm), compile());
 }
 
-/** Compiles reproducibly: the bundle's paths are relative, so that no path of the machine is in it. */
+/** Reproducible, since the bundle's paths are relative. */
 function compile(): Buffer {
   return inTemporaryFolder((folder) => {
     const bundle = join(folder, "bundle.tar.gz");
@@ -119,7 +119,7 @@ function requireOpa(): void {
   }
 }
 
-/** Runs OPA in the policy's folder and returns its standard output. Its own messages go to standard error. */
+/** Returns OPA's standard output. Its messages go to standard error. */
 function runOpa(...args: string[]): string {
   try {
     return execFileSync(opa, args, { cwd: policyFolder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });

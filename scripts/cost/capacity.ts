@@ -14,7 +14,7 @@ const parameterReadsASecond = 40;
 const parameterSeconds = 60;
 const writesAnEvent = 4;
 
-/** The limits of a deployment at default quotas, the lowest first. Assumes that runs are spread evenly over tag sets. */
+/** The limits at default quotas, the lowest first, for runs that are spread evenly over tag sets. */
 export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
   const warm = warmSeconds(build);
   const limits = [

@@ -19,7 +19,7 @@ const shape = z.object({
 
 export const megabytes = functions.forwarder.memoryMegabytes;
 
-/** The last measurement of `npm run bench:memory -- --write`, for the processor share of this memory. Throws if it is missing. */
+/** The last result of `npm run bench:memory -- --write`. Throws if there is none for this memory. */
 export function readBuild(variant: "ours" | "naive"): Build {
   const { durations } = shape.parse(JSON.parse(readFileSync(join(import.meta.dirname, "durations.json"), "utf8")));
   const find = (bundle: "receiver" | "forwarder") => {

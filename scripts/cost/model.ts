@@ -41,7 +41,7 @@ export function batchOf(runsPerDay: number): number {
   return Math.min(largestBatch, Math.max(1, (runsPerDay * batchingSeconds) / secondsADay));
 }
 
-/** The share of cold starts, for random events: those without another event in the idle time before. */
+/** For random events: the share without another event in the idle time before. */
 export function coldPart(runsPerDay: number): number {
   return Math.exp((-runsPerDay * keptSeconds) / secondsADay);
 }
@@ -92,10 +92,9 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
   };
 }
 
-/** The monitoring of a deployment. Of its own metrics, it counts those that a healthy deployment writes every hour. */
+/** Counts only the metrics that a healthy deployment writes every hour. */
 export const monitoring = { alarms: 16, dashboards: 1, metrics: 11 } as const;
 
-/** The monthly cost of monitoring, for any number of runs. */
 export function monitoringAMonth(): number {
   return (
     monitoring.alarms * prices.alarm.dollars +
@@ -106,7 +105,7 @@ export function monitoringAMonth(): number {
 
 const heartbeatSeconds = 300;
 
-/** The monthly cost of heartbeats: three SQS requests and an invocation each, in the worst case a cold start. */
+/** A heartbeat is three SQS requests and an invocation, in the worst case a cold start. */
 export function heartbeatAMonth({ forwarder, megabytes }: Build): number {
   const beats = (secondsADay * daysAMonth) / heartbeatSeconds;
   const seconds = (forwarder.coldMilliseconds + waits.forwarder.cold) / 1000;

@@ -7,7 +7,7 @@ export interface Curve {
 const size = { width: 800, height: 440 };
 const frame = { left: 70, right: 740, top: 20, bottom: 380 };
 
-/** Plots curves over logarithmic axes as SVG. Axes range between powers of ten. `marks` are vertical lines with names. */
+/** SVG over logarithmic axes between powers of ten. `marks` are vertical lines with names. */
 export function plotLogarithmic(
   curves: readonly Curve[],
   axes: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },

@@ -31,7 +31,7 @@ export function openDeployedLedger(
   };
 }
 
-/** Reads the target from the forwarder's environment. Throws a `DeploymentError` if a part is missing. */
+/** Throws a `DeploymentError` if the forwarder's environment lacks a part. */
 export function targetOf(forwarder: ForwarderFunction | undefined): Target {
   if (forwarder === undefined) {
     throw new DeploymentError(

@@ -4,7 +4,7 @@ import type { AwsOptions } from "./aws-options.ts";
 import { awsConfiguration } from "./aws-options.ts";
 import { type Deployment, DeploymentError } from "./deployment.ts";
 
-/** Looks up a stack by its name. Rejects with a `DeploymentError` if it does not exist. */
+/** Rejects with a `DeploymentError` if the stack does not exist. */
 export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   const client = new CloudFormationClient(awsConfiguration(options));
   let date: string | undefined;

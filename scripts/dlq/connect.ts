@@ -22,7 +22,7 @@ export interface DlqPorts {
   readonly now: () => number;
 }
 
-/** Connects to a deployment by the outputs of its stack. Rejects with a `DeploymentError` if it does not exist. */
+/** Rejects with a `DeploymentError` if there is no such deployment. */
 export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> {
   const deployment = await findDeployment(options);
   const configuration = awsConfiguration(options);

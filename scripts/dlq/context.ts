@@ -24,12 +24,12 @@ export async function walk(
   }).finally(progress.end);
 }
 
-/** Words after a count that may be incomplete, with the reason. */
+/** The end of a sentence with a count that may be incomplete. */
 export function orMore({ missed }: Walk): string {
   return missed === undefined ? "" : `, and perhaps more: ${missed}`;
 }
 
-/** The same as fields of a JSON document. */
+/** The same for JSON. */
 export function completeness({ missed }: Walk) {
   return { complete: missed === undefined, missed: missed ?? null };
 }
@@ -38,7 +38,7 @@ export function endOfAll({ missed }: Walk): ExitCode {
   return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
 }
 
-/** Reports ids that are not on the queue. An interrupted walk cannot tell, and reports none. */
+/** An interrupted walk reports no ids, since it may have missed them. */
 export function notFound(
   { terminal, signal }: Context,
   missing: readonly string[],
@@ -51,7 +51,6 @@ export function notFound(
   return exitCodes.nothingFound;
 }
 
-/** Lists the reasons on the queue if no event has the requested one. */
 export function reportOtherReasons({ terminal }: Context, reason: string | undefined, selection: Selection): void {
   const others = selection.otherReasons();
   if (others !== undefined) terminal.say(`No event has the reason ${reason}. On the queue: ${others}.\n`);

@@ -10,7 +10,7 @@ interface InFlightMessages {
   readonly release: () => Promise<void>;
 }
 
-/** The messages that a walk has received and not deleted. They stay invisible until it releases them. */
+/** Keeps the messages of a walk invisible until it deletes or releases them. */
 export function createInFlightMessages(
   queue: Pick<DeadLetterQueue, "hide">,
   { visibilityTimeoutSeconds, now }: { readonly visibilityTimeoutSeconds: number; readonly now: () => number },

@@ -100,7 +100,7 @@ const effects: Readonly<Record<Decision, string>> = {
   drop: "is marked as done: it is not counted if the POST did not arrive",
 };
 
-/** Writes the decision to the ledger and plans again, since the claim may have changed meanwhile. */
+/** Plans again after the write, since the claim may have changed meanwhile. */
 async function writeDecision(
   eventId: string,
   { decision, claim }: DecisionPlan,

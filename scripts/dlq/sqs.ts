@@ -16,7 +16,7 @@ const entriesPerBatch = 10;
 
 const batchesAtOnce = 8;
 
-/** For an entry that failed by a fault of SQS. */
+/** If SQS fails. */
 const triesPerEntry = 3;
 
 export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {

@@ -2,7 +2,7 @@ import { type Finding, note, right, unknown } from "./finding.ts";
 
 const tolerableMilliseconds = 60_000;
 
-/** Compares this machine's clock with AWS', which the functions use. A wrong clock disturbs only this machine's requests. */
+/** A wrong clock disturbs only this machine's requests: the functions use AWS' clock. */
 export function checkClock(aheadMilliseconds: number | undefined): Finding {
   const check = "clock";
   if (aheadMilliseconds === undefined) return unknown(check, "AWS sent no date");

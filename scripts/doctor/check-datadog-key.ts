@@ -4,7 +4,7 @@ import type { DoctorPorts } from "./ports.ts";
 
 const deadlineMilliseconds = 10_000;
 
-/** Checks whether the forwarder's Datadog accepts the key (docs.datadoghq.com, "Validate API key"). */
+/** See docs.datadoghq.com, "Validate API key". */
 export async function checkDatadogKey(
   datadogUrl: string,
   parameter: string,

@@ -21,7 +21,7 @@ export async function checkParameter(check: string, name: string, { parameters }
   return right(check, `${name} is a SecureString`);
 }
 
-/** Checks that the receiver accepts a secret: all secrets of the parameter may have expired. */
+/** Not only the parameter: all of its secrets may have expired. */
 export async function checkWebhookSecret(name: string, isManual: boolean, ports: Ports): Promise<Finding> {
   const check = "webhook secret";
   const finding = await checkParameter(check, name, ports);

@@ -6,7 +6,7 @@ import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
-/** Checks that the key can log in and see the space. Only a change would show whether it may change something. */
+/** Only a change would show whether the key may change something. */
 export async function checkSpaceliftLogin(
   { registration }: RegistrationSettings,
   spacelift: Pick<Spacelift, "readSpace">,

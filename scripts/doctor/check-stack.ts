@@ -3,7 +3,7 @@ import { type Finding, note, right, unknown, wrong } from "./finding.ts";
 
 const check = "stack";
 
-/** Whether the newest deployment succeeded (AWS documentation, "CloudFormation stack status codes"). */
+/** See AWS documentation, "CloudFormation stack status codes". */
 export function checkStack(deployment: Deployment): Finding {
   const { stackName, status, statusReason } = deployment;
   const why = statusReason === undefined ? "" : ` (${statusReason})`;

@@ -20,7 +20,7 @@ import { type RegistrationSettings, readRegistrationSettings } from "./registrat
 
 const longestSpaceliftMilliseconds = 60_000;
 
-/** Runs all checks and reports each finding at once. A check that rejects gives a finding `unknown`. */
+/** Reports each finding at once. A check that rejects gives a finding `unknown`. */
 export async function examine(
   deployment: Deployment,
   policy: PolicySource,
@@ -61,7 +61,7 @@ export async function examine(
   await report(checkClock(deployment.clockAheadMilliseconds));
 }
 
-/** Runs a check, reports its findings, and returns whether all are right. */
+/** Reports the findings, and returns whether all are right. */
 type RunCheck = (name: string, check: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
 
 async function examineSpacelift(

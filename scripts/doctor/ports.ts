@@ -6,7 +6,7 @@ import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetterQueue } from "../dlq/dead-letters.ts";
 
-/** The services that the checks read. A call that rejects makes its finding `unknown`. */
+/** A call that rejects makes its finding `unknown`. */
 export interface DoctorPorts {
   readonly parameters: Pick<Parameters, "read">;
   readonly request: (request: HttpRequest) => Promise<HttpResult>;
@@ -19,7 +19,7 @@ export interface DoctorPorts {
    * times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
    */
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
-  /** The age of the oldest message that the forwarder returned to the queue in the last 20 minutes, if any. */
+  /** The age of the oldest message that the forwarder returned in the last 20 minutes, if any. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
   /** The hour of the last accepted delivery, in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;

@@ -22,7 +22,7 @@ export interface TestDestination {
 
 type Ports = Pick<DoctorPorts, "parameters" | "request" | "ledger" | "now" | "wait" | "signal">;
 
-/** Sends a fictitious run, signed as Spacelift signs, and waits until the ledger says that Datadog accepted it. */
+/** Sends a fictitious run, and waits until the ledger says that Datadog accepted it. */
 export async function sendTest(
   destination: TestDestination,
   ports: Ports,

@@ -26,7 +26,7 @@ export interface Run {
   readonly now: () => number;
   /** Rejects when the run is interrupted. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Registers the deletion of an object that was just created. The run deletes all objects at its end. */
+  /** Registers an object that the run must delete at its end. */
   readonly undo: (what: string, remove: () => Promise<void>) => void;
 }
 

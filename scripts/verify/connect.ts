@@ -17,7 +17,7 @@ export interface ConnectOptions {
 
 const maximumAnswerBytes = 64 * 1024 * 1024;
 
-/** Reads a service's keys from the environment. Throws a `VerifyError` if a key is missing; sends no request. */
+/** Throws a `VerifyError` if a key is missing. Sends no request. */
 export function connectService(
   name: ServiceName,
   { aws, space, policy }: ConnectOptions,

@@ -18,7 +18,7 @@ export function planOf(selected: readonly Selected[], suffix: string): string {
   ].join("\n");
 }
 
-/** Prints the plan. Asks for a confirmation if it writes or deletes. */
+/** Asks for a confirmation only if the plan writes or deletes. */
 export async function agree(
   plan: string,
   isWriting: boolean,

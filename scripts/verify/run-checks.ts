@@ -66,7 +66,7 @@ async function look(check: BoundCheck, run: Run, signal: AbortSignal): Promise<V
   }
 }
 
-/** Deletes objects. Returns those that could not be deleted, with the reason. */
+/** Returns the objects that could not be deleted, with the reason. */
 export async function remove(leftovers: readonly Leftover[]): Promise<string[]> {
   const left: string[] = [];
   for (const { what, remove: removeOne } of leftovers) {

@@ -36,7 +36,7 @@ export async function exportEvents(
   return endOfAll(walked);
 }
 
-/** Creates a file that only its owner may read. Rejects with a `DeploymentError` if the file exists. */
+/** Rejects with a `DeploymentError` if the file exists. */
 async function openNew(path: string): Promise<FileHandle> {
   try {
     return await open(path, "wx", 0o600);

@@ -12,7 +12,7 @@ async function createPair(connection: AwsConnection, run: Run, what: string, dea
   return { dead, QueueUrl };
 }
 
-/** Makes SQS move a message to a dead-letter queue. Returns the message before and after. */
+/** Returns the message before and after the move. */
 async function moveToDeadLetterQueue(connection: AwsConnection, run: Run, what: string) {
   const { dead, QueueUrl } = await createPair(connection, run, what);
   await send(connection, QueueUrl, "verify");

@@ -11,7 +11,7 @@ export function metricOf(check: string): string {
   return `${metricPrefix}.${check}`;
 }
 
-/** Writes a point in a payload of its own. Rejects if Datadog does not accept it. */
+/** Rejects if Datadog does not accept the point. */
 export async function write(
   connection: DatadogConnection,
   metric: string,
@@ -50,7 +50,7 @@ export async function awaitSum(
 /** How long a check waits for a point that must not appear, after a later point has appeared. */
 const absenceMilliseconds = 20_000;
 
-/** Whether a point is absent although a later control point appears; `undefined` if the control point is absent, too. */
+/** Whether a point is absent; `undefined` if a later control point does not appear, either. */
 export async function isAbsent(
   connection: DatadogConnection,
   run: Run,

@@ -35,7 +35,7 @@ export function datadogService(connection: DatadogConnection): ConnectedService 
   };
 }
 
-/** Monitors and dashboards. Points and metadata cannot be deleted; Datadog stops listing a metric without new points. */
+/** Points and metadata cannot be deleted; Datadog stops listing a metric without new points. */
 async function leftovers(connection: DatadogConnection, suffix?: string): Promise<readonly Leftover[]> {
   const ids = await listMonitors(connection, suffix === undefined ? everyRunTag : runTag(suffix));
   const dashboards = (await listDashboards(connection)).filter(({ title }) =>

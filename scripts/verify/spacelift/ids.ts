@@ -19,7 +19,6 @@ import {
   webhooks,
 } from "./objects.ts";
 
-/** Checks that the name gives the id, that a rename keeps the id, and that a name cannot be used twice. */
 async function checkId(connection: SpaceliftConnection, run: Run, kind: ObjectKind): Promise<Verdict> {
   const name = nameOf(run, `${kind.what}-id`);
   const id = await create(connection, run, kind, inputOf(connection, kind, name));

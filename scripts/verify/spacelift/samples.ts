@@ -15,7 +15,7 @@ import { type JsonType, shapeOf, typeOf } from "./json-shape.ts";
 
 const mostSamples = 20;
 
-/** The inputs of the policy's newest kept evaluations, or the reason why there are none. */
+/** The inputs of the newest kept evaluations, or why there are none. */
 async function readSamples(connection: SpaceliftConnection): Promise<readonly Json[] | string> {
   const { policyId: id } = connection;
   const document = "query($id: ID!) { policy(id: $id) { id evaluationRecords { key outcome timestamp } } }";
