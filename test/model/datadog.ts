@@ -3,15 +3,15 @@ import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/
 import { breach } from "./promises.ts";
 import type { Packet, Scenario, World } from "./world.ts";
 
-/** After this Datadog surely drops a point, as before `youngestDroppedMinutes` it surely does not. */
+/** From this age on, Datadog always drops a point; below `youngestDroppedMinutes`, never. */
 export const oldestHeldMinutes = 61;
 const youngestDroppedMinutes = 59;
 
 const slotKeys = new WeakMap<readonly Series[], string>();
 
 /**
- * What may come of a POST that reaches Datadog: its points are held where they are less than an hour old, the last one
- * written for a tag set and second staying; older ones are dropped without a word. Near the hour it may go either way.
+ * The possible effects of a POST that reaches Datadog. It keeps points younger than an hour, the last one written for a
+ * tag set and second. It silently drops older ones. Near the hour, both can happen.
  */
 export function arrivals(
   world: World,

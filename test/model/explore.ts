@@ -7,7 +7,7 @@ import { type Broken, createWorld, type Scenario, type World } from "./world.ts"
 
 export interface Explored {
   readonly worlds: number;
-  /** The first promise found broken, with the shortest way there. */
+  /** The first broken promise, with the shortest trace. */
   readonly broken?: Broken & { readonly trace: readonly string[] };
 }
 
@@ -17,10 +17,7 @@ interface Visit {
   readonly from: Visit | undefined;
 }
 
-/**
- * Visits every world that a scenario can come to, breadth first, each once, until a promise is broken that is not among
- * the ignored.
- */
+/** Visits every reachable world of a scenario once, breadth first, until a promise breaks that is not ignored. */
 export function explore(
   scenario: Scenario,
   protocol: Protocol = shipped,

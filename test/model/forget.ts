@@ -3,7 +3,7 @@ import { oldestHeldMinutes } from "./datadog.ts";
 import { nonceOf } from "./promises.ts";
 import type { Scenario, World } from "./world.ts";
 
-/** The same world without what can no longer make a difference, so that fewer worlds differ. */
+/** The world without details that cannot matter any more, so that fewer worlds differ. */
 export function forget(world: World, { historicalMetrics }: Pick<Scenario, "historicalMetrics">): World {
   const writes = kept(world.writes, ({ pending, effect }) =>
     mayMatter(world.ledger.claims[Number(pending.eventId)], effect.kind),
@@ -14,7 +14,7 @@ export function forget(world: World, { historicalMetrics }: Pick<Scenario, "hist
       "claim" in effect ? effect.claim.open : "nonce" in effect ? [effect.nonce] : [],
     ),
   ]);
-  // Of the nonces that nobody will ever take away, one is as good as many.
+  // One nonce that nobody will remove has the same effect as many.
   const isSpent = (nonce: string) => world.doubted.includes(nonce) && !underWay.has(nonce);
   const claims = world.ledger.claims.map((claim) => {
     if (claim === undefined || claim.open.length === 0) return claim;
@@ -37,7 +37,7 @@ export function forget(world: World, { historicalMetrics }: Pick<Scenario, "hist
   };
 }
 
-/** A late write finds the same condition false for ever once the claim is done, and one that makes a claim once there is one. */
+/** A late write to a finished claim never applies, nor does a late creation once the claim exists. */
 function mayMatter(claim: Claim | undefined, kind: string): boolean {
   if (kind === "put_slot" || claim === undefined) return true;
   return !claim.done && kind !== "put_claim";

@@ -8,8 +8,8 @@ import { crash, doubted, fault, placed, skewOf, stepped, type Turn } from "./tur
 import { type Forwarder, type Holding, type Mind, pendingEventOf, spend, type World } from "./world.ts";
 
 /**
- * What a forwarder may do next. It has one event at a time, as `deliver` has each of a batch, and any time may pass
- * between two of its moves. Where there are outages, it sends a heartbeat when it is to.
+ * The next moves of a forwarder. It handles one event at a time, as `deliver` handles each event of a batch. Any time
+ * may pass between two moves. In scenarios with outages, it also sends heartbeats.
  */
 export function forwarderMoves(world: World, index: number, rules: Rules): readonly Move[] {
   const turn = { world, index, rules };
@@ -63,7 +63,7 @@ function look(turn: Turn, { pending, claim }: Extract<Forwarder, { at: "read" }>
   return { label: `F${turn.index} begins with event ${pending.eventId}`, isFault: false, to };
 }
 
-/** A call of the ledger: answered, or applied or not and then failed, or applied twice because the client repeats it. */
+/** The outcomes of a ledger call: answered, failed with or without an effect, or applied twice by a client's retry. */
 function asks(turn: Turn, state: Exclude<State, EndedState | Holding>): readonly Move[] {
   const { world, index, rules } = turn;
   const { pending, effect } = state;
@@ -94,7 +94,7 @@ function asks(turn: Turn, state: Exclude<State, EndedState | Holding>): readonly
         ]
       : []),
   ];
-  // Before there is anything to remember but in the ledger, a crash is the same as a call that fails.
+  // While only the ledger remembers anything, a crash equals a failed call.
   const isCrashNews = state.at === "closing" || state.at === "marking";
   return [
     { label, isFault: false, to: answered },

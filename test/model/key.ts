@@ -6,9 +6,8 @@ import { type Scenario, start, type World } from "./world.ts";
 const nonceOrSecond = /#\d+|\b1[89]\d{8}\b/g;
 
 /**
- * Two worlds with the same key go on in the same ways. It does not tell what nonces are called, which of two like
- * forwarders does what, what time it is apart from how old things are, how old they are once that is past every limit,
- * nor how often an event came.
+ * Worlds with the same key have the same futures. The key leaves out the names of nonces, the order of equal
+ * forwarders, absolute time, ages beyond every limit, and how often an event was received.
  */
 export function keyOf(world: World, { skews, historicalMetrics }: Scenario): string {
   const { now, forwarders, ledger } = world;
@@ -26,7 +25,7 @@ export function keyOf(world: World, { skews, historicalMetrics }: Scenario): str
     world.isRedeployed,
     world.intake,
   ].join("|");
-  // An answer's date is compared with the second that it is for, however old both are.
+  // An answer's date is compared with the sent timestamp at any age.
   const mayBlur = historicalMetrics !== true && forwarders.every(({ at }) => at !== "leaving" && at !== "answered");
   const names = new Map<string, string>();
   const nameOf = (term: string) => {
@@ -41,7 +40,7 @@ export function keyOf(world: World, { skews, historicalMetrics }: Scenario): str
 
 const spellings = new WeakMap<object, string>();
 
-/** As JSON. Nothing in a world is ever changed, and most of it is shared with the world before. */
+/** Serialises as JSON. Worlds are immutable and share most parts, so parts are cached. */
 function json(value: object): string {
   const spelling = spellings.get(value) ?? JSON.stringify(value);
   spellings.set(value, spelling);

@@ -8,7 +8,10 @@ export interface Kept {
   readonly result: EffectResult;
 }
 
-/** What `lambda/forwarder/destinations/metrics/ledger.ts` promises of each conditional write and consistent read, each in one instant. */
+/**
+ * The ledger's rules for each conditional write and consistent read
+ * (`lambda/forwarder/destinations/metrics/ledger.ts`), each atomic.
+ */
 export function keep(ledger: LedgerState, pending: PendingEvent, effect: LedgerEffect, nowEpochSeconds: number): Kept {
   const { eventId, slotKey } = pending;
   const claim = ledger.claims[Number(eventId)];

@@ -7,9 +7,9 @@ import type { Broken, LedgerState, Scenario } from "./world.ts";
 export interface Mutant {
   readonly what: string;
   readonly protocol: Protocol;
-  /** The least that it takes to see it. */
+  /** The smallest scenario that shows it. */
   readonly scenario: Scenario;
-  /** What comes of it, seen from outside. */
+  /** The observable promise that it breaks. */
   readonly promise: Broken["promise"];
 }
 
@@ -206,7 +206,7 @@ export const mutants: readonly Mutant[] = [
   },
 ];
 
-/** The ledger with another answer to one kind of call. */
+/** The ledger's rules, with another answer to one kind of call. */
 function keeping<K extends LedgerEffect["kind"]>(
   kind: K,
   other: (ledger: LedgerState, eventId: string, effect: Extract<LedgerEffect, { kind: K }>) => Kept,

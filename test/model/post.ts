@@ -8,7 +8,7 @@ import type { Move } from "./rules.ts";
 import { doubted, fault, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Holding, spend, type World } from "./world.ts";
 
-/** A date that is off by this decides over any second that is still sent. */
+/** A date with this error changes the outcome for any timestamp that may be sent. */
 const wrongBySeconds = 2 * 60 * 60;
 
 export function check(turn: Turn, state: Holding): Move {
@@ -28,7 +28,7 @@ export function sends(turn: Turn, { state, checkedAt }: Extract<Forwarder, { at:
   const { pending, claim, nonce } = state;
   const packet = { eventId: pending.eventId, second: claim.second, series: claim.series };
   const left = posted(turn.world, packet.eventId, claim.second, nonce);
-  // What left later than it was checked may come so near the hour that its answer says nothing: no fault of ours.
+  // If time passed after the age check, the point may near the hour, and then the answer proves nothing.
   const world = left.now === checkedAt && skewOf(turn) === 0 ? left : doubted(left, index);
   const label = `F${index} posts`;
   const answered = (from: World, date: { readonly dateEpochSeconds?: number }): World => {
@@ -72,7 +72,7 @@ export function sends(turn: Turn, { state, checkedAt }: Extract<Forwarder, { at:
     fault(`${label}: no answer`, () => lost(spend(world, "faults"))),
     refused("now"),
     refused("later"),
-    // Without heartbeats, a lone refusal is taken for one that they bear out.
+    // Without heartbeats, the model assumes that one would confirm a lone refusal.
     world.left.outages === undefined ? refused("never") : objecting,
   ];
   return [...moves, ...faults].filter(({ isFault }) => !isFault || world.left.faults > 0);
@@ -83,7 +83,7 @@ function withInvalid(world: World, eventId: string): World {
   return { ...world, events };
 }
 
-/** Each POST has a nonce of its own, written while the event's second was the one that it is sent at. */
+/** Checks that each POST has its own nonce, written while the event had the timestamp that is sent. */
 function posted(world: World, eventId: string, second: number, nonce: string): World {
   const claim = world.ledger.claims[Number(eventId)];
   const next = { ...world, posted: [...world.posted, nonce] };

@@ -1,14 +1,14 @@
 import type { Broken, Forwarder, World } from "./world.ts";
 
-/** Remembers the first promise that a move broke. */
+/** Records the first promise that a move breaks. */
 export function breach(world: World, promise: Broken["promise"], detail: string): World {
   return world.broken === undefined ? { ...world, broken: { promise, detail } } : world;
 }
 
-/** No fault-free round is without progress: an event that comes this often has been going in circles. */
+/** An event that is received this often in rounds without faults makes no progress. */
 const mostReceives = 40;
 
-/** What holds of every world, whatever came before. */
+/** Checks the promises that hold in every world. */
 export function brokenIn(world: World): Broken | undefined {
   if (world.broken !== undefined) return world.broken;
   const held = new Map<string, number>();
@@ -30,12 +30,12 @@ export function brokenIn(world: World): Broken | undefined {
   return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor dead-lettered` };
 }
 
-/** Nobody does anything, and no message waits. */
+/** Whether no forwarder is busy and no message waits. */
 export function isQuiet(world: World): boolean {
   return world.forwarders.every(({ at }) => at === "idle") && world.events.every(({ waiting }) => waiting === 0);
 }
 
-/** The nonce that a forwarder goes by, up to its end with the event. */
+/** The nonce that a forwarder uses until it settles the event. */
 export function nonceOf(forwarder: Forwarder): string | undefined {
   switch (forwarder.at) {
     case "idle":

@@ -4,7 +4,7 @@ import { walk } from "./walk.ts";
 
 const minutes = [1, 15, 31, 57, 58, 59, 60, 61, 62, 180, 7200, 66_240];
 
-/** A failure prints the seed and the shortest walk that fast-check can make of it. */
+/** On failure, fast-check prints the seed and the shortest walk that it finds. */
 test("three events and three forwarders keep every promise on walks with many faults, and end", () => {
   const ends = { held: 0, ambiguous: 0, rejected: 0, too_old: 0 };
   const skew = fc.constantFrom(0, 0, 119, -119);

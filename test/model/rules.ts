@@ -9,7 +9,7 @@ import type { Scenario, World } from "./world.ts";
 /** The gate in `lambda/forwarder/destinations/metrics/intake.ts`. */
 const mayClaim = (isProven: boolean): boolean => isProven;
 
-/** The pieces that make the protocol, as they ship; a mutant swaps one. */
+/** The parts of the shipped protocol. A mutant replaces one. */
 export const shipped = { begin, proceed, maySend, mayClaim, verdictAt, verdictForClaims, nextTry, keep };
 
 export type Protocol = typeof shipped;
@@ -17,11 +17,11 @@ export type Protocol = typeof shipped;
 export interface Rules {
   readonly scenario: Scenario;
   readonly protocol: Protocol;
-  /** From 0 up to 1. */
+  /** From 0 to below 1. */
   readonly random: () => number;
 }
 
-/** One thing that may happen next, in one instant. */
+/** One possible next step, atomic. */
 export interface Move {
   readonly label: string;
   readonly isFault: boolean;

@@ -32,7 +32,7 @@ export function judged(turn: Turn, state: Holding, verdict: Verdict, next?: Next
   );
 }
 
-/** The world after a step of the protocol; where that was the last one, the message is settled. */
+/** The world after a step of the protocol. The last step settles the message. */
 export function stepped(turn: Turn, step: (sources: Sources) => State): World {
   const { world, index, rules } = turn;
   let { nonces } = world;
@@ -87,7 +87,7 @@ export function back(world: World, eventId: string): World {
   return { ...world, events };
 }
 
-/** From here on it is no wonder if the forwarder's nonce stays open. */
+/** Marks the forwarder's nonce as one that may stay open. */
 export function doubted(world: World, index: number): World {
   const nonce = nonceOf(world.forwarders[index] ?? { at: "idle" });
   return nonce === undefined || world.doubted.includes(nonce)

@@ -13,8 +13,8 @@ export interface Walk {
 const longestDrain = 1000;
 
 /**
- * Goes one way through a scenario, as the choices say, then drains it: no more faults, time going on by the minute, until
- * nobody does anything and no message waits.
+ * Walks through a scenario along the given choices. Then it continues without faults, a minute at a time, until no
+ * forwarder is busy and no message waits.
  */
 export function walk(scenario: Scenario, choices: readonly number[], seed: number): Walk {
   const random = createRandom(seed);
@@ -29,7 +29,7 @@ export function walk(scenario: Scenario, choices: readonly number[], seed: numbe
   for (const choice of choices) {
     const all = movesOf(world, rules);
     const usual = all.filter(({ isFault }) => !isFault);
-    // Every third move may be a fault.
+    // At most every third move is a fault.
     const from = choice % 3 === 0 || usual.length === 0 ? all : usual;
     const move = from[Math.floor(choice / 3) % from.length];
     const broken = move && go(move);
@@ -47,7 +47,7 @@ export function walk(scenario: Scenario, choices: readonly number[], seed: numbe
   return { world, trace };
 }
 
-/** Numbers from 0 up to 1 that a seed decides (mulberry32, public domain). */
+/** Random numbers from 0 to below 1 (mulberry32, public domain). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -7,29 +7,29 @@ import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/d
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { EndedState, HoldingState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 
-/** Everything there is: what the services hold, what is under way, where each forwarder stands, what may still go wrong. */
+/** The whole state: services, pending actions, forwarders, and the faults that may still occur. */
 export interface World {
-  /** True time, in seconds since 1970: Datadog's clock, and a forwarder's but for its skew. */
+  /** True time, in seconds since 1970. It is Datadog's clock; a forwarder's may be skewed. */
   readonly now: number;
-  /** How many nonces there have been. */
+  /** Number of nonces so far. */
   readonly nonces: number;
-  /** Whether the forwarders run the configuration that maps every event to other tags. */
+  /** Whether the forwarders run a configuration that maps every event to other tags. */
   readonly isRedeployed: boolean;
   readonly ledger: LedgerState;
-  /** What Datadog holds: the event whose value a tag set has at a second, the last one written. */
+  /** Datadog's points: for each tag set and second, the event that wrote last. */
   readonly points: readonly Held[];
-  /** POSTs that left, whose answer was lost, and which may yet arrive, or never. */
+  /** POSTs that left and may still arrive; their answers are lost. */
   readonly packets: readonly Packet[];
-  /** Ledger writes that the client gave up and repeated, and which may yet be applied, or never. */
+  /** Ledger writes that the client gave up and repeated, and that may still apply. */
   readonly writes: readonly { readonly pending: PendingEvent; readonly effect: LedgerEffect }[];
   readonly events: readonly EventFate[];
   readonly forwarders: readonly Forwarder[];
-  /** What each forwarder remembers of Datadog's intake, from one event to the next. */
+  /** Each forwarder's knowledge about the intake, kept between events. */
   readonly minds: readonly Mind[];
   readonly intake: Intake;
-  /** The nonces whose attempt met a crash, a lost answer, or a pause after its age was checked. */
+  /** Nonces whose attempt met a crash, a lost answer, or a pause after its age check. */
   readonly doubted: readonly string[];
-  /** The nonces that a POST was made for. */
+  /** Nonces for which a POST was made. */
   readonly posted: readonly string[];
   readonly left: Budget;
   readonly broken?: Broken;
@@ -37,9 +37,9 @@ export interface World {
 
 export interface Broken {
   /**
-   * `lost`, `doubled`, `misreported`, `blind` and `endless` can be seen from outside. The others are what keeps them from
-   * happening: a nonce for each POST, a slot for each point, and no nonce left open without a reason. `blind` is a claim in
-   * an outage by a forwarder that has already left one POST of that outage unknown.
+   * `lost`, `doubled`, `misreported`, `blind` and `endless` are observable. The others prevent them: a nonce for each
+   * POST, a slot for each point, and no nonce left open without a reason. `blind` means that a forwarder claims in an
+   * outage after it left one of its POSTs unknown.
    */
   readonly promise: "nonce" | "slot" | "doubt" | "lost" | "doubled" | "misreported" | "blind" | "endless";
   readonly detail: string;
@@ -49,19 +49,18 @@ export interface Budget {
   readonly faults: number;
   readonly jumps: number;
   readonly redeploys: number;
-  /** @default 0, and no heartbeats: then every forwarder believes in Datadog */
+  /** @default 0: no heartbeats, and every forwarder trusts Datadog */
   readonly outages?: number;
 }
 
-/** What the intake does to everything: nothing comes back, or all is refused as invalid. */
+/** The intake's behaviour: normal, no answers, or refusal of everything as invalid. */
 export type Intake = "fine" | "silent" | "refusing";
 
 export interface Mind {
-  /** Whether its last POST was accepted. */
   readonly isProven: boolean;
-  /** Whether a heartbeat was accepted since it took its event. */
+  /** Whether a heartbeat was accepted since it took the event. */
   readonly hasAcceptedHeartbeat: boolean;
-  /** Whether it has left a POST unknown in this outage. */
+  /** Whether it left a POST unknown in this outage. */
   readonly hasDoubt: boolean;
 }
 
@@ -71,7 +70,7 @@ export interface LedgerState {
   readonly claims: readonly (Claim | undefined)[];
 }
 
-/** A tag set's second, `<slot key>@<second>`, and the event that has it. */
+/** A tag set's second, `<slot key>@<second>`, and its event. */
 export type Held = readonly [place: string, eventId: string];
 
 export interface Packet {
@@ -81,13 +80,13 @@ export interface Packet {
 }
 
 export interface EventFate {
-  /** The messages of the event that wait on the queue. */
+  /** The event's messages on the queue. */
   readonly waiting: number;
   readonly receives: number;
   readonly isAcknowledged: boolean;
-  /** Whether Datadog itself objects to it. */
+  /** Whether Datadog rejects the event itself. */
   readonly isInvalid: boolean;
-  /** What it was dead-lettered for, the last time. */
+  /** The latest reason for dead-lettering. */
   readonly deadLettered?: DeadLetteredFor;
 }
 
@@ -97,32 +96,32 @@ export type Holding = HoldingState;
 
 export type Forwarder =
   | { readonly at: "idle" }
-  /** It has read the event's claim, and has not looked at it yet. */
+  /** It has read the event's claim, but not handled it. */
   | { readonly at: "read"; readonly pending: PendingEvent; readonly claim: Claim | undefined }
   | { readonly at: "step"; readonly state: Exclude<State, EndedState>; readonly nonce?: string }
-  /** It has checked the age of what it sends; the bytes have not left. */
+  /** It has checked the age, but not sent the bytes. */
   | { readonly at: "leaving"; readonly state: Holding; readonly checkedAt: number }
-  /** Its event was refused alone, and it has not asked by a heartbeat what that means. */
+  /** Its event was refused alone, and the heartbeat is still to come. */
   | { readonly at: "refused"; readonly state: Holding }
-  /** The answer has come, and has not been looked at. */
+  /** The answer has arrived, but is not handled. */
   | { readonly at: "answered"; readonly state: Holding; readonly checkedAt: number; readonly answer: Answer };
 
 export interface Scenario {
   readonly events: number;
-  /** By forwarder: how far its clock is off, in seconds. */
+  /** Clock skew of each forwarder, in seconds. */
   readonly skews: readonly number[];
   readonly budget: Budget;
-  /** By how many minutes time may go on at once. */
+  /** Minutes by which time may jump. */
   readonly jumps: readonly number[];
   readonly historicalMetrics?: boolean;
 }
 
 export const start = 1_800_000_000;
 
-/** Of a process that has just started. */
+/** The mind of a new process. */
 export const newMind: Mind = { isProven: false, hasAcceptedHeartbeat: false, hasDoubt: false };
 
-/** All events happen in the same second with the same tags: nothing but the ledger keeps them apart. */
+/** All events have the same second and tags, so only the ledger separates them. */
 export function createWorld({ events, skews, budget }: Scenario): World {
   return {
     now: start,
@@ -153,7 +152,7 @@ export function spend(world: World, what: keyof Budget): World {
 
 const pendingEvents = new Map<string, PendingEvent>();
 
-/** An event as the configuration of now maps it: one of two tag sets, and a value that tells it from all others. */
+/** An event as the current configuration maps it: one of two tag sets, and a unique value. */
 export function pendingEventOf(world: World, event: number): PendingEvent {
   const name = `${event}${world.isRedeployed ? "'" : ""}`;
   const series = [{ metric: "runs", tags: [`stack:${world.isRedeployed ? "after" : "before"}`], value: event + 1 }];
@@ -163,7 +162,7 @@ export function pendingEventOf(world: World, event: number): PendingEvent {
   return pending;
 }
 
-/** Gives a constant a short spelling in JSON. */
+/** Shortens a constant in JSON. */
 function spelled<T extends object>(value: T, name: string): T {
   return Object.defineProperty(value, "toJSON", { value: () => name, configurable: true });
 }

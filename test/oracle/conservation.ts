@@ -8,10 +8,10 @@ import { markMetric, numberIn, readMessage } from "./generator.ts";
 import { idsOf, ownerOf, parsed } from "./identify.ts";
 import type { KnownEvent, World } from "./world.ts";
 
-/** Whether Datadog must have an event, must not, or may. */
+/** Whether an event must be in Datadog, must not, or may. */
 type Expectation = "in" | "out" | "either";
 
-/** What Datadog holds for one set of common tags at one second: by the invariant, one event's points and nothing else. */
+/** Datadog's points for one set of common tags at one second. By the invariant, they belong to one event. */
 interface Group {
   readonly second: number;
   readonly tags: readonly string[];
@@ -19,8 +19,8 @@ interface Group {
 }
 
 /**
- * What is wrong with what Datadog holds: nothing, where every event that is not dead-lettered is there exactly once, with all of
- * its points and no other's, and where the sums over the points and over the events are equal for every series.
+ * Errors in Datadog's points; empty if every event that is not dead-lettered is there exactly once and complete, and if
+ * the sums of points and events are equal for every series.
  */
 export function conservationErrors(world: World): readonly string[] {
   const errors = [...world.violations];
@@ -29,7 +29,7 @@ export function conservationErrors(world: World): readonly string[] {
   const held = new Map<number, Group[]>();
   for (const group of groupsOf(world)) {
     const [mark] = [...group.values].filter(([key]) => key.startsWith(`${markMetric} `));
-    // What Datadog takes only without the extension has no mark.
+    // Points that Datadog accepts only without the extension lack the mark.
     const number = mark?.[1] ?? ownerOf(world, group, group.second);
     if (number === undefined)
       errors.push(`second ${group.second} is nobody's: ${[...group.values.keys()].join(" | ")}`);
@@ -71,7 +71,7 @@ function groupsOf(world: World): readonly Group[] {
   return [...groups.values()];
 }
 
-/** The tags that all series of an event have in common, in this suite's own words. */
+/** The tags that all series of an event share, stated independently of the forwarder. */
 const commonKeys: ReadonlySet<string> = new Set([
   "account",
   "branch",
@@ -101,7 +101,7 @@ function expectationOf(world: World, event: KnownEvent): Expectation {
   return reasons.every((reason) => reason === "rejected") && !isTriedSince ? "out" : "either";
 }
 
-/** The series of the event under one of the configurations and contents that there were, if the group has just those. */
+/** The event's series under any of its contents and deployed configurations, if they match the group. */
 function match(
   world: World,
   event: KnownEvent,
@@ -124,7 +124,7 @@ function isPart(part: ReadonlyMap<string, number>, whole: ReadonlyMap<string, nu
   return [...part].every(([key, value]) => whole.get(key) === value);
 }
 
-/** The series of an event with its extension, and with ever less of it. */
+/** The event's series with its extension, and with less and less of the extension. */
 function versionsOf(payload: unknown, configuration: SeriesConfiguration): readonly ReadonlyMap<string, number>[] {
   const event = parsed(payload);
   return [event, ...fallbacksOf(event).map((fallback) => fallback.event)].map((version) => {
@@ -133,7 +133,7 @@ function versionsOf(payload: unknown, configuration: SeriesConfiguration): reado
   });
 }
 
-/** What can be seen of a fault only in what is held in the end. */
+/** Tallies changes that show only in the final points. */
 function noteChanges({ tally }: World, event: KnownEvent, group: Group, content: number, configuration: number): void {
   const { epochSeconds } = parsed(event.payload);
   if (epochSeconds !== undefined && group.second !== Math.floor(epochSeconds)) tally.change("clock: Spacelift's");

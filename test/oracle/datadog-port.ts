@@ -15,7 +15,7 @@ import type { Process } from "./process.ts";
 import { outages } from "./weather.ts";
 import { apiKeyName, type PostRecord } from "./world.ts";
 
-/** Datadog and the key to it, as one process reaches them. */
+/** Datadog and its API key, seen by one process. */
 export function createDatadogPort(process: Process, exchange: Exchange): Pick<DeliverPorts, "apiKey" | "submit"> {
   const { world, name, now, strike, gate, hasSkew } = process;
   const { time, random, faults, weather } = world;
@@ -37,7 +37,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     return value;
   };
 
-  /** What the weather makes of a request. */
+  /** The effect of the weather on a request. */
   const outage = (events: number): PostFault | undefined => {
     if (weather.datadog === "fine") return undefined;
     strike(weather.datadog, events);
@@ -64,7 +64,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     return postFault(kind, random);
   };
 
-  /** Counts a wrong date that makes an answer worth something else than the right one would. */
+  /** Counts a wrong date that changes the outcome of an answer. */
   const compareDates = (kind: FaultKind, answer: Answer, second: number) => {
     const right = answer.kind === "answered" ? { ...answer, dateEpochSeconds: time.now() / 1000 } : answer;
     const [worth, rightWorth] = [answer, right].map((each) => {
@@ -96,7 +96,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
   const submit: DeliverPorts["submit"] = async (batch, key, deadline): Promise<Answer> => {
     const post = note(batch);
     const { numbers } = post;
-    // As many as wait for what comes of it.
+    // The number of events that wait for the result.
     const events = Math.max(numbers.length, post.isHeartbeat ? process.invocation.messages : 1);
     const oldest = post.isHeartbeat ? 0 : Math.min(...batch.map(({ second }) => second));
     await gate("post", events, oldest);
@@ -123,7 +123,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
   return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit };
 }
 
-/** The rule of the two clocks, in this suite's own words. */
+/** The rule of the two clocks, stated independently of the forwarder. */
 function isLate(answer: Answer, second: number, nowEpochSeconds: number): boolean {
   const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
   const isAlike = date !== undefined && date >= nowEpochSeconds - 120 && date <= nowEpochSeconds + 120;

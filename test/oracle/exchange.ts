@@ -6,14 +6,14 @@ import { markMetric } from "./generator.ts";
 import type { PostFault } from "./post-faults.ts";
 import { standInKey, type World } from "./world.ts";
 
-/** One POST to Datadog under a fault: what the adapter would have made of it. */
+/** Makes one POST under a fault and returns the result as the adapter would. */
 export type Exchange = (
   series: readonly TimedSeries[],
   fault: PostFault,
   deadlineMilliseconds: number,
 ) => Promise<Answer>;
 
-/** The Datadog stand-in without the network: what a socket does takes no time but virtual time. */
+/** The Datadog stand-in without a network. Socket delays take virtual time. */
 export function createExchange(world: World): Exchange {
   const { time, random } = world;
 
@@ -32,7 +32,7 @@ export function createExchange(world: World): Exchange {
       case "dropped":
         return ingest([]);
       case "part stored":
-        // The mark comes through, or nobody could tell whose part it is.
+        // Keep the mark, which identifies the event.
         return ingest(series.filter(({ metric }) => metric === markMetric || random.chance(0.5)));
       case "stored late":
         world.latePosts += 1;

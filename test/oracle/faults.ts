@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** What one POST may meet. Each name says what Datadog, or what lies between, does. */
+/** Faults of one POST, named for the behaviour of Datadog or the network. */
 export const postFaults = [
   "datadog: 400",
   "datadog: 403 JSON",
@@ -86,7 +86,7 @@ export const faultKinds = [...postFaults, ...otherFaults] as const;
 export type PostFaultKind = (typeof postFaults)[number];
 export type FaultKind = (typeof faultKinds)[number];
 
-/** How many live events each kind of fault hit over a suite, and how often what came of them was another. */
+/** Counts the events that each kind of fault hit, and the outcomes that it changed. */
 export interface Tally {
   readonly hit: (kind: FaultKind, events?: number) => void;
   readonly change: (kind: FaultKind) => void;
@@ -103,17 +103,17 @@ export function createTally(): Tally {
   };
 }
 
-/** Which kinds a run has, how often they strike, and whether they still do. */
+/** The faults of a run: which kinds it has, how often they strike, and whether they are on. */
 export interface Faults {
   readonly has: (kind: FaultKind) => boolean;
   readonly strikes: (kind: FaultKind) => boolean;
-  /** One of the faults of a POST; a wrong date, the more readily where that is what may decide. */
+  /** A fault for a POST. With `isOld`, wrong dates are likelier, since they may decide the outcome. */
   readonly strikesPost: (isOld: boolean) => PostFaultKind | undefined;
   readonly isOn: () => boolean;
   readonly allow: (on: boolean) => void;
 }
 
-/** What decides over points that are about an hour old. */
+/** Faults that decide the outcome for points about an hour old. */
 const lateFaults: readonly FaultKind[] = [
   "datadog: 202, date off by minutes",
   "datadog: 202, date off by hours",
@@ -124,8 +124,8 @@ const lateFaults: readonly FaultKind[] = [
 ];
 
 /**
- * Each run has about a third of the kinds, each with a frequency of its own: a run with all of them at once would never
- * get as far as most of their combinations. One run in four has all that decides over points that are about an hour old.
+ * Chooses about a third of the kinds, each with its own frequency, since too many at once would hide most combinations.
+ * One run in four has all faults that matter for points about an hour old.
  */
 export function createFaults(random: Random, only?: readonly FaultKind[]): Faults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);

@@ -15,14 +15,14 @@ import { createLedgerPort } from "./ledger-port.ts";
 import { checkRefusal, createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
 import type { World } from "./world.ts";
 
-/** What may get any event rejected, by chance. */
+/** Faults that may reject any event by chance. */
 const refusals: readonly FaultKind[] = ["datadog: 400", "datadog: 413", "intake: hours of 400", "intake: hours of 413"];
 
 const invocationMilliseconds = 2 * minute;
 
 /**
- * Runs one process of the forwarder's function: the real handler, which at each call to the outside may die, or be
- * overtaken by the next process and go on later. `next` starts that one.
+ * Runs one process of the forwarder with the real handler. At each outside call, it may die, or the next process may
+ * overtake it. `next` starts that one.
  */
 export function startForwarder(world: World, exchange: Exchange, name: string, next: () => void): void {
   const { time, random, faults, queue } = world;
@@ -33,7 +33,7 @@ export function startForwarder(world: World, exchange: Exchange, name: string, n
     handler: createInvoke(process, exchange, next),
     clock: process.now,
     timeoutMilliseconds: invocationMilliseconds,
-    // Virtual time ends an invocation, and lets what is left of it go on: see `createInvoke`.
+    // Virtual time ends an invocation but lets its remaining code run: see `createInvoke`.
     after: () => never,
     log: () => {},
   });
@@ -85,7 +85,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
     const invocation = newInvocation(Records.length);
     process.invocation = invocation;
     let isDone = false;
-    // Lambda ends it then; what an overtaken process still does, nobody hears of.
+    // Lambda ends the invocation here. Later results of an overtaken process are lost.
     world.time.after(invocationMilliseconds, () => {
       invocation.overtaken = !isDone;
       if (invocation.overtaken) next();
@@ -99,7 +99,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
   };
 }
 
-/** What one fault alone brought about, and what became of messages that are there through a fault. */
+/** Tallies the effects of single faults, and the fate of messages that exist because of a fault. */
 function tallyInvocation(process: Process, records: readonly SQSRecord[], failed: ReadonlySet<string>): void {
   const { world, invocation } = process;
   const { struck, posted, posts, deadLettered } = invocation;
@@ -144,7 +144,7 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "deadLetter" | 
   };
 }
 
-/** Some messages, the oldest first; or some of those that are there, while older ones wait. */
+/** Receives the oldest messages, or some newer ones while older ones wait. */
 async function receiveSome({ queue, random, faults, tally }: World, most: number) {
   if (!faults.strikes("queue: out of order")) return queue.receive(most);
   const all = await queue.receive(2 * most + 1);
@@ -161,7 +161,7 @@ async function receiveSome({ queue, random, faults, tally }: World, most: number
   return kept;
 }
 
-/** The queue as Lambda's poller reaches it. */
+/** The queue, seen by Lambda's poller. */
 function createSource(world: World, largest: number): EventSourceMappingSettings["queue"] {
   const { queue, random, faults } = world;
   return {

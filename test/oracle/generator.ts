@@ -4,15 +4,15 @@ import { hour, second } from "../virtual-time.ts";
 import type { Faults, Tally } from "./faults.ts";
 import type { Random } from "./random.ts";
 
-/** The metric that every event has of its own, with the event's number as its value: it tells whose a second is. */
+/** A metric in every event whose value is the event's number. It identifies the owner of a timestamp. */
 export const markMetric = "oracle.mark";
 
 export interface IssuedEvent {
-  /** From 1. */
+  /** Counts from 1. */
   readonly number: number;
   readonly kind: "run" | "module_version" | "internal_error";
   readonly payload: unknown;
-  /** The same event with another timing, as no honest sender would repeat it. */
+  /** The same event with another timing. No honest sender repeats an event like this. */
   readonly otherPayload: unknown;
 }
 
@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly policy: (input: unknown) => readonly Delivery[];
 }
 
-/** One event with few possible tags and a time within a few seconds of its neighbours', through the real policy. */
+/** Creates an event through the real policy, with few distinct tags and a time within seconds of its neighbours'. */
 export function issueEvent(number: number, { random, faults, tally, now, policy }: Surroundings): IssuedEvent {
   const skew = faults.has("clock: Spacelift's") ? random.between(-2 * hour, 2 * hour) : 0;
   if (skew !== 0) tally.hit("clock: Spacelift's");
@@ -46,7 +46,7 @@ export function issueEvent(number: number, { random, faults, tally, now, policy 
   const flags = imitates ? [random.pick(imitations), "audited"] : [];
   const payload = policy(inputs[kind](number, time, flags, random))[0]?.payload;
   const tags = imitates ? [random.pick(imitations)] : [];
-  // What a user's extension of the policy adds.
+  // The additions of a user's extension.
   const extended = { ...asRecord(payload), tags, metrics: [{ name: markMetric, value: number, tags }] };
   return { number, kind, payload: extended, otherPayload: { ...extended, timing: [{ state: "OTHER", duration: 7 }] } };
 }
@@ -92,18 +92,18 @@ const inputs = {
   }),
 };
 
-/** The bytes of a body: as they come, or with the keys in another order, or with white space. */
+/** A body's bytes: unchanged, with keys in another order, or with white space. */
 export function bytesOf(payload: unknown, style: "plain" | "reversed" | "spaced"): Buffer {
   if (style === "spaced") return Buffer.from(JSON.stringify(payload, undefined, 3));
   return Buffer.from(JSON.stringify(style === "reversed" ? reversed(payload) : payload));
 }
 
-/** The number of the event in a body that `bytesOf` made. */
+/** The event's number in a body from `bytesOf`. */
 export function numberIn(body: string): number {
   return asNumber(at(asList(at(parseJson(body), "metrics"))[0], "value")) ?? 0;
 }
 
-/** What the receiver wrote into a message beside the body, and the body. */
+/** The receiver's receipt in a message, and the body. */
 export function readMessage(message: string): { readonly receiptId: string; readonly body: string } {
   const json = parseJson(message);
   return { receiptId: asText(at(json, "receiptId")) ?? "", body: asText(at(json, "body")) ?? "" };

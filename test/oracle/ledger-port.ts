@@ -3,7 +3,7 @@ import { markMetric } from "./generator.ts";
 import { numberOf } from "./identify.ts";
 import { checkRefusal, type Place, type Process } from "./process.ts";
 
-/** The ledger as one process reaches it: late, or not at all, or so that its answer is lost. */
+/** The ledger, seen by one process: calls may be late, fail or lose their answers. */
 export function createLedgerPort(process: Process): Ledger {
   const { world, name, strike, gate, now } = process;
   const { ledger, faults, weather, random, time } = world;
@@ -38,7 +38,7 @@ export function createLedgerPort(process: Process): Ledger {
     return result;
   };
 
-  /** DynamoDB leaves out part of what it was asked for; what is asked for again comes, or never does. */
+  /** DynamoDB leaves some keys unprocessed. A repeated read returns them, or never does. */
   const readAll: Ledger["read"] = async (eventIds) => {
     if (!faults.strikes("ledger: unprocessed keys")) return ledger.read(eventIds);
     strike("ledger: unprocessed keys", eventIds.length);

@@ -6,7 +6,7 @@ import { tagReceipt } from "./process.ts";
 import { type Outage, outageKinds } from "./weather.ts";
 import { apiKeyName, type World } from "./world.ts";
 
-/** What people and services do to the system while it runs, each in a loop of its own until `isOver`. */
+/** Starts a loop for each action of people and services, until `isOver`. */
 export function startOperator(world: World, isOver: () => boolean): void {
   const { time, random, faults } = world;
   const often = (
@@ -55,14 +55,14 @@ async function during(world: World, milliseconds: number, change: (on: boolean) 
   change(false);
 }
 
-/** Datadog, or its intake, out of order. */
+/** An outage of Datadog or its intake. */
 async function outage(world: World, kind: Outage): Promise<void> {
   await during(world, untilTheEdge(world), (on) => {
     world.weather.datadog = on ? kind : "fine";
   });
 }
 
-/** Stands for the stack's schedule. */
+/** Sends heartbeats like the stack's schedule. */
 export function beat(world: World, isOver: () => boolean): void {
   const loop = async (): Promise<void> => {
     while (!isOver()) {
@@ -81,7 +81,7 @@ async function congestion(world: World, kind: FaultKind): Promise<void> {
   if (world.queue.messages().length > 0) world.tally.change(kind);
 }
 
-/** For how long; often until a claim that may already have been sent is just young enough to be sent again. */
+/** The length of an outage. It often ends just before a claim that may have been sent gets too old to be sent again. */
 function untilTheEdge({ time, random, ledger }: World): number {
   const unsettled = [...ledger.claims().values()].filter(({ done }) => !done);
   const claim = unsettled[random.between(0, unsettled.length - 1)];
@@ -89,7 +89,7 @@ function untilTheEdge({ time, random, ledger }: World): number {
   return edge !== undefined && edge > 0 ? edge : random.between(minute, 3 * hour);
 }
 
-/** While there is something to send, so that a forwarder which has read the key finds it changed. */
+/** Rotates while events are queued, so that a forwarder with the old key notices. */
 async function rotateKey(world: World, kind: FaultKind): Promise<void> {
   const { time, random, weather, queue } = world;
   for (let waits = 0; queue.messages().length === 0 && waits < 100; waits += 1) await time.sleep(10 * second);
@@ -121,7 +121,7 @@ function redeploy(world: World): void {
   world.configurations.push(world.random.pick(others));
 }
 
-/** What the console does: each message of the dead-letter queue is sent to the queue as a new one. */
+/** Redrives like the SQS console: sends each dead-lettered message to the queue as a new one. */
 export async function redrive(
   world: World,
   kind: FaultKind,

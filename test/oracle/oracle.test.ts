@@ -5,14 +5,14 @@ import { createTally, type FaultKind } from "./faults.ts";
 import { runSeed } from "./run-seed.ts";
 
 const seeds = 220;
-/** A few kinds of faults change something only in a seed of a hundred: so many more are run until each has. */
+/** Some faults change an outcome only once in a hundred seeds. More seeds run until each fault has. */
 const mostSeeds = 330;
 const seedsOverHttp = 5;
 
-/** A forwarder that has read the key goes on with it, so this fault is to change nothing. */
+/** A forwarder that has cached the key keeps working, so this fault must change nothing. */
 const harmless: FaultKind = "parameters: away, warm";
 
-test("every event is counted once or reported, whatever fails", { timeout: 300_000 }, async () => {
+test("counts or reports every event once, whatever fails", { timeout: 300_000 }, async () => {
   const policy = await loadPolicy();
   const tally = createTally();
   const total = { events: 0, ambiguous: 0 };
@@ -29,7 +29,7 @@ test("every event is counted once or reported, whatever fails", { timeout: 300_0
   expect(unseen()).toEqual([]);
 });
 
-test("and so over real sockets", { timeout: 60_000 }, async () => {
+test("does so over real sockets", { timeout: 60_000 }, async () => {
   const policy = await loadPolicy();
   const { exchange, close } = await createHttpExchange();
   for (let seed = 1001; seed <= 1000 + seedsOverHttp; seed += 1) {

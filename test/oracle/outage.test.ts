@@ -22,12 +22,12 @@ interface Course {
 
 interface Aftermath {
   readonly world: World;
-  /** When the outage began, in milliseconds since 1970. */
+  /** Start of the outage, in milliseconds since 1970. */
   readonly onset: number;
   readonly deadLettered: readonly number[];
 }
 
-/** An outage in the middle of a steady stream of runs, with the stack's heartbeats, until the queue is empty. */
+/** Runs an outage within a steady stream of runs and heartbeats, until the queue is empty. */
 async function goThrough({ seed, outage, hours, runsAnHour, forwarders }: Course): Promise<Aftermath> {
   const world = createWorld({ seed, tally: createTally(), policy, only: [], maximumRetrySeconds: 900 });
   const exchange = createExchange(world);
@@ -60,7 +60,7 @@ function waiting({ queue, deliveriesUnderWay }: World): number {
   return queue.messages().length + deliveriesUnderWay;
 }
 
-/** The events that each process was sending at the onset, or sent first after it: nobody could know of the outage before. */
+/** Events that each process was sending at the onset, or sent first after it, before it could notice the outage. */
 function inFlight({ world, onset }: Aftermath): readonly number[] {
   const first = new Map<string, readonly number[]>();
   for (const { by, at, numbers, isHeartbeat, isAccepted } of world.posts) {
@@ -69,7 +69,7 @@ function inFlight({ world, onset }: Aftermath): readonly number[] {
   return [...first.values()].flat();
 }
 
-/** The events that are not counted although they were not in flight, or for another reason than doubt. */
+/** Events that are not counted although they were not in flight, or for another reason than doubt. */
 function unexplained(aftermath: Aftermath): readonly number[] {
   const { world, deadLettered } = aftermath;
   const doubted = new Set(inFlight(aftermath));
@@ -127,7 +127,7 @@ test.each(["intake: hours of 400", "intake: hours of 413"] as const)(
   },
 );
 
-test("an event that Datadog always refuses is dead-lettered, alone, while the others are counted", async () => {
+test("dead-letters an event that Datadog always refuses, and counts the others", async () => {
   const world = createWorld({ seed: 5, tally: createTally(), policy, only: [] });
   const exchange = createExchange(world);
   startForwarder(world, exchange, "forwarder 1", () => {});

@@ -3,7 +3,7 @@ import { hour, minute } from "../virtual-time.ts";
 import type { PostFaultKind } from "./faults.ts";
 import type { Random } from "./random.ts";
 
-/** What becomes of one POST's points, and of its answer. */
+/** The fate of a POST's points and of its answer. */
 export interface PostFault {
   readonly points: "stored" | "dropped" | "part stored" | "stored late";
   readonly answer:
@@ -12,7 +12,7 @@ export interface PostFault {
     | { readonly kind: "other"; readonly change: (answer: DatadogAnswer) => DatadogAnswer }
     | { readonly kind: "not_sent"; readonly detail: string }
     | { readonly kind: "lost"; readonly detail: string }
-    /** Nothing comes before the deadline. */
+    /** No answer before the deadline. */
     | { readonly kind: "none" };
 }
 
@@ -79,7 +79,7 @@ export function postFault(kind: PostFaultKind, random: Random): PostFault {
     case "datadog: 202, no date":
       return stored(dated(() => undefined));
     case "datadog: 202, date off by minutes":
-      // A date that is slow by less would go for Datadog's own: with a Lambda clock as slow, nothing could tell.
+      // A smaller error is not detectable: a Lambda clock may be as slow.
       return stored(dated((date) => date + random.pick([-1, 1]) * random.between(5 * minute, 10 * minute)));
     case "datadog: 202, date off by hours":
       return stored(dated((date) => date + random.pick([-1, -1, 1]) * (hour + random.between(0, 120) * minute)));
@@ -101,7 +101,7 @@ function status(code: number, body: string, headers: Readonly<Record<string, str
   return { kind: "other", change };
 }
 
-/** Another `Date`, given the true one in milliseconds since 1970. */
+/** Changes the `Date`. The function gets the true one, in milliseconds since 1970. */
 function dated(change: (milliseconds: number) => number | undefined): PostFault["answer"] {
   return {
     kind: "other",

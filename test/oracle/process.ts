@@ -4,7 +4,7 @@ import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import type { PostRecord, World } from "./world.ts";
 
-/** What one invocation met and did, for the tally. */
+/** The faults and actions of one invocation, for the tally. */
 interface Invocation {
   readonly struck: Set<FaultKind>;
   readonly posted: Set<number>;
@@ -14,10 +14,10 @@ interface Invocation {
   overtaken: boolean;
 }
 
-/** Where a process is on its way to the outside, or back. */
+/** Points at which a process calls the outside, or gets an answer. */
 export type Place = "ledger" | "claim" | "open" | "mark" | "post" | "answer" | "other";
 
-/** One process of the forwarder's function, from its cold start to its end. */
+/** One process of the forwarder, from its cold start to its end. */
 export interface Process {
   readonly world: World;
   readonly name: string;
@@ -26,24 +26,24 @@ export interface Process {
   readonly hasSkew: boolean;
   readonly isAlive: () => boolean;
   invocation: Invocation;
-  /** The POST that it made last. */
+  /** Its latest POST. */
   lastPost?: PostRecord;
-  /** The slots whose points were last accepted, but too late by one clock or the other. */
+  /** Slots whose points were accepted, but too late by one of the clocks. */
   readonly late: Set<string>;
-  /** When the ledger last took a nonce of this process away, by event id. */
+  /** When the ledger last removed a nonce of this process, by event id. */
   readonly closedAt: Map<string, number>;
-  /** A second at which it is about to send. */
+  /** The timestamp that it is about to send. */
   secondToSendAt: number;
-  /** A fault that comes upon this process, with so many live events in its hands. */
+  /** Reports a fault that hits this process and the events that it holds. */
   readonly strike: (kind: FaultKind, events?: number) => void;
   /**
-   * Every call passes here on its way there and back: some time goes by, and the process may die or be held up: where a
-   * second is given, the more readily when that will soon be too old to be sent at, or until it is about an hour old.
+   * Every call passes here before and after. Time passes, and the process may die or pause. With `oldest`, a pause is
+   * likelier shortly before that timestamp gets too old to send, or lasts until it is about an hour old.
    */
   readonly gate: (place: Place, events: number, oldest?: number) => Promise<void>;
 }
 
-/** From a moment within the invocation to hours after its end. */
+/** Pauses from within the invocation to hours after its end. */
 const pauses = [
   [second, 100 * second],
   [2 * minute, 5 * minute],
@@ -53,7 +53,7 @@ const pauses = [
 
 const freeze: FaultKind = "forwarder: frozen for an hour";
 
-/** How old the points then are: about as old as they may be sent, about as old as Datadog takes them, or far older. */
+/** Age of the points after the pause: near the limit for sending, near Datadog's limit, or far beyond. */
 const thaws = [
   [57 * minute, 60 * minute],
   [58 * minute, 64 * minute],
@@ -70,12 +70,12 @@ const deaths: Readonly<Record<Place, FaultKind>> = {
   other: "forwarder: killed anywhere",
 };
 
-/** What is awaited by the dead. */
+/** A call of a dead process never settles. */
 export const never = new Promise<never>(() => {});
 
 export function createProcess(world: World, name: string): Process {
   const { time, random, faults, tally, weather } = world;
-  // Most that a wrong clock brings about, it does at its limits.
+  // A wrong clock matters most at its limits.
   const skews = [random.between(-2 * minute, 2 * minute), -2 * minute, 2 * minute] as const;
   const skew = faults.has("clock: Lambda's") ? random.pick(skews) : 0;
   let isAlive = true;
@@ -89,7 +89,7 @@ export function createProcess(world: World, name: string): Process {
   const holdUp = async (kind: FaultKind, events: number, milliseconds: number): Promise<void> => {
     strike(kind, events);
     tally.change(kind);
-    // Those who overtake it find Datadog away, so that it is not they who settle the matter.
+    // Overtaking processes find Datadog down, so that the frozen one decides the outcome.
     const isAlone = kind === freeze || faults.has("datadog: hours of refusals");
     if (isAlone && random.chance(0.7) && weather.datadog === "fine") {
       weather.datadog = "datadog: hours of refusals";
@@ -150,7 +150,7 @@ export function newInvocation(messages = 0): Invocation {
   return { struck: new Set(), posted: new Set(), messages, posts: 0, deadLettered: 0, overtaken: false };
 }
 
-/** An event is condemned only by a refusal of it alone, between two heartbeats that Datadog accepted. */
+/** Checks that an event was refused alone, between two accepted heartbeats. */
 export function checkRefusal({ world, name, invocation }: Process, number: number, what: string): void {
   const mine = world.posts.filter((post) => post.by === name && post.invocation === invocation);
   const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
@@ -161,7 +161,7 @@ export function checkRefusal({ world, name, invocation }: Process, number: numbe
   }
 }
 
-/** Makes what follows for the message of this body count for a kind of fault. */
+/** Attributes the later fate of this message to a kind of fault. */
 export function tagReceipt(world: World, message: string, kind: FaultKind): void {
   const { receiptId, body } = readMessage(message);
   world.events.get(numberIn(body))?.receipts.set(receiptId, kind);

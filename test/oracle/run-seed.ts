@@ -15,9 +15,8 @@ export interface SeedReport {
 }
 
 /**
- * One run: events and faults for some hours, then none until all is drained; perhaps five days later all of it once
- * more, after a redrive of what was dead-lettered. Conservation is checked as it then is, and again after a redrive of what
- * can succeed.
+ * Runs one seed: events and faults for some hours, then no faults until the queue is empty. Some runs repeat this after
+ * five days and a redrive. Checks conservation, then redrives all messages that can succeed and checks again.
  */
 export async function runSeed(
   settings: WorldSettings,
@@ -72,11 +71,11 @@ async function disturb(world: World, count: number): Promise<void> {
   await time.runUntil(() => isIssued && time.now() >= end, 30 * day);
 }
 
-/** No faults until nothing is on its way any more. */
+/** Runs without faults until no message or delivery is left. */
 async function drain(world: World): Promise<readonly string[]> {
   const { faults, weather, time } = world;
   faults.allow(false);
-  // What the operator began ends by itself; nothing of it begins anew.
+  // The operator's last actions end here.
   await time.runUntil(() => false, 4 * hour);
   Object.assign(weather, { datadog: "fine", forwarderAway: false, ledgerAway: false, parametersAway: false });
   const isDrained = () =>

@@ -8,7 +8,7 @@ import type { FaultKind } from "./faults.ts";
 import { bytesOf, type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
 import { type KnownEvent, type World, webhookSecret, webhookSecretName } from "./world.ts";
 
-/** Issues events in clusters over a while, each delivered until the real receiver took it, and some of them again. */
+/** Issues events in clusters. Each is delivered until the real receiver accepts it, and some are delivered again. */
 export async function issueEvents(world: World, count: number, period: number): Promise<void> {
   const { time, random } = world;
   const api = createApi(world);
@@ -31,7 +31,7 @@ export async function issueEvents(world: World, count: number, period: number): 
       if (world.faults.strikes("datadog: 400 to an extension")) world.invalid.set(number, "extension");
       if (world.faults.strikes("datadog: 400 to one event")) world.invalid.set(number, "event");
       deliver(world, api, event, issued.payload, undefined);
-      // An internal error has no identity of its own: each delivery of it is another event.
+      // An internal error has no id, so each delivery counts as another event.
       if (issued.kind !== "internal_error") repeat(world, api, event, issued);
     }
   }
@@ -39,7 +39,7 @@ export async function issueEvents(world: World, count: number, period: number): 
 
 export type Api = ReturnType<typeof createHttpApi>;
 
-/** The real receiver, behind a stand-in for the HTTP API. */
+/** The real receiver behind the HTTP API stand-in. */
 export function createApi(world: World): Api {
   const { time, random, faults } = world;
   let receipts = 0;
@@ -72,7 +72,7 @@ export function createApi(world: World): Api {
   );
 }
 
-/** Which of its event's messages this is: the first, or one that a fault brought about. */
+/** Notes whether a message is the event's first, or caused by a fault. */
 function noteReceipt(world: World, message: string): void {
   const { receiptId, body } = readMessage(message);
   const event = world.events.get(numberIn(body));
@@ -96,7 +96,7 @@ function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPaylo
   }
 }
 
-/** Delivers until the webhook takes it: what is lost on the way to the queue is not this suite's question. */
+/** Delivers until the webhook accepts. Losses before the queue are out of this suite's scope. */
 export function deliver(
   world: World,
   api: Api,

@@ -2,7 +2,7 @@ import { loadPolicy } from "../../simulator/policy.ts";
 import { createTally } from "./faults.ts";
 import { runSeed } from "./run-seed.ts";
 
-/** `ORACLE_SEED` runs one seed and prints all that happened; else `ORACLE_SEEDS` many, or for `ORACLE_MINUTES`. */
+/** Runs seeds without end. README.md lists the environment variables. */
 const policy = await loadPolicy();
 const tally = createTally();
 const one = process.env["ORACLE_SEED"];

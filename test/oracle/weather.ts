@@ -1,6 +1,6 @@
 import type { FaultKind, PostFaultKind } from "./faults.ts";
 
-/** What Datadog does to everybody for hours: all of it, or its intake alone. Each name is a fault, and what it does to a POST. */
+/** Outages of hours, of Datadog or its intake. Each is a fault, with its effects on a POST. */
 export const outages = {
   "datadog: hours of refusals": ["network: refused"],
   "datadog: hours without an answer": ["network: hangs"],

@@ -16,26 +16,26 @@ export const webhookSecretName = "/oracle/webhook-secret";
 export const apiKeyName = "/oracle/api-key";
 export const webhookSecret = new Secret("oracle-secret");
 
-/** What lasts for a while, for every call. */
+/** Lasting conditions that affect every call. */
 export interface Weather {
   datadog: "fine" | Outage;
-  /** Whether the forwarder's function has no room to run in. */
+  /** Whether Lambda has no capacity for the forwarder. */
   forwarderAway: boolean;
   ledgerAway: boolean;
   parametersAway: boolean;
-  /** The API keys that Datadog takes at present. */
+  /** The API keys that Datadog accepts now. */
   validKeys: readonly string[];
-  /** Why a forwarder's key may be a wrong one, if there is a reason. */
+  /** The fault that may have made the forwarder's key wrong. */
   keyTrouble?: FaultKind;
 }
 
-/** All there is of one event besides what the system made of it. */
+/** One event, with all its deliveries. */
 export interface KnownEvent extends IssuedEvent {
-  /** Every body that was delivered for it, distinct contents first. */
+  /** All delivered bodies, with distinct contents first. */
   readonly contents: unknown[];
-  /** The receipts of its messages, and what was special about each. */
+  /** The receipts of its messages, with the fault that caused each. */
   readonly receipts: Map<string, FaultKind | undefined>;
-  /** What is special about the messages that are still to come. */
+  /** The faults behind messages that are still to come. */
   readonly announced: FaultKind[];
   readonly configurationAtIssue: number;
 }
@@ -45,13 +45,13 @@ export interface PostRecord {
   readonly at: number;
   readonly numbers: readonly number[];
   readonly isHeartbeat: boolean;
-  /** What the invocation that made it is known by. */
+  /** Identifies the invocation. */
   readonly invocation: object;
-  /** Absent until the answer is there. */
+  /** Absent until the answer arrives. */
   isAccepted?: boolean;
 }
 
-/** Everything outside the two functions: one clock, stand-ins for the services, and what went on. */
+/** The surroundings of the two functions: one clock, stand-ins, and a record of events. */
 export interface World {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -65,22 +65,22 @@ export interface World {
   readonly queue: QueueStandIn;
   readonly deadLetters: QueueStandIn;
   readonly events: Map<number, KnownEvent>;
-  /** The configurations that were deployed, the newest last. */
+  /** All deployed configurations, newest last. */
   readonly configurations: SeriesConfiguration[];
-  /** What the system did that it must never do, whatever came of it. */
+  /** Forbidden actions of the system, whatever their outcome. */
   readonly violations: string[];
-  /** Every POST that a forwarder made, with the numbers of its events. */
+  /** All POSTs of the forwarders, with the numbers of their events. */
   readonly posts: PostRecord[];
-  /** By event: when it was last seen that Datadog refused every POST of it, before it was dead-lettered as rejected. */
+  /** By event: when Datadog last refused all its POSTs, before it was dead-lettered as rejected. */
   readonly rejectedAt: Map<number, number>;
-  /** The longest delay of a retry; without it, each process has one of several. */
+  /** The longest delay of a retry. @default chosen for each process */
   readonly maximumRetrySeconds?: number | undefined;
   readonly trace: (...words: readonly unknown[]) => void;
-  /** The events that Datadog calls invalid: whatever they are sent with, or as long as they have their mark. */
+  /** Events that Datadog rejects: always, or while they carry their mark. */
   readonly invalid: Map<number, "event" | "extension">;
-  /** POSTs that are still on their way to Datadog, with nobody waiting for them. */
+  /** POSTs that still travel to Datadog after their sender gave up. */
   latePosts: number;
-  /** Deliveries that Spacelift has not yet brought to the queue. */
+  /** Deliveries that have not reached the queue. */
   deliveriesUnderWay: number;
   stopped: boolean;
 }
@@ -91,13 +91,13 @@ export interface WorldSettings {
   readonly seed: number;
   readonly tally: Tally;
   readonly policy: (input: unknown) => readonly Delivery[];
-  /** The kinds of faults that there are; without it, about a third of all. */
+  /** The kinds of faults in the run. @default about a third of all */
   readonly only?: readonly FaultKind[];
   readonly maximumRetrySeconds?: number;
   readonly trace?: (line: string) => void;
 }
 
-/** As in the stack: six times as long as an invocation may take, and the batching window. */
+/** As in the stack: six times the function's timeout, plus the batching window. */
 const visibilityTimeoutSeconds = 725;
 const maxReceiveCount = 430;
 const day = 24 * 60 * 60;
