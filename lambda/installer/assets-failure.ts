@@ -3,7 +3,7 @@ import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import { DatadogError } from "./datadog-assets.ts";
-import type { AssetsPlace } from "./domain/datadog-assets.ts";
+import type { DatadogTarget } from "./domain/installation.ts";
 
 /** What an application key needs where it has scopes (docs.datadoghq.com, "Datadog role permissions"). */
 export const applicationKeyScopes = [
@@ -16,21 +16,21 @@ export const applicationKeyScopes = [
 ] as const;
 
 /** The sentence for anything that was thrown while something was being installed or removed. */
-export function explainAssetsFailure(error: unknown, place: AssetsPlace): string {
+export function explainAssetsFailure(error: unknown, target: DatadogTarget): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
-  if (error instanceof MissingParameterError) return explainMissing(error.parameter, place);
-  if (error instanceof DatadogError) return explainDatadog(error, place);
+  if (error instanceof MissingParameterError) return explainMissing(error.parameter, target);
+  if (error instanceof DatadogError) return explainDatadog(error, target);
   return `Something failed that nobody foresaw (${describeError(error)}): see the installer's log, then deploy again.`;
 }
 
-function explainMissing(parameter: string, { appKeyParameter }: AssetsPlace): string {
+function explainMissing(parameter: string, { appKeyParameter }: DatadogTarget): string {
   const what = parameter === appKeyParameter ? "a Datadog application key" : "the Datadog API key";
   return `SSM has no parameter ${parameter}: put ${what} there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
 }
 
-function explainDatadog({ problem, message }: DatadogError, place: AssetsPlace): string {
-  const { datadogUrl, apiKeyParameter, appKeyParameter } = place;
+function explainDatadog({ problem, message }: DatadogError, target: DatadogTarget): string {
+  const { datadogUrl, apiKeyParameter, appKeyParameter } = target;
   switch (problem) {
     case "unreachable":
       return `${datadogUrl} cannot be reached (${message}): check datadogSite and datadogUrl.`;

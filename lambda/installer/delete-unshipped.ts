@@ -2,39 +2,42 @@ import { describeError } from "../shared/log.ts";
 import type { AssetKind } from "./asset-kinds.ts";
 import { isRefusal } from "./datadog-assets.ts";
 import { monitorKey, monitorName } from "./domain/assets-memory.ts";
-import type { Assets } from "./domain/datadog-assets.ts";
+import type { Installation } from "./domain/installation.ts";
 import { findForgotten, findOwn, readRemembered } from "./find-assets.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 /**
  * Deletes the monitors that are no longer shipped, and the duplicates that late creations made. Gives a note for each object
  * that Datadog does not delete. It remembers the definition of each monitor first, so a rollback can restore user edits.
  */
-export async function deleteUnshipped(before: Assets | undefined, installing: Installing): Promise<readonly string[]> {
-  const { assets, memory, monitors, dashboards, retry } = installing;
-  const shipped = [...assets.monitors.keys()].map(monitorName);
+export async function deleteUnshipped(
+  before: Installation | undefined,
+  context: InstallationContext,
+): Promise<readonly string[]> {
+  const { installation, memory, monitors, dashboards, retry } = context;
+  const shipped = [...installation.monitors.keys()].map(monitorName);
   const unshipped = Object.keys(memory.all().assets).filter(
     (name) => monitors.isKindOf(name) && !shipped.includes(name),
   );
-  await retry(() => findForgotten(monitors, unshipped, installing));
+  await retry(() => findForgotten(monitors, unshipped, context));
   const notes: string[] = [];
   for (const name of unshipped) {
-    if (memory.of(name).id !== undefined) notes.push(...(await retry(() => deleteMonitor(name, before, installing))));
+    if (memory.of(name).id !== undefined) notes.push(...(await retry(() => deleteMonitor(name, before, context))));
   }
-  notes.push(...(await retry(() => deleteOthers(monitors, installing))));
-  notes.push(...(await retry(() => deleteOthers(dashboards, installing))));
+  notes.push(...(await retry(() => deleteOthers(monitors, context))));
+  notes.push(...(await retry(() => deleteOthers(dashboards, context))));
   return notes;
 }
 
 async function deleteMonitor(
   name: string,
-  before: Assets | undefined,
-  installing: Installing,
+  before: Installation | undefined,
+  context: InstallationContext,
 ): Promise<readonly string[]> {
-  const { memory, monitors, requestId } = installing;
+  const { memory, monitors, requestId } = context;
   const key = monitorKey(name) ?? name;
   const { id = "" } = memory.of(name);
-  const monitor = await readRemembered(monitors, name, installing);
+  const monitor = await readRemembered(monitors, name, context);
   if (monitor !== undefined && !monitors.isTagged(monitor)) {
     memory.forget(name);
     return [leftNote(name, id)];
@@ -59,12 +62,12 @@ async function deleteMonitor(
 }
 
 /** A creation whose answer was lost may appear after its replacement was created. */
-async function deleteOthers<T>(kind: AssetKind<T>, installing: Installing): Promise<readonly string[]> {
-  const { memory } = installing;
+async function deleteOthers<T>(kind: AssetKind<T>, context: InstallationContext): Promise<readonly string[]> {
+  const { memory } = context;
   const { assets } = memory.all();
   if (!Object.entries(assets).some(([name, { begun }]) => kind.isKindOf(name) && begun.length > 0)) return [];
   const notes: string[] = [];
-  for (const { name, id } of await findOwn(kind, installing)) {
+  for (const { name, id } of await findOwn(kind, context)) {
     if (memory.of(name).id === id) continue;
     await kind.remove(id).catch((error: unknown) => {
       if (!isRefusal(error)) throw error;

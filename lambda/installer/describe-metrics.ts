@@ -7,7 +7,7 @@ import type { Json } from "../shared/json.ts";
 import { connectTo } from "./assets-connection.ts";
 import { explainAssetsFailure } from "./assets-failure.ts";
 import { parseAssetsMemory } from "./domain/assets-memory.ts";
-import { type AssetsPlace, parseDatadogTarget, parseResource, settingsDigest } from "./domain/datadog-assets.ts";
+import { type DatadogTarget, parseDatadogTarget, parseResource, settingsDigest } from "./domain/installation.ts";
 import { ensureMetadata } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
@@ -16,33 +16,33 @@ import type { InstallerPorts } from "./installer-ports.ts";
  * gives way to every deployment. A failure is logged, and the schedule tries again an hour later.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
-  const place = parseDatadogTarget(input);
+  const target = parseDatadogTarget(input);
   const { stackId, logicalId } = parseResource(input);
   const skip = (reason: string) => ports.log("info", "no metrics described", { skipped: reason });
   try {
     const retry: Retry = (step) => retryUntilDeadline(ports, endMilliseconds, step);
     const inspected = await retry(() => inspectFence(fenceKey(stackId, logicalId), ports));
-    const reason = reasonToSkip(inspected.note, place);
+    const reason = reasonToSkip(inspected.note, target);
     if (reason !== undefined) {
       skip(reason);
       return;
     }
     const fence = await inspected.take();
-    const notes = await ensureMetadata(place.metrics, [], connectTo(place, fence, ports, endMilliseconds), retry);
+    const notes = await ensureMetadata(target.metrics, [], connectTo(target, fence, ports, endMilliseconds), retry);
     await fence.release();
     ports.log("info", "metrics described", { notes });
   } catch (error) {
     if (error instanceof SupersededError) skip("a deployment began meanwhile");
-    else ports.log("error", "the metrics could not be described", { error: explainAssetsFailure(error, place) });
+    else ports.log("error", "the metrics could not be described", { error: explainAssetsFailure(error, target) });
   }
 }
 
 /** The reason not to describe anything; `undefined` where the schedule may go on. */
-function reasonToSkip({ isDone, state }: FenceNote, place: AssetsPlace): string | undefined {
+function reasonToSkip({ isDone, state }: FenceNote, target: DatadogTarget): string | undefined {
   if (!isDone) return "a deployment is at work, or failed";
   const { isEnded, settings } = parseAssetsMemory(state);
   if (isEnded) return "the installation was deleted";
   // Without a memory of an installation, the settings of the schedule are the only ones.
-  if (settings === undefined || settings === settingsDigest(place)) return undefined;
+  if (settings === undefined || settings === settingsDigest(target)) return undefined;
   return "a deployment changed the settings since the schedule asked";
 }

@@ -3,7 +3,7 @@ import type { AssetKind } from "./asset-kinds.ts";
 import { DatadogError, type DatadogProblem } from "./datadog-assets.ts";
 import { newMark } from "./domain/asset-label.ts";
 import { findForgotten, isNew, readRemembered } from "./find-assets.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 /** How one object of the installation is created and updated. */
 export interface AssetStep<T, Done> {
@@ -18,10 +18,10 @@ export interface AssetStep<T, Done> {
 export async function ensureCreated<T>(
   kind: AssetKind<T>,
   { name, create }: Pick<AssetStep<T, unknown>, "name" | "create">,
-  installing: Installing,
+  context: InstallationContext,
 ): Promise<void> {
-  const { memory, ports, requestId } = installing;
-  await findForgotten(kind, [name], installing);
+  const { memory, ports, requestId } = context;
+  await findForgotten(kind, [name], context);
   if (memory.of(name).id !== undefined) return;
   // Datadog keeps tags in lower case.
   const nonce = ports.newToken().toLowerCase();
@@ -42,15 +42,15 @@ export async function ensureCreated<T>(
 export async function ensureUpdated<T, Done>(
   kind: AssetKind<T>,
   step: AssetStep<T, Done>,
-  installing: Installing,
+  context: InstallationContext,
 ): Promise<Done> {
   const { name } = step;
-  const { memory, requestId } = installing;
-  let asset = await readRemembered(kind, name, installing);
+  const { memory, requestId } = context;
+  let asset = await readRemembered(kind, name, context);
   if (asset === undefined && memory.of(name).madeBy !== requestId) {
     memory.forget(name);
-    await ensureCreated(kind, step, installing);
-    asset = await readRemembered(kind, name, installing);
+    await ensureCreated(kind, step, context);
+    asset = await readRemembered(kind, name, context);
   }
   const { id = "" } = memory.of(name);
   if (asset === undefined) throw new DatadogError("not_found", `it does not find the ${name} (${id}) that it created`);
@@ -58,7 +58,7 @@ export async function ensureUpdated<T, Done>(
     return await step.update(id, asset);
   } catch (error) {
     const isMissing = error instanceof DatadogError && error.problem === "not_found";
-    throw isMissing && isNew(name, installing) ? new DatadogError("unavailable", error.message) : error;
+    throw isMissing && isNew(name, context) ? new DatadogError("unavailable", error.message) : error;
   }
 }
 

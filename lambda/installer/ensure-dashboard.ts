@@ -4,14 +4,17 @@ import { labelDescription } from "./domain/asset-label.ts";
 import { dashboardName } from "./domain/assets-memory.ts";
 import { adaptDatadogFile } from "./domain/datadog-file.ts";
 import type { AssetStep } from "./ensure-asset.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 /** Makes the dashboard as the file has it, whatever was edited. An update gives its path in Datadog's web application. */
-export function dashboardStep({ assets, datadog, ports }: Installing): AssetStep<Dashboard, string> {
-  const file = parseJson(adaptDatadogFile(JSON.stringify(ports.dashboard), assets.settings));
+export function dashboardStep({ installation, datadog, ports }: InstallationContext): AssetStep<Dashboard, string> {
+  const file = parseJson(adaptDatadogFile(JSON.stringify(ports.dashboard), installation.settings));
   const definition = Object.fromEntries(asEntries(file));
   const description = asText(definition["description"]) ?? "";
-  const labelled = (mark: string) => ({ ...definition, description: labelDescription(description, assets.tag, mark) });
+  const labelled = (mark: string) => ({
+    ...definition,
+    description: labelDescription(description, installation.tag, mark),
+  });
   return {
     name: dashboardName,
     create: (mark) => datadog.createDashboard(labelled(mark)),

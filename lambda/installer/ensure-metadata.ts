@@ -1,7 +1,7 @@
 import type { Retry } from "../shared/custom-resource/retry-until-deadline.ts";
 import { asEntries, asText, at, type Json } from "../shared/json.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
-import type { DescribedMetric } from "./domain/datadog-assets.ts";
+import type { DescribedMetric } from "./domain/installation.ts";
 
 /**
  * Describes each metric that Datadog knows. It replaces only an empty text, or the text that was installed `before`: user

@@ -5,7 +5,7 @@ import { monitorLabels, withoutLabels } from "./domain/asset-label.ts";
 import { monitorName } from "./domain/assets-memory.ts";
 import { isAsDefined, mergeMonitor } from "./domain/monitor-merge.ts";
 import type { AssetStep } from "./ensure-asset.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 export interface ShippedMonitor {
   /** The name that the file gives it. */
@@ -22,13 +22,13 @@ export interface ShippedMonitor {
  */
 export function monitorStep(
   { key, shipped, before }: ShippedMonitor,
-  installing: Installing,
+  context: InstallationContext,
 ): AssetStep<Monitor, readonly string[]> {
-  const { assets, datadog, memory } = installing;
+  const { installation, datadog, memory } = context;
   const name = monitorName(key);
   const merge = (current: Json, mark: string) => {
     const known = memory.of(name).deleted?.shipped ?? before;
-    return mergeEdits(current, { key, shipped, before: known }, mark, installing);
+    return mergeEdits(current, { key, shipped, before: known }, mark, context);
   };
   const createAs = async (definition: Json) => String(await datadog.createMonitor(definition));
   const fields = Object.fromEntries(asEntries(shipped));
@@ -45,7 +45,10 @@ export function monitorStep(
           memory.change(name, { deleted: undefined });
         }
       }
-      return createAs({ ...fields, tags: [...textList(fields["tags"]), ...monitorLabels(assets.tag, key, mark)] });
+      return createAs({
+        ...fields,
+        tags: [...textList(fields["tags"]), ...monitorLabels(installation.tag, key, mark)],
+      });
     },
     update: async (id, { definition: current }) => {
       const { wanted, conflicts } = merge(current, id);
@@ -67,7 +70,7 @@ function mergeEdits(
   current: Json,
   { key, shipped, before = shipped }: ShippedMonitor,
   mark: string,
-  { assets: { tag, repairMonitors } }: Installing,
+  { installation: { tag, repairMonitors } }: InstallationContext,
 ) {
   // A monitor that is taken to have been shipped as it is now was not edited.
   const { definition, conflicts } = mergeMonitor({ current, shipped, before: repairMonitors ? current : before });

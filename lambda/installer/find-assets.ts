@@ -1,7 +1,7 @@
 import { listLagMilliseconds, untilSettled } from "../shared/custom-resource/until-settled.ts";
 import type { AssetKind } from "./asset-kinds.ts";
 import { newMark } from "./domain/asset-label.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 /** An object of the installation, as Datadog has it. */
 export interface OwnAsset<T> {
@@ -17,7 +17,7 @@ export interface OwnAsset<T> {
  */
 export async function findOwn<T>(
   kind: AssetKind<T>,
-  { memory, retry }: Pick<Installing, "memory" | "retry">,
+  { memory, retry }: Pick<InstallationContext, "memory" | "retry">,
 ): Promise<readonly OwnAsset<T>[]> {
   const { assets, isKnown } = memory.all();
   const found: OwnAsset<T>[] = [];
@@ -42,16 +42,16 @@ export async function findOwn<T>(
 export async function findForgotten<T>(
   kind: AssetKind<T>,
   names: readonly string[],
-  installing: Installing,
+  context: InstallationContext,
 ): Promise<void> {
-  const { memory, ports } = installing;
+  const { memory, ports } = context;
   const awaited = () => names.filter((name) => memory.of(name).id === undefined).map((name) => memory.of(name).begun);
   const begun = awaited().flat();
   if (memory.all().isKnown && begun.length === 0) return;
   const latest = begun.length === 0 ? undefined : Math.max(...begun.map(({ atMilliseconds }) => atMilliseconds));
   await untilSettled(
     async () => {
-      for (const own of await findOwn(kind, installing)) rememberFound(own, kind, installing);
+      for (const own of await findOwn(kind, context)) rememberFound(own, kind, context);
       return awaited().every((each) => each.length === 0) ? true : undefined;
     },
     latest,
@@ -63,7 +63,7 @@ export async function findForgotten<T>(
 export function rememberFound<T>(
   { name, id, asset }: OwnAsset<T>,
   kind: AssetKind<T>,
-  { memory }: Pick<Installing, "memory">,
+  { memory }: Pick<InstallationContext, "memory">,
 ): void {
   const known = memory.of(name);
   if (known.id !== undefined) return;
@@ -77,7 +77,7 @@ export function rememberFound<T>(
 export function readRemembered<T>(
   kind: AssetKind<T>,
   name: string,
-  { memory, ports }: Pick<Installing, "memory" | "ports">,
+  { memory, ports }: Pick<InstallationContext, "memory" | "ports">,
 ): Promise<T | undefined> {
   const { id, madeMilliseconds } = memory.of(name);
   if (id === undefined) return Promise.resolve(undefined);
@@ -85,7 +85,7 @@ export function readRemembered<T>(
 }
 
 /** Whether Datadog may still answer 404 for an object that it has. */
-export function isNew(name: string, { memory, ports }: Pick<Installing, "memory" | "ports">): boolean {
+export function isNew(name: string, { memory, ports }: Pick<InstallationContext, "memory" | "ports">): boolean {
   const { madeMilliseconds } = memory.of(name);
   return madeMilliseconds !== undefined && ports.now() < madeMilliseconds + listLagMilliseconds;
 }

@@ -2,17 +2,17 @@ import { explainAssetsFailure } from "./assets-failure.ts";
 import { isRefusal } from "./datadog-assets.ts";
 import { deleteUnshipped } from "./delete-unshipped.ts";
 import { dashboardName, monitorName } from "./domain/assets-memory.ts";
-import { type Assets, settingsDigest } from "./domain/datadog-assets.ts";
+import { type Installation, settingsDigest } from "./domain/installation.ts";
 import { ensureCreated, ensureUpdated } from "./ensure-asset.ts";
 import { dashboardStep } from "./ensure-dashboard.ts";
 import { ensureMetadata, withdrawMetadata } from "./ensure-metadata.ts";
 import { monitorStep } from "./ensure-monitors.ts";
 import { findForgotten } from "./find-assets.ts";
-import type { Installing } from "./installing.ts";
+import type { InstallationContext } from "./installation-context.ts";
 
 export interface InstallRequest {
   /** What was installed before an update; `undefined` at a creation. */
-  readonly before: Assets | undefined;
+  readonly before: Installation | undefined;
   /** Called before the first thing is made in Datadog. */
   readonly onMaking: () => void;
 }
@@ -29,40 +29,40 @@ export interface Installed {
  * repeated at any point. All objects are created before any is labelled with its id: Datadog may not find new objects for a
  * while, and this waits once for all. Monitors are deleted last, so a deployment that fails earlier keeps user edits.
  */
-export async function installAssets(request: InstallRequest, installing: Installing): Promise<Installed> {
+export async function installAssets(request: InstallRequest, context: InstallationContext): Promise<Installed> {
   const { before } = request;
-  const { assets, memory, monitors, dashboards, retry, requestId } = installing;
-  const dashboard = dashboardStep(installing);
-  const steps = [...assets.monitors].map(([key, shipped]) =>
-    monitorStep({ key, shipped, before: before?.monitors.get(key) }, installing),
+  const { installation, memory, monitors, dashboards, retry, requestId } = context;
+  const dashboard = dashboardStep(context);
+  const steps = [...installation.monitors].map(([key, shipped]) =>
+    monitorStep({ key, shipped, before: before?.monitors.get(key) }, context),
   );
 
-  await retry(() => findForgotten(monitors, [...assets.monitors.keys()].map(monitorName), installing));
-  await retry(() => findForgotten(dashboards, [dashboardName], installing));
+  await retry(() => findForgotten(monitors, [...installation.monitors.keys()].map(monitorName), context));
+  await retry(() => findForgotten(dashboards, [dashboardName], context));
   memory.makeKnown();
   request.onMaking();
-  await retry(() => ensureCreated(dashboards, dashboard, installing));
-  for (const step of steps) await retry(() => ensureCreated(monitors, step, installing));
-  const dashboardPath = await retry(() => ensureUpdated(dashboards, dashboard, installing));
+  await retry(() => ensureCreated(dashboards, dashboard, context));
+  for (const step of steps) await retry(() => ensureCreated(monitors, step, context));
+  const dashboardPath = await retry(() => ensureUpdated(dashboards, dashboard, context));
   const notes: string[] = [];
-  for (const step of steps) notes.push(...(await retry(() => ensureUpdated(monitors, step, installing))));
-  notes.push(...(await describeOrSay(before, installing)));
-  notes.push(...(await deleteUnshipped(before, installing)));
-  memory.finish(settingsDigest(assets), requestId);
+  for (const step of steps) notes.push(...(await retry(() => ensureUpdated(monitors, step, context))));
+  notes.push(...(await describeOrSay(before, context)));
+  notes.push(...(await deleteUnshipped(before, context)));
+  memory.finish(settingsDigest(installation), requestId);
   return { dashboardPath, notes };
 }
 
 /** Metadata fails no deployment: a note says what Datadog refuses. */
 async function describeOrSay(
-  before: Assets | undefined,
-  { assets, datadog, retry }: Installing,
+  before: Installation | undefined,
+  { installation, datadog, retry }: InstallationContext,
 ): Promise<readonly string[]> {
-  const renamed = before?.metrics.filter((old) => !assets.metrics.some(({ name }) => name === old.name)) ?? [];
+  const renamed = before?.metrics.filter((old) => !installation.metrics.some(({ name }) => name === old.name)) ?? [];
   try {
     await withdrawMetadata(renamed, datadog, retry);
-    return await ensureMetadata(assets.metrics, before?.metrics ?? [], datadog, retry);
+    return await ensureMetadata(installation.metrics, before?.metrics ?? [], datadog, retry);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return [`Not every metric is described. ${explainAssetsFailure(error, assets)}`];
+    return [`Not every metric is described. ${explainAssetsFailure(error, installation)}`];
   }
 }

@@ -7,8 +7,8 @@ import { explainAssetsFailure } from "./assets-failure.ts";
 import { leftNote } from "./delete-unshipped.ts";
 import { withdrawMetadata } from "./ensure-metadata.ts";
 import { findOwn, isNew, rememberFound } from "./find-assets.ts";
-import type { Installing } from "./installing.ts";
-import { createObstacles, type Obstacles } from "./obstacles.ts";
+import type { InstallationContext } from "./installation-context.ts";
+import { createStepFailures, type StepFailures } from "./step-failures.ts";
 
 const pauseMilliseconds = 5_000;
 
@@ -20,11 +20,11 @@ const metadataMilliseconds = 15_000;
  * without our tag stays, and a note names it. The deletion goes in passes over what is left, so a failing object does not
  * block the others. Rejects with a sentence that names each object that Datadog does not delete.
  */
-export async function removeAssets(installing: Installing): Promise<readonly string[]> {
-  const { assets, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = installing;
-  const obstacles = createObstacles();
+export async function removeAssets(context: InstallationContext): Promise<readonly string[]> {
+  const { installation, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = context;
+  const failures = createStepFailures();
   const notes: string[] = [];
-  const removing: Removing = { ...installing, obstacles, notes, retry: (step) => step() };
+  const removing: Removing = { ...context, failures, notes, retry: (step) => step() };
   const pass = async () => {
     const found = [
       await removePass(monitors, "monitors", removing),
@@ -34,37 +34,37 @@ export async function removeAssets(installing: Installing): Promise<readonly str
   };
   let isAwaited = await pass();
   for (;;) {
-    const pause = Math.max(pauseMilliseconds, obstacles.pause() ?? 0);
-    const isOver = !isAwaited && obstacles.pause() === undefined;
+    const pause = Math.max(pauseMilliseconds, failures.pause() ?? 0);
+    const isOver = !isAwaited && failures.pause() === undefined;
     if (isOver || ports.now() + pause >= endMilliseconds - metadataMilliseconds) break;
     await ports.wait(pause);
     isAwaited = await pass();
   }
-  await withdrawMetadata(assets.metrics, datadog, retry).catch((error: unknown) => {
+  await withdrawMetadata(installation.metrics, datadog, retry).catch((error: unknown) => {
     if (error instanceof SupersededError) throw error;
     ports.log("warn", "what was said of the metrics is left in Datadog", {
-      error: explainAssetsFailure(error, assets),
+      error: explainAssetsFailure(error, installation),
     });
   });
-  if (obstacles.names().length > 0) throw new DeploymentFailure(explainLeft(obstacles));
+  if (failures.names().length > 0) throw new DeploymentFailure(explainLeft(failures));
   if (isAwaited) throw new DeploymentFailure(timeUp);
   memory.end();
   return notes;
 }
 
-interface Removing extends Installing {
-  readonly obstacles: Obstacles;
+interface Removing extends InstallationContext {
+  readonly failures: StepFailures;
   readonly notes: string[];
 }
 
 /** Tries each object of one kind once. "awaited" means that an object may not have appeared yet. */
 async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Removing): Promise<"done" | "awaited"> {
-  const { memory, obstacles, ports } = removing;
+  const { memory, failures, ports } = removing;
   const entries = () => Object.entries(memory.all().assets).filter(([name]) => kind.isKindOf(name));
   const targets = new Map(entries().flatMap(([name, { id }]) => (id === undefined ? [] : [[id, name] as const])));
   const begun = () => entries().flatMap(([, each]) => each.begun);
   if (begun().length > 0 || !memory.all().isKnown) {
-    await obstacles.attempt(`other ${plural} of this stack`, async () => {
+    await failures.attempt(`other ${plural} of this stack`, async () => {
       for (const own of await findOwn(kind, removing)) {
         rememberFound(own, kind, removing);
         targets.set(own.id, own.name);
@@ -73,7 +73,7 @@ async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Remov
   }
   let isAwaited = begun().some(({ atMilliseconds }) => ports.now() < atMilliseconds + listLagMilliseconds);
   for (const [id, name] of targets) {
-    await obstacles.attempt(`${name} (${id})`, async () => {
+    await failures.attempt(`${name} (${id})`, async () => {
       const asset = await kind.read(id);
       if (asset === undefined && memory.of(name).id === id && isNew(name, removing)) {
         isAwaited = true;
@@ -87,6 +87,6 @@ async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Remov
   return isAwaited ? "awaited" : "done";
 }
 
-function explainLeft(obstacles: Obstacles): string {
-  return `Datadog did not delete the ${obstacles.names().join(", ")}: ${obstacles.reasons().join("; ")}. Lift the restriction, or remove the reference, that Datadog names; check that both keys are valid; then delete again.`;
+function explainLeft(failures: StepFailures): string {
+  return `Datadog did not delete the ${failures.names().join(", ")}: ${failures.reasons().join("; ")}. Lift the restriction, or remove the reference, that Datadog names; check that both keys are valid; then delete again.`;
 }

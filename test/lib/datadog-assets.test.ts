@@ -4,7 +4,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { metrics } from "../../lambda/contract/metrics.ts";
-import { parseAssets, parseDatadogTarget, parseResource } from "../../lambda/installer/domain/datadog-assets.ts";
+import { parseDatadogTarget, parseInstallation, parseResource } from "../../lambda/installer/domain/installation.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
@@ -30,7 +30,7 @@ function told(template: Template): Readonly<Record<string, string>> {
 /** What the installer makes of it. */
 function parse(template: Template) {
   const stackId = "arn:aws:cloudformation:eu-west-1:000000000000:stack/spacelift-datadog/0a1b";
-  return parseAssets({ stackId, logicalId: logicalId(template, type, "Installed"), properties: told(template) });
+  return parseInstallation({ stackId, logicalId: logicalId(template, type, "Installed"), properties: told(template) });
 }
 
 test("without an application key nothing of it is there", () => {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
-import { parseAssets } from "../../../lambda/installer/domain/datadog-assets.ts";
+import { parseInstallation } from "../../../lambda/installer/domain/installation.ts";
 import { asList, at } from "../../../lambda/shared/json.ts";
 import type { Asset, Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
 import { metrics, type Properties, smallDashboard } from "./installation.ts";
@@ -93,7 +93,7 @@ export function expectOwned(place: Organisation, others: Bystanders, ...owned: r
   const { monitors, dashboards } = ours(place, others);
   const expected = owned.map(({ stack, logicalId, changes, edits = {} }) => {
     const properties = stack.properties(logicalId, changes);
-    return { ...parseAssets({ stackId: stack.stackId, logicalId, properties }), edits };
+    return { ...parseInstallation({ stackId: stack.stackId, logicalId, properties }), edits };
   });
   const wanted = expected.flatMap(({ tag, monitors: shipped, edits }) =>
     [...shipped].map(([key, definition]) =>

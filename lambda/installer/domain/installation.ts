@@ -7,7 +7,7 @@ import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 
 /** How Datadog is reached, and what it is to know of the metrics. */
-export interface AssetsPlace {
+export interface DatadogTarget {
   /** Origin of Datadog's API. */
   readonly datadogUrl: string;
   readonly apiKeyParameter: string;
@@ -16,7 +16,7 @@ export interface AssetsPlace {
 }
 
 /** What is installed. */
-export interface Assets extends AssetsPlace {
+export interface Installation extends DatadogTarget {
   /** The tag of what is this resource's. */
   readonly tag: string;
   readonly repairMonitors: boolean;
@@ -33,25 +33,25 @@ export interface DescribedMetric {
 }
 
 /** A resource of CloudFormation's, and what it is told. */
-export interface AssetsRequest {
+export interface InstallationRequest {
   readonly stackId: string;
   readonly logicalId: string;
   readonly properties: Json;
 }
 
 /** Reads the schedule's input. Throws as `readProperties` does. */
-export function parseDatadogTarget(input: Json): AssetsPlace {
-  return createPlace(readProperties(datadogTargetProperties, input));
+export function parseDatadogTarget(input: Json): DatadogTarget {
+  return createTarget(readProperties(datadogTargetProperties, input));
 }
 
 /** Reads from the schedule's input which resource it is for. Throws as `readProperties` does. */
-export function parseResource(input: Json): Omit<AssetsRequest, "properties"> {
+export function parseResource(input: Json): Omit<InstallationRequest, "properties"> {
   const { StackId, LogicalResourceId } = readProperties(resourceIdentity, input);
   return { stackId: StackId, logicalId: LogicalResourceId };
 }
 
 /** Reads the properties of the custom resource. Throws as `readProperties` does. */
-export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): Assets {
+export function parseInstallation({ stackId, logicalId, properties }: InstallationRequest): Installation {
   const values = readProperties({ ...installationProperties, ...assetFileProperties }, properties);
   const settings = {
     metricPrefix: values.MetricPrefix,
@@ -66,7 +66,7 @@ export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): 
     ...(values.Notify.length > 0 && { notify: values.Notify.join(" ") }),
   };
   return {
-    ...createPlace(values),
+    ...createTarget(values),
     tag: assetsTag(stackId, logicalId),
     repairMonitors: values.RepairMonitors,
     monitors: new Map(asEntries(parseJson(adaptDatadogFile(JSON.stringify(values.Monitors), settings)))),
@@ -78,22 +78,22 @@ export function parseAssets({ stackId, logicalId, properties }: AssetsRequest): 
  * What was installed before an update; `undefined` where its properties cannot be read. A property that the earlier version
  * lacked gets its present value: else every difference between the versions would look like a user's edit.
  */
-export function parseAssetsBefore(request: AssetsRequest, oldProperties: Json): Assets | undefined {
+export function parsePreviousInstallation(request: InstallationRequest, oldProperties: Json): Installation | undefined {
   const properties = Object.fromEntries([...asEntries(request.properties), ...asEntries(oldProperties)]);
   try {
-    return parseAssets({ ...request, properties });
+    return parseInstallation({ ...request, properties });
   } catch {
     return undefined;
   }
 }
 
 /** A digest of what the schedule is told. Another digest means that a deployment changed the settings since. */
-export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, metrics }: AssetsPlace): string {
+export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, metrics }: DatadogTarget): string {
   const settings = JSON.stringify([datadogUrl, apiKeyParameter, appKeyParameter, metrics]);
   return createHash("sha256").update(settings).digest("hex").slice(0, 16);
 }
 
-function createPlace(values: PropertyValues<typeof datadogTargetProperties>): AssetsPlace {
+function createTarget(values: PropertyValues<typeof datadogTargetProperties>): DatadogTarget {
   return {
     datadogUrl: values.DatadogUrl,
     apiKeyParameter: values.ApiKeyParameter,
@@ -109,4 +109,4 @@ function createMetric(metric: Readonly<Record<string, string>>, metricPrefix: st
 }
 
 /** The physical id of a resource that was not made: nothing is to be deleted for it. One that was made has its tag. */
-export const uninstalledId = "nothing-installed";
+export const notInstalledId = "nothing-installed";

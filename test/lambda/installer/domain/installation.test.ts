@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseAssetsBefore } from "../../../../lambda/installer/domain/datadog-assets.ts";
+import { parsePreviousInstallation } from "../../../../lambda/installer/domain/installation.ts";
 
 const request = {
   stackId: "arn:aws:cloudformation:eu-west-1:000000000000:stack/audit/0a1b",
@@ -24,16 +24,16 @@ const request = {
 };
 
 test("what was installed before has the names that it was installed with", () => {
-  const before = parseAssetsBefore(request, { ...request.properties, DeadLetterQueueName: "Dead-0" });
+  const before = parsePreviousInstallation(request, { ...request.properties, DeadLetterQueueName: "Dead-0" });
   expect(before?.monitors.get("a")).toEqual({ query: "max:b{queuename:dead-0} > 0" });
 });
 
 test("a property that the version before did not have keeps nothing from being read", () => {
   const { ForwarderFunctionName: _, IntegrationName: __, ...others } = request.properties;
-  const before = parseAssetsBefore(request, { ...others, Monitors: '{"a":{"query":"an older one"}}' });
+  const before = parsePreviousInstallation(request, { ...others, Monitors: '{"a":{"query":"an older one"}}' });
   expect(before?.monitors.get("a")).toEqual({ query: "an older one" });
 });
 
 test("what cannot be read is not known", () => {
-  expect(parseAssetsBefore(request, { DatadogUrl: "no URL" })).toBeUndefined();
+  expect(parsePreviousInstallation(request, { DatadogUrl: "no URL" })).toBeUndefined();
 });

@@ -5,12 +5,12 @@ import { type AssetKind, dashboardKind, monitorKind } from "./asset-kinds.ts";
 import { connectTo } from "./assets-connection.ts";
 import { createMemory, type Memory } from "./assets-memory.ts";
 import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
-import type { Assets } from "./domain/datadog-assets.ts";
+import type { Installation } from "./domain/installation.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /** What every step of a request works with. */
-export interface Installing {
-  readonly assets: Assets;
+export interface InstallationContext {
+  readonly installation: Installation;
   readonly requestId: string;
   /** Its changes are made under the fence. */
   readonly datadog: DatadogAssets;
@@ -24,15 +24,19 @@ export interface Installing {
 }
 
 export interface InstallingRequest {
-  readonly assets: Assets;
+  readonly installation: Installation;
   readonly requestId: string;
   readonly endMilliseconds: number;
 }
 
-export function beginInstalling(request: InstallingRequest, fence: Fence, ports: InstallerPorts): Installing {
-  const { assets, endMilliseconds } = request;
-  const { tag } = assets;
-  const datadog = connectTo(assets, fence, ports, endMilliseconds);
+export function createInstallationContext(
+  request: InstallingRequest,
+  fence: Fence,
+  ports: InstallerPorts,
+): InstallationContext {
+  const { installation, endMilliseconds } = request;
+  const { tag } = installation;
+  const datadog = connectTo(installation, fence, ports, endMilliseconds);
   return {
     ...request,
     datadog,

@@ -3,7 +3,7 @@ import { describeError } from "../shared/log.ts";
 import { DatadogError } from "./datadog-assets.ts";
 
 /** Failures of single steps, while the other steps of a request go on. */
-export interface Obstacles {
+export interface StepFailures {
   /** Performs a step unless it is refused for good. Rejects where nothing else can succeed either. */
   readonly attempt: (what: string, step: () => Promise<void>) => Promise<void>;
   /** The steps that are not done. */
@@ -14,7 +14,7 @@ export interface Obstacles {
   readonly pause: () => number | undefined;
 }
 
-export function createObstacles(): Obstacles {
+export function createStepFailures(): StepFailures {
   const met = new Map<string, { readonly error: unknown; readonly tries: number }>();
   const passing = () => [...met.values()].filter(({ error, tries }) => isWorthAnotherTry(error, tries));
   return {
