@@ -3,20 +3,20 @@ import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import { readDashboardMarks, readMonitorLabels } from "./domain/asset-label.ts";
 import { dashboardName, monitorKey, monitorName } from "./domain/assets-memory.ts";
 
-/** What an object's label says. */
+/** The parsed label of an object in Datadog. */
 export interface AssetLabel {
-  /** Which of the installation's objects it is: `dashboardName` or `monitorName`. */
+  /** `dashboardName`, or the `monitorName` of one monitor. */
   readonly name: string;
   readonly mark: string;
 }
 
-/** How objects of one kind are found, read and deleted. Ids are text. */
+/** How to list, read and delete objects of one kind. Ids are text. */
 export interface AssetKind<T> {
   readonly isKindOf: (name: string) => boolean;
-  /** The ids of what may be the installation's. A list may be late, and in any order. `retry` performs each request. */
+  /** Ids of objects that may belong to the installation. The list may lag. `retry` performs each request. */
   readonly list: (retry: Retry) => Promise<readonly string[]>;
   readonly read: (id: string) => Promise<T | undefined>;
-  /** Whether an object has the tag of the installation. */
+  /** Whether an object has the installation's tag. */
   readonly isTagged: (asset: T) => boolean;
   readonly labelsOf: (asset: T) => readonly AssetLabel[];
   readonly remove: (id: string) => Promise<void>;
@@ -33,7 +33,7 @@ export function monitorKind(datadog: DatadogAssets, tag: string): AssetKind<Moni
   };
 }
 
-/** `title` is that of the file: the description in a list may be cut before its label. */
+/** `title` comes from the file. It finds the dashboard if a list cuts descriptions before the label. */
 export function dashboardKind(
   datadog: DatadogAssets,
   { tag, title }: { readonly tag: string; readonly title: string | undefined },
@@ -52,7 +52,7 @@ export function dashboardKind(
   };
 }
 
-/** All of them, each page by itself: an organisation may have thousands, and a rate limit between two pages. */
+/** Retries each page by itself: an organisation may have thousands of dashboards, and a rate limit may apply between pages. */
 async function listDashboards(datadog: DatadogAssets, retry: Retry): Promise<readonly Dashboard[]> {
   const found = new Map<string, Dashboard>();
   for (;;) {

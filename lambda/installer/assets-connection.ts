@@ -6,8 +6,8 @@ import { createFencedAssets } from "./fenced-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /**
- * The organisation that the keys in the parameters belong to. The keys are read once. Every change is made under the
- * fence, and its call ends before a newer request may begin.
+ * Connects to the organisation that the keys belong to, and reads the keys once. Every change is under the fence, and its
+ * call ends before a newer request may begin.
  */
 export function connectTo(
   target: DatadogTarget,

@@ -5,7 +5,7 @@ import { MissingParameterError } from "../shared/parameters.ts";
 import { DatadogError } from "./datadog-assets.ts";
 import type { DatadogTarget } from "./domain/installation.ts";
 
-/** What an application key needs where it has scopes (docs.datadoghq.com, "Datadog role permissions"). */
+/** The scopes that a scoped application key needs (docs.datadoghq.com, "Datadog role permissions"). */
 export const applicationKeyScopes = [
   "dashboards_read",
   "dashboards_write",
@@ -15,13 +15,13 @@ export const applicationKeyScopes = [
   "metrics_metadata_write",
 ] as const;
 
-/** The sentence for anything that was thrown while something was being installed or removed. */
+/** The message for the user: the parameter or URL, the cause, and the remedy. */
 export function explainAssetsFailure(error: unknown, target: DatadogTarget): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, target);
   if (error instanceof DatadogError) return explainDatadog(error, target);
-  return `Something failed that nobody foresaw (${describeError(error)}): see the installer's log, then deploy again.`;
+  return `An unexpected error occurred (${describeError(error)}): see the installer's log, then deploy again.`;
 }
 
 function explainMissing(parameter: string, { appKeyParameter }: DatadogTarget): string {
@@ -37,13 +37,13 @@ function explainDatadog({ problem, message }: DatadogError, target: DatadogTarge
     case "not_datadog":
       return `${datadogUrl} does not answer as Datadog does (${message}): check datadogSite and datadogUrl.`;
     case "rate_limited":
-      return "Datadog's rate limit was reached and did not lift in time: wait some minutes, then deploy again.";
+      return "Datadog's rate limit did not lift in time: wait some minutes, then deploy again.";
     case "unavailable":
-      return `Datadog did not answer in time (${message}): deploy again once it is back; what was begun is gone on with.`;
+      return `Datadog did not answer in time (${message}): deploy again once it is back. The installation continues then.`;
     case "unauthorized":
       return `Datadog refuses the keys in the SSM parameters ${apiKeyParameter} and ${appKeyParameter} (${message}): check that both belong to one organisation at ${datadogUrl}, and that the application key has the scopes ${applicationKeyScopes.join(", ")} or none, then deploy again.`;
     case "not_found":
     case "rejected":
-      return `Datadog refuses (${message}): correct what it names, then deploy again.`;
+      return `Datadog refuses the request (${message}): correct what the message names, then deploy again.`;
   }
 }

@@ -1,26 +1,26 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import { type AssetMemory, type AssetsMemory, noAsset, parseAssetsMemory } from "./domain/assets-memory.ts";
 
-/** What is remembered of an installation. A change is stored with the next change of Datadog. */
+/** The installer's memory of an installation. The fence stores a change together with the next change in Datadog. */
 export interface Memory {
   readonly all: () => AssetsMemory;
   readonly of: (name: string) => AssetMemory;
   readonly change: (name: string, change: Partial<AssetMemory>) => void;
-  /** Remembers that a creation was begun, which may arrive until `atMilliseconds`. */
+  /** Remembers a creation that Datadog may perform until `atMilliseconds`. */
   readonly begin: (name: string, nonce: string, atMilliseconds: number) => void;
-  /** Forgets a creation whose outcome is known. */
+  /** Forgets a creation, since its outcome is known. */
   readonly settle: (name: string, nonce: string) => void;
-  /** Forgets the object of a name that Datadog does not have any more. */
+  /** Forgets an object that Datadog no longer has. */
   readonly forget: (name: string) => void;
-  /** Remembers that everything is known that was installed before. */
+  /** Marks the memory as complete. */
   readonly makeKnown: () => void;
-  /** Remembers what is installed, and forgets what earlier requests deleted. */
+  /** Stores the installed settings, and forgets the monitors that earlier requests deleted. */
   readonly finish: (settings: string, requestId: string) => void;
-  /** Remembers that nothing is installed any more. */
+  /** Remembers the end of the installation. */
   readonly end: () => void;
 }
 
-/** An older creation would have appeared on the lists long ago. */
+/** The lists show the objects of older creations by now. */
 const mostBegun = 10;
 
 function without(nonce: string, { begun }: AssetMemory) {

@@ -18,7 +18,7 @@ import { createInstallationContext, type InstallationContext } from "./installat
 import type { InstallerPorts } from "./installer-ports.ts";
 import { removeAssets } from "./remove-assets.ts";
 
-/** `Custom::DatadogAssets`. Its physical id never changes: another place is another resource. */
+/** `Custom::DatadogAssets`. Its physical id never changes: another Datadog site or URL is another resource. */
 export const assetsResource: CustomResource<InstallerPorts> = {
   notCreatedId: notInstalledId,
   notesAttribute: datadogAssetsAttributes.notes,
@@ -53,7 +53,9 @@ function performRequest(
     case "Delete":
       return remove(context, progress);
     default:
-      throw new DeploymentFailure(`CloudFormation asks for ${request.type}, which the installer does not know.`);
+      throw new DeploymentFailure(
+        `CloudFormation sent the request type ${request.type}, which the installer does not know.`,
+      );
   }
 }
 
@@ -63,12 +65,12 @@ async function install(
   progress: Progress,
 ): Promise<ResourceResult> {
   const before = request.type === "Update" ? parsePreviousInstallation(request, request.oldProperties) : undefined;
-  const onMaking = () => {
+  const onCreating = () => {
     progress.physicalId = context.installation.tag;
   };
-  // An earlier delivery of this request may have created objects, also if this one fails before it creates any.
-  if (mayHaveAssets(context.memory.all())) onMaking();
-  const { dashboardPath, notes } = await installAssets({ before, onMaking }, context);
+  // An earlier delivery of this request may have created objects, even if this one fails before its first creation.
+  if (mayHaveAssets(context.memory.all())) onCreating();
+  const { dashboardPath, notes } = await installAssets({ before, onCreating }, context);
   return { notes, attributes: { [datadogAssetsAttributes.dashboardPath]: dashboardPath } };
 }
 
@@ -88,5 +90,5 @@ async function remove(context: InstallationContext, progress: Progress): Promise
 }
 
 function retainAdvice({ tag }: Installation): string {
-  return `To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${tag}, and retain this resource.`;
+  return `To delete the stack without Datadog, retain this resource. Then delete the dashboard and the monitors with the tag ${tag} in Datadog manually.`;
 }

@@ -3,31 +3,31 @@ import type { Json } from "../shared/json.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { MonitorDefinition } from "./domain/monitor-merge.ts";
 
-/** What the installer asks of one organisation in Datadog. Each call may reject with a `DatadogError`. */
+/** One organisation in Datadog. Each call may reject with a `DatadogError`. */
 export interface DatadogAssets {
-  /** The monitors that bear a tag. */
+  /** All monitors with a tag. */
   readonly listMonitors: (tag: string) => Promise<readonly Monitor[]>;
-  /** A monitor; `undefined` where Datadog has none of this id. */
   readonly readMonitor: (id: number) => Promise<Monitor | undefined>;
-  /** Gives the id of the new monitor. */
+  /** Returns the id of the new monitor. */
   readonly createMonitor: (definition: Json) => Promise<number>;
-  /** Changes the fields that are given. */
+  /** Changes the given fields only. */
   readonly updateMonitor: (id: number, definition: MonitorDefinition) => Promise<void>;
-  /** Nothing to delete is success, here and in `deleteDashboard`. */
+  /** Succeeds if the object does not exist, like `deleteDashboard`. */
   readonly deleteMonitor: (id: number) => Promise<void>;
-  /** A page of the dashboards that the key may see, from so many on; an empty one beyond the last. */
+  /** A page of the dashboards that the key may see, from index `start` on. The page after the last one is empty. */
   readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;
-  /** A dashboard with its whole description; `undefined` where Datadog has none of this id. */
+  /** The description is complete, unlike on a list. */
   readonly readDashboard: (id: string) => Promise<Dashboard | undefined>;
+  /** Returns the id of the new dashboard. */
   readonly createDashboard: (definition: Json) => Promise<string>;
-  /** Puts another definition in the place of the one that is there. Gives the dashboard's path in the web application. */
+  /** Replaces the definition. Returns the dashboard's path in the web application. */
   readonly updateDashboard: (id: string, definition: Json) => Promise<string>;
   readonly deleteDashboard: (id: string) => Promise<void>;
-  /** A metric's metadata; `undefined` where Datadog has not heard of it. */
+  /** A metric's metadata; `undefined` if Datadog never received the metric. */
   readonly readMetric: (name: string) => Promise<Json>;
   /**
-   * Puts other metadata in the place of what is there. Pass the whole object: whether Datadog keeps a field that is left out
-   * is not documented, and users saw it reset (micrometer-metrics/micrometer#2182, terraform-provider-datadog#922).
+   * Replaces the metadata. Pass the whole object: Datadog does not document whether it keeps a missing field, and users saw
+   * fields reset (micrometer-metrics/micrometer#2182, terraform-provider-datadog#922).
    */
   readonly describeMetric: (name: string, metadata: Json) => Promise<void>;
 }
@@ -35,14 +35,14 @@ export interface DatadogAssets {
 export interface Monitor {
   readonly id: number;
   readonly tags: readonly string[];
-  /** As Datadog has it. */
+  /** The whole monitor, as Datadog returns it. */
   readonly definition: Json;
 }
 
 export interface Dashboard {
   readonly id: string;
   readonly title: string;
-  /** On a list it may be cut short. */
+  /** A list may shorten it. */
   readonly description: string;
 }
 
@@ -51,38 +51,38 @@ export interface DatadogKeys {
   readonly appKey: Secret;
 }
 
-/** How an organisation is reached. */
+/** How to reach an organisation. */
 export interface DatadogConnection {
   /** Origin of the API. */
   readonly url: string;
-  /** Reads the keys, before each call. */
+  /** Called before each call to Datadog. */
   readonly readKeys: () => Promise<DatadogKeys>;
-  /** The time that is left for all calls together. */
+  /** The time for all calls together. */
   readonly remainingMilliseconds: () => number;
 }
 
-/** Why a call to Datadog came to nothing. */
+/** Why a call to Datadog failed. */
 export type DatadogProblem =
-  /** No connection: no name, refused, no TLS. */
+  /** No connection: DNS, a refused connection, or TLS. */
   | "unreachable"
-  /** Something answered, and not as Datadog does. */
+  /** The answer is not one of Datadog's. */
   | "not_datadog"
   /** 429. */
   | "rate_limited"
-  /** 408, 5xx, or no whole answer: what was asked may have been done. */
+  /** 408, 5xx, or no complete answer: Datadog may have performed the request. */
   | "unavailable"
-  /** 401 or 403: a key was not taken, or may not do this. */
+  /** 401 or 403: a key is invalid, or lacks the permission. */
   | "unauthorized"
-  /** 404: what was asked for is not there. */
+  /** 404. */
   | "not_found"
-  /** Any other status: what was asked cannot be had. */
+  /** Any other status. */
   | "rejected";
 
 export class DatadogError extends RemoteError {
   override readonly name = "DatadogError";
   readonly problem: DatadogProblem;
 
-  /** `message` has Datadog's own words where it gave some; the pause is the `x-ratelimit-reset` of a 429. */
+  /** `message` quotes Datadog's errors. The pause is the `x-ratelimit-reset` of a 429. */
   constructor(problem: DatadogProblem, message: string, retryAfterMilliseconds?: number) {
     super(message, retryabilityOf(problem), retryAfterMilliseconds);
     this.problem = problem;
@@ -104,7 +104,7 @@ function retryabilityOf(problem: DatadogProblem): Retryability {
   }
 }
 
-/** Whether Datadog does not let this be done, where it may let other things. */
+/** Whether Datadog refuses this one request. Others may succeed. */
 export function isRefusal(error: unknown): error is DatadogError {
   return error instanceof DatadogError && refusals.includes(error.problem);
 }

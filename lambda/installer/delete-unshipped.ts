@@ -7,8 +7,8 @@ import { findForgotten, findOwn, readRemembered } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 /**
- * Deletes the monitors that are no longer shipped, and the duplicates that late creations made. Gives a note for each object
- * that Datadog does not delete. It remembers the definition of each monitor first, so a rollback can restore user edits.
+ * Deletes the monitors that are no longer shipped, and the duplicates that late creations made. Returns a note for each
+ * object that Datadog does not delete. It remembers each monitor's definition first, so a rollback can restore user edits.
  */
 export async function deleteUnshipped(
   before: Installation | undefined,
@@ -53,7 +53,7 @@ async function deleteMonitor(
       if (!isRefusal(error)) throw error;
       memory.change(name, { deleted: undefined });
       return [
-        `The monitor ${key} (${id}) is not installed any more, and could not be deleted (${describeError(error)}).`,
+        `The monitor ${key} (${id}) is no longer installed, but Datadog does not delete it (${describeError(error)}).`,
       ];
     }
   }
@@ -71,13 +71,13 @@ async function deleteOthers<T>(kind: AssetKind<T>, context: InstallationContext)
     if (memory.of(name).id === id) continue;
     await kind.remove(id).catch((error: unknown) => {
       if (!isRefusal(error)) throw error;
-      notes.push(`The ${name} (${id}) is there twice, and could not be deleted (${describeError(error)}).`);
+      notes.push(`The ${name} (${id}) is a duplicate, but Datadog does not delete it (${describeError(error)}).`);
     });
   }
   return notes;
 }
 
-/** Somebody took our tag off, so the object is theirs. */
+/** The note for an object without our tag: whoever removed the tag owns the object. */
 export function leftNote(name: string, id: string): string {
-  return `The ${name} (${id}) has lost its label, so it is not this stack's any more: it was left in Datadog.`;
+  return `The ${name} (${id}) has lost its label, so it no longer belongs to this stack: it stays in Datadog.`;
 }

@@ -12,8 +12,8 @@ import { ensureMetadata } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /**
- * Describes the metrics that were sent since the deployment: Datadog refuses metadata of a metric that it never received. It
- * gives way to every deployment. A failure is logged, and the schedule tries again an hour later.
+ * Describes the metrics that were sent since the deployment: Datadog refuses metadata of a metric that it never received.
+ * Every deployment takes precedence. A failure is logged, and the schedule tries again an hour later.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
   const target = parseDatadogTarget(input);
@@ -37,12 +37,12 @@ export async function describeSentMetrics(input: Json, ports: InstallerPorts, en
   }
 }
 
-/** The reason not to describe anything; `undefined` where the schedule may go on. */
+/** The reason to describe nothing; `undefined` if the schedule may continue. */
 function reasonToSkip({ isDone, state }: FenceNote, target: DatadogTarget): string | undefined {
-  if (!isDone) return "a deployment is at work, or failed";
+  if (!isDone) return "a deployment is running, or failed";
   const { isEnded, settings } = parseAssetsMemory(state);
   if (isEnded) return "the installation was deleted";
-  // Without a memory of an installation, the settings of the schedule are the only ones.
+  // Without a memory of the installation, only the schedule's settings are known.
   if (settings === undefined || settings === settingsDigest(target)) return undefined;
   return "a deployment changed the settings since the schedule asked";
 }

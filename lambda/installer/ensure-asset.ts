@@ -5,16 +5,16 @@ import { newMark } from "./domain/asset-label.ts";
 import { findForgotten, isNew, readRemembered } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-/** How one object of the installation is created and updated. */
+/** How to create and update one object of the installation. */
 export interface AssetStep<T, Done> {
   readonly name: string;
-  /** Creates the object with a mark in its label. Gives its id. */
+  /** Creates the object with a mark in its label. Returns its id. */
   readonly create: (mark: string) => Promise<string>;
-  /** Updates the object to its wanted state, with its own id as the mark. */
+  /** Updates the object, with its own id as the mark. */
   readonly update: (id: string, asset: T) => Promise<Done>;
 }
 
-/** Creates the object unless it is there, or may be there since an earlier try. */
+/** Creates the object unless it exists, or an earlier try may have created it. */
 export async function ensureCreated<T>(
   kind: AssetKind<T>,
   { name, create }: Pick<AssetStep<T, unknown>, "name" | "create">,
@@ -38,7 +38,7 @@ export async function ensureCreated<T>(
   }
 }
 
-/** Updates the object. Where somebody deleted it in Datadog, it is created again. */
+/** Updates the object. Creates it again if somebody deleted it in Datadog. */
 export async function ensureUpdated<T, Done>(
   kind: AssetKind<T>,
   step: AssetStep<T, Done>,
@@ -62,7 +62,7 @@ export async function ensureUpdated<T, Done>(
   }
 }
 
-/** Whether Datadog may have done what it was asked. */
+/** Whether Datadog may have performed the failed request. */
 function mayBeDone(problem: DatadogProblem): boolean {
   switch (problem) {
     case "unavailable":

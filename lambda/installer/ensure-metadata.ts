@@ -4,8 +4,8 @@ import type { DatadogAssets } from "./datadog-assets.ts";
 import type { DescribedMetric } from "./domain/installation.ts";
 
 /**
- * Describes each metric that Datadog knows. It replaces only an empty text, or the text that was installed `before`: user
- * edits stay, and a note names them. Each try reads the metadata again.
+ * Describes each metric that Datadog knows. It replaces only an empty text, or the text that was installed `before`. User
+ * edits stay, and a note names them.
  */
 export async function ensureMetadata(
   metrics: readonly DescribedMetric[],
@@ -18,12 +18,12 @@ export async function ensureMetadata(
     const known = before.find(({ name }) => name === metric.name)?.metadata ?? {};
     const kept = await retry(() => describeMetric(metric, known, datadog));
     if (kept.length > 0)
-      notes.push(`The metric ${metric.name} keeps the ${kept.join(" and ")} that it has in Datadog.`);
+      notes.push(`The metric ${metric.name} keeps its ${kept.join(" and ")}, which somebody edited in Datadog.`);
   }
   return notes;
 }
 
-/** Gives the fields that somebody else wrote. */
+/** Returns the fields that somebody else wrote. */
 async function describeMetric(
   { name, metadata }: DescribedMetric,
   known: Readonly<Record<string, string>>,
@@ -38,8 +38,8 @@ async function describeMetric(
   return differing.filter((each) => !isFree(each)).map(([field]) => field.replace("_", " "));
 }
 
-/** The words about a metric; its type and its unit come with its points. */
-const words = ["short_name", "description"];
+/** The texts about a metric. Its type and its unit come with its points. */
+const textFields = ["short_name", "description"];
 
 /** Empties the texts that the installer wrote, and no others. */
 export async function withdrawMetadata(
@@ -51,7 +51,7 @@ export async function withdrawMetadata(
     await retry(async () => {
       const current = await datadog.readMetric(name);
       if (current === undefined) return;
-      const given = words.filter(
+      const given = textFields.filter(
         (field) => metadata[field] !== undefined && textOf(current, field) === metadata[field],
       );
       if (given.length === 0) return;
@@ -61,7 +61,7 @@ export async function withdrawMetadata(
   }
 }
 
-/** The whole metadata to write. It leaves out fields without a value, and the read-only name of an integration. */
+/** The complete object to write, without the fields that have no value and without the read-only `integration`. */
 function whole(current: Json, changes: Readonly<Record<string, string>>): Json {
   const read = asEntries(current).filter(([field, value]) => field !== "integration" && value !== null);
   return { ...Object.fromEntries(read), ...changes };

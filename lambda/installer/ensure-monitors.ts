@@ -8,17 +8,17 @@ import type { AssetStep } from "./ensure-asset.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 export interface ShippedMonitor {
-  /** The name that the file gives it. */
+  /** Its name in `datadog/monitors.json`. */
   readonly key: string;
   readonly shipped: Json;
-  /** As it was shipped when it was installed last; `undefined` where that is not known. */
+  /** The shipped definition at the last installation; `undefined` if unknown. */
   readonly before: Json;
 }
 
 /**
- * Makes a monitor what is shipped now, and keeps user edits. A monitor that an update deleted comes back with the edits that
- * it had. An update gives notes: where Datadog refuses it, the monitor stays as it is. Somebody restricted it, or an edit
- * contradicts what is new.
+ * Creates or updates the monitor and keeps user edits, also those of a monitor that an earlier update deleted. An update
+ * returns notes. If Datadog refuses the update, the monitor stays unchanged: somebody restricted it, or an edit contradicts
+ * the new definition.
  */
 export function monitorStep(
   { key, shipped, before }: ShippedMonitor,
@@ -56,11 +56,11 @@ export function monitorStep(
         if (!isAsDefined(current, wanted)) await datadog.updateMonitor(Number(id), wanted);
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        return [`The monitor ${key} stays as it is (${describeError(error)}).`];
+        return [`Datadog does not update the monitor ${key} (${describeError(error)}).`];
       }
       if (conflicts.length === 0) return [];
       return [
-        `The monitor ${key} keeps its ${conflicts.join(", ")} as edited in Datadog, where this version has another: see datadog/monitors.json.`,
+        `The monitor ${key} keeps its edits in Datadog (${conflicts.join(", ")}), which this version changes as well: see datadog/monitors.json.`,
       ];
     },
   };
@@ -72,7 +72,7 @@ function mergeEdits(
   mark: string,
   { installation: { tag, repairMonitors } }: InstallationContext,
 ) {
-  // A monitor that is taken to have been shipped as it is now was not edited.
+  // With the current definition as `before`, the merge finds no edit to keep.
   const { definition, conflicts } = mergeMonitor({ current, shipped, before: repairMonitors ? current : before });
   const tags = withoutLabels(textList(at(current, "tags")), tag);
   const ownTags = mergeTags(tags, textList(at(shipped, "tags")), textList(at(before, "tags")));
@@ -81,7 +81,7 @@ function mergeEdits(
   return { wanted, conflicts };
 }
 
-/** The tags that are there, without those that are shipped no more, and with those that are new. */
+/** The present tags without those that are no longer shipped, and with the new ones. */
 function mergeTags(there: readonly string[], shipped: readonly string[], before: readonly string[]): readonly string[] {
   const stay = there.filter((each) => shipped.includes(each) || !before.includes(each));
   return [...stay, ...shipped.filter((each) => !before.includes(each))];

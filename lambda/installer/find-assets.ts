@@ -3,7 +3,7 @@ import type { AssetKind } from "./asset-kinds.ts";
 import { newMark } from "./domain/asset-label.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-/** An object of the installation, as Datadog has it. */
+/** An object of the installation in Datadog. */
 export interface OwnAsset<T> {
   readonly name: string;
   readonly id: string;
@@ -11,9 +11,9 @@ export interface OwnAsset<T> {
 }
 
 /**
- * The objects on a list that are ours. Each is read before it is judged. An object with our tag is ours if its id is
- * remembered, or if its label has the nonce of a begun creation. Its own id in the label is enough only without a memory:
- * a user may edit the label of a copy.
+ * Lists the installation's own objects, and reads each. An object with our tag is ours if its id is remembered, or if its
+ * label has the nonce of a pending creation. Its own id in the label counts only if the memory is incomplete, since a user may
+ * edit the label of a copy.
  */
 export async function findOwn<T>(
   kind: AssetKind<T>,
@@ -36,8 +36,8 @@ export async function findOwn<T>(
 }
 
 /**
- * Remembers the ids of our objects that memory lacks: the answer to their creation was lost, or there is no memory. For
- * creations of these names it waits as long as a list may be late.
+ * Finds our objects whose ids are not remembered: the answer to their creation was lost, or the memory is incomplete. Waits
+ * for pending creations of these names as long as a list may lag.
  */
 export async function findForgotten<T>(
   kind: AssetKind<T>,
@@ -59,7 +59,7 @@ export async function findForgotten<T>(
   );
 }
 
-/** Remembers the id of an object that was found, unless another object of its name is remembered. */
+/** Remembers the object's id, unless another object of this name is remembered. */
 export function rememberFound<T>(
   { name, id, asset }: OwnAsset<T>,
   kind: AssetKind<T>,
@@ -73,7 +73,7 @@ export function rememberFound<T>(
   if (creation !== undefined) memory.settle(name, creation.nonce);
 }
 
-/** The object of a name; `undefined` where it was deleted. A new object may be missing for as long as a list may be late. */
+/** Waits for a new object as long as a list may lag. `undefined` if the object is unknown or was deleted. */
 export function readRemembered<T>(
   kind: AssetKind<T>,
   name: string,
@@ -84,7 +84,7 @@ export function readRemembered<T>(
   return untilSettled(() => kind.read(id), madeMilliseconds, ports);
 }
 
-/** Whether Datadog may still answer 404 for an object that it has. */
+/** Whether Datadog may still answer 404 although the object exists. */
 export function isNew(name: string, { memory, ports }: Pick<InstallationContext, "memory" | "ports">): boolean {
   const { madeMilliseconds } = memory.of(name);
   return madeMilliseconds !== undefined && ports.now() < madeMilliseconds + listLagMilliseconds;

@@ -11,23 +11,23 @@ import { findForgotten } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 export interface InstallRequest {
-  /** What was installed before an update; `undefined` at a creation. */
+  /** The installation before an update; `undefined` for a creation, or if it cannot be read. */
   readonly before: Installation | undefined;
-  /** Called before the first thing is made in Datadog. */
-  readonly onMaking: () => void;
+  /** Called before the first creation in Datadog. */
+  readonly onCreating: () => void;
 }
 
 export interface Installed {
   /** The dashboard's path in Datadog's web application. */
   readonly dashboardPath: string;
-  /** Sentences for whoever deployed. */
+  /** Sentences for the user who deployed. */
   readonly notes: readonly string[];
 }
 
 /**
- * Creates or updates dashboard, monitors and metadata. Each step looks before it writes, so a request may be cut off and
- * repeated at any point. All objects are created before any is labelled with its id: Datadog may not find new objects for a
- * while, and this waits once for all. Monitors are deleted last, so a deployment that fails earlier keeps user edits.
+ * Creates or updates dashboard, monitors and metadata. Each step reads before it writes, so a request may be cut off and
+ * repeated at any point. Datadog may not find a new object for a while. So all objects are created before any gets its id as
+ * its label, and the request waits once for all. Monitors are deleted last, so a deployment that fails earlier keeps user edits.
  */
 export async function installAssets(request: InstallRequest, context: InstallationContext): Promise<Installed> {
   const { before } = request;
@@ -40,20 +40,20 @@ export async function installAssets(request: InstallRequest, context: Installati
   await retry(() => findForgotten(monitors, [...installation.monitors.keys()].map(monitorName), context));
   await retry(() => findForgotten(dashboards, [dashboardName], context));
   memory.makeKnown();
-  request.onMaking();
+  request.onCreating();
   await retry(() => ensureCreated(dashboards, dashboard, context));
   for (const step of steps) await retry(() => ensureCreated(monitors, step, context));
   const dashboardPath = await retry(() => ensureUpdated(dashboards, dashboard, context));
   const notes: string[] = [];
   for (const step of steps) notes.push(...(await retry(() => ensureUpdated(monitors, step, context))));
-  notes.push(...(await describeOrSay(before, context)));
+  notes.push(...(await describeMetrics(before, context)));
   notes.push(...(await deleteUnshipped(before, context)));
   memory.finish(settingsDigest(installation), requestId);
   return { dashboardPath, notes };
 }
 
-/** Metadata fails no deployment: a note says what Datadog refuses. */
-async function describeOrSay(
+/** A refusal becomes a note: metadata is not worth a failed deployment. */
+async function describeMetrics(
   before: Installation | undefined,
   { installation, datadog, retry }: InstallationContext,
 ): Promise<readonly string[]> {
@@ -63,6 +63,6 @@ async function describeOrSay(
     return await ensureMetadata(installation.metrics, before?.metrics ?? [], datadog, retry);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return [`Not every metric is described. ${explainAssetsFailure(error, installation)}`];
+    return [`Some metrics have no description. ${explainAssetsFailure(error, installation)}`];
   }
 }

@@ -8,11 +8,11 @@ import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import type { Installation } from "./domain/installation.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
-/** What every step of a request works with. */
+/** The values that every step of one request shares. */
 export interface InstallationContext {
   readonly installation: Installation;
   readonly requestId: string;
-  /** Its changes are made under the fence. */
+  /** Makes each change under the fence. */
   readonly datadog: DatadogAssets;
   readonly memory: Memory;
   readonly monitors: AssetKind<Monitor>;
@@ -23,14 +23,8 @@ export interface InstallationContext {
   readonly retry: Retry;
 }
 
-export interface InstallingRequest {
-  readonly installation: Installation;
-  readonly requestId: string;
-  readonly endMilliseconds: number;
-}
-
 export function createInstallationContext(
-  request: InstallingRequest,
+  request: Pick<InstallationContext, "installation" | "requestId" | "endMilliseconds">,
   fence: Fence,
   ports: InstallerPorts,
 ): InstallationContext {

@@ -5,6 +5,6 @@ import type { DatadogAssets, DatadogConnection } from "./datadog-assets.ts";
 
 export interface InstallerPorts extends CustomResourcePorts, FencePorts {
   readonly connect: (connection: DatadogConnection) => DatadogAssets;
-  /** What `datadog/dashboard.json` has. */
+  /** The content of `datadog/dashboard.json`. */
   readonly dashboard: Json;
 }

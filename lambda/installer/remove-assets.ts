@@ -12,13 +12,13 @@ import { createStepFailures, type StepFailures } from "./step-failures.ts";
 
 const pauseMilliseconds = 5_000;
 
-/** Kept back for the metadata. */
+/** Reserved for the metadata. */
 const metadataMilliseconds = 15_000;
 
 /**
  * Deletes the remembered objects, and those of creations whose answer was lost. Then it withdraws the metadata. An object
- * without our tag stays, and a note names it. The deletion goes in passes over what is left, so a failing object does not
- * block the others. Rejects with a sentence that names each object that Datadog does not delete.
+ * without our tag stays, and a note names it. It repeats passes over the remaining objects, so a failing object does not
+ * block the others. Rejects with a message that names each object that Datadog does not delete.
  */
 export async function removeAssets(context: InstallationContext): Promise<readonly string[]> {
   const { installation, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = context;
@@ -42,7 +42,7 @@ export async function removeAssets(context: InstallationContext): Promise<readon
   }
   await withdrawMetadata(installation.metrics, datadog, retry).catch((error: unknown) => {
     if (error instanceof SupersededError) throw error;
-    ports.log("warn", "what was said of the metrics is left in Datadog", {
+    ports.log("warn", "the descriptions of the metrics stay in Datadog", {
       error: explainAssetsFailure(error, installation),
     });
   });
@@ -88,5 +88,5 @@ async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Remov
 }
 
 function explainLeft(failures: StepFailures): string {
-  return `Datadog did not delete the ${failures.names().join(", ")}: ${failures.reasons().join("; ")}. Lift the restriction, or remove the reference, that Datadog names; check that both keys are valid; then delete again.`;
+  return `Datadog did not delete the ${failures.names().join(", ")}: ${failures.reasons().join("; ")}. Lift the restriction or remove the reference that Datadog names, and check that both keys are valid. Then delete again.`;
 }

@@ -2,21 +2,21 @@ import { isLasting, isWorthAnotherTry } from "../shared/custom-resource/retry-un
 import { describeError } from "../shared/log.ts";
 import { DatadogError } from "./datadog-assets.ts";
 
-/** Failures of single steps, while the other steps of a request go on. */
+/** Failures of single steps, which do not stop the other steps of a request. */
 export interface StepFailures {
-  /** Performs a step unless it is refused for good. Rejects where nothing else can succeed either. */
+  /** Performs a step, unless it failed before and no retry can help. Rejects if every other step would fail too. */
   readonly attempt: (what: string, step: () => Promise<void>) => Promise<void>;
-  /** The steps that are not done. */
+  /** Names of the failed steps. */
   readonly names: () => readonly string[];
-  /** Why, each reason once. */
+  /** The errors, each once. */
   readonly reasons: () => readonly string[];
-  /** How long to wait before the next tries; `undefined` where none is worth it. */
+  /** Milliseconds to wait before the next tries; `undefined` if no retry can help. */
   readonly pause: () => number | undefined;
 }
 
 export function createStepFailures(): StepFailures {
   const met = new Map<string, { readonly error: unknown; readonly tries: number }>();
-  const passing = () => [...met.values()].filter(({ error, tries }) => isWorthAnotherTry(error, tries));
+  const temporary = () => [...met.values()].filter(({ error, tries }) => isWorthAnotherTry(error, tries));
   return {
     attempt: async (what, step) => {
       const before = met.get(what);
@@ -32,7 +32,7 @@ export function createStepFailures(): StepFailures {
     names: () => [...met.keys()],
     reasons: () => [...new Set([...met.values()].map(({ error }) => describeError(error)))],
     pause: () => {
-      const waits = passing().map(
+      const waits = temporary().map(
         ({ error }) => (error instanceof DatadogError ? error.retryAfterMilliseconds : 0) ?? 0,
       );
       return waits.length === 0 ? undefined : Math.max(...waits);

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 
 /*
- * How an object in Datadog says whose it is: by the resource of CloudFormation that installed it, and by a mark. The mark is
- * the object's own id. Until the id is known it is a nonce of the creation. A copy has the same label and another id.
+ * A label identifies the owner of an object in Datadog: the CloudFormation resource that installed it, and a mark. The mark
+ * is the object's own id, or a nonce of the creation until the id is known. A copy has the same label and another id.
  */
 
 const stackArn = /^arn:[^:]+:cloudformation:(?<region>[^:]+):(?<account>[^:]+):stack\/(?<name>[^/]+)\//;
 
 /**
- * The tag of what one resource of a stack installs: no other resource's, not even that of a stack which takes this one's
- * place under its name. In lower case, and below the 200 characters that Datadog keeps of a tag.
+ * The tag of the objects of one resource. A stack that is created again under the same name has another tag. It is in lower
+ * case and shorter than 200 characters, since Datadog changes other tags (docs.datadoghq.com, "Getting started with tags").
  */
 export function assetsTag(stackId: string, logicalId: string): string {
   const { account, region, name } = readStackArn(stackId);
@@ -20,30 +20,30 @@ export function assetsTag(stackId: string, logicalId: string): string {
 function readStackArn(stackId: string) {
   const { account, region, name } = stackArn.exec(stackId)?.groups ?? {};
   if (account === undefined || region === undefined || name === undefined) {
-    throw new TypeError(`The event is no request of CloudFormation's: its StackId is ${stackId}.`);
+    throw new TypeError(`The event is not a CloudFormation request: its StackId is ${stackId}.`);
   }
   return { account, region, name };
 }
 
-/** The mark of an object whose id is not known yet. */
+/** The mark of an object until its id is known. */
 export function newMark(nonce: string): string {
   return `new-${nonce}`;
 }
 
 const labelPrefix = "spacelift-datadog:";
 
-/** The tags that a monitor has beside those of its definition. */
+/** The tags that label a monitor, in addition to those of its definition. */
 export function monitorLabels(tag: string, key: string, mark: string): readonly string[] {
   return [tag, `${labelPrefix}${key}/${mark}`];
 }
 
 export interface MonitorLabel {
-  /** The name that the file gives the monitor. */
+  /** The monitor's name in `datadog/monitors.json`. */
   readonly key: string;
   readonly mark: string;
 }
 
-/** The labels in a monitor's tags; none without the tag of the installation. A user may have added more of them. */
+/** The labels among a monitor's tags; none without the installation's tag. A user may have added further labels. */
 export function readMonitorLabels(tags: readonly string[], tag: string): readonly MonitorLabel[] {
   if (!tags.includes(tag)) return [];
   return tags.flatMap((each) => {
@@ -52,17 +52,17 @@ export function readMonitorLabels(tags: readonly string[], tag: string): readonl
   });
 }
 
-/** A monitor's tags without those that label it. */
+/** A monitor's tags without its labels. */
 export function withoutLabels(tags: readonly string[], tag: string): readonly string[] {
   return tags.filter((each) => each !== tag && !each.startsWith(labelPrefix));
 }
 
-/** A dashboard's description with the sentences that label it: a dashboard has no tags that could. */
+/** A dashboard's description with the label, since its tags may only name teams (Datadog API reference, "Dashboards"). */
 export function labelDescription(description: string, tag: string, mark: string): string {
-  return `${description}\n\n${labelStart(tag)}${mark}. What is changed here is overwritten by a deployment: clone it to change it.`;
+  return `${description}\n\n${labelStart(tag)}${mark}. A deployment overwrites edits of this dashboard: clone it to change it.`;
 }
 
-/** The marks of the labels in a dashboard's description. A user may write before and after a label. */
+/** The marks of the labels in a dashboard's description. Users may add text before and after a label. */
 export function readDashboardMarks(description: string, tag: string): readonly string[] {
   const [, ...ends] = description.split(labelStart(tag));
   return ends.flatMap((end) => /^([\w-]+)\./.exec(end)?.[1] ?? []);

@@ -1,42 +1,42 @@
 import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** A creation whose answer is not known. The nonce is in the label of what it made. */
+/** A creation with an unknown answer. The nonce is in the label of the object. */
 export interface BegunCreation {
   readonly nonce: string;
-  /** The latest moment at which Datadog may have made the object, in milliseconds since 1970. */
+  /** The latest time at which Datadog may create the object, in milliseconds since 1970. */
   readonly atMilliseconds: number;
 }
 
-/** A monitor that an update deleted, with the edits of its users: a rollback makes it again. */
+/** A monitor that an update deleted, with its user edits: a rollback creates it again. */
 export interface DeletedMonitor {
-  /** As Datadog had it. */
+  /** The monitor in Datadog before its deletion. */
   readonly definition: Json;
-  /** As it was shipped when it was installed last; `undefined` where that is not known. */
+  /** The shipped definition at the last installation; `undefined` if unknown. */
   readonly shipped: Json;
-  /** The request that deleted it. */
+  /** The request that deleted the monitor. */
   readonly requestId: string;
 }
 
-/** What is remembered of the dashboard or of one monitor. */
+/** The memory of the dashboard or of one monitor. */
 export interface AssetMemory {
   /** The id that Datadog returned. */
   readonly id?: string | undefined;
-  /** When the object was made, where that is known; in milliseconds since 1970. */
+  /** The time of the creation, in milliseconds since 1970; `undefined` if unknown. */
   readonly madeMilliseconds?: number | undefined;
-  /** The request that made it, where that is known. */
+  /** The request that created the object; `undefined` if unknown. */
   readonly madeBy?: string | undefined;
-  /** Newest first. */
+  /** Pending creations, newest first. */
   readonly begun: readonly BegunCreation[];
   readonly deleted?: DeletedMonitor | undefined;
 }
 
-/** What is remembered of an installation beside its fence. */
+/** The memory of an installation, which the fence stores. */
 export interface AssetsMemory {
   /** By `dashboardName` or `monitorName`. */
   readonly assets: Readonly<Record<string, AssetMemory>>;
-  /** Whether everything is remembered that was installed. Otherwise the labels in Datadog say what is ours. */
+  /** Whether the memory is complete. Otherwise the labels in Datadog tell which objects are ours. */
   readonly isKnown: boolean;
-  /** Digest of what was installed last; absent before the first time. */
+  /** Digest of the last installed settings; absent before the first installation. */
   readonly settings?: string | undefined;
   /** Whether the resource was deleted. */
   readonly isEnded: boolean;
@@ -50,19 +50,19 @@ export function monitorName(key: string): string {
   return `${monitorPrefix}${key}`;
 }
 
-/** The name that the file gives a monitor; `undefined` for the dashboard. */
+/** The monitor's name in `datadog/monitors.json`; `undefined` for the dashboard. */
 export function monitorKey(name: string): string | undefined {
   return name.startsWith(monitorPrefix) ? name.slice(monitorPrefix.length) : undefined;
 }
 
 export const noAsset: AssetMemory = { begun: [] };
 
-/** Whether Datadog may have an object that is remembered. */
+/** Whether Datadog may have an object of the installation. */
 export function mayHaveAssets({ assets }: AssetsMemory): boolean {
   return Object.values(assets).some(({ id, begun }) => id !== undefined || begun.length > 0);
 }
 
-/** Reads what was stored as JSON. A field that is missing was never known. */
+/** Reads the stored JSON. A missing or invalid field counts as unknown. */
 export function parseAssetsMemory(state: Json): AssetsMemory {
   return {
     assets: Object.fromEntries(asEntries(at(state, "assets")).map(([name, asset]) => [name, parseAsset(asset)])),

@@ -1,23 +1,23 @@
 import { defaultMetricPrefix, metrics } from "../../contract/metrics.ts";
 
-/** What differs between installations in the files of `datadog/`. */
+/** The parts of the files in `datadog/` that differ between installations. */
 export interface DatadogFileSettings {
   /** @default "spacelift.integration" */
   readonly metricPrefix?: string;
-  /** Tells the heartbeats of installations apart. @default "spacelift-datadog" */
+  /** Distinguishes the heartbeats of installations. @default "spacelift-datadog" */
   readonly integrationName?: string;
-  /** The CloudFormation stack. @default "spacelift-datadog" */
+  /** Name of the CloudFormation stack. @default "spacelift-datadog" */
   readonly stackName?: string;
-  /** Names that AWS gave. A placeholder stays where one is not known: a query with it finds nothing. */
+  /** The placeholder of an unknown name stays: a query with a placeholder finds nothing. */
   readonly awsNames?: Partial<AwsNames>;
-  /** Whom the monitors notify, as Datadog writes it: `@slack-ops @pagerduty`. @default nobody */
+  /** Handles that the monitors notify, in Datadog's notation: `@slack-ops @pagerduty`. @default nobody */
   readonly notify?: string;
 }
 
 export type AwsNames = Readonly<Record<keyof typeof awsPlaceholders, string>>;
 
 /**
- * Placeholders for names in AWS. CloudFormation generates these names, with a random end, and cuts long ones, so no pattern
+ * Placeholders for names in AWS. CloudFormation generates these names with a random end and cuts long ones, so no pattern
  * finds them.
  */
 export const awsPlaceholders = {
@@ -27,7 +27,7 @@ export const awsPlaceholders = {
   deadLetterQueue: "fill-in-dead-letter-queue",
 } as const;
 
-/** A comment to Datadog, which it shows nobody: where a monitor's message has the handles of whom it notifies. */
+/** The place for the handles in a monitor's message. Datadog treats it as a comment and does not show it. */
 export const notifyPlaceholder = "{{!-- notify --}}";
 
 const defaultName = "spacelift-datadog";
@@ -38,7 +38,7 @@ const ourMetric = new RegExp(
   "g",
 );
 
-/** The JSON text of a dashboard or of monitors for one installation. What is not set stays as it is in the file. */
+/** Adapts the JSON text of a file to one installation. Missing settings leave the file's values. */
 export function adaptDatadogFile(text: string, settings: DatadogFileSettings): string {
   const { metricPrefix = defaultMetricPrefix, integrationName = defaultName, stackName = defaultName } = settings;
   const { awsNames = {}, notify = notifyPlaceholder } = settings;

@@ -6,7 +6,7 @@ import { asEntries, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 
-/** How Datadog is reached, and what it is to know of the metrics. */
+/** How to reach Datadog, and how to describe the metrics there. */
 export interface DatadogTarget {
   /** Origin of Datadog's API. */
   readonly datadogUrl: string;
@@ -15,24 +15,23 @@ export interface DatadogTarget {
   readonly metrics: readonly DescribedMetric[];
 }
 
-/** What is installed. */
+/** The wanted objects in Datadog. */
 export interface Installation extends DatadogTarget {
-  /** The tag of what is this resource's. */
+  /** The tag of this resource's objects. */
   readonly tag: string;
   readonly repairMonitors: boolean;
-  /** Monitors by the names that the file gives them, for this installation. */
+  /** Definitions by the names in `datadog/monitors.json`, adapted to this installation. */
   readonly monitors: ReadonlyMap<string, Json>;
-  /** What differs in the files between installations. */
   readonly settings: DatadogFileSettings;
 }
 
-/** A metric by its full name, with its metadata as `PUT /api/v1/metrics/<name>` takes it. */
+/** A metric's full name, and the body of `PUT /api/v1/metrics/<name>`. */
 export interface DescribedMetric {
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A resource of CloudFormation's, and what it is told. */
+/** A custom resource and its properties. */
 export interface InstallationRequest {
   readonly stackId: string;
   readonly logicalId: string;
@@ -75,8 +74,8 @@ export function parseInstallation({ stackId, logicalId, properties }: Installati
 }
 
 /**
- * What was installed before an update; `undefined` where its properties cannot be read. A property that the earlier version
- * lacked gets its present value: else every difference between the versions would look like a user's edit.
+ * Reads the properties before an update; `undefined` if they are invalid. A property that the earlier version lacked gets its
+ * present value. Otherwise each difference between the versions would look like a user's edit.
  */
 export function parsePreviousInstallation(request: InstallationRequest, oldProperties: Json): Installation | undefined {
   const properties = Object.fromEntries([...asEntries(request.properties), ...asEntries(oldProperties)]);
@@ -87,7 +86,7 @@ export function parsePreviousInstallation(request: InstallationRequest, oldPrope
   }
 }
 
-/** A digest of what the schedule is told. Another digest means that a deployment changed the settings since. */
+/** Digest of the schedule's settings. Another digest means that a deployment has changed them since. */
 export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, metrics }: DatadogTarget): string {
   const settings = JSON.stringify([datadogUrl, apiKeyParameter, appKeyParameter, metrics]);
   return createHash("sha256").update(settings).digest("hex").slice(0, 16);
@@ -108,5 +107,5 @@ function createMetric(metric: Readonly<Record<string, string>>, metricPrefix: st
   return { name, metadata };
 }
 
-/** The physical id of a resource that was not made: nothing is to be deleted for it. One that was made has its tag. */
+/** Physical id of a resource that created nothing, so there is nothing to delete. Otherwise the id is the tag. */
 export const notInstalledId = "nothing-installed";

@@ -1,26 +1,25 @@
 import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** The fields of a monitor that are written: as `PUT /api/v1/monitor/<id>` takes them. */
+/** Body of `PUT /api/v1/monitor/<id>`: the fields that the installer writes. */
 export type MonitorDefinition = Readonly<Record<string, Json>>;
 
 export interface MergedMonitor {
   readonly definition: MonitorDefinition;
-  /** What both the user and this version changed; the user's is kept. */
+  /** Units that both the user and this version changed. The user's edit stays. */
   readonly conflicts: readonly string[];
 }
 
 export interface MonitorSources {
-  /** As it is in Datadog. */
+  /** The monitor in Datadog. */
   readonly current: Json;
-  /** As it is shipped, and as it was shipped when it was installed last; `undefined` where that is not known. */
   readonly shipped: Json;
+  /** The shipped definition at the last installation; `undefined` if unknown. */
   readonly before: Json;
 }
 
 /**
- * A monitor as it is shipped now, with everything that was edited in Datadog left as it is there. What was edited is told
- * from what was installed by unit: a name, a message, the time that is looked at, what is asked, the thresholds, an option.
- * Thresholds are one unit, since one alone may contradict another.
+ * Merges the shipped monitor with the user's edits, unit by unit: name, message, priority, time window, query, thresholds,
+ * each option. A unit is edited if it differs from `before`. Thresholds are one unit, since one alone may contradict another.
  */
 export function mergeMonitor({ current, shipped, before = shipped }: MonitorSources): MergedMonitor {
   const canSplit = [current, shipped, before].every((each) => splitQuery(each) !== undefined);
@@ -29,7 +28,7 @@ export function mergeMonitor({ current, shipped, before = shipped }: MonitorSour
   const conflicts: string[] = [];
   for (const [name, value] of wanted ?? []) {
     const [mine, wasShipped] = [there?.get(name), known?.get(name)];
-    // What was not shipped before was nobody's to edit: Datadog adds options of its own to every monitor.
+    // An option that was not shipped before is no edit: Datadog adds its own options to every monitor.
     if (!known?.has(name) || isSame(mine, wasShipped) || isSame(mine, value)) continue;
     units.set(name, mine);
     if (!isSame(wasShipped, value)) conflicts.push(name);
@@ -37,7 +36,7 @@ export function mergeMonitor({ current, shipped, before = shipped }: MonitorSour
   return { definition: definitionOf(units, current, canSplit), conflicts };
 }
 
-/** Whether a monitor is what it is to be, as far as that says something. */
+/** Whether the monitor has every field of the definition. Its other fields do not count. */
 export function isAsDefined(current: Json, definition: MonitorDefinition): boolean {
   return Object.entries(definition).every(([field, value]) => isSame(at(current, field), value));
 }
@@ -65,7 +64,7 @@ function unitsOf(definition: Json, canSplit: boolean): Units {
   ]);
 }
 
-/** Options that are not shipped stay: Datadog adds some of its own, and a user may. One that is undefined is left out. */
+/** Options that are not shipped stay, since Datadog and users add some. JSON leaves out an option that is `undefined`. */
 function definitionOf(units: Units, current: Json, canSplit: boolean): MonitorDefinition {
   const options = [...units].flatMap(([name, value]) =>
     name.startsWith(optionUnit) ? [[name.slice(optionUnit.length), value] as const] : [],
@@ -97,7 +96,7 @@ function splitQuery(definition: Json): SplitQuery | undefined {
   return { window, expression, comparison };
 }
 
-/** Whether two values of JSON are the same, whatever the order of their keys; null and nothing are. */
+/** Compares JSON values. The order of keys does not count, and null equals a missing value. */
 function isSame(one: Json, other: Json): boolean {
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
     return (one ?? undefined) === (other ?? undefined);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { install, shipped, smallDashboard } from "./installation.ts";
 
-test("five hundred dashboards of others are looked through", async () => {
+test("the installer finds its dashboard among five hundred others", async () => {
   const { organisation, deploy, destroy } = await install();
   for (let count = 0; count < 500; count += 1) organisation.dashboards.create({ ...smallDashboard, title: "theirs" });
   await deploy();
@@ -11,7 +11,7 @@ test("five hundred dashboards of others are looked through", async () => {
   expect(organisation.dashboards.list()).toHaveLength(500);
 });
 
-test("the whole dashboard arrives as it is in the file, for the installation that it came with", async () => {
+test("the whole dashboard of the file arrives, adapted to its installation", async () => {
   const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
   const names = {
     MetricPrefix: "ours",

@@ -37,7 +37,7 @@ const newer: Partial<Properties> = {
   }),
 };
 
-test("a new monitor is what is shipped, with the labels that make it ours", async () => {
+test("a new monitor has the shipped definition and our labels", async () => {
   const installation = await install();
   await installation.deploy();
   for (const name of monitorNames) {
@@ -48,7 +48,7 @@ test("a new monitor is what is shipped, with the labels that make it ours", asyn
   }
 });
 
-test("what nobody edited is what a newer version ships", async () => {
+test("an update replaces a definition that nobody edited", async () => {
   const installation = await install();
   await installation.deploy();
   expect(await installation.deploy(newer)).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
@@ -57,7 +57,7 @@ test("what nobody edited is what a newer version ships", async () => {
   expect(fields["options"]).toMatchObject({ thresholds: { critical: 40, warning: 20 }, evaluation_delay: 120 });
 });
 
-test("edited thresholds stay, with what else is edited, and the rest follows a newer version, which says so", async () => {
+test("an update keeps edited thresholds and other edits, updates the rest, and notes the conflict", async () => {
   const installation = await install();
   await installation.deploy();
   edit(installation, (fields) => withThresholds(fields, 10, 5));
@@ -65,7 +65,7 @@ test("edited thresholds stay, with what else is edited, and the rest follows a n
   edit(installation, (fields) => ({ tags: [...asList(fields["tags"]), "team:platform"] }));
   const updated = await installation.deploy(newer);
   expect(updated.attributes["Notes"]).toBe(
-    "The monitor failing-runs keeps its thresholds as edited in Datadog, where this version has another: see datadog/monitors.json.",
+    "The monitor failing-runs keeps its edits in Datadog (thresholds), which this version changes as well: see datadog/monitors.json.",
   );
   const fields = fieldsOf(installation);
   expect(fields).toMatchObject({ query: query.replace("> 50", "> 10"), message: "Another message.", priority: 1 });
@@ -77,7 +77,7 @@ test("edited thresholds stay, with what else is edited, and the rest follows a n
   expect(fields["tags"]).toContain("team:platform");
 });
 
-test("an edited time window, question or message stays; and so do thresholds under another prefix", async () => {
+test("an update keeps an edited time window, query or message, and thresholds under another prefix", async () => {
   const installation = await install();
   await installation.deploy();
   edit(installation, (fields) => ({ query: String(fields["query"]).replace("last_4h", "last_2h") }));
@@ -91,7 +91,7 @@ test("an edited time window, question or message stays; and so do thresholds und
   expect(fieldsOf(installation, "dead-letters")["message"]).toBe("@pagerduty wake up");
 });
 
-test("repairMonitors puts back what was edited, and leaves a user's tags and options", async () => {
+test("repairMonitors overwrites edits, but keeps a user's tags and options", async () => {
   const installation = await install();
   await installation.deploy();
   edit(installation, (fields) => ({ ...withThresholds(fields, 10, 5), name: "Ours now" }));
@@ -107,7 +107,7 @@ test("repairMonitors puts back what was edited, and leaves a user's tags and opt
   expect(fields["tags"]).toEqual(expect.arrayContaining(["team:platform", "integration:spacelift"]));
 });
 
-test("a tag and an option that a user took off stay off, and a tag that is shipped no more goes", async () => {
+test("an update adds no tag or option that a user removed, and removes a tag that is no longer shipped", async () => {
   const installation = await install();
   await installation.deploy();
   edit(installation, ({ options, tags }) => {
@@ -121,7 +121,7 @@ test("a tag and an option that a user took off stay off, and a tag that is shipp
   expect(at(options, "include_tags")).toBeUndefined();
 });
 
-test("an option that Datadog had added by itself is shipped from now on where a version ships it", async () => {
+test("an update overwrites an option that Datadog added, if a version begins to ship it", async () => {
   const installation = await install();
   await installation.deploy();
   expect(at(fieldsOf(installation), "options", "new_host_delay")).toBe(300);
@@ -130,7 +130,7 @@ test("an option that Datadog had added by itself is shipped from now on where a 
   expect(at(fieldsOf(installation), "options", "new_host_delay")).toBe(60);
 });
 
-test("a monitor that was deleted in Datadog is made again", async () => {
+test("a deployment creates a monitor again that was deleted in Datadog", async () => {
   const installation = await install();
   const { monitors, findMonitor } = installation.organisation;
   await installation.deploy();
@@ -139,7 +139,7 @@ test("a monitor that was deleted in Datadog is made again", async () => {
   expect(monitors.list()).toHaveLength(monitorNames.length);
 });
 
-describe("what Datadog does not let be done to a monitor is said, and keeps no deployment back", () => {
+describe("a refusal for one monitor becomes a note and fails no deployment", () => {
   const headers = { "content-type": "application/json" };
   const refuse = (method: string, id: () => number | undefined): DisruptDatadog => {
     const answer = { status: 403, headers, body: '{"errors":["restricted"]}' };
@@ -147,7 +147,7 @@ describe("what Datadog does not let be done to a monitor is said, and keeps no d
       by === method && path === `/api/v1/monitor/${id()}` ? { kind: "answer", answer } : { kind: "none" };
   };
 
-  test("an update: somebody restricted it", async () => {
+  test("an update of a restricted monitor", async () => {
     let restricted: number | undefined;
     const installation = await install({ disruptDatadog: refuse("PUT", () => restricted) });
     await installation.deploy();
@@ -155,12 +155,12 @@ describe("what Datadog does not let be done to a monitor is said, and keeps no d
     const updated = await installation.deploy({ Notify: '["@slack-ops"]' });
     expect(updated.status).toBe("SUCCESS");
     expect(updated.attributes["Notes"]).toBe(
-      `The monitor failing-runs stays as it is (DatadogError: PUT /api/v1/monitor/${restricted}: status 403: restricted).`,
+      `Datadog does not update the monitor failing-runs (DatadogError: PUT /api/v1/monitor/${restricted}: status 403: restricted).`,
     );
     expect(fieldsOf(installation, "dead-letters")["message"]).toMatch(/@slack-ops$/);
   });
 
-  test("the deletion of one that is shipped no more: an SLO needs it", async () => {
+  test("the deletion of a monitor that is no longer shipped, but part of an SLO", async () => {
     let needed: number | undefined;
     const installation = await install({ disruptDatadog: refuse("DELETE", () => needed) });
     await installation.deploy();
@@ -170,13 +170,15 @@ describe("what Datadog does not let be done to a monitor is said, and keeps no d
     expect(updated).toMatchObject({
       status: "SUCCESS",
       attributes: {
-        Notes: expect.stringContaining(`The monitor dead-letters (${needed}) is not installed any more, and could not`),
+        Notes: expect.stringContaining(
+          `The monitor dead-letters (${needed}) is no longer installed, but Datadog does not delete it`,
+        ),
       },
     });
   });
 });
 
-test("a monitor that is no longer shipped goes, and one that is new comes", async () => {
+test("an update deletes a monitor that is no longer shipped, and creates a new one", async () => {
   const installation = await install();
   const { "dead-letters": _, ...others } = shipped.monitors;
   await installation.deploy({ Monitors: JSON.stringify({ ...others, "brand-new": failingRuns }) });
@@ -185,10 +187,10 @@ test("a monitor that is no longer shipped goes, and one that is new comes", asyn
   const after = installation.organisation.monitors.list();
   expect(after).toHaveLength(monitorNames.length);
   expect(after.filter(({ id }) => before.includes(id))).toHaveLength(monitorNames.length - 1);
-  expect(() => installation.organisation.findMonitor("brand-new")).toThrow("nothing of that id or name");
+  expect(() => installation.organisation.findMonitor("brand-new")).toThrow("no object");
 });
 
-test("a dashboard that was edited or deleted is as it is shipped after the next deployment", async () => {
+test("a deployment restores a dashboard that was edited or deleted", async () => {
   const installation = await install();
   const { dashboards } = installation.organisation;
   await installation.deploy();

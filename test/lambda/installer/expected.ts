@@ -108,7 +108,7 @@ export function expectOwned(place: Organisation, others: Bystanders, ...owned: r
   const descriptions = dashboards.map(({ id, fields }) => String(fields["description"]).replace(id, "its id"));
   const labelled = expected.map(
     ({ tag }) =>
-      `${smallDashboard.description}\n\nInstalled by \`${tag}\` as its id. What is changed here is overwritten by a deployment: clone it to change it.`,
+      `${smallDashboard.description}\n\nInstalled by \`${tag}\` as its id. A deployment overwrites edits of this dashboard: clone it to change it.`,
   );
   expect(descriptions.toSorted()).toEqual(labelled.toSorted());
 }

@@ -4,8 +4,8 @@ import { install, monitorNames, shipped, shippedWith } from "./installation.ts";
 
 const headers = { "content-type": "application/json" };
 
-describe("where Datadog does not find at once what it has just created", () => {
-  test("each object is created once, and labelled when it is there", async () => {
+describe("if Datadog does not find new objects at once", () => {
+  test("each object is created once, and labelled when it appears", async () => {
     const { organisation, deploy, destroy } = await install({ objectsBehind: 4_000, listsBehind: 20_000 });
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     expect(organisation.dashboards.list()).toHaveLength(1);
@@ -14,21 +14,21 @@ describe("where Datadog does not find at once what it has just created", () => {
     expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   });
 
-  test("a creation that is rolled back leaves nothing, not even objects that cannot be deleted at once", async () => {
+  test("a rolled-back creation leaves nothing, even if objects cannot be deleted at once", async () => {
     const { organisation, deploy } = await install({ objectsBehind: 45_000, listsBehind: 110_000 });
     const Monitors = shippedWith("forwarder-failing", { query: "no query" });
     expect(await deploy({ Monitors })).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
-  test("objects that are missing for almost two minutes are waited for together", async () => {
+  test("the installer waits once for all objects that are missing for almost two minutes", async () => {
     const { organisation, deploy } = await install({ objectsBehind: 110_000, listsBehind: 110_000 });
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
     expect(organisation.dashboards.list()).toHaveLength(1);
   });
 
-  test("a stack is deleted although lists go on showing deleted objects", async () => {
+  test("a stack is deleted although lists still show deleted objects", async () => {
     let looks = 0;
     let stale: string | undefined;
     const { organisation, deploy, destroy, tag } = await install({
@@ -56,7 +56,7 @@ describe("where Datadog does not find at once what it has just created", () => {
   });
 });
 
-describe("where lists lag behind and the answer to a creation is lost", () => {
+describe("if lists lag and the answer to a creation is lost", () => {
   async function losing(path: string, listsBehind: number) {
     let lost = false;
     return install({
@@ -71,7 +71,7 @@ describe("where lists lag behind and the answer to a creation is lost", () => {
 
   const paths = ["/api/v1/monitor", "/api/v1/dashboard"];
 
-  test.each(paths)("there is one of each all the same: %s", async (path) => {
+  test.each(paths)("each object still exists once: %s", async (path) => {
     const { organisation, deploy, destroy } = await losing(path, 115_000);
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
@@ -98,7 +98,7 @@ describe("where lists lag behind and the answer to a creation is lost", () => {
     });
   }
 
-  test.each(paths)("a rolled-back creation waits for it and deletes it: %s", async (path) => {
+  test.each(paths)("a rolled-back creation waits for the object and deletes it: %s", async (path) => {
     const { organisation, deploy, now } = await losingAndFailing(path);
     const start = now();
     expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
@@ -106,7 +106,7 @@ describe("where lists lag behind and the answer to a creation is lost", () => {
     expect(now() - start).toBeLessThan(115_000);
   });
 
-  test("a rolled-back update waits for it and deletes it", async () => {
+  test("a rolled-back update waits for the object and deletes it", async () => {
     let isUpdate = false;
     let isLost = false;
     const { organisation, deploy } = await install({
@@ -130,7 +130,7 @@ describe("where lists lag behind and the answer to a creation is lost", () => {
     expect(organisation.monitors.list().map(({ id }) => id)).toEqual(ids);
   });
 
-  test.each(paths)("a list that is later than that makes two for a while: %s", async (path) => {
+  test.each(paths)("a list that lags longer causes a temporary duplicate: %s", async (path) => {
     const { organisation, deploy, pass } = await losing(path, 3 * minute);
     expect(await deploy()).toMatchObject({ status: "SUCCESS" });
     const count = () => organisation.monitors.list().length + organisation.dashboards.list().length;

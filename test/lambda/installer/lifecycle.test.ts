@@ -69,7 +69,7 @@ async function live(installation: Installation): Promise<void> {
   expect(organisation.metadata.get(runCount)).toMatchObject({ type: "count", description: "", short_name: "" });
 }
 
-test("a life without mishaps", async () => {
+test("a life without a failure", async () => {
   const installation = await install();
   await expect(live(installation)).resolves.toBeUndefined();
   expect(installation.logged.join()).not.toMatch(/CANARY|signature=/);
@@ -81,11 +81,11 @@ const mishaps: Readonly<Record<string, DatadogDisruption>> = {
   "the answer is lost": { kind: "lose", when: "before" },
   "half of the answer is lost": { kind: "lose", when: "within" },
   "Datadog is down": { kind: "answer", answer: { status: 503, headers, body: "" } },
-  "it is done, and the answer is an error": { kind: "replace", answer: { status: 500, headers, body: "" } },
+  "the call succeeds, but the answer is an error": { kind: "replace", answer: { status: 500, headers, body: "" } },
   "the rate limit is reached": { kind: "answer", answer: { status: 429, headers, body: '{"errors":["slow down"]}' } },
 };
 
-describe("with one mishap at every single call to Datadog in turn", () => {
+describe("a life with one failure, at each call to Datadog in turn", () => {
   test.each(Object.entries(mishaps))("%s", { timeout: 60_000 }, async (_, mishap) => {
     let ends = false;
     for (let struck = 1; !ends; struck += 1) {
@@ -100,8 +100,8 @@ describe("with one mishap at every single call to Datadog in turn", () => {
   });
 });
 
-describe("with the function cut off at every single call to the outside in turn", () => {
-  test.each<Death["when"]>(["before", "after"])("%s it", { timeout: 60_000 }, async (when) => {
+describe("a life with one interruption of the function, at each outside call in turn", () => {
+  test.each<Death["when"]>(["before", "after"])("%s the call", { timeout: 60_000 }, async (when) => {
     let ends = false;
     for (let atCall = 1; !ends; atCall += 1) {
       const lifeline = createLifeline({ atCall, when });

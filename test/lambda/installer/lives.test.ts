@@ -5,7 +5,7 @@ import { live } from "./life.ts";
 import { lives } from "./lives.ts";
 
 describe.each(Object.entries(lives))("%s", (_, life) => {
-  test("without a mishap", async () => {
+  test("without an interruption", async () => {
     expect(await live(life)).toEqual({ calls: expect.any(Number), wrong: [] });
   });
 

@@ -5,7 +5,7 @@ const [runCount, runTiming] = metrics;
 const count = runCount?.name ?? "";
 const timing = runTiming?.name ?? "";
 
-test("what Datadog has not heard of is described once it has", async () => {
+test("a metric is described once Datadog has received it", async () => {
   const { organisation, deploy, describe, send } = await install();
   expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
   expect(organisation.metadata.size).toBe(0);
@@ -22,7 +22,7 @@ test("what Datadog has not heard of is described once it has", async () => {
   expect([...organisation.metadata.keys()]).toEqual([count, timing]);
 });
 
-test("what a user set beside our words stays, through an installation and its end", async () => {
+test("a user's other fields survive an installation and its end", async () => {
   const { organisation, deploy, destroy, send } = await install();
   send(count);
   const theirs = { type: "count", unit: "run", per_unit: "hour", statsd_interval: 10, integration: "custom" };
@@ -34,7 +34,7 @@ test("what a user set beside our words stays, through an installation and its en
   expect(organisation.metadata.get(count)).toEqual({ ...theirs, description: "", short_name: "" });
 });
 
-test("the heartbeat is a gauge and has no unit", async () => {
+test("the heartbeat is a gauge without a unit", async () => {
   const heartbeat = "spacelift.integration.forwarder.heartbeat";
   const { organisation, deploy, destroy, send } = await install();
   send(heartbeat);
@@ -72,7 +72,7 @@ describe("the schedule describes nothing", () => {
     return installation;
   }
 
-  test("where it was told other settings than those that are installed", async () => {
+  test("if its settings differ from the installed ones", async () => {
     const { organisation, describe: describeSent, deploy, logged, send } = await installed();
     await deploy({ MetricPrefix: "ours" });
     send("ours.run.count");
@@ -84,7 +84,7 @@ describe("the schedule describes nothing", () => {
     expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
   });
 
-  test("where the installation was deleted", async () => {
+  test("if the installation was deleted", async () => {
     const { organisation, describe: describeSent, destroy, logged, send } = await installed();
     await destroy();
     send(count);
@@ -93,29 +93,29 @@ describe("the schedule describes nothing", () => {
     expect(logged.at(-1)).toContain("the installation was deleted");
   });
 
-  test("where the last deployment failed and could not be rolled back", async () => {
+  test("if the last deployment failed and could not be rolled back", async () => {
     const { organisation, parameters, describe: describeSent, deploy, logged } = await installed();
     await parameters.remove(keyParameters.app);
     await deploy({ Dashboard: "another digest" });
     expect(await describeSent()).toBeUndefined();
     expect(organisation.metadata.get(count)).toEqual({ type: "count", unit: runCount?.unit });
-    expect(logged.at(-1)).toContain("a deployment is at work, or failed");
+    expect(logged.at(-1)).toContain("a deployment is running, or failed");
   });
 });
 
-test("under another prefix the metrics have other names", async () => {
+test("another prefix gives the metrics other names", async () => {
   const { organisation, deploy, send } = await install();
   send("ours.run.count");
   await deploy({ MetricPrefix: "ours" });
   expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
 });
 
-test("a user's words stay, which is said at a deployment, and outlive it", async () => {
+test("a user's texts stay, and a note names them", async () => {
   const { organisation, deploy, destroy, send } = await install();
   send(count);
   organisation.metadata.set(count, { type: "count", unit: "run", description: "Our runs." });
   expect(await deploy()).toMatchObject({
-    attributes: { Notes: `The metric ${count} keeps the unit and description that it has in Datadog.` },
+    attributes: { Notes: `The metric ${count} keeps its unit and description, which somebody edited in Datadog.` },
   });
   const described = { type: "count", unit: "run", description: "Our runs.", short_name: runCount?.short_name };
   expect(organisation.metadata.get(count)).toEqual(described);
@@ -123,16 +123,16 @@ test("a user's words stay, which is said at a deployment, and outlive it", async
   expect(organisation.metadata.get(count)).toEqual({ ...described, short_name: "" });
 });
 
-test("a short name that a user gave is called one", async () => {
+test("a note names a short name that a user gave", async () => {
   const { organisation, deploy, send } = await install();
   send(count);
   organisation.metadata.set(count, { type: "count", unit: "job", short_name: "ours" });
   expect(await deploy()).toMatchObject({
-    attributes: { Notes: `The metric ${count} keeps the short name that it has in Datadog.` },
+    attributes: { Notes: `The metric ${count} keeps its short name, which somebody edited in Datadog.` },
   });
 });
 
-test("a newer version's words take the place of the older one's", async () => {
+test("the texts of a newer version replace those of an older one", async () => {
   const { organisation, deploy, send } = await install();
   send(count);
   await deploy();
@@ -141,7 +141,7 @@ test("a newer version's words take the place of the older one's", async () => {
   expect(organisation.metadata.get(count)).toMatchObject({ description: `${runCount?.description} Truly.` });
 });
 
-test("what was said under a prefix is taken back where another one is configured", async () => {
+test("another prefix removes the texts under the previous one", async () => {
   const { organisation, deploy, send } = await install();
   send(count, "ours.run.count");
   await deploy();
@@ -150,7 +150,7 @@ test("what was said under a prefix is taken back where another one is configured
   expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
 });
 
-test("where it cannot describe, the schedule's log says why, and nothing else fails", async () => {
+test("the schedule's log says why it cannot describe metrics, and nothing else fails", async () => {
   const { describe, valid, deploy, logged } = await install();
   await deploy();
   valid.appKey = "another";
@@ -161,7 +161,7 @@ test("where it cannot describe, the schedule's log says why, and nothing else fa
   expect(logged.join()).not.toContain("CANARY");
 });
 
-test("a key that may not describe metrics installs the rest, which is said, and takes it away again", async () => {
+test("a key that may not describe metrics installs and deletes the rest, and a note says so", async () => {
   const answer = { status: 403, headers: { "content-type": "application/json" }, body: "{}" };
   const { organisation, deploy, destroy, send, logged } = await install({
     disruptDatadog: (path) => (path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" }),
@@ -169,15 +169,15 @@ test("a key that may not describe metrics installs the rest, which is said, and 
   send(count);
   expect(await deploy()).toMatchObject({
     status: "SUCCESS",
-    attributes: { Notes: expect.stringMatching(/^Not every metric is described\. Datadog refuses the keys/) },
+    attributes: { Notes: expect.stringMatching(/^Some metrics have no description\. Datadog refuses the keys/) },
   });
   expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
   expect(await destroy()).toMatchObject({ status: "SUCCESS" });
   expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
-  expect(logged.join()).toContain("what was said of the metrics is left in Datadog");
+  expect(logged.join()).toContain("the descriptions of the metrics stay in Datadog");
 });
 
-test("a Datadog that takes no empty description keeps no stack from its end", async () => {
+test("a stack is deleted although Datadog refuses an empty description", async () => {
   const answer = { status: 400, headers: { "content-type": "application/json" }, body: '{"errors":["empty"]}' };
   const { deploy, destroy, send } = await install({
     disruptDatadog: (path, method) =>

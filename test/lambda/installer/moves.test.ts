@@ -5,7 +5,7 @@ import { live } from "./life.ts";
 import { moves } from "./moves.ts";
 
 describe.each(Object.entries(moves))("%s", (_, life) => {
-  test("without a mishap", async () => {
+  test("without an interruption", async () => {
     expect(await live(life)).toEqual({ calls: expect.any(Number), wrong: [] });
   });
 

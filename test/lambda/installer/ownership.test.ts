@@ -9,7 +9,7 @@ const newer = { Monitors: shippedWith("failing-runs", { message: "Another messag
 test.each([
   ["after", (text: string) => `${text}\n\nAsk #platform.`],
   ["before", (text: string) => `Ask #platform.\n\n${text}`],
-])("a dashboard with a line of a user's %s its label is found again, also without a memory", async (_, edited) => {
+])("the installer finds a dashboard with a user's line %s its label, even without a memory", async (_, edited) => {
   const installation = await install();
   const { dashboards } = installation.organisation;
   await installation.deploy();
@@ -29,7 +29,7 @@ test.each([
   expect(dashboards.list()).toEqual([]);
 });
 
-test("a dashboard is found again although lists cut descriptions", async () => {
+test("the installer finds a dashboard although lists cut descriptions", async () => {
   let isCut = false;
   const installation = await install({
     disruptDatadog: (path, method) => {
@@ -50,7 +50,7 @@ test("a dashboard is found again although lists cut descriptions", async () => {
   expect(dashboards.list()).toEqual([]);
 });
 
-test("with another table, the installation is found by its labels", async () => {
+test("with another table, the installer finds the installation by its labels", async () => {
   const installation = await install();
   const { monitors, dashboards } = installation.organisation;
   await installation.deploy();
@@ -64,8 +64,8 @@ test("with another table, the installation is found by its labels", async () => 
   expect(ids()).toEqual([]);
 });
 
-describe("what it did not make it never touches", () => {
-  test("a copy of a monitor or of the dashboard is its maker's, through updates and the end", async () => {
+describe("the installer does not touch foreign objects:", () => {
+  test("copies of a monitor and of the dashboard survive updates and the end", async () => {
     const installation = await install();
     const { cloneMonitor, cloneDashboard, findMonitor, monitors, dashboards } = installation.organisation;
     await installation.deploy();
@@ -79,7 +79,7 @@ describe("what it did not make it never touches", () => {
     expect(dashboards.list()).toEqual([dashboard]);
   });
 
-  test("a label that somebody took off is put back by a deployment: the id is remembered", async () => {
+  test("a deployment restores a removed label, since the id is remembered", async () => {
     const installation = await install();
     const { monitors, dashboards, findMonitor } = installation.organisation;
     await installation.deploy();
@@ -97,7 +97,7 @@ describe("what it did not make it never touches", () => {
     expect([...monitors.list(), ...dashboards.list()]).toEqual([]);
   });
 
-  test("without its label an object is left by a deletion, which names it", async () => {
+  test("a deletion leaves an object without its label, and names it", async () => {
     const installation = await install();
     const { monitors, dashboards, findMonitor } = installation.organisation;
     await installation.deploy();
@@ -108,7 +108,7 @@ describe("what it did not make it never touches", () => {
     expect(await installation.destroy()).toMatchObject({
       status: "SUCCESS",
       attributes: {
-        Notes: `The monitor failing-runs (${id}) has lost its label, so it is not this stack's any more: it was left in Datadog. The dashboard (${board?.id}) has lost its label, so it is not this stack's any more: it was left in Datadog.`,
+        Notes: `The monitor failing-runs (${id}) has lost its label, so it no longer belongs to this stack: it stays in Datadog. The dashboard (${board?.id}) has lost its label, so it no longer belongs to this stack: it stays in Datadog.`,
       },
     });
     expect(monitors.list()).toMatchObject([{ id, fields: { tags: ["team:platform"] } }]);
@@ -122,7 +122,7 @@ describe("what it did not make it never touches", () => {
     ["with a label of another name and its own id", (_, id) => `spacelift-datadog:our-runs/${id}`],
     ["with a label of a creation that nobody began", () => "spacelift-datadog:failing-runs/new-0a1b"],
     ["with another text as its label", () => "spacelift-datadog:copy of failing-runs"],
-  ])("a copy of a monitor, %s, is its maker's, through updates and the end", async (_, labelled) => {
+  ])("a copy of a monitor, %s, survives updates and the end", async (_, labelled) => {
     const installation = await install();
     const { cloneMonitor, findMonitor, monitors } = installation.organisation;
     await installation.deploy();
@@ -137,7 +137,7 @@ describe("what it did not make it never touches", () => {
     expect(monitors.list()).toEqual([copy]);
   });
 
-  test("a copy with its own id as its label stays, also where the installer has to look at the list", async () => {
+  test("a copy with its own id in its label stays, even if the installer reads the list", async () => {
     let loses = false;
     const installation = await install({
       disruptDatadog: (path, method) => {
@@ -158,7 +158,7 @@ describe("what it did not make it never touches", () => {
     expect(monitors.list()).toHaveLength(monitorNames.length + 1);
   });
 
-  test("a monitor without its label that is shipped no more is left, and a note names it", async () => {
+  test("an update leaves a monitor without its label that is no longer shipped, and a note names it", async () => {
     const installation = await install();
     const { findMonitor, monitors } = installation.organisation;
     await installation.deploy();
@@ -172,7 +172,7 @@ describe("what it did not make it never touches", () => {
     expect(monitors.find(id)).toEqual(theirs);
   });
 
-  test("what another deployment installed stays, though its name begins like ours", async () => {
+  test("the objects of another deployment stay, although its name begins like ours", async () => {
     const installation = await install();
     const { monitors, dashboards } = installation.organisation;
     await installation.deploy();

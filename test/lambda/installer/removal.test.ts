@@ -11,7 +11,7 @@ describe("a deletion", () => {
     answer: { status: 403, headers, body: '{"errors":["restricted"]}' },
   };
 
-  test("that Datadog refuses for one object deletes all others, and names it", async () => {
+  test("that Datadog refuses for one object deletes all others and names the object", async () => {
     let refused: readonly string[] = [];
     const { deploy, destroy, organisation } = await install({
       disruptDatadog: (path, method) => (method === "DELETE" && refused.includes(path) ? restricted : { kind: "none" }),
@@ -24,7 +24,7 @@ describe("a deletion", () => {
       status: "FAILED",
       reason: expect.stringMatching(
         new RegExp(
-          `^Datadog did not delete the monitor failing-runs \\(${id}\\), dashboard \\(${board?.id}\\): .*status 403: restricted.* Lift the restriction, .*To delete the stack without Datadog,`,
+          `^Datadog did not delete the monitor failing-runs \\(${id}\\), dashboard \\(${board?.id}\\): .*status 403: restricted.* Lift the restriction or .*To delete the stack without Datadog,`,
         ),
       ),
     });
@@ -55,7 +55,7 @@ describe("a deletion", () => {
     expect(organisation.dashboards.list()).toEqual([]);
   });
 
-  test("goes on with the others while one object fails for a while", async () => {
+  test("deletes the others while one object fails for some time", async () => {
     let failing: string | undefined;
     let fails = 0;
     const deletedBefore: number[] = [];
@@ -74,7 +74,7 @@ describe("a deletion", () => {
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
-  test("without a key fails and says what to do by hand", async () => {
+  test("without a key fails and says what to do manually", async () => {
     const { deploy, destroy, parameters, tag } = await install();
     await deploy();
     await parameters.remove(keyParameters.app);
@@ -82,13 +82,13 @@ describe("a deletion", () => {
       status: "FAILED",
       reason: expect.stringMatching(
         new RegExp(
-          `^SSM has no parameter .* To delete the stack without Datadog, delete there by hand what is left of the dashboard and the monitors with the tag ${tag}, and retain this resource\\.$`,
+          `^SSM has no parameter .* To delete the stack without Datadog, retain this resource\\. Then delete the dashboard and the monitors with the tag ${tag} in Datadog manually\\.$`,
         ),
       ),
     });
   });
 
-  test("of a monitor that something needs fails with Datadog's words, and goes on from there", async () => {
+  test("of a referenced monitor fails with Datadog's message, and continues after the reference is removed", async () => {
     let isNeeded = true;
     const needed: DatadogDisruption = {
       kind: "answer",

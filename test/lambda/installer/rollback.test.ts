@@ -7,7 +7,7 @@ const asTexts = (list: unknown) => (Array.isArray(list) ? list.map(String) : [])
 const headers = { "content-type": "application/json" };
 
 describe("an update that fails", () => {
-  test("is taken back: what was edited stays edited, and what was not is as before", async () => {
+  test("is rolled back: edits stay, and the rest is restored", async () => {
     const installation = await install();
     const { organisation, deploy } = installation;
     await deploy();
@@ -28,7 +28,7 @@ describe("an update that fails", () => {
     ).toEqual(before);
   });
 
-  test("for a key that is gone touches nothing", async () => {
+  test("for lack of a key changes nothing", async () => {
     const { organisation, deploy, parameters } = await install();
     await deploy();
     const before = organisation.monitors.list();
@@ -44,7 +44,7 @@ describe("an update that is rolled back", () => {
   const Monitors = JSON.stringify(others);
   const without: Partial<Properties> = { Monitors, Dashboard: "another digest" };
 
-  test("gives a monitor that it deleted back, with the edits of its users", async () => {
+  test("restores a deleted monitor with its user edits", async () => {
     const { organisation, deploy } = await install();
     await deploy();
     const { id, fields } = organisation.findMonitor("dead-letters");
@@ -52,7 +52,7 @@ describe("an update that is rolled back", () => {
     const edited = { query, message: "@pagerduty", tags: [...asTexts(fields["tags"]), "team:platform"] };
     organisation.monitors.update(id, { ...edited, options: { thresholds: { critical: 7 } } });
     await deploy(without);
-    expect(() => organisation.findMonitor("dead-letters")).toThrow("nothing of that id or name");
+    expect(() => organisation.findMonitor("dead-letters")).toThrow("no object");
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     const back = organisation.findMonitor("dead-letters");
     expect(back.fields).toMatchObject({ query, message: "@pagerduty", type: shippedDeadLetters?.["type"] });
@@ -60,7 +60,7 @@ describe("an update that is rolled back", () => {
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
   });
 
-  test("is not mistaken for a later update that wants the monitor again", async () => {
+  test("differs from a later update that ships the monitor again", async () => {
     const { organisation, deploy } = await install();
     await deploy();
     organisation.monitors.update(organisation.findMonitor("dead-letters").id, { message: "@pagerduty" });
@@ -70,7 +70,7 @@ describe("an update that is rolled back", () => {
     expect(organisation.findMonitor("dead-letters").fields["message"]).toBe(shippedDeadLetters?.["message"]);
   });
 
-  test("makes the monitor as it is shipped where Datadog takes the edits no more", async () => {
+  test("creates the shipped monitor if Datadog no longer accepts the edits", async () => {
     const { organisation, deploy } = await install();
     await deploy();
     organisation.monitors.update(organisation.findMonitor("dead-letters").id, { query: "what nobody takes any more" });
@@ -80,7 +80,7 @@ describe("an update that is rolled back", () => {
   });
 });
 
-test("a creation that is cut off and then refused leaves nothing, wherever it was cut off", async () => {
+test("a creation that is interrupted at any call and then refused leaves nothing", async () => {
   for (let atCall = 1, ends = false; !ends; atCall += 1) {
     let refusals = 0;
     const lifeline = createLifeline({ atCall, when: "after" });
@@ -100,7 +100,7 @@ test("a creation that is cut off and then refused leaves nothing, wherever it wa
   }
 });
 
-test("a creation that made nothing takes nothing away, not even what a predecessor left", async () => {
+test("the rollback of a creation that created nothing deletes nothing, not even a predecessor's objects", async () => {
   let asked = 0;
   const { organisation, deploy, tag } = await install({
     disruptDatadog: () => {

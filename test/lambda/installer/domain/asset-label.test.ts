@@ -13,7 +13,7 @@ import {
 const stackId = "arn:aws:cloudformation:eu-west-1:000000000000:stack/Audit-Stack/0a1b-2c3d";
 const tag = assetsTag(stackId, "Installed");
 
-test("a tag names the stack, as Datadog keeps one: in lower case, and short", () => {
+test("a tag names the stack, in lower case and shorter than Datadog's limit", () => {
   expect(tag).toMatch(/^managed-by:000000000000\/eu-west-1\/audit-stack\/[0-9a-f]{12}$/);
   const longest = assetsTag(`arn:aws-us-gov:cloudformation:us-gov-east-1:000000000000:stack/${"x".repeat(128)}/a`, "b");
   expect(longest.length).toBeLessThan(200);
@@ -21,18 +21,18 @@ test("a tag names the stack, as Datadog keeps one: in lower case, and short", ()
 
 test.each([
   ["another resource of the stack", stackId, "Other"],
-  ["the same of a stack that took this one's place", stackId.replace("0a1b", "9f8e"), "Installed"],
-  ["the same of another region", stackId.replace("eu-west-1", "eu-west-2"), "Installed"],
-])("%s has another", (_, otherStack, logicalId) => {
+  ["the same resource of a stack with the same name", stackId.replace("0a1b", "9f8e"), "Installed"],
+  ["the same resource in another region", stackId.replace("eu-west-1", "eu-west-2"), "Installed"],
+])("%s has another tag", (_, otherStack, logicalId) => {
   expect(assetsTag(otherStack, logicalId)).not.toBe(tag);
 });
 
-test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is no stack", (text) => {
+test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is no stack id", (text) => {
   expect(() => assetsTag(text, "a")).toThrow(`its StackId is ${text}.`);
 });
 
 describe("a monitor", () => {
-  test.each(["7", newMark("0a1b-2c3d")])("says which one it is, and its mark %s, beside a user's tags", (mark) => {
+  test.each(["7", newMark("0a1b-2c3d")])("has a label with its name and the mark %s among a user's tags", (mark) => {
     const tags = ["spacelift-datadog:mine", "a", ...monitorLabels(tag, "dead-letters", mark), "env:a/b"];
     expect(readMonitorLabels(tags, tag)).toEqual([{ key: "dead-letters", mark }]);
   });
@@ -47,11 +47,11 @@ describe("a monitor", () => {
     ],
     ["one with no more than a label", ["spacelift-datadog:dead-letters/7"]],
     ["one without tags", []],
-  ])("that is %s says nothing", (_, tags) => {
+  ])("that is %s has no label", (_, tags) => {
     expect(readMonitorLabels(tags, tag)).toEqual([]);
   });
 
-  test("has a user's tags beside the label", () => {
+  test("keeps a user's tags without the label", () => {
     expect(withoutLabels(["team:a", ...monitorLabels(tag, "x", "7"), "env:b"], tag)).toEqual(["team:a", "env:b"]);
   });
 });
@@ -59,7 +59,7 @@ describe("a monitor", () => {
 describe("a dashboard", () => {
   const mark = fc.stringMatching(/^[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}$/);
 
-  test("says its mark, whatever stands before and after the label", () => {
+  test("has its mark, with any text before and after the label", () => {
     fc.assert(
       fc.property(fc.string(), mark, fc.string(), (before, id, after) => {
         const description = labelDescription(before, tag, id);
@@ -69,7 +69,7 @@ describe("a dashboard", () => {
     );
   });
 
-  test("may have more than one label: a user pasted another one", () => {
+  test("may have two labels, since a user may paste another one", () => {
     const twice = labelDescription(labelDescription("", tag, "abc-def-ghi"), tag, "jkl-mno-pqr");
     expect(readDashboardMarks(twice, tag)).toEqual(["abc-def-ghi", "jkl-mno-pqr"]);
   });
@@ -77,7 +77,10 @@ describe("a dashboard", () => {
   test.each([
     ["another installation's", labelDescription("", `${tag}-2`, "abc-def-ghi")],
     ["one that mentions it", `Ours is not the one that was Installed by \`${tag}\`. Ask #platform.`],
-    ["one whose label was edited", labelDescription("", tag, "abc-def-ghi").replace(". What", " by me. What")],
+    [
+      "one whose label was edited",
+      labelDescription("", tag, "abc-def-ghi").replace(". A deployment", " by me. A deployment"),
+    ],
     ["one whose label is cut", labelDescription("", tag, "abc-def-ghi").split("-ghi")[0] ?? ""],
     ["one that says nothing", ""],
   ])("that is %s has no mark", (_, description) => {

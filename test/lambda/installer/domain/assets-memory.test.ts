@@ -25,18 +25,18 @@ const whole: AssetsMemory = {
   isEnded: false,
 };
 
-test("what is stored is read again as it was", () => {
+test("a stored memory is read unchanged", () => {
   expect(parseAssetsMemory(parseJson(JSON.stringify(whole)))).toEqual(whole);
 });
 
 test.each([undefined, null, "text", 1, [], {}, { assets: null, isKnown: "true", isEnded: 1 }])(
-  "%j remembers nothing",
+  "%j is an empty memory",
   (state) => {
     expect(parseAssetsMemory(state)).toEqual(nothing);
   },
 );
 
-test("a field of another type was never known", () => {
+test("a field of another type counts as unknown", () => {
   const begun = [{ nonce: "0a1b" }, { atMilliseconds: 1 }, null, { nonce: "2c3d", atMilliseconds: 3 }];
   const asset = { id: {}, madeMilliseconds: "1", madeBy: [], begun, deleted: { definition: {} } };
   expect(parseAssetsMemory({ assets: { dashboard: asset } }).assets).toEqual({
@@ -44,7 +44,7 @@ test("a field of another type was never known", () => {
   });
 });
 
-test("a monitor's name is not the dashboard's, whatever its key", () => {
+test("no key gives a monitor the dashboard's name", () => {
   expect(monitorKey(monitorName("dashboard"))).toBe("dashboard");
   expect(monitorKey(dashboardName)).toBeUndefined();
 });

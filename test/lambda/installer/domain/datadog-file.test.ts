@@ -10,12 +10,12 @@ import { readDatadogFile } from "../../../datadog/dashboard.ts";
 
 const files = ["dashboard", "monitors"] as const;
 
-test.each(files)("without settings the %s stay as they are", (name) => {
+test.each(files)("without settings the %s file does not change", (name) => {
   expect(adaptDatadogFile(readDatadogFile(name), {})).toBe(readDatadogFile(name));
 });
 
 describe("a metric prefix", () => {
-  test("stands before every metric of ours", () => {
+  test("begins every metric of ours", () => {
     for (const name of files) {
       const adapted = adaptDatadogFile(readDatadogFile(name), { metricPrefix: "acme" });
       expect(adapted).not.toContain("spacelift.integration");
@@ -23,7 +23,7 @@ describe("a metric prefix", () => {
     }
   });
 
-  test("stands before each, and before nothing else", () => {
+  test("begins our metrics and nothing else", () => {
     const ours = Object.values(metrics).map(({ name }) => `spacelift.integration.${name}`);
     const others = [
       "spacelift.integration.run.counts",
@@ -59,13 +59,13 @@ describe("names of an installation", () => {
     expect(adaptDatadogFile(readDatadogFile("monitors"), { integrationName: long })).toContain(`{integration:${long}}`);
   });
 
-  test("leave what only looks like one", () => {
+  test("leave similar texts", () => {
     const text =
       '"source:spacelift-datadog" "integration:spacelift-datadog-2" "integration:spacelift" spacelift-datadog';
     expect(adaptDatadogFile(text, { awsNames, integrationName: "audit", stackName: "audit" })).toBe(text);
   });
 
-  test("that are not known leave their placeholders, and each query is still one that Datadog takes", () => {
+  test("leave the placeholders of unknown names, which Datadog accepts in a query", () => {
     const monitors = adaptDatadogFile(readDatadogFile("monitors"), { awsNames: { deadLetterQueue: "Dead" } });
     expect(monitors).toContain("{queuename:dead}");
     for (const placeholder of Object.values(awsPlaceholders)) expect(placeholder).toMatch(/^fill-in-[a-z-]+$/);
@@ -73,7 +73,7 @@ describe("names of an installation", () => {
   });
 });
 
-test("whatever is set, the file stays JSON, and each message ends with whom it notifies", () => {
+test("with any handles the file stays JSON, and each message ends with the handles", () => {
   const monitors = readDatadogFile("monitors");
   fc.assert(
     fc.property(fc.string(), (notify) => {

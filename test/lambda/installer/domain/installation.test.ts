@@ -23,17 +23,17 @@ const request = {
   },
 };
 
-test("what was installed before has the names that it was installed with", () => {
+test("the previous installation has its own names", () => {
   const before = parsePreviousInstallation(request, { ...request.properties, DeadLetterQueueName: "Dead-0" });
   expect(before?.monitors.get("a")).toEqual({ query: "max:b{queuename:dead-0} > 0" });
 });
 
-test("a property that the version before did not have keeps nothing from being read", () => {
+test("a property that the earlier version lacked gets its present value", () => {
   const { ForwarderFunctionName: _, IntegrationName: __, ...others } = request.properties;
   const before = parsePreviousInstallation(request, { ...others, Monitors: '{"a":{"query":"an older one"}}' });
   expect(before?.monitors.get("a")).toEqual({ query: "an older one" });
 });
 
-test("what cannot be read is not known", () => {
+test("invalid properties give no previous installation", () => {
   expect(parsePreviousInstallation(request, { DatadogUrl: "no URL" })).toBeUndefined();
 });

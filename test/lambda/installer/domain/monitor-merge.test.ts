@@ -24,7 +24,7 @@ const before: Monitor = {
 };
 const anomaly = "avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2) >= 1";
 
-test.each(Object.entries(file))("%s, as it is shipped, merges with itself to itself", (_, monitor) => {
+test.each(Object.entries(file))("the shipped %s merges with itself to itself", (_, monitor) => {
   const { definition, conflicts } = mergeMonitor({ current: monitor, shipped: monitor, before: monitor });
   const { name, message, priority, query, options } = monitor;
   expect(definition).toEqual({ name, message, priority, query, options });
@@ -50,7 +50,7 @@ describe("a unit", () => {
     options: { thresholds: { critical: units.critical }, note: units.note },
   });
 
-  test("is the user's where it was edited, and else what is shipped, each by itself", () => {
+  test("is the user's if it was edited, else the shipped one, each by itself", () => {
     fc.assert(
       fc.property(arbitrary, arbitrary, arbitrary, (known, there, wanted) => {
         const merged = mergeMonitor({
@@ -72,7 +72,7 @@ describe("a unit", () => {
   });
 });
 
-test("a query with a comparison in a filter is taken apart at its end", () => {
+test("a query with a comparison in a filter is split at its end", () => {
   const current = { ...before, query: before.query.replace(/50$/, "10") };
   const shipped = { ...before, query: before.query.replace("sum:a.b", "sum:c.d") };
   expect(mergeMonitor({ current, shipped, before }).definition["query"]).toBe(
@@ -80,7 +80,7 @@ test("a query with a comparison in a filter is taken apart at its end", () => {
   );
 });
 
-test("a query that was made one of another kind stays whole, with its thresholds", () => {
+test("a query that a user changed to another kind stays whole, with its thresholds", () => {
   const current = { ...before, query: 'formula("a")', options: { thresholds: { critical: 1 } } };
   const shipped = { ...before, query: before.query.replace("> 50", "> 40") };
   const { definition, conflicts } = mergeMonitor({ current, shipped, before });
@@ -88,12 +88,12 @@ test("a query that was made one of another kind stays whole, with its thresholds
   expect(conflicts).toEqual(["query"]);
 });
 
-test("one function around another is a question like any", () => {
+test("a query may nest functions", () => {
   const current = { ...before, query: anomaly };
   expect(mergeMonitor({ current, shipped: before, before }).definition["query"]).toBe(anomaly);
 });
 
-test("a threshold stays with its neighbours: one alone may contradict another", () => {
+test("all thresholds stay together, since one alone may contradict another", () => {
   const current = { ...before, options: { ...before.options, thresholds: { critical: 50, warning: 45 } } };
   const shipped = {
     ...before,
@@ -106,14 +106,14 @@ test("a threshold stays with its neighbours: one alone may contradict another", 
   });
 });
 
-test("options that are not shipped stay, and one that is taken away is not put back", () => {
+test("options that are not shipped stay, and an option that a user removed does not return", () => {
   const { renotify_interval: _, ...fewer } = before.options;
   const current = { ...before, options: { ...fewer, silenced: {}, new_host_delay: 300 } };
   const { definition } = mergeMonitor({ current, shipped: before, before });
   expect(JSON.parse(JSON.stringify(definition["options"]))).toEqual({ ...fewer, silenced: {}, new_host_delay: 300 });
 });
 
-test("an option that was not shipped before is as it is shipped, though Datadog had one of its own", () => {
+test("a newly shipped option replaces Datadog's own", () => {
   const current = { ...before, options: { ...before.options, new_host_delay: 300 } };
   const shipped = { ...before, options: { ...before.options, new_host_delay: 60 } };
   expect(mergeMonitor({ current, shipped, before })).toMatchObject({
@@ -122,7 +122,7 @@ test("an option that was not shipped before is as it is shipped, though Datadog 
   });
 });
 
-test("where nothing is known of before, what differs is taken for an edit", () => {
+test("without a definition from before, each difference counts as an edit", () => {
   const current = { ...before, message: "mine" };
   expect(mergeMonitor({ current, shipped: before, before: undefined })).toMatchObject({
     definition: { message: "mine" },
