@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { functionNames } from "../../lambda/contract/functions.ts";
+import { parseLinks } from "../docs/links.ts";
+import { readPages } from "../docs/pages.ts";
 import { root } from "./synthesis.ts";
 
 const consumer = mkdtempSync(join(tmpdir(), "spacelift-datadog-consumer-"));
@@ -42,8 +44,8 @@ app.synth();
 `;
 
 /**
- * Installs the packed project into another CDK app. The tarball is unpacked there and its dependencies are installed; the
- * two peers, whose versions are the app's choice, are linked, since unpacking them takes a minute and tests nothing.
+ * Installs the packed project and its dependencies into another CDK app. The two peers are links: the app chooses their
+ * versions, and unpacking them takes a minute and tests nothing.
  */
 beforeAll(() => {
   run("npm", ["pack", "--ignore-scripts", "--pack-destination", consumer], root);
@@ -58,8 +60,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
-test("the package holds what is deployed and imported, and none of the sources, tests or maps", () => {
-  const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+test("the package holds bundles, library, dashboard, monitors and policy, but no sources, tests or maps", () => {
+  const files = filesOfPackage();
   expect(files).toEqual(
     expect.arrayContaining([
       ...functionNames.map((name) => `dist/lambda/${name}/index.js`),
@@ -73,7 +75,14 @@ test("the package holds what is deployed and imported, and none of the sources, 
   expect(files.filter((file) => /(^|\/)test|\.map$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
-test("an app in TypeScript type-checks against it, compiles, and synthesizes all functions with our bundles", () => {
+test("the package holds every picture and page of docs that its pages link to", () => {
+  const linked = readPages().flatMap(({ file, text }) => parseLinks(text).map(({ path }) => join(dirname(file), path)));
+  const expected = linked.filter((path) => /^docs\/.*\.(md|png|svg)$/.test(path));
+  expect(expected).toContain("docs/dashboard.png");
+  expect(filesOfPackage()).toEqual(expect.arrayContaining(expected));
+});
+
+test("an app in TypeScript type-checks against it, compiles, and synthesizes our bundles", () => {
   write("app.ts", app);
   const strict = { strict: true, skipLibCheck: true, types: [], module: "nodenext", target: "es2024", outDir: "out" };
   write("tsconfig.json", JSON.stringify({ compilerOptions: strict, files: ["app.ts"] }));
@@ -83,11 +92,15 @@ test("an app in TypeScript type-checks against it, compiles, and synthesizes all
   expect(bundles("assembly", "Whole")).toEqual(built());
 }, 60_000);
 
-test("an app in CommonJS requires it", () => {
+test("an app in CommonJS can require it", () => {
   write("app.cjs", commonJsApp);
   run(process.execPath, ["app.cjs"], consumer, { CDK_OUTDIR: "assembly-cjs" });
   expect(bundles("assembly-cjs", "Platform")).toEqual(built());
 }, 60_000);
+
+function filesOfPackage(): readonly string[] {
+  return readdirSync(installed, { recursive: true, encoding: "utf8" });
+}
 
 function run(command: string, args: readonly string[], cwd = consumer, environment: Record<string, string> = {}): void {
   execFileSync(command, args, { cwd, env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe"] });
