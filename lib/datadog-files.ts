@@ -6,12 +6,12 @@ import { packageRoot } from "./package-root.ts";
 
 const monitors = z.record(z.string(), z.looseObject({ tags: z.array(z.string()) }));
 
-/** The monitors that this package brings, by their names. */
+/** Names of the monitors in this package. */
 export function readMonitors(): z.infer<typeof monitors> {
   return monitors.parse(JSON.parse(read("monitors")));
 }
 
-/** Changes whenever the dashboard does. */
+/** Digest of the dashboard. */
 export function dashboardDigest(): string {
   return createHash("sha256").update(read("dashboard")).digest("hex");
 }

@@ -14,15 +14,15 @@ import { Ledger } from "./ledger.ts";
 const batchingWindowSeconds = 5;
 
 /**
- * After so many receives SQS moves a message to the dead-letter queue. Two things bound the number:
- * - A message whose consumer always crashes comes back after the visibility timeout, and has to be moved before its
- *   retention ends: 430 × 725 s are 3.6 of 4 days.
- * - A message that the forwarder returns comes back after 675 s at the least (`retrySeconds`), and has to reach the age at
- *   which the forwarder itself moves it, with its reason: in 3 days it is received 390 times at the most.
+ * Number of receives after which SQS moves a message to the dead-letter queue. Two limits bound it:
+ * - A message that always crashes its consumer returns after the visibility timeout. SQS must move it before its retention
+ *   ends: 430 × 725 s are 3.6 of 4 days.
+ * - A message that the forwarder returns is received again after 675 s at the earliest (`retrySeconds`). It must reach the age
+ *   at which the forwarder moves it with a reason: in 3 days it is received at most 390 times.
  */
 const maxReceiveCount = 430;
 
-/** The messages that the receiver packs are up to SQS's limit. */
+/** SQS's limit: the receiver packs messages up to this size. */
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
 
 /** From the queue to Datadog: the queue, the forwarder with its ledger, and the dead-letter queue. */
@@ -40,7 +40,7 @@ export class Delivery extends Construct {
     const queue = new Queue(this, "Queue", {
       ...secured,
       retentionPeriod: Duration.days(queueRetentionDays),
-      // As AWS recommends: six times the function's timeout, and the batching window, in which messages are hidden already.
+      // AWS recommends six times the function's timeout plus the batching window, during which messages are already hidden.
       visibilityTimeout: Duration.seconds(6 * functions.forwarder.timeoutSeconds + batchingWindowSeconds),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
     });

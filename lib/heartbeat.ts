@@ -5,12 +5,12 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { heartbeatMessage } from "../lambda/contract/queue.ts";
 
-/** How often the heartbeat goes through the queue. */
+/** Interval between two heartbeats. */
 export const heartbeatInterval = Duration.minutes(5);
 
 /**
- * Puts a message on the queue every five minutes, which the forwarder answers with a heartbeat point. So a missing
- * heartbeat in Datadog means a broken path, however few runs finish.
+ * Puts a message on the queue every five minutes. The forwarder answers it with a heartbeat point. So a missing heartbeat in
+ * Datadog means a broken path, however few runs finish.
  */
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, queue: Queue) {
@@ -24,11 +24,11 @@ export class Heartbeat extends Construct {
       bind: () => ({
         arn: queue.queueArn,
         input: RuleTargetInput.fromObject(message),
-        // The next heartbeat makes up for a lost one.
+        // A lost heartbeat needs no retry: the next one follows in five minutes.
         retryPolicy: { maximumEventAgeInSeconds: heartbeatInterval.toSeconds(), maximumRetryAttempts: 3 },
       }),
     });
-    // The construct library's own target allows reading the queue's attributes, too.
+    // The CDK's own target would also grant reading the queue's attributes.
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: "AllowHeartbeat",

@@ -18,16 +18,16 @@ import {
 
 const webhookPath = "/webhook";
 
-/** What an `Intake` is made from. */
+/** Properties of an `Intake`. */
 export interface IntakeProps {
-  /** Where verified deliveries go. */
+  /** The queue for verified deliveries. */
   readonly queue: IQueue;
   /** Name of the SecureString with the webhook secrets. */
   readonly webhookSecretParameter: string;
   readonly integrationName: string;
 }
 
-/** Where Spacelift delivers: an HTTP API with one route, and the receiver behind it. */
+/** Accepts Spacelift's deliveries: an HTTP API with one route, and the receiver behind it. */
 export class Intake extends Construct {
   /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
@@ -60,7 +60,7 @@ export class Intake extends Construct {
         reason: "Spacelift cannot use an API Gateway authorizer; the receiver verifies its HMAC over the raw body.",
       });
     }
-    // Spacelift does not retry a 429: throttling stops a flood, and never a burst of runs.
+    // Spacelift does not retry a 429: the limits stop a flood, and never a burst of runs.
     const accessLogs = createAccessLogs(this);
     new HttpStage(this, "Stage", {
       httpApi: api,
@@ -80,8 +80,8 @@ export class Intake extends Construct {
 }
 
 /**
- * Under `/aws/vendedlogs/`, as API Gateway asks for: each log group elsewhere lengthens the account's one resource policy
- * for log delivery, and that has a limit.
+ * API Gateway asks for a name under `/aws/vendedlogs/`. Each log group elsewhere lengthens the account's one resource policy
+ * for log delivery, and that policy has a size limit.
  */
 function createAccessLogs(scope: Construct): LogGroup {
   return new LogGroup(scope, "AccessLogs", {
@@ -91,7 +91,7 @@ function createAccessLogs(scope: Construct): LogGroup {
   });
 }
 
-/** Nothing of the body or the headers, and nothing that a caller can put a quotation mark in. */
+/** Contains nothing of the body or the headers, and nothing that a caller can put a quotation mark in. */
 function accessLogFormat(integrationName: string): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({

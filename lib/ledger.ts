@@ -3,18 +3,18 @@ import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 
-/** What a `Ledger` is made from. */
+/** Properties of a `Ledger`. */
 export interface LedgerProps {
   /**
-   * Name of an existing table to go on with.
+   * Name of an existing table to continue with.
    * @default - a new table
    */
   readonly tableName?: string;
 }
 
 /**
- * The table that knows which events Datadog has. It outlives its stack: with an empty one, a replay of history would be
- * counted again.
+ * The table that records which events Datadog has. It survives its stack, because with an empty table a replay of history
+ * would be counted again.
  */
 export class Ledger extends Construct {
   readonly tableName: string;
@@ -27,15 +27,15 @@ export class Ledger extends Construct {
     this.#tableArn = table.tableArn;
   }
 
-  /** Lets a function do what the adapter of lambda/adapters/ledger.ts does, on this table alone. */
+  /** Grants a function the calls of lambda/adapters/ledger.ts, on this table alone. */
   allowUse(role: IRole): void {
     const actions = ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
     role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.#tableArn] }));
   }
 
   /**
-   * Lets a function keep the fence of a custom resource, as lambda/adapters/fences.ts does: one item, whose key the stack's
-   * id and the resource's logical id make up.
+   * Grants a function the calls of lambda/adapters/fences.ts, on the item with the fence of one custom resource. Its key is
+   * made from the stack's id and the resource's logical id.
    */
   allowFence(role: IRole, key: string): void {
     role.addToPrincipalPolicy(

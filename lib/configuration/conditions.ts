@@ -6,7 +6,7 @@ interface Effect {
   readonly otherwise: string;
 }
 
-/** The conditions without which some keys have no effect. */
+/** Conditions that some keys need to have an effect. */
 export const conditions = {
   datadogAssets: {
     holds: ({ datadogAppKeyParameter }) => datadogAppKeyParameter !== undefined,
@@ -14,7 +14,7 @@ export const conditions = {
   },
   automaticRegistration: {
     holds: ({ registration }) => registration !== "manual",
-    otherwise: "where `registration` is `manual`",
+    otherwise: "if `registration` is `manual`",
   },
   accountExcluded: {
     holds: ({ excludeTags = [] }) => excludeTags.includes("account"),

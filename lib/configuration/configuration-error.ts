@@ -8,11 +8,11 @@ export interface ConfigurationProblem {
   readonly key: string;
   /** The value as it may be shown: shortened, and without anything that may be a secret. */
   readonly received: string;
-  /** What is allowed, or what to do. */
+  /** The allowed values, or the remedy. */
   readonly remedy: string;
 }
 
-/** A configuration that cannot be used. Its message has a line for each problem, for whoever configured it. */
+/** A configuration that cannot be used. Its message has a line for each problem. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly problems: readonly ConfigurationProblem[];

@@ -8,36 +8,35 @@ import { origin } from "./url-fields.ts";
 
 const monitorNames = Object.keys(readMonitors());
 
-/** Where metrics go, and what they look like there. */
+/** Metrics in Datadog: site, names and tags. */
 export const metricKeys = {
   datadogSite: withDefault(choice(datadogSites, "DatadogSite"), defaultDatadogSite, {
-    summary: "The Datadog site that the metrics go to.",
+    summary: "The Datadog site that receives the metrics.",
   }),
   datadogUrl: derived(
     origin("an `https://` origin without a path, such as `https://datadog-proxy.example.com`"),
     `\`${datadogApiUrl("<datadogSite>")}\``,
     {
-      summary:
-        "Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.",
-      details: "A buffering proxy can lose metrics without a trace.",
+      summary: "Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 must be Datadog's.",
+      details: "A buffering proxy can silently lose metrics.",
     },
   ),
   extraTags: withDefault(list(extraTag(), `a list of tags, each ${extraTag().allowed}`), [], {
     summary: "Tags, `key:value`, added to every series.",
     details: "They are lower-cased.",
   }),
-  excludeTags: withDefault(list(tagKey(), "a list of keys of tags, such as `worker_pool`, without their values"), [], {
-    summary: "Keys of tags that are left out of every series.",
+  excludeTags: withDefault(list(tagKey(), "a list of tag keys, such as `worker_pool`, without values"), [], {
+    summary: "Tag keys to leave out of every series.",
     details:
-      "Fewer distinct tag sets cost less. [The dashboard](dashboard.md) shows less where it groups by an excluded tag. Installations with equal series overwrite each other's runs in Datadog, so the tags that distinguish them have to stay. `space` can be excluded only where `spaceliftSpace` is `root`, and `account` only with `onlySpaceliftAccount`.",
+      "Fewer distinct tag sets cost less. [The dashboard](dashboard.md) shows less if it groups by an excluded tag. Installations with equal series overwrite each other's runs in Datadog, so the tags that distinguish them must stay. `space` can be excluded only if `spaceliftSpace` is `root`, and `account` only with `onlySpaceliftAccount`.",
   }),
   onlySpaceliftAccount: withDefault(flag(), false, {
     summary:
       "Whether this is the only Spacelift account that sends to the Datadog organisation. `excludeTags` may contain `account` only then.",
     onlyIf: "accountExcluded",
   }),
-  // Datadog keeps 200 characters of a name; the longest of ours after the prefix has 21. Single separators between
-  // alphanumerics are what its normalisation leaves alone.
+  // Datadog keeps 200 characters of a name, and our longest name after the prefix has 21. Its normalisation changes all but
+  // single separators between alphanumerics.
   metricPrefix: withDefault(
     text(
       /^(?=.{1,179}$)[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*$/,
@@ -53,7 +52,7 @@ export const metricKeys = {
   historicalMetrics: withDefault(flag(), false, {
     summary: "Whether historical metrics ingestion is on in Datadog for every metric that is sent.",
     details:
-      "Never set `true` before it is on for all: Datadog would drop points that are over an hour old, without an error. With `true`, events are retried at their own second however late it is, and none is dead-lettered as `ambiguous`. The sites of `ddog-gov.com` have no historical metrics.",
+      "Never set `true` before it is on for all of them: Datadog would silently drop points that are over an hour old. With `true`, events are retried at their own second at any age, and none is dead-lettered as `ambiguous`. The sites of `ddog-gov.com` have no historical metrics.",
   }),
 } as const;
 
@@ -66,8 +65,8 @@ export const monitorKeys = {
     ),
     [],
     {
-      summary: "Whom the installed monitors notify, as Datadog writes it: `@slack-platform`.",
-      details: "Without it they notify nobody, until you name somebody in Datadog.",
+      summary: "Recipients of the installed monitors' notifications, in Datadog's notation: `@slack-platform`.",
+      details: "Without it, the monitors notify nobody until you add a recipient in Datadog.",
       onlyIf: "datadogAssets",
     },
   ),
@@ -77,9 +76,9 @@ export const monitorKeys = {
     onlyIf: "datadogAssets",
   }),
   excludeMonitors: withDefault(list(choice(monitorNames, "string"), `a list of ${choice(monitorNames).allowed}`), [], {
-    summary: "Names of monitors that are not installed: keys of `datadog/monitors.json`.",
+    summary: "Monitors to leave out: keys of `datadog/monitors.json`.",
     details:
-      "A deployment removes those that it installed before. You may exclude the two [monitors](dashboard.md#the-monitors) that need Datadog's AWS integration, for example.",
+      "A deployment deletes those that it installed before. You may exclude the two [monitors](dashboard.md#the-monitors) that need Datadog's AWS integration, for example.",
     onlyIf: "datadogAssets",
   }),
   repairMonitors: withDefault(flag(), false, {

@@ -12,7 +12,7 @@ export interface Field<Schema extends z.ZodType = z.ZodType> {
   readonly allowed: string;
 }
 
-/** The message of a schema that takes nothing but `allowed`. */
+/** The message of a schema that accepts only `allowed`. */
 export function allowedOnly(allowed: string) {
   return { error: `allowed: ${plain(allowed)}` };
 }

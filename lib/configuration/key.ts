@@ -12,7 +12,7 @@ export interface KeyTexts {
   readonly onlyIf?: Condition;
 }
 
-/** The value that a key has where nothing sets it. */
+/** The value of a key that is not set. */
 export type Default =
   | { readonly kind: "required" }
   | { readonly kind: "value"; readonly value: unknown }
@@ -21,7 +21,7 @@ export type Default =
   /** There is no value; `words` says what happens then. */
   | { readonly kind: "absent"; readonly words: string };
 
-/** A configuration key: everything that is known about it. */
+/** A configuration key. */
 export interface Key<Schema extends z.ZodType = z.ZodType, Fallback extends Default = Default> extends KeyTexts {
   readonly field: Field;
   /** Accepts the value of the key; a key that need not be set is an optional property. */

@@ -26,7 +26,7 @@ export const keys = {
 
 type Keys = typeof keys;
 
-/** Keys that have a value even where nothing sets them. */
+/** Keys that always have a value. */
 export type KeyWithValue = {
   [Name in keyof Keys]: Keys[Name]["default"] extends { readonly kind: "value" | "derived" } ? Name : never;
 }[keyof Keys];

@@ -2,7 +2,7 @@ import { keys } from "./keys.ts";
 
 const names: readonly string[] = Object.keys(keys);
 
-/** The configuration key that is spelled most like `key`, whatever its case and its separators. */
+/** The configuration key with the spelling closest to `key`, regardless of case and separators. */
 export function nearestKey(key: string): string | undefined {
   return names
     .map((name) => ({ name, edits: edits(plain(key), plain(name)) }))

@@ -2,7 +2,7 @@ import { email, text, wholeNumber } from "./fields.ts";
 import { absent } from "./key.ts";
 import { page } from "./url-fields.ts";
 
-/** What the operator of an installation decides. */
+/** Operation of an installation: alarms, ledger and limits. */
 export const operationKeys = {
   ledgerTable: absent(
     text(/^[\w.-]{3,255}$/, "the name of a DynamoDB table, 3 to 255 of `A-Z`, `a-z`, `0-9`, `_ . -`"),
@@ -13,22 +13,22 @@ export const operationKeys = {
     },
   ),
   alarmEmail: absent(email(), "no e-mail", {
-    summary: "E-mail address that the alarms go to. Its owner has to confirm the subscription once.",
+    summary: "E-mail address for the alarms. Its owner must confirm the subscription once.",
     details:
-      "Every [alarm](runbook.md) is mailed when it is raised and when it is over. Without an address the alarms exist and notify nobody; a CDK app of your own adds actions to the construct's `alarms`.",
+      "Every [alarm](runbook.md) sends an e-mail when it is raised and when it is over. Without an address, the alarms exist and notify nobody. Your own CDK app can add actions to the construct's `alarms`.",
   }),
   runbookUrl: absent(
     page("the URL of a page without `#`, user name or password, at most 500 characters"),
     "the runbook in the repository that `package.json` names",
     {
-      summary: "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of that page.",
+      summary: "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page.",
       details:
-        "Use it for a copy of [the runbook](runbook.md) that your on-call team can open. The headings have to stay, because links end in `#dead-letter-queue`, for example. Without a repository in `package.json`, descriptions have a path in place of a link.",
+        "Use it for a copy of [the runbook](runbook.md) that your on-call team can open. Keep the headings, because links end in `#dead-letter-queue`, for example. Without a repository in `package.json`, descriptions have a path instead of a link.",
     },
   ),
   // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).
   quietAlarmHours: absent(wholeNumber(168), "no such alarm", {
-    summary: "Hours without a delivery after which there is an alarm.",
-    details: "See [the alarm](runbook.md#nothing-is-delivered). Choose more hours than your quietest weekend has.",
+    summary: "Hours without a delivery that raise an alarm.",
+    details: "See [the alarm](runbook.md#nothing-is-delivered). Choose more hours than your longest quiet period.",
   }),
 } as const;

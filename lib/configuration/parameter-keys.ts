@@ -1,7 +1,7 @@
 import { text } from "./fields.ts";
 import { absent, derived } from "./key.ts";
 
-/** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified so that a pasted key is not taken for one. */
+/** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified, so a pasted key is not mistaken for one. */
 function parameterName() {
   return text(
     /^(?!\/(?:aws|ssm))(?=.{2,1000}$)(?:\/[\w.-]+){1,15}$/i,
@@ -28,7 +28,7 @@ export const parameterKeys = {
     summary:
       "Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.",
     details:
-      "Where it is set, [a deployment installs them](dashboard.md#by-the-deployment). It cannot be the parameter of the API key.",
+      "If it is set, [a deployment installs them](dashboard.md#by-the-deployment). It cannot be the parameter of the API key.",
   }),
   spaceliftApiKeyIdParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeyIdParameter), {
     summary: "Name of the SecureString with the id of the Spacelift API key that the registrar uses.",
@@ -39,8 +39,8 @@ export const parameterKeys = {
     onlyIf: "automaticRegistration",
   }),
   webhookSecretParameter: derived(parameterName(), inFolder(parameterFiles.webhookSecretParameter), {
-    summary: "Name of the SecureString with the accepted webhook secrets, newest first, one a line.",
+    summary: "Name of the SecureString with the accepted webhook secrets, newest first, one per line.",
     details:
-      "The registrar creates it, and deletes it with the stack; where `registration` is `manual`, you do both. No other key may name this parameter. Before you change the name, store the old parameter's value under the new name: receivers read it before the registrar writes it, and would refuse deliveries. Delete the old parameter afterwards.",
+      "The registrar creates it, and deletes it with the stack. If `registration` is `manual`, you do both. No other key may name this parameter. Before you change the name, store the old parameter's value under the new name. Otherwise receivers would refuse deliveries until the registrar writes it. Delete the old parameter afterwards.",
   }),
 } as const;

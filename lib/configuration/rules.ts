@@ -5,7 +5,7 @@ import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 interface Rule {
   readonly key: keyof SpaceliftDatadogProps;
   readonly holds: (props: SpaceliftDatadogProps) => boolean;
-  /** Why it matters, and what to do. */
+  /** The reason and the remedy. */
   readonly remedy: string;
 }
 
@@ -23,7 +23,7 @@ const rules: readonly Rule[] = [
     holds: ({ excludeTags = [], spaceliftSpace = "root" }) =>
       spaceliftSpace === "root" || !excludeTags.includes("space"),
     remedy:
-      "the tag space cannot be excluded where spaceliftSpace is not root: an installation on another space would send equal series, and each would overwrite runs of the other. Keep the tag space, or set spaceliftSpace to root",
+      "the tag space cannot be excluded if spaceliftSpace is not root: an installation on another space would send equal series, and each would overwrite runs of the other. Keep the tag space, or set spaceliftSpace to root",
   },
   {
     key: "excludeTags",
@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The rules that valid values break together. */
+/** The rules that a combination of valid values breaks. */
 export function brokenRules(props: SpaceliftDatadogProps): readonly Pick<Rule, "key" | "remedy">[] {
   return rules.filter(({ holds }) => !holds(props)).map(({ key, remedy }) => ({ key, remedy }));
 }

@@ -10,25 +10,25 @@ export interface SpaceliftDatadogProps {
   readonly spaceliftEndpoint: string;
 
   /**
-   * Id of the Spacelift space that the webhook and the policy belong to, and whose runs are counted.
+   * Id of the Spacelift space of the webhook and the policy. Its runs are counted.
    * @default "root"
    */
   readonly spaceliftSpace?: string;
 
   /**
-   * Name of this installation: of the stack, of the webhook and the policy, and the folder of the SSM parameters.
+   * Name of this installation: of its stack, its webhook, its policy, and the folder of its SSM parameters.
    * @default "spacelift-datadog"
    */
   readonly integrationName?: string;
 
   /**
-   * How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.
+   * How the webhook and the policy are created in Spacelift: by a Lambda function, or by hand.
    * @default "automatic"
    */
   readonly registration?: "automatic" | "manual";
 
   /**
-   * Opt-in tags of a run. Each makes a new billed series for each value, or names a person.
+   * Opt-in tags of a run. Each adds a billed series for each value, or names a person.
    * @default - none
    */
   readonly includeTags?: readonly OptInTag[];
@@ -52,25 +52,25 @@ export interface SpaceliftDatadogProps {
   readonly repairPolicy?: boolean;
 
   /**
-   * Minutes between two looks of the registrar at the webhook and the policy.
+   * Minutes between two reconciliations of the webhook and the policy.
    * @default 15
    */
   readonly reconcileMinutes?: number;
 
   /**
-   * Raised to rotate the webhook's secret.
+   * Version of the webhook's secret. Raise it to rotate the secret.
    * @default 1
    */
   readonly webhookSecretVersion?: number;
 
   /**
-   * The Datadog site that the metrics go to.
+   * The Datadog site that receives the metrics.
    * @default "datadoghq.com"
    */
   readonly datadogSite?: DatadogSite;
 
   /**
-   * Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 has to be Datadog's.
+   * Origin that replaces the site's API, such as a proxy's. It must not buffer: its 202 must be Datadog's.
    * @default - `https://api.<datadogSite>`
    */
   readonly datadogUrl?: string;
@@ -82,7 +82,7 @@ export interface SpaceliftDatadogProps {
   readonly extraTags?: readonly string[];
 
   /**
-   * Keys of tags that are left out of every series.
+   * Tag keys to leave out of every series.
    * @default - none
    */
   readonly excludeTags?: readonly string[];
@@ -107,7 +107,7 @@ export interface SpaceliftDatadogProps {
   readonly historicalMetrics?: boolean;
 
   /**
-   * Whom the installed monitors notify, as Datadog writes it: `@slack-platform`.
+   * Recipients of the installed monitors' notifications, in Datadog's notation: `@slack-platform`.
    * @default - none
    */
   readonly monitorNotify?: readonly string[];
@@ -119,7 +119,7 @@ export interface SpaceliftDatadogProps {
   readonly monitorTags?: readonly string[];
 
   /**
-   * Names of monitors that are not installed: keys of `datadog/monitors.json`.
+   * Monitors to leave out: keys of `datadog/monitors.json`.
    * @default - none
    */
   readonly excludeMonitors?: readonly string[];
@@ -155,7 +155,7 @@ export interface SpaceliftDatadogProps {
   readonly spaceliftApiKeySecretParameter?: string;
 
   /**
-   * Name of the SecureString with the accepted webhook secrets, newest first, one a line.
+   * Name of the SecureString with the accepted webhook secrets, newest first, one per line.
    * @default - `/<integrationName>/webhook-secret`
    */
   readonly webhookSecretParameter?: string;
@@ -167,19 +167,19 @@ export interface SpaceliftDatadogProps {
   readonly ledgerTable?: string;
 
   /**
-   * E-mail address that the alarms go to. Its owner has to confirm the subscription once.
+   * E-mail address for the alarms. Its owner must confirm the subscription once.
    * @default - no e-mail
    */
   readonly alarmEmail?: string;
 
   /**
-   * URL of the runbook. The description of each alarm, and so its e-mail, links to a section of that page.
+   * URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page.
    * @default - the runbook in the repository that `package.json` names
    */
   readonly runbookUrl?: string;
 
   /**
-   * Hours without a delivery after which there is an alarm.
+   * Hours without a delivery that raise an alarm.
    * @default - no such alarm
    */
   readonly quietAlarmHours?: number;

@@ -5,18 +5,18 @@ import { absent, required, withDefault } from "./key.ts";
 import { regoFile } from "./rego-file.ts";
 import { origin } from "./url-fields.ts";
 
-/** Where runs come from: the Spacelift account, and what is registered there. */
+/** The Spacelift account, its webhook and its policy. */
 export const spaceliftKeys = {
   spaceliftEndpoint: required(
     origin("the URL of your Spacelift account without a path, such as `https://acme.app.spacelift.io`"),
     {
       summary: "URL of the Spacelift account, without a path.",
       details:
-        "In the US region it is `https://<account>.app.us.spacelift.io`. A self-hosted Spacelift (4.1.0 or newer) has a host of its own. A trailing `/` is removed. Another address of the same account keeps the webhook and the policy. Another account gets its own: store its API key under other names, in `spaceliftApiKeyIdParameter` and `spaceliftApiKeySecretParameter`. The objects in the previous account cannot be reached any more, so delete them there by hand.",
+        "In the US region it is `https://<account>.app.us.spacelift.io`. A self-hosted Spacelift (4.1.0 or newer) has a host of its own. A trailing `/` is removed. Another address of the same account keeps the webhook and the policy. Another account gets its own: store its API key under other names, in `spaceliftApiKeyIdParameter` and `spaceliftApiKeySecretParameter`. The registrar cannot reach the objects in the previous account, so delete them by hand.",
     },
   ),
   spaceliftSpace: withDefault(text(/^[\w-]+$/, "the id of a Spacelift space, such as `root`"), "root", {
-    summary: "Id of the Spacelift space that the webhook and the policy belong to, and whose runs are counted.",
+    summary: "Id of the Spacelift space of the webhook and the policy. Its runs are counted.",
     details:
       "Runs of spaces that inherit from it are counted too; `root` covers the account. Spacelift evaluates most internal errors with the policies of `root` alone. A change moves the webhook and the policy, so the API key needs rights on both spaces.",
   }),
@@ -28,18 +28,18 @@ export const spaceliftKeys = {
     defaultIntegrationName,
     {
       summary:
-        "Name of this installation: of the stack, of the webhook and the policy, and the folder of the SSM parameters.",
+        "Name of this installation: of its stack, its webhook, its policy, and the folder of its SSM parameters.",
       details:
-        "Each installation in a Spacelift account, and in an AWS account and region, needs a name of its own. With `cdk deploy` another name makes another stack. Destroy the previous stack first, or runs count twice. Give the new stack the ledger and the parameters of the previous one.",
+        "Each installation in a Spacelift account, and in an AWS account and region, needs a name of its own. With `cdk deploy`, another name creates another stack. Destroy the previous stack first, or runs count twice. Give the new stack the ledger and the parameters of the previous one.",
     },
   ),
   registration: withDefault(choice(["automatic", "manual"]), "automatic", {
-    summary: "How the webhook and the policy get into Spacelift: by a Lambda function, or by hand.",
+    summary: "How the webhook and the policy are created in Spacelift: by a Lambda function, or by hand.",
     details:
       "`automatic`: the registrar, a Lambda function, creates the webhook, its secret and the policy, and checks them regularly. `manual`: you create them [by hand](manual-registration.md), and the outputs say how.",
   }),
   includeTags: withDefault(list(choice(optInTags, "OptInTag"), `a list of ${choice(optInTags).allowed}`), [], {
-    summary: "Opt-in tags of a run. Each makes a new billed series for each value, or names a person.",
+    summary: "Opt-in tags of a run. Each adds a billed series for each value, or names a person.",
     details: "[What leaves Spacelift](policy.md#what-leaves-spacelift) lists them.",
   }),
   finishedStates: withDefault(
@@ -54,21 +54,21 @@ export const spaceliftKeys = {
   policyExtension: absent(regoFile(), "no extension", {
     summary: "Path of a Rego file: the policy's extension.",
     details:
-      "The synthesis checks [the extension](policy.md#extending-it). It also compiles it where OPA is on the machine, as `opa` or in the variable `OPA`.",
+      "The synthesis checks [the extension](policy.md#extending-it). If OPA is on the machine, as `opa` or in the variable `OPA`, the synthesis also compiles it.",
   }),
   repairPolicy: withDefault(flag(), false, {
     summary: "Whether the registrar overwrites a policy that was edited in Spacelift.",
     details:
-      "It restores an edited core at each look. It overwrites an edited extension with `policyExtension` at a deployment that calls it.",
+      "With `true`, each reconciliation restores an edited core, and each deployment that calls the registrar overwrites an edited extension with `policyExtension`.",
     onlyIf: "automaticRegistration",
   }),
-  // One look of the registrar is one period of its alarms, and CloudWatch's longest is a day.
+  // The interval is also the period of the registrar's alarms, and CloudWatch's longest period is a day.
   reconcileMinutes: withDefault(wholeNumber(1440), 15, {
-    summary: "Minutes between two looks of the registrar at the webhook and the policy.",
+    summary: "Minutes between two reconciliations of the webhook and the policy.",
     onlyIf: "automaticRegistration",
   }),
   webhookSecretVersion: withDefault(wholeNumber(), 1, {
-    summary: "Raised to rotate the webhook's secret.",
+    summary: "Version of the webhook's secret. Raise it to rotate the secret.",
     details: "See [Key rotation](key-rotation.md#webhook-secret).",
     onlyIf: "automaticRegistration",
   }),

@@ -3,7 +3,7 @@ import { allowedOnly } from "./fields.ts";
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** An origin, normalised: `https`, or `http` where no network lies between. `allowed` says which, in Markdown. */
+/** A normalised origin: `https`, or `http` on loopback. `allowed` describes the accepted ones, in Markdown. */
 export function origin(allowed: string) {
   const schema = z.string(allowedOnly(allowed)).transform((value, context) => {
     const url = URL.parse(value);
@@ -15,7 +15,7 @@ export function origin(allowed: string) {
   return { schema, type: "string", allowed };
 }
 
-/** Why `url` is no accepted origin, to be appended to the allowed values: empty where they say enough. */
+/** The reason why `url` is refused, as a suffix of the allowed values; empty if these explain it. */
 function originProblem(url: URL): string | undefined {
   if (url.protocol === "http:" && !loopback.test(url.hostname)) return "; http:// only for loopback";
   if (url.protocol !== "https:" && url.protocol !== "http:") return "";

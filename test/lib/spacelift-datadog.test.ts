@@ -37,7 +37,7 @@ test.each<Partial<SpaceliftDatadogProps>>([
 ])("%j has no effect on what is registered by hand, and says so", (configuration) => {
   const [key] = Object.keys(configuration);
   expect(warnings({ ...configuration, registration: "manual" })).toEqual([
-    expect.stringContaining(`${key} is set but has no effect where registration is manual; see docs/configuration.md.`),
+    expect.stringContaining(`${key} is set but has no effect if registration is manual; see docs/configuration.md.`),
   ]);
 });
 
