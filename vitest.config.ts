@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Also where there are two cores: much of the time is waited for timers and sockets.
+    // At least two, even on two cores: many tests wait for timers and sockets.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {

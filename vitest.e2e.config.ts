@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** One deployment goes through all files, in the order of their names. */
+/** Runs the files in the order of their names: all use one deployment. */
 class ByName extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve(files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1)));
@@ -15,7 +15,7 @@ export default defineConfig({
     fileParallelism: false,
     isolate: false,
     sequence: { sequencer: ByName },
-    // What follows a failure builds on what failed.
+    // Each step builds on the ones before.
     bail: 1,
     reporters: ["verbose"],
     testTimeout: 300_000,

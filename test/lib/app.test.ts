@@ -14,7 +14,7 @@ function runApp(context: Record<string, unknown>) {
   return { status, stderr, wrote: (name: string) => existsSync(join(assembly, name)) };
 }
 
-test("a configuration becomes one stack of the integration's name", () => {
+test("a configuration becomes one stack with the integration's name", () => {
   const { status, wrote } = runApp({ spaceliftEndpoint: "https://acme.app.spacelift.io", integrationName: "audit" });
   expect(status).toBe(0);
   expect(wrote("audit.template.json")).toBe(true);

@@ -18,19 +18,19 @@ function createCheckedStack() {
   };
 }
 
-test("AwsSolutions finds nothing that is not acknowledged", () => {
+test("AwsSolutions finds only acknowledged problems", () => {
   const { app, checks } = createCheckedStack();
   expect(checks.validateScope(app).violations).toEqual([]);
   expect(() => app.synth()).not.toThrow();
 });
 
-test("AwsSolutions is looking: a queue that is open to plain HTTP fails the synthesis", () => {
+test("AwsSolutions is active: a queue that accepts plain HTTP fails the synthesis", () => {
   const { app, stack } = createCheckedStack();
   new Queue(stack, "Careless");
   expect(() => app.synth()).toThrow(/AwsSolutions-SQS4/);
 });
 
-test("what is acknowledged is the one rule that the receiver takes the place of, at its route, with its reason", () => {
+test("one rule is acknowledged, at the receiver's route, with a reason: the receiver authenticates itself", () => {
   const { stack } = createCheckedStack();
   const acknowledged = stack.node
     .findAll()

@@ -9,7 +9,7 @@ import { createFolder, root } from "./synthesis.ts";
 
 const bundleModule = z.object({ bundlePath: z.function({ input: [z.string()], output: z.string() }) });
 
-/** The module as it lies in a package of another place, `folder` being where in that package. */
+/** The module, copied into `folder` of another package. */
 async function loadFrom(packageRoot: string, folder: string, name: string) {
   mkdirSync(join(packageRoot, folder), { recursive: true });
   writeFileSync(join(packageRoot, "package.json"), JSON.stringify({ name, type: "module" }));
@@ -17,12 +17,12 @@ async function loadFrom(packageRoot: string, folder: string, name: string) {
   return bundleModule.parse(await import(pathToFileURL(join(packageRoot, folder, "bundle.ts")).href)).bundlePath;
 }
 
-test.each(functionNames)("the %s's bundle is what the build wrote", (name) => {
+test.each(functionNames)("the %s's bundle is the build's output", (name) => {
   expect(bundlePath(name)).toBe(join(root, "dist", "lambda", name));
   expect(existsSync(join(bundlePath(name), "index.js"))).toBe(true);
 });
 
-test.each(["lib", "dist/lib"])("a bundle that is missing says what to run, from %s", async (folder) => {
+test.each(["lib", "dist/lib"])("a missing bundle names the command to run, from %s", async (folder) => {
   const packageRoot = createFolder("unbuilt");
   const find = await loadFrom(packageRoot, folder, "spacelift-datadog");
   const missing = join(packageRoot, "dist", "lambda", "receiver", "index.js");
@@ -31,7 +31,7 @@ test.each(["lib", "dist/lib"])("a bundle that is missing says what to run, from 
   );
 });
 
-test("another package's folder is not taken for ours", async () => {
+test("another package's folder is not mistaken for ours", async () => {
   const find = await loadFrom(createFolder("foreign"), "lib", "another");
   expect(() => find("receiver")).toThrow(/No package\.json of spacelift-datadog above/);
 });

@@ -17,7 +17,7 @@ const reference = z.union([
 ]);
 const joined = z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(reference)]) });
 
-/** A value as CloudFormation resolves it, with what it refers to by name. */
+/** A value as CloudFormation resolves it: the name of the resource replaces a reference. */
 function resolved(value: unknown): string {
   return z.union([reference, joined.transform((each) => each["Fn::Join"][1].join(""))]).parse(value);
 }
@@ -27,20 +27,20 @@ function told(template: Template): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, resolved(value)]));
 }
 
-/** What the installer makes of it. */
+/** The settings as the installer parses them. */
 function parse(template: Template) {
   const stackId = "arn:aws:cloudformation:eu-west-1:000000000000:stack/spacelift-datadog/0a1b";
   return parseInstallation({ stackId, logicalId: logicalId(template, type, "Installed"), properties: told(template) });
 }
 
-test("without an application key nothing of it is there", () => {
+test("without an application key there is no installer", () => {
   const template = synthesize();
   expect(resources(template, type)).toEqual({});
   expect(Object.keys(resources(template, "AWS::Lambda::Function")).join()).not.toContain("Installer");
   expect(Object.keys(template.findOutputs("*"))).not.toContain("DatadogDashboard");
 });
 
-test("the installer is told all that it reads, in text", () => {
+test("the installer gets every property that it reads, as text", () => {
   const template = synthesize({ datadogAppKeyParameter, datadogSite: "datadoghq.eu" });
   const installer = logicalId(template, "AWS::Lambda::Function", "Installer");
   expect(properties(template, type, "Installed")).toMatchObject({
@@ -70,7 +70,7 @@ test("the installer is told all that it reads, in text", () => {
   );
 });
 
-test("the installer gets the names that AWS has, however long the installation's name is", () => {
+test("the installer gets the names in AWS, however long the installation's name is", () => {
   const integrationName = "a".repeat(32);
   const template = synthesize({ datadogAppKeyParameter, integrationName });
   expect(told(template)).toMatchObject({
@@ -83,7 +83,7 @@ test("the installer gets the names that AWS has, however long the installation's
   });
 });
 
-test("what is configured reaches it", () => {
+test("the configuration reaches the installer", () => {
   const template = synthesize({
     integrationName: "audit",
     datadogUrl: "https://proxy.example",
@@ -120,7 +120,7 @@ test("what is configured reaches it", () => {
   });
 });
 
-test("an hourly rule has the metrics described that were sent since, within what EventBridge takes", () => {
+test("an hourly rule asks for the metadata of new metrics, within EventBridge's limit", () => {
   const template = synthesize({ datadogAppKeyParameter });
   const rule = properties(template, "AWS::Events::Rule", "Description");
   expect(rule["ScheduleExpression"]).toBe("rate(1 hour)");
@@ -133,7 +133,7 @@ test("an hourly rule has the metrics described that were sent since, within what
   expect(parseResource(Describe)).toEqual({ stackId: "AWS::StackId", logicalId: installed });
 });
 
-test("the installer keeps its permissions for as long as there is something to take away", () => {
+test("the installer keeps its permissions for as long as there is something to delete", () => {
   const template = synthesize({ datadogAppKeyParameter });
   const [installed] = Object.values(resources(template, type));
   const needed = ["AWS::IAM::Policy", "AWS::Lambda::Function"].map((each) => logicalId(template, each, "Installer"));
@@ -155,12 +155,12 @@ test.each([
   expect(outputs["DatadogNotes"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "Notes"] } });
 });
 
-test("behind another address its path alone is known", () => {
+test("with datadogUrl only the path of the dashboard is known", () => {
   const outputs = synthesize({ datadogAppKeyParameter, datadogUrl: "https://proxy.example" }).findOutputs("*");
   expect(outputs["DatadogDashboard"]).toMatchObject({ Value: { "Fn::GetAtt": [expect.any(String), "DashboardPath"] } });
 });
 
-test("another Datadog gets another installer, and nothing else does: the old one may still take away what it installed", () => {
+test("only another Datadog gets another installer, and the old one can still delete its objects", () => {
   const idOf = (more: Partial<SpaceliftDatadogProps>) => {
     const template = Template.fromStack(createStack({ datadogAppKeyParameter, ...more }, createApp()));
     return [type, "AWS::Lambda::Function"].map((each) => logicalId(template, each, "Install"));
@@ -171,12 +171,12 @@ test("another Datadog gets another installer, and nothing else does: the old one
   for (const [index, id] of idOf({ datadogSite: "datadoghq.eu" }).entries()) expect(id).not.toBe(usual[index]);
 });
 
-test("the template stays well below what CloudFormation takes", () => {
+test("the template stays well below CloudFormation's limit", () => {
   const text = JSON.stringify(synthesize({ datadogAppKeyParameter, alarmEmail: "ops@example.com" }).toJSON());
   expect(text.length).toBeLessThan(500_000);
 });
 
-test("an invocation of the installer is not repeated once CloudFormation has given up", () => {
+test("an invocation of the installer is not retried after CloudFormation has given up", () => {
   const template = synthesize({ datadogAppKeyParameter });
   expect(properties(template, "AWS::Lambda::EventInvokeConfig", "Installer")).toMatchObject({
     MaximumEventAgeInSeconds: 600,

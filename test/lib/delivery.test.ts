@@ -5,7 +5,7 @@ import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
 const day = 86_400;
 
-test("the queue keeps four days, is encrypted, and gives up after so many receives", () => {
+test("the queue keeps messages for four days, is encrypted, and limits receives", () => {
   const template = synthesize();
   expect(Object.keys(resources(template, "AWS::SQS::Queue"))).toHaveLength(2);
   expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")).toMatchObject({
@@ -18,7 +18,7 @@ test("the queue keeps four days, is encrypted, and gives up after so many receiv
   });
 });
 
-test("the dead-letter queue keeps fourteen days, is encrypted, and leads nowhere", () => {
+test("the dead-letter queue keeps messages for fourteen days, is encrypted, and has no redrive policy", () => {
   expect(properties(synthesize(), "AWS::SQS::Queue", "DeadLetterQueue")).toEqual({
     MaximumMessageSize: 1024 * 1024,
     MessageRetentionPeriod: 14 * day,
@@ -26,7 +26,7 @@ test("the dead-letter queue keeps fourteen days, is encrypted, and leads nowhere
   });
 });
 
-test.each(["DeliveryQueue", "DeliveryDeadLetterQueue"])("%s takes nothing that is not over TLS", (name) => {
+test.each(["DeliveryQueue", "DeliveryDeadLetterQueue"])("%s refuses requests without TLS", (name) => {
   const template = synthesize();
   const queue = logicalId(template, "AWS::SQS::Queue", name);
   expect(properties(template, "AWS::SQS::QueuePolicy", `${name}Policy`)).toMatchObject({
@@ -64,7 +64,7 @@ test.each(["automatic", "manual"] as const)(
   },
 );
 
-test("the heartbeat's rule may send to the queue, and nobody else by the queue's policy", () => {
+test("the queue's policy lets the heartbeat's rule send, and nobody else", () => {
   const template = synthesize();
   const queue = logicalId(template, "AWS::SQS::Queue", "DeliveryQueue");
   const rule = logicalId(template, "AWS::Events::Rule", "Heartbeat");
@@ -99,7 +99,7 @@ test("the forwarder consumes up to a hundred messages at once, and reports each 
   });
 });
 
-test("a message stays hidden for six times as long as the forwarder may run, and the time of a batch", () => {
+test("the visibility timeout is six times the forwarder's timeout plus the batching window", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Timeout"]).toBe(120);
   expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(725);
@@ -119,12 +119,12 @@ test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", 
   });
 });
 
-test("every log is kept for three months", () => {
+test("every log group keeps three months", () => {
   const groups = Object.values(resources(synthesize(), "AWS::Logs::LogGroup"));
   expect(new Set(groups.map((group) => group.Properties?.["RetentionInDays"]))).toEqual(new Set([90]));
 });
 
-test("the forwarder's environment, as it is by default", () => {
+test("the forwarder's default environment", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Environment"]).toEqual({
     Variables: {

@@ -22,7 +22,7 @@ test("the API has one route, POST /webhook, and it leads to the receiver", () =>
   });
 });
 
-test("the only stage deploys by itself and throttles well above real load", () => {
+test("the only stage deploys automatically and throttles well above real load", () => {
   expect(properties(synthesize(), "AWS::ApiGatewayV2::Stage", "Stage")).toMatchObject({
     StageName: "$default",
     AutoDeploy: true,
@@ -30,7 +30,7 @@ test("the only stage deploys by itself and throttles well above real load", () =
   });
 });
 
-test("accesses are logged, for three months, without headers or bodies", () => {
+test("the access log has no headers or bodies, and keeps three months", () => {
   const template = synthesize();
   const accessLogs = logicalId(template, "AWS::Logs::LogGroup", "AccessLogs");
   expect(properties(template, "AWS::ApiGatewayV2::Stage", "Stage")["AccessLogSettings"]).toEqual({
@@ -54,7 +54,7 @@ test("accesses are logged, for three months, without headers or bodies", () => {
   });
 });
 
-test("what is throttled is counted from the access log, where alone a 429 is seen, for this installation", () => {
+test("throttled requests are counted from the access log, for this installation", () => {
   const template = synthesize({ integrationName: "audit" });
   expect(properties(template, "AWS::Logs::MetricFilter", "Throttled")).toEqual({
     LogGroupName: { Ref: logicalId(template, "AWS::Logs::LogGroup", "AccessLogs") },
@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test("the receiver answers fast, logs JSON to its own group, and is told the queue and its secret's name", () => {
+test("the receiver has a short timeout, logs JSON to its own group, and gets the queue and its secret's name", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(properties(template, "AWS::Lambda::Function", "Receiver")).toMatchObject({
     Runtime: "nodejs24.x",
@@ -112,7 +112,7 @@ test("the receiver answers fast, logs JSON to its own group, and is told the que
   });
 });
 
-test.each(["Receiver", "Forwarder"])("the %s is made after what it may do", (name) => {
+test.each(["Receiver", "Forwarder"])("the %s is created after its permissions", (name) => {
   const template = synthesize();
   const id = logicalId(template, "AWS::Lambda::Function", name);
   const policy = logicalId(template, "AWS::IAM::Policy", name);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
-test("the ledger has the adapter's keys, is paid by the request, restorable, and forgets what has expired", () => {
+test("the ledger has the adapter's keys, on-demand billing, point-in-time recovery and expiry", () => {
   expect(properties(synthesize(), "AWS::DynamoDB::Table", "Ledger")).toEqual({
     KeySchema: [
       { AttributeName: "pk", KeyType: "HASH" },
@@ -18,7 +18,7 @@ test("the ledger has the adapter's keys, is paid by the request, restorable, and
   });
 });
 
-test("the ledger outlives its stack", () => {
+test("the ledger survives its stack", () => {
   const template = synthesize();
   const table = logicalId(template, "AWS::DynamoDB::Table", "Ledger");
   expect(template.toJSON()).toMatchObject({
@@ -26,7 +26,7 @@ test("the ledger outlives its stack", () => {
   });
 });
 
-test("a stack that goes on with an existing ledger makes none", () => {
+test("a stack with an existing ledger creates none", () => {
   const template = synthesize({ ledgerTable: "ledger" });
   expect(resources(template, "AWS::DynamoDB::Table")).toEqual({});
   expect(template.findOutputs("LedgerTable")).toMatchObject({ LedgerTable: { Value: "ledger" } });

@@ -11,7 +11,7 @@ function accepted(key: string, value: unknown): unknown {
   return parsed.outcome === "valid" ? Object.entries(parsed.props).find(([name]) => name === key)?.[1] : parsed;
 }
 
-describe("what is accepted", () => {
+describe("accepted values", () => {
   test.each([
     ["spaceliftEndpoint", "https://acme.app.spacelift.io/", "https://acme.app.spacelift.io"],
     ["spaceliftEndpoint", "http://localhost:4280", "http://localhost:4280"],

@@ -7,7 +7,7 @@ const spaceliftEndpoint = "https://acme.app.spacelift.io";
 const rego = join(root, "policy", "extension.example.rego");
 
 describe("defaults", () => {
-  test("of everything", () => {
+  test("of every key", () => {
     expect(createConfiguration({ spaceliftEndpoint })).toEqual({
       spaceliftEndpoint,
       spaceliftSpace: "root",
@@ -47,7 +47,7 @@ describe("defaults", () => {
     });
   });
 
-  test("what is set takes their place", () => {
+  test("set values replace them", () => {
     const set = {
       spaceliftEndpoint,
       spaceliftSpace: "production-01HZZ",
@@ -70,7 +70,7 @@ describe("defaults", () => {
     expect(createConfiguration(set)).toMatchObject(set);
   });
 
-  test("an existing ledger is the one to go on with", () => {
+  test("an existing ledger is used", () => {
     expect(createConfiguration({ spaceliftEndpoint, ledgerTable: "ledger" }).ledgerTable).toBe("ledger");
   });
 

@@ -6,7 +6,7 @@ function read(context: Record<string, unknown>) {
   return readConfigurationContext(new App({ context }).node);
 }
 
-test("every key is taken as it is, whether we know it or not", () => {
+test("every key is kept unchanged, known or unknown", () => {
   const context = { spaceliftEndpoint: "https://acme.app.spacelift.io", extraTags: ["a:b"], owner: "somebody" };
   expect(read(context)).toEqual(context);
 });
@@ -23,6 +23,6 @@ test.each([
   "acknowledged-issue-numbers",
   "assets-ecr-repository-name",
   "cli-telemetry",
-])("%s is the CDK's", (key) => {
+])("%s belongs to the CDK", (key) => {
   expect(read({ [key]: true, registration: "manual" })).toEqual({ registration: "manual" });
 });

@@ -23,7 +23,7 @@ function said(stack: Stack): { readonly errors: readonly unknown[]; readonly war
   };
 }
 
-/** What is said of two installations in one stack. */
+/** The messages about two installations in one stack. */
 function saidInOneStack(first: Props, second: Props) {
   const stack = new Stack(new App(), "Platform");
   install(stack, "First", { integrationName: "first", ...first });
@@ -61,7 +61,7 @@ test.each<[Props, Props]>([
   expect(saidInOneStack(first, second)).toEqual({ errors: [], warnings: [] });
 });
 
-test("two of one name in one stack cannot be", () => {
+test("two installations with one name in one stack are an error", () => {
   const { errors } = saidInOneStack({ integrationName: "same" }, { integrationName: "same", spaceliftSpace: "b" });
   expect(errors).toEqual([
     "It has the same webhook in Spacelift, same, as Platform/First: give each installation an integrationName of its own.",
@@ -69,7 +69,7 @@ test("two of one name in one stack cannot be", () => {
   ]);
 });
 
-test("two of one name in one account and region cannot be, nor in one Spacelift account", () => {
+test("two with one name in one AWS account and region, or in one Spacelift account, are an error", () => {
   const other = { spaceliftEndpoint: "https://other.app.spacelift.io" };
   const errors = (props: Props, place: object) => {
     const app = new App();
@@ -84,7 +84,7 @@ test("two of one name in one account and region cannot be, nor in one Spacelift 
   expect(errors(other, {})).toEqual([]);
 });
 
-test("two that keep one webhook secret cannot be", () => {
+test("two with one webhook secret are an error", () => {
   const webhookSecretParameter = "/team/hook";
   const { errors } = saidInOneStack(
     { webhookSecretParameter },
@@ -104,7 +104,7 @@ test("installations of different names share one stack without a collision of id
   ]);
 });
 
-test("stages of one app, each with an account of its own, share nothing", () => {
+test("stages of one app with separate accounts share nothing", () => {
   const app = new App();
   const stacks = ["dev", "prod"].map((name, index) => {
     const stage = new Stage(app, name, { env: { account: String(index).repeat(12), region: "eu-west-1" } });

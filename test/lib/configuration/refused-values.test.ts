@@ -110,7 +110,7 @@ test("a required key that is not set is missing", () => {
   ]);
 });
 
-test("an unknown key leads to the nearest one, and its value is not repeated", () => {
+test("an error on an unknown key names the nearest key, and not the value", () => {
   const problems = problemsWith({ "datadog-api-key-parameter": "0123456789abcdef", colour: "red" });
   expect(problems).toMatchObject([
     { code: "unknown", key: "datadog-api-key-parameter", remedy: expect.stringContaining("datadogApiKeyParameter") },

@@ -4,7 +4,7 @@ import { problemsWith } from "./problems.ts";
 const brokenBy = (raw: Readonly<Record<string, unknown>>) =>
   problemsWith(raw).map(({ code, key, received }) => [code, key, received]);
 
-test("the tag space is excluded only where the whole account is watched", () => {
+test("the tag space can be excluded only if the whole account is watched", () => {
   expect(brokenBy({ excludeTags: "Space,stack", spaceliftSpace: "team-a" })).toEqual([
     ["conflict", "excludeTags", '"Space,stack"'],
   ]);
@@ -13,7 +13,7 @@ test("the tag space is excluded only where the whole account is watched", () => 
   expect(brokenBy({ excludeTags: ["stack"], spaceliftSpace: "team-a" })).toEqual([]);
 });
 
-test.each([undefined, false, "false"])("the tag account stays where onlySpaceliftAccount is %j", (only) => {
+test.each([undefined, false, "false"])("the tag account cannot be excluded if onlySpaceliftAccount is %j", (only) => {
   const problems = problemsWith({ excludeTags: ["account"], onlySpaceliftAccount: only });
   expect(problems).toMatchObject([
     {
@@ -25,18 +25,18 @@ test.each([undefined, false, "false"])("the tag account stays where onlySpacelif
   ]);
 });
 
-test("the tag account is excluded where there is no other account", () => {
+test("the tag account can be excluded if there is no other account", () => {
   expect(brokenBy({ excludeTags: ["account", "branch"], onlySpaceliftAccount: true })).toEqual([]);
   expect(brokenBy({ excludeTags: ["account", "space"], onlySpaceliftAccount: true, spaceliftSpace: "a" })).toHaveLength(
     1,
   );
 });
 
-test("two broken rules are both reported", () => {
+test("both of two broken rules are reported", () => {
   expect(brokenBy({ excludeTags: "space,account", spaceliftSpace: "a" })).toHaveLength(2);
 });
 
-test("the application key's parameter is not the API key's", () => {
+test("the application key's parameter must differ from the API key's", () => {
   const datadogAppKeyParameter = "/spacelift-datadog/datadog-api-key";
   expect(brokenBy({ datadogAppKeyParameter })).toEqual([
     ["conflict", "datadogAppKeyParameter", `"${datadogAppKeyParameter}"`],
@@ -62,6 +62,6 @@ test.each([
     { integrationName: "a", webhookSecretParameter: "/a/spacelift-api-key-id" },
   ],
   ["spaceliftApiKeySecretParameter", '"/b"', { spaceliftApiKeySecretParameter: "/b", webhookSecretParameter: "/b" }],
-])("the webhook secret does not overwrite %s", (_, received, parameters) => {
+])("the webhook secret cannot overwrite %s", (_, received, parameters) => {
   expect(brokenBy(parameters)).toEqual([["conflict", "webhookSecretParameter", received]]);
 });

@@ -3,7 +3,7 @@ import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift
 import { logicalId, properties, resources, synthesize } from "../synthesis.ts";
 import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched.ts";
 
-test("every alarm looks at a metric that AWS documents or our functions write, of a resource that is there", () => {
+test("every alarm watches an existing resource, by a metric that AWS documents or our functions write", () => {
   const template = synthesize({ integrationName: "audit", quietAlarmHours: 24 });
   const metrics = alarmMetrics(template);
   expect(metrics).toHaveLength(17);
@@ -27,7 +27,7 @@ test.each<[string, Record<string, unknown>]>([
   ["RegistrarThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
   ["DriftAlarm", { Threshold: 0, Period: 1800, Statistic: "Maximum" }],
   ["RegistrarErrorsAlarm", { Threshold: 0, Period: 1800, Statistic: "Sum" }],
-])("%s is raised above its threshold, and never by what was not measured", (name, expected) => {
+])("%s is raised above its threshold, and never by missing data", (name, expected) => {
   const template = synthesize({ reconcileMinutes: 30 });
   expect(properties(template, alarmType, name)).toMatchObject({
     ComparisonOperator: "GreaterThanThreshold",
@@ -38,7 +38,7 @@ test.each<[string, Record<string, unknown>]>([
   });
 });
 
-test("each alarm on a resource is on the right one", () => {
+test("each alarm watches the right resource", () => {
   const template = synthesize({ quietAlarmHours: 1 });
   const watchedBy = (name: string) => metricOfAlarm(properties(template, alarmType, name)).dimension.Value;
   const queue = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", name), "QueueName"] });
@@ -51,9 +51,9 @@ test("each alarm on a resource is on the right one", () => {
   }
 });
 
-test.each([1, 24, 168])("nothing for %i hours, where that was asked for, is alarming, measured or not", (hours) => {
+test.each([1, 24, 168])("%i hours without a delivery raise the configured alarm, with or without data", (hours) => {
   expect(properties(synthesize({ quietAlarmHours: hours }), alarmType, "QuietAlarm")).toMatchObject({
-    // Over an hour with a delivery that was taken it is 0. The queue's own metrics would see the heartbeats.
+    // The minimum is 0 in an hour with an accepted delivery. The queue's own metrics would include heartbeats.
     MetricName: "DeliveriesRefused",
     Statistic: "Minimum",
     ComparisonOperator: "GreaterThanThreshold",
@@ -75,7 +75,7 @@ test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
   for (const name of more) expect(ids).toContainEqual(expect.stringContaining(name));
 });
 
-test("without an e-mail address the alarms exist, and do nothing", () => {
+test("without an e-mail address, the alarms exist and do nothing", () => {
   const template = synthesize();
   expect(resources(template, "AWS::SNS::Topic")).toEqual({});
   for (const { Properties } of Object.values(resources(template, alarmType))) {
@@ -83,7 +83,7 @@ test("without an e-mail address the alarms exist, and do nothing", () => {
   }
 });
 
-test("with one, each is mailed when it is raised and when it is over, by a topic that CloudWatch may publish to", () => {
+test("with an e-mail address, a topic that CloudWatch may publish to mails each alarm and each recovery", () => {
   const template = synthesize({ alarmEmail: "ops@example.com" });
   const topic = { Ref: logicalId(template, "AWS::SNS::Topic", "AlarmTopic") };
   const alarms = Object.values(resources(template, alarmType));

@@ -18,7 +18,7 @@ export function dashboardMetrics(template: Template): readonly WatchedMetric[] {
   );
 }
 
-/** Each line of each widget: the body is text, with what CloudFormation puts in given a name for the time of parsing. */
+/** Each line of each widget. The body is text; placeholders stand for the values that CloudFormation fills in. */
 export function dashboardLines(template: Template): readonly (readonly unknown[])[] {
   const parts = joined.parse(properties(template, "AWS::CloudWatch::Dashboard", "Dashboard")["DashboardBody"])[
     "Fn::Join"

@@ -5,7 +5,7 @@ import { synthesize } from "../synthesis.ts";
 import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";
 
-test("the dashboard shows metrics that are measured, and every metric of ours", () => {
+test("the dashboard shows only existing metrics, and every metric of ours", () => {
   const template = synthesize({ integrationName: "audit" });
   const found = dashboardMetrics(template);
   expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
@@ -15,7 +15,7 @@ test("the dashboard shows metrics that are measured, and every metric of ours", 
   expect(shown).toEqual(new Set(ourNames));
 });
 
-test("each drawn line that is not named for its metric has words of its own", () => {
+test("no line has an empty label", () => {
   const labels = dashboardLines(synthesize({ integrationName: "audit" })).flatMap((line) => {
     const drawn = z.object({ label: z.string(), visible: z.literal(false).optional() }).safeParse(line.at(-1));
     return drawn.success ? [drawn.data.label] : [];
@@ -33,7 +33,7 @@ test("the age of the oldest message is the larger of SQS's, which leaves out ret
       expect.objectContaining({
         expression: "MAX([FILL(bySqs, 0), FILL(returned, 0)])",
         label: "oldest, seconds: by SQS or when returned, the larger",
-        // A message that cannot be sent comes back within fifteen minutes.
+        // A returned message is received again within fifteen minutes.
         period: 1200,
       }),
     ],

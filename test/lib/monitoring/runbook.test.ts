@@ -9,7 +9,7 @@ import { createStack, logicalId, resources, root, synthesize } from "../synthesi
 
 const runbook = readFileSync(join(root, "docs", "runbook.md"), "utf8");
 
-/** The anchors of its headings, as GitHub makes them. */
+/** The anchors of its headings, as GitHub creates them. */
 const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
   heading
     .toLowerCase()
@@ -17,7 +17,7 @@ const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     .replaceAll(" ", "-"),
 );
 
-test("each alarm's description leads to a section of the runbook that is there, and each section has an alarm", () => {
+test("each alarm's description links to an existing section of the runbook, and each section has an alarm", () => {
   const alarms = Object.values(resources(synthesize({ quietAlarmHours: 24 }), "AWS::CloudWatch::Alarm"));
   const sections = alarms.map(({ Properties }) => {
     const description = String(Properties?.["AlarmDescription"]);
@@ -33,7 +33,7 @@ test("each reason on the dead-letter queue has a section", () => {
   expect(anchors).toContain("without-a-reason");
 });
 
-test("what its commands look for in the stack is there, once", () => {
+test("the stack has each resource that its commands look for, once", () => {
   const wanted = [
     ...[...runbook.matchAll(/\$\(resource (\S+) (\w+)\)/g)].map(([, type = "", part = ""]) => ({ type, part })),
     ...["Receiver", "Forwarder", "Registrar"].map((name) => ({ type: "Logs::LogGroup", part: `${name}Logs` })),

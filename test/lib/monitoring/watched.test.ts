@@ -7,7 +7,7 @@ import { alarmMetrics, metricProblem, type WatchedMetric } from "./watched.ts";
 
 const { namespace, dimension } = cloudWatchMetrics;
 
-test("a metric that nobody writes would be found", () => {
+test("a metric that nobody writes is detected", () => {
   const template = synthesize();
   const metric = { namespace, name: "RegistrationDrift", dimension: { Name: dimension, Value: "spacelift-datadog" } };
   const problemOf = (changed: Partial<WatchedMetric>) =>
@@ -18,7 +18,7 @@ test("a metric that nobody writes would be found", () => {
   expect(problemOf({ namespace: "AWS/SQS" })).toBeDefined();
 });
 
-test("installations in one account look at their own metrics alone", () => {
+test("installations in one account watch only their own metrics", () => {
   const app = createApp();
   const names = ["one", "two"];
   const stacks = names.map((integrationName) => createStack({ integrationName, spaceliftSpace: integrationName }, app));

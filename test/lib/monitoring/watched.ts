@@ -12,7 +12,7 @@ export const ourNames: readonly string[] = [
   ...Object.values(answers),
 ];
 
-/** A metric that an alarm or a dashboard looks at. */
+/** A metric of an alarm or a dashboard. */
 export interface WatchedMetric {
   readonly namespace: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export function metricOfAlarm(properties: unknown): WatchedMetric {
   return { namespace: Namespace, name: MetricName, dimension: Dimensions[0] };
 }
 
-/** The services' own metrics that are watched, by namespace and dimension, with what the dimension's value has to be. */
+/** The watched metrics of AWS services, by namespace and dimension, with the required value of the dimension. */
 export function documentedMetrics(template: Template) {
   const ref = (type: string, name: string) => ({ Ref: logicalId(template, type, name) });
   return [
@@ -67,7 +67,7 @@ export function documentedMetrics(template: Template) {
   ];
 }
 
-/** The reason why nothing will ever be measured for this metric; `undefined` where something will be. */
+/** The reason why this metric never gets data; `undefined` if it does. */
 export function metricProblem(template: Template, metric: WatchedMetric, integrationName: string): string | undefined {
   const text = JSON.stringify(metric);
   if (metric.namespace === namespace) {
