@@ -63,12 +63,14 @@ export function formatFenceNote(note: FenceNote): string {
 }
 
 /** Reads the text that `formatFenceNote` wrote. Throws a `TypeError` for any other text. */
-export function parseFenceNote(text: string): FenceNote {
+export function parseFenceNote(text: string, key: string): FenceNote {
   const note = parseJson(text);
   const taken = at(note, "takenMilliseconds");
   const changeEnds = at(note, "changeEndsMilliseconds");
   if (typeof taken !== "number" || typeof changeEnds !== "number") {
-    throw new TypeError("Another version wrote the item of the fence in the ledger's table: delete the item.");
+    throw new TypeError(
+      `Another version wrote the fence in the ledger's table: delete the item with the pk ${key} and the sk 0.`,
+    );
   }
   const id = asText(at(note, "request", "id"));
   const issued = at(note, "request", "issuedMilliseconds");

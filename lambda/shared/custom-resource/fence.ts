@@ -61,7 +61,7 @@ export async function takeFence(key: string, asker: FencedRequest, ports: FenceP
   const token = firstToken(holder);
   for (;;) {
     const found = await ports.fences.read(key);
-    const before = found === undefined ? noFenceNote : parseFenceNote(found.note);
+    const before = found === undefined ? noFenceNote : parseFenceNote(found.note, key);
     // An earlier try may have succeeded without an answer.
     if (found?.token !== token && isStale(asker, before)) throw new SupersededError();
     const note = found?.token === token ? before : takenBy(asker, before, ports.now());
@@ -83,7 +83,7 @@ export interface InspectedFence {
 
 export async function inspectFence(key: string, ports: FencePorts): Promise<InspectedFence> {
   const found = await ports.fences.read(key);
-  const note = found === undefined ? noFenceNote : parseFenceNote(found.note);
+  const note = found === undefined ? noFenceNote : parseFenceNote(found.note, key);
   return {
     note,
     take: async () => {

@@ -15,12 +15,12 @@ const taken = takenBy(second, takenBy(first, noFenceNote, 10), 20);
 
 test("a note survives formatting and parsing", () => {
   const note: FenceNote = { ...taken, isDone: true, changeEndsMilliseconds: 7, state: { a: ["b"] } };
-  expect(parseFenceNote(formatFenceNote(note))).toEqual(note);
-  expect(parseFenceNote(formatFenceNote(noFenceNote))).toEqual(noFenceNote);
+  expect(parseFenceNote(formatFenceNote(note), "R#a#b")).toEqual(note);
+  expect(parseFenceNote(formatFenceNote(noFenceNote), "R#a#b")).toEqual(noFenceNote);
 });
 
 test.each(["", "[]", '{"takenMilliseconds":1}', '{"changeEndsMilliseconds":1}'])("%j is no note", (text) => {
-  expect(() => parseFenceNote(text)).toThrow("delete the item");
+  expect(() => parseFenceNote(text, "R#a#b")).toThrow("delete the item with the pk R#a#b and the sk 0");
 });
 
 describe("a request", () => {
