@@ -8,13 +8,13 @@ export const bounded = { timeout: 10_000, interval: 20 };
 
 export type Driver = Awaited<ReturnType<typeof startDriver>>;
 
-/** A simulator, and what a test does with it and sees of it. */
+/** A simulator with a test's actions and observations. */
 export async function startDriver(options: Partial<SimulatorOptions> = {}) {
   const seen = {
     batches: [] as { readonly retry: unknown; readonly why: unknown }[],
-    /** Why the batches were lost that nobody heard of any more. */
+    /** Errors of batches whose invocation never returned. */
     lost: [] as unknown[],
-    /** How many messages of runs that Datadog has were acknowledged. */
+    /** Number of acknowledged messages whose runs are in Datadog. */
     ended: 0,
     duplicates: 0,
   };
@@ -58,9 +58,9 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     postSigned: (body: Uint8Array<ArrayBuffer>) =>
       post("/webhook", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) }),
     switchFaults: (switches: unknown) => post("/api/faults", JSON.stringify(switches)),
-    /** The bodies on the dead-letter queue. */
+    /** Bodies on the dead-letter queue. */
     deadBodies: async (): Promise<readonly string[]> => (await list("/api/dlq")).map(({ body }) => String(body)),
-    /** Every series of runs with the sum of its points, and how many points there are. */
+    /** Every series of runs, with the sum and number of its points. */
     sums: async (): Promise<readonly Sum[]> =>
       (await list("/api/series")).flatMap(({ metric, type, tags, points }) => {
         if (type === "gauge") return [];

@@ -11,7 +11,7 @@ import { createQueueStandIn } from "../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../simulator/stand-ins/queue-ports.ts";
 import { runPayload } from "../payloads.ts";
 
-/** An environment whose Datadog accepts everything at once, except the first POST of an event: that waits for the test. */
+/** An environment whose Datadog accepts all POSTs at once, except the first with an event, which waits for the test. */
 function start() {
   const queue = createQueueStandIn({ clock: Date.now, visibilityTimeoutSeconds: 30 });
   const ledger = createLedgerStandIn();
@@ -57,14 +57,14 @@ function batch(): SQSEvent {
   };
 }
 
-test("an invocation that goes on to its end marks what Datadog accepted", async () => {
+test("an invocation that completes marks accepted events", async () => {
   const { forward, ledger, answer } = start();
   answer.resolve();
   expect(await forward(batch())).toEqual({ batchItemFailures: [] });
   expect(ledger.calls().mark).toBe(1);
 });
 
-test("a process that was ended does nothing more, and the next one starts from the beginning", async () => {
+test("an ended process does nothing more, and the next one starts cold", async () => {
   const { forward, end, ledger, answer, posted } = start();
   const invocation = forward(batch()).then(() => "answered");
   await posted.promise;

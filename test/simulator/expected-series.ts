@@ -1,6 +1,6 @@
 import type { Sum } from "./driver.ts";
 
-/** What `sums` of a driver gives for series of one point each. */
+/** The driver's `sums` for series of one point each. */
 export function once(
   metric: string,
   common: string,
@@ -45,7 +45,7 @@ export const trackedSeries = [
   ...once("run.policies", tracked, trackedPolicies),
 ].sort(byName);
 
-/** A run with resources that stay as they are, and with Ansible's outcomes. */
+/** A run with unchanged resources and Ansible's outcomes. */
 export const ansibleSeries = [
   ...once("run.count", tracked, [["", 1]]),
   ...once(

@@ -5,7 +5,7 @@ import { byName, driftSeries, once, trackedSeries } from "./expected-series.ts";
 const drivers: Driver[] = [];
 afterAll(() => Promise.all(drivers.map(({ simulator }) => simulator.close())));
 
-/** With a run that Datadog has, so that the forwarders have a reason to believe in Datadog. */
+/** A driver whose forwarders trust Datadog, since it accepted a run. */
 async function proven(): Promise<Driver> {
   const driver = await started();
   await driver.postFixture("run-drift-failed-public-pool");
@@ -51,7 +51,7 @@ describe.concurrent("a fault", () => {
     ["ledger-throttled", "unreachable"],
     ["ledger-unprocessed", "unreachable"],
     ["ledger-lost-answer", "the answer was lost"],
-  ])("%s delays a run, and nothing is lost or counted twice", async (name, why) => {
+  ])("%s delays a run without loss or double count", async (name, why) => {
     const { get, postFixture, switchFaults, sums, seen } = await proven();
     await switchFaults({ [name]: true });
     expect(await get("/api/faults")).toContainEqual(expect.objectContaining({ name, on: true }));
@@ -76,7 +76,7 @@ describe.concurrent("a fault", () => {
     "datadog-500",
     "datadog-intake-timeout",
     "datadog-wrong-date",
-  ])("%s keeps a forwarder that starts from claiming anything", async (name) => {
+  ])("%s keeps a new forwarder from claiming", async (name) => {
     const { get, postFixture, switchFaults, sums, seen } = await started();
     await switchFaults({ [name]: true });
     await postFixture("run-tracked-finished");
@@ -88,7 +88,7 @@ describe.concurrent("a fault", () => {
     expect(await get("/api/dlq")).toEqual([]);
   });
 
-  test("parameters-throttled delays nothing once the functions know their secrets", async () => {
+  test("parameters-throttled delays nothing once the secrets are cached", async () => {
     const { postFixture, switchFaults, sums, seen } = await started();
     await postFixture("run-drift-failed-public-pool");
     await vi.waitFor(async () => expect(seen.ended).toBe(1), bounded);
@@ -109,29 +109,26 @@ describe.concurrent("a fault", () => {
     expect(await get("/api/dlq")).toEqual([]);
   });
 
-  test.each(["datadog-400-runs"])(
-    "%s dead-letters each run alone, and it is counted when it is sent again",
-    async (name) => {
-      const { get, postFixture, postSigned, switchFaults, sums, deadBodies } = await started();
-      await switchFaults({ [name]: true });
-      await postFixture("run-tracked-finished");
-      await postFixture("run-drift-failed-public-pool");
-      const rejected = { reason: "rejected", detail: expect.stringContaining("answered 400") };
-      await vi.waitFor(async () => expect(await get("/api/dlq")).toMatchObject([rejected, rejected]), bounded);
-      await switchFaults({ [name]: false });
-      for (const body of await deadBodies()) expect((await postSigned(Buffer.from(body))).status).toBe(202);
-      await vi.waitFor(
-        async () => expect(await sums()).toEqual([...trackedSeries, ...driftSeries].sort(byName)),
-        bounded,
-      );
-    },
-  );
+  test.each(["datadog-400-runs"])("%s dead-letters each run alone, and a redriven run counts", async (name) => {
+    const { get, postFixture, postSigned, switchFaults, sums, deadBodies } = await started();
+    await switchFaults({ [name]: true });
+    await postFixture("run-tracked-finished");
+    await postFixture("run-drift-failed-public-pool");
+    const rejected = { reason: "rejected", detail: expect.stringContaining("answered 400") };
+    await vi.waitFor(async () => expect(await get("/api/dlq")).toMatchObject([rejected, rejected]), bounded);
+    await switchFaults({ [name]: false });
+    for (const body of await deadBodies()) expect((await postSigned(Buffer.from(body))).status).toBe(202);
+    await vi.waitFor(
+      async () => expect(await sums()).toEqual([...trackedSeries, ...driftSeries].sort(byName)),
+      bounded,
+    );
+  });
 
   test.each([
     ["forwarder-killed-before-post", []],
     ["forwarder-killed-after-post", trackedSeries],
     ["forwarder-frozen", []],
-  ])("%s: the next forwarder finds what was claimed", async (name, expected) => {
+  ])("%s: the next forwarder finds the claim", async (name, expected) => {
     const { get, postFixture, switchFaults, sums, seen } = await started();
     await switchFaults({ [name]: true });
     await postFixture("run-tracked-finished");
@@ -146,7 +143,7 @@ describe.concurrent("a fault", () => {
     expect(await get("/api/dlq")).toEqual([]);
   });
 
-  test("queue-duplicates gives two forwarders the same run, and it counts once", async () => {
+  test("queue-duplicates gives two forwarders a run, and it counts once", async () => {
     const { get, postFixture, switchFaults, sums, seen } = await started();
     await switchFaults({ "queue-duplicates": true, "datadog-500-stored": true });
     await postFixture("run-tracked-finished");
@@ -170,7 +167,7 @@ describe.concurrent("a fault", () => {
     expect(await sums()).toEqual(trackedSeries);
   });
 
-  test("redeployed sends with other tags what is new, and as it was what may have arrived", async () => {
+  test("redeployed gives new runs other tags, and keeps the tags of runs that may have arrived", async () => {
     const { postFixture, switchFaults, sums, seen } = await proven();
     await switchFaults({ "datadog-500-stored": true });
     await postFixture("run-tracked-finished");
@@ -186,7 +183,7 @@ describe.concurrent("a fault", () => {
     );
   });
 
-  test("queue-lost-answer makes Spacelift try again what is on the queue, and it counts once", async () => {
+  test("queue-lost-answer makes Spacelift retry a queued run, and it counts once", async () => {
     const { postFixture, switchFaults, sums, seen } = await started();
     await switchFaults({ "queue-lost-answer": true });
     expect((await postFixture("run-tracked-finished")).status).toBe(502);
@@ -196,9 +193,9 @@ describe.concurrent("a fault", () => {
     expect(await sums()).toEqual(trackedSeries);
   });
 
-  test.each(["queue-down", "parameters-down"])("%s makes Spacelift try again", async (name) => {
+  test.each(["queue-down", "parameters-down"])("%s makes Spacelift retry", async (name) => {
     const { post, postFixture, switchFaults, sums } = await started();
-    // By now the secret is cached.
+    // This caches the secret.
     expect((await post("/webhook", "unsigned")).status).toBe(401);
     await switchFaults({ [name]: true });
     const { status, body } = await postFixture("run-tracked-finished");

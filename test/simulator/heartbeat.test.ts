@@ -3,7 +3,7 @@ import { heartbeatMessage } from "../../lambda/contract/queue.ts";
 import { sendHeartbeats } from "../../simulator/heartbeat.ts";
 import { createQueueStandIn } from "../../simulator/stand-ins/queue.ts";
 
-test("a heartbeat goes on the queue every five minutes, also after one that the queue did not take", async () => {
+test("queues a heartbeat every five minutes, also after a failed one", async () => {
   let minutes = 0;
   const stop = new AbortController();
   const refused = [true, false];
@@ -21,7 +21,7 @@ test("a heartbeat goes on the queue every five minutes, also after one that the 
   );
 });
 
-test("it ends at once when it is stopped", async () => {
+test("stops at once", async () => {
   const stop = new AbortController();
   const queue = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 30 });
   const sending = sendHeartbeats(queue, stop.signal);

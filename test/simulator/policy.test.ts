@@ -3,7 +3,7 @@ import { loadPolicy, parseDeliveries } from "../../simulator/policy.ts";
 
 const policy = await loadPolicy();
 
-test("gives what Spacelift would send", () => {
+test("returns Spacelift's deliveries", () => {
   expect(policy({ account: { name: "acme" }, internal_error: { severity: "ERROR", error: "secret" } })).toEqual([
     {
       endpointId: "spacelift-datadog",
@@ -25,7 +25,7 @@ test.each([
   ["two results", [{ result: [] }, { result: [] }], "2 results"],
   ["an undefined rule", [{}], "no list as the result"],
   ["a delivery to nowhere", [{ result: [{ payload: {} }] }], "names no endpoint"],
-  ["a delivery that is no object", [{ result: [null] }], "names no endpoint"],
+  ["a delivery that is not an object", [{ result: [null] }], "names no endpoint"],
 ])("refuses %s", (_, evaluation, message) => {
   expect(() => parseDeliveries(evaluation)).toThrow(message);
 });

@@ -30,7 +30,7 @@ async function start(disruption: SpaceliftDisruption = { kind: "none" }) {
   return { account: spacelift.account, registration };
 }
 
-test("the real registrar registers the webhook, with the secret that is set, and the policy as it is shipped", async () => {
+test("the real registrar registers the webhook with the given secret, and the shipped policy", async () => {
   const { account, registration } = await start();
   await registration.register();
   const [webhook, ...others] = account.webhooks.list();
@@ -40,7 +40,7 @@ test("the real registrar registers the webhook, with the secret that is set, and
   expect(account.policies.list().map(({ id, body }) => [id, body])).toEqual([[webhookId, shipped]]);
 });
 
-test("a webhook that was disabled is soon enabled again", async () => {
+test("a disabled webhook is soon enabled again", async () => {
   const { account, registration } = await start();
   await registration.register();
   const stopping = new AbortController();
@@ -52,7 +52,7 @@ test("a webhook that was disabled is soon enabled again", async () => {
   expect(account.webhooks.list()).toHaveLength(1);
 });
 
-test("what cannot be registered rejects with the registrar's sentence", async () => {
+test("rejects with the registrar's reason if registration fails", async () => {
   const { registration } = await start({ kind: "html" });
   await expect(registration.register()).rejects.toThrow("does not answer as Spacelift does");
 });

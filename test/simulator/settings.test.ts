@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { readSettings } from "../../simulator/settings.ts";
 
-test("has a default for everything", () => {
+test("every setting has a default", () => {
   const settings = readSettings({ PORT: "" });
   expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true, opa: "opa" });
   expect(settings.webhookSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
   expect(settings.datadog).toBeUndefined();
 });
 
-test("reads what is set", () => {
+test("reads the variables", () => {
   const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off", OPA: "/opt/opa" });
   expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false, opa: "/opt/opa" });
   expect(settings.webhookSecret.reveal()).toBe("hush");
@@ -24,7 +24,7 @@ test.each([
   expect(settings.datadog?.apiKey.reveal()).toBe("key");
 });
 
-test("sends generated runs to a Datadog elsewhere only on request", () => {
+test("sends generated runs to a real Datadog only on request", () => {
   expect(readSettings({ DD_API_KEY: "key" }).traffic).toBe(false);
   expect(readSettings({ DD_API_KEY: "key", TRAFFIC: "on" }).traffic).toBe(true);
 });

@@ -51,7 +51,7 @@ describe("a fixture posted to /policy", () => {
     expect(await get("/api/dlq")).toEqual([]);
   });
 
-  test("what arrived is listed with its type: counts of runs, and the forwarder's gauge", async () => {
+  test("lists arrived points by type: counts of runs, and the forwarder's gauge", async () => {
     await postFixture("run-tracked-finished");
     await expect.poll(sums, bounded).not.toEqual([]);
     const series = await get("/api/series");
@@ -66,7 +66,7 @@ describe("a fixture posted to /policy", () => {
     });
   });
 
-  test("a run that is in flight is not sent", async () => {
+  test("an unfinished run is not sent", async () => {
     expect(await postFixture("run-in-flight")).toEqual({ status: 200, body: '{"sent":0}' });
   });
 });
@@ -76,14 +76,14 @@ describe("the policy that is registered in Spacelift", () => {
   const event = { version: 1, event: { kind: "internal_error", account: "acme" } };
   const postPayload = () => post("/policy", JSON.stringify({ payload: event }));
 
-  test("is evaluated by nothing where it is not the shipped one and there is no OPA", async () => {
+  test("is not evaluated if it is not the shipped one and OPA is missing", async () => {
     expect(driver.simulator.evaluator).toBe("WebAssembly");
     driver.simulator.account.policies.update("spacelift-datadog", { body });
     const answer = await postPayload();
     expect(answer).toMatchObject({ status: 502, body: expect.stringContaining("install Open Policy Agent") });
   });
 
-  test.skipIf(isOpaMissing)("is evaluated by OPA where there is one", async () => {
+  test.skipIf(isOpaMissing)("is evaluated by OPA if present", async () => {
     await driver.simulator.close();
     driver = await startDriver({ opa: opaCommand });
     expect(driver.simulator.evaluator).toMatch(/^opa \d/);
@@ -95,7 +95,7 @@ describe("the policy that is registered in Spacelift", () => {
   });
 });
 
-test("the webhook is disabled in Spacelift after ten deliveries that failed", async () => {
+test("Spacelift disables the webhook after ten failed deliveries", async () => {
   driver.simulator.account.webhooks.update("spacelift-datadog", {
     secret: new Secret("another"),
     retryOnFailure: false,
@@ -108,7 +108,7 @@ test("the webhook is disabled in Spacelift after ten deliveries that failed", as
   expect(await postFixture("internal-error")).toEqual({ status: 200, body: '{"sent":1}' });
 });
 
-test("what is no policy input is told apart", async () => {
+test("rejects a body that is not a policy input", async () => {
   expect(await post("/policy", "{")).toMatchObject({ status: 400, body: expect.stringContaining("not JSON") });
   expect(await post("/policy", "")).toMatchObject({ status: 400 });
   expect(await post("/policy", "null")).toEqual({ status: 200, body: '{"sent":0}' });
@@ -119,16 +119,16 @@ describe("a body posted to /webhook", () => {
 
   test.each([
     ["no signature", undefined],
-    ["a wrong one", sign(new Secret("other"), body)],
-    ["one of another body", sign(secret, Buffer.from("{}"))],
-    ["half a one", sign(secret, body).slice(0, 40)],
+    ["a wrong signature", sign(new Secret("other"), body)],
+    ["a signature of another body", sign(secret, Buffer.from("{}"))],
+    ["half a signature", sign(secret, body).slice(0, 40)],
   ])("is refused with %s", async (_, signature) => {
     const headers = signature === undefined ? {} : { "x-signature-256": signature };
     expect((await post("/webhook", body, headers)).status).toBe(401);
     expect(await get("/api/dlq")).toEqual([]);
   });
 
-  test("is taken with a signature, whatever content type it has", async () => {
+  test("is accepted with a signature, whatever its content type", async () => {
     const headers = { "X-SIGNATURE-256": sign(secret, body), "content-type": "application/octet-stream" };
     expect((await post("/webhook", body, headers)).status).toBe(202);
     const expected = once("internal_error.count", "account:acme", [["", 1]]);
@@ -157,7 +157,7 @@ describe("a body posted to /webhook", () => {
     expect(await sums()).toEqual([]);
   });
 
-  test("of four MiB is counted where it can be compressed, and refused where not", async () => {
+  test("of four MiB is counted if it compresses well, and refused if not", async () => {
     const filling = (text: string) => Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), filling: text }));
     const bytes = 4 * 1024 * 1024;
     expect((await postSigned(filling("x".repeat(bytes)))).status).toBe(202);
@@ -165,7 +165,7 @@ describe("a body posted to /webhook", () => {
     await expect.poll(sums, bounded).toHaveLength(1);
   });
 
-  test("of six MiB is more than Lambda takes", async () => {
+  test("of six MiB is too large for Lambda", async () => {
     expect((await postSigned(Buffer.alloc(6 * 1024 * 1024, " "))).status).toBe(413);
   });
 
@@ -174,7 +174,7 @@ describe("a body posted to /webhook", () => {
   });
 });
 
-test("an event of years ago is dead-lettered, and can be read", async () => {
+test("an event of years ago is dead-lettered, and is readable", async () => {
   const event = { kind: "run", account: "acme", id: "1", state: "FINISHED", at: 1.5e18 };
   const old = JSON.stringify({ version: 1, event });
   await postSigned(Buffer.from(old));
@@ -207,7 +207,7 @@ describe("a request of another web site", () => {
     },
   );
 
-  test.each(["cross-site", "same-site"])("is refused without an origin, where the browser says %s", async (site) => {
+  test.each(["cross-site", "same-site"])("is refused without an origin if the browser says %s", async (site) => {
     const { host } = new URL(driver.simulator.url);
     for (const path of ["/api/series", "/api/state", "/page.js", "/policy"]) {
       expect(await statusFor(path, "GET", { host, "sec-fetch-site": site })).toBe(403);
@@ -216,7 +216,7 @@ describe("a request of another web site", () => {
     expect(await statusFor("/", "GET", { host, "sec-fetch-site": site })).toBe(200);
   });
 
-  test("is not what the page and a terminal send", async () => {
+  test("differs from requests of the page and a terminal", async () => {
     const { host, port } = new URL(driver.simulator.url);
     expect(await statusFor("/api/series", "GET", { host, origin: `http://${host}` })).toBe(200);
     expect(await statusFor("/api/series", "GET", { host: `localhost:${port}` })).toBe(200);
@@ -225,7 +225,7 @@ describe("a request of another web site", () => {
   });
 });
 
-/** `fetch` sets Host by itself, so this is a request by hand. */
+/** Makes a request with any Host, which `fetch` does not allow. */
 function statusFor(
   path: string,
   method: string,
@@ -240,7 +240,7 @@ function statusFor(
   });
 }
 
-test("the page is all of this server's own, and nothing else may be in it", async () => {
+test("the page uses only this server, and its policy forbids anything else", async () => {
   const page = await fetch(driver.simulator.url);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
   const html = await page.text();
@@ -249,7 +249,7 @@ test("the page is all of this server's own, and nothing else may be in it", asyn
   for (const path of ["/page.css", "/page.js"]) expect((await fetch(driver.simulator.url + path)).status).toBe(200);
 });
 
-test("with a wrong API key nothing is lost: it arrives once the right one is in place", async () => {
+test("a run that meets a wrong API key arrives after the key is corrected", async () => {
   const { parameters } = driver.simulator;
   const right = (await parameters.read(datadogApiKeyParameter)).value.reveal();
   parameters.put(datadogApiKeyParameter, "wrong");
@@ -262,7 +262,7 @@ test("with a wrong API key nothing is lost: it arrives once the right one is in 
   await expect.poll(sums, bounded).toEqual(trackedSeries);
 });
 
-test("with a Datadog elsewhere the series arrive there, and are shown here", async () => {
+test("with a real Datadog, the series arrive there and are shown here", async () => {
   const elsewhere = createDatadogStandIn({ clock: Date.now, apiKey: "their key" });
   const server = await serveDatadog(elsewhere);
   await driver.simulator.close();
@@ -275,12 +275,12 @@ test("with a Datadog elsewhere the series arrive there, and are shown here", asy
   await server.close();
 });
 
-test("a port that is taken is an error that says so", async () => {
+test("a taken port is reported", async () => {
   const port = Number(new URL(driver.simulator.url).port);
   await expect(startDriver({ port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
 });
 
-test("a fault is known by name", async () => {
+test("an unknown fault is refused", async () => {
   const answer = await switchFaults({ "datadog-down": true, nothing: true });
   expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*datadog-down.*queue-down/) });
   for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);

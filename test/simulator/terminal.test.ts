@@ -3,7 +3,7 @@ import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import { embeddedMetrics } from "../../lambda/shared/embedded-metric.ts";
 import { createTerminalLog } from "../../simulator/terminal.ts";
 
-test("a person sees what happened, without what is for CloudWatch", () => {
+test("prints entries without the fields for CloudWatch", () => {
   const lines: string[] = [];
   const log = createTerminalLog((line) => lines.push(line));
   const { deadLettered, answers, ...others } = cloudWatchMetrics;

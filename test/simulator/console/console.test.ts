@@ -17,7 +17,7 @@ const firstId = async (...section: readonly string[]) => at(asList(at(await stat
 const titlesOf = (letters: unknown) => asList(letters).map((letter) => String(at(letter, "title")));
 const order = (path: string, body: unknown = {}) => driver.post(path, JSON.stringify(body));
 
-test("an event's story is told from its receipt to its end", async () => {
+test("an event's story covers its receipt to its end", async () => {
   await driver.postFixture("run-tracked-finished");
   const settled = { balance: { expected: 1, held: 1, inFlight: 0, lost: 0, doubled: 0 } };
   await expect.poll(state, bounded).toMatchObject(settled);
@@ -31,7 +31,7 @@ test("an event's story is told from its receipt to its end", async () => {
   expect(await driver.get("/api/story?id=none")).toEqual({ message: "no story of this event is kept" });
 });
 
-test("a plain forwarder loses what Datadog refuses four times, and this one does not", async () => {
+test("a plain forwarder loses a run that Datadog refuses four times, and this one does not", async () => {
   await driver.switchFaults({ "datadog-500": true });
   await driver.postFixture("run-tracked-finished");
   await expect.poll(state, bounded).toMatchObject({ plain: { expected: 1, lost: 1, inFlight: 0 } });
@@ -40,7 +40,7 @@ test("a plain forwarder loses what Datadog refuses four times, and this one does
   await expect.poll(state, bounded).toMatchObject({ balance: { inFlight: 0, held: 1, lost: 0, doubled: 0 } });
 });
 
-test("what is dead-lettered can be redriven, one alone or all, and is counted then", async () => {
+test("dead-lettered runs can be redriven, one or all, and then count", async () => {
   await driver.switchFaults({ "datadog-400-runs": true });
   await driver.postFixture("run-tracked-finished");
   await driver.postFixture("run-drift-failed-public-pool");
@@ -61,7 +61,7 @@ test("what is dead-lettered can be redriven, one alone or all, and is counted th
   expect(await order("/api/redrive", { id: 1 })).toMatchObject({ status: 400 });
 });
 
-test("a key is rotated in the wrong order, and what was refused meanwhile arrives", async () => {
+test("a key is rotated in the wrong order, and a run refused meanwhile arrives", async () => {
   expect(await order("/api/rotate-key")).toEqual({ status: 200, body: "{}" });
   expect(await order("/api/rotate-key")).toMatchObject({ status: 409 });
   await driver.postFixture("run-tracked-finished");
@@ -70,7 +70,7 @@ test("a key is rotated in the wrong order, and what was refused meanwhile arrive
   expect(await state()).toMatchObject({ rotation: { rotations: 1, isUnderWay: false } });
 });
 
-test("a key that is revoked already is not rotated", async () => {
+test("a revoked key is not rotated", async () => {
   await driver.switchFaults({ "datadog-key-revoked": true });
   expect(await order("/api/rotate-key")).toMatchObject({
     status: 409,
@@ -78,7 +78,7 @@ test("a key that is revoked already is not rotated", async () => {
   });
 });
 
-test("traffic begins and ends on demand", async () => {
+test("traffic starts and stops on demand", async () => {
   expect(await order("/api/traffic", { perMinute: "many" })).toMatchObject({ status: 400 });
   expect(await order("/api/traffic", { perMinute: 600 })).toEqual({ status: 200, body: "{}" });
   await expect.poll(async () => Number(at(await state(), "balance", "held")), bounded).toBeGreaterThan(5);
@@ -86,13 +86,13 @@ test("traffic begins and ends on demand", async () => {
   await expect.poll(state, bounded).toMatchObject({ traffic: { perMinute: 0 }, balance: { inFlight: 0, lost: 0 } });
 });
 
-test("what Spacelift gives up is told apart from what is lost", async () => {
+test("deliveries that Spacelift gives up are not counted as lost", async () => {
   await driver.switchFaults({ "queue-down": true });
   await driver.postFixture("run-tracked-finished");
   expect(await state()).toMatchObject({ balance: { expected: 0, lost: 0, refused: 1 } });
 });
 
-test("events are the whole state, and then what changed of it", async () => {
+test("the stream sends the whole state, and then its changes", async () => {
   const answer = await fetch(`${driver.simulator.url}/api/events`);
   expect(answer.headers.get("content-type")).toContain("text/event-stream");
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -105,7 +105,7 @@ test("events are the whole state, and then what changed of it", async () => {
 });
 
 test.each(["/api/state", "/api/events", "/api/story", "/api/traffic", "/api/redrive", "/api/rotate-key"])(
-  "%s is not for other web sites",
+  "%s refuses other web sites",
   async (path) => {
     const headers = { origin: "https://example.com" };
     for (const method of ["GET", "POST"]) {

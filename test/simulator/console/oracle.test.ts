@@ -20,7 +20,7 @@ function hold(event: ReportedEvent, difference: number, extra: readonly string[]
   oracle.held(metric, [...tags, ...extra], difference);
 }
 
-test("an event that Datadog has is neither lost nor doubled", () => {
+test("an event in Datadog is neither lost nor doubled", () => {
   oracle.queue.added(run("1"), message);
   hold(run("1"), 1, ["team:new"]);
   expect(oracle.read()).toMatchObject({ expected: 1, held: 1, inFlight: 1, lost: 0, doubled: 0 });
@@ -28,14 +28,14 @@ test("an event that Datadog has is neither lost nor doubled", () => {
   expect(oracle.read()).toMatchObject({ inFlight: 0, lost: 0, doubled: 0 });
 });
 
-test("an event that left the queue and is not in Datadog is lost", () => {
+test("an event in neither queue nor Datadog is lost", () => {
   oracle.queue.added(run("1"), message);
   expect(oracle.read()).toMatchObject({ inFlight: 1, lost: 0 });
   oracle.queue.removed(run("1"), message);
   expect(oracle.read()).toMatchObject({ inFlight: 0, lost: 1 });
 });
 
-test("an event that Datadog has twice is doubled, and makes up for no other's loss", () => {
+test("an event twice in Datadog is doubled, and hides no other loss", () => {
   oracle.queue.added(run("1"), message);
   oracle.queue.added(run("2", "network"), message);
   hold(run("1"), 2);
@@ -44,7 +44,7 @@ test("an event that Datadog has twice is doubled, and makes up for no other's lo
   expect(oracle.read()).toMatchObject({ expected: 2, held: 2, lost: 1, doubled: 1 });
 });
 
-test("a second delivery of an event is no other event", () => {
+test("a second delivery is the same event", () => {
   oracle.queue.added(run("1"), message);
   oracle.queue.added(run("1"), message);
   hold(run("1"), 1);
@@ -54,7 +54,7 @@ test("a second delivery of an event is no other event", () => {
   expect(oracle.read()).toMatchObject({ expected: 1, inFlight: 0, lost: 0, doubled: 0 });
 });
 
-test("what is dead-lettered is reported, and in flight again once it is redriven", () => {
+test("a dead-lettered event is reported, and in flight after its redrive", () => {
   oracle.queue.added(run("1"), message);
   oracle.deadLetterQueue.added(run("1"), message);
   oracle.queue.removed(run("1"), message);
@@ -64,13 +64,13 @@ test("what is dead-lettered is reported, and in flight again once it is redriven
   expect(oracle.read()).toMatchObject({ deadLettered: 0, inFlight: 1, lost: 0 });
 });
 
-test("what is acknowledged and is not on the queue is lost", () => {
+test("an acknowledged event that never reached the queue is lost", () => {
   const ended = oracle.issued(run("1"));
   ended(true);
   expect(oracle.read()).toMatchObject({ lost: 1, refused: 0 });
 });
 
-test("what Spacelift gives up is refused, unless the queue has it after all", () => {
+test("a delivery that Spacelift gives up is refused, unless it is on the queue", () => {
   oracle.issued(run("1"))(false);
   expect(oracle.read()).toMatchObject({ lost: 0, refused: 1 });
   oracle.queue.added(run("1"), message);

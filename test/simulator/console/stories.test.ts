@@ -6,7 +6,7 @@ function event(id: string): ReportedEvent {
   return { id, isNamed: true, kind: "run", title: `run ${id}`, state: "FINISHED", counted: { metric: "m", key: "m" } };
 }
 
-test("a story has its steps in order, and a step that repeats once", () => {
+test("a story has its steps in order, and merges repeated ones", () => {
   const stories = createStories(() => 1000);
   stories.begin(event("1"));
   stories.tell("1", "received", "signed", 500);
@@ -18,7 +18,7 @@ test("a story has its steps in order, and a step that repeats once", () => {
   ]);
 });
 
-test("a long story keeps its beginning and its end", () => {
+test("a long story keeps its start and its end", () => {
   const stories = createStories(() => 0);
   stories.begin(event("1"));
   for (let count = 0; count < 500; count += 1) stories.tell("1", "answered", String(count));
@@ -27,7 +27,7 @@ test("a long story keeps its beginning and its end", () => {
   expect([details[0], details.at(-1)]).toEqual(["0", "499"]);
 });
 
-test("only the last stories are kept, and the newest comes first", () => {
+test("keeps only the latest stories, newest first", () => {
   const stories = createStories(() => 0);
   for (let count = 0; count < 2_500; count += 1) {
     stories.begin(event(String(count)));

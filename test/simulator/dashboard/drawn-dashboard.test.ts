@@ -58,7 +58,7 @@ describe("a value", () => {
     });
   });
 
-  test("is by a formula, in which what is not there is none, or zero where that is said", () => {
+  test("follows its formula, in which a missing value is none, or zero with default_zero", () => {
     const queries = {
       ...all,
       none: "sum:runs{stack:nowhere}.as_count()",
@@ -80,7 +80,7 @@ test("a filter may name several values, joined by AND with others", () => {
   expect(draw(widget("query_value", "runs", failed))).toMatchObject({ value: 2 });
 });
 
-test("a list is by group, the largest first, where all its queries have something", () => {
+test("a list has a value by group, largest first, for groups with all values", () => {
   const queries = {
     time: "sum:time{*} by {stack}.as_count()",
     runs: "sum:runs{!final_state:failed} by {stack}.as_count()",
@@ -94,7 +94,7 @@ test("a list is by group, the largest first, where all its queries have somethin
   expect(draw(widget("toplist", "time / runs", queries))).toMatchObject({ entries: [{ name: "web", value: 5 }] });
 });
 
-test("a graph has a value for each half minute, and the sum of an hour by a rollup", () => {
+test("a graph has a value for each half minute, or hourly sums with a rollup", () => {
   const drawn = draw(widget("timeseries", "runs", { runs: "sum:runs{final_state:fin*} by {stack}.as_count()" }));
   if (drawn.type !== "timeseries") throw new Error("no graph");
   expect(drawn.times).toHaveLength(60);
@@ -105,11 +105,11 @@ test("a graph has a value for each half minute, and the sum of an hour by a roll
   ]);
   const hours = draw(widget("timeseries", "runs", { runs: "sum:runs{*}.as_count().rollup(sum, 3600)" }));
   expect(hours).toMatchObject({ times: [now - 3600, now], lines: [{ name: "all", values: [10, 1] }] });
-  // Sums of half minutes are a sum of the half hour; averages of hours are not one of anything.
+  // Half-minute sums add up to the sum of the half hour; hourly averages do not add up.
   expect([drawn, hours]).toMatchObject([{ addsUp: true }, { addsUp: false }]);
 });
 
-test("the file is understood as a whole, also where nothing is held", () => {
+test("the whole file can be drawn, even without points", () => {
   const dashboard = createDashboard({ file, series: () => [], clock: () => now * 1000 });
   const { groups, variables } = dashboard(() => undefined);
   expect(variables.map(({ name, chosen }) => [name, chosen])).toEqual(
@@ -118,7 +118,7 @@ test("the file is understood as a whole, also where nothing is held", () => {
   expect(groups.map(({ title }) => title)).toEqual(file.widgets.map(({ definition }) => definition.title));
 });
 
-test("a variable offers what its tag is anywhere, and is said to be what was chosen", () => {
+test("a variable offers all values of its tag, and shows the selected one", () => {
   const runs = (stack: string) => series("spacelift.integration.run.count", [`stack:${stack}`], [now, 1]);
   const dashboard = createDashboard({ file, series: () => [runs("web"), runs("dns")], clock: () => now * 1000 });
   const { groups, variables } = dashboard((name) => (name === "stack" ? "web" : undefined));
@@ -126,7 +126,7 @@ test("a variable offers what its tag is anywhere, and is said to be what was cho
   expect(groups[0]?.widgets.find((each) => each.type === "query_value")).toMatchObject({ title: "Runs", value: 1 });
 });
 
-test("the widgets on AWS draw the functions and queues of the simulator", async () => {
+test("the AWS widgets show the simulator's functions and queues", async () => {
   const queue = { depth: () => ({ visible: 1, hidden: 0 }) };
   const aws = createAwsMetrics({ queue, deadLetterQueue: queue }, () => now * 1000);
   await aws.run(AbortSignal.timeout(1));

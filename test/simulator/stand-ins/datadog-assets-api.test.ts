@@ -19,7 +19,7 @@ function start() {
 }
 
 test.each([{}, { "dd-api-key": "a" }, { ...headers, "dd-application-key": "another" }])(
-  "%j is no pair of keys",
+  "%j is not a valid pair of keys",
   (sent) => {
     expect(start().ask("GET", "/api/v1/monitor", undefined, sent)).toEqual({
       status: 403,
@@ -59,7 +59,7 @@ test("a monitor keeps its type", () => {
   expect(ask("PUT", `/api/v1/monitor/${made}`, { type: "log alert" }).status).toBe(400);
 });
 
-test("what is not there cannot be read, changed or deleted", () => {
+test("a missing object cannot be read, changed or deleted", () => {
   const { ask } = start();
   const asked = [
     ask("PUT", "/api/v1/monitor/1", monitor),
@@ -73,7 +73,7 @@ test("what is not there cannot be read, changed or deleted", () => {
   expect(ask("PUT", "/api/v1/metrics/a", { description: "a" }).status).toBe(400);
 });
 
-test("a metric has one of the known types, and what is no JSON is refused", () => {
+test("a metric has a known type, and a body must be JSON", () => {
   const { ask, organisation } = start();
   organisation.metadata.set("a", { type: "count" });
   expect(ask("PUT", "/api/v1/metrics/a", { type: "sum" }).status).toBe(400);
@@ -82,7 +82,7 @@ test("a metric has one of the known types, and what is no JSON is refused", () =
   expect(ask("PUT", "/api/v1/metrics/a", "no JSON").status).toBe(400);
 });
 
-test("a metric's metadata is replaced: a field that is left out is reset, except the integration", () => {
+test("an update replaces a metric's metadata, except the integration", () => {
   const { ask, organisation } = start();
   organisation.metadata.set("a", { type: "count", unit: "job", integration: "custom" });
   const reset = { description: null, per_unit: null, short_name: null, statsd_interval: null, type: null };
@@ -91,7 +91,7 @@ test("a metric's metadata is replaced: a field that is left out is reset, except
   expect(ask("GET", "/api/v1/metrics/a")).toEqual({ status: 200, body });
 });
 
-test("a new object cannot be changed or deleted for as long as it is not found", () => {
+test("a new object cannot be changed or deleted while it is not found", () => {
   let now = 0;
   const organisation = createDatadogOrganisation(() => now);
   const keys = () => ({ apiKey: "a", appKey: "b" });
@@ -104,7 +104,7 @@ test("a new object cannot be changed or deleted for as long as it is not found",
   expect([ask("PUT"), ask("DELETE")]).toEqual([200, 200]);
 });
 
-test("a list is late about what is new, changed and deleted", () => {
+test("a list lags behind creations, changes and deletions", () => {
   let now = 1_000_000;
   const organisation = createDatadogOrganisation(() => now);
   const keys = () => ({ apiKey: "a", appKey: "b" });
@@ -127,7 +127,7 @@ test("a list is late about what is new, changed and deleted", () => {
   expect(listed()).toEqual([]);
 });
 
-test("a list may have no order and cut descriptions off", () => {
+test("a list may be unordered and truncate descriptions", () => {
   const organisation = createDatadogOrganisation();
   const keys = () => ({ apiKey: "a", appKey: "b" });
   const answer = createDatadogAssetsApi({ organisation, keys, isUnordered: true, longestSummary: 3 });

@@ -37,12 +37,12 @@ test("sums a count over a scope, by interval", () => {
   expect(ask("sum:runs{*}.as_count()").body.series[0].pointlist[0]).toEqual([start * 1000, 113]);
 });
 
-test("has no series for what it does not hold", () => {
+test("has no series for an unknown metric", () => {
   expect(ask("sum:runs{stack:none}.as_count()")).toMatchObject({ status: 200, body: { status: "ok", series: [] } });
   expect(ask("sum:others{*}.as_count()").body.series).toEqual([]);
 });
 
-test("wants both keys, and a query that it can read", () => {
+test("needs both keys and a valid query", () => {
   expect(ask("sum:runs{*}.as_count()", { "dd-application-key": "wrong" }).status).toBe(403);
   expect(ask("sum:runs{*}.as_count()", { "dd-api-key": "wrong" }).status).toBe(403);
   expect(ask("avg:runs{*}").status).toBe(400);

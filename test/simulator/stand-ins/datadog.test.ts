@@ -65,7 +65,7 @@ test.each([
   expect(datadog.series()).toHaveLength(kept);
 });
 
-test("says when it answered, by its own clock", () => {
+test("dates answers by its own clock", () => {
   now = start + 0.5;
   expect(submit([[], start, 1]).headers["date"]).toBe("Fri, 15 Jan 2027 08:00:00 GMT");
 });
@@ -80,7 +80,7 @@ test.each([
   expect(datadog.series()).toHaveLength(1);
 });
 
-test("takes 512,000 bytes, and 5,242,880 unpacked, and no more", () => {
+test("accepts at most 512,000 bytes, and 5,242,880 uncompressed", () => {
   const padded = (bytes: number, filling: string) => {
     const empty = JSON.stringify({ series: [], note: "" });
     return Buffer.from(JSON.stringify({ series: [], note: filling.repeat(bytes - empty.length) }));
@@ -112,20 +112,20 @@ test("validates a key", () => {
 test.each([
   ["no JSON", "{"],
   ["no series", "{}"],
-  ["a series that is no object", '{"series":[1]}'],
+  ["a series that is not an object", '{"series":[1]}'],
   ["no metric", '{"series":[{"points":[{"timestamp":1,"value":1}]}]}'],
   ["a metric without a letter", '{"series":[{"metric":"1","points":[{"timestamp":1,"value":1}]}]}'],
   ["no point", '{"series":[{"metric":"a","points":[]}]}'],
   ["a timestamp that is not whole", '{"series":[{"metric":"a","points":[{"timestamp":1.5,"value":1}]}]}'],
   ["a value that is text", '{"series":[{"metric":"a","points":[{"timestamp":1,"value":"1"}]}]}'],
   ["an unknown type", '{"series":[{"metric":"a","type":4,"points":[{"timestamp":1,"value":1}]}]}'],
-  ["tags that are no text", '{"series":[{"metric":"a","tags":[1],"points":[{"timestamp":1,"value":1}]}]}'],
-])("answers 400 to %s, and keeps nothing", (_, text) => {
+  ["tags that are not text", '{"series":[{"metric":"a","tags":[1],"points":[{"timestamp":1,"value":1}]}]}'],
+])("answers 400 to %s and stores nothing", (_, text) => {
   const valid = '{"metric":"ok","points":[{"timestamp":1800000000,"value":1}]}';
   expect(post(Buffer.from(text.replace('[{"metric"', `[${valid},{"metric"`))).status).toBe(400);
   expect(datadog.series()).toEqual([]);
 });
 
-test.each([["gzip"], ["br"]])("answers 400 to a body that is not the %s it says", (encoding) => {
+test.each([["gzip"], ["br"]])("answers 400 to a body that is not valid %s", (encoding) => {
   expect(post(randomBytes(20), { "content-encoding": encoding }).status).toBe(400);
 });

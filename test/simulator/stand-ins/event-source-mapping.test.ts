@@ -34,7 +34,7 @@ const failing =
     })),
   });
 
-test("gives the function a batch as Lambda does", async () => {
+test("gives the function a batch in Lambda's form", async () => {
   const events: SQSEvent[] = [];
   const { queue, mapping, remaining } = startWith((event) => {
     events.push(event);
@@ -53,7 +53,7 @@ test("gives the function a batch as Lambda does", async () => {
   expect(remaining).toEqual([13_000, 13_000]);
 });
 
-test("deletes what did not fail, and delivers what failed again", async () => {
+test("deletes successful messages, and delivers failed ones again", async () => {
   const { queue, mapping, pass } = startWith(failing("bad"));
   for (const body of ["good", "bad"]) await queue.send({ body });
   await mapping.poll();
@@ -72,7 +72,7 @@ test("keeps the whole batch of a function that throws", async () => {
   expect(queue.messages()).toHaveLength(1);
 });
 
-test("goes on after a failure, until it is stopped", async () => {
+test("continues after a failure until it is stopped", async () => {
   let calls = 0;
   const stopping = new AbortController();
   const { queue, mapping } = startWith(() => {
@@ -90,7 +90,7 @@ test("goes on after a failure, until it is stopped", async () => {
   expect(queue.messages().map(({ body }) => body)).toEqual(["a"]);
 });
 
-test("ends an invocation whose time is up, and its process: the whole batch comes again", async () => {
+test("ends a timed-out invocation and its process, and delivers the whole batch again", async () => {
   let now = start;
   const clock = () => now;
   const queue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 30 });
@@ -128,14 +128,14 @@ test("ends an invocation whose time is up, and its process: the whole batch come
   expect(ended).toEqual(["process"]);
 });
 
-test("ends an invocation in real time where it is told no other", async () => {
+test("ends an invocation in real time by default", async () => {
   const queue = createQueueStandIn({ clock: Date.now, visibilityTimeoutSeconds: 30 });
   const mapping = createEventSourceMapping({
     ...{ queue, clock: Date.now, timeoutMilliseconds: 20, log: () => {} },
     handler: () => new Promise(() => {}),
   });
   await queue.send({ body: "a" });
-  // A timer that keeps the process alive: the mapping's own does not.
+  // Keeps the process alive, which the mapping's own timer does not.
   const alive = setTimeout(() => {}, 5_000);
   await expect(mapping.poll()).rejects.toThrow("Task timed out after 0.02 seconds");
   clearTimeout(alive);

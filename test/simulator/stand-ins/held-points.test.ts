@@ -4,7 +4,7 @@ import { createHeldPoints } from "../../../simulator/stand-ins/held-points.ts";
 const now = 1_800_000_000;
 const point = (second: number, value: number) => ({ metric: "runs", tags: ["a:1"], second, value });
 
-test("says by how much a write changes a series: not at all where it repeats one, or is dropped", () => {
+test("reports how a write changes a sum: by 0 if it repeats a value or is dropped", () => {
   const changes: unknown[] = [];
   const onChange = (...change: readonly unknown[]) => changes.push(change);
   const held = createHeldPoints(() => now * 1000, { onChange });
@@ -12,7 +12,7 @@ test("says by how much a write changes a series: not at all where it repeats one
   expect(changes).toEqual([1, 0, 2].map((difference) => ["runs", ["a:1"], difference]));
 });
 
-test("forgets the oldest quarter of too many points, and series that are empty then", () => {
+test("drops the oldest quarter of too many points, and empty series", () => {
   const held = createHeldPoints(() => now * 1000, { maximumPoints: 8 });
   held.write([{ ...point(now - 100, 1), metric: "old" }]);
   held.write(Array.from({ length: 8 }, (_, index) => point(now - index, index)));

@@ -17,7 +17,7 @@ function startApi() {
   return { api, events };
 }
 
-test("gives the function the request in payload format 2.0, and its answer back", async () => {
+test("invokes the function in payload format 2.0, and returns its answer", async () => {
   const { api, events } = startApi();
   const headers = [
     ["Content-Type", "application/json; charset=utf-8"],
@@ -44,7 +44,7 @@ test.each([
   ["another content type", "application/octet-stream", Buffer.from("{}")],
   ["no content type", undefined, Buffer.from("{}")],
   ["a body that is not UTF-8", "application/json", Buffer.from([0x7b, 0xff])],
-])("passes on in Base64 what has %s", async (_, contentType, body) => {
+])("encodes in Base64 a body with %s", async (_, contentType, body) => {
   const { api, events } = startApi();
   const headers = contentType === undefined ? [] : ([["content-type", contentType]] as const);
   await api({ ...request, headers, body });
@@ -61,7 +61,7 @@ test.each([
   expect(events).toEqual([]);
 });
 
-test("takes what Lambda takes, the event around the body included, and no more", async () => {
+test("accepts bodies up to Lambda's limit, the event included", async () => {
   const { api } = startApi();
   const limit = 6 * 1024 * 1024;
   expect((await api({ ...request, body: Buffer.alloc(limit / 2, " ") })).status).toBe(202);

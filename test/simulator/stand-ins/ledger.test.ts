@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 
-test("forgets old claims that are done, and slots of hours ago, where it is to keep only so many", async () => {
+test("drops finished claims and old slots above its limit", async () => {
   const ledger = createLedgerStandIn({ maximumClaims: 10 });
   for (let index = 0; index < 40; index += 1) {
     const second = index * 600;

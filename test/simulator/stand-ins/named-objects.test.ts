@@ -16,14 +16,14 @@ test.each([
   expect(slugOf(name)).toBe(slug);
 });
 
-test("an id is the slug of the first name, and stays", () => {
+test("an id is the slug of the first name for good", () => {
   expect(things.create({ name: "My Thing", size: 1 })).toEqual({ id: "my-thing", name: "My Thing", size: 1 });
   expect(things.update("my-thing", { name: "Other" })).toEqual({ id: "my-thing", name: "Other", size: 1 });
   expect(things.find("my-thing")).toEqual({ id: "my-thing", name: "Other", size: 1 });
   expect(things.find("other")).toBeUndefined();
 });
 
-test("a name is taken by its slug, as an id and as the present name of another", () => {
+test("a name is taken if its slug is another's id or current name", () => {
   things.create({ name: "a thing", size: 1 });
   things.update("a-thing", { name: "b" });
   things.create({ name: "c", size: 1 });
@@ -40,13 +40,13 @@ test("a name is taken by its slug, as an id and as the present name of another",
   expect(things.list().map(({ id }) => id)).toEqual(["a-thing", "c"]);
 });
 
-test("a name is free again once its object is gone", () => {
+test("deleting an object frees its name", () => {
   things.create({ name: "a", size: 1 });
   expect(things.delete("a")).toEqual({ id: "a", name: "a", size: 1 });
   expect(things.create({ name: "a", size: 2 })).toEqual({ id: "a", name: "a", size: 2 });
 });
 
-test("what is not there cannot be changed", () => {
+test("a missing object cannot be changed", () => {
   const missing = { refusal: "thing not found: x" };
   expect(things.find("x")).toBeUndefined();
   expect([things.get("x"), things.update("x", { size: 1 }), things.delete("x")]).toEqual([missing, missing, missing]);

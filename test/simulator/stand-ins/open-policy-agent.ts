@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { createPolicyEvaluator, type PolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 
-/** Where OPA is, if it is on this machine: in the variable OPA, which .ci/run sets, or on the PATH. */
+/** The command of OPA: the variable OPA, which .ci/run sets, or `opa` on the PATH. */
 export const opaCommand = process.env["OPA"] || "opa";
 
 const found = await createPolicyEvaluator(opaCommand);
@@ -11,8 +11,8 @@ const opa: PolicyEvaluator | undefined = found.name === "WebAssembly" ? undefine
 
 export const isOpaMissing = opa === undefined;
 
-/** OPA, for a test that is skipped where it is missing. */
+/** OPA, for a test that is skipped without it. */
 export function theOpa(): PolicyEvaluator {
-  if (opa === undefined) throw new Error("There is no OPA here.");
+  if (opa === undefined) throw new Error("OPA is missing.");
   return opa;
 }

@@ -21,14 +21,14 @@ describe("without OPA", () => {
     expect(await wasm.evaluate(shipped, {})).toEqual({ kind: "evaluated", deliveries: [] });
   });
 
-  test("evaluates no other text, and says what to install", async () => {
+  test("evaluates no other text, and names OPA", async () => {
     const reason = expect.stringMatching(/differs from policy\/notification\.rego.*install Open Policy Agent 1\.0/);
     for (const text of [`${shipped}\n`, shipped.slice(1), ""]) {
       expect(await wasm.evaluate(text, internalError)).toEqual({ kind: "failed", reason });
     }
   });
 
-  test("cannot tell whether a text compiles", async () => {
+  test("does not check whether a text compiles", async () => {
     expect(await wasm.check("nonsense", "REGO_V1")).toBeUndefined();
   });
 
@@ -36,7 +36,7 @@ describe("without OPA", () => {
     ["none", "exit 0"],
     ["one before 1.0", "echo Version: 0.70.0"],
     ["one that fails", "echo Version: 1.2.3; exit 1"],
-  ])("takes no program for OPA that is %s", async (_, script) => {
+  ])("does not accept as OPA %s", async (_, script) => {
     const command = join(mkdtempSync(join(tmpdir(), "no-opa-")), "opa");
     writeFileSync(command, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     expect((await createPolicyEvaluator(command)).name).toBe("WebAssembly");
@@ -54,7 +54,7 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
     expect(await theOpa().evaluate(shipped, input)).toEqual(await wasm.evaluate(shipped, input));
   });
 
-  test("agrees with the WebAssembly about what is no event", async () => {
+  test("agrees with the WebAssembly about inputs without an event", async () => {
     for (const input of [null, 7, "text", [], {}]) {
       expect(await theOpa().evaluate(shipped, input)).toEqual({ kind: "evaluated", deliveries: [] });
     }
@@ -76,7 +76,7 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
     ["gives no set", "webhook := 1", "no list as the result"],
     ["names no webhook", 'webhook contains {"payload": 1}', "names no endpoint"],
     ["has no payload", 'webhook contains {"endpoint_id": "a"}', "has no payload"],
-  ])("says why a policy fails that %s", async (_, rule, reason) => {
+  ])("gives the reason if a policy %s", async (_, rule, reason) => {
     const text = `package spacelift\n${rule}\n`;
     expect(await theOpa().evaluate(text, { a: 1, b: 2 })).toEqual({
       kind: "failed",
@@ -85,7 +85,7 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
   });
 
   test.each(["http.send({})", "opa.runtime()", 'rego.parse_module("a", "b")', "time.now_ns()", 'trace("a")'])(
-    "knows no %s, as Spacelift does not",
+    "forbids %s, as Spacelift does",
     async (call) => {
       const text = `package spacelift\na := ${call}\n`;
       expect(await theOpa().check(text, "REGO_V1")).toContain(`undefined function ${call.split("(")[0]}`);
@@ -93,7 +93,7 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
     },
   );
 
-  test("finds nothing wrong with the shipped policy", async () => {
+  test("accepts the shipped policy", async () => {
     expect(await theOpa().check(shipped, "REGO_V1")).toBeUndefined();
   });
 });

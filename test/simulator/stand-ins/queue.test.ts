@@ -20,28 +20,28 @@ function start() {
 
 const bodies = (messages: readonly { readonly body: string }[]) => messages.map(({ body }) => body);
 
-test("refuses a message: it is not there", async () => {
+test("refuse: a send adds no message", async () => {
   const { queue, disruptions } = start();
   disruptions.push("refuse");
   await expect(queue.send({ body: "a" })).rejects.toThrow("send: unreachable");
   expect(queue.messages()).toEqual([]);
 });
 
-test("loses an answer: the message is there, and the sender does not know", async () => {
+test("lose: a send adds a message but rejects", async () => {
   const { queue, disruptions } = start();
   disruptions.push("lose");
   await expect(queue.send({ body: "a" })).rejects.toThrow("send: the answer was lost");
   expect(bodies(queue.messages())).toEqual(["a"]);
 });
 
-test("repeats a send: there are two messages", async () => {
+test("repeat: a send adds two messages", async () => {
   const { queue, disruptions } = start();
   disruptions.push("repeat");
   await queue.send({ body: "a" });
   expect(bodies(queue.messages())).toEqual(["a", "a"]);
 });
 
-test("delays a send until the hook answers", async () => {
+test("delays a send until the hook resolves", async () => {
   const { queue, disruptions } = start();
   const hook = Promise.withResolvers<Disruption>();
   disruptions.push(hook.promise);
@@ -52,7 +52,7 @@ test("delays a send until the hook answers", async () => {
   expect(queue.messages()).toHaveLength(1);
 });
 
-test("loses a receive: the message stays hidden until its timeout, then it is over the receive count", async () => {
+test("lose: a receive hides the message and counts as a receive", async () => {
   const { queue, deadLetterQueue, disruptions, pass } = start();
   await queue.send({ body: "a", attributes: { reason: "none" } });
   const sent = queue.messages();
@@ -64,7 +64,7 @@ test("loses a receive: the message stays hidden until its timeout, then it is ov
   expect(deadLetterQueue.messages()).toEqual(sent);
 });
 
-test("repeats a receive: the same message is delivered twice at once", async () => {
+test("repeat: a receive delivers a message twice at once", async () => {
   const queue = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 30, disrupt: () => "repeat" });
   await queue.send({ body: "a" });
   const [first] = await queue.receive(1);
@@ -73,7 +73,7 @@ test("repeats a receive: the same message is delivered twice at once", async () 
   expect(second?.receiptHandle).not.toBe(first?.receiptHandle);
 });
 
-test("removes a message by its newest receipt handle alone", async () => {
+test("removes a message only by its newest receipt handle", async () => {
   const queue = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 0 });
   await queue.send({ body: "a" });
   const [first] = await queue.receive(1);
@@ -91,7 +91,7 @@ test("counts attributes into the size of a message", async () => {
   await expect(queue.send({ body, attributes: { reason: "123456789" } })).rejects.toThrow("bytes");
 });
 
-test("moves what is named, else all, as new messages with their bodies and attributes", async () => {
+test("moves named messages, or all, as new messages with the same content", async () => {
   const { queue, deadLetterQueue } = start();
   for (const body of ["a", "b", "c"]) await deadLetterQueue.send({ body, attributes: { reason: "rejected" } });
   const [first] = deadLetterQueue.messages();
@@ -102,7 +102,7 @@ test("moves what is named, else all, as new messages with their bodies and attri
   expect(deadLetterQueue.messages()).toEqual([]);
 });
 
-test("says how many messages wait, how many are hidden, and since when the oldest is there", async () => {
+test("counts visible and hidden messages, and dates the oldest", async () => {
   const { queue, pass } = start();
   expect(queue.depth()).toEqual({ visible: 0, hidden: 0 });
   await queue.send({ body: "a" });
@@ -112,7 +112,7 @@ test("says how many messages wait, how many are hidden, and since when the oldes
   expect(queue.depth()).toEqual({ visible: 1, hidden: 1, oldestSentAt: 1_800_000_000_000 });
 });
 
-test("leaves a message that was received three times out of the age of the oldest, as SQS does", async () => {
+test("like SQS, leaves a message received three times out of the oldest age", async () => {
   let now = 1_800_000_000_000;
   const queue = createQueueStandIn({ clock: () => now, visibilityTimeoutSeconds: 0 });
   await queue.send({ body: "a" });
@@ -126,7 +126,7 @@ test("leaves a message that was received three times out of the age of the oldes
   expect(queue.depth()).toEqual({ visible: 2, hidden: 0 });
 });
 
-test("tells an observer of what comes and goes, and of what moves where it comes to first", async () => {
+test("notifies an observer of arrivals before departures", async () => {
   const told: string[] = [];
   const observer = (name: string) => ({
     added: ({ body }: { readonly body: string }) => told.push(`${name} +${body}`),
@@ -146,7 +146,7 @@ test("tells an observer of what comes and goes, and of what moves where it comes
   expect(told).toEqual(["live +a", "live +b", "live -a", "dead +b", "live -b", "live +b", "dead -b"]);
 });
 
-test("deletes a message at the end of its retention, whether it was received or not, and tells the observer", async () => {
+test("deletes a message at the end of its retention, received or not, and notifies the observer", async () => {
   let now = 1_800_000_000_000;
   const gone: string[] = [];
   const queue = createQueueStandIn({
@@ -171,7 +171,7 @@ test("deletes a message at the end of its retention, whether it was received or 
   expect(queue.messages()).toEqual([]);
 });
 
-test("keeps a message that it moved from its first day on, among younger ones", async () => {
+test("counts a moved message's retention from its first send", async () => {
   let now = 1_800_000_000_000;
   const clock = () => now;
   const deadLetterQueue = createQueueStandIn({ clock, visibilityTimeoutSeconds: 0, retentionSeconds: 100 });

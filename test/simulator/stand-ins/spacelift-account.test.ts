@@ -23,7 +23,7 @@ test("has root at the top of its spaces", () => {
   expect(() => account.addSpace(orphan)).toThrow("no parent nowhere");
 });
 
-test("lets a key write its own spaces, and with root every space", () => {
+test("lets a key write its own spaces, or all spaces with root", () => {
   const account = createAccount();
   for (const space of ["root", "team", "other"]) expect(account.objection(admin, "webhook", space)).toBeUndefined();
   expect(account.objection(writer, "webhook", "team")).toBeUndefined();
@@ -33,7 +33,7 @@ test("lets a key write its own spaces, and with root every space", () => {
   expect(account.objection(admin, "webhook", "nowhere")).toEqual({ refusal: "unauthorized" });
 });
 
-test("names the plan where it lacks something", () => {
+test("names the plan if it lacks a feature", () => {
   const account = createAccount();
   account.changePlan({ name: "Free", hasWebhooks: false, hasNotificationPolicies: true });
   expect(account.objection(admin, "webhook", "root")).toEqual({ refusal: expect.stringMatching(/Free plan.*webhook/) });

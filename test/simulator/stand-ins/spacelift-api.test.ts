@@ -21,25 +21,25 @@ beforeEach(async () => {
 afterEach(() => spacelift.close());
 
 const query = (text: string, variables: object = {}) => ask(spacelift.url, jwt, text, variables);
-/** An error like any other: with status 200. */
+/** Like any error, it has status 200. */
 const unauthorized = { status: 200, body: { data: null, errors: [{ message: "unauthorized" }] } };
 const data = (value: unknown) => ({ status: 200, body: { data: value } });
 
 describe("a token", () => {
-  test("is given for a key, and says how long it is good", async () => {
+  test("is issued for a key, with its expiry", async () => {
     const { id, secret } = adminKey;
     expect(await ask(spacelift.url, "", logInMutation, { id, secret: secret.reveal() })).toEqual(
       data({ apiKeyUser: { jwt: expect.any(String), validUntil: start / 1000 + 36_000 } }),
     );
   });
 
-  test("is not given for a wrong one", async () => {
+  test("is not issued for a wrong key", async () => {
     expect(messagesOf(await ask(spacelift.url, "", logInMutation, { id: "admin", secret: "wrong" }))).toEqual([
       "unauthorized",
     ]);
   });
 
-  test("is asked for, and must be good", async () => {
+  test("is required and must be valid", async () => {
     const spaceOf = (token: string) => ask(spacelift.url, token, queries.space, { id: "root" });
     expect(await spaceOf("")).toEqual(unauthorized);
     expect(await spaceOf("forged")).toEqual(unauthorized);
@@ -52,7 +52,7 @@ describe("a token", () => {
     expect(await spaceOf(jwt)).toEqual(unauthorized);
   });
 
-  test("cannot be done without by asking for one beside", async () => {
+  test("is required even beside a login in the same document", async () => {
     const both =
       'mutation { apiKeyUser(id: "admin", secret: "x") { jwt } ...F } fragment F on Mutation { policyDelete(id: "x") { id } }';
     expect(await ask(spacelift.url, "", both)).toEqual(unauthorized);
@@ -90,12 +90,7 @@ test("the details of an error are in its extensions", async () => {
 
 describe("validation", () => {
   test.each([
-    [
-      "a field that is not there",
-      "{ policy(id: 1) { id secret } }",
-      {},
-      'Cannot query field "secret" on type "Policy"',
-    ],
+    ["an unknown field", "{ policy(id: 1) { id secret } }", {}, 'Cannot query field "secret" on type "Policy"'],
     ["the webhook's secret", "{ namedWebhooksIntegration(id: 1) { secret } }", {}, 'Cannot query field "secret"'],
     ["no such query", "{ policies { id } }", {}, 'Cannot query field "policies"'],
     ["no document", "{", {}, "Syntax Error"],
@@ -131,7 +126,7 @@ test("one root field that fails leaves no data", async () => {
   expect(messagesOf(await query(text))).toEqual(["policy not found: x", "webhook not found: y"]);
 });
 
-test("a key writes where it may", async () => {
+test("a key writes only its own spaces", async () => {
   const writer = { id: "writer", secret: new Secret("w"), spaces: ["team"] };
   spacelift.account.putApiKey(writer);
   const webhook = (space: string) => ({

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Asks a Spacelift for something, as whoever has this token. */
+/** Sends a GraphQL request with this token. */
 export async function ask(url: string, jwt: string, query: string, variables: object = {}): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: "POST",
@@ -30,7 +30,7 @@ export async function logIn(url: string, { id, secret } = adminKey): Promise<str
   return jwt;
 }
 
-/** The messages of an answer's errors, where it has no data beside them. */
+/** The error messages of an answer without data. */
 export function messagesOf({ status, body }: Answer): readonly string[] {
   if (status !== 200 || Object(body).data) throw new Error(`no answer of errors: ${JSON.stringify(body)}`);
   const errors: readonly { readonly message: string; readonly extensions?: object }[] = Object(body).errors;

@@ -64,7 +64,7 @@ test("signs each delivery with the secret of its webhook, and posts it to its en
   expect(posts[0]?.body?.toString()).toBe('{"run":"ä"}');
 });
 
-test("puts logs in place of their placeholders in each value, and signs what it sends", async () => {
+test("replaces log placeholders in each value, and signs the result", async () => {
   const payload = {
     "spacelift::logs::planning": 1,
     list: [{ text: "see spacelift::logs::applying." }, "spacelift::logs::planning", null, 7],
@@ -81,14 +81,14 @@ test("puts logs in place of their placeholders in each value, and signs what it 
   expect(verify([secret], post?.body ?? Buffer.alloc(0), post?.headers["X-Signature-256"])).toBe(true);
 });
 
-test("sends nothing to a webhook that is disabled, or not there", async () => {
+test("sends nothing to a disabled or missing webhook", async () => {
   account.webhooks.update("b", { enabled: false });
   evaluations = { ours: to("b", "c") };
   expect(await notify()).toEqual({ sent: 0, refused: [] });
   expect(posts).toEqual([]);
 });
 
-test("evaluates every notification policy in Rego v1, and no other", async () => {
+test("evaluates only notification policies in Rego v1", async () => {
   account.policies.create({ ...policy, name: "q", body: "theirs", engineType: "REGO_V1" });
   account.policies.create({ ...policy, name: "r", body: "old", engineType: "REGO_V0" });
   account.policies.create({ ...policy, name: "s", body: "plan", engineType: "REGO_V1", type: "PLAN" });
@@ -96,7 +96,7 @@ test("evaluates every notification policy in Rego v1, and no other", async () =>
   expect(await notify()).toEqual({ sent: 2, refused: [] });
 });
 
-test("says which policy could not be evaluated, and delivers what the others give", async () => {
+test("names a policy that failed, and delivers the others' results", async () => {
   account.policies.create({ ...policy, name: "q", body: "theirs", engineType: "REGO_V1" });
   expect(await notify()).toEqual({
     sent: 1,
@@ -156,7 +156,7 @@ test("disables a webhook after ten failures in a row", async () => {
   expect(await notify()).toEqual({ sent: 1, refused: [] });
 });
 
-test("does not say that it disables what its owner disabled", async () => {
+test("does not log a webhook that its owner disabled", async () => {
   results = [answered(400)];
   onPost = () => {
     account.webhooks.update("a", { enabled: false });
@@ -166,7 +166,7 @@ test("does not say that it disables what its owner disabled", async () => {
   expect(logged).toEqual([]);
 });
 
-test("forgets a webhook that is deleted in mid-delivery", async () => {
+test("stops at a webhook that is deleted in mid-delivery", async () => {
   onPost = () => {
     account.webhooks.delete("a");
   };

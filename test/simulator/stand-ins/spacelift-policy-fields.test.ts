@@ -26,7 +26,7 @@ const input = {
 };
 const shown = { id: "our-policy", ...input };
 
-test("is created with an id from its name, read, changed and deleted", async () => {
+test("is created with an id from its name, read, updated and deleted", async () => {
   expect(await query(queries.policy, { id: "our-policy" })).toEqual(data({ policy: null }));
   expect(await query(queries.createPolicy, { input })).toEqual(data({ policyCreatev2: shown }));
   expect(await query(queries.policy, { id: "our-policy" })).toEqual(data({ policy: shown }));
@@ -42,14 +42,14 @@ test("is created with an id from its name, read, changed and deleted", async () 
   expect(spacelift.account.policies.list()).toEqual([]);
 });
 
-test("has what Spacelift gives it where nothing is said", async () => {
+test("has Spacelift's defaults", async () => {
   const { name, body, type } = input;
   expect(await query(queries.createPolicy, { input: { name, body, type } })).toMatchObject(
     data({ policyCreatev2: { space: "root", labels: [], description: "", engineType: "REGO_V0" } }),
   );
 });
 
-test("refuses a name that is taken, a space that is not there, and what the plan lacks", async () => {
+test("refuses a taken name, an unknown space, and a feature that the plan lacks", async () => {
   await query(queries.createPolicy, { input });
   const create = async (change: object) =>
     messagesOf(await query(queries.createPolicy, { input: { ...input, ...change } })).join();
@@ -60,19 +60,19 @@ test("refuses a name that is taken, a space that is not there, and what the plan
   expect(await query(queries.createPolicy, { input: { ...input, name: "b", type: "PLAN" } })).toMatchObject(data({}));
 });
 
-test("is not found to update or delete where it is not", async () => {
+test('answers "not found" for a missing policy', async () => {
   const change = { name: "a", body: "" };
   expect(messagesOf(await query(queries.updatePolicy, { id: "x", input: change }))).toEqual(["policy not found: x"]);
   expect(messagesOf(await query(queries.deletePolicy, { id: "x" }))).toEqual(["policy not found: x"]);
 });
 
-describe.skipIf(isOpaMissing)("where OPA is on the machine", () => {
+describe.skipIf(isOpaMissing)("with OPA", () => {
   beforeEach(async () => {
     await spacelift.close();
     await start(theOpa());
   });
 
-  test("refuses a text that does not compile, and keeps the one before", async () => {
+  test("refuses a text that does not compile, and keeps the old one", async () => {
     const wrong = { ...input, body: "package spacelift\n\nwebhook contains 1 if x\n" };
     const message = expect.stringMatching(/could not compile.*policy\.rego:3: rego_unsafe_var_error: var x is unsafe/);
     expect(messagesOf(await query(queries.createPolicy, { input: wrong }))).toEqual([message]);
@@ -82,7 +82,7 @@ describe.skipIf(isOpaMissing)("where OPA is on the machine", () => {
     expect(spacelift.account.policies.find("our-policy")?.body).toBe(input.body);
   });
 
-  test("reads a text in the Rego that it says it is", async () => {
+  test("parses a text in its declared Rego version", async () => {
     const old = { ...input, body: 'package spacelift\n\ndeny["no"] { input.x }\n' };
     expect(messagesOf(await query(queries.createPolicy, { input: old })).join()).toContain("rego_parse_error");
     expect(await query(queries.createPolicy, { input: { ...old, engineType: "REGO_V0" } })).toMatchObject(data({}));

@@ -58,14 +58,14 @@ describe("a disruption", () => {
     expect(disturbed).toEqual(["apiKeyUser", "namedWebhooksIntegrationCreate"]);
   });
 
-  test("that is slow outlasts a client that does not wait, and all is applied", async () => {
+  test("that is slow applies everything, even if the client gives up", async () => {
     disruption = { kind: "slow", milliseconds: 60_000 };
     expect(await create(200)).toMatchObject({ kind: "lost", detail: expect.stringContaining("200 ms") });
     expect(webhooks()).toEqual(["ours"]);
   });
 });
 
-test("knows a field by its name, whatever it is called in the answer, and counts each", async () => {
+test("counts fields by name, whatever their alias", async () => {
   await ask(spacelift.url, jwt, '{ webhook: namedWebhooksIntegration(id: "x") { id } policy(id: "x") { id } }');
   await ask(spacelift.url, jwt, queries.policy, { id: "x" });
   await ask(spacelift.url, jwt, "{");
@@ -73,7 +73,7 @@ test("knows a field by its name, whatever it is called in the answer, and counts
   expect(spacelift.calls()).toEqual({ apiKeyUser: 1, namedWebhooksIntegration: 1, policy: 2 });
 });
 
-test("takes GraphQL requests alone", async () => {
+test("accepts only GraphQL requests", async () => {
   const post = async (path: string, body: string, method = "POST") => {
     const headers = { authorization: `Bearer ${jwt}` };
     const answer = await fetch(

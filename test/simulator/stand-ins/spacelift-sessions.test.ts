@@ -25,7 +25,7 @@ function logIn(): string {
   return token.jwt;
 }
 
-test("a token is good for ten hours", () => {
+test("a token is valid for ten hours", () => {
   const jwt = logIn();
   now = start + tenHours - 1;
   expect(sessions.keyOf(jwt)).toBe(key);
@@ -33,7 +33,7 @@ test("a token is good for ten hours", () => {
   expect(sessions.keyOf(jwt)).toBeUndefined();
 });
 
-test("a token ends with its key, and when all are made to expire", () => {
+test("a token ends with its key, or when all expire", () => {
   const jwt = logIn();
   account.deleteApiKey("01KEY");
   expect(sessions.keyOf(jwt)).toBeUndefined();

@@ -42,7 +42,7 @@ test("is created with an id from its name, read, changed and deleted", async () 
   expect(spacelift.account.webhooks.list()).toEqual([]);
 });
 
-test("keeps its secret and its retries until it is given others", async () => {
+test("keeps its secret and retries unless they are set", async () => {
   await query(queries.createWebhook, { input: { ...input, retryOnFailure: true } });
   const { secret: _, ...withoutSecret } = input;
   for (const change of [withoutSecret, { ...input, secret: null, retryOnFailure: null }, { ...input, secret: "" }]) {
@@ -56,7 +56,7 @@ test("keeps its secret and its retries until it is given others", async () => {
   expect(spacelift.account.webhooks.find("our-webhook")?.retryOnFailure).toBe(false);
 });
 
-test("refuses a name that is taken, a space that is not there, and what the plan lacks", async () => {
+test("refuses a taken name, an unknown space, and a feature that the plan lacks", async () => {
   await query(queries.createWebhook, { input });
   const create = async (change: object) =>
     messagesOf(await query(queries.createWebhook, { input: { ...input, ...change } })).join();
@@ -67,12 +67,12 @@ test("refuses a name that is taken, a space that is not there, and what the plan
   expect(spacelift.account.webhooks.list()).toHaveLength(1);
 });
 
-test("is not found to update or delete where it is not", async () => {
+test('answers "not found" for a missing webhook', async () => {
   expect(messagesOf(await query(queries.updateWebhook, { id: "x", input }))).toEqual(["webhook not found: x"]);
   expect(messagesOf(await query(queries.deleteWebhook, { id: "x" }))).toEqual(["webhook not found: x"]);
 });
 
-test("all are found page by page", async () => {
+test("webhooks are listed page by page", async () => {
   const found = async (search: object) => {
     const { body } = await query(queries.searchWebhooks, { input: search });
     const { edges, pageInfo } = Object(body).data.searchNamedWebhooksIntegrations;

@@ -9,7 +9,7 @@ import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evalu
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import { adminKey, ask, logIn, queries } from "./spacelift-client.ts";
 
-test("delivers over HTTP what was registered over HTTP", async () => {
+test("delivers over HTTP to a webhook registered over HTTP", async () => {
   const received: boolean[] = [];
   const receiver = createServer((incoming, outgoing) => {
     void buffer(incoming).then((body) => {

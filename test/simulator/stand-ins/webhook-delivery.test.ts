@@ -19,7 +19,7 @@ test("the tenth failure in a row disables a webhook", () => {
   expect(afterFailures(healthy, 10)).toEqual({ enabled: false, failuresInARow: 0 });
 });
 
-test("a success begins the row anew", () => {
+test("a success resets the count", () => {
   const recovered = afterDelivery({ enabled: true, failuresInARow: 9 }, true);
   expect(recovered).toEqual({ enabled: true, failuresInARow: 0 });
   expect(afterDelivery(recovered, false)).toEqual({ enabled: true, failuresInARow: 1 });
@@ -40,12 +40,12 @@ test.each([
   [500, false, true],
   [503, false, true],
   [undefined, false, false],
-])("after %s it is delivered: %s, tried again: %s", (status, delivered, again) => {
+])("after %s: delivered %s, retried %s", (status, delivered, again) => {
   expect([isDelivered(status), isTriedAgain(status, 1)]).toEqual([delivered, again]);
   expect(isTriedAgain(status, 0)).toBe(false);
 });
 
-test("the headers are those of Spacelift", () => {
+test("the headers match Spacelift's", () => {
   const secret = new Secret("hush");
   const body = Buffer.from('{"run":"ä"}');
   const headers = deliveryHeaders(secret, body);

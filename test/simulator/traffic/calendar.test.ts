@@ -23,7 +23,7 @@ test("gives the same week for the same seed", () => {
   expect(inputs(week(1))).not.toEqual(inputs(week(2)));
 });
 
-test("goes forward in time, is quiet at weekends, and looks for drift at night", () => {
+test("moves forward in time, is quiet at weekends, and detects drift at night", () => {
   const moments = week(1);
   const minutes = moments.map(({ day, minute }) => day * 1440 + minute);
   expect(minutes).toEqual(minutes.toSorted((a, b) => a - b));
@@ -35,7 +35,7 @@ test("goes forward in time, is quiet at weekends, and looks for drift at night",
   expect(drifts.length).toBeGreaterThanOrEqual(7 * 20);
 });
 
-test("gives what the policy sends, each an event of its own but those that have no id", async () => {
+test("creates inputs that the policy sends, with unique ids", async () => {
   const policy = await loadPolicy();
   const all = inputs(week(1));
   const events = all.flatMap((input) => policy(input)).map(({ payload }) => at(payload, "event"));

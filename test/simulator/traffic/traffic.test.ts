@@ -24,7 +24,7 @@ function started(ports: Partial<TrafficPorts> = {}) {
   return { traffic, sent };
 }
 
-test("sends nothing until it is given a speed", async () => {
+test("sends nothing until a speed is set", async () => {
   const { traffic, sent } = started();
   await vi.waitFor(() => expect(traffic.read().isHeldUp).toBe(false));
   expect(sent).toEqual([]);
@@ -49,7 +49,7 @@ test("a week ends after seven days", async () => {
   expect(sent.length).toBeGreaterThan(1_000);
 });
 
-test("the public pool is absent from its inputs, as from Spacelift's, and others have a name", async () => {
+test("its inputs omit the public pool, as Spacelift's do, and name others", async () => {
   const { traffic, sent } = started();
   traffic.change({ week: true });
   await vi.waitFor(() => expect(traffic.read().isWeek).toBe(false), 20_000);
@@ -60,7 +60,7 @@ test("the public pool is absent from its inputs, as from Spacelift's, and others
   expect(new Set(pools)).toEqual(new Set(["absent", "eks-production", "eks-staging"]));
 });
 
-test("a queue that is too long holds it up", async () => {
+test("pauses while the queue is too long", async () => {
   let waiting = 2_001;
   const { traffic, sent } = started({ waiting: () => waiting });
   traffic.change({ perMinute: 1_200 });
@@ -70,7 +70,7 @@ test("a queue that is too long holds it up", async () => {
   await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
 });
 
-test("what ended before is a day, each run in the last half hour", async () => {
+test("the backfill is a day of runs that ended in the last half hour", async () => {
   const { traffic, sent } = started();
   await traffic.backfill();
   expect(sent.length).toBeGreaterThan(200);
@@ -79,7 +79,7 @@ test("what ended before is a day, each run in the last half hour", async () => {
   expect(Math.max(...times)).toBeLessThanOrEqual(1_800_000_000);
 });
 
-test("what does not arrive is said once, not for each run", async () => {
+test("logs an outage once, not for each run", async () => {
   const said: unknown[] = [];
   const { traffic } = started({
     notify: () => Promise.resolve({ sent: 0, refused: [{ status: 503, body: "try again", tries: 4 }] }),
