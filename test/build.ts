@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** Vitest's global setup for the tests of the stack: what they synthesize is what `npm run build` writes. */
+/** Vitest's global setup for tests that synthesize: they need the output of `npm run build`. */
 export function setup(): void {
   const root = join(import.meta.dirname, "..");
   execFileSync(process.execPath, [join(root, "scripts", "build.ts")], {

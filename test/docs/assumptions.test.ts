@@ -19,7 +19,7 @@ const rows = document
 const checked = rows.filter(({ check }) => !check.startsWith("none: "));
 
 describe("docs/assumptions.md", () => {
-  test("has every assumption under an id of its own, by service, in order", () => {
+  test("gives every assumption its own id, by service, in order", () => {
     const ids = rows.map(({ id }) => id);
     for (const letter of ["D", "S", "A"]) {
       const own = ids.filter((id) => id.startsWith(letter));
@@ -28,22 +28,22 @@ describe("docs/assumptions.md", () => {
     expect(rows.length).toBeGreaterThan(60);
   });
 
-  test("says of each its source and what breaks if it is wrong", () => {
+  test("gives the source and the consequence of each", () => {
     for (const { source, consequence } of rows) expect([source, consequence]).not.toContain("");
   });
 
-  test("names each check at the assumption that it checks, in the check's own words", () => {
+  test("names each check at its assumption, in the check's own words", () => {
     const named = checked.map(({ id, assumption, check }) => ({ name: check, assumption: id, statement: assumption }));
     const known = allChecks.map(({ name, assumption, statement }) => ({ name: `\`${name}\``, assumption, statement }));
     expect(named).toEqual(known);
   });
 
-  test("gives a reason where there is no check", () => {
+  test("gives a reason if there is no check", () => {
     for (const { check } of rows) expect(check).toMatch(/^(?:`[a-z-]+`|none: \S.+)$/);
   });
 });
 
-test("each check has a name that begins with its service, and is one of a kind", () => {
+test("each check has a unique name that begins with its service", () => {
   const names = allChecks.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^(?:datadog|spacelift|aws)-[a-z-]+$/);

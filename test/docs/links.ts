@@ -20,7 +20,7 @@ export function parseLinks(markdown: string): readonly DocumentationLink[] {
     });
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub creates them. */
 export function parseAnchors(markdown: string): readonly string[] {
   const seen = new Map<string, number>();
   return [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => {

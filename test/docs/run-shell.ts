@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
-/** Runs a script in Bash as a reader does, but that it ends where a command of it fails. */
+/** Runs a script in Bash as a reader does, but ends at the first command that fails. */
 export async function runShell(
   script: string,
   cwd: string,

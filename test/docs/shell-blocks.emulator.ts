@@ -86,7 +86,7 @@ const run = (script: string) => runShell(`${toEmulator}${script}`, root, environ
 const output = (key: string) =>
   `aws cloudformation describe-stacks --stack-name spacelift-datadog --output text --query "Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue"`;
 
-/** Runs a script of the test's own, which has to succeed; what it printed. */
+/** Runs a script of the test, which must succeed. Returns its output. */
 async function prepare(script: string): Promise<string> {
   const { code, stdout, stderr } = await run(script);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -123,7 +123,7 @@ beforeAll(async () => {
   );
 }, 300_000);
 
-/** The blocks of a document that need AWS, as one session of a reader's. */
+/** The blocks of a document that need AWS, as one session. */
 function session(file: string): string {
   const blocks = readShellBlocks().filter(
     (block) => block.file === file && block.notRun === undefined && needsOf(block) === "aws",
@@ -132,14 +132,14 @@ function session(file: string): string {
   return blocks.map(({ text }) => text).join("\n");
 }
 
-test("the pages that need AWS are those that are run here", () => {
+test("every page that needs AWS is run here", () => {
   const files = readShellBlocks().flatMap((block) =>
     block.notRun === undefined && needsOf(block) === "aws" ? [block.file] : [],
   );
   expect(new Set(files)).toEqual(new Set([...keyPages, "docs/operations.md", "docs/runbook.md", "docs/uninstall.md"]));
 });
 
-test("what the emulator does not have, the CLI knows all the same, with its options", async () => {
+test("the CLI knows the commands and options that the emulator lacks", async () => {
   const commands = readShellBlocks().filter(({ notRun, text }) => notRun !== undefined && text.startsWith("aws "));
   expect(commands).toHaveLength(3);
   for (const { text } of commands) {

@@ -12,24 +12,24 @@ import { type Needs, needsOf, parseShellBlocks, readShellBlocks, type ShellBlock
 
 const blocks = readShellBlocks();
 const opa = process.env["OPA"] ?? "opa";
-/** Where OPA is not on the PATH, but in the variable `OPA`. */
+/** For an OPA in the variable `OPA` that is not on the PATH. */
 const opaOnPath = opa === "opa" ? {} : { PATH: `${dirname(opa)}${delimiter}${process.env["PATH"]}` };
 const hasOpa = spawnSync(opa, ["version"]).status === 0;
 
-/** The blocks that are to be run and need this, by where they are. */
+/** The blocks that need this and are run, by their place. */
 function those(needs: Needs): readonly (readonly [string, ShellBlock])[] {
   return blocks
     .filter((block) => block.notRun === undefined && needsOf(block) === needs)
     .map((block) => [`${block.file}:${block.line}`, block]);
 }
 
-test("every block is run, here or against the emulator, or the document says before it why not", () => {
+test("every block is run, here or against the emulator, or the document gives the reason before it", () => {
   expect(blocks.length).toBeGreaterThan(10);
   const silent = blocks.filter((block) => block.notRun === undefined && needsOf(block) === undefined);
   expect(silent.map(({ file, line }) => `${file}:${line} neither runs nor says why`)).toEqual([]);
 });
 
-test("a block is found with its line, and with the reason that is right before it and no other", () => {
+test("a block has its line and only the reason right before it", () => {
   const markdown =
     "# A\n\n```sh\nls\n```\n\n<!-- not run: slow -->\n```sh\nnpm ci\n```\n\n<!-- not run: far -->\n\n```sh\nx\n```\n";
   expect(parseShellBlocks("a.md", markdown)).toEqual([
@@ -60,7 +60,7 @@ describe("a deployment is synthesized with its configuration", () => {
   });
 });
 
-describe("the simulator takes what a reader sends it", () => {
+describe("the simulator accepts what a reader sends", () => {
   test.each(those("simulator"))("%s", async (_, { text }) => {
     const simulator = await startSimulator({ port: 0, webhookSecret: new Secret("docs"), log: () => {} });
     try {
@@ -74,7 +74,7 @@ describe("the simulator takes what a reader sends it", () => {
   });
 });
 
-describe("a script prints what it is to print", () => {
+describe("a script prints the expected text", () => {
   test.each(those("script"))("%s", async (_, { text }) => {
     const { code, stdout, stderr } = await runShell(text, root);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -6,11 +6,11 @@ export interface ShellBlock {
   readonly file: string;
   readonly line: number;
   readonly text: string;
-  /** Why nobody runs it, as the document says right before it. */
+  /** The reason not to run it, which the document gives right before it. */
   readonly notRun?: string;
 }
 
-/** What it takes to run a block: a synthesis, the simulator, OPA, a script of this repository, or an emulator of AWS. */
+/** The tool that runs a block: a synthesis, the simulator, OPA, a script of this repository, or an AWS emulator. */
 export type Needs = "synthesis" | "simulator" | "opa" | "script" | "aws";
 
 /** Every `sh` block of the README and of docs. */
@@ -27,7 +27,7 @@ export function parseShellBlocks(file: string, markdown: string): readonly Shell
   });
 }
 
-/** What a block needs; `undefined` where nobody here knows how to run it. */
+/** The tool that a block needs; `undefined` if no test knows how to run it. */
 export function needsOf({ text }: ShellBlock): Needs | undefined {
   if (/^(?:npx cdk deploy|npm run deploy --)(?: |$)/m.test(text)) return "synthesis";
   if (text.includes("http://127.0.0.1:4280/")) return "simulator";

@@ -9,7 +9,7 @@ test.each(readPages().map(({ file, text }) => [file, text]))(
   },
 );
 
-test("a variable that is set in no block before is found", () => {
+test("a variable that no earlier block sets is found", () => {
   const page = '```sh\nA=1 B=2\necho "$A" "$B" "$C"\n```\n\n```sh\nexport D=1\necho "$D" "$E"\nE=2\n```\n';
   expect(findUnset("page.md", page)).toEqual(["C", "E"]);
 });

@@ -11,7 +11,7 @@ const document = z.object({
 });
 const policy = z.object({ PolicyDocument: document, Roles: z.array(z.object({ Ref: z.string() })) });
 
-/** What a role may do, one line an action: the action, and its resource without the hash of its logical id. */
+/** The permissions of a role, one line per action, with the resource's logical id without its hash. */
 function grants(template: Template, role: string): readonly string[] {
   return Object.values(resources(template, "AWS::IAM::Policy"))
     .map(({ Properties }) => policy.parse(Properties))
@@ -60,14 +60,14 @@ test("the forwarder may read its key, consume the queue, use the ledger, dead-le
   ]);
 });
 
-test("a configured parameter is the one that may be read", () => {
+test("the receiver may read the configured parameter", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(grants(template, "ReceiverRole")).toContain(
     "Allow ssm:GetParameter arn:<Partition>:ssm:<Region>:<AccountId>:parameter/team/hook",
   );
 });
 
-test("a configured ledger is the one that may be used", () => {
+test("the forwarder may use the configured ledger", () => {
   const dynamodb = grants(synthesize({ ledgerTable: "ledger" }), "ForwarderRole").filter((grant) =>
     grant.includes("dynamodb"),
   );
@@ -96,7 +96,7 @@ test("the registrar may read its parameters, keep the webhook's secret and its f
 test.each([
   ["registrar", "RegistrarRole", "Custom::SpaceliftRegistration", "Registered"],
   ["installer", "InstallerRole", "Custom::DatadogAssets", "Installed"],
-])("of the ledger's table the %s may use the one item of its own resource", (_, role, type, name) => {
+])("the %s may use one item of the ledger's table: that of its own resource", (_, role, type, name) => {
   const template = synthesize({ datadogAppKeyParameter });
   const statements = Object.values(resources(template, "AWS::IAM::Policy"))
     .map(({ Properties }) => policy.parse(Properties))
@@ -110,7 +110,7 @@ test.each([
   ]);
 });
 
-test("configured parameters are the ones that the registrar may use", () => {
+test("the registrar may use the configured parameters", () => {
   const template = synthesize({
     spaceliftApiKeyIdParameter: "/team/id",
     spaceliftApiKeySecretParameter: "/team/key",
@@ -152,12 +152,12 @@ test.each([
   expect(resources(template, "AWS::IAM::ManagedPolicy")).toEqual({});
 });
 
-test("what each identity may do names no wildcard", () => {
+test("no permission has a wildcard", () => {
   const template = synthesize({ datadogAppKeyParameter });
   expect(JSON.stringify(resources(template, "AWS::IAM::Policy"))).not.toContain("*");
 });
 
-test("only the webhook's route and the two schedules may invoke a function, each its own", () => {
+test("only the webhook's route and the two schedules may invoke a function, each one function", () => {
   const template = synthesize({ datadogAppKeyParameter });
   const permissions = Object.values(resources(template, "AWS::Lambda::Permission")).map(({ Properties }) => Properties);
   const functionArn = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::Lambda::Function", name), "Arn"] });

@@ -12,7 +12,7 @@ if (!text.includes("undefined_function")) process.exit(0);
 const error = { message: "undefined function undefined_function", location: { row: text.split("\\n").length } };
 console.error(JSON.stringify({ errors: [error] }));
 process.exit(1);`;
-/** Knows no Rego v1, and so refuses the core as well. */
+/** Knows no Rego v1, so it refuses the core as well. */
 const oldOpa = `console.error(JSON.stringify({ errors: [{ message: "no if", location: { row: 1 } }] })); process.exit(1);`;
 const failingOpa = `console.error("opa: out of memory"); process.exit(2);`;
 
@@ -48,33 +48,33 @@ describe("without OPA", () => {
     expect(problem(text)).toMatch(message);
   });
 
-  test.each([valid, undefinedFunction, ""])("%j is taken, and left for Spacelift to compile", (text) => {
+  test.each([valid, undefinedFunction, ""])("%j is accepted, and Spacelift compiles it", (text) => {
     vi.stubEnv("OPA", "/nowhere/opa");
     expect(problem(text)).toBeUndefined();
   });
 });
 
 describe("with OPA", () => {
-  test("what does not compile is refused, with the line of the file", () => {
+  test("an extension that does not compile is refused, with the line of the file", () => {
     useOpa(strictOpa);
     expect(problem(undefinedFunction)).toBe("OPA refuses it in line 7: undefined function undefined_function");
     expect(problem(valid)).toBeUndefined();
   });
 
-  test.each([oldOpa, failingOpa])("one that does not take the core either is not believed", (opa) => {
+  test.each([oldOpa, failingOpa])("an OPA that refuses the core is ignored", (opa) => {
     useOpa(opa);
     expect(problem(undefinedFunction)).toBeUndefined();
   });
 
   const isThere = spawnSync(process.env["OPA"] ?? "opa", ["version"]).status === 0;
-  test.runIf(isThere)("the real one says the same", () => {
+  test.runIf(isThere)("the real OPA gives the same result", () => {
     expect(problem(undefinedFunction)).toBe("OPA refuses it in line 7: undefined function undefined_function");
     expect(problem("skip contains if (")).toMatch(/^OPA refuses it in line 1: /);
     expect(problem(valid)).toBeUndefined();
   });
 });
 
-test("the extension by example is one", () => {
+test("the example extension is valid", () => {
   const policyExtension = join(root, "policy", "extension.example.rego");
   const parsed = parseConfiguration({ spaceliftEndpoint: "https://acme.app.spacelift.io", policyExtension });
   expect(parsed).toMatchObject({ outcome: "valid", props: { policyExtension } });

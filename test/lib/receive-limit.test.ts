@@ -10,7 +10,7 @@ const day = 24 * 60 * 60;
 /** As in lambda/forwarder/entry.ts. */
 const retry = { firstSeconds: 10, maximumSeconds: 900 };
 
-/** Poll, batching window and invocation: by so much a receive may come later than the message is visible again. */
+/** Seconds by which a receive may follow the return of a message: poll, batching window and invocation. */
 const slackSeconds = 5 + 20;
 
 const queueProperties = z.object({
@@ -34,7 +34,7 @@ function queueOf() {
   };
 }
 
-/** The queue and its dead-letter queue as they are in the template, and a clock to move. */
+/** The queue and its dead-letter queue, as the template configures them, with a clock that tests advance. */
 function createQueues() {
   const { retention, visibility, maxReceiveCount } = queueOf();
   let seconds = 0;
@@ -50,17 +50,17 @@ function createQueues() {
   return { queue, deadLetters, pass, now: () => seconds, visibility, retention, maxReceiveCount };
 }
 
-test("the visibility timeout is six times the function's, and the batching window", () => {
+test("the visibility timeout is six times the function's timeout plus the batching window", () => {
   const { visibility, timeout, window } = queueOf();
   expect(visibility).toBe(6 * timeout + window);
 });
 
-test("a message that crashes its consumer each time is moved half an hour before its retention ends, at the least", () => {
+test("a message that always crashes its consumer is moved at least half an hour before its retention ends", () => {
   const { visibility, retention, maxReceiveCount } = queueOf();
   expect(maxReceiveCount * (visibility + slackSeconds)).toBeLessThan(retention - 30 * 60);
 });
 
-test("a message that is returned each time is received less often until the forwarder moves it itself", () => {
+test("a message that is always returned stays below the limit until the forwarder moves it", () => {
   const { retention, visibility, maxReceiveCount } = queueOf();
   const decidesAt = retention - day;
   expect(retention).toBe(queueRetentionDays * day);
@@ -68,7 +68,7 @@ test("a message that is returned each time is received less often until the forw
   for (let age = 0; age <= decidesAt; receives += 1) age += retrySeconds(retry, receives, 0, 0);
   // The one that decides is among them.
   expect(receives).toBeLessThan(maxReceiveCount);
-  // A batch that cannot be delayed comes back later than the shortest delay, and so less often.
+  // A batch that cannot be delayed returns later than the shortest delay, and so less often.
   expect(visibility).toBeGreaterThan(retrySeconds(retry, receives, 0, 0));
 });
 
@@ -96,7 +96,7 @@ test.each([0, 0.5, 1])(
   },
 );
 
-/** Receives and delays, as the forwarder does, until a receive comes late enough; what was received then. */
+/** Receives and delays as the forwarder does, until a receive is late enough. Returns what it received then. */
 async function untilDecided(
   queue: QueueStandIn,
   pass: (seconds: number) => void,

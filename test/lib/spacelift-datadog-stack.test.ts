@@ -14,7 +14,7 @@ function outputValues(template: Template): Record<string, unknown> {
   return Object.fromEntries(Object.entries(found).map(([name, { Value }]) => [name, Value]));
 }
 
-test("the outputs are what an operator needs", () => {
+test("the stack has the outputs that an operator needs", () => {
   const template = synthesize();
   const api = logicalId(template, "AWS::ApiGatewayV2::Api", "Api");
   const registered = logicalId(template, "Custom::SpaceliftRegistration", "Registered");
@@ -32,7 +32,7 @@ test("the outputs are what an operator needs", () => {
 test.each<Partial<SpaceliftDatadogProps>>([
   { datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key" },
   { registration: "manual" },
-])("with %j every output and every function says what it is", (configuration) => {
+])("with %j every output and every function has a description", (configuration) => {
   const template = synthesize(configuration);
   const described = z.object({ Description: z.string().min(10) });
   const found = [
@@ -75,7 +75,7 @@ test("the doctor reads from the output what the registrar was told", () => {
   });
 });
 
-test("where registration is manual, the outputs are what is to be set by hand", () => {
+test("with manual registration, the outputs are the values to set by hand", () => {
   const template = synthesize({ registration: "manual", integrationName: "audit", spaceliftSpace: "production-01HZZ" });
   const api = logicalId(template, "AWS::ApiGatewayV2::Api", "Api");
   expect(outputValues(template)).toEqual({
@@ -123,14 +123,17 @@ function common(template: Template, name = "spacelift-datadog"): Record<string, 
   };
 }
 
-test.each(["automatic", "manual"] as const)("%s: the template neither makes nor resolves a secret", (registration) => {
-  const template = synthesize({ registration });
-  expect(resources(template, "AWS::SSM::Parameter")).toEqual({});
-  expect(resources(template, "AWS::SecretsManager::Secret")).toEqual({});
-  expect(JSON.stringify(template.toJSON())).not.toContain("{{resolve:");
-});
+test.each(["automatic", "manual"] as const)(
+  "%s: the template neither creates nor resolves a secret",
+  (registration) => {
+    const template = synthesize({ registration });
+    expect(resources(template, "AWS::SSM::Parameter")).toEqual({});
+    expect(resources(template, "AWS::SecretsManager::Secret")).toEqual({});
+    expect(JSON.stringify(template.toJSON())).not.toContain("{{resolve:");
+  },
+);
 
-test("installations of different names share no name that AWS would refuse twice", () => {
+test("installations with different names share no name that AWS allows only once", () => {
   const app = createApp();
   const stacks = ["spacelift-datadog", "audit"].map((integrationName) =>
     createStack({ integrationName, spaceliftSpace: integrationName, alarmEmail: "ops@example.com" }, app),
@@ -142,7 +145,7 @@ test("installations of different names share no name that AWS would refuse twice
   expect(second?.filter((name) => first?.includes(name))).toEqual([]);
 });
 
-/** Every name in a template that is not CloudFormation's to choose, and every parameter that is read. */
+/** Every name in a template that CloudFormation does not choose, and every parameter that is read. */
 function physicalNames(template: Template): readonly string[] {
   const fixed = Object.values(resources(template)).flatMap(({ Properties }) =>
     ["Name", "AlarmName", "DashboardName", "LogGroupName", "QueueName", "RoleName", "TableName", "TopicName"].map(

@@ -18,7 +18,7 @@ test.each<Partial<SpaceliftDatadogProps>>([
   { monitorTags: ["team:ops"] },
   { excludeMonitors: ["dead-letters"] },
   { repairMonitors: false },
-])("%j has no effect where nothing is installed in Datadog, and says so", (configuration) => {
+])("%j without a Datadog application key gives a warning", (configuration) => {
   const [key] = Object.keys(configuration);
   expect(warnings(configuration)).toEqual([
     expect.stringContaining(
@@ -34,21 +34,21 @@ test.each<Partial<SpaceliftDatadogProps>>([
   { webhookSecretVersion: 1 },
   { spaceliftApiKeyIdParameter: "/team/id" },
   { spaceliftApiKeySecretParameter: "/team/secret" },
-])("%j has no effect on what is registered by hand, and says so", (configuration) => {
+])("%j with manual registration gives a warning", (configuration) => {
   const [key] = Object.keys(configuration);
   expect(warnings({ ...configuration, registration: "manual" })).toEqual([
     expect.stringContaining(`${key} is set but has no effect if registration is manual; see docs/configuration.md.`),
   ]);
 });
 
-test("onlySpaceliftAccount has no effect where account stays, and says so", () => {
+test("onlySpaceliftAccount without an excluded account tag gives a warning", () => {
   expect(warnings({ onlySpaceliftAccount: true })).toEqual([
     expect.stringContaining("onlySpaceliftAccount is set but has no effect unless excludeTags contains account"),
   ]);
   expect(warnings({ onlySpaceliftAccount: true, excludeTags: ["account"] })).toEqual([]);
 });
 
-test("what has an effect gives no warning, nor does what is not set", () => {
+test("keys with an effect and unset keys give no warning", () => {
   const effective = {
     integrationName: "audit",
     datadogSite: "datadoghq.eu",
@@ -76,7 +76,7 @@ test("what has an effect gives no warning, nor does what is not set", () => {
   expect(warnings(effective)).toEqual([]);
 });
 
-test("properties are held to the same rules as the context", () => {
+test("properties follow the same rules as the context", () => {
   const create = () =>
     new SpaceliftDatadog(new Stack(), "Integration", { spaceliftEndpoint: "https://a.example/graphql" });
   expect(create).toThrow(ConfigurationError);

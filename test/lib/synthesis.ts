@@ -34,7 +34,7 @@ export function createFolder(name: string): string {
   return folder;
 }
 
-/** The stack with a configuration that is complete but for what is given. */
+/** The stack with a complete configuration, in which the given keys replace the defaults. */
 export function createStack(configuration: Partial<SpaceliftDatadogProps> = {}, app = createApp()) {
   const complete = { spaceliftEndpoint: "https://acme.app.spacelift.io", ...configuration };
   return new SpaceliftDatadogStack(app, complete.integrationName ?? "spacelift-datadog", { configuration: complete });

@@ -11,7 +11,7 @@ function read(file: string): string {
   return readFileSync(join(packages, file), "utf8");
 }
 
-test("of the exceptions those are left that the code tells apart", () => {
+test("the exceptions that the code distinguishes are kept", () => {
   const trimmed = trimAwsSchemas(read(schemas), schemas);
   expect([...trimmed.matchAll(/registerError\(\w+\$, (\w+)\)/g)].map(([, name]) => name)).toEqual([
     "SSMServiceException",
@@ -19,7 +19,7 @@ test("of the exceptions those are left that the code tells apart", () => {
   ]);
 });
 
-test("a key that stands for a constant becomes the constant's text", () => {
+test("a computed key becomes the text of its constant", () => {
   const source = 'const _e = "error";\nvar A$ = [{ [_e]: _c }];\nx_registry.registerError(A$, SSMServiceException);\n';
   const known = `${source}x_registry.registerError(B$, ParameterNotFound);`;
   expect(trimAwsSchemas(known, schemas)).toContain('var A$ = [{ "error": _c }];');
@@ -41,11 +41,11 @@ test.each<readonly [what: string, from: string | RegExp, to: string, sentence: R
   expect(() => trimAwsSchemas(changed, schemas)).toThrow(sentence);
 });
 
-test("a client that the build does not know is not trimmed blindly", () => {
+test("a client that the build does not know fails", () => {
   expect(() => trimAwsSchemas(read(schemas), "client-s3/dist-es/schemas/schemas_0.js")).toThrow(/client-s3/);
 });
 
-test("an exception that says that it may be tried again must be kept", () => {
+test("a retryable exception must be kept", () => {
   const source = read(errors);
   expect(checkRetryable(source, errors)).toBe(source);
   const another = `${source}\nexport class Busy extends Error {\n    $retryable = {};\n}`;

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "../../..");
 const elsewhere = mkdtempSync(join(tmpdir(), "spacelift-datadog-sources-"));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-test.each(functionNames)("the same sources give the same %s, here and elsewhere, within its limit", async (name) => {
+test.each(functionNames)("the same sources give the same %s in any folder, within its limit", async (name) => {
   mkdirSync(elsewhere, { recursive: true });
   for (const sources of ["datadog", "lambda", "policy", "package.json", "tsconfig.json"])
     cpSync(join(root, sources), join(elsewhere, sources), { recursive: true });
@@ -21,7 +21,7 @@ test.each(functionNames)("the same sources give the same %s, here and elsewhere,
   expect(code.length).toBeLessThanOrEqual(functions[name].maximumBundleBytes);
 });
 
-test("what is deployed says nothing of its source map or of this machine", async () => {
+test("a bundle mentions neither its source map nor this machine", async () => {
   const text = Buffer.from((await bundleFunction(root, "forwarder")).code).toString();
   expect(text).not.toContain("sourceMappingURL");
   expect(text).not.toContain(root);

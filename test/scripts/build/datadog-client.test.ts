@@ -91,7 +91,7 @@ test("an API none of whose operations is listed fails", () => {
   expect(() => trim(logs)).toThrow(/lambda\/contract\/functions\.ts lists no operation of v2\.LogsApi/);
 });
 
-test("a file that no cut is for stays as it is", () => {
+test("a file without a cut stays unchanged", () => {
   expect(trimDatadogFile(`${common}/auth.js`, read(`${common}/auth.js`), metrics)).toBeUndefined();
 });
 
