@@ -23,7 +23,7 @@ export const operationKeys = {
     {
       summary: "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page.",
       details:
-        "Use it for a copy of [the runbook](runbook.md) that your on-call team can open. Keep the headings, because links end in `#dead-letter-queue`, for example. Without a repository in `package.json`, descriptions have a path instead of a link.",
+        "Set it to a copy of [the runbook](runbook.md) that your on-call team can open, such as `https://wiki.example/runbook`. Keep the headings of the copy, because links end in `#dead-letter-queue`, for example. If `package.json` names no repository, as in this version, descriptions have a path instead of a link until you set this key. The synthesis says so if `alarmEmail` is set.",
     },
   ),
   // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).

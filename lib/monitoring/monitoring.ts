@@ -46,7 +46,8 @@ export class Monitoring extends Construct {
         alarm.addOkAction(mail);
       }
       if (runbookInRepository() === undefined && configuration.runbookUrl === undefined) {
-        const remedy = "Set runbookUrl to the URL of your copy of docs/runbook.md.";
+        const remedy =
+          "Set runbookUrl to the URL of your copy of docs/runbook.md, such as https://wiki.example/runbook.";
         Annotations.of(this).addInfo(`The e-mails of the alarms have no link to the runbook. ${remedy}`);
       }
     }

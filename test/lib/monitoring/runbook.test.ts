@@ -68,7 +68,9 @@ test("e-mails without a link are announced at the synthesis, with the remedy", (
   const infos = (configuration: Partial<SpaceliftDatadogProps>) =>
     Annotations.fromStack(createStack(configuration)).findInfo("*", Match.anyValue());
   const alarmEmail = "ops@example.com";
-  expect(infos({ alarmEmail }).map(({ entry }) => entry.data)).toEqual([expect.stringContaining("runbookUrl")]);
+  expect(infos({ alarmEmail }).map(({ entry }) => entry.data)).toEqual([
+    expect.stringMatching(/Set runbookUrl .*https:\/\/wiki\.example\/runbook/),
+  ]);
   expect(infos({ alarmEmail, runbookUrl: "https://wiki.example/runbook" })).toEqual([]);
   expect(infos({})).toEqual([]);
 });
