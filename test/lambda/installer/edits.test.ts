@@ -24,7 +24,7 @@ function withThresholds(fields: Fields, critical: number, warning: number): Fiel
   return { query: String(fields["query"]).replace(/ > .*$/, ` > ${critical}`), options };
 }
 
-/** What a newer version ships: stricter, and with another message. */
+/** The monitors of a newer version: stricter, and with another message. */
 const newer: Partial<Properties> = {
   Monitors: shippedWith("failing-runs", {
     query: query.replace("> 50", "> 40"),

@@ -12,7 +12,7 @@ export interface Owner {
   readonly logicalId: string;
 }
 
-/** A resource, and what it has to have installed. */
+/** A resource, and the expected installation. */
 export interface Owned extends Owner {
   readonly changes?: Partial<Properties> | undefined;
   /** Fields of monitors that users edited, by the names of the monitors. */
@@ -21,12 +21,12 @@ export interface Owned extends Owner {
 
 type AnyAsset = Asset<number> | Asset<string>;
 
-/** What belongs to others. */
+/** Objects and texts of other owners. */
 export interface Bystanders {
-  /** From here on this object is somebody else's. */
+  /** Counts an object as somebody else's from now on. */
   readonly add: (asset: AnyAsset) => void;
   readonly isOne: (asset: AnyAsset) => boolean;
-  /** Those that are not as they were. */
+  /** Names the objects and texts that differ from before. */
   readonly changed: () => readonly string[];
 }
 
@@ -34,7 +34,7 @@ const [ourMetric = "", theirMetric = ""] = metrics.map(({ name }) => name);
 const theirWords = "Words of somebody else.";
 const monitor = { name: "another", type: "query alert", query: "sum(last_1h):sum:a{*} > 5", options: {} };
 
-/** Monitors, dashboards and words about a metric that others put into both organisations. */
+/** Adds monitors, dashboards and a metric's texts of other owners to both organisations. */
 export function addBystanders({ first, other }: World): Bystanders {
   const places = [first, other].map(({ organisation }) => organisation);
   const before = new Map<AnyAsset["id"], string>();
@@ -64,13 +64,13 @@ export function addBystanders({ first, other }: World): Bystanders {
   };
 }
 
-/** What is there and belongs to none of the others. */
+/** The objects without another owner. */
 export function ours({ organisation: { monitors, dashboards } }: Organisation, others: Bystanders) {
   const isOurs = (asset: AnyAsset) => !others.isOne(asset);
   return { monitors: monitors.list().filter(isOurs), dashboards: dashboards.list().filter(isOurs) };
 }
 
-/** Whether our words about a metric are in Datadog. */
+/** Whether Datadog has our description of a metric. */
 export function isDescribed({ organisation }: Organisation): boolean {
   return metrics.some(({ name, description }) => {
     return name === ourMetric && organisation.metadata.get(name)?.["description"] === description;
@@ -88,7 +88,7 @@ export function monitorOf({ organisation }: Organisation, { stack, logicalId }: 
   return found;
 }
 
-/** Holds an organisation to what these resources own: each dashboard once, each monitor once, and nothing else. */
+/** Expects each dashboard and each monitor of these resources once, and nothing else. */
 export function expectOwned(place: Organisation, others: Bystanders, ...owned: readonly Owned[]): void {
   const { monitors, dashboards } = ours(place, others);
   const expected = owned.map(({ stack, logicalId, changes, edits = {} }) => {

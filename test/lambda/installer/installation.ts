@@ -26,11 +26,11 @@ export const monitorNames = Object.keys(shipped.monitors);
 
 export interface InstallationSettings extends HarnessSettings {
   readonly disruptDatadog?: DisruptDatadog;
-  /** For how many milliseconds a new object is on no list. */
+  /** Milliseconds until a list shows a new object. */
   readonly listsBehind?: number;
-  /** For how many milliseconds a new object cannot be changed: it is not found. */
+  /** Milliseconds until Datadog finds a new object by its id. */
   readonly objectsBehind?: number;
-  /** @default one with a note: Datadog's client takes a second for the one that is shipped */
+  /** @default one with a note, since Datadog's client needs a second for the shipped one */
   readonly dashboard?: Fields;
 }
 
@@ -86,13 +86,13 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
     now: time.now,
     url: server.url,
-    /** The keys that Datadog takes. */
+    /** The keys that Datadog accepts. */
     valid,
     refuse: server.refuse,
     forgetFences: harness.forgetFences,
-    /** The tag of what is installed. */
+    /** The tag of the installed objects. */
     tag: assetsTag(harness.stackId, harness.logicalId),
-    /** Datadog hears of metrics. */
+    /** Sends points of metrics to Datadog. */
     send: (...metrics: readonly string[]) => {
       for (const metric of metrics) {
         const { type, unit } = describedAs(metric);
@@ -101,7 +101,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     },
     deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
     destroy: () => settle(resource.destroy()),
-    /** As the schedule has it. Gives what the last invocation was rejected with. */
+    /** Runs the schedule. Returns the error of the last invocation. */
     describe: (changes?: Partial<Properties>) => {
       const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
       return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
@@ -119,7 +119,7 @@ export async function install(settings: InstallationSettings = {}) {
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
-/** The monitors as they are shipped, with some of their fields changed. */
+/** The property `Monitors` with changed fields of one monitor. */
 export function shippedWith(monitor: string, change: Fields): string {
   return JSON.stringify({ ...shipped.monitors, [monitor]: { ...shipped.monitors[monitor], ...change } });
 }
@@ -136,7 +136,7 @@ function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Field
   return JSON.parse(readFileSync(new URL(`../../../datadog/${file}.json`, import.meta.url), "utf8"));
 }
 
-/** All properties, as CloudFormation has them. */
+/** All properties, as CloudFormation sends them. */
 export function defaultProperties(datadogUrl: string): Properties {
   return writeProperties(table, {
     DatadogUrl: datadogUrl,

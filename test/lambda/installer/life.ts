@@ -7,12 +7,12 @@ import { addBystanders, type Bystanders, ours } from "./expected.ts";
 import { createWorld, unhelpful, type World } from "./world.ts";
 
 /**
- * What happens to an installation. It arms the world before the first step that is interrupted, and holds Datadog to what has
- * to be there after each step.
+ * The steps of an installation. A life arms the interruption before the first step that may be interrupted, and checks Datadog
+ * after each step.
  */
 export type Life = (world: World, others: Bystanders) => Promise<void>;
 
-/** Lives a life to its end, after which nothing of ours may be left, nor come back with an event that is delivered again. */
+/** Performs all steps. Then none of our objects may exist, nor return when an event is delivered again. */
 export async function live(life: Life, interruption?: Interruption): Promise<Lived> {
   const world = await createWorld({ interruption, lists: unhelpful });
   try {
@@ -35,13 +35,13 @@ export function edit({ query, options }: Fields): Fields {
   };
 }
 
-/** Lists show by then what was there before. */
+/** Waits until lists show all earlier objects. */
 export async function arm(world: World): Promise<void> {
   await world.pass(hour);
   world.arm();
 }
 
-/** Copies as users make them: as they are, and with a label that they edited. */
+/** Copies by users: unchanged, and with an edited label. */
 export function addClones({ first }: World, others: Bystanders): void {
   const { monitors, cloneMonitor, cloneDashboard } = first.organisation;
   const { monitors: ourMonitors, dashboards } = ours(first, others);

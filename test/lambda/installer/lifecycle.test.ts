@@ -5,11 +5,11 @@ import { createLifeline, type Death } from "../shared/custom-resource/lifeline.t
 import { type Installation, install, metrics, shipped } from "./installation.ts";
 
 const runCount = metrics[0]?.name ?? "";
-/** Two monitors, and so fewer calls at which something can go wrong in the same way. */
+/** Two monitors suffice: further ones would repeat the same calls. */
 const monitorNames = ["failing-runs", "dead-letters"];
 const Monitors = JSON.stringify(Object.fromEntries(monitorNames.map((name) => [name, shipped.monitors[name]])));
 
-/** What there is of ours: each once, labelled with its own id. */
+/** Our objects: each once, labelled with its own id. */
 function installed({ organisation, tag }: Installation, monitorClone: number, dashboardClone: string) {
   const { monitors, dashboards, metadata } = organisation;
   return {
@@ -44,7 +44,7 @@ function edit({ organisation }: Installation): void {
   organisation.monitors.update(id, { query, options: { thresholds: { critical: 33 } } });
 }
 
-/** Create, edit in Datadog, update, describe, delete: what there was after each step. */
+/** Creates, edits in Datadog, updates, describes, deletes. Returns our objects after each step. */
 async function live(installation: Installation): Promise<void> {
   const { organisation, deploy, describe: describeSent, destroy, send } = installation;
   const { monitors, dashboards } = organisation;

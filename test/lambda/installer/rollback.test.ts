@@ -18,7 +18,7 @@ describe("an update that fails", () => {
     const before = organisation.monitors
       .list()
       .map(({ fields }) => [fields["name"], fields["query"], fields["message"]]);
-    // All are updated, one is shipped no more, and then a new one cannot be made.
+    // The update changes all monitors and drops one. Then the creation of a new one fails.
     const { "dead-letters": _, ...others } = shipped.monitors;
     const Monitors = JSON.stringify({ ...others, "brand-new": { type: "query alert", query: "no query" } });
     const failed = await deploy({ Notify: '["@slack-ops"]', Monitors });

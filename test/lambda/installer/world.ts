@@ -18,7 +18,7 @@ import {
 } from "./installation.ts";
 
 export interface WorldSettings {
-  /** What goes wrong with the requests to both organisations. */
+  /** Faults of the requests to both organisations. */
   readonly disrupt?: DisruptDatadog;
   readonly interruption?: Interruption | undefined;
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
@@ -29,7 +29,7 @@ export const unhelpful = {
   ...{ listsBehind: 105 * second, objectsBehind: 40 * second, isUnordered: true, longestSummary: 10 },
 } as const;
 
-/** Two monitors, of which one watches a queue, and two metrics: enough to see what is mixed up. */
+/** Two monitors, one of which watches a queue, and two metrics: enough to detect a confusion. */
 const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-letters": shipped.monitors["dead-letters"] };
 const described = metrics.slice(0, 2);
 
@@ -80,7 +80,7 @@ export async function createWorld(settings: WorldSettings = {}) {
       ...defaultProperties(first.url),
       Metrics: JSON.stringify(described),
       Monitors: JSON.stringify(monitors),
-      // A construct that moves has functions and queues of its own.
+      // A moved construct has its own functions and queues.
       ForwarderFunctionName: `${stackName}-${logicalId}-forwarder`,
       DeadLetterQueueName: `${stackName}-${logicalId}-dead-letters`,
       ...changes,
@@ -95,7 +95,7 @@ export async function createWorld(settings: WorldSettings = {}) {
           settings,
         ),
       destroy,
-      /** As the schedule has it. */
+      /** Runs the schedule. */
       describe: async (logicalId: string, changes: Partial<Properties> = {}) => {
         const {
           Monitors: _,
