@@ -1,7 +1,7 @@
 # Spacelift -> Datadog. A notification policy (Rego v1) in two parts.
 #
-# The core, this part, sends a summary of each finished run, module version and internal error to one webhook. What
-# leaves Spacelift is what this file names and nothing else: no resource, commit message, person, address or environment.
+# The core, this part, sends a summary of each finished run, module version and internal error to one webhook. Only the
+# fields that this file names leave Spacelift: no resource, commit message, person, address or environment.
 #
 # The extension, below the last line of the core, is yours. It adds to the hooks (skip, include, tags, metrics, rename)
 # and may define names of its own; names that begin with "_" are the core's.
@@ -37,7 +37,7 @@ rename[from] := to if some from, to in _nothing
 
 _nothing := {}
 
-# What Spacelift evaluates.
+# The rules that Spacelift evaluates.
 
 webhook contains {"endpoint_id": endpoint_id, "payload": payload} if {
 	_endpoint_exists
@@ -50,7 +50,7 @@ webhook contains {"endpoint_id": endpoint_id, "payload": payload} if {
 # Keeps the evaluation for the policy workbench.
 sample if some _ in webhook
 
-# Not every input lists the endpoints. Where it does, ours must be there: it may be disabled, or out of the space's reach.
+# Some inputs list the endpoints. Ours may be missing from the list: if it is disabled, or out of the space's reach.
 _endpoint_exists if {
 	endpoints := object.get(input, "webhook_endpoints", null)
 	not is_array(endpoints)
@@ -146,14 +146,14 @@ _is_change(action) if {
 	not letters in {"noop", "read"}
 }
 
-# Whatever a moved entity's action is, the move is what is planned.
+# A moved entity counts as moved, whatever its action.
 _action(change) := "moved" if {
 	change.moved == true
 } else := _text_in(change, ["action"]) if {
 	_text_in(change, ["action"]) != null
 } else := "unknown"
 
-# Spacelift sends the receipts beside the run, and documents them inside it. A receipt that is at both places is one.
+# Spacelift sends the receipts beside the run, and documents them inside it. A receipt at both places counts once.
 _receipts := array.concat(_receipts_beside, [receipt |
 	some index, receipt in _receipts_inside
 	equal_before := [other | some other in array.slice(_receipts_inside, 0, index); other == receipt]
@@ -177,7 +177,7 @@ _receipt(receipt) := {
 	"flags": [flag | some flag in _list_in(receipt, ["flags"]); is_string(flag)],
 }
 
-# What the hooks add. Each hook has a key of its own, and an empty one is left out.
+# The additions of the hooks. Each hook has its own key, and an empty one is left out.
 
 _from_hooks := {key: value |
 	some key, value in {"tags": tags, "metrics": metrics, "rename": rename, "include": _included}
@@ -201,7 +201,7 @@ _tag_labels := [label |
 	contains(label, ":")
 ]
 
-# Reading `input`, where anything may be absent, null or of another type. What cannot be read is null. The reads go
+# Reading `input`, where anything may be absent, null or of another type. An unreadable field is null. The reads go
 # through object.get, since OPA finds `not f(x)` undefined where `x` is (github.com/open-policy-agent/opa/issues/4743).
 
 _text(path) := _text_in(input, path)
