@@ -1,7 +1,7 @@
 import { find, formatNumber, write } from "./dom.js";
 import { moveDots } from "./moving-dots.js";
 
-const width = 150;
+const width = 165;
 const height = 92;
 
 /** Positions of the nodes in a wide and a tall picture, and what each counts. */
@@ -11,8 +11,8 @@ const nodes = {
   queue: { name: "Queue", caption: "waiting", wide: [425, 5], tall: [5, 265] },
   forwarder: { name: "Forwarder", caption: "in progress or to retry", wide: [635, 5], tall: [5, 395] },
   datadog: { name: "Datadog", caption: "runs counted", wide: [845, 5], tall: [5, 525] },
-  letters: { name: "Dead-letter queue", caption: "dead-lettered", wide: [425, 165], tall: [185, 265] },
-  ledger: { name: "Ledger", caption: "timestamps claimed", wide: [635, 165], tall: [185, 395] },
+  letters: { name: "Dead-letter queue", caption: "dead-lettered", wide: [425, 165], tall: [200, 265] },
+  ledger: { name: "Ledger", caption: "timestamps claimed", wide: [635, 165], tall: [200, 395] },
 };
 
 const edges = [
@@ -93,7 +93,7 @@ function drawNode([name, { name: title, caption }]) {
 }
 
 function draw() {
-  const box = layout() === "wide" ? "0 0 1000 262" : "0 0 340 622";
+  const box = layout() === "wide" ? "0 0 1015 262" : "0 0 370 622";
   const picture = svg("svg", { viewBox: box, role: "img" }, [
     ...edges.map(drawEdge),
     svg("g", { id: "dots" }),
