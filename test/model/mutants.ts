@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     promise: "doubled",
   },
   {
-    what: "a claim is written over the one that is there",
+    what: "a claim overwrites the existing one",
     protocol: keeping("put_claim", (ledger, eventId, effect) => stored(ledger, eventId, effect.claim)),
     scenario: { ...one, jumps: [31], budget: { faults: 1, jumps: 1, redeploys: 0 } },
     promise: "doubled",
@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     promise: "doubled",
   },
   {
-    what: "a refusal takes away the nonces of other POSTs, too",
+    what: "a refusal also removes the nonces of other POSTs",
     protocol: keeping("close", (ledger, eventId) => {
       const claim = ledger.claims[Number(eventId)];
       return claim === undefined ? resulted(ledger, claim) : stored(ledger, eventId, { ...claim, open: [] });
