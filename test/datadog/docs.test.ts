@@ -39,7 +39,7 @@ test("each variable is explained", () => {
 });
 
 test("each monitor is explained, with its window and thresholds", () => {
-  const told = tableUnder(page, "| monitor |").map((row) => row.slice(0, 4));
+  const told = tableUnder(page, "| monitor | over |").map((row) => row.slice(0, 4));
   const monitors = readMonitors().map(([key, { query, options }]) => {
     const { windowHours: hours, comparator, threshold } = parseMonitorQuery(query);
     const { warning } = options.thresholds;
