@@ -1,6 +1,6 @@
 /** For the help, and for an operator who redrives an ambiguous event without a decision. */
-export const decisionHelp = `An event is ambiguous if a POST of it left, its answer was lost, and the forwarder could not repeat it at its second in
-time. Datadog cannot be asked for a single point, so only you can decide. Look for the run in Datadog at about its time.
+export const decisionHelp = `An event is ambiguous if Datadog's answer to its POST was lost, and the forwarder could not repeat the POST in time.
+Datadog cannot be asked for a single point, so only you can decide. Look for the run in Datadog at about its time.
   --count  assumes that the POST did not arrive: clears the open attempts in the ledger, so that the event is sent again
            at a new second. If the POST arrived, the event counts twice.
   --drop   assumes that the POST arrived: marks the event as done in the ledger, so that nothing is sent for it again.
