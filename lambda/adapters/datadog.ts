@@ -35,7 +35,7 @@ export function createDatadog(url: string, request: HttpClient) {
           const unpacked = bytesOf(context.getBody());
           const body = gzipSync(unpacked);
           if (unpacked.length > maximumPayload.unpackedBytes || body.length > maximumPayload.packedBytes) {
-            const detail = `a payload of ${unpacked.length} bytes, ${body.length} compressed, is more than Datadog takes`;
+            const detail = `a payload of ${unpacked.length} bytes, ${body.length} compressed, exceeds Datadog's limit`;
             answer = { kind: "not_sent", why: "too_large", detail };
             throw new Error(detail);
           }
@@ -54,7 +54,7 @@ export function createDatadog(url: string, request: HttpClient) {
     const api = new MetricsApi(configuration);
     // The client rejects every answer except a 202, and a body that it cannot read. `answer` has the real answer.
     const failure = await api.submitMetrics({ body: payloadOf(series), contentEncoding: "gzip" }).then(
-      () => "the client made no request",
+      () => "Datadog's client sent no request",
       (error: unknown) => describeError(error),
     );
     return answer ?? { kind: "not_sent", why: "unreachable", detail: failure };
@@ -66,7 +66,7 @@ export function createDatadog(url: string, request: HttpClient) {
 /** The client passes a payload as JSON text. Anything else means that the client changed. */
 function bytesOf(body: RequestBody): Buffer {
   if (typeof body === "string") return Buffer.from(body);
-  throw new TypeError("the client made something other than text of the payload");
+  throw new TypeError("Datadog's client did not pass the payload as text");
 }
 
 function payloadOf(series: readonly TimedSeries[]): MetricPayload {

@@ -19,10 +19,10 @@ export type GraphqlAnswer =
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
     }
-  /** Spacelift refused the token or the key, or a right is missing. It does not tell which. */
+  /** Spacelift refused the token or the key, or a right is missing. The answer does not distinguish them. */
   | { readonly kind: "unauthorized"; readonly detail: string };
 
-/** Sends a document once, by POST. Rejects with a `SpaceliftError` for anything else than the two kinds of answer. */
+/** Sends a document once, by POST. Rejects with a `SpaceliftError` for every other outcome. */
 export type Graphql = (query: string, variables: GraphqlVariables, options: GraphqlOptions) => Promise<GraphqlAnswer>;
 
 const longestMilliseconds = 10_000;
@@ -102,7 +102,8 @@ function detailsOf(value: Json, path: string, depth: number): readonly string[] 
 }
 
 /**
- * Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The others are common words.
+ * Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The other words
+ * are common in such messages.
  */
 function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
@@ -113,7 +114,7 @@ function isAbsence(message: string): boolean {
   return /not found/i.test(message);
 }
 
-/** A GraphQL server repeats an invalid variable, even a secret. */
+/** An error message may repeat an invalid variable, even a secret. */
 function redact(message: string, secrets: readonly Secret[]): string {
   return withoutSecrets(message, secrets).slice(0, 400);
 }

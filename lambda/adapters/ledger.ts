@@ -48,7 +48,7 @@ export function createLedger(
     putClaim: async (eventId, claim) => {
       const { applied, item } = await table.put(keyOf(eventId), onlySortKey, claimAttributes(claim));
       if (applied) return claim;
-      if (item === undefined) throw new Error("an event has a claim that the table does not show");
+      if (item === undefined) throw new Error("DynamoDB refused a claim but did not return the existing one");
       return parseClaim(item);
     },
 
@@ -86,8 +86,8 @@ export function createLedger(
 }
 
 /**
- * Omits an item that cannot be read, so that it stops its own event alone: `putClaim` does not overwrite it, and says what
- * it found.
+ * Omits an unreadable item, so that it stops only its own event. `putClaim` does not overwrite the item, and its error
+ * names the item.
  */
 function claimsOf(item: Item, ids: ReadonlyMap<string, string>): readonly (readonly [string, Claim])[] {
   const eventId = ids.get(item["pk"]?.S ?? "");

@@ -33,7 +33,7 @@ export const functions = {
     datadogOperations: ["v2.MetricsApi.submitMetrics"],
   },
   registrar: {
-    description: "Registers the webhook and the policy in Spacelift, and looks after them",
+    description: "Registers the webhook and the policy in Spacelift, and reconciles them",
     memoryMegabytes: 512,
     timeoutSeconds: 300,
     maximumBundleBytes: 400_000,
@@ -43,7 +43,7 @@ export const functions = {
     description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
     memoryMegabytes: 512,
     timeoutSeconds: 300,
-    // Datadog's types of dashboards and monitors take most of it.
+    // Datadog's types of dashboards and monitors make up most of the bundle.
     maximumBundleBytes: 600_000,
     datadogOperations: [
       "v1.DashboardsApi.createDashboard",

@@ -5,7 +5,7 @@ import type { GenerationMemory } from "./domain/registration-memory.ts";
 import { hostOf } from "./domain/resource.ts";
 import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
 
-/** What webhooks and policies have in common. */
+/** The fields that webhooks and policies share. */
 interface SpaceliftObject {
   readonly id: string;
   readonly name: string;

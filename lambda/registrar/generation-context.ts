@@ -1,7 +1,7 @@
 import type { Secret } from "../shared/secret.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 
-/** What the steps need that create or change one generation. */
+/** Context of the steps that create or change one generation. */
 export interface GenerationContext extends RegistrationContext {
   readonly host: string;
   /** The extension that was configured before; `undefined` at a creation. */

@@ -1,4 +1,4 @@
-/** Characters that control a terminal, reorder text, or break a line: by ranges, unlike the source, which uses categories. */
+/** Characters that control a terminal, reorder text, or break a line. The source lists categories, and this list has ranges. */
 const controls =
   /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]/gu;
 

@@ -11,7 +11,7 @@ export function takeOverLabel({ owner }: Pick<Registration, "owner">): string {
   return `take-over:${owner}`;
 }
 
-/** Who owns an object in Spacelift, by its labels. */
+/** The owner of an object in Spacelift, by its labels. */
 export type Ownership =
   | { readonly kind: "own"; readonly host: string }
   /** It has the label that lets this deployment adopt it. */

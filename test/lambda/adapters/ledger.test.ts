@@ -204,7 +204,7 @@ describe("a condition that failed", () => {
   test("without showing the item: a slot is not ours, a claim is not known, and nothing is open", async () => {
     const { ledger } = await harness(() => conditionFailed());
     expect(await ledger.putSlot("tags", now, "a")).toBe(false);
-    await expect(ledger.putClaim("a", claim)).rejects.toThrow("the table does not show");
+    await expect(ledger.putClaim("a", claim)).rejects.toThrow("did not return the existing one");
     expect(await ledger.open("a", 0, "second")).toBeUndefined();
     expect(await ledger.reassignTimestamp("a", { ...claim, generation: 1 })).toBeUndefined();
     expect(await ledger.close("a", 0, "first")).toBeUndefined();
