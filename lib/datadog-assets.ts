@@ -20,22 +20,22 @@ import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";
 import { identityOf } from "./resource-identity.ts";
 
-/** What a `DatadogAssets` is made from. */
+/** Properties of a `DatadogAssets`. */
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
-  /** The monitors watch its function and its queues. */
+  /** Its function and its queues, which the monitors watch. */
   readonly delivery: Delivery;
-  /** The monitors watch its function, too. */
+  /** Its function, which the monitors watch. */
   readonly intake: Intake;
-  /** Name of the SecureString with the application key, made by hand. */
+  /** Name of the manually created SecureString with the application key. */
   readonly appKeyParameter: string;
 }
 
-/** Installs dashboard, monitors and the metrics' metadata in Datadog: the installer, and what calls it. */
+/** Installs the dashboard, the monitors and the metrics' metadata in Datadog: the installer and its triggers. */
 export class DatadogAssets extends Construct {
-  /** The dashboard in Datadog; its path alone where `datadogUrl` takes the site's place. */
+  /** URL of the dashboard in Datadog. Only its path if `datadogUrl` replaces the site's API. */
   readonly dashboardLink: string;
-  /** What the installer has to say to whoever deployed. */
+  /** The installer's notes on the last deployment. */
   readonly notes: string;
   readonly appKeyParameter: string;
 
@@ -46,7 +46,7 @@ export class DatadogAssets extends Construct {
       name: "installer",
       environment: { [installerEnvironment.ledgerTable]: delivery.ledger.tableName },
     });
-    // CloudFormation has given up by then, and what is made later is nobody's.
+    // CloudFormation has given up by then, and nothing would own an object that is created later.
     installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
     installer.allowReading(configuration.datadogApiKeyParameter);
     installer.allowReading(appKeyParameter);
@@ -69,7 +69,7 @@ export class DatadogAssets extends Construct {
 
     const interval = Duration.hours(1);
     new Rule(this, "Description", {
-      description: "Describes the metrics that Datadog has heard of since",
+      description: "Describes metrics that Datadog received since the last deployment",
       schedule: Schedule.rate(interval),
       targets: [
         new LambdaFunction(installer.function, {

@@ -31,7 +31,7 @@ export function opaErrors(policy: string): readonly OpaError[] {
   }
 }
 
-/** Text that is no report gives no errors: OPA failed for a reason of its own. */
+/** Output that is not a report gives no errors, since OPA itself failed. */
 function readReport(text: string): readonly OpaError[] {
   try {
     return report.parse(JSON.parse(text)).errors.map(({ message, location: { row } }) => ({ message, row }));

@@ -28,7 +28,7 @@ export class SpaceliftDatadog extends Construct {
   readonly queue: IQueue;
   /** The events that could not be sent, each with its reason. */
   readonly deadLetterQueue: IQueue;
-  /** Name of the DynamoDB table that remembers which events Datadog has. It outlives the stack. */
+  /** Name of the DynamoDB table that remembers which events Datadog has. The deletion of the stack keeps it. */
   readonly ledgerTable: string;
   /** Name of the SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
   readonly webhookSecretParameter: string;

@@ -18,9 +18,9 @@ import type { HttpClient } from "./http.ts";
 const pageSize = 100;
 
 /**
- * Dashboards, monitors and metadata of an organisation, by Datadog's own client. It makes the requests, and is not asked
- * to read the answers: its types are those of its own age, and take seconds for a dashboard. Each call is one request, and
- * nothing is sent once no time remains.
+ * Dashboards, monitors and metadata of an organisation, through Datadog's client. The client makes the requests, but does
+ * not parse the answers: it would drop fields that are newer than its types, and needs seconds for a dashboard. Each call
+ * is one request. Nothing is sent once no time is left.
  */
 export function connectDatadogAssets(request: HttpClient, connection: DatadogConnection): DatadogAssets {
   const call = createCall(request, connection);
@@ -78,12 +78,12 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
   };
 }
 
-/** JSON as the client has it: it takes no other, and makes the same JSON of it again. */
+/** The client's model of a JSON value. The client accepts nothing else, and serialises it to the same JSON. */
 function modelOf(value: Json, type: "Dashboard" | "Monitor" | "MonitorUpdateRequest" | "MetricMetadata") {
   try {
     return ObjectSerializer.deserialize(value, type);
   } catch (error) {
-    throw new DatadogError("rejected", `Datadog's client takes this for no ${type}: ${describeError(error)}`);
+    throw new DatadogError("rejected", `Datadog's client rejects this ${type}: ${describeError(error)}`);
   }
 }
 
@@ -109,7 +109,7 @@ function parseDashboard(dashboard: Json): Dashboard {
 
 /** Reject anything but an array: an empty list would look as if every object had been deleted. */
 function listOf(value: Json, what: string): readonly Json[] {
-  if (!Array.isArray(value)) throw new DatadogError("not_datadog", `a list of ${what} that is none`);
+  if (!Array.isArray(value)) throw new DatadogError("not_datadog", `the list of ${what} is not an array`);
   return value;
 }
 

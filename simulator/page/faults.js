@@ -21,7 +21,7 @@ function group([place, members]) {
 export async function startFaults() {
   faults = await (await fetch("/api/faults")).json();
   find("switches").replaceChildren(...[...Map.groupBy(faults, ({ place }) => place)].map(group));
-  listen(find("mend"), "click", () => change(Object.fromEntries(faults.map(({ name }) => [name, false]))));
+  listen(find("reset-faults"), "click", () => change(Object.fromEntries(faults.map(({ name }) => [name, false]))));
   listen(find("storm"), "click", async () => {
     const wrong = await order("/api/storm");
     announce(wrong === "" ? "The storm has started." : wrong);
@@ -30,7 +30,7 @@ export async function startFaults() {
 
 export function showFaults(on) {
   for (const box of document.querySelectorAll("[data-fault]")) box.checked = on.includes(box.dataset.fault);
-  find("mend").disabled = on.length === 0;
+  find("reset-faults").disabled = on.length === 0;
   const broken = faults.filter(({ name }) => on.includes(name));
   showBroken(new Map([...Map.groupBy(broken, ({ place }) => place)].map(([place, { length }]) => [place, length])));
 }

@@ -38,7 +38,7 @@ async function start(disrupt?: DisruptDatadog, remainingMilliseconds = () => 5_0
   return { datadog, organisation, requests, url: server.url };
 }
 
-/** What a call was refused with: the problem, and what is said of it. */
+/** The problem and the message that a call rejects with. */
 function problemOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "none",
@@ -46,7 +46,7 @@ function problemOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
-test("a monitor is made, found by its tag, changed and deleted, with what this client has never heard of", async () => {
+test("a monitor is created, found by its tag, updated and deleted, with fields that the client does not know", async () => {
   const { datadog, organisation } = await start();
   const id = await datadog.createMonitor(monitor);
   expect(organisation.monitors.find(id)?.fields).toMatchObject(monitor);
@@ -65,7 +65,7 @@ test("a monitor is made, found by its tag, changed and deleted, with what this c
   expect(await datadog.listMonitors("a:b")).toEqual([]);
 });
 
-test("a dashboard is made, listed, changed and deleted", async () => {
+test("a dashboard is created, listed, updated and deleted", async () => {
   const { datadog, organisation } = await start();
   const id = await datadog.createDashboard(dashboard);
   expect(await datadog.listDashboards(0)).toEqual([{ id, title: "A", description: "d" }]);
@@ -78,7 +78,7 @@ test("a dashboard is made, listed, changed and deleted", async () => {
   expect(await datadog.listDashboards(0)).toEqual([]);
 });
 
-test("a page of dashboards begins where it is to, and one beyond the last is empty", async () => {
+test("a page of dashboards begins at its start, and a page after the last is empty", async () => {
   const { datadog, organisation } = await start();
   for (let each = 0; each < 150; each += 1) organisation.dashboards.create({ ...dashboard, description: null });
   const ids = organisation.dashboards.list().map(({ id }) => ({ id, title: "A", description: "" }));
@@ -87,20 +87,20 @@ test("a page of dashboards begins where it is to, and one beyond the last is emp
   expect(await datadog.listDashboards(150)).toEqual([]);
 });
 
-test.each(["{}", "null", '{"dashboards":null}', '{"status":"ok"}'])("%s is no list, and no empty one", async (body) => {
+test.each(["{}", "null", '{"dashboards":null}', '{"status":"ok"}'])("%s is not read as an empty list", async (body) => {
   const { datadog } = await start(() => ({ kind: "answer", answer: { status: 200, headers, body } }));
-  expect(await problemOf(datadog.listDashboards(0))).toBe("not_datadog: a list of dashboards that is none");
-  expect(await problemOf(datadog.listMonitors("a"))).toBe("not_datadog: a list of monitors that is none");
+  expect(await problemOf(datadog.listDashboards(0))).toBe("not_datadog: the list of dashboards is not an array");
+  expect(await problemOf(datadog.listMonitors("a"))).toBe("not_datadog: the list of monitors is not an array");
 });
 
-test("a key that is cut by the end of a long error cannot be read in part", async () => {
+test("a truncated error shows no part of a key", async () => {
   const words = `${"x".repeat(340)} ${keys.appKey} ${keys.appKey} ${keys.appKey} ${keys.appKey}`;
   const body = JSON.stringify({ errors: [words] });
   const { datadog } = await start(() => ({ kind: "answer", answer: { status: 400, headers, body } }));
   expect(await problemOf(datadog.createMonitor(monitor))).not.toContain("CANARY");
 });
 
-test("metadata is read and changed for what Datadog has heard of", async () => {
+test("metadata is read and updated for metrics that Datadog has received", async () => {
   const { datadog, organisation } = await start();
   expect(await datadog.readMetric("a.b")).toBeUndefined();
   organisation.metadata.set("a.b", { type: "count", unit: "job" });
@@ -116,7 +116,7 @@ test("metadata is read and changed for what Datadog has heard of", async () => {
   );
 });
 
-test("each call is one request, with both keys, to the origin that is given", async () => {
+test("each call is one request to the configured origin, with both keys", async () => {
   const { datadog, requests, url } = await start();
   await datadog.readMetric("a.b");
   const id = await datadog.createMonitor(monitor);
@@ -151,7 +151,7 @@ test.each<[number, string, string]>([
   [200, "<html>", "not_datadog: POST /api/v1/monitor: status 200"],
   [200, "{}", "not_datadog: a monitor without an id"],
   [400, `{"errors":["not a key: ${keys.appKey}"]}`, "rejected: POST /api/v1/monitor: status 400: not a key: [secret]"],
-])("an answer of %i with %s is %s, and is not asked for again", async (status, body, problem) => {
+])("an answer of %i with %s is %s, without a retry", async (status, body, problem) => {
   const { datadog, requests } = await start(() => ({ kind: "answer", answer: { status, headers, body } }));
   expect(await problemOf(datadog.createMonitor(monitor))).toBe(problem);
   expect(requests).toHaveLength(1);
@@ -163,14 +163,14 @@ test.each([
   ["1.5", undefined],
   ["Fri, 27 Nov 2026 09:00:00 GMT", undefined],
   [undefined, undefined],
-])("a rate limit that resets in %s seconds is waited for %s milliseconds", async (reset, milliseconds) => {
+])("a rate limit that resets in %s seconds asks for a wait of %s milliseconds", async (reset, milliseconds) => {
   const limited = { status: 429, headers: { ...headers, ...(reset && { "X-RateLimit-Reset": reset }) }, body: "{}" };
   const { datadog } = await start(() => ({ kind: "answer", answer: limited }));
   const failure: unknown = await datadog.listMonitors("a").catch((error: unknown) => error);
   expect(failure).toMatchObject({ problem: "rate_limited", retryAfterMilliseconds: milliseconds });
 });
 
-test("a lost answer, no connection and no time are told from one another", async () => {
+test("a lost answer, no connection and no time are distinct errors", async () => {
   const { datadog } = await start(() => ({ kind: "lose", when: "before" }));
   expect(await problemOf(datadog.listMonitors("a"))).toMatch(/^unavailable: /);
   const late = await start(undefined, () => 0);
@@ -183,10 +183,10 @@ test("a lost answer, no connection and no time are told from one another", async
   );
 });
 
-test("what the client does not take as a dashboard is refused before anything is sent", async () => {
+test("an invalid dashboard is rejected before anything is sent", async () => {
   const { datadog, requests } = await start();
   expect(await problemOf(datadog.createDashboard({ title: "A", layout_type: "ordered" }))).toBe(
-    "rejected: Datadog's client takes this for no Dashboard: Error: missing required property 'widgets'",
+    "rejected: Datadog's client rejects this Dashboard: Error: missing required property 'widgets'",
   );
   expect(requests).toEqual([]);
 });
