@@ -7,8 +7,8 @@ import { emulatorConfiguration } from "../emulator.ts";
 const run = promisify(execFile);
 
 /**
- * One cold start: a process of its own that loads the bundle by `require`, as Lambda does, with its environment alone, and
- * AWS as the emulator has it. Gives what the handler gave, and all that it wrote.
+ * One cold start: a new process loads the bundle with `require`, as Lambda does. It has only the given environment, and
+ * the emulator in place of AWS. Returns the handler's result and the output of the process.
  */
 export async function invokeBundle(
   bundle: FunctionName,

@@ -66,7 +66,7 @@ async function putParameter(name: string, Value: string): Promise<void> {
   await ssm.send(new PutParameterCommand(parameter));
 }
 
-/** Messages of a queue as Lambda hands them over. They stay hidden for the queue's 30 seconds. */
+/** Messages of a queue in Lambda's form. They stay invisible for 30 seconds, the queue's timeout. */
 async function receive(queue: "QUEUE_URL" | "DEAD_LETTER_QUEUE_URL") {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -95,7 +95,7 @@ function delivery(body: string, by = secret) {
   return { body, isBase64Encoded: false, headers: { "x-signature-256": sign(by, Buffer.from(body)) } };
 }
 
-test("the deployed bundles carry a run to Datadog, through a rotation of its key, once", async () => {
+test("the deployed bundles deliver a run to Datadog exactly once, despite a key rotation", async () => {
   const event = { kind: "run", account: "acme", id: "run-1", state: "FINISHED", at: Date.now() * 1e6 };
   const body = JSON.stringify(runPayload({ event }));
   expect(await invoke("receiver", delivery(body, new Secret("forged")))).toMatchObject({ statusCode: 401 });
@@ -107,7 +107,7 @@ test("the deployed bundles carry a run to Datadog, through a rotation of its key
   const malformed = records.find(({ body: text }) => text?.includes("<html>"));
   const message = records.find((each) => each !== malformed);
 
-  // The old key is refused: what is malformed is dead-lettered, and the run stays on the queue.
+  // Datadog refuses the old key. The malformed message is dead-lettered, and the run stays on the queue.
   expect(await invoke("forwarder", { Records: records })).toEqual({
     batchItemFailures: [{ itemIdentifier: message?.messageId }],
   });

@@ -31,7 +31,7 @@ const environment = {
   INTEGRATION_NAME: "spacelift-datadog",
 };
 
-/** Loads a bundle and asks nothing of it. Gives what it wrote to standard error once it has nothing left to do. */
+/** Loads a bundle without an invocation. Returns its standard error and its exit code once it is idle. */
 async function load(name: "receiver" | "forwarder", endpoint: string) {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(file, (await bundleFunction(join(import.meta.dirname, "../.."), name)).code);
@@ -43,7 +43,7 @@ async function load(name: "receiver" | "forwarder", endpoint: string) {
   return { errors, code: Number(code) };
 }
 
-test.each(["receiver", "forwarder"] as const)("the %s reads its one parameter while it starts", async (name) => {
+test.each(["receiver", "forwarder"] as const)("the %s reads its parameter during the cold start", async (name) => {
   const targets: unknown[] = [];
   const server = createServer((request, response) => {
     targets.push(request.headers["x-amz-target"]);
@@ -56,6 +56,6 @@ test.each(["receiver", "forwarder"] as const)("the %s reads its one parameter wh
   expect(targets).toEqual(["AmazonSSM.GetParameter"]);
 });
 
-test.each(["receiver", "forwarder"] as const)("the %s starts although SSM is out of reach", async (name) => {
+test.each(["receiver", "forwarder"] as const)("the %s starts although SSM is unreachable", async (name) => {
   expect(await load(name, "http://127.0.0.1:1")).toEqual({ errors: "", code: 0 });
 });

@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 
-/** A Lambda context in which so many milliseconds are left. */
+/** A Lambda context with this remaining time in milliseconds. */
 export function lambdaContext(remainingMilliseconds = 120_000): Context {
   return {
     callbackWaitsForEmptyEventLoop: false,

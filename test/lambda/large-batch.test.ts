@@ -8,11 +8,11 @@ import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 const run = promisify(execFile);
 const key = "key";
 
-/** What the function has, and of it the heap: buffers, code and the runtime need the rest. */
+/** The function's memory and the heap's part. Buffers, code and the runtime need the rest. */
 const memoryMegabytes = 512;
 const heapMegabytes = 300;
 
-test("thirty runs of ten thousand series each, and their seventy neighbours, arrive within 512 MB", {
+test("a batch of thirty runs with ten thousand series each and seventy small runs needs at most 512 MB", {
   timeout: 240_000,
 }, async () => {
   const datadog = createDatadogStandIn({ clock: Date.now, apiKey: key });

@@ -10,8 +10,8 @@ import { runPayload } from "../payloads.ts";
 import { lambdaContext } from "./lambda-context.ts";
 
 /**
- * A process of its own that forwards one batch to the Datadog at the URL given: so many large runs, of so many series each,
- * and so many small ones, one large run after every second small one. It prints what came of it and its peak of memory.
+ * A process that forwards one batch to the Datadog at the given URL: large runs, each with the given number of series, and
+ * small runs. A large run follows every second small one. It prints the results and its peak memory in megabytes.
  */
 const [url = "", key = "", large = "0", series = "0", small = "0"] = process.argv.slice(2);
 

@@ -13,10 +13,10 @@ import { createOutbox } from "../../../lambda/adapters/queue.ts";
 import { asText, at } from "../../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** How a connection dies: with a reset at the next request, or without a word. */
+/** How a connection dies: the next request is reset, or gets no answer. */
 type Death = "reset" | "silence";
 
-/** A service whose connections all die while the function is frozen. Nothing tells the client before its next request. */
+/** A service whose connections all die while the function is frozen. The client notices at its next request. */
 async function serve(death: Death) {
   const alive = new Set<Socket>();
   const dead = new Set<Socket>();
@@ -28,7 +28,7 @@ async function serve(death: Death) {
     json(incoming).then(
       (body) => {
         bodies.push(body);
-        // The service has taken the call, and its answer is lost.
+        // The service executed the call, and its answer is lost.
         if (isDead) {
           incoming.socket.resetAndDestroy();
           return;
@@ -70,7 +70,7 @@ const target = {
 
 type Service = "SSM" | "DynamoDB" | "SQS";
 
-/** What an invocation asks of a service, so many times at once. */
+/** The concurrent calls of one invocation to a service. */
 function connect(endpoint: string, requestTimeoutMilliseconds: number, maxAttempts: number) {
   const settings = () => ({
     ...awsClientConfiguration(requestTimeoutMilliseconds, maxAttempts),
@@ -108,7 +108,7 @@ describe.each(["SSM", "DynamoDB", "SQS"] as const)("%s", (service) => {
     }
   });
 
-  test("is asked again on a new connection where a dead one says nothing", async () => {
+  test("gets a retry on a new connection if a dead one stays silent", async () => {
     const { endpoint, freeze } = await serve("silence");
     const invoke = connect(endpoint, 200, 2);
     await invoke(service);
@@ -116,23 +116,20 @@ describe.each(["SSM", "DynamoDB", "SQS"] as const)("%s", (service) => {
     await expect(invoke(service, 1)).resolves.toHaveLength(1);
   });
 
-  test.each(["reset", "silence"] as const)(
-    "needs no retry once the function was frozen for long: %s",
-    async (death) => {
-      let now = Date.now();
-      vi.spyOn(Date, "now").mockImplementation(() => now);
-      onTestFinished(() => void vi.restoreAllMocks());
-      const { endpoint, freeze } = await serve(death);
-      const invoke = connect(endpoint, 5_000, 1);
-      for (let invocation = 1; invocation <= 10; invocation += 1) {
-        await expect(invoke(service)).resolves.toHaveLength(20);
-        freeze();
-        now += 4_001;
-      }
-    },
-  );
+  test.each(["reset", "silence"] as const)("needs no retry after a long freeze: %s", async (death) => {
+    let now = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => now);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { endpoint, freeze } = await serve(death);
+    const invoke = connect(endpoint, 5_000, 1);
+    for (let invocation = 1; invocation <= 10; invocation += 1) {
+      await expect(invoke(service)).resolves.toHaveLength(20);
+      freeze();
+      now += 4_001;
+    }
+  });
 
-  test("keeps its connections between calls that follow each other", async () => {
+  test("keeps its connections between consecutive calls", async () => {
     const { endpoint, connections } = await serve("reset");
     const invoke = connect(endpoint, 5_000, 1);
     for (let invocation = 1; invocation <= 5; invocation += 1) await invoke(service);
@@ -140,7 +137,7 @@ describe.each(["SSM", "DynamoDB", "SQS"] as const)("%s", (service) => {
   });
 });
 
-test("a connection that others left idle is closed, although another one is in use all the time", async () => {
+test("closes idle connections although another one is in use", async () => {
   let now = Date.now();
   vi.spyOn(Date, "now").mockImplementation(() => now);
   onTestFinished(() => void vi.restoreAllMocks());
@@ -154,14 +151,14 @@ test("a connection that others left idle is closed, although another one is in u
   await Promise.all([parameters.read("/a/key"), parameters.read("/a/key")]);
   freeze();
   now += 3_000;
-  // The one that is used meanwhile is a new one: the first two wait.
+  // The next read uses a new connection, while the first two stay idle.
   now += 1_001;
   await parameters.read("/a/key");
   now += 3_000;
   await expect(Promise.all([parameters.read("/a/key"), parameters.read("/a/key")])).resolves.toHaveLength(2);
 });
 
-test("a message that is sent again after a lost answer is the same message, with one receipt", async () => {
+test("a retry after a lost answer sends the same message, with one receipt", async () => {
   const { endpoint, freeze, bodies } = await serve("reset");
   const invoke = connect(endpoint, 5_000, 2);
   await invoke("SQS");

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** A server, and how many connections were opened to it. */
+/** A server that counts its connections. */
 async function serve(answer: RequestListener) {
   const server = createServer({ keepAliveTimeout: 60_000 }, answer);
   let connections = 0;
@@ -17,12 +17,12 @@ async function serve(answer: RequestListener) {
 
 const requestTo = (url: string) => ({ method: "GET", url, headers: {}, deadlineMilliseconds: 5_000 });
 
-test("one connection carries requests over plain HTTP that follow each other", async () => {
+test("consecutive requests over plain HTTP share one connection", async () => {
   const { url, connections } = await serve((_, outgoing) => outgoing.end("ok"));
   const http = createHttpClient();
   for (let count = 0; count < 3; count += 1) {
     expect(await http(requestTo(url))).toMatchObject({ kind: "answered", status: 200, body: "ok" });
-    // The agent takes a connection back once the answer has ended.
+    // The agent reuses a connection only after the answer has ended.
     await new Promise(setImmediate);
   }
   expect(connections()).toBe(1);
@@ -47,9 +47,9 @@ test.each([
 const kibibyte = 1024;
 
 test.each([
-  ["the usual bound", undefined, 256 * kibibyte],
-  ["a bound of the caller's", 10, 10],
-])("an answer as long as %s is whole, and a longer one is lost", async (_, bound, bytes) => {
+  ["the default limit", undefined, 256 * kibibyte],
+  ["the caller's limit", 10, 10],
+])("an answer within %s is complete, and a longer one is lost", async (_, bound, bytes) => {
   const { url } = await serve((incoming, outgoing) => outgoing.end("x".repeat(Number(incoming.url?.slice(1)))));
   const http = createHttpClient(bound);
   expect(await http(requestTo(`${url}/${bytes}`))).toMatchObject({ kind: "answered", body: "x".repeat(bytes) });
@@ -59,7 +59,7 @@ test.each([
   });
 });
 
-test("an answer that never ends is cut at the bound, and its connection closed", async () => {
+test("an endless answer is lost at the limit, and its connection is closed", async () => {
   const ended = Promise.withResolvers<number>();
   const { url } = await serve((_, outgoing) => {
     let sentBytes = 0;
@@ -75,7 +75,7 @@ test("an answer that never ends is cut at the bound, and its connection closed",
   expect(await ended.promise).toBeLessThan(50 * 1024 * kibibyte);
 }, 10_000);
 
-test("a request without an answer by the deadline is lost, and its connection closed", async () => {
+test("a request without an answer by the deadline is lost, and its connection is closed", async () => {
   const ended = Promise.withResolvers<void>();
   const { url } = await serve((_, outgoing) => void outgoing.on("close", ended.resolve));
   const answer = await createHttpClient()({ ...requestTo(url), deadlineMilliseconds: 50 });

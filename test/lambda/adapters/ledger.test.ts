@@ -38,7 +38,7 @@ interface Request {
   readonly body: unknown;
 }
 
-/** An answer of DynamoDB: its status and body, or none at all. */
+/** An answer of DynamoDB: its status and body, or no answer. */
 type Answer = readonly [number, object] | "none";
 
 const servers: Server[] = [];
@@ -46,7 +46,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(stopServer));
 });
 
-/** The adapter over something that answers in DynamoDB's place, and what it was asked. */
+/** The adapter over a server in place of DynamoDB, and the requests to that server. */
 async function harness(answer: (request: Request, count: number) => Answer, deadline = 3000) {
   const requests: Request[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -77,8 +77,8 @@ const refusal = (name: string, fields: object = {}): Answer => [
 const conditionFailed = (found?: object) =>
   refusal("ConditionalCheckFailedException", found === undefined ? {} : { Item: found });
 
-describe("what is written", () => {
-  test("a slot: its owner, and when it may be forgotten", async () => {
+describe("a write stores", () => {
+  test("a slot with its owner and its expiry", async () => {
     const { ledger, requests } = await harness(() => [200, {}]);
     expect(await ledger.putSlot("tags", now, "a")).toBe(true);
     expect(requests).toEqual([
@@ -98,7 +98,7 @@ describe("what is written", () => {
     ]);
   });
 
-  test("a claim: its parts, without a set where none is open", async () => {
+  test("a claim with its parts, and no set if no attempt is open", async () => {
     const { ledger, requests } = await harness(() => [200, {}]);
     await ledger.putClaim("a", { ...claim, open: [] });
     const exp = { N: String(now + 60 * 24 * 60 * 60) };
@@ -108,8 +108,8 @@ describe("what is written", () => {
   });
 });
 
-describe("what is written over", () => {
-  test("a claim that is done: its series go, all else stays", async () => {
+describe("an update", () => {
+  test("that marks a claim as done removes only its series", async () => {
     const { ledger, requests } = await harness(() => [200, {}]);
     await ledger.mark("a");
     expect(requests[0]?.body).toMatchObject({ Key: key("a"), UpdateExpression: "SET #done = :true REMOVE #series" });
@@ -117,7 +117,7 @@ describe("what is written over", () => {
 });
 
 describe("a read", () => {
-  test("knows an event whose id is too long for a key by its hash, which is no other event's key", async () => {
+  test("finds an event with an id too long for a key by its hash, which no other event can have", async () => {
     const { ledger, requests } = await harness(() => [200, { Responses: { ledger: [] } }]);
     const hash = "w6vzgamOjIk08XWZ5gpUX1ztSLbo0jm9kElmN7t3xmw";
     await ledger.read(["x".repeat(3000), hash]);
@@ -127,7 +127,7 @@ describe("a read", () => {
     ]);
   });
 
-  test("is consistent, of a hundred keys at a time, and names none twice", async () => {
+  test("is consistent, has at most a hundred keys, and repeats none", async () => {
     const { ledger, requests } = await harness(() => [200, { Responses: { ledger: [] } }]);
     const ids = Array.from({ length: 150 }, (_, index) => `event ${index}`);
     await ledger.read([...ids, ...ids]);
@@ -139,7 +139,7 @@ describe("a read", () => {
     expect(keys.flat()).toEqual(expect.arrayContaining(ids.map(key)));
   });
 
-  test("asks again for what was not processed, and for that alone", async () => {
+  test("requests only the unprocessed keys again", async () => {
     const answers: readonly Answer[] = [
       [200, { Responses: { ledger: [item("a")] }, UnprocessedKeys: { ledger: { Keys: [key("b")] } } }],
       [200, { Responses: {}, UnprocessedKeys: { ledger: { Keys: [key("b")] } } }],
@@ -151,14 +151,14 @@ describe("a read", () => {
     expect(requests.slice(1).map(({ body }) => at(body, "RequestItems", "ledger"))).toEqual([again, again]);
   });
 
-  test("rejects when some are never processed: what was not read is not taken for absent", async () => {
+  test("rejects if keys stay unprocessed, since they may exist", async () => {
     const unprocessed = { Responses: { ledger: [] }, UnprocessedKeys: { ledger: { Keys: [key("a")] } } };
     const { ledger, requests } = await harness(() => [200, unprocessed]);
     await expect(ledger.read(["a", "b"])).rejects.toThrow("1 of 2 items not read in 5 requests");
     expect(requests).toHaveLength(5);
   });
 
-  test("of slots is consistent, and goes on to the last page, over empty ones too", async () => {
+  test("of slots is consistent, and reads all pages, even after an empty one", async () => {
     const slot = (second: number) => ({ sk: { S: String(second) } });
     const from = { pk: { S: `S#${hashed}#tags` }, sk: { S: "1799999999" } };
     const pages: readonly Answer[] = [
@@ -173,23 +173,23 @@ describe("a read", () => {
   });
 });
 
-describe("an item that holds no claim", () => {
+describe("an item that is not a claim", () => {
   const broken: readonly (readonly [string, object])[] = [
     ["no second", { sec: undefined }],
-    ["a second that is no number", { sec: { N: "1.5" } }],
+    ["a second that is not an integer", { sec: { N: "1.5" } }],
     ["no generation", { gen: undefined }],
     ["no slot key", { h: { N: "1" } }],
     ["no series", { series: undefined }],
     ["series that are not compressed", { series: { B: Buffer.from("[]").toString("base64") } }],
-    ["series that are no list", { series: packed({}) }],
+    ["series that are not a list", { series: packed({}) }],
     ["a series without a metric", { series: packed([{ tags: [], value: 1 }]) }],
     ["a series without a value", { series: packed([{ metric: "a", tags: [], value: null }]) }],
-    ["a series whose tags are no texts", { series: packed([{ metric: "a", tags: [1], value: 1 }]) }],
+    ["a series whose tags are not texts", { series: packed([{ metric: "a", tags: [1], value: 1 }]) }],
     ["a series of an unknown type", { series: packed([{ metric: "a", type: "rate", tags: [], value: 1 }]) }],
-    ["a series whose unit is no text", { series: packed([{ metric: "a", unit: 1, tags: [], value: 1 }]) }],
+    ["a series whose unit is not a text", { series: packed([{ metric: "a", unit: 1, tags: [], value: 1 }]) }],
   ];
 
-  test.each(broken)("since it has %s holds up its own event alone", async (_, fields) => {
+  test.each(broken)("since it has %s, blocks only its own event", async (_, fields) => {
     const found = item("a", fields);
     const { ledger } = await harness(({ operation }) =>
       operation === "BatchGetItem" ? [200, { Responses: { ledger: [found, item("b")] } }] : conditionFailed(found),
@@ -200,8 +200,8 @@ describe("an item that holds no claim", () => {
   });
 });
 
-describe("a condition that failed", () => {
-  test("without showing the item: a slot is not ours, a claim is not known, and nothing is open", async () => {
+describe("a failed condition", () => {
+  test("without the item means that the slot is not ours, the claim is unknown and nothing is open", async () => {
     const { ledger } = await harness(() => conditionFailed());
     expect(await ledger.putSlot("tags", now, "a")).toBe(false);
     await expect(ledger.putClaim("a", claim)).rejects.toThrow("did not return the existing one");
@@ -225,12 +225,12 @@ describe("every call rejects", () => {
     mark: () => ledger.mark("a"),
   });
 
-  test.each(calls)("where the table is throttled: %s", async (name) => {
+  test.each(calls)("if the table is throttled: %s", async (name) => {
     const { ledger } = await harness(() => refusal("ProvisionedThroughputExceededException"));
     await expect(make(ledger)[name]()).rejects.toThrow("ProvisionedThroughputExceededException");
   });
 
-  test.each(calls)("where no answer comes in time: %s", async (name) => {
+  test.each(calls)("if no answer arrives in time: %s", async (name) => {
     const { ledger } = await harness(() => "none", 50);
     await expect(make(ledger)[name]()).rejects.toThrow(/time|abort/i);
   });

@@ -79,7 +79,7 @@ test.each([
   expect(new Set(bodies.map((body) => at(body, "QueueUrl")))).toEqual(new Set([queueUrl]));
 });
 
-test("no delays are no request", async () => {
+test("without delays there is no request", async () => {
   const { inbox, requests } = await harness();
   await inbox.delay([]);
   expect(requests).toEqual([]);
@@ -92,7 +92,7 @@ test("refused delays of several requests are counted together", async () => {
   await expect(inbox.delay(delaysOf(12))).rejects.toThrow("2 of 12 visibilities not changed: gone");
 });
 
-test("a message goes to the queue as it is", async () => {
+test("a message goes to the queue unchanged", async () => {
   const { outbox, requests } = await harness();
   await outbox.enqueue("a");
   expect(requests).toEqual([{ operation: "SendMessage", body: { QueueUrl: queueUrl, MessageBody: "a" } }]);

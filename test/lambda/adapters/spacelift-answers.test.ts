@@ -53,7 +53,7 @@ test("a space without inheritEntities inherits nothing", async () => {
   expect(await connected.readSpace("team")).toEqual({ id: "team", parent: "root", inherits: false });
 });
 
-test.each(["id", "name", "endpoint", "space"])("a webhook without %s is no answer of Spacelift", async (field) => {
+test.each(["id", "name", "endpoint", "space"])("a webhook without %s is not an answer of Spacelift", async (field) => {
   const { connected } = answering({ namedWebhooksIntegration: { ...webhook, [field]: undefined } });
   const missing = field === "space" ? "id" : field;
   await expect(connected.readWebhook("hook")).rejects.toMatchObject({
@@ -92,7 +92,7 @@ test("a page without a cursor is the last", async () => {
   expect(inputs).toHaveLength(1);
 });
 
-test("a created webhook without an id is no answer of Spacelift", async () => {
+test("a created webhook without an id is not an answer of Spacelift", async () => {
   const { connected } = answering({ namedWebhooksIntegrationCreate: {} });
   const input = { name: "a", endpoint: "b", space: "c", labels: [], enabled: true, retryOnFailure: true };
   await expect(connected.createWebhook({ ...input, secret: new Secret("s") })).rejects.toMatchObject({

@@ -8,6 +8,6 @@ test.each([
   expect(readFlag(text)).toBe(flag);
 });
 
-test.each(["", "1", '"true"', "null", "TRUE"])("%j is none: a function that was deployed with it says so", (text) => {
+test.each(["", "1", '"true"', "null", "TRUE"])("%j is not a flag, and throws", (text) => {
   expect(() => readFlag(text)).toThrow(/JSON/);
 });

@@ -6,7 +6,7 @@ import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/
 import { tagKey } from "../../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 import { runPayload } from "../../payloads.ts";
 
-/** An event of each kind, with everything that Spacelift can say and nothing that a user adds. */
+/** An event of each kind, with every field of Spacelift's and nothing from a user. */
 const events = [
   { receipts: [{ name: "p", type: "PLAN", outcome: "deny", flags: [] }] },
   {
@@ -39,7 +39,7 @@ test("every metric is described, and every count is sent", () => {
   }
 });
 
-test.each(eventMetrics)("$name has the tags that the table says, and no others", ({ name, tags }) => {
+test.each(eventMetrics)("$name has exactly the tags of the table", ({ name, tags }) => {
   const keys = sent
     .filter(({ metric }) => metric === `${defaultMetricPrefix}.${name}`)
     .map((each) => each.tags.map(tagKey));

@@ -13,13 +13,13 @@ const settingLine = (text: string, name: string) => text.split("\n").find((line)
 const newLines = (text: string, other: string) => text.split("\n").filter((line) => !other.split("\n").includes(line));
 
 describe("renderPolicy", () => {
-  test("changes nothing where nothing is set", () => {
+  test("changes nothing without settings", () => {
     expect(renderPolicy(core, {})).toBe(core);
     expect(renderPolicy(core, { extension: "" })).toBe(core);
     expect(renderPolicy(core, { extension: "package spacelift\n\nimport rego.v1\n" })).toBe(core);
   });
 
-  test("puts each setting in at one place", () => {
+  test("inserts each setting in one place", () => {
     const text = renderPolicy(core, {
       endpointId: "spacelift-datadog-eu",
       finishedStates: ["FINISHED", "CANCELED"],
@@ -61,11 +61,11 @@ describe("renderPolicy", () => {
   test.each([
     ["no place", core.replace("endpoint_id := ", "endpoint := ")],
     ["two places", `${core}\nendpoint_id := "other"\n`],
-  ])("refuses a core with %s for a setting", (_, text) => {
+  ])("rejects a core with %s for a setting", (_, text) => {
     expect(() => renderPolicy(text, { endpointId: "x" })).toThrow(/has [02] places that match .*endpoint_id/);
   });
 
-  test("refuses a core without the line before the extension", () => {
+  test("rejects a core without the line before the extension", () => {
     expect(() => renderPolicy("package spacelift\n", { extension: example })).toThrow(/has 0 lines that end it/);
   });
 
@@ -84,11 +84,11 @@ describe("renderPolicy", () => {
     );
   });
 
-  test("refuses another package", () => {
+  test("rejects another package", () => {
     expect(() => renderPolicy(core, { extension: "package acme\n" })).toThrow("is of package acme");
   });
 
-  test("refuses an extension that holds the line before the extension", () => {
+  test("rejects an extension with the line before the extension", () => {
     expect(() => renderPolicy(core, { extension: core })).toThrow("contains the line that ends");
   });
 
@@ -99,7 +99,7 @@ describe("renderPolicy", () => {
     "default finished_states := {1}",
     "tags contains `\n` if {\n  true\n}\n_run_event := {}",
     "\t_summary := {}",
-  ])("refuses an extension that defines a name of the core: %j", (rule) => {
+  ])("rejects an extension that defines a name of the core: %j", (rule) => {
     expect(() => renderPolicy(core, { extension: rule })).toThrow("belongs to the policy's core");
   });
 
@@ -109,25 +109,25 @@ describe("renderPolicy", () => {
     'tags contains "}" if {\n  webhook\n}',
     "webhooks := 1",
     "slack contains 1 if true",
-  ])("accepts an extension that only mentions one: %j", (rule) => {
+  ])("accepts an extension that only mentions such a name: %j", (rule) => {
     expect(splitPolicy(renderPolicy(core, { extension: rule })).extension).toBe(rule);
   });
 });
 
 describe("splitPolicy", () => {
-  test("gives back what renderPolicy joined", () => {
+  test("returns the parts that renderPolicy joined", () => {
     const text = renderPolicy(core, { endpointId: "x", extension: example });
     expect(splitPolicy(text).core).toBe(renderPolicy(core, { endpointId: "x" }));
     expect(splitPolicy(text).extension).toContain('rename["spacelift.integration.run.count"] := "acme.runs"');
     expect(renderPolicy(splitPolicy(text).core, { extension: splitPolicy(text).extension ?? "" })).toBe(text);
   });
 
-  test("finds the line with another line end", () => {
+  test("accepts other line endings", () => {
     const text = renderPolicy(core, { extension: "tags contains 1" }).replaceAll("\n", "\r\n");
     expect(splitPolicy(text).extension).toBe("tags contains 1");
   });
 
-  test("takes a text without the line for the core", () => {
+  test("returns a text without the line as the core", () => {
     expect(splitPolicy("package spacelift\n")).toEqual({ core: "package spacelift\n", extension: undefined });
     expect(splitPolicy(core)).toEqual({ core, extension: "" });
   });

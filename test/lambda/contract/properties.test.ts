@@ -104,11 +104,11 @@ test("an error shows the beginning of a long value", () => {
   expect(read).not.toThrow("x".repeat(201));
 });
 
-test("a prototype's field is no property", () => {
+test("a prototype's field is not a property", () => {
   expect(() => readProperties({ toString: text }, {})).toThrow("The property toString is missing");
 });
 
-test("only valid properties are read from those of another version", () => {
+test("reads only the valid properties of another version", () => {
   expect(readValidProperties(table, { Queue: "Queue-0", Version: "latest", Repair: "true" })).toEqual({
     Queue: "Queue-0",
     Repair: true,

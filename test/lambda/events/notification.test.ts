@@ -12,7 +12,7 @@ function eventOf(body: unknown) {
 }
 
 describe("the policy's payload", () => {
-  test("a run, whole", () => {
+  test("a run with every field", () => {
     expect(eventOf(runPayload())).toEqual({
       kind: "run",
       account: "acme",
@@ -49,7 +49,7 @@ describe("the policy's payload", () => {
     });
   });
 
-  test("a run of which nothing is known but that it finished is still an event", () => {
+  test("a run with nothing but a state is an event", () => {
     const event = eventOf({
       version: 1,
       event: { kind: "run", state: "FAILED" },
@@ -61,7 +61,7 @@ describe("the policy's payload", () => {
     expect(event).not.toHaveProperty("epochSeconds");
   });
 
-  test.each(["no-op", "noop", "NO_OP", "No Op", "read", "READ"])("%s is no change", (action) => {
+  test.each(["no-op", "noop", "NO_OP", "No Op", "read", "READ"])("%s is not a change", (action) => {
     expect(eventOf(runPayload({ changes: { [action]: 3, moved: 1, ok: 2 } }))).toMatchObject({
       changes: [
         { changeType: "moved", count: 1 },
@@ -70,7 +70,7 @@ describe("the policy's payload", () => {
     });
   });
 
-  test("an action of another spelling has the same name", () => {
+  test("spellings of an action have one name", () => {
     const changes = { IMPORT: 1, "create-before-destroy-replaced": 2, Forget: 3, ready: 4 };
     expect(eventOf(runPayload({ changes }))).toMatchObject({
       changes: [
@@ -82,7 +82,7 @@ describe("the policy's payload", () => {
     });
   });
 
-  test("outcomes and timing of another shape lose nothing else", () => {
+  test("an outcome or timing of another shape affects no other field", () => {
     const receipts = [{ name: "a", type: "PLAN", outcome: { decision: "deny" }, flags: ["audited"] }];
     expect(eventOf(runPayload({ timing: { QUEUED: 7 }, receipts }))).toEqual({
       ...eventOf(runPayload()),
@@ -91,7 +91,7 @@ describe("the policy's payload", () => {
     });
   });
 
-  test("what the extension added", () => {
+  test("the extension's additions", () => {
     const event = eventOf(
       runPayload({
         tags: ["team:platform", 7, null],
@@ -164,18 +164,18 @@ describe("Spacelift's default bodies", () => {
     ["of an empty name", { public: true, name: "" }],
     ["of a blank name", { name: " " }],
     ["public, with a name", { public: true, name: "eks" }],
-  ])("a worker pool that is %s is the public one", (_, workerPool) => {
+  ])("a worker pool that is %s is the public pool", (_, workerPool) => {
     expect(eventOf({ ...defaultRun, workerPool })).toMatchObject({ workerPool: "public" });
     expect(eventOf({ ...defaultRun, stack: undefined, module: { id: "vpc" }, workerPool })).toMatchObject({
       workerPool: "public",
     });
   });
 
-  test("a run without stack, module and worker pool has none", () => {
+  test("a run may lack stack, module and worker pool", () => {
     expect(eventOf({ ...defaultRun, stack: null, workerPool: null })).not.toHaveProperty("workerPool");
   });
 
-  test("no-op and read are no changes", () => {
+  test("no-op and read are not changes", () => {
     const delta = { "no-op": 9, Read: 8, moved: 2, import: 1, resources: 20 };
     const run = { ...asObject(defaultRun["run"]), delta };
     expect(eventOf({ ...defaultRun, run })).toMatchObject({
@@ -186,14 +186,14 @@ describe("Spacelift's default bodies", () => {
     });
   });
 
-  test("a run is the same event in either body", () => {
+  test("a run is the same event in both bodies", () => {
     const ours = eventOf(runPayload());
     const theirs = eventOf(JSON.parse(fixture("default-payload/run.json")));
     expect(eventId(ours, "r1")).toBe(eventId(theirs, "r2"));
   });
 });
 
-describe("malformed, with its reason", () => {
+describe("a malformed body has its reason", () => {
   test.each([
     ["", "the body is empty"],
     [" \n", "the body is empty"],
@@ -210,7 +210,7 @@ describe("malformed, with its reason", () => {
     expect(parseNotification(body)).toEqual({ kind: "malformed", reason: expect.stringContaining(reason) });
   });
 
-  test("JSON that is nested 100,000 deep", () => {
+  test("nested JSON with 100,000 levels", () => {
     expect(parseNotification("[".repeat(100_000) + "]".repeat(100_000)).kind).toBe("malformed");
   });
 });
@@ -226,7 +226,7 @@ describe("times", () => {
     expect(eventOf(runPayload({ event: { kind: "run", state: "FINISHED", at } })).epochSeconds).toBeCloseTo(seconds, 3);
   });
 
-  test.each([0, -1, null, "", "yesterday", {}, true])("%j is no time", (at) => {
+  test.each([0, -1, null, "", "yesterday", {}, true])("%j is not a time", (at) => {
     expect(eventOf(runPayload({ event: { kind: "run", state: "FINISHED", at } }))).not.toHaveProperty("epochSeconds");
   });
 });
@@ -253,13 +253,13 @@ describe("identity", () => {
     },
   );
 
-  test("of an event without an id is its delivery's receipt", () => {
+  test("is the receipt id for an event without an id", () => {
     const event = eventOf({ version: 1, event: { kind: "internal_error", account: "acme" } });
     expect(eventId(event, "r1")).not.toBe(eventId(event, "r2"));
     expect(eventId(event, "r1")).toBe(eventId(event, "r1"));
   });
 
-  test("no run id can pass for a receipt", () => {
+  test("of a run never equals a receipt's", () => {
     const nameless = eventId(eventOf(runPayload({ event: { kind: "run", account: "acme", state: "FINISHED" } })), "r1");
     for (const [id, state] of [
       ["receipt", "r1"],
@@ -276,7 +276,7 @@ describe("identity", () => {
 describe("the time of an event", () => {
   const received = 1_800_000_000;
   const day = 24 * 60 * 60;
-  /** The example of github.com/ulid/javascript, with its time. */
+  /** The example from github.com/ulid/javascript, and its time. */
   const id = "01ARYZ6S41TSV4RRFFQ69G5FAV";
   const made = 1_469_918_176.385;
   const time = (event: { readonly id?: string; readonly at?: unknown }, at = received) =>
@@ -286,12 +286,12 @@ describe("the time of an event", () => {
     expect(time({ id, at: (received - 30) * 1e9 })).toBe(received - 30);
   });
 
-  test("is that of its receipt where Spacelift's clock is a little ahead", () => {
+  test("is the receipt's if Spacelift's clock is slightly ahead", () => {
     expect(time({ id, at: (received + 119) * 1e9 })).toBe(received);
   });
 
   test.each([undefined, null, 0, "soon", (received + 121) * 1e9, 4_102_444_800_000_000_000])(
-    "is that of the ULID where the signed one is %j, so that a replay is as old as it is",
+    "is the ULID's if the signed one is %j, so that a replay keeps its age",
     (at) => {
       expect(time({ id, at })).toBe(made);
       expect(time({ id: id.toLowerCase(), at })).toBe(made);
@@ -299,20 +299,20 @@ describe("the time of an event", () => {
     },
   );
 
-  test("is never after its receipt, whatever the ULID says", () => {
+  test("is never after the receipt, even if the ULID is", () => {
     expect(time({ id: `7${"Z".repeat(25)}` })).toBe(received);
     expect(time({ id }, made - 1)).toBe(made - 1);
   });
 
   test.each(["", "RUN1", id.slice(1), `${id}0`, `8${id.slice(1)}`, id.replace("Y", "U"), id.replace("Y", "-")])(
-    "is that of its receipt where there is none, and %j is no ULID",
+    "is the receipt's if there is none and %j is not a ULID",
     (other) => {
       expect(time({ id: other })).toBe(received);
     },
   );
 });
 
-describe("no input makes parsing throw", () => {
+describe("parsing never throws for", () => {
   test("any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

@@ -6,7 +6,7 @@ import { asEntries, asList, asText, at } from "../../../lambda/shared/json.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { fixture, policyInputs, readPolicyInput } from "../../payloads.ts";
 
-/** Payloads as the first policy sent them, and what they have to become. Neither changes: such payloads are on queues. */
+/** Payloads of the first policy and their series. Neither may change, since such payloads are on queues. */
 const payloads = asEntries(JSON.parse(fixture("payload/version-1.json")));
 const frozenSeries: unknown = JSON.parse(fixture("payload/version-1-series.json"));
 
@@ -25,17 +25,17 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 describe("a payload of version 1 that is still on the queue", () => {
-  test.each(payloads)("%s is read as ever", (name, payload) => {
+  test.each(payloads)("%s gives the same series as before", (name, payload) => {
     expect(seriesOf(payload)).toEqual(at(frozenSeries, name));
   });
 
-  test.each(payloads)("%s may have fields that are new", (name, payload) => {
+  test.each(payloads)("%s may have new fields", (name, payload) => {
     const event = { ...asRecord(at(payload, "event")), commit: "9f2c1ab" };
     const timing = asList(at(payload, "timing")).map((entry) => ({ ...asRecord(entry), started_at: 7 }));
     expect(seriesOf({ ...asRecord(payload), event, timing, title: "new" })).toEqual(at(frozenSeries, name));
   });
 
-  test("has the public pool where the first policy left it out, in each series", () => {
+  test("has the public pool in each series if the first policy omitted the pool", () => {
     for (const name of ["run-public-pool-absent", "module-version-public-pool-absent"]) {
       const all = asList(at(frozenSeries, name));
       expect(all.length).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe("a payload of version 1 that is still on the queue", () => {
   });
 });
 
-test("the policy sends the version that is declared, and the forwarder reads it", async () => {
+test("the policy sends the declared version, and the forwarder reads it", async () => {
   const policy = await loadPolicy();
   const sent = policyInputs.flatMap((name) => policy(readPolicyInput(name)).map(({ payload }) => payload));
   expect(new Set(sent.map((payload) => at(payload, "version")))).toEqual(new Set([payloadVersion]));

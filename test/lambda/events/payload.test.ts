@@ -8,21 +8,21 @@ const size = (series: number, packedBytes: number, unpackedBytes = packedBytes):
 const groupsOf = (sizes: readonly PayloadSize[]) => [...cut(sizes, (one) => one)].map(({ length }) => length);
 
 test.each([
-  ["what fits together stays together", [size(10, 1_000), size(10, 1_000)], [2]],
-  ["by series", [size(6_000, 1), size(4_000, 1), size(1, 1)], [2, 1]],
-  ["by compressed bytes", [size(1, 300_000), size(1, 200_000), size(1, 10_000)], [2, 1]],
-  ["by unpacked bytes", [size(1, 1, 3_000_000), size(1, 1, 2_100_000), size(1, 1, 200_000)], [2, 1]],
-  ["what is too much for a group is one of its own", [size(1, 1), size(20_000, 1), size(1, 1)], [1, 1, 1]],
+  ["keeps items together that fit", [size(10, 1_000), size(10, 1_000)], [2]],
+  ["splits by series", [size(6_000, 1), size(4_000, 1), size(1, 1)], [2, 1]],
+  ["splits by compressed bytes", [size(1, 300_000), size(1, 200_000), size(1, 10_000)], [2, 1]],
+  ["splits by unpacked bytes", [size(1, 1, 3_000_000), size(1, 1, 2_100_000), size(1, 1, 200_000)], [2, 1]],
+  ["gives an item over the limits its own group", [size(1, 1), size(20_000, 1), size(1, 1)], [1, 1, 1]],
   ["nothing", [], []],
 ])("%s", (_, sizes, expected) => {
   expect(groupsOf(sizes)).toEqual(expected);
 });
 
-test("a payload may have what Datadog documents, compressed and unpacked", () => {
+test("a payload may have the sizes that Datadog documents, compressed and unpacked", () => {
   expect(maximumPayload).toEqual({ packedBytes: 512_000, unpackedBytes: 5_242_880 });
 });
 
-test("keeps all in order, and every group but a lone one below the limits", () => {
+test("keeps the order, and keeps groups of several items within the limits", () => {
   const one = fc.record({
     series: fc.nat(3_000),
     packedBytes: fc.nat(maximumPayload.packedBytes),
@@ -42,7 +42,7 @@ test("keeps all in order, and every group but a lone one below the limits", () =
   );
 });
 
-test("takes no more of its source than the group asked for and its successor", () => {
+test("reads its source only one item past the requested group", () => {
   let taken = 0;
   function* source() {
     for (;;) {

@@ -20,11 +20,11 @@ test.each<[string, Json]>([
   ["added", 0],
   ["added", -1],
   ["added", "many"],
-])("the action %s is not counted %j times", (action, count) => {
+])("the action %s with the count %j is ignored", (action, count) => {
   expect(changeCounts({ [action]: count, changed: 1 })).toEqual([{ changeType: "changed", count: 1 }]);
 });
 
-test("flags are the texts of a list", () => {
+test("flags are the texts and numbers of a list", () => {
   expect(flags(["a", 1, "", null, {}])).toEqual(["a", "1"]);
   expect(flags("a")).toEqual([]);
 });
@@ -45,7 +45,7 @@ test.each<[Json, number | undefined]>([
   [-1, undefined],
   ["soon", undefined],
   [null, undefined],
-])("the time %j in seconds", (time, expected) => {
+])("the time %j is %j in seconds", (time, expected) => {
   expect(epochSeconds(time)).toBe(expected);
 });
 
@@ -59,11 +59,11 @@ test.each([
   expect(poolName(name, isPublic)).toBe(expected);
 });
 
-test("a pool is its own where nothing says that it is public", () => {
+test("a named pool without the field public is private", () => {
   expect(poolName("prod")).toBe("prod");
 });
 
-test("only the fields that have a value are present", () => {
+test("only fields with a value are present", () => {
   const whole = { a: 1, b: null };
   expect(present(whole)).toBe(whole);
   expect(Object.keys(present({ a: 1, b: undefined, c: null }))).toEqual(["a", "c"]);

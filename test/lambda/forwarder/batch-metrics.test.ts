@@ -20,7 +20,7 @@ const lost: Answer = { kind: "lost", detail: "ECONNRESET" };
 
 const namesSeen = new Set<string>();
 
-/** A forwarder that has just started, the POSTs it makes answered one by one; and the metrics of each of its batches. */
+/** A forwarder after a cold start, with the answers to its POSTs in order, and the metrics of each batch. */
 function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
   const posts = [...answers];
   const clock = { milliseconds: now };
@@ -62,7 +62,7 @@ function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
   return { forward, handle, clock, ledger, lines };
 }
 
-/** The metrics of a line by name, those alone that it declares to CloudWatch. */
+/** The metrics that a log line declares to CloudWatch, by name. */
 function metricsIn(line: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const declared = JSON.stringify(line["_aws"] ?? {});
   const names = [...declared.matchAll(/"Name":"(\w+)"/g)].map(([, name = ""]) => name);
@@ -70,7 +70,7 @@ function metricsIn(line: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(names.map((name) => [name, line[name]]));
 }
 
-/** A message with a run that finished so many seconds ago; all runs have the same tags. */
+/** A message with a run that finished `secondsAgo`. All runs have the same tags. */
 function run(id: string, secondsAgo: number, sentSecondsAgo = 1): SQSRecord {
   const event = { kind: "run", account: "acme", id, state: "FINISHED", at: (nowSeconds - secondsAgo) * 1e9 };
   return message(JSON.stringify(runPayload({ event })), sentSecondsAgo);
@@ -100,7 +100,7 @@ function raw(body: string, sentSecondsAgo = 1): SQSRecord {
   };
 }
 
-test("what is delivered: how many, how long it took each, and that Datadog accepted the heartbeat and the POST", async () => {
+test("a delivery has its count, the latency of each event, and Datadog's two accepted answers", async () => {
   const { forward, lines } = start();
   expect(await forward(run("a", 60))).toEqual({
     EventsDelivered: 1,
@@ -111,7 +111,7 @@ test("what is delivered: how many, how long it took each, and that Datadog accep
 });
 
 test.each([60, 4_000])(
-  "a module version that was created %d s ago counts, and says nothing of delays",
+  "a module version that was created %d s ago is counted, without a latency",
   async (secondsAgo) => {
     const { forward } = start();
     const event = {
@@ -136,13 +136,13 @@ test("a forwarder whose last POST was accepted sends no heartbeat", async () => 
   });
 });
 
-test("a second message of an event is a duplicate, in the same batch as in a later one", async () => {
+test("a second message of an event is a duplicate, in the same batch or a later one", async () => {
   const { forward } = start();
   expect(await forward(run("a", 60), run("a", 60))).toMatchObject({ EventsDelivered: 1, DuplicatesDropped: 1 });
   expect(await forward(run("a", 60))).toEqual({ DuplicatesDropped: 1 });
 });
 
-test("events whose second is taken are moved, each by its seconds", async () => {
+test("events off an occupied second are counted, each with its shift", async () => {
   const { forward } = start();
   expect(await forward(run("a", 60))).not.toHaveProperty("SecondsMoved");
   expect(await forward(run("b", 60))).toMatchObject({ SecondsMoved: [1] });
@@ -150,9 +150,9 @@ test("events whose second is taken are moved, each by its seconds", async () => 
 });
 
 test.each([
-  ["back", 60, 200, 60, 141],
-  ["forth", 900, 1800, 1000, 101],
-])("an event that is moved %s by minutes is not late", async (_, from, to, ago, moved) => {
+  ["backwards", 60, 200, 60, 141],
+  ["forwards", 900, 1800, 1000, 101],
+])("an event that is shifted %s by minutes is not late", async (_, from, to, ago, moved) => {
   const { forward, ledger } = start();
   await forward(run("a", ago));
   const [slot] = ledger.slots();
@@ -164,7 +164,7 @@ test.each([
   expect(metrics).not.toHaveProperty("EventsLate");
 });
 
-test("an event over half an hour old is late, and not moved", async () => {
+test("an event over half an hour old is late, and not shifted", async () => {
   const { forward } = start();
   const metrics = await forward(run("a", 1801));
   expect(metrics).toMatchObject({ EventsDelivered: 1, EventsLate: 1, DeliveryLatency: [1_801_250] });
@@ -172,14 +172,14 @@ test("an event over half an hour old is late, and not moved", async () => {
   expect(await forward(run("b", 1799))).not.toHaveProperty("EventsLate");
 });
 
-test("an event that was refused for an hour gets another second, and is late", async () => {
+test("an event that was refused for an hour gets another timestamp, and is late", async () => {
   const { forward, clock } = start([answered(429)]);
   expect(await forward(run("a", 60))).toMatchObject({ MessagesReturned: 1, DatadogAnswers429: 1 });
   clock.milliseconds += 3_600_000;
   expect(await forward(run("a", 60))).toMatchObject({ EventsDelivered: 1, EventsLate: 1 });
 });
 
-test("events that find no free second wait, and are counted", async () => {
+test("events without a free second are retried, and counted", async () => {
   const { forward, ledger } = start();
   await forward(run("a", 60));
   const [slot] = ledger.slots();
@@ -193,22 +193,22 @@ test("events that find no free second wait, and are counted", async () => {
 
 test.each<[string, Answer, Record<string, number>]>([
   ["400", answered(400), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, DeadLetteredRejected: 1 }],
-  ["403, to both tries", answered(403), { DatadogAnswers403: 2, MessagesReturned: 1, ReturnedMessageAge: 1 }],
+  ["403, twice", answered(403), { DatadogAnswers403: 2, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["408", answered(408), { DatadogAnswers4xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["413", answered(413), { DatadogAnswers2xx: 2, DatadogAnswers4xx: 1, DeadLetteredRejected: 1 }],
   ["429", answered(429), { DatadogAnswers429: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["500", answered(500), { DatadogAnswers5xx: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
   ["nothing", lost, { DatadogNoAnswer: 1, MessagesReturned: 1, ReturnedMessageAge: 1 }],
-])("Datadog's answer to a POST: %s", async (_, answer, expected) => {
+])("counts Datadog's answer to a POST: %s", async (_, answer, expected) => {
   const { forward } = start([answer, answer]);
   expect(await forward(run("a", 60))).toEqual({ DatadogAnswers2xx: 1, ...expected });
 });
 
 test.each<[string, Answer, Record<string, number>]>([
-  ["403, to both tries", answered(403), { DatadogAnswers403: 2 }],
+  ["403, twice", answered(403), { DatadogAnswers403: 2 }],
   ["503", answered(503), { DatadogAnswers5xx: 1 }],
   ["nothing", lost, { DatadogNoAnswer: 1 }],
-])("an answer to a heartbeat is counted, too: %s", async (_, heartbeat, expected) => {
+])("counts Datadog's answer to a heartbeat: %s", async (_, heartbeat, expected) => {
   const { forward } = start([], heartbeat);
   expect(await forward(run("a", 60))).toEqual({ ...expected, MessagesReturned: 1, ReturnedMessageAge: 1 });
 });
@@ -217,13 +217,13 @@ test.each([
   ["ahead", 121, [121]],
   ["behind", -121, [121]],
   ["ahead, but within its tolerance", 120, undefined],
-])("a clock of Datadog's that is %s is measured at each answer", async (_, ahead, expected) => {
+])("measures a Datadog clock that is %s at each answer", async (_, ahead, expected) => {
   const dated = { ...accepted, dateEpochSeconds: nowSeconds + ahead };
   const { forward } = start([], dated);
   expect((await forward(run("a", 60)))["ClockDisagreement"]).toEqual(expected);
 });
 
-test("an event that Datadog takes only without its extension is counted as such", async () => {
+test("counts an event that Datadog accepts only without its extension", async () => {
   const { forward } = start([answered(400)]);
   const metrics = [{ name: "acme.cost", value: 1, tags: [] }];
   const event = { kind: "run", account: "acme", id: "a", state: "FINISHED", at: (nowSeconds - 60) * 1e9 };
@@ -231,7 +231,7 @@ test("an event that Datadog takes only without its extension is counted as such"
   expect(await forward(message(body))).toMatchObject({ EventsDelivered: 1, ExtensionsOmitted: 1 });
 });
 
-test("heartbeats alone have no metrics, whatever comes of them", async () => {
+test("a batch of heartbeats has no metrics, whether or not Datadog accepts them", async () => {
   for (const heartbeat of [accepted, lost]) {
     const { handle, lines } = start([], heartbeat);
     const beats = [heartbeatMessage, ' {"kind": "heartbeat", "version": 1}'].map((body) => raw(body));
@@ -240,7 +240,7 @@ test("heartbeats alone have no metrics, whatever comes of them", async () => {
   }
 });
 
-test("what is dead-lettered is counted by its reason", async () => {
+test("counts dead letters by reason", async () => {
   const { forward, clock } = start([accepted, lost]);
   await forward(run("first", 90));
   await forward(run("ambiguous", 60));
@@ -262,14 +262,14 @@ test("what is dead-lettered is counted by its reason", async () => {
   });
 });
 
-test("a batch of which nothing is sent has no metric, and says so in its line all the same", async () => {
+test("an empty batch has a log line without metrics", async () => {
   const { forward, lines } = start();
   expect(await forward()).toEqual({});
   expect(lines).toEqual([expect.objectContaining({ messages: 0 })]);
   expect(lines[0]).not.toHaveProperty("_aws");
 });
 
-test("a hundred events are one line with a hundred values", async () => {
+test("a hundred events make one line with a hundred values", async () => {
   const { forward } = start();
   const all = Array.from({ length: 100 }, (_, index) => run(`r${index}`, 60 + index));
   const { DeliveryLatency, EventsDelivered } = await forward(...all);
@@ -277,14 +277,14 @@ test("a hundred events are one line with a hundred values", async () => {
   expect(DeliveryLatency).toHaveLength(100);
 });
 
-test("a batch that fails as a whole reports what goes back", async () => {
+test("a batch that fails as a whole counts its returned messages", async () => {
   const { forward } = start();
   const bad = run("a", 60, 500);
   Object.defineProperty(bad.attributes, "ApproximateReceiveCount", { get: () => expect.fail("a bug") });
   expect(await forward(bad, run("b", 60))).toEqual({ MessagesReturned: 2, ReturnedMessageAge: 500 });
 });
 
-test("the batches above had every metric that the forwarder has a name for, and no other", () => {
+test("the batches above have every metric of the forwarder, and no other", () => {
   const { namespace: _, dimension: __, registrationDrift: ___, ...counted } = cloudWatchMetrics;
   const { deliveriesThrottled: ____, deliveriesRefused: _____, ...ours } = counted;
   const { deadLettered, answers, ...others } = ours;

@@ -8,21 +8,21 @@ const rejected: DeliveryResult = { kind: "dead_letter", reason: "rejected", deta
 const tooOld: DeliveryResult = { kind: "dead_letter", reason: "too_old", detail: "46 days" };
 
 describe("the results of several destinations for one event", () => {
-  test.each([delivered, duplicate, retry, rejected])("one result is kept as it is", (result) => {
+  test.each([delivered, duplicate, retry, rejected])("keeps a single result", (result) => {
     expect(combineResults([result])).toEqual(result);
   });
 
-  test("any retry is a retry, after the longest reset: a dead-lettered message would end the other retries", () => {
+  test("is a retry after the longest reset if any is a retry, since a dead letter would end the retries", () => {
     const later: DeliveryResult = { kind: "retry", detail: "503", resetSeconds: 60 };
     expect(combineResults([rejected, delivered, retry, later])).toEqual({ ...retry, resetSeconds: 60 });
     expect(combineResults([{ kind: "retry", detail: "lost" }, duplicate])).toEqual({ kind: "retry", detail: "lost" });
   });
 
-  test("any dead letter is one, with the first reason and every detail", () => {
+  test("is a dead letter if any is one, with the first reason and every detail", () => {
     expect(combineResults([delivered, tooOld, rejected])).toEqual({ ...tooOld, detail: "46 days; 400" });
   });
 
-  test("done is delivered when any destination delivered it, at the last acceptance", () => {
+  test("is delivered if any destination delivered it, at the time of the last acceptance", () => {
     const later: DeliveryResult = { kind: "done", how: "delivered", acceptedAtMilliseconds: 2000 };
     expect(combineResults([delivered, duplicate, later])).toEqual(later);
     expect(combineResults([duplicate, duplicate])).toEqual(duplicate);

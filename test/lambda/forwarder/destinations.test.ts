@@ -16,7 +16,7 @@ interface Behaviour {
   readonly accepts?: (event: SpaceliftEvent) => boolean;
 }
 
-/** A destination that answers every event alike, and notes the ids that it was given. */
+/** A destination that gives every event the same result, and records the ids. */
 function destination(name: string, { result, accepts = () => true }: Behaviour = {}) {
   const given: string[] = [];
   const made: Destination = {
@@ -94,7 +94,7 @@ test("a message is acknowledged once all its destinations are done", async () =>
   expect((await deliver(destinations, message("a"))).returned).toEqual(["a"]);
 });
 
-test("a message is retried, and not dead-lettered, while any destination wants a retry", async () => {
+test("a message is retried, not dead-lettered, while any destination needs a retry", async () => {
   const destinations = [destination("one", { result: rejected }).made, destination("other", { result: retry }).made];
   expect(await deliver(destinations, message("a"))).toMatchObject({ returned: ["a"], letters: [] });
 });

@@ -38,7 +38,7 @@ function harness(
   const parameter = { key: "good-key", down: false, takesMilliseconds: 0 };
   const deadLetterQueue = { down: false };
   const heartbeats: TimedSeries[] = [];
-  /** Whether it accepts heartbeats, with which key, and whether it treats them as it treats events. */
+  /** `isReady`: it accepts heartbeats. `onlyKey`: the only valid key. `isOneWay`: it answers heartbeats like events. */
   const datadog: { isReady: boolean; onlyKey?: string; isOneWay: boolean } = { isReady: true, isOneWay: false };
   const table = { down: false, hangs: false };
   const ledger = surroundings.ledger ?? createLedgerStandIn({ disrupt: () => (table.down ? "refuse" : "none") });
@@ -87,7 +87,7 @@ function harness(
       now: () => clock.milliseconds,
       random: () => 0.5,
       newNonce: randomUUID,
-      // A hundred times as fast as it says.
+      // Waits a hundredth of the time.
       wait: (milliseconds, signal) => sleep(milliseconds / 100, undefined, signal && { signal }).catch(() => {}),
       log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
     },
@@ -155,19 +155,19 @@ function raw(messageId: string, body: string, attributes: Partial<SQSRecord["att
   };
 }
 
-/** So many receipts, which make a series each. */
+/** Receipts, each of which makes one series. */
 function receiptsOf(count: number) {
   return Array.from({ length: count }, (_, index) => ({ name: `policy ${index}`, type: "PLAN", outcome: "allow" }));
 }
 
-/** A run of a stack of its own, that finished a minute ago unless said otherwise. */
+/** A run of its own stack. By default it finished a minute ago. */
 function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: unknown = (now - 60_000) * 1e6) {
   const event = { kind: "run", account: "acme", id: `run-${stack}`, state: "FINISHED", at };
   return JSON.stringify(runPayload({ event, run: { stack }, ...fields }));
 }
 
 describe("a batch", () => {
-  test("of a hundred runs is one POST, and every message is done", async () => {
+  test("of a hundred runs is one POST, which acknowledges every message", async () => {
     const { forward, posts, counted } = harness();
     await forward([record("m", run("first"))]);
     const records = Array.from({ length: 100 }, (_, index) => record(`m${index}`, run(`s${index}`)));
@@ -176,7 +176,7 @@ describe("a batch", () => {
     expect(counted()[1]).toHaveLength(100);
   });
 
-  test("is begun by a forwarder that has just started with a heartbeat, by the way that the runs take", async () => {
+  test("begins with a heartbeat after a cold start", async () => {
     const { forward, counted, heartbeats } = harness();
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
     expect(await forward([record("m3", run("c"))])).toEqual([]);
@@ -192,13 +192,13 @@ describe("a batch", () => {
     ]);
   });
 
-  test("with the same event twice counts it once and ends both messages", async () => {
+  test("counts a repeated event once and acknowledges both messages", async () => {
     const { forward, counted } = harness();
     expect(await forward([record("m1", run("s")), record("m2", run("s", { timing: [] }))])).toEqual([]);
     expect(counted()).toEqual([["s"]]);
   });
 
-  test("of Spacelift's own bodies is counted too; a run in flight is not, and its message ends", async () => {
+  test("counts Spacelift's default bodies, and acknowledges a run in flight without counting it", async () => {
     const { forward, posts } = harness();
     const theirs = JSON.parse(fixture("default-payload/run.json"));
     const recent = { ...theirs, timestamp_millis: now - 5000 };
@@ -219,17 +219,26 @@ describe("a batch", () => {
     ]);
   });
 
-  test("counts a run in any state that our policy chose to send", async () => {
+  test("counts a run in any state that our policy sends", async () => {
     const { forward, counted } = harness();
     const event = { kind: "run", account: "acme", id: "run-c", state: "CANCELED", at: (now - 60_000) * 1e6 };
     expect(await forward([record("m1", run("c", { event }))])).toEqual([]);
     expect(counted()).toEqual([["c"]]);
   });
 
-  test("of nothing makes no POST", async () => {
+  test("without messages makes no POST", async () => {
     const { forward, posts } = harness();
     expect(await forward([])).toEqual([]);
     expect(posts).toEqual([]);
+  });
+
+  test.each([
+    [120_000, 20_000],
+    [30_000, 5_000],
+  ])("with %d ms left allows %d ms for a POST", async (remaining, deadline) => {
+    const { forward, deadlines } = harness();
+    await forward([record("m1", run("a"))], remaining);
+    expect(deadlines).toEqual([deadline]);
   });
 });
 
@@ -237,8 +246,8 @@ describe("the second of a point", () => {
   test.each([
     ["is the run's own", (now - 60_000) * 1e6, now / 1000 - 60],
     ["is now for a run that finished hours ago", (now - 7_200_000) * 1e6, now / 1000],
-    ["is when the receiver got it, for a run in the future", (now + 7_200_000) * 1e6, now / 1000 - 1],
-    ["is when the receiver got it, where Spacelift gave no time", null, now / 1000 - 1],
+    ["is the receipt's for a run in the future", (now + 7_200_000) * 1e6, now / 1000 - 1],
+    ["is the receipt's if Spacelift gave no time", null, now / 1000 - 1],
   ])("%s", async (_, at, second) => {
     const { forward, posts } = harness();
     await forward([record("m1", run("s", {}, at))]);
@@ -250,7 +259,7 @@ function ulidEvent(at: unknown) {
   return { kind: "run", account: "acme", id: "01ARYZ6S41TSV4RRFFQ69G5FAV", state: "FINISHED", at };
 }
 
-describe("dead-lettered alone, with its reason, while its neighbours are delivered", () => {
+describe("dead-letters one message with its reason, and delivers the others", () => {
   const old = String(now - 3.1 * 86_400_000);
   test.each([
     ["malformed", "the body is empty", record("bad", "")],
@@ -263,7 +272,7 @@ describe("dead-lettered alone, with its reason, while its neighbours are deliver
     [
       "too_old",
       "days ago; whether it was counted is known for 45",
-      // Without a time of its own, or with a wrong one, a run is as old as its ULID (of 2016).
+      // Without a valid time, a run is as old as its ULID, which is of 2016.
       record("bad", run("old", { event: ulidEvent(null) })),
     ],
     ["too_old", "days ago", record("bad", run("old", { event: ulidEvent((now + 7_200_000) * 1e6) }))],
@@ -277,7 +286,7 @@ describe("dead-lettered alone, with its reason, while its neighbours are deliver
     expect(counted().flat()).toEqual(["a", "b"]);
   });
 
-  test.each([400, 413])("rejected: the one event of a hundred that Datadog answers with %d", async (status) => {
+  test.each([400, 413])("rejected: one event of a hundred, which Datadog answers with %d", async (status) => {
     const { forward, deadLettered, posts, counted } = harness((series) =>
       series.some(({ tags }) => stackOf(tags) === "s37") ? answered(status) : accepted,
     );
@@ -312,7 +321,7 @@ describe("dead-lettered alone, with its reason, while its neighbours are deliver
     expect(counted().flat()).toEqual(["a"]);
   });
 
-  test("a message that cannot be dead-lettered stays on the queue", async () => {
+  test("keeps a message on the queue if it cannot be dead-lettered", async () => {
     const { forward, deadLetterQueue, deadLettered } = harness();
     deadLetterQueue.down = true;
     expect(await forward([record("bad", "<html>"), record("m1", run("a"))])).toEqual(["bad"]);
@@ -320,14 +329,14 @@ describe("dead-lettered alone, with its reason, while its neighbours are deliver
   });
 });
 
-describe("goes back to the queue, and is lost by nobody", () => {
+describe("returns messages to the queue", () => {
   test.each<[string, Answer]>([
     ["408", answered(408)],
     ["429", answered(429)],
     ["500", answered(500)],
     ["503", answered(503)],
-    ["an answer that never came", { kind: "lost", detail: "ECONNRESET" }],
-    ["a Datadog that is out of reach", { kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }],
+    ["a lost answer", { kind: "lost", detail: "ECONNRESET" }],
+    ["a failed connection", { kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }],
     ["a 202 with errors", { kind: "answered", status: 202, body: '{"errors":["dropped"]}' }],
   ])("after %s", async (_, answer) => {
     const { forward, posts, delays, deadLettered } = harness(() => answer);
@@ -343,41 +352,32 @@ describe("goes back to the queue, and is lost by nobody", () => {
     ]);
   });
 
-  test("no sooner than Datadog's own reset after a 429", async () => {
+  test("until Datadog's own reset after a 429", async () => {
     const { forward, delays } = harness(() => ({ kind: "answered", status: 429, body: "", resetSeconds: 55.2 }));
     await forward([record("m1", run("a"))]);
     expect(delays).toEqual([{ receiptHandle: "handle-m1", seconds: 56 }]);
   });
 
-  test("where too little of the invocation is left for a POST", async () => {
+  test("if the invocation has too little time left for a POST", async () => {
     const { forward, posts } = harness();
     expect(await forward([record("m1", run("a"))], 5_000)).toEqual(["m1"]);
     expect(posts).toEqual([]);
   });
 
-  test("and only what was not delivered, even where the visibility cannot be changed", async () => {
+  test("but not the delivered ones, even if the visibility cannot be changed", async () => {
     const { forward, deadLetterQueue } = harness((series) => (series.length > 0 ? accepted : answered(500)));
     deadLetterQueue.down = true;
     expect(await forward([record("m1", run("a")), record("bad", "<html>"), record("m2", run("b"))])).toEqual(["bad"]);
   });
 
-  test.each([
-    [120_000, 20_000],
-    [30_000, 5_000],
-  ])("with %d ms left a POST may take %d ms", async (remaining, deadline) => {
-    const { forward, deadlines } = harness();
-    await forward([record("m1", run("a"))], remaining);
-    expect(deadlines).toEqual([deadline]);
-  });
-
-  test("where the key cannot be read", async () => {
+  test("if the key cannot be read", async () => {
     const { forward, parameter, posts } = harness();
     parameter.down = true;
     expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
     expect(posts).toEqual([]);
   });
 
-  test("where Datadog goes down in the middle of looking for a bad event", async () => {
+  test("if Datadog goes down during the search for a bad event", async () => {
     const answers = [accepted, answered(400), answered(503)];
     const { forward, deadLettered, counted, ledger } = harness(() => answers.shift() ?? accepted);
     await forward([record("m", run("first"))]);
@@ -391,7 +391,7 @@ describe("goes back to the queue, and is lost by nobody", () => {
 });
 
 describe("in an outage", () => {
-  test("nothing is claimed or sent while Datadog does not answer", async () => {
+  test("claims and sends nothing while Datadog does not answer", async () => {
     const { forward, datadog, ledger, posts } = harness();
     datadog.isReady = false;
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
@@ -401,7 +401,7 @@ describe("in an outage", () => {
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual([]);
   });
 
-  test("nor while Datadog refuses the key; a new one is used at once", async () => {
+  test("claims nothing while Datadog refuses the key, and uses a new key at once", async () => {
     const { forward, datadog, parameter, ledger, keys } = harness();
     datadog.onlyKey = "new-key";
     expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
@@ -411,7 +411,7 @@ describe("in an outage", () => {
     expect(keys).toEqual(["new-key"]);
   });
 
-  test("that began with refusals nothing is claimed any more, once it was noticed", async () => {
+  test("claims nothing more once a refused connection was noticed", async () => {
     const { forward, datadog, ledger } = harness(() => ({ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }));
     expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
     datadog.isReady = false;
@@ -420,7 +420,7 @@ describe("in an outage", () => {
     expect(ledger.calls()).toEqual(before);
   });
 
-  test("whose POSTs have unknown outcomes, one event is tried at a time, and the others stay unclaimed", async () => {
+  test("tries one event at a time after unknown outcomes, and leaves the others unclaimed", async () => {
     const { forward, ledger, counted } = harness(() => answered(503));
     const records = ["a", "b", "c"].map((stack) => record(`m-${stack}`, run(stack)));
     for (let turn = 0; turn < 5; turn += 1) expect(await forward(records)).toHaveLength(3);
@@ -428,7 +428,7 @@ describe("in an outage", () => {
     expect(ledger.claims().size).toBe(1);
   });
 
-  test("that spares heartbeats, events are tried ever more seldom: a few of 360 runs in six hours are in doubt", async () => {
+  test("tries events less and less often if only heartbeats succeed: of 360 runs in six hours, under 32 are claimed", async () => {
     const outage = { on: true };
     const { forward, ledger, clock } = harness(() => (outage.on ? answered(503) : accepted));
     const at = () => (clock.milliseconds - 1000) * 1e6;
@@ -445,7 +445,7 @@ describe("in an outage", () => {
     );
   });
 
-  test("the pauses end with the first event that is accepted", async () => {
+  test("ends the pauses with the first accepted event", async () => {
     const answers = [answered(503), answered(503), accepted, answered(503), answered(503)];
     const { forward, ledger, clock } = harness(() => answers.shift() ?? accepted);
     expect(await forward([record("a", run("a"))])).toEqual(["a"]);
@@ -455,14 +455,14 @@ describe("in an outage", () => {
     expect(await forward([record("b", run("b"))])).toEqual(["b"]);
     expect(await forward([record("b", run("b"))])).toEqual([]);
     expect(await forward([record("c", run("c"))])).toEqual(["c"]);
-    // A proven forwarder claimed this one: it was no trial, and the next event is one.
+    // A forwarder with an accepted event claimed this one. It was no trial, but the next event is.
     expect(await forward([record("d", run("d"))])).toEqual(["d"]);
     expect(ledger.claims().size).toBe(4);
     clock.milliseconds += 60_000;
     expect(await forward([record("e", run("e"))])).toEqual([]);
   });
 
-  test("a refusal of one event proves nothing: the next one is tried alone, too", async () => {
+  test("tries the next event alone, too, after the refusal of one event", async () => {
     const { forward, counted, ledger, deadLettered } = harness((series) =>
       answered(series.some(({ tags }) => tags.includes("stack:a")) ? 400 : 503),
     );
@@ -473,7 +473,7 @@ describe("in an outage", () => {
     expect(ledger.claims().size).toBe(2);
   });
 
-  test("of the ledger nothing is sent", async () => {
+  test("sends nothing while the ledger is down", async () => {
     const { forward, table, posts } = harness();
     table.down = true;
     expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
@@ -486,7 +486,7 @@ describe("in an outage", () => {
 describe("a heartbeat message", () => {
   const beat = (id: string) => raw(id, heartbeatMessage);
 
-  test("is answered with a point at the present second each time, and acknowledged", async () => {
+  test("sends a point at the present second, and is acknowledged", async () => {
     const { forward, heartbeats, posts, ledger, clock } = harness();
     expect(await forward([beat("h1")])).toEqual([]);
     clock.milliseconds += 300_000;
@@ -496,7 +496,7 @@ describe("a heartbeat message", () => {
     expect(ledger.calls().read).toBe(0);
   });
 
-  test("has a forwarder that is proven send one, too", async () => {
+  test("sends a point even after an accepted POST", async () => {
     const { forward, heartbeats, counted } = harness();
     await forward([record("m1", run("a"))]);
     expect(await forward([record("m2", run("b")), beat("h1")])).toEqual([]);
@@ -504,7 +504,7 @@ describe("a heartbeat message", () => {
     expect(counted()).toEqual([["a"], ["b"]]);
   });
 
-  test("is acknowledged in any case, while the runs beside it wait unclaimed", async () => {
+  test("is acknowledged in any case, while the runs of its batch stay unclaimed", async () => {
     const { forward, datadog, ledger, delays } = harness();
     await forward([record("m1", run("a"))]);
     datadog.isReady = false;
@@ -514,14 +514,14 @@ describe("a heartbeat message", () => {
     expect(await forward([beat("h2")])).toEqual([]);
   });
 
-  test("in other words is malformed", async () => {
+  test("with another version is malformed", async () => {
     const { forward, deadLettered } = harness();
     expect(await forward([raw("h1", '{"version":2,"kind":"heartbeat"}')])).toEqual([]);
     expect(deadLettered).toMatchObject([{ reason: "malformed" }]);
   });
 });
 
-describe("while the intake treats heartbeats as it treats runs", () => {
+describe("while Datadog answers heartbeats like runs", () => {
   const silent: Answer = { kind: "lost", detail: "no whole answer within 5000 ms" };
   const misdated: Answer = { ...accepted, dateEpochSeconds: now / 1000 + 86_400 };
   const failures: readonly (readonly [string, Answer])[] = [
@@ -537,7 +537,7 @@ describe("while the intake treats heartbeats as it treats runs", () => {
     ["nothing", silent],
   ];
 
-  test.each(failures)("a forwarder that starts claims nothing, with %s", async (_, answer) => {
+  test.each(failures)("a new forwarder claims nothing: %s", async (_, answer) => {
     const { forward, datadog, ledger, posts, deadLettered } = harness(() => answer);
     datadog.isOneWay = true;
     for (let turn = 0; turn < 5; turn += 1) expect(await forward([record("m1", run("a"))])).toEqual(["m1"]);
@@ -547,7 +547,7 @@ describe("while the intake treats heartbeats as it treats runs", () => {
   });
 
   test.each(failures)(
-    "a proven forwarder leaves one batch at most in doubt, and counts all later, with %s",
+    "a forwarder with an accepted POST leaves at most one batch in doubt, and counts all later: %s",
     async (_, answer) => {
       const outage = { on: false };
       const { forward, datadog, ledger, counted, deadLettered } = harness(() => (outage.on ? answer : accepted));
@@ -568,7 +568,7 @@ describe("while the intake treats heartbeats as it treats runs", () => {
     },
   );
 
-  test("a POST that is left unknown leaves the groups after it unclaimed", async () => {
+  test("a POST with an unknown outcome leaves the later groups unclaimed", async () => {
     const answers = [accepted, { kind: "lost", detail: "ECONNRESET" } as const];
     const { forward, ledger, counted } = harness(() => answers.shift() ?? accepted);
     await forward([record("m", run("first"))]);
@@ -579,10 +579,10 @@ describe("while the intake treats heartbeats as it treats runs", () => {
   });
 });
 
-describe("an event that Datadog refuses alone", () => {
+describe("an event that Datadog refuses on its own", () => {
   const isBad = (series: readonly TimedSeries[]) => series.some(({ tags }) => stackOf(tags) === "bad");
 
-  test.each([400, 413])("with %i is tried again where no heartbeat is accepted since", async (status) => {
+  test.each([400, 413])("with %i is retried if no heartbeat was accepted since", async (status) => {
     const { forward, datadog, deadLettered, posts } = harness((series) => {
       datadog.isReady = !isBad(series);
       return isBad(series) ? answered(status) : accepted;
@@ -593,7 +593,7 @@ describe("an event that Datadog refuses alone", () => {
     datadog.isReady = true;
   });
 
-  test("is sent once more where no heartbeat had been accepted before, and counted if the outage is over", async () => {
+  test("is sent once more if no heartbeat was accepted before, and counted if the outage is over", async () => {
     const answers = [accepted, answered(400)];
     const { forward, deadLettered, counted, heartbeats } = harness(() => answers.shift() ?? accepted);
     await forward([record("m", run("first"))]);
@@ -603,7 +603,7 @@ describe("an event that Datadog refuses alone", () => {
     expect(deadLettered).toEqual([]);
   });
 
-  test("is sent without what the extension adds: first its metrics, then all of it", async () => {
+  test("is sent without the extension's metrics, and then without the whole extension", async () => {
     const isTaken = (series: readonly TimedSeries[]) => !series.some(({ tags }) => tags.includes("team:x"));
     const { forward, posts, deadLettered, logged, ledger } = harness((series) =>
       isTaken(series) ? accepted : answered(400),
@@ -625,7 +625,7 @@ describe("an event that Datadog refuses alone", () => {
     expect([...ledger.claims().values()]).toMatchObject([{ done: true, generation: 2 }]);
   });
 
-  test("is rejected where it is refused without the extension, too", async () => {
+  test("is rejected if it is refused without the extension, too", async () => {
     const { forward, posts, deadLettered } = harness((series) => (isBad(series) ? answered(400) : accepted));
     expect(await forward([record("m1", run("bad", { metrics: [{ name: "acme.cost", value: 5, tags: [] }] }))])).toEqual(
       [],
@@ -634,7 +634,7 @@ describe("an event that Datadog refuses alone", () => {
     expect(deadLettered).toMatchObject([{ reason: "rejected" }]);
   });
 
-  test("is mapped again when it is redriven with another configuration, at once", async () => {
+  test("is mapped again after a redrive with another configuration", async () => {
     const first = harness((series) => (isBad(series) ? answered(400) : accepted));
     const message = record("m1", run("bad"));
     expect(await first.forward([message])).toEqual([]);
@@ -648,7 +648,7 @@ describe("an event that Datadog refuses alone", () => {
 });
 
 describe("while the ledger hangs", () => {
-  test("what Datadog accepted is acknowledged without its mark", async () => {
+  test("acknowledges an accepted event without its mark", async () => {
     const { forward, table, counted } = harness();
     await forward([record("m", run("first"))]);
     table.hangs = true;
@@ -656,7 +656,7 @@ describe("while the ledger hangs", () => {
     expect(counted().at(-1)).toEqual(["a", "b"]);
   });
 
-  test("what it refused comes again, and nothing is decided", async () => {
+  test("retries an event that was refused, and decides nothing", async () => {
     const { forward, table, deadLettered } = harness((series) =>
       series.some(({ tags }) => stackOf(tags) === "bad") ? answered(400) : accepted,
     );
@@ -667,15 +667,15 @@ describe("while the ledger hangs", () => {
   });
 });
 
-describe("an event that was delivered before", () => {
-  test("is dropped, whatever message brings it and whatever else it says", async () => {
+describe("an event with an earlier delivery", () => {
+  test("is dropped if Datadog accepted it, even with another message and content", async () => {
     const { forward, posts } = harness();
     await forward([record("m1", run("a"))]);
     expect(await forward([record("m2", run("a", { timing: [] }))])).toEqual([]);
     expect(posts).toHaveLength(1);
   });
 
-  test("perhaps, is sent again as it was, at its second, for 58 minutes; then it is dead-lettered as ambiguous", async () => {
+  test("of unknown outcome is sent again unchanged for 58 minutes, and then dead-lettered as ambiguous", async () => {
     const answers: Answer[] = [{ kind: "lost", detail: "ECONNRESET" }];
     const { forward, posts, clock, deadLettered } = harness(() => answers.shift() ?? answered(503));
     await forward([record("m1", run("a"))]);
@@ -688,7 +688,7 @@ describe("an event that was delivered before", () => {
     expect(deadLettered).toEqual([expect.objectContaining({ reason: "ambiguous", eventId: expect.any(String) })]);
   });
 
-  test("is never sent later than 58 minutes after its second, however long the key takes", async () => {
+  test("is never sent later than 58 minutes after its timestamp, however slow the key is", async () => {
     const { forward, posts, parameter, clock } = harness();
     await forward([record("m", run("first"))]);
     clock.milliseconds += 29 * 60_000;
@@ -703,7 +703,7 @@ describe("an event that was delivered before", () => {
   test.each([
     ["without a date", undefined, 57.5],
     ["with a date twenty minutes ahead", 20 * 60, 45],
-  ])("surely not, gets a new second when an answer %s would be worth nothing", async (_, ahead, minutes) => {
+  ])("that was refused gets a new timestamp if an answer %s could not prove acceptance", async (_, ahead, minutes) => {
     const refused = { on: true };
     const date = () => (ahead === undefined ? {} : { dateEpochSeconds: clock.milliseconds / 1000 + ahead });
     const { forward, posts, clock, datadog, ledger } = harness((series) => ({
@@ -719,7 +719,7 @@ describe("an event that was delivered before", () => {
     expect([...ledger.claims().values()]).toEqual([expect.objectContaining({ done: true, generation: 1 })]);
   });
 
-  test("surely not, gets a new second when its own is too old", async () => {
+  test("that was refused gets a new timestamp if its own is too old", async () => {
     const answers = [answered(429)];
     const { forward, posts, clock } = harness(() => answers.shift() ?? accepted);
     await forward([record("m1", run("a"))]);
@@ -741,7 +741,7 @@ describe("the Datadog key", () => {
     expect(keys).toEqual(["good-key", "good-key", "good-key", "new-key"]);
   });
 
-  test("that stays wrong is tried twice, not for ever, and never logged", async () => {
+  test("is tried only twice if it stays wrong, and never logged", async () => {
     const { forward, keys, deadLettered, logged } = harness(() => answered(403));
     expect(await forward([record("m1", run("a")), record("m2", run("b"))])).toEqual(["m1", "m2"]);
     expect(keys).toHaveLength(2);
@@ -763,7 +763,7 @@ describe("hostile content", () => {
   });
 });
 
-describe("the time until a message comes again", () => {
+describe("the delay of a retry", () => {
   test.each([
     [1, 0, 0, 8],
     [1, 0, 0.999, 10],
@@ -772,7 +772,7 @@ describe("the time until a message comes again", () => {
     [1000, 0, 0.999, 900],
     [1, 120, 0, 120],
     [1, 1e9, 0, 900],
-  ])("on receive %d with reset %d and chance %d is %d s", (receives, reset, random, seconds) => {
+  ])("on receive %d, with the reset %d and the random number %d, is %d s", (receives, reset, random, seconds) => {
     expect(retrySeconds({ firstSeconds: 10, maximumSeconds: 900 }, receives, reset, random)).toBe(seconds);
   });
 });

@@ -11,7 +11,7 @@ test("the installer finds its dashboard among five hundred others", async () => 
   expect(organisation.dashboards.list()).toHaveLength(500);
 });
 
-test("the whole dashboard of the file arrives, adapted to its installation", async () => {
+test("Datadog receives the file's whole dashboard, adapted to the installation", async () => {
   const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
   const names = {
     MetricPrefix: "ours",

@@ -15,7 +15,7 @@ export interface Owner {
 /** A resource, and the expected installation. */
 export interface Owned extends Owner {
   readonly changes?: Partial<Properties> | undefined;
-  /** Fields of monitors that users edited, by the names of the monitors. */
+  /** Fields that users edited, by the name of the monitor. */
   readonly edits?: Readonly<Record<string, Fields>>;
 }
 

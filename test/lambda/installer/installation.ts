@@ -110,7 +110,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   };
 }
 
-/** An installation that ends with the test. */
+/** An installation that is closed after the test. */
 export async function install(settings: InstallationSettings = {}) {
   const installation = await createInstallation(settings);
   onTestFinished(installation.close);
@@ -128,7 +128,7 @@ export const metrics = describeMetrics(defaultMetricPrefix).map(metadataBody);
 
 function describedAs(metric: string) {
   const described = metrics.find((each) => metric.endsWith(each.name.slice(defaultMetricPrefix.length)));
-  if (described === undefined) throw new Error(`${metric} is none of ours`);
+  if (described === undefined) throw new Error(`${metric} is not one of our metrics`);
   return described;
 }
 

@@ -22,7 +22,7 @@ async function createInterrupted(atCall: number) {
   }
 }
 
-test("a creation whose retry meets an outage leaves nothing that CloudFormation believes to be deleted", async () => {
+test("a creation whose retry meets an outage leaves no object behind a successful deletion", async () => {
   const deletions: string[] = [];
   const wrong: string[] = [];
   for (let atCall = 1, hasCreatedAll = false; !hasCreatedAll; atCall += 1) {

@@ -27,7 +27,7 @@ export async function live(life: Life, interruption?: Interruption): Promise<Liv
   }
 }
 
-/** The thresholds of a monitor as a user edits them. */
+/** Lowers the thresholds of a monitor, like a user. */
 export function edit({ query, options }: Fields): Fields {
   return {
     query: String(query).replace(/> \d+$/, "> 10"),

@@ -37,7 +37,7 @@ function whole() {
   };
 }
 
-/** Another threshold, as a user sets it. */
+/** Another threshold, set by a user. */
 function edit({ organisation }: Installation): void {
   const { id, fields } = organisation.findMonitor("failing-runs");
   const query = String(fields["query"]).replace(/ > \d+$/, " > 33");

@@ -161,7 +161,7 @@ test("the schedule's log says why it cannot describe metrics, and nothing else f
   expect(logged.join()).not.toContain("CANARY");
 });
 
-test("a key that may not describe metrics installs and deletes the rest, and a note says so", async () => {
+test("a key that may not describe metrics installs and deletes the rest, with a note", async () => {
   const answer = { status: 403, headers: { "content-type": "application/json" }, body: "{}" };
   const { organisation, deploy, destroy, send, logged } = await install({
     disruptDatadog: (path) => (path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" }),

@@ -6,7 +6,7 @@ import { addClones, arm, edit, type Life } from "./life.ts";
 
 const logicalId = "Installed";
 
-/** Two resources at a time: of two stacks, of one stack, or in two organisations. */
+/** Lives of two resources: in two stacks, in one stack, or in two organisations. */
 export const moves: Readonly<Record<string, Life>> = {
   "two installations with equal names": async (world, others) => {
     const { first: place } = world;

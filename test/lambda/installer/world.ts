@@ -24,7 +24,7 @@ export interface WorldSettings {
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
 }
 
-/** Datadog at its least helpful: lists are late, in no order and cut off, and new objects are not found for a while. */
+/** The worst case of Datadog: late, unordered and truncated lists, and new objects that are not found for a while. */
 export const unhelpful = {
   ...{ listsBehind: 105 * second, objectsBehind: 40 * second, isUnordered: true, longestSummary: 10 },
 } as const;
@@ -47,7 +47,7 @@ async function startOrganisation(clock: () => number, { lists = {}, disrupt }: W
   return {
     organisation,
     url: server.url,
-    /** Monitors that nobody with this key may delete. */
+    /** Monitors that this key may not delete. */
     restricted,
     close: server.close,
   };
@@ -88,7 +88,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     return {
       stackId,
       properties,
-      /** Deploys resources, each with changes of its properties. */
+      /** Deploys resources, each with changed properties. */
       deploy: (template: Readonly<Record<string, Partial<Properties>>>, settings?: DeploymentSettings) =>
         deploy(
           Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),

@@ -54,7 +54,7 @@ describe("a signed delivery", () => {
     ]);
   });
 
-  test("may come as text, and with header names in any case", async () => {
+  test("may be text, and have header names in any case", async () => {
     const { receiver, queue } = harness();
     const body = '{"ä": "🚀"}';
     const headers = { "X-SIGNATURE-256": sign(secret, Buffer.from(body)) };
@@ -69,12 +69,12 @@ describe("a signed delivery", () => {
 
   test.each([
     ["empty", Buffer.alloc(0)],
-    ["no UTF-8", Buffer.from([0xff, 0xfe, 0x80])],
-    ["no JSON", Buffer.from("<html>")],
+    ["not UTF-8", Buffer.from([0xff, 0xfe, 0x80])],
+    ["not JSON", Buffer.from("<html>")],
     ["of an unknown shape", Buffer.from('{"hello":"world"}')],
     ["1 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(1024 * 1024)))],
     ["4 MiB of JSON", Buffer.from(JSON.stringify("x".repeat(4 * 1024 * 1024)))],
-  ])("whose body is %s is queued all the same: whoever signed it meant something", async (_, body) => {
+  ])("whose body is %s is queued, since its sender has the secret", async (_, body) => {
     const { post, queue } = harness();
     expect(await post(body)).toBe(202);
     expect(Buffer.from(unpackDelivery(queue.messages[0] ?? "")?.body ?? []).equals(body)).toBe(true);
@@ -87,7 +87,7 @@ describe("a signed delivery", () => {
     expect(unpackDelivery(queue.messages[0] ?? "")?.body).toEqual(Buffer.alloc(0));
   });
 
-  test("too large for the queue even compressed gets 413, and the log says so", async () => {
+  test("that is too large for the queue even when compressed gets 413 and a log line", async () => {
     const { post, queue, logged } = harness();
     expect(await post(randomBytes(2 * 1024 * 1024))).toBe(413);
     expect(queue.messages).toEqual([]);
@@ -96,7 +96,7 @@ describe("a signed delivery", () => {
     ]);
   });
 
-  test("is logged by the id of its receipt and its length, without its content", async () => {
+  test("is logged with its receipt id and length, without its content", async () => {
     const { post, logged } = harness();
     await post(Buffer.from("CANARY"));
     expect(logged.map((line) => JSON.parse(line))).toEqual([
@@ -105,7 +105,7 @@ describe("a signed delivery", () => {
   });
 });
 
-describe("401, and nothing on the queue", () => {
+describe("answers 401 and queues nothing for", () => {
   const body = Buffer.from("{}");
   test.each([
     ["no signature", {}],
@@ -120,14 +120,14 @@ describe("401, and nothing on the queue", () => {
     expect(logged.join()).toContain("not signed");
   });
 
-  test("an event without headers or body at all", async () => {
+  test("an event without headers and body", async () => {
     const { receiver } = harness();
     expect(await receiver({ isBase64Encoded: false, headers: {} }, lambdaContext())).toMatchObject({ statusCode: 401 });
   });
 });
 
-describe("503, so that Spacelift comes again", () => {
-  test("while the queue is out of reach", async () => {
+describe("answers 503, so that Spacelift retries,", () => {
+  test("while the queue is unreachable", async () => {
     const { post, queue } = harness();
     queue.down = true;
     expect(await post(Buffer.from("{}"))).toBe(503);
@@ -136,30 +136,30 @@ describe("503, so that Spacelift comes again", () => {
     expect(queue.messages).toHaveLength(1);
   });
 
-  test("but an unsigned delivery gets its 401 even then", async () => {
+  test("but not to an unsigned delivery, which gets 401", async () => {
     const { post, parameter } = harness();
     parameter.down = true;
     expect(await post(Buffer.from("{}"), {})).toBe(401);
     expect(parameter.reads).toBe(0);
   });
 
-  test("while the secret is out of reach and was never read", async () => {
+  test("while the secret is unreachable and was never read", async () => {
     const { post, parameter } = harness();
     parameter.down = true;
     expect(await post(Buffer.from("{}"))).toBe(503);
   });
 });
 
-describe("503 and never 401 for a parameter that cannot be used, until it is corrected", () => {
+describe("answers 503, not 401, until an unusable parameter is corrected:", () => {
   const expired = (milliseconds: number) => new Date(milliseconds).toISOString();
   test.each<[string, readonly string[], string]>([
     ["blank", ["", "  "], "it holds no secret"],
     ["with a secret that has expired", [`${secret.reveal()} until=${expired(1_800_000_000_000)}`], "has expired"],
     ["with secrets that have all expired", ["one", "two"].map((each) => `${each} until=${expired(1)}`), "has expired"],
-    ["with an end that is no date", [`${secret.reveal()} until=tomorrow`], "cannot be read"],
-    ["with an end that no calendar has", [`${secret.reveal()} until=2027-13-45T00:00:00Z`], "cannot be read"],
+    ["with an end that is not a date", [`${secret.reveal()} until=tomorrow`], "cannot be read"],
+    ["with an end that is not in the calendar", [`${secret.reveal()} until=2027-13-45T00:00:00Z`], "cannot be read"],
     ["with a note in place of the secret", ["for=acme version=1"], "cannot be read"],
-    ["with one line of two that cannot be read", ["another", `${secret.reveal()} version=two`], "cannot be read"],
+    ["with an unreadable line beside a readable one", ["another", `${secret.reveal()} version=two`], "cannot be read"],
   ])("%s", async (_, lines, why) => {
     const { post, parameter, queue, clock, logged } = harness();
     parameter.lines = [...lines];
@@ -174,7 +174,7 @@ describe("503 and never 401 for a parameter that cannot be used, until it is cor
     expect(await post(body, signed(body, new Secret("forged")))).toBe(401);
   });
 
-  test("a line that cannot be read keeps no other from being accepted", async () => {
+  test("an unreadable line does not block the other lines", async () => {
     const { post, parameter } = harness();
     parameter.lines = ["another until=tomorrow", secret.reveal()];
     expect(await post(Buffer.from("{}"))).toBe(202);
@@ -182,7 +182,7 @@ describe("503 and never 401 for a parameter that cannot be used, until it is cor
 });
 
 describe("secrets", () => {
-  test("an outage of SSM stops no delivery once the secret was read", async () => {
+  test("deliveries continue in an outage of SSM once the secret was read", async () => {
     const { post, parameter, clock } = harness();
     await post(Buffer.from("{}"));
     parameter.down = true;
@@ -190,7 +190,7 @@ describe("secrets", () => {
     expect(await post(Buffer.from("{}"))).toBe(202);
   });
 
-  test("a new secret is accepted at once, and the old one for as long as the parameter holds it", async () => {
+  test("a new secret is accepted at once, and the old one while the parameter has it", async () => {
     const { post, parameter, clock } = harness();
     const next = new Secret("the next secret");
     const body = Buffer.from("{}");
@@ -204,7 +204,7 @@ describe("secrets", () => {
     expect(await post(body, signed(body, secret))).toBe(401);
   });
 
-  test("a secret is refused from the time that the parameter gives for it, also while SSM is out of reach", async () => {
+  test("a secret expires at the time in the parameter, even while SSM is unreachable", async () => {
     const { post, parameter, clock } = harness();
     const old = new Secret("the old secret");
     const body = Buffer.from("{}");
@@ -213,7 +213,7 @@ describe("secrets", () => {
     expect(await post(body, signed(body, old))).toBe(202);
     parameter.down = true;
     clock.milliseconds += 30_000;
-    // Whether there is a newer secret cannot be told now.
+    // There may be a newer secret, which cannot be read now.
     expect(await post(body, signed(body, old))).toBe(503);
     expect(await post(body)).toBe(202);
     parameter.down = false;
@@ -221,7 +221,7 @@ describe("secrets", () => {
     expect(await post(body, signed(body, old))).toBe(401);
   });
 
-  test("what an unknown secret signed gets a 503 while SSM is out of reach: a newer secret may have", async () => {
+  test("an unknown signature gets 503 while SSM is unreachable, since it may be by a newer secret", async () => {
     const { post, parameter, clock } = harness();
     const body = Buffer.from("{}");
     await post(body);
@@ -234,7 +234,7 @@ describe("secrets", () => {
     expect(await post(body, signed(body, new Secret("newer")))).toBe(202);
   });
 
-  test("forged deliveries cannot make it read more than once in five seconds", async () => {
+  test("forged deliveries cause at most one read in five seconds", async () => {
     const { post, parameter, clock } = harness();
     const body = Buffer.from("{}");
     for (let forged = 0; forged < 100; forged += 1) {

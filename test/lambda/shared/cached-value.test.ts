@@ -48,7 +48,7 @@ describe("get", () => {
     expect(await cached.get()).toBe("two");
   });
 
-  test("pauses after a failure, since a source that hangs would delay every caller", async () => {
+  test("pauses after a failure, since a hanging source would delay every caller", async () => {
     const { source, clock, cached } = harness();
     await cached.get();
     source.down = true;
@@ -112,7 +112,7 @@ describe("refresh", () => {
   });
 });
 
-test("the settings of the caches", () => {
+test("each cache has its settings", () => {
   expect(webhookSecretAges).toEqual({
     maximumAgeMilliseconds: 60_000,
     minimumRefreshMilliseconds: 5_000,

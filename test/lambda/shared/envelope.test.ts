@@ -42,12 +42,12 @@ describe("large bodies", () => {
     expect(Buffer.from(unpackDelivery(message)?.body ?? []).equals(body)).toBe(true);
   });
 
-  test("a body that is too large even if compressed makes no message", () => {
+  test("a body that is too large even when compressed gives no message", () => {
     expect(packDelivery(delivery(randomBytes(1024 * 1024)))).toBeUndefined();
   });
 });
 
-test("a body that unpacks to more than 10 MB is no delivery", () => {
+test("a body that unpacks to more than 10 MB is rejected", () => {
   const packed = gzipSync(Buffer.alloc(50_000_000)).toString("base64");
   const message = { version: 1, receivedAt: 1, receiptId: "a", encoding: "gzip", body: packed };
   expect(unpackDelivery(JSON.stringify(message))).toBeUndefined();
@@ -64,7 +64,7 @@ describe("a message that the receiver did not write", () => {
     '{"version":1,"receivedAt":1,"receiptId":"a","encoding":"text"}',
     '{"version":1,"receivedAt":1,"receiptId":"a","encoding":"brotli","body":"x"}',
     '{"version":1,"receivedAt":1,"receiptId":"a","encoding":"gzip","body":"AAAA"}',
-  ])("%j is no delivery", (message) => {
+  ])("%j is rejected", (message) => {
     expect(unpackDelivery(message)).toBeUndefined();
   });
 });

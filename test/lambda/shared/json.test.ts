@@ -25,7 +25,7 @@ test.each<[Json, readonly string[], Json]>([
   [{ a: "text" }, ["a", "length"], undefined],
   [{}, ["toString"], undefined],
   [undefined, ["a"], undefined],
-])("in %j, at %j", (value, path, expected) => {
+])("in %j, the path %j leads to %j", (value, path, expected) => {
   expect(at(value, ...path)).toEqual(expected);
 });
 

@@ -27,7 +27,7 @@ test.each([
   expect(assetsTag(otherStack, logicalId)).not.toBe(tag);
 });
 
-test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is no stack id", (text) => {
+test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is not a stack id", (text) => {
   expect(() => assetsTag(text, "a")).toThrow(`its StackId is ${text}.`);
 });
 
@@ -45,7 +45,7 @@ describe("a monitor", () => {
       "one whose label is another text",
       [tag, "spacelift-datadog:a/b/c", "spacelift-datadog:/7", "spacelift-datadog:a/"],
     ],
-    ["one with no more than a label", ["spacelift-datadog:dead-letters/7"]],
+    ["one with only a label", ["spacelift-datadog:dead-letters/7"]],
     ["one without tags", []],
   ])("that is %s has no label", (_, tags) => {
     expect(readMonitorLabels(tags, tag)).toEqual([]);
@@ -82,7 +82,7 @@ describe("a dashboard", () => {
       labelDescription("", tag, "abc-def-ghi").replace(". A deployment", " by me. A deployment"),
     ],
     ["one whose label is cut", labelDescription("", tag, "abc-def-ghi").split("-ghi")[0] ?? ""],
-    ["one that says nothing", ""],
+    ["one without a description", ""],
   ])("that is %s has no mark", (_, description) => {
     expect(readDashboardMarks(description, tag)).toEqual([]);
   });

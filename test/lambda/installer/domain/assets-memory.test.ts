@@ -55,6 +55,6 @@ test.each([
   [{ ...whole, assets: { a: { id: "1", begun: [] } } }, true],
   [{ ...whole, assets: { a: { begun: [] } } }, false],
   [nothing, false],
-])("%j: whether Datadog may have an object is %s", (memory, expected) => {
+])("with the memory %j, an object in Datadog is possible: %s", (memory, expected) => {
   expect(mayHaveAssets(memory)).toBe(expected);
 });

@@ -138,7 +138,7 @@ describe("a monitor is as defined", () => {
     [{ a: [1] }, { a: { 0: 1 } }, false],
     [{ a: 1 }, { a: "1" }, false],
     [{ a: { b: 1, c: 2 } }, { a: { b: 1 } }, false],
-  ])("%j as %j: %s", (current, definition, verdict) => {
+  ])("%j matches the definition %j: %s", (current, definition, verdict) => {
     expect(isAsDefined(current, definition)).toBe(verdict);
   });
 });

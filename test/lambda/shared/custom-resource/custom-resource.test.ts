@@ -89,7 +89,7 @@ test("a request is performed, and answered with its notes and attributes", async
   ]);
 });
 
-test("without notes the attribute is none", async () => {
+test("without notes the attribute is the text none", async () => {
   const { answer } = await answerTo(() => Promise.resolve({ ...done, notes: [] }));
   expect(answer).toMatchObject({ Reason: "", Data: { Notes: "none" } });
 });
@@ -104,7 +104,7 @@ test("a failure is answered with its message and the known id", async () => {
   expect(logged).toMatchObject([["error", "CloudFormation is answered", { Status: "FAILED" }]]);
 });
 
-test("a thrown value that is no error is answered without its text, which may hold a secret", async () => {
+test("a thrown value that is not an error is answered without its text, which may be a secret", async () => {
   // oxlint-disable-next-line prefer-promise-reject-errors
   const { answer } = await answerTo(() => Promise.reject("CANARY"));
   expect(answer).toMatchObject({ Status: "FAILED", Reason: "something that is no error was thrown" });
@@ -148,7 +148,7 @@ test("an answer ends the timer", async () => {
 });
 
 test.each(["RequestType", "StackId", "RequestId", "LogicalResourceId", "ResponseURL"])(
-  "an event without %s is no request",
+  "an event without %s is not a request",
   async (field) => {
     const answer = answerTo(() => Promise.resolve(done), { ...event, [field]: undefined });
     await expect(answer).rejects.toThrow(`${field} is missing`);

@@ -19,7 +19,7 @@ test("a note survives formatting and parsing", () => {
   expect(parseFenceNote(formatFenceNote(noFenceNote), "R#a#b")).toEqual(noFenceNote);
 });
 
-test.each(["", "[]", '{"takenMilliseconds":1}', '{"changeEndsMilliseconds":1}'])("%j is no note", (text) => {
+test.each(["", "[]", '{"takenMilliseconds":1}', '{"changeEndsMilliseconds":1}'])("%j is not a note", (text) => {
   expect(() => parseFenceNote(text, "R#a#b")).toThrow("delete the item with the pk R#a#b and the sk 0");
 });
 

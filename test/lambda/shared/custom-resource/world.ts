@@ -56,7 +56,7 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
       newToken: randomUUID,
       respond: interrupted("answer")(cloudFormation.respond),
       now: time.now,
-      // The timer of the function's timeout is no call to the outside.
+      // The timer of the function's timeout is not an outside call.
       wait: (milliseconds, signal) =>
         signal === undefined
           ? interrupted("wait")(time.sleep)(milliseconds)

@@ -12,7 +12,7 @@ function pending(eventId: string): PendingEvent {
   return { eventId, slotKey: "tags", eventEpochSeconds: now, series: [] };
 }
 
-/** A batch's view of an empty ledger. Of the free seconds, it keeps to those that chance is below an eighth for. */
+/** A batch's view of an empty ledger. The batch keeps a free second if `random` returns less than 1/8 for it. */
 function harness(random = () => 0) {
   const ledger = createLedgerStandIn();
   const view = viewLedger(ledger, now + 0.5, random);
@@ -25,7 +25,7 @@ function harness(random = () => 0) {
   return { ledger, put, list };
 }
 
-/** Chance that has a batch keep every eighth second. */
+/** A `random` that lets a batch keep every eighth second. */
 function everyEighth(): () => number {
   let count = 0;
   return () => {
@@ -34,14 +34,14 @@ function everyEighth(): () => number {
   };
 }
 
-test("a batch asks for a second once: its neighbours know the answer, even before it is there", async () => {
+test("the events of a batch share one request for a second, even while it is pending", async () => {
   const { ledger, put } = harness();
   const owned = await Promise.all(["a", "b", "a"].map((eventId) => put(eventId, now)));
   expect(owned.map((result) => result.kind === "slot" && result.owned)).toEqual([true, false, true]);
   expect(ledger.calls().putSlot).toBe(1);
 });
 
-test("a batch lists the slots once, and adds its own", async () => {
+test("a batch lists the slots once, and then tracks its own", async () => {
   const { ledger, put, list } = harness();
   await ledger.putSlot("tags", now - 5, "other");
   expect(await Promise.all([list(), list()])).toEqual([new Set([now - 5]), new Set([now - 5])]);
@@ -50,7 +50,7 @@ test("a batch lists the slots once, and adds its own", async () => {
   expect(ledger.calls().listSlots).toBe(1);
 });
 
-test("a slot whose call failed is not taken for ours", async () => {
+test("a failed call does not count as owning the slot", async () => {
   const outage = { on: true };
   const ledger = createLedgerStandIn({ disrupt: () => (outage.on ? "refuse" : "none") });
   const view = viewLedger(ledger, now, () => 0);
@@ -60,7 +60,7 @@ test("a slot whose call failed is not taken for ours", async () => {
   expect(await ask()).toEqual({ kind: "slot", owned: false });
 });
 
-test("a second lost since the listing makes the batch list again, and leave seven of eight seconds to others", async () => {
+test("losing a second after a listing makes the batch list again and leave seven of eight seconds to others", async () => {
   const { ledger, put, list } = harness(everyEighth());
   await list();
   await ledger.putSlot("tags", now, "other");
@@ -74,14 +74,14 @@ test("a second lost since the listing makes the batch list again, and leave seve
   expect(ledger.calls().listSlots).toBe(2);
 });
 
-test("a second lost before any listing is the ordinary collision, and nothing is left to others", async () => {
+test("losing a second before any listing leaves no second to others", async () => {
   const { ledger, put, list } = harness(everyEighth());
   await ledger.putSlot("tags", now, "other");
   await put("a", now);
   expect(await list()).toEqual(new Set([now]));
 });
 
-test("where only seconds are free that were left to others, they are to be had", async () => {
+test("a batch takes the seconds that it left to others if no other second is free", async () => {
   const { ledger, put, list } = harness(() => 0.5);
   await list();
   await ledger.putSlot("tags", now, "other");

@@ -10,7 +10,7 @@ import { createLedgerStandIn, type LedgerStandIn } from "../../../../../simulato
 const now = 1_800_000_000_000;
 const batchSize = 100;
 
-/** A forwarder of its own, that has just started, over a ledger that it shares. */
+/** A forwarder after a cold start, on a shared ledger. */
 function createForwarder(ledger: LedgerStandIn, name: string) {
   const key = () => Promise.resolve(new Secret("key"));
   let nonces = 0;
@@ -42,7 +42,7 @@ function event(index: number, slotKey: string): Deliverable {
   return { eventId: `event ${index}`, slotKey, eventEpochSeconds: now / 1000 - 60, series, size: measure(series) };
 }
 
-/** Delivers events in batches, by so many forwarders at once, and gives what a batch and an event took of the ledger. */
+/** Delivers events in batches through `atOnce` concurrent forwarders. Returns the ledger calls per batch and per event. */
 async function deliver(events: readonly Deliverable[], atOnce: number, ledger: LedgerStandIn) {
   const batches = Array.from({ length: Math.ceil(events.length / batchSize) }, (_, index) =>
     events.slice(index * batchSize, (index + 1) * batchSize),
@@ -63,19 +63,19 @@ async function deliver(events: readonly Deliverable[], atOnce: number, ledger: L
   };
 }
 
-/** The way to the table and back, of another length each time, so that forwarders get in each other's way. */
+/** Gives each call another latency, so that the forwarders collide. */
 const travel = () => wait(Math.random() * 4);
 
-test("where nothing collides: two writes an event to claim it, one to mark it, a read a batch", async () => {
+test("without collisions, an event costs two writes to claim and one to mark, and a batch costs one read", async () => {
   const events = Array.from({ length: 500 }, (_, index) => event(index, `stack ${index}`));
   const cost = await deliver(events, 1, createLedgerStandIn());
   expect(cost).toEqual({ delivered: 500, seconds: 500, writesToClaim: 2, reads: 0.01, marks: 1 });
 });
 
-describe("of a thousand events of one tag set in one second, each gets a second of its own", () => {
+describe("a thousand events with the same tags and second get a thousand different seconds", () => {
   const crowd = Array.from({ length: 1000 }, (_, index) => event(index, "crowd"));
 
-  test("by one forwarder after another", async () => {
+  test("with one forwarder after another", async () => {
     const { delivered, seconds, writesToClaim, reads, marks } = await deliver(crowd, 1, createLedgerStandIn());
     expect({ delivered, seconds, marks }).toEqual({ delivered: 1000, seconds: 1000, marks: 1 });
     expect(writesToClaim + reads).toBeLessThan(2.1);
@@ -84,7 +84,7 @@ describe("of a thousand events of one tag set in one second, each gets a second 
   test.each([
     ["near", undefined],
     ["far away", travel],
-  ])("by five forwarders at once, the table being %s", async (_, way) => {
+  ])("with five concurrent forwarders and a table that is %s", async (_, way) => {
     const ledger = createLedgerStandIn(way && { travel: way });
     const { delivered, seconds, writesToClaim, reads, marks } = await deliver(crowd, 5, ledger);
     expect({ delivered, seconds, marks }).toEqual({ delivered: 1000, seconds: 1000, marks: 1 });

@@ -19,8 +19,8 @@ function mapped(fields: Readonly<Record<string, unknown>>) {
 const metricsOf = (count: number) =>
   Array.from({ length: count }, () => ({ name: "acme.cost", value: 1, tags: [`id:${randomUUID()}${randomUUID()}`] }));
 
-describe("an event is reduced by what the extension adds", () => {
-  test("first by its metrics, then by its tags and renames", () => {
+describe("a fallback omits the extension", () => {
+  test("first its metrics, then its tags and renames", () => {
     const rename = { "spacelift.integration.run.count": "acme.runs" };
     const whole = mapped({ metrics: metricsOf(1), tags: ["team:x"], rename });
     const fewer = whole.fallback?.();
@@ -37,21 +37,21 @@ describe("an event is reduced by what the extension adds", () => {
     expect(new Set([whole, fewer, least].map((each) => each?.slotKey)).size).toBe(1);
   });
 
-  test("not where it adds nothing", () => {
+  test("only if the extension adds something", () => {
     expect(mapped({}).fallback).toBeUndefined();
     expect(mapped({ metrics: metricsOf(1) }).fallback?.().fallback).toBeUndefined();
   });
 });
 
 describe("an event that is too large", () => {
-  test("with the extension's metrics is taken without them", () => {
+  test("only because of the extension's metrics omits them", () => {
     const { sizeError, omitted, series } = mapped({ metrics: metricsOf(12_000), tags: ["team:x"] });
     expect(sizeError).toBeUndefined();
     expect(omitted).toBe("the extension's metrics");
     expect(series.every(({ tags }) => tags.includes("team:x"))).toBe(true);
   });
 
-  test("by itself says why, and keeps none of its series", () => {
+  test("without them reports why, and keeps no series", () => {
     const receipts = Array.from({ length: 12_000 }, () => ({ name: randomUUID() + randomUUID(), type: "PLAN" }));
     const { sizeError, series, size } = mapped({ receipts });
     expect(sizeError).toMatch(/^120\d\d series of \d+ bytes, \d+ compressed, are more than the ledger holds$/);
@@ -73,7 +73,7 @@ describe("the size of series", () => {
     ["few", series(3, () => "ä:b")],
     ["many alike", series(8_000, () => "stack:network")],
     ["many unlike", series(2_000, () => `id:${randomUUID()}`)],
-  ])("is that of the payload, compressed at most: %s", (_, some) => {
+  ])("is the payload's size, with an upper bound when compressed: %s", (_, some) => {
     const points = [{ timestamp: 1_800_000_000, value: 1 }];
     const payload = some.map(({ metric, unit, tags }) => ({ metric, type: 1, unit, points, tags }));
     const text = JSON.stringify(payload);
@@ -82,14 +82,14 @@ describe("the size of series", () => {
     expect(packedBytes).toBeGreaterThanOrEqual(gzipSync(text).length - 20);
   });
 
-  test("is too much where Datadog or the ledger has no room for it", () => {
+  test("is too large if it exceeds a limit of Datadog or the ledger", () => {
     expect(
       sizeErrorOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes }),
     ).toBeUndefined();
     expect(sizeErrorOf([], { series: 1, packedBytes: 100, unpackedBytes: maximumPayload.unpackedBytes + 1 })).toContain(
       "Datadog takes at once",
     );
-    // A rough guess that is over the limit is looked at again.
+    // An estimate over the limit is measured exactly.
     expect(sizeErrorOf([], { series: 1, packedBytes: 500_000, unpackedBytes: 1 })).toBeUndefined();
   });
 });

@@ -18,6 +18,6 @@ test.each<[Answer, ReturnType<typeof answerKind>]>([
   [{ kind: "lost", detail: "ECONNRESET" }, "none"],
   [{ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" }, "none"],
   [{ kind: "not_sent", why: "too_large", detail: "" }, undefined],
-])("%j is of the kind %s", (answer, kind) => {
+])("classifies %j as %s", (answer, kind) => {
   expect(answerKind(answer)).toBe(kind);
 });

@@ -10,7 +10,7 @@ import { agentTag, documentedTag, storedSeries } from "./datadog-rules.ts";
 const now = 1_800_000_000;
 const oldest = now - 30 * 60;
 
-test("a free second is free, within thirty minutes, and near where it was looked for", () => {
+test("freeSecond returns a free second of the last thirty minutes that is near the start", () => {
   const second = fc.integer({ min: oldest, max: now });
   const range = fc.tuple(second, fc.integer({ min: 0, max: 1800 }));
   fc.assert(
@@ -36,7 +36,7 @@ test("a free second is free, within thirty minutes, and near where it was looked
   );
 });
 
-/** Few values, and keys in every disguise, so that two events often share a series by chance or by cunning. */
+/** Few values, and keys in many spellings, so that two events often share a series. */
 const value = fc.constantFrom("a", "A", "b", "a_", "_", "a:b", "stack:a", "ſ", "");
 const key = fc.oneof(
   fc.constantFrom(...commonTagKeys),
@@ -100,10 +100,10 @@ const mapped = fc
     return mapEvent(notification.event, configuration).series;
   });
 
-/** How Datadog tells tags apart: by the agent's rule, or by the documentation's. */
+/** Datadog's two rules for normalising tags: the agent's and the documentation's. */
 const rule = fc.constantFrom(agentTag, documentedTag);
 
-test("two events whose series are one to Datadog have the same slot key, whatever their tags, flags and configuration", () => {
+test("events whose series are equal to Datadog share a slot key, for any tags, flags and configuration", () => {
   let shared = 0;
   fc.assert(
     fc.property(fc.array(mapped, { minLength: 20, maxLength: 40 }), rule, (events, tagRule) => {
@@ -112,7 +112,7 @@ test("two events whose series are one to Datadog have the same slot key, whateve
       for (const series of events) {
         const slotKey = slotKeyOf(series);
         for (const each of series) {
-          // Every series alone says the same as the first of its event.
+          // Each series of an event gives the same slot key.
           expect(slotKeyOf([each])).toBe(slotKey);
           const known = slotKeys.get(spelled(each));
           if (known !== undefined) shared += 1;

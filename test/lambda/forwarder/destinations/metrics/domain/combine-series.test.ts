@@ -23,7 +23,7 @@ test("a gauge keeps its last value", () => {
   ).toEqual([{ ...gauge, value: 2 }]);
 });
 
-test("a zero is a value of a gauge, and nothing to count", () => {
+test("a gauge keeps a zero, and a count drops it", () => {
   expect(
     combine([
       { ...gauge, value: 0 },

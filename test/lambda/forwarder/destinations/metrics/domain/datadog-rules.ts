@@ -1,12 +1,12 @@
 /**
- * What Datadog makes of tags and metric names, written down a second time and in another way than lambda/forwarder/destinations/metrics/domain/tags.ts
- * does it: one character after the other, as its own normalisers go (DataDog/datadog-agent,
- * pkg/trace/traceutil/normalize; DataDog/terraform-provider-datadog, NormMetricNameParse).
+ * Datadog's normalisation of tags and metric names: a second implementation, to compare `tags.ts` with. It goes character
+ * by character, like Datadog's own normalisers (DataDog/datadog-agent, pkg/trace/traceutil/normalize;
+ * DataDog/terraform-provider-datadog, NormMetricNameParse).
  */
 const letter = /^\p{L}$/u;
 const digitOrSign = /^[\p{Nd}\-./]$/u;
 
-/** The agent's rule: a leading or trailing colon stays, and a letter whose lower case has another length, too. */
+/** The agent's rule. It keeps leading and trailing colons, and a letter whose lower case has another length in bytes. */
 export function agentTag(tag: string): string {
   const result: string[] = [];
   let seen = 0;
@@ -27,7 +27,7 @@ export function agentTag(tag: string): string {
   return result.join("");
 }
 
-/** The documentation's rule: a letter first, no colon last, in lower case, and cut when all else is done. */
+/** The documentation's rule: starts with a letter, ends without a colon, in lower case, and truncated last. */
 export function documentedTag(tag: string): string {
   const characters = Array.from(tag, (character) => character.toLowerCase()).join("");
   const replaced = characters.replace(/[^\p{L}\p{Nd}_\-:./]/gu, "_").replace(/_{2,}/g, "_");
@@ -53,7 +53,7 @@ export function datadogName(name: string): string {
   return result.join("");
 }
 
-/** A series as Datadog tells it apart: by name and tag set, whatever the tags' order and repetition. */
+/** The identity of a series in Datadog: its name and its set of tags. */
 export function storedSeries(metric: string, tags: readonly string[], tagRule: (tag: string) => string): string {
   return JSON.stringify([datadogName(metric), ...[...new Set(tags.map(tagRule))].sort()]);
 }

@@ -7,11 +7,11 @@ test.each([
   ["https://spacelift.corp.example", "spacelift.corp.example"],
   ["https://a.b.app.spacelift.io", "a.b.app.spacelift.io"],
   ["http://127.0.0.1:4280", "127.0.0.1"],
-])("%s is the account %s", (endpoint, account) => {
+])("the endpoint %s belongs to the account %s", (endpoint, account) => {
   expect(accountOf(endpoint)).toBe(account);
 });
 
-test("is a gauge of 1 at the whole second, with the tags of its installation as Datadog stores them", () => {
+test("a heartbeat is a gauge of 1 at a whole second, with the installation's normalised tags", () => {
   const installation = {
     integrationName: "Audit",
     spaceliftEndpoint: "https://acme.app.spacelift.io",
@@ -26,7 +26,7 @@ test("is a gauge of 1 at the whole second, with the tags of its installation as 
   });
 });
 
-test("has its name as Datadog stores it, like the other metrics", () => {
+test("a heartbeat has a normalised name, like the other metrics", () => {
   const installation = { integrationName: "a", spaceliftEndpoint: "https://acme.app.spacelift.io" };
   const nameUnder = (metricPrefix: string) => heartbeatAt({ ...installation, metricPrefix }, 0).metric;
   expect(nameUnder("acme-ci_")).toBe("acme_ci.forwarder.heartbeat");

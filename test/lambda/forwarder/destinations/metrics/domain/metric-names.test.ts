@@ -6,7 +6,7 @@ const prefixes = [defaultMetricPrefix, "acme.ci"];
 
 describe.each(prefixes)("under the prefix %s", (prefix) => {
   test.each([...new Set([prefix, defaultMetricPrefix])])(
-    "a rename of %s.run.count renames this metric alone",
+    "a rename of %s.run.count renames only this metric",
     (from) => {
       const names = createMetricNames(prefix, new Map([[`${from}.run.count`, "acme.runs"]]));
       expect(names.nameOf(metrics.runCount)).toBe("acme.runs");
@@ -16,7 +16,7 @@ describe.each(prefixes)("under the prefix %s", (prefix) => {
   );
 
   test.each(["run.count", `other.${prefix}.run.count`, `${prefix}.run`, `${prefix}.run.counts`, "other.run.count"])(
-    "a rename of %s is refused: it is no metric of ours",
+    "a rename of %s is refused, since it is not our metric",
     (from) => {
       const names = createMetricNames(prefix, new Map([[from, "acme.runs"]]));
       expect(names.nameOf(metrics.runCount)).toBe(`${prefix}.run.count`);
@@ -25,7 +25,7 @@ describe.each(prefixes)("under the prefix %s", (prefix) => {
     },
   );
 
-  test.each(["run.count", "anything"])("the name %s belongs to us under this prefix and the default one", (name) => {
+  test.each(["run.count", "anything"])("the name %s is reserved under this prefix and the default one", (name) => {
     const names = createMetricNames(prefix, new Map());
     expect(names.isOurs(`${prefix}.${name}`)).toBe(true);
     expect(names.isOurs(`${defaultMetricPrefix}.${name}`)).toBe(true);
@@ -34,13 +34,13 @@ describe.each(prefixes)("under the prefix %s", (prefix) => {
   });
 });
 
-test("the new name of a renamed metric belongs to us, as Datadog normalises it", () => {
+test("the normalised new name of a renamed metric is reserved", () => {
   const names = createMetricNames("acme.ci", new Map([["acme.ci.run.count", "acme.all runs"]]));
   expect(names.nameOf(metrics.runCount)).toBe("acme.all_runs");
   expect(names.isOurs("acme.all_runs")).toBe(true);
 });
 
-test("a metric that both of its names rename keeps the first new name", () => {
+test("a metric with renames of both its names keeps the first new name", () => {
   const rename = new Map([
     ["acme.ci.run.count", "acme.first"],
     [`${defaultMetricPrefix}.run.count`, "acme.second"],

@@ -18,13 +18,13 @@ const usual: Circumstances = {
 
 const nextAfter = (refusal: Refusal, changed: Partial<Circumstances>) => nextTry(refusal, { ...usual, ...changed });
 
-describe.each([refused("invalid"), refused("too_large")])("$why", (objection) => {
+describe.each([refused("invalid"), refused("too_large")])("the refusal $why", (objection) => {
   test.each([
     [true, true, "never"],
     [false, true, "now"],
     [true, false, "later"],
     [false, false, "later"],
-  ])("to one event, heartbeats accepted before: %s, since: %s: again %s", (before, since, next) => {
+  ])("of one event, with a heartbeat accepted before: %s, since: %s, leads to a retry %s", (before, since, next) => {
     expect(nextAfter(objection, { heartbeats: { before, since } })).toBe(next);
   });
 
@@ -32,19 +32,19 @@ describe.each([refused("invalid"), refused("too_large")])("$why", (objection) =>
     [true, false, "now"],
     [false, true, "now"],
     [false, false, "later"],
-  ])("to many events, heartbeats accepted before: %s, since: %s: again %s", (before, since, next) => {
+  ])("of many events, with a heartbeat accepted before: %s, since: %s, leads to a retry %s", (before, since, next) => {
     expect(nextAfter(objection, { isAlone: false, heartbeats: { before, since } })).toBe(next);
     expect(nextAfter(objection, { isAlone: false, mayGoOn: false, heartbeats: { before, since } })).toBe("later");
   });
 
-  test("takes a heartbeat to understand, except for a group after an accepted one", () => {
+  test("requires a heartbeat, except for a group after an accepted heartbeat", () => {
     expect(needsHeartbeat(objection, { isAlone: true, hasAcceptedHeartbeat: true })).toBe(true);
     expect(needsHeartbeat(objection, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(true);
     expect(needsHeartbeat(objection, { isAlone: false, hasAcceptedHeartbeat: false })).toBe(true);
     expect(needsHeartbeat(objection, { isAlone: false, hasAcceptedHeartbeat: true })).toBe(false);
   });
 
-  test("to events is no obstacle by itself, and to a heartbeat is one", () => {
+  test("is an obstacle for a heartbeat, but not for events", () => {
     expect(obstacleOf(objection, false)).toBeUndefined();
     expect(obstacleOfHeartbeat(objection)).toMatchObject({ kind: "retry" });
   });
@@ -54,12 +54,12 @@ test.each([
   [true, true, "now"],
   [false, true, "later"],
   [true, false, "later"],
-])("a 403, with a key read again: %s, going on: %s: again %s", (hasFreshKey, mayGoOn, next) => {
+])("a 403, with a fresh key: %s, with time left: %s, leads to a retry %s", (hasFreshKey, mayGoOn, next) => {
   expect(nextAfter(refused("forbidden"), { hasFreshKey, mayGoOn })).toBe(next);
 });
 
 test.each([refused("unreachable"), refused("expired"), refused("rate_limited")])(
-  "$why is for later, and an obstacle",
+  "the refusal $why is an obstacle, and is retried later",
   (verdict) => {
     expect(nextAfter(verdict, {})).toBe("later");
     expect(needsHeartbeat(verdict, { isAlone: true, hasAcceptedHeartbeat: false })).toBe(false);
@@ -78,7 +78,7 @@ test("an obstacle keeps Datadog's own reset", () => {
   });
 });
 
-test("an acceptance is no obstacle, an unknown verdict is", () => {
+test("an unknown verdict is an obstacle, and an acceptance is not", () => {
   expect(obstacleOf({ kind: "accepted" }, false)).toBeUndefined();
   expect(obstacleOfHeartbeat({ kind: "accepted" })).toBeUndefined();
   for (const obstacle of [obstacleOf, obstacleOfHeartbeat]) {

@@ -30,7 +30,7 @@ function claimOf(changed: Partial<Claim> = {}): Claim {
   return { slotKey: "h", second: now - 90, generation: 0, open: [], done: false, series, ...changed };
 }
 
-/** The state after these replies, one after the other. */
+/** The state after these replies, in order. */
 function stateAfter(claim: Claim | undefined, results: readonly EffectResult[], epochSeconds?: number): State {
   const sources = sourcesAt(epochSeconds);
   return results.reduce((state, result) => proceed(state, result, sources), begin(pending, claim, sources));
@@ -43,7 +43,7 @@ const lost: EffectResult = { kind: "slot", owned: false };
 const failed: EffectResult = { kind: "failed", detail: "throttled" };
 const written: EffectResult = { kind: "written" };
 const has = (claim: Claim | undefined): EffectResult => ({ kind: "claim", claim });
-/** What the ledger says once our nonce is taken away. */
+/** The ledger's reply after it removed our nonce. */
 const closed = (claim: Partial<Claim> = {}): EffectResult => has(claimOf(claim));
 const taken = (...seconds: number[]): EffectResult => ({ kind: "slots", taken: new Set(seconds) });
 const sent = (verdict: Verdict): EffectResult => ({ kind: "sent", verdict });
@@ -53,17 +53,17 @@ const refused = (next: NextTry, more = {}): EffectResult => ({
   next,
 });
 
-describe("claiming", () => {
-  test("asks for the event's own second", () => {
+describe("claiming an event", () => {
+  test("requests the event's own second", () => {
     expect(stateAfter(undefined, []).effect).toEqual({ kind: "put_slot", second: now - 90 });
   });
 
-  test("writes the event with a nonce once it owns a second", () => {
+  test("stores the claim with a nonce once it owns a second", () => {
     const claim = claimOf({ open: ["n1"] });
     expect(stateAfter(undefined, [owned]).effect).toEqual({ kind: "put_claim", claim });
   });
 
-  test("looks for another second where it is taken", () => {
+  test("looks for another second if the event's own is occupied", () => {
     expect(stateAfter(undefined, [lost]).effect).toEqual({ kind: "list_slots" });
     expect(stateAfter(undefined, [lost, taken(now - 90, now - 91)]).effect).toEqual({
       kind: "put_slot",
@@ -74,7 +74,7 @@ describe("claiming", () => {
     expect(effect).toMatchObject({ kind: "put_claim", claim: { second: now - 91 } });
   });
 
-  test("gives up for now where all seconds are taken, or always somebody was faster", () => {
+  test("retries later if all seconds are occupied, or if other events win 24 seconds in a row", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
     expect(stateAfter(undefined, [lost, taken(...all)]).effect).toEqual({
       kind: "end",
@@ -86,7 +86,7 @@ describe("claiming", () => {
     expect(stateAfter(undefined, [...races, lost]).effect).toEqual(again("24 seconds in a row went to other events"));
   });
 
-  test("goes on with what is stored where somebody else wrote the event", () => {
+  test("continues with the stored claim if another forwarder wrote it", () => {
     const theirs = claimOf({ second: now - 30, open: ["theirs"] });
     const { effect } = stateAfter(undefined, [owned, has(theirs)]);
     expect(effect).toEqual({ kind: "open", generation: 0, nonce: "n2" });
@@ -95,16 +95,16 @@ describe("claiming", () => {
     );
   });
 
-  test("starts over where the event has vanished", () => {
+  test("starts over if the claim has vanished", () => {
     expect(stateAfter(undefined, [owned, has(undefined)]).effect).toEqual({ kind: "put_slot", second: now - 90 });
   });
 
-  test("finds its own nonce after a lost answer, whoever else has begun since", () => {
+  test("finds its own nonce after a lost answer, even if another attempt began since", () => {
     const { effect } = stateAfter(undefined, [owned, has(claimOf({ open: ["n1", "theirs"] }))]);
     expect(effect).toEqual({ kind: "send", second: now - 90, series });
   });
 
-  test("sends nothing where the event was marked between its write and the answer", () => {
+  test("sends nothing if the claim was marked between its write and the answer", () => {
     const result = has(claimOf({ open: ["n1"], done: true }));
     expect(stateAfter(undefined, [owned, result]).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
@@ -113,7 +113,7 @@ describe("claiming", () => {
 describe("an attempt on a claim", () => {
   const stored = [{ metric: "runs", tags: ["stack:before"], value: 1 }];
 
-  test("maps it again where all attempts were refused and the configuration has changed, at a second of its own", () => {
+  test("maps the event again, at its own second, if all attempts were refused and the configuration changed", () => {
     const claim = claimOf({ second: now - 600, generation: 4, series: stored });
     expect(stateAfter(claim, []).effect).toEqual({ kind: "put_slot", second: now - 90 });
     expect(stateAfter(claim, [owned]).effect).toEqual({
@@ -122,21 +122,21 @@ describe("an attempt on a claim", () => {
     });
   });
 
-  test("does not map it again where one may have arrived, nor where the event has become too large", () => {
+  test("does not map the event again if an attempt may have arrived or the event is now too large", () => {
     const claim = claimOf({ series: stored, open: ["old"] });
     expect(stateAfter(claim, []).effect).toMatchObject({ kind: "open" });
     const state = begin({ ...pending, series: [], sizeError: "too large" }, claimOf({ series: stored }), sourcesAt());
     expect(state.effect).toMatchObject({ kind: "open" });
   });
 
-  test("writes a nonce and sends what is stored, at the stored second", () => {
+  test("stores a nonce and sends the stored series at the stored second", () => {
     const claim = claimOf({ second: now - 600, generation: 4, open: ["old"], series: stored });
     expect(stateAfter(claim, []).effect).toEqual({ kind: "open", generation: 4, nonce: "n1" });
     const { effect } = stateAfter(claim, [has({ ...claim, open: ["old", "n1"] })]);
     expect(effect).toEqual({ kind: "send", second: now - 600, series: stored });
   });
 
-  test("begins anew where the claim has changed: with a new nonce, a new second, or not at all", () => {
+  test("follows a claim that changed: uses a new nonce or a new second, or ends", () => {
     const moved = claimOf({ generation: 1, open: ["theirs"] });
     expect(stateAfter(claimOf(), [has(moved)]).effect).toEqual({ kind: "open", generation: 1, nonce: "n2" });
     const old = claimOf({ second: now - 7200 });
@@ -154,18 +154,18 @@ describe("a reassigned timestamp", () => {
   const old = claimOf({ second: now - 7200, generation: 4, series: [] });
   const next = claimOf({ second: now, generation: 5, open: ["n1"] });
 
-  test("takes a second near now, then gives it to the event with what the configuration of now makes of it", () => {
+  test("is a second near now, with series from the present configuration", () => {
     expect(stateAfter(old, []).effect).toEqual({ kind: "put_slot", second: now });
     expect(stateAfter(old, [owned]).effect).toEqual({ kind: "reassign_timestamp", claim: next });
     expect(stateAfter(old, [owned, has(next)]).effect).toEqual({ kind: "send", second: now, series });
   });
 
-  test("looks backwards from now where that is taken", () => {
+  test("is an earlier second if now is occupied", () => {
     const { effect } = stateAfter(old, [lost, taken(now), owned]);
     expect(effect).toEqual({ kind: "reassign_timestamp", claim: { ...next, second: now - 1 } });
   });
 
-  test("goes on with what is stored where somebody else was first", () => {
+  test("continues with the stored claim if another forwarder was first", () => {
     const theirs = { ...next, second: now - 3, open: ["theirs"] };
     expect(stateAfter(old, [owned, has(theirs)]).effect).toEqual({ kind: "open", generation: 5, nonce: "n2" });
     expect(stateAfter(old, [owned, has({ ...old, open: ["theirs"] })]).effect).toMatchObject({
@@ -174,17 +174,17 @@ describe("a reassigned timestamp", () => {
   });
 });
 
-describe("nothing to do", () => {
-  test("for an event that is marked", () => {
+describe("nothing is sent", () => {
+  test("for a marked event", () => {
     expect(stateAfter(claimOf({ done: true }), []).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 
-  test("for one that may have arrived and cannot be repeated", () => {
+  test("for an event that may have arrived and is too old to retry", () => {
     const { effect } = stateAfter(claimOf({ second: now - 3600, open: ["old"] }), []);
     expect(effect).toMatchObject({ kind: "end", result: { kind: "dead_letter", reason: "ambiguous" } });
   });
 
-  test("for one that may have been forgotten", () => {
+  test("for an event that is older than the ledger's memory", () => {
     const { effect } = stateAfter(undefined, [], now + 46 * 86_400);
     expect(effect).toMatchObject({ kind: "end", result: { kind: "dead_letter", reason: "too_old" } });
   });
@@ -193,7 +193,7 @@ describe("nothing to do", () => {
 describe("an outcome", () => {
   const held = [owned, has(claimOf({ open: ["n1"] }))];
 
-  test("accepted: it is marked, and delivered even if that fails", () => {
+  test("accepted: marks the event, which is delivered even if the mark fails", () => {
     const accepted = sent({ kind: "accepted" });
     expect(stateAfter(undefined, [...held, accepted]).effect).toEqual({ kind: "mark" });
     for (const result of [written, failed]) {
@@ -203,34 +203,31 @@ describe("an outcome", () => {
     }
   });
 
-  test("unknown: the nonce stays, and the event comes again", () => {
+  test("unknown: keeps the nonce and retries the event", () => {
     expect(stateAfter(undefined, [...held, sent({ kind: "unknown", detail: "reset" })]).effect).toEqual(again("reset"));
   });
 
-  test.each(["now", "later", "never"] as const)(
-    "refused, to be tried again %s: the nonce is taken away first",
-    (next) => {
-      expect(stateAfter(undefined, [...held, refused(next)]).effect).toEqual({
-        kind: "close",
-        generation: 0,
-        nonce: "n1",
-      });
-    },
-  );
+  test.each(["now", "later", "never"] as const)("refused, retry %s: removes the nonce first", (next) => {
+    expect(stateAfter(undefined, [...held, refused(next)]).effect).toEqual({
+      kind: "close",
+      generation: 0,
+      nonce: "n1",
+    });
+  });
 
-  test("refused, to be tried again now: with a new nonce, once the old one is gone", () => {
+  test("refused, retry now: uses a new nonce once the old one is removed", () => {
     const { effect } = stateAfter(undefined, [...held, refused("now"), closed()]);
     expect(effect).toEqual({ kind: "open", generation: 0, nonce: "n2" });
   });
 
-  test("refused, to be tried again now: by what the ledger then says", () => {
+  test("refused, retry now: follows the claim that the ledger returns", () => {
     const needAfter = (claim: Partial<Claim>) => stateAfter(undefined, [...held, refused("now"), closed(claim)]).effect;
     expect(needAfter({ generation: 1, open: ["theirs"] })).toEqual({ kind: "open", generation: 1, nonce: "n2" });
     expect(needAfter({ second: now - 7200 })).toEqual({ kind: "put_slot", second: now });
     expect(needAfter({ done: true })).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 
-  test.each([closed(), failed])("refused, to be tried again later: when Datadog says, after $kind", (result) => {
+  test.each([closed(), failed])("refused, retry later: keeps Datadog's reset, after $kind", (result) => {
     const detail = "Datadog answered 4xx";
     expect(stateAfter(undefined, [...held, refused("later"), result]).effect).toEqual(again(detail));
     const { effect } = stateAfter(undefined, [...held, refused("later", { resetSeconds: 42 }), result]);
@@ -238,24 +235,28 @@ describe("an outcome", () => {
   });
 
   test.each<[string, EffectResult, DeliveryResult]>([
-    ["it is dead-lettered", closed(), { kind: "dead_letter", reason: "rejected", detail: "Datadog answered 4xx" }],
     [
-      "while another POST may have arrived, begun before or since: it is dead-lettered as that",
+      "dead-letters the event as rejected",
+      closed(),
+      { kind: "dead_letter", reason: "rejected", detail: "Datadog answered 4xx" },
+    ],
+    [
+      "dead-letters the event as ambiguous while another POST may have arrived",
       closed({ open: ["theirs"] }),
       { kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" },
     ],
-    ["while another POST was accepted", closed({ done: true }), { kind: "done", how: "duplicate" }],
+    ["drops the event if another POST was accepted", closed({ done: true }), { kind: "done", how: "duplicate" }],
     [
-      "where the ledger forgot it: anything may have happened",
+      "dead-letters the event as ambiguous if the claim has vanished",
       has(undefined),
       { kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" },
     ],
-  ])("refused for ever, %s", (_, result, how) => {
+  ])("refused, retry never: %s", (_, result, how) => {
     expect(stateAfter(undefined, [...held, refused("never"), result]).effect).toEqual(end(how));
   });
 
   test.each(["now", "never"] as const)(
-    "refused, to be tried again %s, where it is not known what is left of the claim: it comes again",
+    "refused, retry %s: retries the event if the nonce could not be removed",
     (next) => {
       expect(stateAfter(undefined, [...held, refused(next), failed]).effect).toEqual(again("Datadog answered 4xx"));
     },
@@ -270,8 +271,8 @@ test.each<[string, Claim | undefined, readonly EffectResult[]]>([
   ["the write of a nonce", claimOf(), []],
   ["the slot of a reassignment", claimOf({ second: now - 7200 }), []],
   ["a reassignment", claimOf({ second: now - 7200 }), [owned]],
-  ["the POST, which was never made", undefined, [owned, has(claimOf({ open: ["n1"] }))]],
-])("%s fails: the event comes again, and nothing is sent", (_, claim, results) => {
+  ["the POST before it was made", undefined, [owned, has(claimOf({ open: ["n1"] }))]],
+])("if %s fails, the event is retried and nothing is sent", (_, claim, results) => {
   expect(stateAfter(claim, [...results, failed]).effect).toEqual(again("throttled"));
 });
 
@@ -282,25 +283,25 @@ test.each<[string, readonly EffectResult[]]>([
   ["recording", [owned, written]],
   ["holding", [owned, has(claimOf({ open: ["n1"] })), written]],
   ["ended", [owned, has(claimOf({ done: true })), written]],
-])("a result that does not belong to what was asked while %s is a bug", (at, results) => {
+])("a result of another effect while %s is a bug", (at, results) => {
   expect(() => stateAfter(undefined, results)).toThrow(`while ${at}`);
 });
 
 describe("an event that is too large", () => {
   const large = { ...pending, series: [], sizeError: "too large" };
 
-  test("is rejected before anything is claimed for it", () => {
+  test("is rejected without a claim", () => {
     const rejected = end({ kind: "dead_letter", reason: "rejected", detail: "too large" });
     expect(begin(large, undefined, sourcesAt()).effect).toEqual(rejected);
     expect(begin(large, claimOf({ second: now - 3_600 }), sourcesAt()).effect).toEqual(rejected);
   });
 
-  test("is a duplicate where Datadog has it", () => {
+  test("is a duplicate if Datadog has it", () => {
     expect(begin(large, claimOf({ done: true }), sourcesAt()).effect).toEqual(end({ kind: "done", how: "duplicate" }));
   });
 });
 
-describe("an event that is refused for ever", () => {
+describe("an event with a refusal that no retry can change", () => {
   const fewer = [{ metric: "runs", tags: ["stack:now"], value: 2 }];
   const reduced = { ...pending, series: fewer, omitted: "the extension's metrics" } as const;
   const whole = { ...pending, fallback: () => reduced };
@@ -310,18 +311,18 @@ describe("an event that is refused for ever", () => {
   };
   const opened = has(claimOf({ open: ["n1"] }));
 
-  test("is sent without part of the extension, at its second, once nothing is open", () => {
+  test("is sent at its own second without part of the extension, once no attempt is open", () => {
     expect(outcomeAfter([opened, refused("never"), closed()]).effect).toEqual({ kind: "put_slot", second: now - 90 });
     const { effect } = outcomeAfter([opened, refused("never"), closed(), owned]);
     expect(effect).toMatchObject({ kind: "reassign_timestamp", claim: { generation: 1, series: fewer } });
   });
 
-  test("is ambiguous where another attempt is open", () => {
+  test("is ambiguous while another attempt is open", () => {
     const { effect } = outcomeAfter([opened, refused("never"), closed({ open: ["theirs"] })]);
     expect(effect).toEqual(end({ kind: "dead_letter", reason: "ambiguous", detail: "Datadog answered 4xx" }));
   });
 
-  test("says how it ends what it was sent without", () => {
+  test("reports the omitted part when it ends", () => {
     const reassigned = has(claimOf({ generation: 1, series: fewer, open: ["n2"] }));
     const results = [opened, refused("never"), closed(), owned, reassigned];
     const delivered = outcomeAfter([...results, sent({ kind: "accepted" }), written]);

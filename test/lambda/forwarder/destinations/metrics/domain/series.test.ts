@@ -33,7 +33,7 @@ function named(name: string, fields?: Readonly<Record<string, unknown>>, changed
   return mapped(fields, changed).series.filter(({ metric }) => metric === `spacelift.integration.${name}`);
 }
 
-/** The tags beyond the common ones, with the value. */
+/** The tags beyond the common ones, and the value. */
 function told(name: string, fields?: Readonly<Record<string, unknown>>, changed?: Partial<SeriesConfiguration>) {
   return named(name, fields, changed).map(({ tags, value }) => [tags.filter((tag) => !common.includes(tag)), value]);
 }
@@ -57,7 +57,7 @@ describe("a finished run", () => {
     ]);
   });
 
-  test("keeps an action that nobody knows under its own name", () => {
+  test("keeps an unknown action under its own name", () => {
     expect(told("run.resources", { changes: { ok: 3, unreachable: 1, "Brand New": 2 } })).toEqual([
       [["change_type:ok"], 3],
       [["change_type:unreachable"], 1],
@@ -65,7 +65,7 @@ describe("a finished run", () => {
     ]);
   });
 
-  test("counts the nanoseconds of each state, and sums a state that was entered twice", () => {
+  test("counts the nanoseconds of each state, and sums the visits to one state", () => {
     const timing = [
       { state: "PLANNING", duration: 5 },
       { state: "QUEUED", duration: 0 },
@@ -75,7 +75,7 @@ describe("a finished run", () => {
     expect(named("run.timing")[0]?.unit).toBe("nanosecond");
   });
 
-  test("counts each receipt with its flags as they are", () => {
+  test("counts each receipt, with its flags unchanged", () => {
     expect(told("run.policies")).toEqual([
       [["audited", "policy_name:no-public-buckets", "policy_outcome:allow", "policy_type:plan", "tier:gold"], 1],
       [["policy_name:two-approvals", "policy_outcome:approve", "policy_type:approval"], 1],
@@ -83,14 +83,14 @@ describe("a finished run", () => {
     ]);
   });
 
-  test("of which nothing is known is still counted", () => {
+  test("is counted even if nothing else is known", () => {
     const bare = { event: { kind: "run", state: "FAILED" }, run: null, timing: null, changes: null, receipts: null };
     expect(mapped(bare).series).toEqual([
       { metric: "spacelift.integration.run.count", unit: "job", tags: ["final_state:failed"], value: 1 },
     ]);
   });
 
-  test("carries a person, a note or an address only where the policy sent it", () => {
+  test("carries a person, a note or an address only if the policy sent it", () => {
     const include = {
       run_url: "https://x/run/1",
       run_note: "Hi there",
@@ -138,25 +138,25 @@ describe("other events", () => {
 });
 
 describe("configuration", () => {
-  test("extraTags are on every series", () => {
+  test("extraTags appear on every series", () => {
     const { series } = mapped({}, { extraTags: ["Team:Platform"] });
     expect(series.every(({ tags }) => tags.includes("team:platform"))).toBe(true);
   });
 
-  test("excludeTags takes keys away, and what is then alike is summed", () => {
+  test("excludeTags removes keys, and sums series that become equal", () => {
     const run = { branch: "b" };
     expect(named("run.count", { run }, { excludeTags: ["branch"] })[0]?.tags).not.toContain("branch:b");
     expect(told("run.resources", {}, { excludeTags: ["change_type"] })).toEqual([[[], 9]]);
   });
 
-  test("a prefix that Datadog would change is sent as Datadog has it, and its names are no user's", () => {
+  test("a prefix is sent as Datadog normalises it, and its names are reserved", () => {
     const metrics = [{ name: "acme.run.count", value: 5, tags: [] }];
     const { series, refused } = mapped({ metrics }, { metricPrefix: "acme_" });
     expect(series[0]).toMatchObject({ metric: "acme.run.count", value: 1 });
     expect(refused).toEqual([expect.stringContaining("acme.run.count")]);
   });
 
-  test("metricPrefix stands before every name of ours", () => {
+  test("metricPrefix begins the name of every metric of ours", () => {
     const { series } = mapped({}, { metricPrefix: "acme.spacelift" });
     expect(series.every(({ metric }) => metric.startsWith("acme.spacelift."))).toBe(true);
   });
@@ -182,25 +182,28 @@ describe("the policy's extension", () => {
   });
 
   test.each([
-    ["onto another of ours", { "spacelift.integration.run.count": "spacelift.integration.run.timing" }],
-    ["of what is not ours", { "acme.cost": "acme.runs" }],
-    ["of the heartbeat, which no event has", { "spacelift.integration.forwarder.heartbeat": "acme.alive" }],
-    ["onto the heartbeat", { "spacelift.integration.run.count": "spacelift.integration.forwarder.heartbeat" }],
-    ["to no name", { "spacelift.integration.run.count": "..." }],
-  ])("cannot rename %s, and the run is counted all the same", (_, rename) => {
+    ["a metric to another of our names", { "spacelift.integration.run.count": "spacelift.integration.run.timing" }],
+    ["a metric that is not ours", { "acme.cost": "acme.runs" }],
+    ["the heartbeat, which no event has", { "spacelift.integration.forwarder.heartbeat": "acme.alive" }],
+    [
+      "a metric to the heartbeat's name",
+      { "spacelift.integration.run.count": "spacelift.integration.forwarder.heartbeat" },
+    ],
+    ["a metric to an empty name", { "spacelift.integration.run.count": "..." }],
+  ])("cannot rename %s, and the run is still counted", (_, rename) => {
     const { series, refused } = mapped({ rename });
     expect(series[0]).toMatchObject({ metric: "spacelift.integration.run.count", value: 1 });
     expect(refused).toEqual([expect.stringMatching(/^rename of /)]);
   });
 
-  test("cannot put two metrics under one name", () => {
+  test("cannot give two metrics the same name", () => {
     const rename = { "spacelift.integration.run.count": "acme.x", "spacelift.integration.run.timing": "acme.x" };
     const { series, refused } = mapped({ rename });
     expect(series.filter(({ metric }) => metric === "acme.x")).toHaveLength(1);
     expect(refused).toHaveLength(1);
   });
 
-  test("metrics whose names are one to Datadog are one series", () => {
+  test("metrics whose names Datadog stores as one are one series", () => {
     const names = ["acme.run_cost", "acme._run_cost", "acme_.run-cost", "acme_._run cost_"];
     const { series } = mapped({ metrics: names.map((name) => ({ name, value: 2, tags: [] })) });
     expect(series.filter(({ metric }) => metric.startsWith("acme"))).toEqual([
@@ -214,12 +217,12 @@ describe("the policy's extension", () => {
     const { series, refused } = mapped({ rename, metrics: [{ name, value: 5, tags: [] }] });
     expect(series.find(({ metric }) => metric === "acme.runs")?.value).toBe(1);
     expect(series.map(({ value }) => value)).not.toContain(5);
-    // A name that is no text is not a metric at all.
+    // An entry without a text as its name is not a metric.
     expect(refused).toHaveLength(name === "" ? 0 : 1);
   });
 });
 
-test("a metric whose values add up to no number is left out, and the run is counted", () => {
+test("a metric whose sum overflows is left out, and the run is still counted", () => {
   const metric = { name: "acme.cost", value: 1e308, tags: [] };
   const { series, refused } = mapped({ metrics: [metric, metric, { ...metric, name: "acme.time" }] });
   expect(JSON.parse(JSON.stringify(series))).toEqual(series);
@@ -230,7 +233,7 @@ test("a metric whose values add up to no number is left out, and the run is coun
   expect(refused).toEqual(["metric acme.cost: the sum of its values is too large"]);
 });
 
-describe("no tag of a user's passes for one of ours", () => {
+describe("a user's tag cannot imitate a reserved tag", () => {
   test.each([
     "stack:other",
     "Stack:Other",
@@ -249,13 +252,13 @@ describe("no tag of a user's passes for one of ours", () => {
     expect(tags.some((tag) => tag.startsWith("flag_"))).toBe(true);
   });
 
-  test("nor a label, an extra tag or a tag of the extension", () => {
+  test("a label, an extra tag, and a tag of the extension", () => {
     const include = { labels: ["space:mine"] };
     const [run] = named("run.count", { include, tags: ["account:x"] }, { extraTags: ["stack:y"] });
     expect(run?.tags).toEqual([...common, "label_space:mine", "tag_account:x", "tag_stack:y"].sort());
   });
 
-  test("but a key that only the heartbeat has is free", () => {
+  test("a key that only the heartbeat has is allowed", () => {
     const [run] = named("run.count", { tags: ["integration:billing"] });
     expect(run?.tags).toEqual([...common, "integration:billing"].sort());
   });
@@ -300,7 +303,7 @@ describe("properties", () => {
     metrics: fc.array(metric, { maxLength: 4 }),
   });
 
-  test("the sum of resources is what was planned, the sum of receipts their number, the sum of timing the time", () => {
+  test("resources, receipts and timing add up to the payload's totals", () => {
     fc.assert(
       fc.property(fields, (each) => {
         const sum = (name: string) => named(name, each).reduce((total, { value }) => total + value, 0);
@@ -313,7 +316,7 @@ describe("properties", () => {
     );
   });
 
-  test("no two series are one to Datadog, none is zero, tags are sorted, and the reserved ones are the run's", () => {
+  test("series are distinct to Datadog and not zero, with sorted tags, of which the reserved ones are the run's", () => {
     fc.assert(
       fc.property(fields, (each) => {
         const { series } = mapped(each);

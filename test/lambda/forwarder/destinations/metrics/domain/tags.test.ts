@@ -42,11 +42,11 @@ describe("tags, as Datadog stores them", () => {
     ["wor\u212Aer_pool:x", "worker_pool:x"],
     ["e\u0301:x", "e_:x"],
     ["\uD800lone:\uDFFFhalf", "lone:_half"],
-  ])("%j is %j", (tag, normal) => {
+  ])("%j becomes %j", (tag, normal) => {
     expect(normalizeTag(tag)).toBe(normal);
   });
 
-  test.each(["", " ", "🚀", "123", "___", ":", "1:2.3/4"])("nothing is left of %j", (tag) => {
+  test.each(["", " ", "🚀", "123", "___", ":", "1:2.3/4"])("%j becomes empty", (tag) => {
     expect(normalizeTag(tag)).toBeUndefined();
   });
 
@@ -54,18 +54,18 @@ describe("tags, as Datadog stores them", () => {
     expect(normalizeTag(`k:${"x".repeat(10_000)}`)).toBe(`k:${"x".repeat(198)}`);
   });
 
-  // The agent stops reading at 400 bytes. Series that differ only after that might be one to Datadog.
+  // The agent stops reading at 400 bytes, so series that differ only after that may be one to Datadog.
   test.each([
     ["a", 200],
     ["é", 200],
     ["タ", 134],
     ["𝒶", 100],
-  ])("of %j, a tag holds %i", (letter, held) => {
+  ])("a tag of %j is cut to %i", (letter, held) => {
     expect(normalizeTag(letter.repeat(300))).toBe(letter.repeat(held));
     expect(normalizeTag(letter.repeat(held))).toBe(letter.repeat(held));
   });
 
-  test("characters that are replaced count towards the 200 one by one", () => {
+  test("each replaced character counts towards the 200", () => {
     expect(normalizeTag(`${"x".repeat(150)}${"!".repeat(100)}y`)).toBe("x".repeat(150));
     expect(normalizeTag(`${"x".repeat(150)}${"!".repeat(48)}yz`)).toBe(`${"x".repeat(150)}_yz`);
   });
@@ -80,7 +80,7 @@ describe("tags, as Datadog stores them", () => {
 });
 
 // Known answers: DataDog/datadog-agent, pkg/trace/traceutil/normalize_test.go, TestNormalizeTag. Of those that begin with
-// a colon, the documentation's rule ("tags must start with a letter") takes the colon away.
+// a colon, the documentation's rule ("tags must start with a letter") removes the colon.
 describe("the agent's own examples", () => {
   const examples: readonly (readonly [string, string | undefined])[] = [
     ["#test_starting_hash", "test_starting_hash"],
@@ -114,7 +114,7 @@ describe("the agent's own examples", () => {
   );
 });
 
-/** Texts in which the rules meet: separators, digits, letters of each length, letters whose lower case has another. */
+/** Texts that combine the rules: separators, digits, letters of each byte length, letters whose lower case has another. */
 const awkward = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.string({ unit: "grapheme", maxLength: 300 }),
@@ -125,7 +125,7 @@ const awkward = fc.oneof(
 );
 
 describe("properties of a normalised tag", () => {
-  test("Datadog changes nothing in it, so that distinct tags stay distinct there", () => {
+  test("Datadog does not change it, so distinct tags stay distinct", () => {
     fc.assert(
       fc.property(awkward, (tag) => {
         const normal = normalizeTag(tag);
@@ -137,7 +137,7 @@ describe("properties of a normalised tag", () => {
     );
   });
 
-  test("Datadog's own form of a tag has the same normal form, so that tags which are one there are one here", () => {
+  test("a tag and Datadog's form of it have the same normal form, so equal tags in Datadog are equal here", () => {
     fc.assert(
       fc.property(awkward, (tag) => {
         expect(normalizeTag(agentTag(tag))).toBe(normalizeTag(tag));
@@ -146,7 +146,7 @@ describe("properties of a normalised tag", () => {
     );
   });
 
-  test("each letter of Unicode has one lower-case form, which has no other", () => {
+  test("each letter of Unicode has one stable lower-case form", () => {
     const letters = Array.from({ length: 0x110000 }, (_, codePoint) => String.fromCodePoint(codePoint)).filter((each) =>
       /\p{L}/u.test(each),
     );
@@ -168,7 +168,7 @@ describe("properties of a normalised tag", () => {
     );
   });
 
-  test("it is well formed, whatever it came from", () => {
+  test("it is well formed for any input", () => {
     fc.assert(
       fc.property(awkward, (tag) => {
         const normal = normalizeTag(tag);
@@ -192,7 +192,7 @@ describe("keyed tags", () => {
     ["stack", "_:_", undefined],
     ["stack", "a:b", "stack:a:b"],
     ["stack", "a:", "stack:a"],
-  ])("%s and %j make %j", (key, value, tag) => {
+  ])("the key %s and the value %j make %j", (key, value, tag) => {
     expect(keyedTag(key, value)).toBe(tag);
   });
 
@@ -227,7 +227,7 @@ describe("metric names", () => {
     ["kosten.größe", "kosten.gr_e"],
     ["", undefined],
     ["...", undefined],
-  ])("%j is %j", (name, normal) => {
+  ])("%j becomes %j", (name, normal) => {
     expect(normalizeMetricName(name)).toBe(normal);
   });
 
@@ -242,7 +242,7 @@ describe("metric names", () => {
       .map(([times, end]) => `${"n".repeat(times)}${end}`),
   );
 
-  test("at most 200 characters, and normalising again changes nothing", () => {
+  test("have at most 200 characters, and normalising again changes nothing", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const once = normalizeMetricName(name);
@@ -254,7 +254,7 @@ describe("metric names", () => {
     );
   });
 
-  test("Datadog changes nothing in it, and names that are one there are one here", () => {
+  test("Datadog does not change them, and equal names in Datadog are equal here", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const normal = normalizeMetricName(name) ?? "";

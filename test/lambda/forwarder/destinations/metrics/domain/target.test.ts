@@ -11,17 +11,17 @@ const target: Target = {
   metricPrefix: "spacelift.integration",
 };
 
-test("the key of a target never changes: every ledger in use holds it", () => {
+test("the key of a target never changes, since existing ledgers hold it", () => {
   expect(targetKey(target)).toBe("8Y5-_QG426irMpPM9OYcLr");
 });
 
-test("another account, Datadog or prefix has another key, and all have one length", () => {
+test("targets with another account, site or prefix have other keys of the same length", () => {
   const targets: readonly Target[] = [
     target,
     { ...target, spaceliftEndpoint: "https://acme.app.us.spacelift.io" },
     { ...target, datadogUrl: "https://api.datadoghq.eu" },
     { ...target, metricPrefix: "spacelift" },
-    // The same text in another place.
+    // The same text, split differently.
     { ...target, spaceliftEndpoint: target.datadogUrl, datadogUrl: target.spaceliftEndpoint },
   ];
   const keys = targets.map(targetKey);

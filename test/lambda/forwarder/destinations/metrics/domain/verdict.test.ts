@@ -9,13 +9,13 @@ import {
 
 const answered = (status: number, body = "", more = {}): Answer => ({ kind: "answered", status, body, ...more });
 
-describe("accepted", () => {
-  test("is a 202 with no errors, and nothing else", () => {
+describe("an accepted POST", () => {
+  test("is a 202 without errors", () => {
     expect(verdictOn(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
   });
 });
 
-describe("surely refused", () => {
+describe("a refused POST", () => {
   test.each([
     [answered(400, '{"errors":["bad","worse"]}'), "invalid", "Datadog answered 400: bad; worse"],
     [answered(403, "<html>Forbidden</html>"), "forbidden", "Datadog answered 403"],
@@ -23,16 +23,16 @@ describe("surely refused", () => {
     [answered(429), "rate_limited", "Datadog answered 429"],
     [{ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" } as const, "unreachable", "ENOTFOUND"],
     [{ kind: "not_sent", why: "too_large", detail: "6 MB" } as const, "too_large", "6 MB"],
-  ])("%j is %s", (answer, why, detail) => {
+  ])("has the answer %j, with the reason %s", (answer, why, detail) => {
     expect(verdictOn(answer)).toEqual({ kind: "refused", why, detail });
   });
 
-  test("a 429 says when to come again", () => {
+  test("may have a reset after a 429", () => {
     expect(verdictOn(answered(429, "", { resetSeconds: 42 }))).toMatchObject({ why: "rate_limited", resetSeconds: 42 });
   });
 });
 
-describe("unknown", () => {
+describe("an unknown outcome", () => {
   test.each([
     answered(202, '{"errors":["one series was dropped"]}'),
     answered(202, ""),
@@ -53,17 +53,17 @@ describe("unknown", () => {
   });
 });
 
-test("a long error of Datadog's is cut", () => {
+test("a long error from Datadog is truncated", () => {
   const { detail } = { detail: "", ...verdictOn(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))) };
   expect(detail.length).toBeLessThan(600);
 });
 
-describe("what a 202 is worth for points at a second", () => {
+describe("a 202 for points at a timestamp", () => {
   const minute = 60;
   const second = 1_800_000_000;
   const accepted = { kind: "accepted" } as const;
 
-  /** The outcome where Datadog's clock and ours, when the answer is read, say that so many seconds have passed since. */
+  /** The verdict on an answer that is read so many seconds after the timestamp, by Datadog's clock and by ours. */
   function worth(datadogs: number | undefined, ours: number, historicalMetrics = false) {
     const more = datadogs === undefined ? {} : { dateEpochSeconds: second + datadogs };
     const moment = { second, nowEpochSeconds: second + ours, historicalMetrics };
@@ -77,53 +77,53 @@ describe("what a 202 is worth for points at a second", () => {
     [59 * minute + 1, "unknown"],
     [61 * minute + 1, "unknown"],
     [5 * 24 * 60 * minute, "unknown"],
-  ])("%i seconds after it, by both clocks: %s", (age, expected) => {
+  ])("that is %i seconds later by both clocks is %s", (age, expected) => {
     expect(worth(age, age)).toBe(expected);
   });
 
   test.each([
-    ["Datadog's", 59 * minute + 1, 57 * minute + 1],
-    ["ours", 57 * minute + 1, 59 * minute + 1],
-  ])("too late by %s alone: unknown", (_, datadogs, ours) => {
+    ["Datadog's clock", 59 * minute + 1, 57 * minute + 1],
+    ["our clock", 57 * minute + 1, 59 * minute + 1],
+  ])("that is too late only by %s is unknown", (_, datadogs, ours) => {
     expect(worth(datadogs, ours)).toBe("unknown");
     expect(worth(datadogs - 1, ours - 1)).toBe("accepted");
   });
 
   describe.each([
     ["without a date", undefined],
-    ["dated hours too early", -2 * 60 * minute],
-    ["dated years too early", -10 * 365 * 24 * 60 * minute],
+    ["with a date that is hours too early", -2 * 60 * minute],
+    ["with a date that is years too early", -10 * 365 * 24 * 60 * minute],
   ])("%s", (_, datadogs) => {
     test.each([
       [0, "accepted"],
       [57 * minute, "accepted"],
       [57 * minute + 1, "unknown"],
       [30 * 24 * 60 * minute, "unknown"],
-    ])("%i seconds after it by our clock, which may be two minutes off: %s", (ours, expected) => {
+    ])("that is %i seconds later by our clock is %s", (ours, expected) => {
       expect(worth(datadogs, ours)).toBe(expected);
     });
   });
 
   test.each([59 * minute + 1, 3 * 60 * minute, 10 * 365 * 24 * 60 * minute])(
-    "dated %i seconds after it: unknown, whatever our clock says",
+    "with a date %i seconds later is unknown, whatever our clock says",
     (datadogs) => {
       for (const ours of [0, 30 * minute, 58 * minute]) expect(worth(datadogs, ours)).toBe("unknown");
     },
   );
 
-  test("our clock is judged with its tolerance where the date is more than that behind it", () => {
+  test("is checked by our clock with a tolerance if its date is further behind", () => {
     expect(worth(56 * minute, 58 * minute)).toBe("accepted");
     expect(worth(56 * minute - 1, 58 * minute)).toBe("unknown");
   });
 
   test.each([
-    ["before its bytes left", 100 * minute],
-    ["after Datadog had read them", 10 * minute],
-  ])("is unknown to a forwarder that was held up for hours %s, and never a refusal", (_, dated) => {
+    ["before the request was sent", 100 * minute],
+    ["after Datadog read the request", 10 * minute],
+  ])("is unknown, not refused, if the forwarder stalled for hours %s", (_, dated) => {
     for (const date of [undefined, dated, dated - 90 * minute]) expect(worth(date, 100 * minute)).toBe("unknown");
   });
 
-  test("is the same at any age with historical metrics", () => {
+  test("is accepted at any age with historicalMetrics", () => {
     for (const age of [0, 60 * minute, 50 * 24 * 60 * minute]) {
       expect(worth(age, age, true)).toBe("accepted");
       expect(worth(undefined, age, true)).toBe("accepted");
@@ -137,7 +137,7 @@ describe("what a 202 is worth for points at a second", () => {
     expect(verdictAt(accepted, answer, moment)).toEqual({ kind: "unknown", detail });
   });
 
-  test("any other verdict stays what it is", () => {
+  test("changes no other verdict", () => {
     const moment = { second, nowEpochSeconds: second + 7200, historicalMetrics: false };
     for (const answer of [answered(503), answered(429), { kind: "lost", detail: "ECONNRESET" } as const]) {
       const verdict = verdictOn(answer);
@@ -146,7 +146,7 @@ describe("what a 202 is worth for points at a second", () => {
   });
 });
 
-describe("what an answer proves for the events that are not claimed yet", () => {
+describe("an answer, for events without a claim,", () => {
   const now = 1_800_000_000;
   const proves = (date: number | undefined, status = 202, historicalMetrics = false) => {
     const more = date === undefined ? {} : { dateEpochSeconds: date };
@@ -154,16 +154,16 @@ describe("what an answer proves for the events that are not claimed yet", () => 
     return verdictForClaims(answer, { nowEpochSeconds: now, historicalMetrics }).kind;
   };
 
-  test("that a claim at the oldest second would be accepted", () => {
+  test("proves that a claim at the oldest second would be accepted", () => {
     for (const date of [undefined, now, now - 86_400, now + 29 * 60]) expect(proves(date)).toBe("accepted");
   });
 
-  test("nothing where its date would make such a claim too old", () => {
+  test("proves nothing if its date makes such a claim too old", () => {
     for (const date of [now + 29 * 60 + 1, now + 86_400]) expect(proves(date)).toBe("unknown");
     expect(proves(now + 86_400, 202, true)).toBe("accepted");
   });
 
-  test.each([200, 404, 408, 500])("nothing by a %i", (status) => {
+  test.each([200, 404, 408, 500])("proves nothing if its status is %i", (status) => {
     expect(proves(now, status)).toBe("unknown");
   });
 });
@@ -174,12 +174,12 @@ test.each([
   [121, 121],
   [-120, undefined],
   [-121, -121],
-])("a date %i seconds ahead of our clock disagrees by %s", (ahead, expected) => {
+])("a date %i seconds ahead of our clock is a disagreement of %s", (ahead, expected) => {
   const now = 1_800_000_000;
   expect(clockDisagreement(answered(503, "", { dateEpochSeconds: now + ahead }), now)).toBe(expected);
 });
 
-test("an answer without a date agrees with our clock, and so does none", () => {
+test("an answer without a date, or a lost answer, is no disagreement", () => {
   expect(clockDisagreement(answered(202), 1_800_000_000)).toBeUndefined();
   expect(clockDisagreement({ kind: "lost", detail: "" }, 1_800_000_000)).toBeUndefined();
 });
