@@ -5,16 +5,16 @@ export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** One clock for every stand-in and handler of a run. It stands still while any of them has something left to do. */
+/** One clock for every stand-in and handler of a run. It stands still while any of them is busy. */
 export interface VirtualTime {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Does something later, for whoever does not wait for it. */
+  /** Runs an action later, without a promise. */
   readonly after: (milliseconds: number, action: () => void) => void;
-  /** Keeps the clock still while something outside this process, such as a socket, is awaited. */
+  /** Stops the clock until an outside operation settles, such as one on a socket. */
   readonly still: <T>(outside: Promise<T>) => Promise<T>;
-  /** Lets time pass until the condition holds or `limit` has passed; whether it holds. */
+  /** Lets time pass until the condition holds, for at most `limit` milliseconds. Returns whether it holds. */
   readonly runUntil: (condition: () => boolean, limit: number) => Promise<boolean>;
 }
 
@@ -50,7 +50,7 @@ export function createVirtualTime(start: number): VirtualTime {
     runUntil: async (condition, limit) => {
       const end = now + limit;
       for (;;) {
-        // Everything in process is promises alone, so one turn of Node's loop brings it to rest.
+        // In-process work consists only of promises, so one turn of Node's loop completes it.
         await turn();
         if (outside > 0) continue;
         if (condition()) return true;

@@ -53,7 +53,7 @@ test.each([
   ["Where is drift?", "Drift detection runs", 1],
   ["Which policies deny?", "Denied or rejected", 1],
   ["Is the forwarder alive?", "Runs in the last hour", 6],
-])("%s %s: %d for six known runs", (group, title, answer) => {
+])("the widget %s, %s shows %d for six known runs", (group, title, answer) => {
   const drawing = readDrawings().find((each) => each.group === group && each.widget.title === title);
   const [request] = drawing?.widget.requests ?? [];
   const sums = new Map(request?.queries.map(({ name, query }) => [name, sumOf(parseMetricQuery(query))]));

@@ -80,7 +80,7 @@ test("widgets have unique titles", () => {
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-test("groups lie below one another, and no widget over another", () => {
+test("groups are stacked, and widgets do not overlap", () => {
   expect(overlaps(dashboard.widgets.map(({ layout }) => layout))).toEqual([]);
   for (const { definition, layout } of dashboard.widgets) {
     const inner = definition.widgets.map((widget) => widget.layout);

@@ -16,7 +16,7 @@ test.each([
   ["a{{/is_alert}}", "{{/is_alert}} closes nothing"],
   ["{{#is_alert}}{{#is_warning}}a{{/is_alert}}{{/is_warning}}", "{{/is_alert}} closes nothing"],
   ["{{#is_alret}}a{{/is_alret}}", "{{#is_alret}} is no condition"],
-])("%s is no message", (message, problem) => {
+])("%s is not a message", (message, problem) => {
   expect(() => renderMessage(message, "alert")).toThrow(problem);
 });
 

@@ -76,7 +76,7 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
     );
   });
 
-  test("says so if it needs Datadog's AWS integration", () => {
+  test("mentions Datadog's AWS integration if it needs that", () => {
     expect(message.includes("needs Datadog's AWS integration")).toBe(ofAws);
   });
 });

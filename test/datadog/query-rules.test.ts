@@ -42,7 +42,7 @@ test.each([
   ["a", "resources", { a: "sum:run.resources{change_type:ok}.as_count()" }, /summed over what is no change/],
   ["a", "resources", { a: "sum:run.resources{change_type IN (added,deleted)}.as_count()" }, /what is no change/],
   ["a", "resources", { a: "sum:run.resources{change_type IN (deleted,ok)}.as_count()" }, /what is no change/],
-  ["b", "runs", { a: runs }, "a formula names a query that is not there"],
+  ["b", "runs", { a: runs }, "a formula names an unknown query"],
   ["a", "runs", { a: runs, b: runs }, "a query is in no formula"],
   ["a / b", "runs", { a: runs, b: "sum:run.count{$space} by {stack}.as_count()" }, "queries have different groups"],
   ["a", "minute", { a: planning }, "1 minute is shown as 60000000000"],
@@ -63,6 +63,6 @@ test.each([
     { a: planning, b: "sum:run.count{$space,final_state:finished}.as_count()" },
     /run.timing and spacelift.integration.run.count are not of the same runs/,
   ],
-])("%s in %s of %j may not", (formula, unit, queries, problem) => {
+])("%s in %s of %j may not be shipped be shipped", (formula, unit, queries, problem) => {
   expect(problems(formula, unit, queries)).toEqual([expect.stringMatching(problem)]);
 });

@@ -14,7 +14,7 @@ export function problemsOf({ queries, formula, unit }: Drawn): readonly string[]
   const named = queriesOf(formula);
   const used = named.flatMap((name) => queries.get(name) ?? []);
   const problems = [...queries.values()].flatMap(problemsOfQuery);
-  if (used.length < named.length) problems.push("a formula names a query that is not there");
+  if (used.length < named.length) problems.push("a formula names an unknown query");
   if (new Set(named).size < queries.size) problems.push("a query is in no formula");
   if (new Set(used.map(({ groupBy }) => groupBy.join())).size > 1) problems.push("queries have different groups");
   if (problems.length > 0) return problems;

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const version = "1.45.11";
 const folder = join(root, ".cache", "aws-cli", version);
 
-/** A PATH with the AWS CLI on it: the one of this machine, else one from PyPI in a virtual environment of its own. */
+/** A PATH with the AWS CLI: the installed one, or one from PyPI in a new virtual environment. */
 export async function pathWithAwsCli(): Promise<string> {
   const path = process.env["PATH"] ?? "";
   const isThere = await run("aws", ["--version"]).then(

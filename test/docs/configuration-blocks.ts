@@ -4,8 +4,8 @@ import { readPage } from "./pages.ts";
 const configuration = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /**
- * The context that a reader has in `cdk.json` at a line of a page: that of the README's first block, with the page's last
- * `json` block before the line merged into it.
+ * The context in a reader's `cdk.json` at a line of a page: the README's first block, merged with the page's last `json`
+ * block before the line.
  */
 export function readContextAt(file: string, line: number): Readonly<Record<string, unknown>> {
   const [first = {}] = parseContextBlocks(readPage("README.md"));

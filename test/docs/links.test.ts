@@ -15,7 +15,7 @@ test("a link to a file or a heading that does not exist is broken", () => {
   expect(findBroken({ file: "page.md", text })).toEqual(["#b", "README.md#nowhere", "none.md"]);
 });
 
-test("links in code are no links, and a repeated heading has a numbered anchor", () => {
+test("links in code do not count, and a repeated heading has a numbered anchor", () => {
   expect(parseLinks('```sh\n[a](b)\n```\n<source srcset="c.svg"> ![d](e.png)\n')).toEqual([
     { path: "c.svg", anchor: undefined },
     { path: "e.png", anchor: undefined },

@@ -1,6 +1,6 @@
 /** A link of a page to a file of the repository. */
 export interface DocumentationLink {
-  /** The target as the page has it: a path from the page's folder, empty for the page itself. */
+  /** A path from the page's folder, empty for the page itself. */
   readonly path: string;
   /** The heading's anchor; `undefined` for the whole file. */
   readonly anchor: string | undefined;

@@ -9,8 +9,8 @@ import { root } from "./pages.ts";
 import { runShell } from "./run-shell.ts";
 import { needsOf, readShellBlocks } from "./shell-blocks.ts";
 
-// The documentation's commands for the AWS CLI, run by it, with a stack in place of a whole deployment: resources of the
-// logical ids that a deployment has, which is all that they look for.
+// Runs the documentation's commands in the AWS CLI, against a small stack with the logical ids of a deployment. The commands
+// depend on nothing else.
 
 const aws = emulatorConfiguration();
 const ledgerTable = "docs-ledger";
@@ -68,7 +68,7 @@ const keys = ["datadog-api-key", "datadog-app-key", "spacelift-api-key-id", "spa
   (name) => `/spacelift-datadog/${name}`,
 );
 
-/** The pages that put parameters, with what they put. */
+/** The pages that create parameters, and the names of those parameters. */
 const parametersOfPage: Readonly<Record<string, readonly string[]>> = {
   "README.md": keys,
   "docs/dashboard.md": ["/spacelift-datadog/datadog-app-key"],
@@ -78,7 +78,7 @@ const parametersOfPage: Readonly<Record<string, readonly string[]>> = {
 
 const keyPages = Object.keys(parametersOfPage);
 
-/** The CLI's first version has a name of its own for SQS in each region, which it puts before AWS_ENDPOINT_URL. */
+/** Version 1 of the CLI prefers its own regional host for SQS over AWS_ENDPOINT_URL. */
 const toEmulator = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n';
 
 const run = (script: string) => runShell(`${toEmulator}${script}`, root, environment);
@@ -148,7 +148,7 @@ test("the CLI knows the commands and options that the emulator lacks", async () 
   }
 });
 
-test("docs/runbook.md: the alarms, a function's log, the failed events, the event source and the key", async () => {
+test("docs/runbook.md: shows the alarms, a function's log, the failed events, the event source and the key", async () => {
   const datadog = await serveDatadog(createDatadogStandIn({ clock: Date.now, apiKey }));
   try {
     await prepare(
@@ -172,7 +172,7 @@ test("docs/runbook.md: the alarms, a function's log, the failed events, the even
   }
 });
 
-test("docs/operations.md: both queues of a redrive are found", async () => {
+test("docs/operations.md: finds both queues of a redrive", async () => {
   const { code, stdout, stderr } = await run(
     `${session("docs/operations.md")}\necho "$QUEUE_ARN $DEAD_LETTER_QUEUE_ARN"`,
   );
@@ -180,7 +180,7 @@ test("docs/operations.md: both queues of a redrive are found", async () => {
   expect(stdout.trim()).toBe(`${await prepare(output("QueueArn"))} ${await prepare(output("DeadLetterQueueArn"))}`);
 });
 
-describe("the page puts its parameters, each a SecureString", () => {
+describe("the page creates its parameters as SecureStrings", () => {
   test.each(Object.entries(parametersOfPage))("%s", async (file, names) => {
     const { code, stderr } = await run(session(file));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -193,7 +193,7 @@ describe("the page puts its parameters, each a SecureString", () => {
   });
 });
 
-test("docs/uninstall.md: the keys and the ledger are deleted", async () => {
+test("docs/uninstall.md: deletes the keys and the ledger", async () => {
   await prepare(session("README.md"));
   expect(await leftParameters()).toContain("/spacelift-datadog/");
   const { code, stderr } = await run(session("docs/uninstall.md"));

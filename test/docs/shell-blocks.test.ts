@@ -39,7 +39,7 @@ test("a block has its line and only the reason right before it", () => {
   ]);
 });
 
-describe("a deployment is synthesized with its configuration", () => {
+describe("a deployment can be synthesized with its configuration", () => {
   test.each(those("synthesis"))("%s", (_, { file, line, text }) => {
     const folder = createFolder("docs");
     cpSync(join(root, "policy", "extension.example.rego"), join(folder, "my-extension.rego"));
@@ -82,7 +82,7 @@ describe("a script prints the expected text", () => {
   });
 });
 
-describe.skipIf(!hasOpa)("OPA checks an extension as a reader would", () => {
+describe.skipIf(!hasOpa)("OPA checks an extension", () => {
   test.each(those("opa"))("%s", async (_, { text }) => {
     const folder = createFolder("docs");
     cpSync(join(root, "policy", "notification.rego"), join(folder, "policy", "notification.rego"));
