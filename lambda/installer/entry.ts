@@ -9,6 +9,7 @@ import { connectDatadogAssets } from "../adapters/datadog-assets.ts";
 import { createFences } from "../adapters/fences.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createParameters } from "../adapters/parameters.ts";
+import { withTransientErrors } from "../adapters/transient-errors.ts";
 import { installerEnvironment, readEnvironment } from "../contract/environment.ts";
 import { logJson } from "../shared/log.ts";
 import { createInstaller } from "./installer.ts";
@@ -22,8 +23,10 @@ const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 /** The Lambda function for `Custom::DatadogAssets` and for the schedule that describes metrics. */
 export const handler = createInstaller({
   connect: (connection) => connectDatadogAssets(request, connection),
-  parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
-  fences: createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  parameters: withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4)))),
+  fences: withTransientErrors(
+    createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  ),
   newToken: randomUUID,
   dashboard,
   respond: createResponder(request, wait),

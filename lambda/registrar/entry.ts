@@ -9,6 +9,7 @@ import { createFences } from "../adapters/fences.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createParameters } from "../adapters/parameters.ts";
 import { connectSpacelift } from "../adapters/spacelift.ts";
+import { withTransientErrors } from "../adapters/transient-errors.ts";
 import { readEnvironment, registrarEnvironment } from "../contract/environment.ts";
 import { logJson } from "../shared/log.ts";
 import { Secret } from "../shared/secret.ts";
@@ -22,8 +23,10 @@ const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 /** The Lambda function behind `Custom::SpaceliftRegistration` and its schedule. */
 export const handler = createRegistrar({
   connect: (connection) => connectSpacelift(request, connection),
-  parameters: createParameters(new SSMClient(awsClientConfiguration(3_000, 4))),
-  fences: createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  parameters: withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4)))),
+  fences: withTransientErrors(
+    createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
+  ),
   newToken: randomUUID,
   newSecret: () => new Secret(randomBytes(32).toString("hex")),
   policyCore,

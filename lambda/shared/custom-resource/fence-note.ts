@@ -84,9 +84,12 @@ export function parseFenceNote(text: string, key: string): FenceNote {
   };
 }
 
+/** For how long CloudFormation's URLs were valid wherever one was seen. */
+const validMilliseconds = 2 * 60 * 60_000;
+
 /**
  * When CloudFormation made a request, in milliseconds since 1970, by its signed URL. AWS documents only that the URL is
- * signed. Both forms of signed Amazon S3 URLs contain a time that grows from request to request.
+ * signed. One form of signed Amazon S3 URLs contains the time of signing, the other the time of expiry.
  */
 export function issuedAt(responseUrl: string): number | undefined {
   const query = URL.parse(responseUrl)?.searchParams;
@@ -94,5 +97,5 @@ export function issuedAt(responseUrl: string): number | undefined {
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query?.get("X-Amz-Date") ?? "") ?? [];
   if (year !== undefined) return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   const expires = Number(query?.get("Expires") ?? Number.NaN);
-  return Number.isSafeInteger(expires) ? expires * 1000 : undefined;
+  return Number.isSafeInteger(expires) ? expires * 1000 - validMilliseconds : undefined;
 }
