@@ -18,7 +18,7 @@ const firstWaitMilliseconds = 50;
 /** The table keeps an item for 60 days, longer than an event without an item may be claimed. */
 const keptSeconds = 60 * 24 * 60 * 60;
 
-/** The result of a conditional write. If the condition did not hold, `item` is the item that is there. */
+/** The result of a conditional write. If the condition did not hold, `item` is the existing item. */
 export interface Written {
   readonly applied: boolean;
   readonly item?: Item | undefined;

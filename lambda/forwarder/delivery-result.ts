@@ -11,7 +11,7 @@ export interface Done {
 export interface Retry {
   readonly kind: "retry";
   readonly detail: string;
-  /** The destination takes nothing before so many seconds have passed. */
+  /** Seconds until the destination accepts anything again. */
   readonly resetSeconds?: number;
 }
 

@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     promise: "misreported",
   },
   {
-    what: "an unknown verdict is taken for a refusal",
+    what: "an unknown verdict is treated as a refusal",
     protocol: {
       ...shipped,
       proceed: (state, result, sources) => {
@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
     promise: "misreported",
   },
   {
-    what: "an acceptance that is looked at too late is taken for a refusal",
+    what: "an acceptance that is read too late is treated as a refusal",
     protocol: {
       ...shipped,
       verdictAt: (verdict, answer, moment) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What one call sends and comes to, with the package as it is and with what is bundled of it. */
+/** The requests and the result of one call, with the original client and with the bundled one. */
 async function observeBoth(reply: Reply, call: (probe: typeof trimmed) => Promise<unknown>) {
   return {
     whole: await server.observe(reply, () => call(untrimmed)),

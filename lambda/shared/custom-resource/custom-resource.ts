@@ -7,8 +7,8 @@ import { type RetryPorts, timeUp } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
 /**
- * What a deletion would have to delete, at every moment of a request. A deletion sets the id if it finds objects of a resource
- * that CloudFormation believes was not created: then its failure is no success.
+ * The id whose objects a deletion would have to delete, at every moment of a request. A deletion sets the id if it finds
+ * objects of a resource that CloudFormation believes was not created. A failure of that deletion is then reported.
  */
 export interface Progress {
   physicalId: string;

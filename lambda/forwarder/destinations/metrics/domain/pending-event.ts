@@ -1,7 +1,7 @@
 import type { OmittedExtension } from "./extension-fallbacks.ts";
 import type { Series } from "./series.ts";
 
-/** An event that is not done, as a forwarder brings it to the ledger. */
+/** An event that is not done, as a forwarder presents it to the ledger. */
 export interface PendingEvent {
   readonly eventId: string;
   readonly slotKey: string;
