@@ -1,5 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { ownerPrefix } from "../lambda/contract/custom-resource.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
 import { policyDigests, policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
 import type { Configuration } from "./configuration/configuration.ts";
@@ -43,5 +44,5 @@ export function writePolicyDigests(configuration: Configuration) {
 /** The start of the label on our objects in Spacelift. A label has letters, digits and `:/-_.`. */
 function ownerLabel(scope: Construct): string {
   const { account, region, stackName } = Stack.of(scope);
-  return `managed-by:${account}/${region}/${stackName}`;
+  return `${ownerPrefix}${account}/${region}/${stackName}`;
 }

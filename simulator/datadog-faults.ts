@@ -1,6 +1,6 @@
 import { type DatadogFaultName, datadogFaults } from "./fault-catalogue.ts";
 import type { Faults } from "./faults.ts";
-import type { DatadogAnswer } from "./stand-ins/datadog.ts";
+import type { DatadogAnswer } from "./stand-ins/datadog-exchange.ts";
 import type { DatadogDisruption } from "./stand-ins/datadog-server.ts";
 import type { Point } from "./stand-ins/held-points.ts";
 

@@ -7,3 +7,9 @@ export const resourceIdentity = { StackId: text, LogicalResourceId: text };
 export function fenceKey(stackId: string, logicalId: string): string {
   return `R#${stackId}#${logicalId}`;
 }
+
+/**
+ * The first word of the label or tag that names the owner of an object in Spacelift or Datadog. The stack, the registrar and
+ * the installer write it.
+ */
+export const ownerPrefix = "managed-by:";

@@ -1,3 +1,5 @@
+import type { DeadLetterReason } from "./dead-letter.ts";
+
 /** How the delivery of an event to one destination ended. */
 export type DeliveryResult = Done | Retry | DeadLettered;
 
@@ -18,7 +20,7 @@ export interface Retry {
 /** The destination cannot take the event, or must not be sent it again. */
 export interface DeadLettered {
   readonly kind: "dead_letter";
-  readonly reason: "too_old" | "ambiguous" | "rejected";
+  readonly reason: Extract<DeadLetterReason, "too_old" | "ambiguous" | "rejected">;
   readonly detail: string;
 }
 

@@ -5,7 +5,7 @@ import { packDelivery } from "../shared/envelope.ts";
 import { describeError, type Log } from "../shared/log.ts";
 import { realTimeout } from "../shared/real-timeout.ts";
 import { acceptedSecrets, secretsFault, type WebhookSecret } from "../shared/webhook-secrets.ts";
-import { isSignature, verify } from "./domain/signature.ts";
+import { findSignature, isSignature, verify } from "./domain/signature.ts";
 
 export interface ReceiverPorts {
   /** The webhook's secrets, newest first. */
@@ -38,7 +38,7 @@ export function createReceiver(ports: ReceiverPorts) {
 
 async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatewayProxyStructuredResultV2> {
   const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
-  const signature = signatureOf(request.headers);
+  const signature = findSignature(request.headers ?? {});
   const isSignedWith = (secrets: readonly WebhookSecret[]) =>
     verify(acceptedSecrets(secrets, ports.now()), body, signature);
   let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
@@ -62,11 +62,6 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
   await ports.enqueue(message);
   ports.log("info", "delivery queued", { receiptId, bytes: body.length });
   return answer(202, "queued");
-}
-
-/** Header names may come in any case. */
-function signatureOf(headers: Request["headers"] | undefined): string | undefined {
-  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "x-signature-256")?.[1];
 }
 
 function answer(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {

@@ -1,8 +1,7 @@
+import { ownerPrefix } from "../contract/custom-resource.ts";
 import { describeError, type Log } from "../shared/log.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { Spacelift, Webhook } from "./spacelift.ts";
-
-const ownerPrefix = "managed-by:";
 
 /**
  * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the

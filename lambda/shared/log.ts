@@ -13,5 +13,5 @@ export const logJson: Log = (level, message, fields = {}) => {
 
 /** The name and message of an error. Other thrown values are not shown, since they may hold a secret. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : "something that is no error was thrown";
+  return error instanceof Error ? `${error.name}: ${error.message}` : "a value that is not an error was thrown";
 }

@@ -1,7 +1,5 @@
-import type { Secret } from "./secret.ts";
+import { redacted, type Secret } from "./secret.ts";
 import { type Unescaped, unescapings, utf8 } from "./unescaped-text.ts";
-
-const redacted = "[secret]";
 
 /** A shorter secret may be part of an ordinary word, so only a whole word is redacted. */
 const shortestDistinct = 8;

@@ -1,4 +1,5 @@
-const redacted = "[secret]";
+/** The text in place of a secret. */
+export const redacted = "[secret]";
 
 /**
  * A value that no log, template string, JSON document or `console.log` shows. Only `reveal()` returns it, so a search

@@ -3,12 +3,12 @@ import { metricKeys, monitorKeys } from "./datadog-keys.ts";
 import type { Key } from "./key.ts";
 import { operationKeys } from "./operation-keys.ts";
 import { parameterKeys } from "./parameter-keys.ts";
+import { registrationKeys } from "./registration-keys.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
-import { spaceliftKeys } from "./spacelift-keys.ts";
 
 /** The configuration keys as docs/configuration.md groups them. */
 export const keyGroups = {
-  Spacelift: spaceliftKeys,
+  Spacelift: registrationKeys,
   "Metrics in Datadog": metricKeys,
   "Dashboard and monitors in Datadog": monitorKeys,
   "Parameters in SSM": parameterKeys,
@@ -17,7 +17,7 @@ export const keyGroups = {
 
 /** Every configuration key. `npm run configuration` writes the properties' type and the documentation's tables. */
 export const keys = {
-  ...spaceliftKeys,
+  ...registrationKeys,
   ...metricKeys,
   ...monitorKeys,
   ...parameterKeys,

@@ -11,8 +11,8 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import { cloudWatchMetrics as names } from "../../lambda/contract/cloudwatch-metrics.ts";
-import type { Pipeline } from "./monitoring.ts";
 import { ownMetric } from "./own-metric.ts";
+import type { Pipeline } from "./pipeline.ts";
 
 const period = Duration.minutes(5);
 const sum = { period, statistic: "Sum" };

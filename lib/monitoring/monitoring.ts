@@ -2,26 +2,14 @@ import { Annotations } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
-import type { Configuration } from "../configuration/configuration.ts";
-import type { Delivery } from "../delivery.ts";
-import type { Intake } from "../intake.ts";
-import type { ManualRegistration } from "../manual-registration.ts";
-import type { Registration } from "../registration.ts";
 import { createAlarmTopic } from "./alarm-topic.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";
 import { createIntakeAlarms, createQuietAlarm } from "./intake-alarms.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { createRegistrationAlarms } from "./registration-alarms.ts";
 import { runbookInRepository } from "./runbook.ts";
 import { alarmsOf } from "./runbook-alarm.ts";
-
-/** The pipeline from Spacelift to Datadog, which is monitored. */
-export interface Pipeline {
-  readonly configuration: Configuration;
-  readonly intake: Intake;
-  readonly delivery: Delivery;
-  readonly registration: Registration | ManualRegistration;
-}
 
 /** Alarms on the pipeline, their e-mails where an address is configured, and a dashboard in CloudWatch. */
 export class Monitoring extends Construct {

@@ -9,7 +9,7 @@ import { type OperatorLedger, openDeployedLedger } from "../deployment/deployed-
 import { awsNow, requireOutput } from "../deployment/deployment.ts";
 import { findDeployment } from "../deployment/find-deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
-import type { DeadLetterQueue } from "./dead-letters.ts";
+import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { createDeadLetterQueue } from "./sqs.ts";
 
 export interface DlqPorts {

@@ -1,7 +1,8 @@
 import { jsonText } from "../deployment/json-text.ts";
 import type { Progress, Terminal } from "../deployment/terminal.ts";
 import type { DlqPorts } from "./connect.ts";
-import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
+import type { DeadLetter } from "./dead-letter-queue.ts";
+import { type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import type { Selection } from "./selection.ts";

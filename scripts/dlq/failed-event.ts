@@ -4,7 +4,7 @@ import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/ev
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import { asNumber } from "../../lambda/shared/json.ts";
-import type { DeadLetter } from "./dead-letters.ts";
+import type { DeadLetter } from "./dead-letter-queue.ts";
 
 /** An event on the dead-letter queue, without its body. */
 export interface FailedEvent {

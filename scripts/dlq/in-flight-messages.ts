@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterQueue } from "./dead-letters.ts";
+import type { DeadLetter, DeadLetterQueue } from "./dead-letter-queue.ts";
 
 interface InFlightMessages {
   /** Adds a message that was just received, or a newer receipt handle. */

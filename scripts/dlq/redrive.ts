@@ -1,7 +1,8 @@
 import type { LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { describeError } from "../../lambda/shared/log.ts";
 import type { DlqPorts } from "./connect.ts";
-import { type DeadLetter, type Walk, walkDeadLetters } from "./dead-letters.ts";
+import type { DeadLetter } from "./dead-letter-queue.ts";
+import { type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts";
 import type { Selection } from "./selection.ts";

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
 import { readQueueDepth } from "../deployment/queue-depth.ts";
-import type { DeadLetter, DeadLetterQueue } from "./dead-letters.ts";
+import type { DeadLetter, DeadLetterQueue } from "./dead-letter-queue.ts";
 
 /** Any wait makes SQS ask all of its servers (AWS documentation, "Short and long polling"). */
 const waitSeconds = 1;

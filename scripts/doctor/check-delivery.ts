@@ -2,7 +2,8 @@ import { oldestSentSeconds } from "../../lambda/forwarder/destinations/metrics/d
 import { describeError } from "../../lambda/shared/log.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
-import { type DeadLetter, walkDeadLetters } from "../dlq/dead-letters.ts";
+import type { DeadLetter } from "../dlq/dead-letter-queue.ts";
+import { walkDeadLetters } from "../dlq/dead-letters.ts";
 import { readFailedEvent } from "../dlq/failed-event.ts";
 import { listReasons } from "../dlq/selection.ts";
 import { type Finding, note, right, unknown, wrong } from "./finding.ts";

@@ -4,7 +4,7 @@ import type { Connection, Spacelift } from "../../lambda/registrar/spacelift.ts"
 import type { Parameters } from "../../lambda/shared/parameters.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { QueueDepth } from "../deployment/queue-depth.ts";
-import type { DeadLetterQueue } from "../dlq/dead-letters.ts";
+import type { DeadLetterQueue } from "../dlq/dead-letter-queue.ts";
 
 /** A call that rejects makes its finding `unknown`. */
 export interface DoctorPorts {

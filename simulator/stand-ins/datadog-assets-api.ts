@@ -1,5 +1,5 @@
 import { asList, asNumber, asText, at, isObject, type Json, parseJson } from "../../lambda/shared/json.ts";
-import type { DatadogAnswer, DatadogRequest } from "./datadog.ts";
+import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
 import {
   type Asset,
   type Assets,

@@ -1,6 +1,6 @@
 import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 import { asNumber, type Json } from "../../lambda/shared/json.ts";
-import type { DatadogAnswer } from "./datadog.ts";
+import type { DatadogAnswer } from "./datadog-exchange.ts";
 import type { HeldSeries } from "./held-points.ts";
 
 /** Interval of a query over at most an hour (docs.datadoghq.com, "Rollup", rollup intervals by time frame). */

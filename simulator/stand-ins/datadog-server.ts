@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { listenOnLoopback, stopServer } from "../loopback.ts";
-import type { DatadogAnswer, DatadogStandIn } from "./datadog.ts";
+import type { DatadogStandIn } from "./datadog.ts";
+import type { DatadogAnswer } from "./datadog-exchange.ts";
 import { readPayload } from "./datadog-payload.ts";
 import type { Point } from "./held-points.ts";
 

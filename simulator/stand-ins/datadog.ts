@@ -1,23 +1,7 @@
+import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
 import { readPayload } from "./datadog-payload.ts";
 import { answerQuery } from "./datadog-query.ts";
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./held-points.ts";
-
-export interface DatadogRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  /** The part after the question mark. */
-  readonly query?: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Buffer;
-}
-
-export interface DatadogAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface DatadogStandIn {
   readonly answer: (request: DatadogRequest) => DatadogAnswer;

@@ -1,4 +1,4 @@
-import type { DatadogAnswer } from "../../simulator/stand-ins/datadog.ts";
+import type { DatadogAnswer } from "../../simulator/stand-ins/datadog-exchange.ts";
 import { hour, minute } from "../virtual-time.ts";
 import type { PostFaultKind } from "./faults.ts";
 import type { Random } from "./random.ts";

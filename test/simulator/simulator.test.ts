@@ -6,7 +6,7 @@ import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
-import type { PolicyInput } from "../payloads.ts";
+import { type PolicyInput, readRecentPolicyInput } from "../payloads.ts";
 import { bounded, type Driver, type Sum, secret, startDriver } from "./driver.ts";
 import { ansibleSeries, driftSeries, once, publicPoolSeries, trackedSeries } from "./expected-series.ts";
 import { isOpaMissing, opaCommand } from "./stand-ins/open-policy-agent.ts";
@@ -93,6 +93,14 @@ describe("the policy that is registered in Spacelift", () => {
     const errors = [...once("internal_error.count", "account:acme", [["", 1]])];
     await expect.poll(sums, bounded).toEqual(expect.arrayContaining(errors));
   });
+});
+
+test("two runs of one stack that end in the same second both count, at a timestamp each", async () => {
+  const input = JSON.stringify(readRecentPolicyInput("run-tracked-finished"));
+  const twin = input.replaceAll("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", "01K9VJ3Q8T6W2X4Y5Z6A7B8C9E");
+  expect(twin).not.toBe(input);
+  for (const each of [input, twin]) expect(await post("/policy", each)).toEqual({ status: 200, body: '{"sent":1}' });
+  await expect.poll(sums, bounded).toEqual(trackedSeries.map(([series, sum]) => [series, 2 * sum, 2]));
 });
 
 test("Spacelift disables the webhook after ten failed deliveries", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownerPrefix } from "../../contract/custom-resource.ts";
 
 /*
  * A label identifies the owner of an object in Datadog: the CloudFormation resource that installed it, and a mark. The mark
@@ -14,7 +15,7 @@ const stackArn = /^arn:[^:]+:cloudformation:(?<region>[^:]+):(?<account>[^:]+):s
 export function assetsTag(stackId: string, logicalId: string): string {
   const { account, region, name } = readStackArn(stackId);
   const digest = createHash("sha256").update(`${stackId} ${logicalId}`).digest("hex").slice(0, 12);
-  return `managed-by:${account}/${region}/${name}/${digest}`.toLowerCase();
+  return `${ownerPrefix}${account}/${region}/${name}/${digest}`.toLowerCase();
 }
 
 function readStackArn(stackId: string) {

@@ -1,3 +1,4 @@
+import { defaultIntegrationName } from "../../contract/installation.ts";
 import { defaultMetricPrefix, metrics } from "../../contract/metrics.ts";
 
 /** The parts of the files in `datadog/` that differ between installations. */
@@ -30,8 +31,6 @@ export const awsPlaceholders = {
 /** The place for the handles in a monitor's message. Datadog treats it as a comment and does not show it. */
 export const notifyPlaceholder = "{{!-- notify --}}";
 
-const defaultName = "spacelift-datadog";
-
 const names = Object.values(metrics).map(({ name }) => name.replaceAll(".", "\\."));
 const ourMetric = new RegExp(
   `(?<![\\w.])${defaultMetricPrefix.replaceAll(".", "\\.")}\\.(${names.join("|")})(?!\\w|\\.\\w)`,
@@ -40,12 +39,16 @@ const ourMetric = new RegExp(
 
 /** Adapts the JSON text of a file to one installation. Missing settings leave the file's values. */
 export function adaptDatadogFile(text: string, settings: DatadogFileSettings): string {
-  const { metricPrefix = defaultMetricPrefix, integrationName = defaultName, stackName = defaultName } = settings;
+  const {
+    metricPrefix = defaultMetricPrefix,
+    integrationName = defaultIntegrationName,
+    stackName = defaultIntegrationName,
+  } = settings;
   const { awsNames = {}, notify = notifyPlaceholder } = settings;
   const adapted = text
     .replace(ourMetric, (_, name: string) => `${metricPrefix}.${name}`)
     .replaceAll(/\bintegration:spacelift-datadog(?![\w-])/g, () => `integration:${integrationName}`)
-    .replaceAll(`\`${defaultName}\``, () => `\`${stackName}\``)
+    .replaceAll(`\`${defaultIntegrationName}\``, () => `\`${stackName}\``)
     .replaceAll(notifyPlaceholder, () => JSON.stringify(notify).slice(1, -1));
   // Datadog keeps tags in lower case.
   return Object.entries(awsPlaceholders).reduce((result, [key, placeholder]) => {

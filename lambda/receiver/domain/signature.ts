@@ -12,6 +12,11 @@ export function sign(secret: Secret, body: Uint8Array): string {
   return scheme + hmac(secret, body).toString("hex");
 }
 
+/** The value of a delivery's `X-Signature-256`. Header names may come in any case. */
+export function findSignature(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === "x-signature-256")?.[1];
+}
+
 /** Whether a header has the form of a signature. If not, nobody needs to read the secrets. */
 export function isSignature(header: string | undefined): header is string {
   return parseHeader(header) !== undefined;

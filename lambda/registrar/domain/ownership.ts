@@ -1,3 +1,4 @@
+import { ownerPrefix } from "../../contract/custom-resource.ts";
 import type { Registration } from "./registration.ts";
 import { generationOf, resourceKey } from "./resource.ts";
 
@@ -21,7 +22,7 @@ export type Ownership =
   | { readonly kind: "foreign" }
   | { readonly kind: "unmarked" };
 
-const ownerLabel = /^managed-by:.*\/(?<stack>[0-9a-f]{12})-(?<own>[0-9a-f]{12})\/(?<host>[^/]+)$/;
+const ownerLabel = new RegExp(`^${ownerPrefix}.*/(?<stack>[0-9a-f]{12})-(?<own>[0-9a-f]{12})/(?<host>[^/]+)$`);
 
 export function ownershipOf(labels: readonly string[], registration: Registration): Ownership {
   const key = resourceKey(registration.resource);
@@ -36,7 +37,7 @@ export function ownershipOf(labels: readonly string[], registration: Registratio
   if (sibling !== undefined) {
     return { kind: "sibling", generation: `${sibling.stack}-${sibling.own}/${sibling.host}` };
   }
-  return { kind: labels.some((label) => label.startsWith("managed-by:")) ? "foreign" : "unmarked" };
+  return { kind: labels.some((label) => label.startsWith(ownerPrefix)) ? "foreign" : "unmarked" };
 }
 
 export function isOwn(labels: readonly string[], registration: Registration): boolean {

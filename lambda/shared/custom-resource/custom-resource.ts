@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import type { Log } from "../log.ts";
+import { describeError, type Log } from "../log.ts";
 import { type Parameters, parametersUntil } from "../parameters.ts";
 import { failureAnswer, type ResourceAnswer, type ResourceResult, successAnswer } from "./resource-answer.ts";
 import { type AnswerableRequest, parseResourceRequest, type ResourceRequest } from "./resource-request.ts";
@@ -95,7 +95,7 @@ async function attempt<Ports extends CustomResourcePorts>(
     if (request.type === "Delete" && progress.physicalId === notCreatedId) {
       return successAnswer({ notes: [], attributes: {} }, notesAttribute);
     }
-    return failureAnswer(error instanceof Error ? error.message : "something that is no error was thrown");
+    return failureAnswer(error instanceof Error ? error.message : describeError(error));
   }
 }
 

@@ -24,5 +24,5 @@ test.each([
 
 test("an error is described by name and message, and another value not by its content", () => {
   expect(describeError(new TypeError("bad"))).toBe("TypeError: bad");
-  expect(describeError("a secret")).toBe("something that is no error was thrown");
+  expect(describeError("a secret")).toBe("a value that is not an error was thrown");
 });

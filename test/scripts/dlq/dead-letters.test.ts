@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type DeadLetter, type DeadLetterQueue, walkDeadLetters } from "../../../scripts/dlq/dead-letters.ts";
+import type { DeadLetter, DeadLetterQueue } from "../../../scripts/dlq/dead-letter-queue.ts";
+import { walkDeadLetters } from "../../../scripts/dlq/dead-letters.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { start, visible } from "./harness.ts";
 import { createReluctantQueue, type Reluctance } from "./reluctant-queue.ts";

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterQueue } from "../../../scripts/dlq/dead-letters.ts";
+import type { DeadLetter, DeadLetterQueue } from "../../../scripts/dlq/dead-letter-queue.ts";
 import type { QueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { createRandom } from "../../../simulator/traffic/random.ts";
 

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { datadogChecks, datadogService } from "../../../scripts/verify/datadog/service.ts";
-import type { DatadogAnswer, DatadogRequest } from "../../../simulator/stand-ins/datadog.ts";
+import type { DatadogAnswer, DatadogRequest } from "../../../simulator/stand-ins/datadog-exchange.ts";
 import { type Break, startDatadog } from "./datadog.ts";
 import { createClock, parseResults, run } from "./harness.ts";
 

@@ -1,8 +1,9 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DatadogConnection } from "../../../scripts/verify/datadog/connection.ts";
-import { createDatadogStandIn, type DatadogAnswer, type DatadogRequest } from "../../../simulator/stand-ins/datadog.ts";
+import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
 import { createDatadogAssetsApi, isOfAssets } from "../../../simulator/stand-ins/datadog-assets-api.ts";
+import type { DatadogAnswer, DatadogRequest } from "../../../simulator/stand-ins/datadog-exchange.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
 import { serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 

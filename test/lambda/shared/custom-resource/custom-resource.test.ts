@@ -107,7 +107,7 @@ test("a failure is answered with its message and the known id", async () => {
 test("a thrown value that is not an error is answered without its text, which may be a secret", async () => {
   // oxlint-disable-next-line prefer-promise-reject-errors
   const { answer } = await answerTo(() => Promise.reject("CANARY"));
-  expect(answer).toMatchObject({ Status: "FAILED", Reason: "something that is no error was thrown" });
+  expect(answer).toMatchObject({ Status: "FAILED", Reason: "a value that is not an error was thrown" });
 });
 
 test.each([

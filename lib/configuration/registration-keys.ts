@@ -5,8 +5,8 @@ import { absent, required, withDefault } from "./key.ts";
 import { regoFile } from "./rego-file.ts";
 import { origin } from "./url-fields.ts";
 
-/** The Spacelift account, its webhook and its policy. */
-export const spaceliftKeys = {
+/** The registration in Spacelift: the account, the webhook, the policy, and how they are kept. */
+export const registrationKeys = {
   spaceliftEndpoint: required(
     origin("the URL of your Spacelift account without a path, such as `https://acme.app.spacelift.io`"),
     {

@@ -1,0 +1,13 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Delivery } from "../delivery.ts";
+import type { Intake } from "../intake.ts";
+import type { ManualRegistration } from "../manual-registration.ts";
+import type { Registration } from "../registration.ts";
+
+/** The pipeline from Spacelift to Datadog, which is monitored. */
+export interface Pipeline {
+  readonly configuration: Configuration;
+  readonly intake: Intake;
+  readonly delivery: Delivery;
+  readonly registration: Registration | ManualRegistration;
+}

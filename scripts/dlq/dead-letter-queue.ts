@@ -1,0 +1,19 @@
+import type { QueueDepth } from "../deployment/queue-depth.ts";
+
+export interface DeadLetter {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** SQS' `SentTimestamp`, in milliseconds since 1970. */
+  readonly sentAtMilliseconds: number;
+}
+
+export interface DeadLetterQueue {
+  /** Up to ten messages. It may return fewer, or none, although the queue has more. */
+  readonly receive: (visibilityTimeoutSeconds: number) => Promise<readonly DeadLetter[]>;
+  /** Sets the remaining visibility timeout; 0 makes messages visible. Visible and deleted messages are left alone. */
+  readonly hide: (receiptHandles: readonly string[], seconds: number) => Promise<void>;
+  readonly remove: (receiptHandle: string) => Promise<void>;
+  readonly depth: () => Promise<QueueDepth>;
+}
