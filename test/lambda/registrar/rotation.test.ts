@@ -235,3 +235,14 @@ test("the end of one of two registrations leaves the shared parameter to the oth
   expect(acceptedSecrets()).toEqual([inUse]);
   expect(account.webhooks.list()).toHaveLength(1);
 });
+
+test("a secret that was copied to another parameter stays in use", async () => {
+  const { deploy, account, parameters } = await install();
+  await deploy();
+  const before = account.webhooks.find(name)?.secret?.reveal();
+  const lines = parameters.contents().get(parameterNames.webhook) ?? "";
+  parameters.put("/another/webhook-secret", lines);
+  expect(await deploy({ WebhookSecretParameter: "/another/webhook-secret" })).toMatchObject({ status: "SUCCESS" });
+  expect(account.webhooks.find(name)?.secret?.reveal()).toBe(before);
+  expect(parameters.contents().get("/another/webhook-secret")).toBe(lines);
+});
