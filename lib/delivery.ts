@@ -4,14 +4,12 @@ import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { forwarderEnvironment } from "../lambda/contract/environment.ts";
 import { functions } from "../lambda/contract/functions.ts";
-import { queueRetentionDays } from "../lambda/contract/queue.ts";
+import { forwarderBatch, queueRetentionDays } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
-
-const batchingWindowSeconds = 5;
 
 /**
  * Number of receives after which SQS moves a message to the dead-letter queue. Two limits bound it:
@@ -41,7 +39,7 @@ export class Delivery extends Construct {
       ...secured,
       retentionPeriod: Duration.days(queueRetentionDays),
       // AWS recommends six times the function's timeout plus the batching window, during which messages are already hidden.
-      visibilityTimeout: Duration.seconds(6 * functions.forwarder.timeoutSeconds + batchingWindowSeconds),
+      visibilityTimeout: Duration.seconds(6 * functions.forwarder.timeoutSeconds + forwarderBatch.windowSeconds),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
     });
     const { ledgerTable } = configuration;
@@ -69,10 +67,10 @@ export class Delivery extends Construct {
     new EventSourceMapping(this, "Consumer", {
       target: forwarder.function,
       eventSourceArn: queue.queueArn,
-      batchSize: 100,
-      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
+      batchSize: forwarderBatch.largestSize,
+      maxBatchingWindow: Duration.seconds(forwarderBatch.windowSeconds),
       reportBatchItemFailures: true,
-      maxConcurrency: 5,
+      maxConcurrency: forwarderBatch.maximumConcurrency,
     });
     new Heartbeat(this, "Heartbeat", queue);
     this.queue = queue;

@@ -3,10 +3,10 @@ import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { heartbeatMessage } from "../lambda/contract/queue.ts";
+import { heartbeatIntervalSeconds, heartbeatMessage } from "../lambda/contract/queue.ts";
 
 /** Interval between two heartbeats. */
-export const heartbeatInterval = Duration.minutes(5);
+export const heartbeatInterval = Duration.seconds(heartbeatIntervalSeconds);
 
 /**
  * Puts a message on the queue every five minutes. The forwarder answers it with a heartbeat point. So a missing heartbeat in

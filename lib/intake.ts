@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/contract/environment.ts";
+import { deliveriesPerSecond } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import {
@@ -66,7 +67,7 @@ export class Intake extends Construct {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
-      throttle: { rateLimit: 500, burstLimit: 1000 },
+      throttle: { rateLimit: deliveriesPerSecond, burstLimit: 1000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
         format: accessLogFormat(props.integrationName),

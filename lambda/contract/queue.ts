@@ -6,3 +6,15 @@ export const heartbeatMessage = '{"version":1,"kind":"heartbeat"}';
 
 /** Days that the queue keeps a message. The forwarder dead-letters a message within a day of that end. */
 export const queueRetentionDays = 4;
+
+/** How Lambda hands the queue's messages to the forwarder. */
+export const forwarderBatch = {
+  largestSize: 100,
+  windowSeconds: 5,
+  maximumConcurrency: 5,
+} as const;
+
+export const heartbeatIntervalSeconds = 300;
+
+/** Deliveries that the HTTP API accepts in a second. */
+export const deliveriesPerSecond = 500;

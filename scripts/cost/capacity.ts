@@ -1,4 +1,5 @@
-import { type Build, millisecondsAnEvent, warmSeconds } from "./model.ts";
+import { deliveriesPerSecond, forwarderBatch } from "../../lambda/contract/queue.ts";
+import { type Build, millisecondsAnEvent, warmSeconds, writesAnEvent } from "./model.ts";
 
 export interface Limit {
   readonly name: string;
@@ -6,13 +7,11 @@ export interface Limit {
   readonly change: string;
 }
 
-const largestBatch = 100;
-const forwarders = 5;
+const { largestSize, maximumConcurrency } = forwarderBatch;
 const environments = 1_000;
 const parameterReadsASecond = 40;
 /** The age at which each environment reads its parameter again. */
 const parameterSeconds = 60;
-const writesAnEvent = 4;
 
 /** The limits at default quotas, the lowest first, for runs that are spread evenly over tag sets. */
 export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
@@ -26,12 +25,12 @@ export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
     },
     {
       name: "the HTTP API's throttle",
-      runsASecond: 500,
+      runsASecond: deliveriesPerSecond,
       change: "`throttle` in lib/intake.ts; an account may have 10,000 a second",
     },
     {
       name: "five forwarders",
-      runsASecond: (forwarders * largestBatch) / (warm.forwarder + (largestBatch * millisecondsAnEvent) / 1000),
+      runsASecond: (maximumConcurrency * largestSize) / (warm.forwarder + (largestSize * millisecondsAnEvent) / 1000),
       change: "`maxConcurrency` in lib/delivery.ts",
     },
     {
@@ -51,7 +50,7 @@ export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
     },
     {
       name: "SSM, environments that read the parameter again",
-      runsASecond: (parameterReadsASecond * parameterSeconds - forwarders) / warm.receiver,
+      runsASecond: (parameterReadsASecond * parameterSeconds - maximumConcurrency) / warm.receiver,
       change: "`maximumAgeMilliseconds` in lambda/shared/cached-value.ts, or SSM's higher throughput",
     },
   ];

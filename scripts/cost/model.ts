@@ -1,3 +1,4 @@
+import { forwarderBatch, heartbeatIntervalSeconds } from "../../lambda/contract/queue.ts";
 import { prices } from "./prices.ts";
 
 export interface FunctionTimes {
@@ -19,8 +20,6 @@ export const daysAMonth = 365 / 12;
 
 /** An environment ends after this idle time. An assumption: AWS documents no number, and users observe minutes. */
 const keptSeconds = 5 * 60;
-const batchingSeconds = 5;
-const largestBatch = 100;
 /** Receives a second of an idle queue: Lambda keeps five long polls of 20 seconds open (AWS Lambda, "Using Lambda with SQS"). */
 const idlePolls = 5 / 20;
 
@@ -31,14 +30,14 @@ const waits = { receiver: { cold: 60, warm: 15 }, forwarder: { cold: 150, warm: 
 export const millisecondsAnEvent = 1;
 
 /** Per event: slot, item and mark, two of up to 1 kB and one of up to 2 kB. Two items are stored for 60 days. */
-const writesAnEvent = 4;
+export const writesAnEvent = 4;
 const storedKilobytesAnEvent = 1.5;
 const storedDays = 60;
 const logKilobytesAnEvent = 1.2;
 
 /** Events per batch, for events at even intervals. */
 export function batchOf(runsPerDay: number): number {
-  return Math.min(largestBatch, Math.max(1, (runsPerDay * batchingSeconds) / secondsADay));
+  return Math.min(forwarderBatch.largestSize, Math.max(1, (runsPerDay * forwarderBatch.windowSeconds) / secondsADay));
 }
 
 /** For random events: the share without another event in the idle time before. */
@@ -103,11 +102,9 @@ export function monitoringAMonth(): number {
   );
 }
 
-const heartbeatSeconds = 300;
-
 /** A heartbeat is three SQS requests and an invocation, in the worst case a cold start. */
 export function heartbeatAMonth({ forwarder, megabytes }: Build): number {
-  const beats = (secondsADay * daysAMonth) / heartbeatSeconds;
+  const beats = (secondsADay * daysAMonth) / heartbeatIntervalSeconds;
   const seconds = (forwarder.coldMilliseconds + waits.forwarder.cold) / 1000;
   return (
     beats *

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { forwarderBatch } from "../../lambda/contract/queue.ts";
 import { describeError, type Log } from "../../lambda/shared/log.ts";
 import { createContext } from "./lambda-context.ts";
 import type { QueueStandIn } from "./queue.ts";
@@ -26,7 +27,6 @@ export interface EventSourceMapping {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-const batchSize = 100;
 const idleMilliseconds = 100;
 const outageMilliseconds = 500;
 
@@ -52,7 +52,7 @@ export function createEventSourceMapping(settings: EventSourceMappingSettings): 
   };
 
   const poll = async (): Promise<number> => {
-    const messages = await queue.receive(batchSize);
+    const messages = await queue.receive(forwarderBatch.largestSize);
     if (messages.length === 0) return 0;
     const { batchItemFailures } = await invoke({ Records: messages.map(recordOf) });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
