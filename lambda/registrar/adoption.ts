@@ -8,8 +8,8 @@ import { readSecrets } from "./secret-parameter.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 
 /**
- * Remembers the present state of the objects that a creation adopts, so that its rollback can restore them. The next
- * change stores it, and therefore before the objects change.
+ * Remembers the objects that a creation adopts, for its rollback. The next change stores them, before the objects
+ * change.
  */
 export function rememberAdoption(
   { registration, memory, ports }: RegistrationContext,
@@ -38,8 +38,8 @@ export function rememberAdoption(
 }
 
 /**
- * The adoption that a deletion has to undo. Objects of a construct of the same stack stay if that construct has no
- * secret: then it was deleted, and the move is complete.
+ * The adoption that a deletion undoes. None if its sibling has no secret: then the construct was moved and the move is
+ * complete.
  */
 export async function adoptionToUndo(
   { registration, memory, ports }: RegistrationContext,
@@ -51,9 +51,7 @@ export async function adoptionToUndo(
   return newestInUse(secrets, adoption.from) === undefined ? undefined : adoption;
 }
 
-/**
- * Restores the adopted objects that are still ours. The receiver accepts their secret before Spacelift signs with it.
- */
+/** Restores the adopted objects that are still ours. The receiver accepts their secret first. */
 export async function undoAdoption(
   context: RegistrationContext,
   host: string,

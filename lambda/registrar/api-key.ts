@@ -4,13 +4,10 @@ import type { Parameters } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { SpaceliftApiKey } from "./spacelift.ts";
 
-/** The form of the id of a Spacelift API key (docs.spacelift.io, "API keys"). */
+/** docs.spacelift.io, "API keys". */
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
-/**
- * Reads the Spacelift API key. Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the
- * parameter.
- */
+/** Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the parameter. */
 export async function readApiKey(
   registration: Pick<Registration, "apiKeyIdParameter" | "apiKeySecretParameter">,
   parameters: Pick<Parameters, "read">,

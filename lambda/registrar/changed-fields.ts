@@ -2,7 +2,6 @@ import { isOwn } from "./domain/ownership.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 
-/** The fields of a webhook that differ from the registration. */
 export function changedWebhookFields(registration: Registration, found: Webhook): readonly string[] {
   const { endpoint, space, labels, retryOnFailure } = found;
   return [
@@ -13,7 +12,6 @@ export function changedWebhookFields(registration: Registration, found: Webhook)
   ];
 }
 
-/** The fields of a policy, except its text, that differ from the registration. */
 export function changedPolicyFields(
   registration: Registration,
   { type, engineType, space, labels }: Policy,

@@ -5,8 +5,7 @@ import type { GenerationContext } from "./generation-context.ts";
 import { type Policy, SpaceliftError, type Webhook } from "./spacelift.ts";
 
 /**
- * Finds the object to continue with. If the answer to its creation was lost, it may be missing from the lists. Until
- * they have to show it, no other object replaces it.
+ * Finds the object to continue with. After a lost answer, no other object replaces it until the lists have to show it.
  */
 export async function findObject<T extends Webhook | Policy>(
   context: GenerationContext,
@@ -26,8 +25,8 @@ export async function findObject<T extends Webhook | Policy>(
 }
 
 /**
- * Creates an object and returns its id. The start of the creation is stored first, so that a later request knows that
- * there may be an object to find. Rejects with a `SpaceliftError`.
+ * Returns the object's id. Stores the start of the creation first, so that a retry looks for it. Rejects with a
+ * `SpaceliftError`.
  */
 export async function createObject<T extends Webhook | Policy>(
   context: GenerationContext,
@@ -43,7 +42,7 @@ export async function createObject<T extends Webhook | Policy>(
   } catch (error) {
     if (!(error instanceof SpaceliftError) || !wasRefused(error)) throw error;
     noteBegun(before);
-    // The name may be taken by a late creation of ours. Then a retry finds it.
+    // A late creation of ours may have taken the name. Then a retry finds it.
     if (error.problem === "rejected" && (await findObject(context, finder)) !== undefined) {
       throw new SpaceliftError("unavailable", error.message);
     }

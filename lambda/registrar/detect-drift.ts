@@ -8,10 +8,10 @@ import { reconcileWebhook } from "./reconcile-webhook.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { inspectSecret } from "./secret-parameter.ts";
 
-/** No rollback undoes an adoption after this time: no deployment of this stack takes as long. */
+/** No deployment of this stack takes as long, so no rollback can undo an older adoption. */
 const confirmedMilliseconds = 60 * 60 * 1000;
 
-/** Compares webhook, policy and secret with the registration, and repairs what the registrar may repair. */
+/** Also repairs what the registrar may repair. */
 export async function detectDrift(input: Json, context: RegistrationContext): Promise<readonly Drift[]> {
   const { registration, memory, retry, fence, ports } = context;
   const host = memory.all().current ?? hostOf(registration.endpoint);

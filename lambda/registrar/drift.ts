@@ -1,4 +1,4 @@
-/** One difference from the registration. Both texts go to the log. */
+/** Both texts go to the log. */
 export interface Drift {
   readonly what: string;
   /** The registrar's action. */

@@ -11,7 +11,7 @@ export interface EnsuredPolicy {
   readonly notes: readonly string[];
 }
 
-/** Creates or updates the policy, and keeps an extension that was edited in Spacelift. `webhookId` is its target. */
+/** Keeps an extension that was edited in Spacelift. `webhookId` is the policy's target. */
 export async function ensurePolicy(context: GenerationContext, webhookId: string): Promise<EnsuredPolicy> {
   const { registration, host, extensionBefore, spacelift, fence, memory, ports } = context;
   const found = await findObject(context, policyFinder(spacelift));

@@ -9,8 +9,7 @@ import type { RegistrationContext } from "./registration-context.ts";
 import { holdsSecret, madeForOf, readSecrets } from "./secret-parameter.ts";
 
 /**
- * After this time every receiver knows a new line of the parameter: it caches what it read, pauses after a failed read,
- * and the clocks of Lambda and Parameter Store differ a little.
+ * After this time every receiver knows a new line. Receivers cache it, pause after a failed read, and clocks differ.
  */
 export const secretKnownMilliseconds =
   webhookSecretAges.maximumAgeMilliseconds + webhookSecretAges.pauseMilliseconds + 5_000;
@@ -20,10 +19,9 @@ interface EnsureContext extends Pick<RegistrationContext, "registration" | "fenc
 }
 
 /**
- * Returns the secret that Spacelift is to sign with, once every receiver accepts it. Creates and stores it if
- * necessary; the older secrets stay accepted. A resource that adopted the objects of a sibling continues with the
- * sibling's secret. Rejects with a `DeploymentFailure` if that secret is missing, the parameter is not a SecureString,
- * or the time is too short.
+ * Returns the secret for Spacelift once every receiver accepts it. Older secrets stay accepted. A resource that adopted
+ * a sibling's objects continues with the sibling's secret. Rejects with a `DeploymentFailure` if that secret is
+ * missing, the parameter is not a SecureString, or the time is too short.
  */
 export async function ensureSecret(context: EnsureContext, host: string): Promise<Secret> {
   const { registration, fence, memory, ports, endMilliseconds } = context;

@@ -4,7 +4,7 @@ import { ownLabel, withOwnLabel } from "./domain/ownership.ts";
 import { webhookFinder } from "./find-objects.ts";
 import type { GenerationContext } from "./generation-context.ts";
 
-/** Creates or updates the webhook. Returns its id. */
+/** Returns the webhook's id. */
 export async function ensureWebhook(context: GenerationContext): Promise<string> {
   const { registration, host, secret, spacelift, fence, memory } = context;
   const found = await findObject(context, webhookFinder(spacelift));

@@ -20,7 +20,6 @@ const request = createHttpClient();
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
 
-/** The Lambda function behind `Custom::SpaceliftRegistration` and its schedule. */
 export const handler = createRegistrar({
   connect: (connection) => connectSpacelift(request, connection),
   parameters: withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4)))),

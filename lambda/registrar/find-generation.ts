@@ -13,9 +13,8 @@ export interface FoundGeneration {
 }
 
 /**
- * Finds the generation to continue with and its webhook. The known generation stays if the account only got another
- * address; another account is another generation. Rejects with a `DeploymentFailure` if the name belongs to someone
- * else.
+ * Finds the generation to continue with and its webhook. A new address of the account keeps the generation; another
+ * account is another generation. Rejects with a `DeploymentFailure` if the name belongs to someone else.
  */
 export async function findGeneration(
   knownHost: string | undefined,

@@ -5,14 +5,12 @@ import type { GenerationMemory } from "./domain/registration-memory.ts";
 import { hostOf } from "./domain/resource.ts";
 import type { Policy, Spacelift, Webhook } from "./spacelift.ts";
 
-/** The fields that webhooks and policies share. */
 interface SpaceliftObject {
   readonly id: string;
   readonly name: string;
   readonly labels: readonly string[];
 }
 
-/** How to find objects of one kind. */
 export interface Finder<T extends SpaceliftObject> {
   readonly noun: "webhook" | "policy";
   readonly read: (id: string) => Promise<T | undefined>;
@@ -43,10 +41,8 @@ export function policyFinder(spacelift: Spacelift): Finder<Policy> {
 
 /**
  * Reads the objects with one of the `knownIds`, else all with the registration's name or label. Objects with
- * `guessedIds`, which may belong to another account, count only if they are its own.
- *
- * Lists may be old, so an object from a list is read again. An id may be the slug of a name, so the name is tried as an
- * id.
+ * `guessedIds` may belong to another account, so only its own count. Lists may be old, so each object is read again. An
+ * id may be the slug of a name, so the name is tried too.
  */
 export async function readCandidates<T extends SpaceliftObject>(
   { read, list }: Pick<Finder<T>, "read" | "list">,
@@ -76,9 +72,9 @@ export async function readCandidates<T extends SpaceliftObject>(
 }
 
 /**
- * Chooses the object that the registration continues with; `undefined` if it has to be created. A copy has the same label as
- * its original, so a label counts only without a recorded id, or if the answer to a creation was lost. Throws a
- * `DeploymentFailure` if the name belongs to someone else.
+ * Chooses the object to continue with; `undefined` if it has to be created. A copy has its original's label, so a label
+ * counts only without a recorded id, or if the answer to a creation was lost. Throws a `DeploymentFailure` if the name
+ * belongs to someone else.
  */
 export function chooseCandidate<T extends SpaceliftObject>(
   { noun, recordedId, creationBegun }: Pick<Finder<T>, "noun" | "recordedId" | "creationBegun">,

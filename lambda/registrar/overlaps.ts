@@ -4,8 +4,7 @@ import type { Registration } from "./domain/registration.ts";
 import type { Spacelift, Webhook } from "./spacelift.ts";
 
 /**
- * A note for each other registration whose policy sees some of the same runs. A policy works on its space and on the
- * spaces that inherit from it. The notes are advice: an error is logged and does not fail the registration.
+ * Notes on other registrations whose policies see some of the same runs. They are advice, so an error is only logged.
  */
 export async function overlapNotes(
   { space, owner }: Registration,
@@ -22,7 +21,7 @@ export async function overlapNotes(
   }
 }
 
-/** The webhooks that receive some of the runs that a policy in this space sees. */
+/** The webhooks that receive some of this space's runs. */
 export async function overlapping(
   space: string,
   webhooks: readonly Webhook[],
@@ -38,7 +37,6 @@ export async function overlapping(
   return found;
 }
 
-/** Whether a deployment of this project created the webhook. */
 export function isRegistration({ labels }: Webhook): boolean {
   return labels.some((label) => label.startsWith(ownerPrefix));
 }
@@ -49,7 +47,7 @@ export function overlapNote({ id, space, labels }: Webhook, owner: string): stri
   return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: if both send to one Datadog organisation under one metricPrefix, runs count twice.`;
 }
 
-/** The spaces whose policies work on this one: itself, and those that it inherits from. */
+/** Policies of a space also work on the spaces that inherit from it. */
 async function inheritedSpaces(id: string, spacelift: Pick<Spacelift, "readSpace">): Promise<ReadonlySet<string>> {
   const spaces = new Set<string>();
   for (let here: string | undefined = id; here !== undefined && !spaces.has(here); ) {

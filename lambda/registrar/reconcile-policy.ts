@@ -8,7 +8,7 @@ import { type Drift, notRestored } from "./drift.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import type { Policy } from "./spacelift.ts";
 
-/** Reports drift of the policy. Restores an edited core if `repairPolicy` is on. */
+/** Restores an edited core if `repairPolicy` is on. */
 export async function reconcilePolicy(context: RegistrationContext, ids: Registered): Promise<readonly Drift[]> {
   const { registration, spacelift, retry, memory, ports } = context;
   const { policyId: id } = ids;
@@ -29,7 +29,7 @@ export async function reconcilePolicy(context: RegistrationContext, ids: Registe
   return [...drift, { what, done: "restored; the extension was kept" }];
 }
 
-/** Reads the policy again, since somebody may have changed it. */
+/** Reads again, since somebody may have changed the policy. */
 async function restoreCore(context: RegistrationContext, { policyId: id, webhookId }: Registered): Promise<void> {
   const { registration, spacelift, fence } = context;
   const found = await spacelift.readPolicy(id);
@@ -38,7 +38,7 @@ async function restoreCore(context: RegistrationContext, { policyId: id, webhook
   if (isCoreEdited) await fence.change(() => spacelift.updatePolicy(id, { ...found, body }));
 }
 
-/** The schedule does not know the configured extension. Any extension is right, since the user may edit it. */
+/** The schedule does not know the configured extension. Any is right, since the user may edit it. */
 function compareCore({ registration, ports }: RegistrationContext, { body }: Policy, webhookId: string) {
   return mergePolicy({
     ...{ current: body, core: ports.policyCore, settings: policySettings(registration, webhookId) },

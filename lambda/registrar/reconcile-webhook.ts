@@ -3,7 +3,7 @@ import { isOwn, ownershipOf } from "./domain/ownership.ts";
 import { type Drift, notRestored } from "./drift.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 
-/** Reports drift of the webhook and enables it again. "moved" means that another construct of the stack owns it now. */
+/** Enables a disabled webhook. "moved": another construct of the stack owns it now. */
 export async function reconcileWebhook(context: RegistrationContext, id: string): Promise<readonly Drift[] | "moved"> {
   const { registration, spacelift, retry } = context;
   const found = await retry(() => spacelift.readWebhook(id));
@@ -16,7 +16,7 @@ export async function reconcileWebhook(context: RegistrationContext, id: string)
   return [{ what: "the webhook was disabled", done: "enabled" }, ...drift];
 }
 
-/** Reads the webhook again, since somebody may have changed it. */
+/** Reads again, since somebody may have changed the webhook. */
 async function enable(id: string, { spacelift, registration, fence }: RegistrationContext): Promise<void> {
   const found = await spacelift.readWebhook(id);
   if (found === undefined || found.enabled || !isOwn(found.labels, registration)) return;

@@ -19,10 +19,9 @@ import { explainFailure } from "./registration-failure.ts";
 const abandonedMilliseconds = 60 * 60 * 1000;
 
 /**
- * Compares webhook, policy and secret with the registration, and reports drift in the log and as a metric. It enables a
- * disabled webhook, and restores an edited core if `repairPolicy` is on. It creates nothing, so a registration that is
- * being deleted stays deleted. Every deployment supersedes it. Rejects with an `Error` for the user if it cannot
- * compare.
+ * Reports drift in the log and as a metric, enables a disabled webhook, and restores an edited core if `repairPolicy`
+ * is on. Creates nothing, so a deleted registration stays deleted. Every deployment supersedes it. Rejects with an
+ * `Error` for the user if it cannot compare.
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);
@@ -54,7 +53,6 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
   }
 }
 
-/** Why the input is not what is registered now. */
 function reasonToSkip(
   { isDone, takenMilliseconds, state }: FenceNote,
   registration: Registration,

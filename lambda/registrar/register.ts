@@ -12,25 +12,23 @@ import type { RegistrationContext } from "./registration-context.ts";
 import { retireOtherSecrets } from "./retire-secrets.ts";
 
 export interface RegisterRequest {
-  /** The host of the generation that CloudFormation knows; `undefined` at a creation. */
+  /** The host that CloudFormation knows; `undefined` at a creation. */
   readonly knownHost: string | undefined;
-  /** The extension that was configured before; `undefined` at a creation. */
+  /** `undefined` at a creation. */
   readonly extensionBefore: string | undefined;
-  /** Receives the host of the generation before the first change in Spacelift. */
+  /** Called before the first change in Spacelift. */
   readonly onMaking: (host: string) => void;
 }
 
 export interface RegisterResult extends Registered {
-  /** The host of the generation. */
   readonly host: string;
-  /** One sentence for each thing that the user should know. */
+  /** Sentences for the user. */
   readonly notes: readonly string[];
 }
 
 /**
- * Creates or updates webhook, policy and secret. Each step reads before it writes, so the function may stop and start
- * again at any point. It writes only if both names are free or ours. Rejects with a `DeploymentFailure` or a
- * `SpaceliftError`.
+ * Each step reads before it writes, so the function may stop and start again at any point. It writes only if both names
+ * are free or ours. Rejects with a `DeploymentFailure` or a `SpaceliftError`.
  */
 export async function register(request: RegisterRequest, context: RegistrationContext): Promise<RegisterResult> {
   const { registration, memory, spacelift, ports, retry } = context;

@@ -6,6 +6,5 @@ import type { Connection, Spacelift } from "./spacelift.ts";
 export interface RegistrarPorts extends CustomResourcePorts, FencePorts {
   readonly connect: (connection: Connection) => Spacelift;
   readonly newSecret: () => Secret;
-  /** The text of the policy's core. */
   readonly policyCore: string;
 }

@@ -3,9 +3,7 @@ import { reconcile } from "./reconcile.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { registrationResource } from "./registration-request.ts";
 
-/**
- * The function that registers webhook and policy in Spacelift: for CloudFormation, and on a schedule that finds drift.
- */
+/** Answers CloudFormation, and finds drift on a schedule. */
 export function createRegistrar(ports: RegistrarPorts) {
   return createResourceFunction(ports, registrationResource, { field: "Reconcile", perform: reconcile });
 }

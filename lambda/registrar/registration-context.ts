@@ -6,7 +6,6 @@ import { createMemory, type Memory } from "./registration-memory.ts";
 import type { Spacelift } from "./spacelift.ts";
 import { connectTo } from "./spacelift-connection.ts";
 
-/** Context of every step of one request. */
 export interface RegistrationContext {
   readonly registration: Registration;
   readonly fence: Fence;

@@ -6,7 +6,7 @@ import { MissingParameterError } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
 import { SpaceliftError } from "./spacelift.ts";
 
-/** The message for the user: the key or parameter with its value, the cause, and the remedy. */
+/** Names the key or parameter with its value, the cause and the remedy. */
 export function explainFailure(error: unknown, registration: Registration): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
@@ -43,11 +43,11 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   }
 }
 
-/** Spacelift does not document how it says that a plan lacks a feature. These words are common among vendors. */
+/** Spacelift does not document how it reports a feature that a plan lacks. These words are common among vendors. */
 const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
 
 /**
- * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter). Newer self-hosted
+ * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter); newer self-hosted
  * versions refuse fewer.
  */
 const machineSession = /machine session/i;
@@ -55,7 +55,7 @@ const machineSession = /machine session/i;
 /** Self-hosted Spacelift has these since 4.1.0 (docs.spacelift.io, self-hosted changelog, "Rego v1 support"). */
 const regoVersion = /\bengineType\b|\bREGO_V1\b|\bPolicyEngineType\b/;
 
-/** The codes of OPA's errors begin like this (github.com/open-policy-agent/opa, `ast/errors.go`). */
+/** Prefixes of OPA's error codes (github.com/open-policy-agent/opa, `ast/errors.go`). */
 const rego = /\brego_|compile the policy/i;
 
 function explainRejection(message: string, { endpoint }: Registration): string {

@@ -6,13 +6,13 @@ import {
   type RegistrationMemory,
 } from "./domain/registration-memory.ts";
 
-/** The state of a registration. It is stored with the next change of Spacelift or of a parameter. */
+/** Stored with the next change of Spacelift or of a parameter. */
 export interface Memory {
   readonly all: () => RegistrationMemory;
   readonly of: (host: string) => GenerationMemory;
   readonly change: (host: string, change: Partial<GenerationMemory>) => void;
   readonly makeCurrent: (host: string) => void;
-  /** Forgets a deleted generation. The registration ends with its last generation. */
+  /** The registration ends with its last generation. */
   readonly forget: (host: string) => void;
 }
 

@@ -16,7 +16,6 @@ import { endSecrets } from "./retire-secrets.ts";
 import { unregister } from "./unregister.ts";
 import { updateRegistration } from "./update-registration.ts";
 
-/** `Custom::SpaceliftRegistration`. */
 export const registrationResource: CustomResource<RegistrarPorts> = {
   notCreatedId: notCreatedId,
   notesAttribute: registrationAttributes.notes,
@@ -68,14 +67,13 @@ async function create(context: RegistrationContext, progress: Progress): Promise
   const onMaking = (host: string) => {
     progress.physicalId = generationOf(context.registration.resource, host);
   };
-  // An earlier delivery of this request may have created objects, also if this one fails before it creates any.
+  // An earlier delivery of this request may have created objects, even if this one fails first.
   const begunHost = hostWithObjects(context);
   if (begunHost !== undefined) onMaking(begunHost);
   const registered = await register({ knownHost: undefined, extensionBefore: undefined, onMaking }, context);
   return { notes: registered.notes, registered };
 }
 
-/** The host of a generation in this account that may have objects. */
 function hostWithObjects({ registration, memory }: RegistrationContext): string | undefined {
   const here = hostOf(registration.endpoint);
   const { generations } = memory.all();

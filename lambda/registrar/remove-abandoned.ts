@@ -7,15 +7,15 @@ import { createRegistrationContext, type RegistrationContext } from "./registrat
 import { explainFailure } from "./registration-failure.ts";
 import { unregister } from "./unregister.ts";
 
-/** A limit, so that an account that does not answer leaves time for the rollback. */
+/** Leaves time for the rollback if the account does not answer. */
 const longestMilliseconds = 60_000;
 
-/** Reserved for the steps after the removal. */
+/** For the steps after the removal. */
 const reserveMilliseconds = 10_000;
 
 /**
- * Removes a generation that CloudFormation does not know and so never deletes. Logs a failure: the request already has
- * its result. Rejects only with a `SupersededError`.
+ * Removes a generation that CloudFormation does not know and so never deletes. Logs a failure. Rejects only with a
+ * `SupersededError`.
  */
 export async function removeAbandoned(
   properties: Json,

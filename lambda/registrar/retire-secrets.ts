@@ -12,7 +12,7 @@ interface SecretContext extends Pick<RegistrationContext, "registration" | "fenc
 }
 
 /**
- * Ends the other secrets of the generation in a day. Call it once Spacelift signs with `secret`. Rejects with a
+ * Ends the generation's other secrets in a day. Call it once Spacelift signs with `secret`. Rejects with a
  * `DeploymentFailure` if `secret` is not accepted.
  */
 export async function retireOtherSecrets(context: SecretContext, host: string, secret: Secret): Promise<void> {
@@ -30,7 +30,7 @@ function overwritten(name: string): string {
   return `The SSM parameter ${name} was overwritten during the rotation of the webhook's secret: deploy again to continue the rotation.`;
 }
 
-/** Ends the secrets of a generation. Deletes the parameter if no other secret is left. */
+/** Deletes the parameter if no other secret is left. */
 export async function endSecrets(context: SecretContext, host: string): Promise<void> {
   const { registration, fence, memory, ports } = context;
   const { webhookSecretParameter: name, resource } = registration;

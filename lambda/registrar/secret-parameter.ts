@@ -5,7 +5,7 @@ import type { Registration } from "./domain/registration.ts";
 import { generationOf } from "./domain/resource.ts";
 import { isRotating, secretInUse } from "./domain/secret-rotation.ts";
 
-/** Reads the lines of the secret parameter. A missing parameter has none. */
+/** A missing parameter has no lines. */
 export async function readSecrets(name: string, parameters: Parameters) {
   try {
     const { value, ...about } = await parameters.read(name);
@@ -16,17 +16,16 @@ export async function readSecrets(name: string, parameters: Parameters) {
   }
 }
 
-/** The mark of the line that a generation has for its configured version. */
 export function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {
   return { registration: generationOf(resource, host), version };
 }
 
-/** Another registration may have overwritten a line of a shared parameter: Parameter Store has no conditional write. */
+/** False if another registration overwrote the line: Parameter Store has no conditional write. */
 export function holdsSecret(secrets: readonly WebhookSecret[], secret: Secret): boolean {
   return secrets.some((each) => each.untilMilliseconds === undefined && each.secret.reveal() === secret.reveal());
 }
 
-/** Compares the parameter with the registration. Nobody can read the secret in Spacelift. */
+/** Compares the parameter only: nobody can read the secret in Spacelift. */
 export async function inspectSecret(
   registration: Registration,
   host: string,

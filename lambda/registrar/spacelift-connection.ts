@@ -3,10 +3,7 @@ import type { Registration } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { Spacelift } from "./spacelift.ts";
 
-/**
- * Connects to the account of a registration. `endMilliseconds` returns the end of all calls, in milliseconds since
- * 1970.
- */
+/** `endMilliseconds` returns the end of all calls, in milliseconds since 1970. */
 export function connectTo(registration: Registration, ports: RegistrarPorts, endMilliseconds: () => number): Spacelift {
   return ports.connect({
     endpoint: registration.endpoint,

@@ -7,9 +7,8 @@ import { endSecrets } from "./retire-secrets.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 
 /**
- * Deletes the objects with the label of this generation, and its secrets. A missing object is no failure, and an object
- * with another label stays, with a note. An unconfirmed adoption is undone. The policy goes first, so that Spacelift
- * stops delivering before the webhook goes.
+ * An object with another label stays, with a note. An unconfirmed adoption is undone. The policy goes first, so that
+ * Spacelift stops delivering before the webhook goes.
  */
 export async function unregister(context: RegistrationContext, host: string): Promise<readonly string[]> {
   const { spacelift, memory, retry, fence } = context;
@@ -35,8 +34,8 @@ interface FoundOwn<T> {
 }
 
 /**
- * Finds the generation's objects of one kind. A copy has the same label as its original, so only the object with the recorded
- * id counts, even after somebody deleted it. Labels count without a recorded id, or if the answer to a creation was lost.
+ * A copy has its original's label. So a label counts only without a recorded id, or if the answer to a creation was
+ * lost.
  */
 async function findOwn<T extends Webhook | Policy>(
   { registration, memory, ports }: RegistrationContext,

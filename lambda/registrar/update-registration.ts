@@ -7,10 +7,7 @@ import { type RegisterResult, register } from "./register.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { removeAbandoned } from "./remove-abandoned.ts";
 
-/**
- * Performs an update. Another account is another registration with another physical id. CloudFormation deletes the
- * previous one once nothing else of the deployment can fail.
- */
+/** Another account is another registration with another physical id. CloudFormation deletes the previous one last. */
 export async function updateRegistration(
   request: ResourceRequest,
   context: RegistrationContext,
@@ -32,14 +29,12 @@ export async function updateRegistration(
   return { ...result, notes: [...result.notes, note] };
 }
 
-/** An update proves that the deployment with the adoption was not rolled back. */
+/** An update proves that the adopting deployment was not rolled back. */
 function confirmAdoption({ memory }: RegistrationContext, host: string | undefined): void {
   if (host !== undefined && memory.of(host).adoption !== undefined) memory.change(host, { adoption: undefined });
 }
 
-/**
- * If a new generation fails, CloudFormation knows the previous one only. So this function removes the new one itself.
- */
+/** Removes a new generation that fails: CloudFormation knows only the previous one. */
 async function registerOrRemove(
   request: ResourceRequest,
   context: RegistrationContext,

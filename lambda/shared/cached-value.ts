@@ -1,10 +1,9 @@
-/** A value that is read from elsewhere and kept for a while. */
 export interface CachedValue<T> {
-  /** Returns the value, read at most `maximumAgeMilliseconds` ago, or an older one if a new read fails. */
+  /** Read at most `maximumAgeMilliseconds` ago, or an older value if a new read fails. */
   get(): Promise<T>;
   /**
-   * Reads the value again because it may have changed, as often as the settings allow. Rejects if the read fails: an
-   * older value does not prove that there is no newer one.
+   * Reads again, as often as the settings allow. Rejects if the read fails: an older value does not prove that no newer
+   * one exists.
    */
   refresh(): Promise<T>;
 }
@@ -13,33 +12,30 @@ export interface CacheSettings {
   readonly maximumAgeMilliseconds: number;
   /** An earlier refresh returns the last value, so that nobody can provoke a flood of reads. */
   readonly minimumRefreshMilliseconds: number;
-  /** The pause after a failed read. */
+  /** After a failed read. */
   readonly pauseMilliseconds: number;
   /**
-   * Milliseconds of a clock that continues while Lambda freezes the function, such as the wall clock. If it is set
-   * back, the value counts as old.
+   * Milliseconds of a clock that continues while Lambda freezes the function. If it is set back, the value counts as
+   * old.
    */
   readonly now: () => number;
 }
 
-/** For the webhook's secrets: a receiver learns a new secret soon, and forged deliveries cannot flood SSM. */
+/** A receiver learns a new secret soon, and forged deliveries cannot flood SSM. */
 export const webhookSecretAges = {
   maximumAgeMilliseconds: 60_000,
   minimumRefreshMilliseconds: 5_000,
   pauseMilliseconds: 15_000,
 };
 
-/** For Datadog's key: a new key is used within a minute, or at once if Datadog refuses the old one. */
+/** A new key is used within a minute, or at once if Datadog refuses the old one. */
 export const apiKeyAges = {
   maximumAgeMilliseconds: 60_000,
   minimumRefreshMilliseconds: 1_000,
   pauseMilliseconds: 5_000,
 };
 
-/**
- * Caches the result of `read`. Concurrent callers share one read. If a read fails, `get` returns an older value: an
- * outage of the source delays a change of the value and stops nothing.
- */
+/** Concurrent callers share one read. An outage of the source delays a change of the value and stops nothing. */
 export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSettings): CachedValue<T> {
   let kept: { readonly value: T } | undefined;
   let readAt = Number.NEGATIVE_INFINITY;

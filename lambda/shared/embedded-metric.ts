@@ -1,18 +1,17 @@
 import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 
-/** One metric of a log line, with one or several values. */
 export interface EmbeddedMetric {
   readonly name: string;
   readonly unit: "Count" | "Seconds" | "Milliseconds";
   readonly value: number | readonly number[];
 }
 
-/** CloudWatch accepts this number of values in one line. */
+/** The number that CloudWatch accepts in one line. */
 const mostValues = 100;
 
 /**
- * Returns the fields of a log line that create metrics in CloudWatch (Amazon CloudWatch, "Embedded metric format
- * specification"). Without metrics there are no fields. Of more than a hundred values the greatest are kept.
+ * Fields of a log line that create metrics (Amazon CloudWatch, "Embedded metric format specification"). Keeps the
+ * hundred greatest values.
  */
 export function embeddedMetrics(
   integration: string,
@@ -47,7 +46,6 @@ export function count(name: string, value: number): EmbeddedMetric {
   return { name, unit: "Count", value };
 }
 
-/** A metric with a value for each time that something happened; none where nothing did. */
 export function distribution(
   name: string,
   unit: EmbeddedMetric["unit"],

@@ -1,31 +1,30 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { asNumber, asText, at, parseJson } from "./json.ts";
 
-/** A verified delivery as it goes through the queue. */
 export interface Delivery {
-  /** The signed bytes of the webhook's body. */
+  /** The signed bytes. */
   readonly body: Uint8Array;
   /** When the receiver accepted it, in milliseconds since 1970. */
   readonly receivedAtMilliseconds: number;
-  /** Unique for each accepted delivery. A redrive keeps it; an SQS message id changes. */
+  /** A redrive keeps it; an SQS message id changes. */
   readonly receiptId: string;
 }
 
 /**
- * SQS accepts 1 MiB a message with its attributes (AWS documentation, "Amazon SQS message quotas"). 4 kB are reserved
- * for the attributes of a dead-lettered message.
+ * SQS accepts 1 MiB (AWS documentation, "Amazon SQS message quotas"). 4 kB are for the attributes of a dead-lettered
+ * message.
  */
 const maximumBytes = 1024 * 1024 - 4096;
 
-/** SQS bills by 64 KiB. A larger body is compressed; a smaller one stays readable in the console. */
+/** SQS bills by 64 KiB. A smaller body stays readable in the console. */
 const maximumReadableBytes = 60 * 1024;
 
-/** An HTTP API accepts up to 10 MB, so no body of a delivery is larger. */
+/** An HTTP API accepts up to 10 MB. */
 const maximumUnpackedBytes = 10_000_000;
 
 /**
- * Returns the message for a delivery, as JSON. A long body is compressed. A short one is text if it is UTF-8 that SQS
- * accepts, else Base64. `undefined` if the message is too large for SQS.
+ * JSON. A short body is text if SQS accepts it, else Base64; a long one is compressed. `undefined` if too large for
+ * SQS.
  */
 export function packDelivery(delivery: Delivery): string | undefined {
   const message = JSON.stringify({
@@ -37,7 +36,7 @@ export function packDelivery(delivery: Delivery): string | undefined {
   return Buffer.byteLength(message) > maximumBytes ? undefined : message;
 }
 
-/** Reads the delivery in a message; `undefined` if the receiver did not write the message. Never throws. */
+/** `undefined` if the receiver did not write the message. Never throws. */
 export function unpackDelivery(message: string): Delivery | undefined {
   const json = parseJson(message);
   const receivedAtMilliseconds = asNumber(at(json, "receivedAt"));

@@ -1,10 +1,10 @@
 /**
- * JSON from outside. The readers below never fail: a value that is absent, null or of another type is `undefined`. Any
- * field of a Spacelift notification may be missing (docs.spacelift.io, "Notification policy").
+ * JSON from outside. The readers below return `undefined` for a value of another type. Any field of a Spacelift
+ * notification may be missing (docs.spacelift.io, "Notification policy").
  */
 export type Json = unknown;
 
-/** The value of a JSON text. `undefined`, which no JSON text has as its value, if the text is not JSON. */
+/** `undefined`, which no JSON text means, if the text is not JSON. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text);
@@ -13,7 +13,7 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** The value at a path of keys. Only own properties count, so no key reaches a prototype. */
+/** Only own properties count, so no key reaches a prototype. */
 export function at(value: Json, ...path: readonly string[]): Json {
   let here = value;
   for (const key of path) {
@@ -43,7 +43,7 @@ export function asList(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The own keys and values of an object; nothing for anything else. */
+/** Nothing for anything but an object. */
 export function asEntries(value: Json): readonly (readonly [string, Json])[] {
   return isObject(value) ? Object.entries(value) : [];
 }

@@ -1,17 +1,17 @@
-/** Writes one line of structured log. It must not contain a body, a header, a key or a token. */
+/** Fields must not contain a body, a header, a key or a token. */
 export type Log = (
   level: "info" | "warn" | "error",
   message: string,
   fields?: Readonly<Record<string, unknown>>,
 ) => void;
 
-/** Writes one line of JSON with the field names of Lambda's own log lines. */
+/** Uses the field names of Lambda's own log lines. */
 export const logJson: Log = (level, message, fields = {}) => {
   const line = JSON.stringify({ timestamp: new Date().toISOString(), level: level.toUpperCase(), message, ...fields });
   process.stdout.write(`${line}\n`);
 };
 
-/** The name and message of an error. Other thrown values are not shown, since they may hold a secret. */
+/** Other thrown values are not shown, since they may hold a secret. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : "a value that is not an error was thrown";
 }

@@ -2,21 +2,19 @@ import type { Secret } from "./secret.ts";
 
 export interface Parameter {
   readonly value: Secret;
-  /** Counts changes from 1. */
+  /** Counts from 1. */
   readonly version: number;
-  /** Whether the parameter is a SecureString. */
   readonly isSecure: boolean;
-  /** When this version was written, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly changedAtMilliseconds: number;
 }
 
-/** SSM Parameter Store. */
 export interface Parameters {
-  /** Reads the newest version of a parameter. Rejects with a `MissingParameterError` if there is none. */
+  /** Reads the newest version. Rejects with a `MissingParameterError`. */
   readonly read: (name: string) => Promise<Parameter>;
   /** Creates a SecureString or writes a new version. */
   readonly write: (name: string, value: Secret) => Promise<void>;
-  /** Deletes a parameter. Succeeds if there is none. */
+  /** Succeeds if there is none. */
   readonly remove: (name: string) => Promise<void>;
 }
 

@@ -1,20 +1,18 @@
 import { redacted, type Secret } from "./secret.ts";
 import { type Unescaped, unescapings, utf8 } from "./unescaped-text.ts";
 
-/** A shorter secret may be part of an ordinary word, so only a whole word is redacted. */
+/** A shorter secret may be part of a word, so only a whole word is redacted. */
 const shortestDistinct = 8;
 /** A shorter text is no secret and occurs in many texts. */
 const shortestWord = 4;
-/** A truncated secret is redacted from this length on. */
 const shortestPrefix = 12;
 
-/** The part of a text between two indices. */
 type Span = readonly [begin: number, end: number];
 
 /**
- * Redacts secrets in a text: in any case, escaped up to six times as in a URL, in JSON or in HTML, in hex, in base64 at
- * any offset, and truncated to twelve characters or more. Secrets of fewer than eight characters are redacted as whole
- * words in their own case, and secrets of fewer than four are not redacted.
+ * Redacts secrets in any case, escaped up to six times (URL, JSON, HTML), in hex, in base64 at any offset, and
+ * truncated to twelve characters or more. Secrets under eight characters are redacted only as whole words in their own
+ * case, and those under four not at all.
  */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
   const values = secrets.map((secret) => secret.reveal()).filter((value) => value.length >= shortestWord);
@@ -30,9 +28,8 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
   return redact(text, spans);
 }
 
-/** The folded byte texts that reveal a secret. */
 function spellingsOf(value: string): readonly string[] {
-  // Only ASCII: other letters may change their length with their case.
+  // Other letters may change their length with their case.
   const lower = value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const upper = value.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
   const spellings = [value, lower, upper].flatMap((each) => {
@@ -44,7 +41,7 @@ function spellingsOf(value: string): readonly string[] {
   return spellings.map(fold).filter((each) => each.length >= shortestDistinct);
 }
 
-/** The base64 digits of a text at each offset, without the digits that also depend on its neighbours. */
+/** The base64 digits at each offset, without those that depend on neighbours. */
 function base64Cores(bytes: string): readonly string[] {
   return [0, 1, 2].map((offset) => {
     const digits = Buffer.from("\0".repeat(offset) + bytes, "latin1").toString("base64");
@@ -52,7 +49,7 @@ function base64Cores(bytes: string): readonly string[] {
   });
 }
 
-/** Unifies the case, base64 with base64url, and spaces with the pluses of a form. Keeps the length. */
+/** Unifies case, base64 with base64url, and spaces with a form's pluses. Keeps the length. */
 function fold(bytes: string): string {
   return bytes.toLowerCase().replace(/[+ ]/g, "-").replaceAll("/", "_");
 }

@@ -1,10 +1,6 @@
-/** The text in place of a secret. */
 export const redacted = "[secret]";
 
-/**
- * A value that no log, template string, JSON document or `console.log` shows. Only `reveal()` returns it, so a search
- * for that word finds every use of a secret.
- */
+/** No log, template string, JSON document or `console.log` shows it. Only `reveal()` returns the value. */
 export class Secret {
   readonly #value: string;
 

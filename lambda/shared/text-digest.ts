@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 
-/** A short digest that tells texts apart. */
 export function textDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,14 +1,14 @@
-/** The UTF-8 bytes of a text, one character each, with their origins. */
+/** UTF-8 bytes, one character each, with their origins. */
 export interface Unescaped {
   readonly bytes: string;
-  /** The index in the original text at which each byte's spelling begins, and the index of the end. */
+  /** Where each byte's spelling begins in the original text, and the end. */
   readonly starts: readonly number[];
 }
 
-/** A limit, since a hostile text may be escaped thousands of times. */
+/** A hostile text may be escaped thousands of times. */
 const mostRounds = 6;
 
-/** Returns the text, then the text with its escapes decoded, then with the resulting escapes decoded, and so on. */
+/** The text, then the results of decoding its escapes again and again. */
 export function unescapings(text: string): readonly Unescaped[] {
   const found = [bytesOf(text)];
   for (let last = found[0]; last !== undefined && found.length <= mostRounds; ) {
@@ -31,16 +31,16 @@ function bytesOf(text: string): Unescaped {
   return { bytes, starts: [...starts, at] };
 }
 
-/** UTF-8, one character for each byte. */
+/** One character for each byte. */
 export function utf8(text: string): string {
   return Buffer.from(text).toString("latin1");
 }
 
-/** Escapes of URLs, of quoted strings such as JSON, and of HTML. A surrogate pair is one character. */
+/** Escapes of URLs, quoted strings and HTML. A surrogate pair is one character. */
 const escapes =
   /%(?<byte>[\da-f]{2})|(?<units>[\\%]ud[89ab][\da-f]{2}[\\%]ud[c-f][\da-f]{2}|[\\%]u[\da-f]{4})|\\(?:x(?<x>[\da-f]{2})|u\{(?<point>[\da-f]{1,6})\}|(?<one>[^ux]))|&(?:#0*(?<decimal>\d{1,7})|#x0*(?<hex>[\da-f]{1,6})|(?<name>[a-z]{2,6}));/gis;
 
-/** Decodes each escape once; `undefined` if there is none. */
+/** `undefined` if there is no escape. */
 function decodeEscapes({ bytes, starts }: Unescaped): Unescaped | undefined {
   let decoded = "";
   const from: number[] = [];
@@ -65,7 +65,7 @@ function decodeEscapes({ bytes, starts }: Unescaped): Unescaped | undefined {
   return { bytes: decoded, starts: [...from, starts.at(-1) ?? 0] };
 }
 
-/** The UTF-8 bytes of an escape; `undefined` if it is invalid. */
+/** `undefined` if the escape is invalid. */
 function decodeEscape(groups: Readonly<Record<string, string | undefined>>): string | undefined {
   const { byte, units, x, point, one, decimal, hex, name } = groups;
   if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
@@ -90,7 +90,7 @@ function fromHex(digits: string): number {
 
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v", 0: "\0" };
 
-/** The named ASCII characters (html.spec.whatwg.org, "Named character references"). */
+/** html.spec.whatwg.org, "Named character references"; ASCII only. */
 const entities: Readonly<Record<string, string>> = {
   ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', QUOT: '"', num: "#", dollar: "$", percnt: "%", amp: "&" },
   ...{ AMP: "&", apos: "'", lpar: "(", rpar: ")", ast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },

@@ -1,20 +1,19 @@
 import { Secret } from "./secret.ts";
 
-/** One line of the parameter with the webhook's secrets. */
 export interface WebhookSecret {
   readonly secret: Secret;
-  /** The generation that wrote the line, and its version; absent if a person wrote it. */
+  /** The generation that wrote the line; absent if a person did. */
   readonly madeFor?: { readonly registration: string; readonly version: number };
-  /** The end of its acceptance, in milliseconds since 1970; absent while Spacelift may sign with it. */
+  /** In milliseconds since 1970; absent while Spacelift may sign with it. */
   readonly untilMilliseconds?: number;
-  /** The generation that ended a line that a person wrote. Its rollback removes the end. */
+  /** The generation that ended a hand-made line. Its rollback removes the end. */
   readonly retiredBy?: string;
 }
 
 const note =
   /\s+(?:for=(?<registration>\S+)|version=(?<version>\d+)|by=(?<by>\S+)|until=(?<until>\d{4}-\d\d-\d\dT[\d:.]+Z))$/;
 
-/** Reads the secrets of a parameter, newest first. Each line has a secret, then the registrar's notes about it. */
+/** Newest first. Each line has a secret, then the registrar's notes about it. */
 export function parseWebhookSecrets(lines: Secret): readonly WebhookSecret[] {
   return lines
     .reveal()
@@ -56,7 +55,6 @@ export function formatWebhookSecrets(secrets: readonly WebhookSecret[]): Secret 
   return new Secret(lines.join("\n"));
 }
 
-/** The secrets that may sign a delivery now. */
 export function acceptedSecrets(secrets: readonly WebhookSecret[], nowMilliseconds: number): readonly Secret[] {
   return secrets.filter((each) => isAccepted(each, nowMilliseconds)).map(({ secret }) => secret);
 }
@@ -68,13 +66,10 @@ export function isAccepted(
   return nowMilliseconds < untilMilliseconds;
 }
 
-/** The start of a note that could not be read and became part of the secret. */
+/** A note that could not be read became part of the secret. */
 const brokenNote = /(?:^|\s)(?:for|version|until)=/;
 
-/**
- * Why a delivery that no accepted secret signed may still be genuine: a fault of the parameter. `undefined` if the
- * parameter has none.
- */
+/** Why a genuine delivery may have no accepted signature: a fault of the parameter, if any. */
 export function secretsFault(secrets: readonly WebhookSecret[], nowMilliseconds: number): string | undefined {
   if (secrets.length === 0) return "it holds no secret";
   if (acceptedSecrets(secrets, nowMilliseconds).length === 0) return "every secret in it has expired";

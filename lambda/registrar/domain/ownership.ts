@@ -2,20 +2,16 @@ import { ownerPrefix } from "../../contract/custom-resource.ts";
 import type { Registration } from "./registration.ts";
 import { generationOf, resourceKey } from "./resource.ts";
 
-/** The label on the objects that a resource created in the account at this host. */
 export function ownLabel({ owner, resource }: Registration, host: string): string {
   return `${owner}/${generationOf(resource, host)}`;
 }
 
-/** The label that lets this deployment adopt a manually created object. */
 export function takeOverLabel({ owner }: Pick<Registration, "owner">): string {
   return `take-over:${owner}`;
 }
 
-/** The owner of an object in Spacelift, by its labels. */
 export type Ownership =
   | { readonly kind: "own"; readonly host: string }
-  /** It has the label that lets this deployment adopt it. */
   | { readonly kind: "adoptable" }
   /** Another resource of the same stack created it: the construct was moved. */
   | { readonly kind: "sibling"; readonly generation: string }
@@ -44,13 +40,12 @@ export function isOwn(labels: readonly string[], registration: Registration): bo
   return ownershipOf(labels, registration).kind === "own";
 }
 
-/** Whether an object belongs to the generation at this host. */
 export function isOwnAt(labels: readonly string[], registration: Registration, host: string): boolean {
   const ownership = ownershipOf(labels, registration);
   return ownership.kind === "own" && ownership.host === host;
 }
 
-/** The labels that make an object the registration's own. Labels that a user added stay. */
+/** Labels that a user added stay. */
 export function withOwnLabel(labels: readonly string[], registration: Registration, host: string): readonly string[] {
   const takeOver = takeOverLabel(registration);
   const own = ownLabel(registration, host);

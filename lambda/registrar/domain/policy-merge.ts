@@ -9,13 +9,11 @@ import {
 import type { Registration } from "./registration.ts";
 
 export interface MergedPolicy {
-  /** The text to register. */
   readonly body: string;
-  /** Whether the text in Spacelift has another core. */
   readonly isCoreEdited: boolean;
-  /** Whether Spacelift and the configuration both changed the extension. The one in Spacelift is kept. */
+  /** Whether Spacelift and the configuration both changed the extension. The one in Spacelift wins. */
   readonly isInConflict: boolean;
-  /** Whether the text in Spacelift lost the line between its parts. Its extension is lost with it. */
+  /** Whether Spacelift's text lost the line between its parts, and so its extension. */
   readonly isMarkerLost: boolean;
 }
 
@@ -24,21 +22,20 @@ export interface PolicySources {
   readonly current: string;
   readonly core: string;
   readonly settings: Omit<PolicySettings, "extension">;
-  /** The configured extension, now and at the last registration; `undefined` if that is unknown. */
+  /** Now and at the last registration; `undefined` if unknown. */
   readonly configured: string;
   readonly before: string | undefined;
   /** Whether the configured extension replaces an edited one. */
   readonly overwrite: boolean;
 }
 
-/** The settings of the policy's core. They hold the webhook's id in one place. */
 export function policySettings({ finishedStates, includeTags }: Registration, webhookId: string) {
   return { endpointId: webhookId, finishedStates, include: includeTags };
 }
 
 /**
- * Joins our core with the configured extension, or with the one in Spacelift if the user edited it. Without the line
- * between the parts an extension cannot be recognised, so the whole text counts as core.
+ * Joins our core with the configured extension, or with the one that the user edited in Spacelift. Without the line
+ * between the parts, the whole text counts as core.
  */
 export function mergePolicy({ current, core, settings, configured, before, overwrite }: PolicySources): MergedPolicy {
   const rendered = splitPolicy(renderPolicy(core, { ...settings, extension: configured }));

@@ -1,6 +1,6 @@
 import { asBoolean, asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** A webhook as it was before its adoption. Nobody can read its secret. */
+/** The state before the adoption, without the secret: nobody can read it. */
 export interface AdoptedWebhook {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,6 @@ export interface AdoptedWebhook {
   readonly retryOnFailure: boolean;
 }
 
-/** A policy as it was before its adoption. */
 export interface AdoptedPolicy {
   readonly id: string;
   readonly name: string;
@@ -24,9 +23,9 @@ export interface AdoptedPolicy {
 
 /** The objects that a creation adopted. Its rollback restores them. */
 export interface Adoption {
-  /** Milliseconds since 1970. */
+  /** Since 1970. */
   readonly atMilliseconds: number;
-  /** The generation of the same stack that owned them; absent if a person created them. */
+  /** The sibling generation that owned them; absent if a person created them. */
   readonly from?: string;
   readonly webhook?: AdoptedWebhook;
   readonly policy?: AdoptedPolicy;
@@ -37,20 +36,20 @@ export interface GenerationMemory {
   readonly hosts: readonly string[];
   readonly webhookId?: string | undefined;
   readonly policyId?: string | undefined;
-  /** When a creation began whose result is unknown, in milliseconds since 1970. Lists may not show its object yet. */
+  /** When a creation with an unknown result began, in milliseconds since 1970. Lists may not show its object yet. */
   readonly webhookBegunMilliseconds?: number | undefined;
   readonly policyBegunMilliseconds?: number | undefined;
   readonly adoption?: Adoption | undefined;
-  /** Digests of the settings and of the policy's core at the last registration; absent before the first. */
+  /** Digests at the last registration; absent before the first. */
   readonly settings?: string | undefined;
   readonly core?: string | undefined;
 }
 
-/** The state that a resource stores beside its fence. */
+/** Stored beside the resource's fence. */
 export interface RegistrationMemory {
-  /** By the host at which the objects were created. */
+  /** By the host at creation. */
   readonly generations: Readonly<Record<string, GenerationMemory>>;
-  /** The host of the generation that was registered last. */
+  /** The host that was registered last. */
   readonly current?: string | undefined;
   /** Whether the resource was deleted. */
   readonly isEnded: boolean;
@@ -58,13 +57,12 @@ export interface RegistrationMemory {
 
 export const emptyGeneration: GenerationMemory = { hosts: [] };
 
-/** Whether Spacelift may have an object that the generation created or adopted. */
 export function mayHaveObjects(generation: GenerationMemory): boolean {
   const { webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds } = generation;
   return [webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds].some((each) => each !== undefined);
 }
 
-/** Reads the stored state. A missing field was never known. */
+/** A missing field was never known. */
 export function parseRegistrationMemory(state: Json): RegistrationMemory {
   return {
     generations: Object.fromEntries(

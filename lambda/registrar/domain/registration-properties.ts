@@ -5,10 +5,7 @@ import type { Json } from "../../shared/json.ts";
 import type { Registration } from "./registration.ts";
 import type { Resource } from "./resource.ts";
 
-/**
- * Reads the properties of the custom resource, or the schedule's input, which also names the resource and has no extension.
- * Throws as `readProperties` does.
- */
+/** Also reads the schedule's input, which names the resource and has no extension. Throws as `readProperties` does. */
 export function parseRegistration(properties: Json, resource = parseResource(properties)): Registration {
   const values = readProperties(registrationProperties, properties);
   const { PolicyExtension: policyExtension = "" } = readValidProperties(policyProperties, properties);
@@ -30,7 +27,7 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
   };
 }
 
-/** Reads the properties before an update. Values that this version cannot read count as unchanged. */
+/** Values that this version cannot read count as unchanged. */
 export function parsePreviousRegistration(
   properties: Json,
   now: Registration,

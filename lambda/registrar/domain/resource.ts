@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** The custom resource that owns a webhook, a policy and lines of the secret parameter. */
 export interface Resource {
   readonly stackId: string;
   readonly logicalId: string;
 }
 
 /**
- * Identifies a resource by two digests: one of the stack's id, and one of stack id and logical id. All resources of a
- * stack share the first. CloudFormation may reuse a stack's name, but never its id.
+ * Digests of the stack's id, which siblings share, and of stack and logical id. CloudFormation may reuse a stack's
+ * name, but never its id.
  */
 export function resourceKey({ stackId, logicalId }: Resource): string {
   return `${digest(stackId)}-${digest(`${stackId} ${logicalId}`)}`;
@@ -23,21 +22,19 @@ export function hostOf(endpoint: string): string {
 }
 
 /**
- * A generation is what a resource has in one Spacelift account. Its name is the resource's physical id, ends the label
- * of its objects and marks its lines in the secret parameter. `host` is the address at which the objects were created.
- * It stays the same when the account gets another address, so that CloudFormation does not replace the resource.
+ * A generation is what a resource has in one Spacelift account. It is the physical id, the end of the objects' label
+ * and the mark of lines in the secret parameter. `host` is the account's address at creation. It stays when the address
+ * changes, so that CloudFormation does not replace the resource.
  */
 export function generationOf(resource: Resource, host: string): string {
   return `${resourceKey(resource)}/${host}`;
 }
 
-/**
- * The host in a generation of this resource. `undefined` for other texts, such as an id that CloudFormation generated.
- */
+/** `undefined` for other texts, such as an id that CloudFormation generated. */
 export function hostIn(resource: Resource, generation: string): string | undefined {
   const start = `${resourceKey(resource)}/`;
   return generation.startsWith(start) && generation.length > start.length ? generation.slice(start.length) : undefined;
 }
 
-/** The physical id of a resource before it has created anything. Deleting it needs no call to Spacelift. */
+/** Deleting it needs no call to Spacelift. */
 export const notCreatedId = "nothing-registered";

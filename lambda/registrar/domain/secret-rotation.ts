@@ -1,47 +1,44 @@
 import type { Secret } from "../../shared/secret.ts";
 import { isAccepted, type WebhookSecret } from "../../shared/webhook-secrets.ts";
 
-/** How long the receiver accepts a retired secret: deliveries signed with it may arrive late. */
+/** Deliveries that a retired secret signed may arrive late. */
 const retiredMilliseconds = 24 * 60 * 60 * 1000;
 
-/** A standard parameter of Parameter Store holds 4,096 characters: twelve lines with a long generation each. */
+/** A standard parameter of Parameter Store holds 4,096 characters: twelve long lines. */
 const mostLines = 8;
 
-/** A generation and its secret's version. */
 type MadeFor = NonNullable<WebhookSecret["madeFor"]>;
 
 function isFor({ madeFor }: WebhookSecret, { registration, version }: MadeFor): boolean {
   return madeFor?.registration === registration && madeFor.version === version;
 }
 
-/** Whether somebody may sign with it: it has no end. */
 function isInUse({ untilMilliseconds }: WebhookSecret): boolean {
   return untilMilliseconds === undefined;
 }
 
-/** The secret of this version, if it has no end. */
 export function secretInUse(secrets: readonly WebhookSecret[], madeFor: MadeFor): Secret | undefined {
   return secrets.find((each) => isFor(each, madeFor) && isInUse(each))?.secret;
 }
 
-/** The newest line of a generation without an end: its webhook signs with it, or is about to. */
+/** The newest line without an end: the generation's webhook signs with it, or is about to. */
 export function newestInUse(secrets: readonly WebhookSecret[], generation: string): WebhookSecret | undefined {
   return secrets.find((each) => each.madeFor?.registration === generation && isInUse(each));
 }
 
-/** The newest secret that a person wrote and that no other generation ended. */
+/** The newest secret that a person wrote and no other generation ended. */
 export function newestByHand(secrets: readonly WebhookSecret[], generation: string): Secret | undefined {
   return secrets.find((each) => each.madeFor === undefined && (isInUse(each) || each.retiredBy === generation))?.secret;
 }
 
-/** Whether receivers may have cached the parameter without the line of this version. */
+/** Whether receivers may have cached the parameter without this version's line. */
 export function hasOthersInUse(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
   return secrets.some((each) => isInUse(each) && !isFor(each, madeFor));
 }
 
 /**
- * Puts the secret of this version first: the accepted one, else a new one. All others stay accepted, since Spacelift
- * may sign with them. If the parameter would overflow, the oldest retired lines go.
+ * Puts this version's secret first: the accepted one, else a new one. All others stay accepted, since Spacelift may
+ * sign with them. On overflow, the oldest retired lines go.
  */
 export function withVersionInFront(
   secrets: readonly WebhookSecret[],
@@ -63,20 +60,19 @@ export function withVersionInFront(
   return [front, ...kept];
 }
 
-/** Whether a line ends once the webhook signs with the secret of this version. */
 function isToRetire(each: WebhookSecret, madeFor: MadeFor): boolean {
   const isOurs = each.madeFor === undefined || each.madeFor.registration === madeFor.registration;
   return isInUse(each) && isOurs && !isFor(each, madeFor);
 }
 
-/** Whether Spacelift may sign with another secret of this generation than the one of this version. */
+/** Whether Spacelift may still sign with another secret of this generation. */
 export function isRotating(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
   return secrets.some((each) => isToRetire(each, madeFor));
 }
 
 /**
- * Ends, in a day, the other secrets of this generation and those that a person wrote. Call it once Spacelift signs with
- * the secret of this version. Lines of other generations stay.
+ * Ends this generation's other secrets and hand-made ones in a day. Call it once Spacelift signs with this version's
+ * secret.
  */
 export function withOthersRetired(
   secrets: readonly WebhookSecret[],
@@ -92,7 +88,6 @@ export function withOthersRetired(
     });
 }
 
-/** Removes the end that this generation gave to secrets that a person wrote. */
 export function withHandMadeRestored(secrets: readonly WebhookSecret[], generation: string): readonly WebhookSecret[] {
   return secrets.map((each) => {
     if (each.madeFor !== undefined || each.retiredBy !== generation) return each;
@@ -101,8 +96,8 @@ export function withHandMadeRestored(secrets: readonly WebhookSecret[], generati
 }
 
 /**
- * Removes the lines of a generation and restores those that a person wrote. If the resource has a successor in another
- * account, its receiver still runs, so the lines stay accepted for a day.
+ * Removes a generation's lines and restores hand-made ones. If the resource has a successor, its receiver still runs,
+ * so the lines stay accepted for a day.
  */
 export function withGenerationEnded(
   secrets: readonly WebhookSecret[],
@@ -118,7 +113,6 @@ export function withGenerationEnded(
   });
 }
 
-/** Whether a generation wrote a line, or ended one. */
 export function concerns(secrets: readonly WebhookSecret[], generation: string): boolean {
   return secrets.some((each) => each.madeFor?.registration === generation || each.retiredBy === generation);
 }

@@ -7,8 +7,8 @@ import { type RetryPorts, timeUp } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
 /**
- * The id whose objects a deletion would have to delete, at every moment of a request. A deletion sets the id if it finds
- * objects of a resource that CloudFormation believes was not created. A failure of that deletion is then reported.
+ * The id whose objects a deletion would delete at this moment. A deletion sets it if it finds objects of a resource
+ * that was never created, so that its failure is reported.
  */
 export interface Progress {
   physicalId: string;
@@ -16,20 +16,18 @@ export interface Progress {
 
 export interface CustomResourcePorts extends RetryPorts {
   readonly parameters: Parameters;
-  /** Answers CloudFormation. Rejects if the answer could not be delivered. */
+  /** Rejects if the answer could not be delivered. */
   readonly respond: (responseUrl: string, body: string) => Promise<void>;
   readonly log: Log;
 }
 
-/** One kind of custom resource. */
 export interface CustomResource<Ports extends CustomResourcePorts> {
-  /** The physical id of a resource before it has created anything. Its deletion succeeds unless it finds objects. */
+  /** The physical id before anything was created. Its deletion succeeds unless it finds objects. */
   readonly notCreatedId: string;
-  /** The name of the attribute with the notes. */
   readonly notesAttribute: string;
   /**
-   * Performs a request until `end`, in milliseconds since 1970. Rejects with an error whose message goes to the user,
-   * or with a `SupersededError`, after which nobody waits for an answer.
+   * `end` is in milliseconds since 1970. Rejects with an error for the user, or with a `SupersededError`, after which
+   * nobody waits for an answer.
    */
   readonly perform: (
     request: ResourceRequest,
@@ -43,9 +41,8 @@ export interface CustomResource<Ports extends CustomResourcePorts> {
 const answerMilliseconds = 15_000;
 
 /**
- * Performs CloudFormation's request and answers it, even after a failure, before the function's time is up. A
- * superseded request gets no answer. Rejects if the event is no request or the answer could not be delivered. Lambda
- * then repeats the event.
+ * Answers before the function's time is up, even after a failure. A superseded request gets no answer. Rejects if the
+ * event is no request or the answer was not delivered; Lambda then repeats the event.
  */
 export async function answerCustomResource<Ports extends CustomResourcePorts>(
   event: Json,
@@ -57,7 +54,7 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
   const progress = { physicalId: request.physicalId ?? resource.notCreatedId };
   const end = endMilliseconds - answerMilliseconds;
   const timer = new AbortController();
-  // The request may go on after its answer. It must not write then.
+  // The request may go on after its answer, but must not write.
   const bounded = { ...ports, parameters: parametersUntil(ports.parameters, () => end - ports.now()) };
   const outcome = await Promise.race([
     attempt(resource, request, progress, end, bounded),
@@ -69,7 +66,6 @@ export async function answerCustomResource<Ports extends CustomResourcePorts>(
     return;
   }
   const { Status, Reason } = outcome;
-  // A deletion answers with the id that it was asked to delete.
   const PhysicalResourceId =
     request.type === "Delete" ? (request.physicalId ?? resource.notCreatedId) : progress.physicalId;
   const answer = { ...outcome, ...request.echo, PhysicalResourceId };

@@ -1,4 +1,4 @@
-/** A failure that the user has to correct. The message names the cause and the remedy, and no secret. */
+/** A failure that the user has to correct. Its message names cause and remedy, and no secret. */
 export class DeploymentFailure extends Error {
   override readonly name = "DeploymentFailure";
 }

@@ -1,26 +1,22 @@
 import { asBoolean, asList, asText, at, type Json, parseJson } from "../json.ts";
 
-/** A request of CloudFormation, as the fence knows it. */
 export interface FencedRequest {
   /** Equal for all deliveries of the request. */
   readonly id: string;
-  /** When CloudFormation made it, in milliseconds since 1970; absent if unknown. */
+  /** When CloudFormation made it, in milliseconds since 1970. */
   readonly issuedMilliseconds?: number | undefined;
 }
 
-/** The content of a fence's item. */
 export interface FenceNote {
   /** The newest request; absent before the first. */
   readonly request?: FencedRequest | undefined;
-  /** When it took the fence, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly takenMilliseconds: number;
-  /** Whether it is finished. */
   readonly isDone: boolean;
   /** Until when a change may still arrive, in milliseconds since 1970. */
   readonly changeEndsMilliseconds: number;
-  /** Ids of the earlier requests, newest first. */
+  /** Request ids, newest first. */
   readonly superseded: readonly string[];
-  /** The resource's state. */
   readonly state: Json;
 }
 
@@ -35,7 +31,7 @@ export const noFenceNote: FenceNote = {
 /** Lambda keeps an asynchronous event for up to six hours. A stack makes far fewer requests in that time. */
 const mostSuperseded = 100;
 
-/** Whether a newer request has held the fence. Then this request may change nothing. */
+/** Whether a newer request has held the fence. */
 export function isStale(asker: FencedRequest, { request, superseded }: FenceNote): boolean {
   if (request === undefined || asker.id === request.id) return false;
   if (superseded.includes(asker.id)) return true;
@@ -43,7 +39,7 @@ export function isStale(asker: FencedRequest, { request, superseded }: FenceNote
   return issued !== undefined && request.issuedMilliseconds !== undefined && issued < request.issuedMilliseconds;
 }
 
-/** The note after a request took the fence. It keeps the time until which an earlier change may arrive. */
+/** Keeps the time until which an earlier change may arrive. */
 export function takenBy(asker: FencedRequest, before: FenceNote, nowMilliseconds: number): FenceNote {
   const { request: old, superseded } = before;
   const { id, issuedMilliseconds } = asker;
@@ -62,7 +58,7 @@ export function formatFenceNote(note: FenceNote): string {
   return JSON.stringify(note);
 }
 
-/** Reads the text that `formatFenceNote` wrote. Throws a `TypeError` for any other text. */
+/** Throws a `TypeError` for a text that `formatFenceNote` did not write. */
 export function parseFenceNote(text: string, key: string): FenceNote {
   const note = parseJson(text);
   const taken = at(note, "takenMilliseconds");
@@ -84,12 +80,12 @@ export function parseFenceNote(text: string, key: string): FenceNote {
   };
 }
 
-/** For how long CloudFormation's URLs were valid wherever one was seen. */
+/** Validity of every URL of CloudFormation that was seen. */
 const validMilliseconds = 2 * 60 * 60_000;
 
 /**
- * When CloudFormation made a request, in milliseconds since 1970, by its signed URL. AWS documents only that the URL is
- * signed. One form of signed Amazon S3 URLs contains the time of signing, the other the time of expiry.
+ * Milliseconds since 1970, from the signed URL. AWS documents only that the URL is signed. Signed Amazon S3 URLs
+ * contain the time of signing or of expiry.
  */
 export function issuedAt(responseUrl: string): number | undefined {
   const query = URL.parse(responseUrl)?.searchParams;

@@ -1,14 +1,12 @@
 import type { Fences } from "./fences.ts";
 
-/** The token of a holder's first write. */
 export function firstToken(holder: string): string {
   return `${holder}/0`;
 }
 
 /**
- * Returns a function that writes the notes of one holder after its first write, and returns whether the holder still
- * has the fence. Each write has its own token. So a request that takes the fence at the same time fails and reads this
- * write.
+ * Writes a holder's notes after its first write. Returns whether the holder still has the fence. Each write has its own
+ * token, so a concurrent taker fails and reads this write.
  */
 export function createFenceWriter(key: string, holder: string, fences: Fences): (note: string) => Promise<boolean> {
   let token = firstToken(holder);

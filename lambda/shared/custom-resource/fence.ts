@@ -19,42 +19,40 @@ export interface FencePorts extends RetryPorts {
 }
 
 /**
- * The right to change the objects of one custom resource. The newest request holds it. Each remote change checks it
- * again. A new holder begins once no change of an earlier one can arrive.
+ * The right to change one custom resource's objects. The newest request holds it, and each remote change checks it
+ * again. A new holder begins once no earlier change can arrive.
  */
 export interface Fence {
-  /** The resource's state. The next change stores a new value. */
+  /** The next change stores a new value. */
   state: Json;
   /**
-   * Performs one remote change. Rejects with a `SupersededError` if another holder took the fence. The change has to
-   * begin at once, and to end or be given up before `changeEnds`.
+   * Rejects with a `SupersededError` if another holder took the fence. The change has to begin at once, and to end or
+   * be given up before `changeEnds`.
    */
   readonly change: <T>(perform: () => Promise<T>) => Promise<T>;
-  /** The end of the present change, in milliseconds since 1970; infinite if there is none. */
+  /** Milliseconds since 1970; infinite without a present change. */
   readonly changeEnds: () => number;
-  /** Stores the state. */
   readonly remember: () => Promise<void>;
-  /** Stores that the holder finished its request. */
   readonly finish: () => Promise<void>;
   /** Lets the next holder begin at once, unless a change may still arrive. */
   readonly release: () => Promise<void>;
 }
 
 /**
- * The longest duration of a change with its fence. Calls to Spacelift and Datadog end before. The client of Parameter
- * Store gives up after 13 seconds: four tries of three seconds each, and the pauses between them.
+ * The longest change. Calls to Spacelift and Datadog end before. The client of Parameter Store gives up after 13
+ * seconds: four tries of three seconds, and pauses.
  */
 export const changeMilliseconds = 20_000;
 
-/** The longest time from the check of the fence to the change. */
+/** From the check of the fence to the change. */
 const beginMilliseconds = 5_000;
 
-/** A change is given up this much earlier, since clocks differ and requests take time to arrive. */
+/** Clocks differ and requests take time to arrive. */
 const marginMilliseconds = 2_000;
 
 /**
- * Takes the fence for a request: from an earlier request, another delivery of the same request, or the schedule.
- * Rejects with a `SupersededError` if a newer request has had it.
+ * Also takes the fence from another delivery of the same request or from the schedule. Rejects with a `SupersededError`
+ * if a newer request has had it.
  */
 export async function takeFence(key: string, asker: FencedRequest, ports: FencePorts): Promise<Fence> {
   const holder = ports.newToken();
@@ -74,10 +72,10 @@ export async function takeFence(key: string, asker: FencedRequest, ports: FenceP
   }
 }
 
-/** The fence as the schedule found it. The schedule is its weakest holder. */
+/** The fence as the schedule, its weakest holder, found it. */
 export interface InspectedFence {
   readonly note: FenceNote;
-  /** Takes the fence. Rejects with a `SupersededError` if anybody took it since. */
+  /** Rejects with a `SupersededError` if anybody took the fence since. */
   readonly take: () => Promise<Fence>;
 }
 
@@ -98,7 +96,6 @@ export async function inspectFence(key: string, ports: FencePorts): Promise<Insp
   };
 }
 
-/** Waits until no change of the previous holder can arrive. */
 async function afterPreviousChanges(key: string, holder: string, note: FenceNote, ports: FencePorts): Promise<Fence> {
   const pause = Math.min(note.changeEndsMilliseconds - ports.now(), changeMilliseconds);
   if (pause > 0) await ports.wait(pause);

@@ -5,15 +5,14 @@ import type { ResourceRequest } from "./resource-request.ts";
 import { isLasting, retryUntilDeadline } from "./retry-until-deadline.ts";
 import { SupersededError } from "./superseded-error.ts";
 
-/** The fence cannot be taken: DynamoDB does not answer, or refuses. The message names the cause. */
+/** DynamoDB does not answer, or refuses. The message names the cause. */
 export class FenceError extends Error {
   override readonly name = "FenceError";
 }
 
 /**
- * Performs a request under the fence of its resource. A failed request releases the fence, so that the next one begins at
- * once and knows the stored state. Rejects with a `SupersededError` if a newer request has the fence, and with a `FenceError`
- * if it cannot be taken.
+ * A failed request releases the fence, so that the next one begins at once and knows the stored state. Rejects with a
+ * `SupersededError` if a newer request has the fence, and with a `FenceError` if it cannot be taken.
  */
 export async function performFenced<T>(
   request: ResourceRequest,

@@ -1,18 +1,14 @@
-/** The stored fence of one custom resource. */
 export interface FenceItem {
-  /** Differs for each write. It begins with the token of the holder. */
+  /** Differs for each write. Begins with the holder's token. */
   readonly token: string;
   /** The holder's `FenceNote` as JSON. */
   readonly note: string;
 }
 
-/** The store of fences. A call rejects if the store is unreachable. */
+/** A call rejects if the store is unreachable. */
 export interface Fences {
-  /** Reads the newest item of a key. */
+  /** Strongly consistent. */
   readonly read: (key: string) => Promise<FenceItem | undefined>;
-  /**
-   * Stores an item if the stored one has the token `before`, or if none exists and `before` is undefined. Returns
-   * whether it did.
-   */
+  /** Stores the item if the stored token is `before` (`undefined`: no item exists). Returns whether it did. */
   readonly replace: (key: string, before: string | undefined, item: FenceItem) => Promise<boolean>;
 }

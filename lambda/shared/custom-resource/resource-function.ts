@@ -3,7 +3,7 @@ import { at, type Json } from "../json.ts";
 import { realTimeout } from "../real-timeout.ts";
 import { answerCustomResource, type CustomResource, type CustomResourcePorts } from "./custom-resource.ts";
 
-/** The work that a rule of EventBridge starts. */
+/** The work of an EventBridge rule. */
 export interface Schedule<Ports> {
   /** The only field of the rule's input. Its value goes to `perform`. */
   readonly field: string;
@@ -14,7 +14,6 @@ interface RemainingTime {
   readonly getRemainingTimeInMillis?: () => number;
 }
 
-/** Creates the Lambda function behind a custom resource and its schedule. */
 export function createResourceFunction<Ports extends CustomResourcePorts>(
   ports: Ports,
   resource: CustomResource<Ports>,

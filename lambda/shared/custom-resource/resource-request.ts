@@ -1,7 +1,6 @@
 import { asText, at, type Json } from "../json.ts";
 import { type FencedRequest, issuedAt } from "./fence-note.ts";
 
-/** CloudFormation's request for one custom resource. */
 export interface ResourceRequest extends FencedRequest {
   readonly type: string;
   readonly stackId: string;
@@ -10,18 +9,13 @@ export interface ResourceRequest extends FencedRequest {
   readonly oldProperties: Json;
 }
 
-/** A request with what its answer needs. */
 export interface AnswerableRequest extends ResourceRequest {
   readonly responseUrl: string;
   readonly physicalId: string | undefined;
-  /** The fields that the answer repeats. */
   readonly echo: Readonly<Record<"StackId" | "RequestId" | "LogicalResourceId", string>>;
 }
 
-/**
- * Reads an event (AWS CloudFormation, "Custom resource request objects"). Throws a `TypeError` if a required field is
- * missing.
- */
+/** AWS CloudFormation, "Custom resource request objects". Throws a `TypeError` if a required field is missing. */
 export function parseResourceRequest(event: Json): AnswerableRequest {
   const text = (name: string): string => {
     const value = asText(at(event, name));

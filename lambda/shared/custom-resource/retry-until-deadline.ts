@@ -11,21 +11,21 @@ export interface RetryPorts {
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** `retryUntilDeadline` with the ports and the deadline of one request. */
+/** `retryUntilDeadline` with one request's ports and deadline. */
 export type Retry = <T>(step: () => Promise<T>) => Promise<T>;
 
 const firstPauseMilliseconds = 500;
 const longestPauseMilliseconds = 10_000;
 
-/** An error that a wrong setting may cause is not retried for long, since the user is waiting. */
+/** The user is waiting, and a wrong setting may cause the error. */
 const mostTriesOfSlips = 5;
 
 export const timeUp = "The function's time was up: deploy again. The next deployment continues from here.";
 
 /**
- * Repeats a step until it succeeds, fails for good, or the next try would begin after `endMilliseconds`. The step has
- * to read before it writes, since an earlier try may have succeeded without an answer. A `retryAfterMilliseconds` of
- * the other side is obeyed. Rejects with the last error, or with a `DeploymentFailure` if no try may begin.
+ * Repeats a step until it succeeds, fails for good, or the next try would begin after `endMilliseconds`. Obeys
+ * `retryAfterMilliseconds`. The step has to read before it writes, since an earlier try may have succeeded without an
+ * answer. Rejects with the last error, or with a `DeploymentFailure` if no try may begin.
  */
 export async function retryUntilDeadline<T>(
   ports: RetryPorts,
@@ -37,7 +37,7 @@ export async function retryUntilDeadline<T>(
     ;
     tries += 1, pause = Math.min(2 * pause, longestPauseMilliseconds)
   ) {
-    // A later invocation of the same process may wake a step of a request that is already answered.
+    // A later invocation may wake a step of a request that is already answered.
     if (ports.now() >= endMilliseconds) throw new DeploymentFailure(timeUp);
     try {
       return await step();
@@ -53,12 +53,11 @@ export async function retryUntilDeadline<T>(
 /** A person has to act, or a newer request superseded this one. */
 const lasting = [DeploymentFailure, MissingParameterError, ExtensionError, SupersededError, TypeError] as const;
 
-/** Whether every further step of the request would fail too. */
+/** Whether every further step would fail too. */
 export function isLasting(error: unknown): boolean {
   return lasting.some((kind) => error instanceof kind);
 }
 
-/** Whether another try may succeed after this number of failed tries. */
 export function isWorthAnotherTry(error: unknown, tries: number): boolean {
   if (isLasting(error)) return false;
   switch (error instanceof RemoteError ? error.retryability : "briefly") {

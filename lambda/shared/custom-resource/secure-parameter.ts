@@ -3,8 +3,8 @@ import type { Secret } from "../secret.ts";
 import { DeploymentFailure } from "./deployment-failure.ts";
 
 /**
- * Reads a key that a person stored in Parameter Store. `what` names it for the user: "Spacelift API key". Rejects with
- * a `DeploymentFailure` if it cannot be a key, or with a `MissingParameterError`.
+ * `what` names the key for the user: "Spacelift API key". Rejects with a `DeploymentFailure` if the value cannot be a
+ * key, or with a `MissingParameterError`.
  */
 export async function readSecureParameter(
   name: string,

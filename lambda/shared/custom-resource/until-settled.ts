@@ -1,11 +1,11 @@
-/** How late a list may show a new object. Lists were seen two minutes late; Spacelift and Datadog document nothing. */
+/** Lists were seen two minutes late; Spacelift and Datadog document nothing. */
 export const listLagMilliseconds = 120_000;
 
 const pauseMilliseconds = 5_000;
 
 /**
- * Repeats a search until it finds something, or until the lists have to show the object of a creation that began at
- * `begunMilliseconds` and whose answer was lost.
+ * Searches until something is found, or until the lists have to show an object whose creation, with a lost answer,
+ * began at `begunMilliseconds`.
  */
 export async function untilSettled<T>(
   search: () => Promise<T | undefined>,
