@@ -5,11 +5,9 @@ type Options = ConstructorParameters<typeof NodeHttpHandler>[0];
 type Handle = NodeHttpHandler["handle"];
 
 /**
- * Sends no request on a connection that may have died while the function was frozen. If a request fails, the next try gets
- * a new connection. So one retry is enough, however many connections died.
- *
- * A retry may repeat a call that took effect. That is harmless here. The ledger's writes are conditional and name their
- * nonce. A parameter is overwritten by the same value. The ledger drops a message that is sent twice as a duplicate.
+ * Sends no request on a connection that may have died while the function was frozen, so one retry is enough. A
+ * repeated call is harmless: ledger writes are conditional, parameters keep their value, and the ledger drops
+ * duplicate messages.
  */
 class FreshHttpHandler extends NodeHttpHandler {
   readonly #connections: Connections;
@@ -31,10 +29,7 @@ class FreshHttpHandler extends NodeHttpHandler {
   }
 }
 
-/**
- * Settings of every AWS client here: kept-alive connections, and a deadline for each connection and each try. A call takes
- * at most tries × deadline, plus the pauses between the tries.
- */
+/** A call takes at most tries × deadline, plus the pauses between the tries. */
 export function awsClientConfiguration(requestTimeoutMilliseconds: number, maxAttempts: number) {
   return {
     maxAttempts,

@@ -4,10 +4,7 @@ const mostTries = 4;
 const pauseMilliseconds = 500;
 const deadlineMilliseconds = 3_000;
 
-/**
- * Sends a custom resource's answer to CloudFormation by PUT, with up to four tries. Anybody with the signed URL could
- * answer, so no error shows it. Rejects if every try fails.
- */
+/** Rejects after four tries. Anybody with the signed URL could answer, so no error shows it. */
 export function createResponder(request: HttpClient, wait: (milliseconds: number) => Promise<void>) {
   return async (responseUrl: string, answer: string): Promise<void> => {
     const body = Buffer.from(answer);

@@ -3,23 +3,20 @@ import * as https from "node:https";
 import type { Duplex } from "node:stream";
 
 /**
- * A connection that was idle for longer is not reused. The server may have closed it while the function was frozen, and no
- * event reports that before the next request is sent.
+ * A server may close an idle connection while the function is frozen. No event reports that before the next request.
  */
 const longestIdleMilliseconds = 4_000;
 
-/** The kept-alive connections of one client. */
 export interface Connections {
   readonly http: http.Agent;
   readonly https: https.Agent;
-  /** Closes connections that may have died unnoticed. Call it before each request. */
+  /** Call it before each request. */
   readonly closeStale: () => void;
-  /** Closes every idle connection, so that the next request gets a new one. */
   readonly closeIdle: () => void;
 }
 
 export function createConnections(): Connections {
-  /** When each connection was last released, by a clock that runs while the function is frozen. */
+  /** By a clock that runs while the function is frozen. */
   const idleSince = new WeakMap<Duplex, number>();
   const agents = {
     http: watched(new http.Agent({ keepAlive: true }), idleSince),

@@ -18,9 +18,8 @@ import type { HttpClient } from "./http.ts";
 const pageSize = 100;
 
 /**
- * Dashboards, monitors and metadata of an organisation, through Datadog's client. The client makes the requests, but does
- * not parse the answers: it would drop fields that are newer than its types, and needs seconds for a dashboard. Each call
- * is one request. Nothing is sent once no time is left.
+ * Datadog's client makes the requests, but does not parse the answers: it would drop newer fields, and needs seconds
+ * for a dashboard. Nothing is sent once no time is left.
  */
 export function connectDatadogAssets(request: HttpClient, connection: DatadogConnection): DatadogAssets {
   const call = createCall(request, connection);
@@ -78,7 +77,7 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
   };
 }
 
-/** The client's model of a JSON value. The client accepts nothing else, and serialises it to the same JSON. */
+/** The client accepts only its own models, and serialises them to the same JSON. */
 function modelOf(value: Json, type: "Dashboard" | "Monitor" | "MonitorUpdateRequest" | "MetricMetadata") {
   try {
     return ObjectSerializer.deserialize(value, type);
@@ -107,7 +106,7 @@ function parseDashboard(dashboard: Json): Dashboard {
   };
 }
 
-/** Reject anything but an array: an empty list would look as if every object had been deleted. */
+/** An empty list would look as if every object had been deleted. */
 function listOf(value: Json, what: string): readonly Json[] {
   if (!Array.isArray(value)) throw new DatadogError("not_datadog", `the list of ${what} is not an array`);
   return value;

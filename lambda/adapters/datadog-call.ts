@@ -69,7 +69,7 @@ function answerOf(result: HttpResult, asked: string, secrets: readonly Secret[])
   return { status, body, detail };
 }
 
-/** The seconds until the limit lifts, as milliseconds (docs.datadoghq.com, "Rate Limits"). */
+/** In milliseconds; the header has seconds (docs.datadoghq.com, "Rate Limits"). */
 function untilReset(header: string | readonly string[] | undefined): number | undefined {
   return typeof header === "string" && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 }

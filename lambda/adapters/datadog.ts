@@ -16,11 +16,11 @@ import { withoutSecrets } from "../shared/redaction.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
-/** Datadog's API at one origin such as `https://api.datadoghq.eu`, by Datadog's own client. */
+/** `url` is an origin such as `https://api.datadoghq.eu`. */
 export function createDatadog(url: string, request: HttpClient) {
   const baseServer = new BaseServerConfiguration(url.replace(/\/+$/, ""), {});
 
-  /** One compressed POST of all series, without a retry. A payload over Datadog's limits is not sent. */
+  /** Never retries. A payload over Datadog's limits is not sent. */
   const submit = async (
     series: readonly TimedSeries[],
     apiKey: Secret,
@@ -52,7 +52,7 @@ export function createDatadog(url: string, request: HttpClient) {
       },
     });
     const api = new MetricsApi(configuration);
-    // The client rejects every answer except a 202, and a body that it cannot read. `answer` has the real answer.
+    // The client rejects every answer except a readable 202; `answer` has the real one.
     const failure = await api.submitMetrics({ body: payloadOf(series), contentEncoding: "gzip" }).then(
       () => "Datadog's client sent no request",
       (error: unknown) => describeError(error),
@@ -63,7 +63,7 @@ export function createDatadog(url: string, request: HttpClient) {
   return { submit };
 }
 
-/** The client passes a payload as JSON text. Anything else means that the client changed. */
+/** The client passes JSON text. Anything else means that the client changed. */
 function bytesOf(body: RequestBody): Buffer {
   if (typeof body === "string") return Buffer.from(body);
   throw new TypeError("Datadog's client did not pass the payload as text");
@@ -81,7 +81,7 @@ function payloadOf(series: readonly TimedSeries[]): MetricPayload {
   };
 }
 
-/** Redacts the body: it goes into logs and dead letters, and an error may repeat the key. */
+/** The body goes into logs and dead letters, and an error may repeat the key. */
 function answerOf(result: HttpResult, apiKey: Secret): Answer {
   switch (result.kind) {
     case "answered": {

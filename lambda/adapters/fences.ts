@@ -8,8 +8,8 @@ import {
 import type { Fences } from "../shared/custom-resource/fences.ts";
 
 /**
- * Fences in the ledger's DynamoDB table, under keys that no event has. The items never expire. A note may contain the
- * text of a policy, so it is compressed: DynamoDB limits an item to 400 kB.
+ * No event has these keys, and the items never expire. A note may contain a policy, so it is compressed: DynamoDB
+ * limits an item to 400 kB.
  */
 export function createFences(client: DynamoDBClient, tableName: string): Fences {
   return {

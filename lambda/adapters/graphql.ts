@@ -8,21 +8,20 @@ export type GraphqlVariables = Readonly<Record<string, unknown>>;
 
 export interface GraphqlOptions {
   readonly token?: Secret;
-  /** Secrets in the variables. An error never shows them. */
+  /** Secrets in the variables, which no error shows. */
   readonly secrets?: readonly Secret[];
 }
 
 export type GraphqlAnswer =
   | {
       readonly kind: "answered";
-      /** Returns a root field of the data. */
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
     }
-  /** Spacelift refused the token or the key, or a right is missing. The answer does not distinguish them. */
+  /** A refused token or key, or a missing right: the answer does not distinguish them. */
   | { readonly kind: "unauthorized"; readonly detail: string };
 
-/** Sends a document once, by POST. Rejects with a `SpaceliftError` for every other outcome. */
+/** Sends one POST. Rejects with a `SpaceliftError` for every other outcome. */
 export type Graphql = (query: string, variables: GraphqlVariables, options: GraphqlOptions) => Promise<GraphqlAnswer>;
 
 const longestMilliseconds = 10_000;
@@ -82,8 +81,8 @@ function errorMessage(error: Json): string {
 }
 
 /**
- * The message and the extensions. Spacelift says "stack has 1 error" and puts the error into an extension with the
- * field's name (github.com/spacelift-io/terraform-provider-spacelift#423).
+ * Spacelift says "stack has 1 error" and puts the error into an extension
+ * (github.com/spacelift-io/terraform-provider-spacelift#423).
  */
 function errorText(error: Json): string {
   const details = detailsOf(at(error, "extensions"), "", deepestDetail);
@@ -92,7 +91,6 @@ function errorText(error: Json): string {
 
 const deepestDetail = 4;
 
-/** Each value with its path. */
 function detailsOf(value: Json, path: string, depth: number): readonly string[] {
   const text = asText(value);
   if (text !== undefined) return [path === "" ? text : `${path}: ${text}`];
@@ -101,15 +99,12 @@ function detailsOf(value: Json, path: string, depth: number): readonly string[] 
   return asEntries(value).flatMap(([key, child]) => detailsOf(child, path === "" ? key : `${path}.${key}`, depth - 1));
 }
 
-/**
- * Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The other words
- * are common in such messages.
- */
+/** Spacelift says "unauthorized" (github.com/spacelift-io/terraform-provider-spacelift). The other words are common. */
 function isDenial(message: string): boolean {
   return /\b(?:unauthori[sz]ed|forbidden|access denied|permission)/i.test(message);
 }
 
-/** Ignores the extensions: a "not found" there may concern another object. */
+/** A "not found" in the extensions may concern another object. */
 function isAbsence(message: string): boolean {
   return /not found/i.test(message);
 }

@@ -18,19 +18,19 @@ export type HttpResult =
       readonly headers: http.IncomingHttpHeaders;
       readonly body: string;
     }
-  /** The request did not leave this machine: no name, no connection or no TLS. */
+  /** No name, no connection or no TLS. */
   | { readonly kind: "not_sent"; readonly detail: string }
-  /** At least part of the request left, and no whole answer came back. */
+  /** Part of the request left, and no whole answer came. */
   | { readonly kind: "lost"; readonly detail: string };
 
 /** Enough for a short JSON answer or a proxy's HTML page. */
 const usualAnswerBytes = 256 * 1024;
 
-/** One request on a kept-alive connection, without a retry. It ends by its deadline and never rejects. */
+/** Never retries and never rejects. It ends by its deadline. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
 export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpClient {
-  // A request lost on a dead connection would have an unknown outcome for no reason.
+  // A request on a dead connection would have an unknown outcome for no reason.
   const connections = createConnections();
 
   const open = (url: URL, { method, headers }: HttpRequest) =>

@@ -6,16 +6,12 @@ import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
 import type { Series } from "../forwarder/destinations/metrics/domain/series.ts";
 import { asText, at, isObject, parseJson } from "../shared/json.ts";
 
-/** An item of the table, or some of its attributes. */
 export type Item = Record<string, AttributeValue>;
 
 /** A partition key holds 2,048 bytes (Amazon DynamoDB, "Quotas"). */
 const maximumKeyBytes = 2048;
 
-/**
- * The partition key of an event: its id, unless that is too long for a key or not well-formed. Then its hash, under a
- * prefix of its own, so that no id can equal the hash of another.
- */
+/** A hash replaces an id that is too long or not well-formed. Its own prefix prevents collisions with ids. */
 export function eventKey(target: string, eventId: string): string {
   const key = `E#${target}#${eventId}`;
   if (eventId.isWellFormed() && Buffer.byteLength(key) <= maximumKeyBytes) return key;
@@ -26,12 +22,12 @@ export function slotPartition(target: string, slotKey: string): string {
   return `S#${target}#${slotKey}`;
 }
 
-/** A second as a sort key. Ten digits, enough until 2286, sort as text like numbers. */
+/** Ten digits, enough until 2286, sort as text like numbers. */
 export function secondText(second: number): string {
   return String(second).padStart(10, "0");
 }
 
-/** The attributes of a claim. DynamoDB has no empty set, so a claim without open nonces has no `open`. */
+/** DynamoDB has no empty set, so a claim without open nonces has no `open`. */
 export function claimAttributes({ slotKey, second, generation, open, series }: Claim): Item {
   return {
     h: { S: slotKey },
@@ -42,7 +38,7 @@ export function claimAttributes({ slotKey, second, generation, open, series }: C
   };
 }
 
-/** The claim in an event's item. Throws for an item that this adapter did not write. */
+/** Throws for an item that this adapter did not write. */
 export function parseClaim(item: Item): Claim {
   const slotKey = item["h"]?.S;
   const second = Number(item["sec"]?.N);

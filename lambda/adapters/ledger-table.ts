@@ -15,16 +15,16 @@ const keysPerRead = 100;
 const mostReads = 5;
 const firstWaitMilliseconds = 50;
 
-/** The table keeps an item for 60 days, longer than an event without an item may be claimed. */
+/** Longer than an event without an item may be claimed. */
 const keptSeconds = 60 * 24 * 60 * 60;
 
-/** The result of a conditional write. If the condition did not hold, `item` is the existing item. */
+/** If the condition did not hold, `item` is the existing item. */
 export interface Written {
   readonly applied: boolean;
   readonly item?: Item | undefined;
 }
 
-/** A conditional update. Expressions name the attribute `open` as `#open`, since DynamoDB reserves some words. */
+/** Expressions name `open` as `#open`, since DynamoDB reserves some words. */
 export interface Update {
   readonly change: string;
   readonly condition: string;
@@ -32,20 +32,18 @@ export interface Update {
 }
 
 /**
- * Conditional writes and consistent reads of a table with the string keys `pk` and `sk`. A condition that does not hold is
- * a value; any other failure rejects. An item whose `exp` has passed counts as long as it is there.
+ * Reads are consistent. A condition that does not hold is a value; any other failure rejects. An item whose `exp` has
+ * passed counts as long as it is there.
  */
 export interface LedgerTable {
-  /** Writes an item if there is none. */
+  /** Writes only if there is no item. */
   readonly put: (pk: string, sk: string, attributes: Item) => Promise<Written>;
   readonly update: (pk: string, update: Update) => Promise<Written>;
-  /** The existing items with these partition keys. */
   readonly read: (pks: readonly string[]) => Promise<readonly Item[]>;
-  /** The sort keys of a partition, from `oldest` on. */
   readonly listSortKeys: (pk: string, oldest: string) => Promise<readonly string[]>;
 }
 
-/** The sort key of an item that is alone in its partition. */
+/** For an item that is alone in its partition. */
 export const onlySortKey = "0";
 
 /** `now` is in milliseconds since 1970. */

@@ -5,7 +5,7 @@ import type { Ledger, LedgerDecisions } from "../forwarder/destinations/metrics/
 import { claimAttributes, eventKey, type Item, parseClaim, secondText, slotPartition } from "./ledger-item.ts";
 import { createLedgerTable, onlySortKey, type Written } from "./ledger-table.ts";
 
-/** The ledger of one target in a DynamoDB table. `now` is in milliseconds since 1970. */
+/** `now` is in milliseconds since 1970. */
 export function createLedger(
   client: DynamoDBClient,
   tableName: string,
@@ -85,10 +85,7 @@ export function createLedger(
   };
 }
 
-/**
- * Omits an unreadable item, so that it stops only its own event. `putClaim` does not overwrite the item, and its error
- * names the item.
- */
+/** Omits an unreadable item, so that it stops only its own event: `putClaim` then rejects and names the item. */
 function claimsOf(item: Item, ids: ReadonlyMap<string, string>): readonly (readonly [string, Claim])[] {
   const eventId = ids.get(item["pk"]?.S ?? "");
   try {

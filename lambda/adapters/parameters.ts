@@ -3,7 +3,7 @@ import { MissingParameterError, type Parameters } from "../shared/parameters.ts"
 import { withoutSecrets } from "../shared/redaction.ts";
 import { Secret } from "../shared/secret.ts";
 
-/** SSM Parameter Store. Reads decrypt a value and trim it, since pasting leaves white space. */
+/** Trims a value, since pasting leaves white space. */
 export function createParameters(client: SSMClient): Parameters {
   return {
     read: async (name) => {

@@ -22,7 +22,6 @@ const entriesPerBatch = 10;
 /** Keeps message and attributes together within SQS's limit of one megabyte. */
 const maximumAttributeLength = 400;
 
-/** The queue for the receiver. */
 export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
   return {
     enqueue: async (message) => {
@@ -31,7 +30,7 @@ export function createOutbox(client: SQSClient, queueUrl: string): Outbox {
   };
 }
 
-/** The queue and its dead-letter queue for the forwarder. Lambda itself receives and deletes. */
+/** Lambda itself receives and deletes. */
 export function createInbox(client: SQSClient, queueUrl: string, deadLetterQueueUrl: string): Inbox {
   return {
     deadLetter: async ({ body, reason, detail, eventId, attempts }) => {
@@ -76,8 +75,8 @@ function attribute(text: string): MessageAttributeValue {
 }
 
 /**
- * Text that SQS takes as an attribute's value: not empty, and of the control characters only tab, line feed and carriage
- * return (AWS documentation, `SendMessage`).
+ * SQS takes no empty attribute, and of the control characters only tab, line feed and carriage return (AWS
+ * documentation, `SendMessage`).
  */
 export function attributeText(text: string): string {
   const portable = text

@@ -1,7 +1,6 @@
-// Sources of the fields and types: Spacelift's Terraform provider
-// (github.com/spacelift-io/terraform-provider-spacelift) and its published API collection
-// (github.com/spacelift-io/spacelift-api-bruno). Each document has one root field, since an error in one field nulls
-// the whole reply.
+// Sources: Spacelift's Terraform provider (github.com/spacelift-io/terraform-provider-spacelift) and API collection
+// (github.com/spacelift-io/spacelift-api-bruno). An error in one root field nulls the whole reply, so each document
+// has one.
 
 const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
 const policyFields = "id name body type space labels description engineType";

@@ -46,12 +46,12 @@ export function parsePolicy(found: Json): Policy {
   };
 }
 
-/** The `NamedWebhooksIntegrationInput`, with the secret in clear text. */
+/** `NamedWebhooksIntegrationInput`, with the secret in clear text. */
 export function webhookInput({ secret, ...fields }: WebhookInput) {
   return { ...fields, ...(secret && { secret: secret.reveal() }) };
 }
 
-/** The `PolicyUpdateInput`. */
+/** `PolicyUpdateInput`. */
 export function policyInput({ name, body, space, labels, description, engineType = "REGO_V1" }: PolicyInput) {
   return { name, body, space, labels, description, engineType };
 }

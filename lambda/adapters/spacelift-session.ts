@@ -4,10 +4,7 @@ import type { Secret } from "../shared/secret.ts";
 import type { Graphql, GraphqlVariables } from "./graphql.ts";
 import { logIn as logInDocument } from "./spacelift-documents.ts";
 
-/**
- * Calls one root field of a document and returns its value. `secrets` are the secrets in the variables. Rejects with a
- * `SpaceliftError`.
- */
+/** Returns the value of a root field. `secrets` are those in the variables. Rejects with a `SpaceliftError`. */
 export type SpaceliftCall = (
   document: string,
   field: string,
@@ -16,13 +13,13 @@ export type SpaceliftCall = (
 ) => Promise<Json>;
 
 /**
- * Opens a session. It logs in before the first call, and again if Spacelift refuses the token. A login reads the key
- * again, since it may have been rotated.
+ * Logs in before the first call, and again if Spacelift refuses the token. A login reads the key again, since it may
+ * have been rotated.
  */
 export function openSession(graphql: Graphql, readKey: Connection["readKey"]): SpaceliftCall {
   let token: Secret | undefined;
 
-  // An expired token gets the same "unauthorized" as a missing right, and no 401. Only another login tells them apart
+  // An expired token gets the same "unauthorized" as a missing right. Only another login tells them apart
   // (github.com/spacelift-io/prometheus-exporter, client/client.go).
   return async (document, field, variables, secrets = []) => {
     for (let tries = 1; ; tries += 1) {

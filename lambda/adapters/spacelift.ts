@@ -14,13 +14,9 @@ import {
 } from "./spacelift-objects.ts";
 import { openSession } from "./spacelift-session.ts";
 
-/** Objects in one page of a search. */
 const pageSize = 50;
 
-/**
- * Connects to a Spacelift account through its GraphQL API (docs.spacelift.io, "GraphQL API"). It retries only a refused
- * token, and sends nothing once no time remains.
- */
+/** Retries only a refused token, and sends nothing once no time remains (docs.spacelift.io, "GraphQL API"). */
 export function connectSpacelift(
   request: HttpClient,
   { endpoint, readKey, remainingMilliseconds }: Connection,

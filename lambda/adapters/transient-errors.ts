@@ -1,7 +1,6 @@
 import { RemoteError } from "../shared/custom-resource/remote-error.ts";
 import { describeError } from "../shared/log.ts";
 
-/** An AWS service did not answer, or was too busy. */
 export class AwsUnavailableError extends RemoteError {
   override readonly name = "AwsUnavailableError";
 
@@ -13,10 +12,7 @@ export class AwsUnavailableError extends RemoteError {
 
 type Calls = Readonly<Record<string, (...args: never) => Promise<unknown>>>;
 
-/**
- * The same calls, whose transient errors are `AwsUnavailableError`s: so an outage of a minute fails no deployment. Every other
- * error stays as it is.
- */
+/** Turns transient errors into `AwsUnavailableError`s, so that an outage of a minute fails no deployment. */
 export function withTransientErrors<T extends { readonly [K in keyof T]: (...args: never) => Promise<unknown> }>(
   calls: T,
 ): T;
@@ -39,7 +35,7 @@ const throttles: ReadonlySet<string> = new Set([
   "ThrottlingException",
 ]);
 
-/** The client's own time-out, and errors of Node's sockets. A name that does not resolve may be a wrong setting. */
+/** A name that does not resolve is absent: it may be a wrong setting. */
 const withoutAnswer: ReadonlySet<string> = new Set([
   "TimeoutError",
   "EAI_AGAIN",

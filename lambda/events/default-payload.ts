@@ -5,8 +5,8 @@ import { changeCounts, epochSeconds, poolName, present } from "./spacelift.ts";
 const noExtension: Extension = { tags: [], metrics: [], rename: new Map() };
 
 /**
- * The body that Spacelift sends for a run if a policy gives no payload (docs.spacelift.io, "Webhooks", default payload). It
- * has no timing, no receipts and no space. `delta` counts changes by action; its `resources` is the total and no change.
+ * Spacelift's default body (docs.spacelift.io, "Webhooks", default payload). `delta` counts changes by action, except
+ * `resources`, which is the total.
  */
 export function parseDefaultRun(json: Json): FinishedRun | undefined {
   const state = asText(at(json, "state"));
@@ -35,7 +35,7 @@ export function parseDefaultRun(json: Json): FinishedRun | undefined {
   };
 }
 
-/** The body that Spacelift sends for an internal error if a policy gives no payload. It has neither id nor time. */
+/** Spacelift's default body, which has neither id nor time. */
 export function parseDefaultInternalError(json: Json): InternalError | undefined {
   const severity = asText(at(json, "severity"));
   if (severity === undefined || asText(at(json, "error")) === undefined) return undefined;

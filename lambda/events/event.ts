@@ -1,6 +1,5 @@
 import { ulidEpochSeconds } from "./ulid.ts";
 
-/** An event that Spacelift reported, independent of the body that it came in. */
 export type SpaceliftEvent = FinishedRun | ModuleVersion | InternalError;
 
 export interface FinishedRun extends Reported {
@@ -34,7 +33,7 @@ interface Reported {
   readonly account?: string;
   readonly id?: string;
   readonly state?: string;
-  /** When it happened by Spacelift's clock, in seconds since 1970 with a fraction; absent if Spacelift gave no time. */
+  /** By Spacelift's clock, in seconds since 1970 with a fraction. */
   readonly epochSeconds?: number;
   readonly extension: Extension;
 }
@@ -56,7 +55,7 @@ export interface PolicyReceipt {
   readonly flags: readonly string[];
 }
 
-/** Tags that a user opts in to in the policy. Each makes more series, or names a person. */
+/** Opt-in, since each tag makes more series or names a person. */
 export interface OptIns {
   readonly runUrl?: string;
   readonly runNote?: string;
@@ -64,11 +63,11 @@ export interface OptIns {
   readonly labels: readonly string[];
 }
 
-/** The additions of the user's policy extension. */
+/** From the user's policy extension. */
 export interface Extension {
   readonly tags: readonly string[];
   readonly metrics: readonly UserMetric[];
-  /** From one of our full metric names to the name to send. */
+  /** From our full metric name to the name to send. */
   readonly rename: ReadonlyMap<string, string>;
 }
 
@@ -79,22 +78,20 @@ export interface UserMetric {
 }
 
 /**
- * The identity of an event: account, kind, id and state from the signed body. Never a message id, which a redrive changes.
- * Never a hash of the bytes: a second delivery may order its keys differently. An internal error has no id from Spacelift,
- * so the receiver's receipt identifies it.
+ * Never uses a message id, which a redrive changes. Never hashes the bytes: a second delivery may order its keys
+ * differently. The receipt identifies an internal error, which has no id.
  */
 export function eventId(event: SpaceliftEvent, receiptId: string): string {
   const own = event.id === undefined ? [null, null, receiptId] : [event.id, event.state ?? ""];
   return JSON.stringify([event.account ?? "", event.kind, ...own]);
 }
 
-/** Spacelift's time counts as wrong if it is further ahead of the receiver's. */
+/** A time further ahead of the receiver's clock counts as wrong. */
 const longestLeadSeconds = 120;
 
 /**
- * When an event happened, never after the receiver got it. If the signed time is missing or wrong, the creation time in the
- * event's ULID replaces it. The time of receipt would make a replay look new: it would count again once the ledger has
- * forgotten the event.
+ * Never after the receipt. The ULID's creation time replaces a missing or wrong time. The time of receipt would make
+ * a replay look new, and count again once the ledger has forgotten the event.
  */
 export function eventEpochSeconds({ id, epochSeconds }: SpaceliftEvent, receivedEpochSeconds: number): number {
   const isTrusted = epochSeconds !== undefined && epochSeconds <= receivedEpochSeconds + longestLeadSeconds;

@@ -3,26 +3,26 @@ import { parseDefaultInternalError, parseDefaultRun } from "./default-payload.ts
 import type { SpaceliftEvent } from "./event.ts";
 import { readVersion1 } from "./payload-version-1.ts";
 
-/** The payload version that `policy/notification.rego` sends. */
+/** The version that `policy/notification.rego` sends. */
 export const payloadVersion = 1;
 
 /**
- * Every payload version that a supported policy ever sent. The queue may hold any of them, so a new version adds a row and
- * removes none. A new optional field does not raise the version.
+ * The queue may hold any version, so a new one adds a row and removes none. A new optional field does not raise the
+ * version.
  */
 const readers: ReadonlyMap<number, PayloadReader> = new Map([[1, readVersion1]]);
 
-/** Reads a payload of one version; `undefined` for an unknown `event.kind`. */
+/** `undefined` for an unknown `event.kind`. */
 type PayloadReader = (payload: Json, kind: string) => SpaceliftEvent | undefined;
 
 export type Notification =
-  /** `isRouted`: our policy sent it, and not Spacelift by default. */
+  /** `isRouted`: our policy sent it, not Spacelift's default. */
   | { readonly kind: "event"; readonly event: SpaceliftEvent; readonly isRouted: boolean }
   | { readonly kind: "malformed"; readonly reason: string };
 
 /**
- * Reads a webhook's body: our policy's payload, or one of the two bodies that Spacelift sends by default. Never throws. Any
- * other body is `malformed`, with a reason for the operator of the dead-letter queue.
+ * Reads our policy's payload or one of Spacelift's default bodies. Never throws. The reason is for the operator of
+ * the dead-letter queue.
  */
 export function parseNotification(body: string): Notification {
   if (body.trim() === "") return malformed("the body is empty");

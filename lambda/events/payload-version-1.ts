@@ -10,7 +10,7 @@ import type {
 } from "./event.ts";
 import { changeCounts, epochSeconds, flags, poolName, present } from "./spacelift.ts";
 
-/** Reads version 1 of the policy's payload; `undefined` for an unknown kind. */
+/** `undefined` for an unknown kind. */
 export function readVersion1(payload: Json, kind: string): SpaceliftEvent | undefined {
   switch (kind) {
     case "run":
@@ -116,7 +116,7 @@ function parseOptIns(include: Json): OptIns {
   };
 }
 
-/** Earlier policies omitted the public pool, which Spacelift's inputs lack. So a stack or module without a pool has it. */
+/** Spacelift's inputs lack the public pool, and earlier policies omitted it. */
 function poolOf(pool: Json, owner: Json): string | undefined {
   return asText(pool) ?? (asText(owner) === undefined ? undefined : poolName(undefined));
 }

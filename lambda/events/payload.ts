@@ -1,20 +1,17 @@
-/** The limits of one payload, compressed and uncompressed (docs.datadoghq.com, "Submit metrics"). */
+/** Limits of one payload (docs.datadoghq.com, "Submit metrics"). */
 export const maximumPayload = { packedBytes: 512_000, unpackedBytes: 5_242_880 } as const;
 
-/** An upper bound of an event's size in a payload. Batches are cut by it before anything is claimed. */
+/** An upper bound. Batches are cut by it before anything is claimed. */
 export interface PayloadSize {
   readonly series: number;
   readonly packedBytes: number;
   readonly unpackedBytes: number;
 }
 
-/** Below the limits, to leave room for the brackets around the series. The limit on series bounds the memory. */
+/** Leaves room for the brackets around the series. The limit on series bounds the memory. */
 const fullGroup: PayloadSize = { series: 10_000, packedBytes: 505_000, unpackedBytes: 5_200_000 };
 
-/**
- * Cuts into groups that each fit one payload, in order. It reads on only when the next group is taken, so memory holds at
- * most one group and the next item.
- */
+/** Each group fits one payload. Memory holds at most one group and the next item. */
 export function* cut<T>(all: Iterable<T>, sizeOf: (one: T) => PayloadSize): Generator<readonly T[]> {
   let group: T[] = [];
   let total: PayloadSize = { series: 0, packedBytes: 0, unpackedBytes: 0 };

@@ -1,7 +1,7 @@
 import { asEntries, asList, asNumber, asText, type Json } from "../shared/json.ts";
 import type { ChangeCount } from "./event.ts";
 
-/** Spacelift's change actions that have another name in Datadog. Any other action keeps its name. */
+/** Any other action keeps its name. */
 const changeTypes: ReadonlyMap<string, string> = new Map([
   ["createbeforedestroyreplaced", "replaced"],
   ["destroybeforecreatereplaced", "replaced"],
@@ -9,13 +9,9 @@ const changeTypes: ReadonlyMap<string, string> = new Map([
   ["forget", "forgotten"],
 ]);
 
-/** The actions of an unchanged resource. */
 const unchanging: ReadonlySet<string> = new Set(["noop", "read"]);
 
-/**
- * Counts by change type, from counts by Spacelift's action in any spelling. Omits `no-op` and `read`, which change nothing,
- * and counts that are not positive.
- */
+/** Accepts any spelling of Spacelift's actions. Omits unchanged resources, and counts that are not positive. */
 export function changeCounts(counts: Json): readonly ChangeCount[] {
   return asEntries(counts).flatMap(([action, value]) => {
     const count = asNumber(value);
@@ -25,15 +21,14 @@ export function changeCounts(counts: Json): readonly ChangeCount[] {
   });
 }
 
-/** The texts in a list of tags or flags. */
 export function flags(list: Json): readonly string[] {
   return asList(list).flatMap((flag) => asText(flag) ?? []);
 }
 
 /**
- * A time of Spacelift's in seconds since 1970; `undefined` unless it is a positive number. Policy inputs have nanoseconds,
- * default bodies have seconds and milliseconds. The magnitude shows which: nanoseconds pass 10^17 in 1973, and milliseconds
- * stay below 10^14 until the year 5138.
+ * In seconds since 1970; `undefined` unless positive. Policy inputs have nanoseconds, default bodies have seconds and
+ * milliseconds. The magnitude shows which: nanoseconds pass 10^17 in 1973, and milliseconds stay below 10^14 until
+ * 5138.
  */
 export function epochSeconds(time: Json): number | undefined {
   const number = asNumber(time);
@@ -44,8 +39,8 @@ export function epochSeconds(time: Json): number | undefined {
 }
 
 /**
- * The name of the worker pool of a stack or module. The public pool is absent from policy inputs, and has no name in
- * default bodies (docs.spacelift.io, "Notification policy", schema; "Webhooks", default payloads).
+ * The public pool is absent from policy inputs, and has no name in default bodies (docs.spacelift.io, "Notification
+ * policy", schema; "Webhooks", default payloads).
  */
 export function poolName(name: string | undefined, isPublic = false): string {
   return isPublic || name === undefined || name.trim() === "" ? "public" : name;
@@ -53,10 +48,10 @@ export function poolName(name: string | undefined, isPublic = false): string {
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The fields that have a value. With `exactOptionalPropertyTypes` an absent field differs from an undefined one. */
+/** With `exactOptionalPropertyTypes` an absent field differs from an undefined one. */
 export function present<T extends object>(fields: T): Present<T>;
 export function present(fields: object): object {
-  // Most bodies have all fields, and copying the object would take half of the time to read a body.
+  // Most bodies have all fields, and a copy would take half of the reading time.
   if (!Object.values(fields).includes(undefined)) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -1,8 +1,8 @@
-/** Ten digits of Crockford's base 32 for the milliseconds since 1970, then sixteen random ones (github.com/ulid/spec). */
+/** Ten base-32 digits for the milliseconds since 1970, then sixteen random ones (github.com/ulid/spec). */
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** When a ULID was created, in seconds since 1970; `undefined` for any other text. */
+/** In seconds since 1970; `undefined` for any other text. */
 export function ulidEpochSeconds(id: string): number | undefined {
   if (!ulid.test(id)) return undefined;
   const time = Array.from(id.slice(0, 10).toUpperCase());

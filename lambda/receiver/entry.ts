@@ -20,10 +20,10 @@ const secrets = createCachedValue(
   async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),
   { ...webhookSecretAges, now: Date.now },
 );
-// Every delivery needs the secrets, so the function reads them while it starts. The first use reads again after a failure.
+// Every delivery needs the secrets. The first use reads again after a failure.
 secrets.get().catch(() => {});
 
-/** The Lambda behind `POST /webhook`. */
+/** Behind `POST /webhook`. */
 export const handler = createReceiver({
   secrets,
   enqueue: outbox.enqueue,

@@ -8,9 +8,9 @@ import { acceptedSecrets, secretsFault, type WebhookSecret } from "../shared/web
 import { findSignature, isSignature, verify } from "./domain/signature.ts";
 
 export interface ReceiverPorts {
-  /** The webhook's secrets, newest first. */
+  /** Newest first. */
   readonly secrets: CachedValue<readonly WebhookSecret[]>;
-  /** Puts one message on the queue; resolves once the queue has stored it. */
+  /** Resolves once the queue has stored the message. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly newReceiptId: () => string;
   /** Milliseconds since 1970. */
@@ -21,9 +21,8 @@ export interface ReceiverPorts {
 type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">;
 
 /**
- * Answers Spacelift's webhook. 202: a signed delivery is on the queue. 401: no accepted secret signed it. 413: it is too
- * large for the queue, even compressed. 503: secret or queue are unavailable, or any other failure, since Spacelift retries
- * a delivery only on 5xx. The forwarder reads the body, and dead-letters a bad one.
+ * 202: a signed delivery is on the queue. 401: no accepted secret signed it. 413: too large for the queue, even
+ * compressed. 503: any other failure, since Spacelift retries only on 5xx. The forwarder dead-letters a bad body.
  */
 export function createReceiver(ports: ReceiverPorts) {
   return middy<Request, APIGatewayProxyStructuredResultV2>(realTimeout)
@@ -43,7 +42,7 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
     verify(acceptedSecrets(secrets, ports.now()), body, signature);
   let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
   if (isSignature(signature) && !signed) {
-    // An unknown signature may come from a secret that is newer than the cached ones.
+    // A secret newer than the cached ones may have signed it.
     const newest = await ports.secrets.refresh();
     signed = isSignedWith(newest);
     const fault = signed ? undefined : secretsFault(newest, ports.now());

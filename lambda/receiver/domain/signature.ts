@@ -5,27 +5,24 @@ const scheme = "sha256=";
 const digestLength = 32;
 
 /**
- * The value of `X-Signature-256` for a body: `sha256=` and the HMAC-SHA256 of the raw bytes in lower-case hex
- * (docs.spacelift.io, "Webhooks", "Validating payload").
+ * `sha256=` and the HMAC-SHA256 of the raw bytes in lower-case hex (docs.spacelift.io, "Webhooks", "Validating
+ * payload").
  */
 export function sign(secret: Secret, body: Uint8Array): string {
   return scheme + hmac(secret, body).toString("hex");
 }
 
-/** The value of a delivery's `X-Signature-256`. Header names may come in any case. */
+/** Header names may come in any case. */
 export function findSignature(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   return Object.entries(headers).find(([name]) => name.toLowerCase() === "x-signature-256")?.[1];
 }
 
-/** Whether a header has the form of a signature. If not, nobody needs to read the secrets. */
+/** If not, nobody needs to read the secrets. */
 export function isSignature(header: string | undefined): header is string {
   return parseHeader(header) !== undefined;
 }
 
-/**
- * Whether `header` signs exactly these bytes with one of the accepted secrets. It tries every secret, in constant time. An
- * empty secret is never accepted: anyone could sign with it.
- */
+/** Tries every secret, in constant time. Never accepts an empty secret: anyone could sign with it. */
 export function verify(secrets: readonly Secret[], body: Uint8Array, header: string | undefined): boolean {
   const claimed = parseHeader(header);
   if (claimed === undefined) return false;
