@@ -7,12 +7,12 @@ import type { MessageResult } from "./message-result.ts";
 export interface FinishedBatch {
   readonly results: readonly MessageResult[];
   readonly deliveries: readonly Delivery[];
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** Writes one line for a batch. A batch of heartbeats alone writes no metrics, since AWS bills metrics. */
+/** A batch of heartbeats alone writes no metrics, since AWS bills metrics. */
 export function logBatch(batch: FinishedBatch, log: Log, integrationName: string): void {
   const { results, deliveries, startedAt, endedAt } = batch;
   const milliseconds = endedAt - startedAt;

@@ -6,7 +6,7 @@ import type { MessageResult } from "./message-result.ts";
 
 type Delivered = Extract<MessageResult, { kind: "delivered" }>;
 
-/** The metrics of a batch that every destination has in common, without zeros. `now` is in milliseconds since 1970. */
+/** Omits zeros. `now` is in milliseconds since 1970. */
 export function batchMetrics(results: readonly MessageResult[], now: number): readonly EmbeddedMetric[] {
   const messages = results.filter((result) => result.kind === "delivered");
   const delivered = [...new Map(messages.map((result) => [result.event.eventId, result])).values()];
@@ -31,7 +31,6 @@ export function returnMetrics(records: readonly SQSRecord[], now: number): reado
   ];
 }
 
-/** Milliseconds from the event's end to its acceptance, where both are known. */
 function latencyOf({ event, acceptedAtMilliseconds }: Delivered): readonly number[] {
   if (!event.isTimedAtItsEnd || acceptedAtMilliseconds === undefined) return [];
   return [Math.max(0, Math.round(acceptedAtMilliseconds - event.eventEpochSeconds * 1000))];

@@ -3,19 +3,18 @@ import type { Destination, EventIdentity, ReceivedEvent } from "./destination.ts
 import { type ReadConfiguration, type ReadMessage, readRecord } from "./read-record.ts";
 import { receiveCount } from "./retry.ts";
 
-/** A message of the batch without its event's content, which is too large to keep. */
+/** Without the event's content, which is too large to keep. */
 export type IncomingMessage = { readonly record: SQSRecord } & (
   | Exclude<ReadMessage, { kind: "event" }>
   | { readonly kind: "event"; readonly event: EventIdentity; readonly acceptedBy: readonly Destination[] }
 );
 
 export interface BatchReader {
-  /** The events for one destination. Each message is read when its event is taken. */
+  /** Each message is read when its event is taken. */
   readonly eventsFor: (destination: Destination) => Iterable<ReceivedEvent>;
   readonly messages: () => readonly IncomingMessage[];
 }
 
-/** Reads a batch once for each destination. */
 export function createBatchReader(
   records: readonly SQSRecord[],
   destinations: readonly Destination[],

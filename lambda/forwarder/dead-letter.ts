@@ -1,11 +1,10 @@
-/** A message for the dead-letter queue, with the reason. */
 export interface DeadLetter {
   readonly body: string;
   readonly reason: DeadLetterReason;
   readonly detail: string;
-  /** Absent where the message could not be read that far. */
+  /** Absent where the message is unreadable. */
   readonly eventId?: string;
-  /** How often the queue delivered the message, this time included. */
+  /** Deliveries by the queue, this one included. */
   readonly attempts?: number;
 }
 

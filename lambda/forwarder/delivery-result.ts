@@ -1,19 +1,18 @@
 import type { DeadLetterReason } from "./dead-letter.ts";
 
-/** How the delivery of an event to one destination ended. */
 export type DeliveryResult = Done | Retry | DeadLettered;
 
 export interface Done {
   readonly kind: "done";
   readonly how: "delivered" | "duplicate";
-  /** When the destination accepted it, in milliseconds since 1970; absent where this delivery did not see that. */
+  /** In milliseconds since 1970; absent where this delivery did not see it. */
   readonly acceptedAtMilliseconds?: number;
 }
 
 export interface Retry {
   readonly kind: "retry";
   readonly detail: string;
-  /** Seconds until the destination accepts anything again. */
+  /** Until the destination accepts anything again. */
   readonly resetSeconds?: number;
 }
 
@@ -25,8 +24,8 @@ export interface DeadLettered {
 }
 
 /**
- * One result for an event of several destinations. A retry outranks a dead letter: a dead-lettered message leaves the
- * queue, and with it the retries of other destinations. See docs/decisions/0009-destinations.md.
+ * A retry outranks a dead letter, which would end the retries of other destinations. See
+ * docs/decisions/0009-destinations.md.
  */
 export function combineResults(results: readonly DeliveryResult[]): DeliveryResult {
   const retries = results.filter((result) => result.kind === "retry");

@@ -25,13 +25,12 @@ const apiKey = createCachedValue(async () => (await parameters.read(environment.
   ...apiKeyAges,
   now: machine.now,
 });
-// Every batch needs the key, so the function reads it while it starts. The first use reads again after a failure.
+// Every batch needs the key. The first use reads again after a failure.
 apiKey.get().catch(() => {});
 
 const dynamo = new DynamoDBClient(awsClientConfiguration(2_000, 3));
 const ledger = createLedger(dynamo, environment.ledgerTable, environment, machine.now);
 
-/** The Lambda that consumes the queue. */
 export const handler = createForwarder(
   { ...machine, ...inbox, apiKey, ledger, submit: datadog.submit, log: logJson },
   {

@@ -15,7 +15,7 @@ import { delayAll, type RetryConfiguration, type RetryPorts } from "./retry.ts";
 export interface ForwardPorts extends DeadLetterPorts, RetryPorts, Pick<MachinePorts, "now"> {}
 
 export interface ForwardConfiguration extends ReadConfiguration {
-  /** The dimension of the forwarder's CloudWatch metrics. */
+  /** Dimension of the CloudWatch metrics. */
   readonly integrationName: string;
   readonly retry: RetryConfiguration;
 }
@@ -26,9 +26,8 @@ interface RemainingTime {
 }
 
 /**
- * Delivers batches of messages to every destination and returns the messages to retry. A message is acknowledged when
- * each destination that accepts its event has it, when nothing is to be sent, or when the dead-letter queue has it. A
- * heartbeat message is acknowledged in any case: the next one comes in five minutes.
+ * A message is acknowledged when each destination that accepts its event has it, when nothing is to be sent, or when
+ * the dead-letter queue has it. A heartbeat message always is: the next one comes in five minutes.
  */
 export function createBatchHandler(
   destinations: readonly Destination[],

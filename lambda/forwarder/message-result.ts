@@ -14,7 +14,7 @@ export type MessageResult =
   | (Retry & { readonly record: SQSRecord });
 
 export interface DeadLetterPorts {
-  /** Resolves once the dead-letter queue has stored the message. */
+  /** Resolves once the queue has stored the message. */
   readonly deadLetter: (message: DeadLetter) => Promise<void>;
   readonly log: Log;
 }

@@ -7,7 +7,7 @@ import { at, parseJson } from "../shared/json.ts";
 import type { ReceivedEvent } from "./destination.ts";
 
 export interface ReadConfiguration {
-  /** The run states, in Spacelift's spelling, that count as finished in a body that no policy of ours routed. */
+  /** In Spacelift's spelling, for a body that no policy of ours routed. */
   readonly finishedStates: ReadonlySet<string>;
   readonly queueRetentionDays: number;
 }
@@ -26,7 +26,7 @@ interface UnreadMessage {
 
 const day = 24 * 60 * 60;
 
-/** Reads one message of the queue. Never throws: the result says why a message cannot be sent. */
+/** Never throws: the result says why a message cannot be sent. */
 export function readRecord(record: SQSRecord, nowMilliseconds: number, configuration: ReadConfiguration): ReadMessage {
   if (isHeartbeat(record)) return { kind: "heartbeat" };
   const delivery = unpackDelivery(record.body);
@@ -54,7 +54,7 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
   return { kind: "event", received };
 }
 
-/** Whether a message is the schedule's, in whatever spacing. */
+/** Accepts any spacing. */
 export function isHeartbeat({ body }: Pick<SQSRecord, "body">): boolean {
   if (body.length > 2 * heartbeatMessage.length) return false;
   const json = parseJson(body);

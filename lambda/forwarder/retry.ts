@@ -7,7 +7,7 @@ export interface RetryConfiguration {
   readonly maximumSeconds: number;
 }
 
-/** How long the queue hides a message from now on. */
+/** Counts from now. */
 export interface Delay {
   readonly receiptHandle: string;
   readonly seconds: number;
@@ -23,7 +23,6 @@ export interface RetriedMessage {
   readonly resetSeconds?: number;
 }
 
-/** Hides messages until their next try. */
 export async function delayAll(
   retries: readonly RetriedMessage[],
   ports: RetryPorts,
@@ -44,8 +43,8 @@ export async function delayAll(
 }
 
 /**
- * Doubles with every receive up to the maximum, spread over its upper quarter; never before Datadog's own reset. The
- * shortest delay bounds how often a message is received before its retention ends: see the limit in lib/delivery.ts.
+ * Doubles with every receive, spread over its upper quarter; never before Datadog's own reset. The shortest delay
+ * bounds the receives before retention ends: see the limit in lib/delivery.ts.
  */
 export function retrySeconds(
   retry: RetryConfiguration,

@@ -10,7 +10,6 @@ export interface ForwarderPorts extends ForwardPorts, DeliverPorts {}
 
 export interface ForwarderSettings {
   readonly integrationName: string;
-  /** Origin of the Spacelift account. */
   readonly spaceliftEndpoint: string;
   readonly metricPrefix?: string;
   readonly extraTags?: readonly string[];
@@ -21,7 +20,7 @@ export interface ForwarderSettings {
   readonly retry?: RetryConfiguration;
 }
 
-/** Joins the forwarder to its destinations and ports, for the Lambda function, the simulator and the tests alike. */
+/** For the Lambda function, the simulator and the tests alike. */
 export function createForwarder(ports: ForwarderPorts, settings: ForwarderSettings) {
   const { integrationName, spaceliftEndpoint, historicalMetrics = false } = settings;
   const { metricPrefix = defaultMetricPrefix, extraTags = [], excludeTags = [] } = settings;

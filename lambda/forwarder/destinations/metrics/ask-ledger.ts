@@ -3,7 +3,7 @@ import type { EffectResult, LedgerEffect } from "./domain/effect.ts";
 import type { PendingEvent } from "./domain/pending-event.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** The ledger as one batch sees it. One listing serves the whole batch, and the batch knows its own slots. */
+/** One listing serves the whole batch. */
 export interface LedgerView {
   readonly ledger: Ledger;
   readonly slots: (slotKey: string) => SlotView;
@@ -12,17 +12,17 @@ export interface LedgerView {
 }
 
 interface SlotView {
-  /** The occupied seconds that this batch knows, with the owner if that is one of its events. */
+  /** Occupied seconds, with the owner if that is in this batch. */
   readonly known: Map<number, string>;
-  /** The last listing; absent before the first, and once it proved out of date. */
+  /** Absent before the first, and once it proved out of date. */
   listing?: Promise<void> | undefined;
-  /** The free seconds that this batch leaves to other forwarders, once there are others. */
+  /** Free seconds left to other forwarders. */
   ceded?: ReadonlySet<number>;
 }
 
 const someoneElse = "";
 
-/** The part of the free seconds that a batch tries while others claim too. A claim then takes about 2.5 calls, not 4. */
+/** Part of the free seconds to try while others claim too. A claim then takes about 2.5 calls, not 4. */
 const keptPart = 1 / 8;
 
 export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () => number): LedgerView {
@@ -40,7 +40,7 @@ export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () =
   };
 }
 
-/** Performs an effect of the protocol. Rejects where the ledger does. */
+/** Rejects where the ledger does. */
 export async function askLedger(
   view: LedgerView,
   { eventId, slotKey }: PendingEvent,
@@ -70,7 +70,7 @@ async function putSlot(view: LedgerView, slotKey: string, second: number, eventI
   const slots = view.slots(slotKey);
   const owner = slots.known.get(second);
   if (owner !== undefined) return owner === eventId;
-  // Noted before the answer arrives, so that no other event of the batch asks for the same second.
+  // Before the answer arrives, so that no other event of the batch asks for the same second.
   slots.known.set(second, eventId);
   let owned = false;
   try {
@@ -82,7 +82,7 @@ async function putSlot(view: LedgerView, slotKey: string, second: number, eventI
   return owned;
 }
 
-/** Another forwarder took a second that the listing had as free. It is about to take the next ones too. */
+/** Another forwarder took a second that was listed as free. It is about to take the next ones too. */
 function makeRoom(view: LedgerView, slots: SlotView): void {
   slots.listing = undefined;
   slots.ceded ??= new Set(view.window.filter(() => view.random() >= keptPart));

@@ -6,13 +6,13 @@ import { oldestClaimedSeconds } from "./domain/claim.ts";
 
 export interface BatchTelemetry {
   readonly answers: Answer[];
-  /** Seconds by which Datadog's clock was ahead of ours, where they disagreed. */
+  /** Seconds by which Datadog's clock was ahead of ours. */
   readonly clockDisagreements: number[];
-  /** By event id: the second of the points that Datadog accepted, and when, in milliseconds since 1970. */
+  /** By event id: the second of the accepted points, and the acceptance in milliseconds since 1970. */
   readonly acceptances: Map<string, { readonly second: number; readonly atMilliseconds: number }>;
-  /** Ids of events without a free second. */
+  /** Event ids. */
   readonly withoutSecond: Set<string>;
-  /** Ids of events sent without part of the extension. */
+  /** Event ids. */
   readonly withoutExtension: Set<string>;
 }
 
@@ -26,7 +26,6 @@ export function createBatchTelemetry(): BatchTelemetry {
   };
 }
 
-/** The metrics that only this destination has. `events` are those of the batch, by id. */
 export function telemetryMetrics(
   telemetry: BatchTelemetry,
   events: ReadonlyMap<string, EventIdentity>,
@@ -46,7 +45,7 @@ export function telemetryMetrics(
 
 interface Move {
   readonly isTimedAtItsEnd: boolean;
-  /** From the event's own second to that of its points. */
+  /** From the event's second to that of its points. */
   readonly seconds: number;
 }
 
@@ -58,7 +57,7 @@ function movesOf({ acceptances }: BatchTelemetry, events: ReadonlyMap<string, Ev
   });
 }
 
-/** A longer move is that of a late event: its own second was too old, and not occupied. */
+/** A longer move is that of a late event, whose own second was too old. */
 function moveWithinReach({ seconds }: Move): readonly number[] {
   return seconds === 0 || seconds > oldestClaimedSeconds ? [] : [Math.abs(seconds)];
 }

@@ -28,13 +28,13 @@ export interface Delivered extends Omit<Delivery, "metrics"> {
 
 export type Deliver = (events: Iterable<Deliverable>, terms: DeliverTerms) => Promise<Delivered>;
 
-/** Time to reserve in the invocation for dead-lettering, delaying and answering. */
+/** For dead-lettering, delaying and answering. */
 const answerMilliseconds = 10_000;
 
-/** Time to reserve after a POST, which includes the time to settle. */
+/** Reserved after a POST, the time to settle included. */
 const reserveMilliseconds = 25_000;
 
-/** Delivers by the steps of docs/decisions/0001-one-second-each.md, in as few POSTs as Datadog's limits allow. */
+/** Follows docs/decisions/0001-one-second-each.md, in as few POSTs as Datadog's limits allow. */
 export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
   const memory = createIntakeMemory();
   return async (events, { endsAt, isHeartbeatDue }) => {
@@ -103,7 +103,7 @@ async function deliverGroup(
   }
 }
 
-/** An event with a claim is sent as the ledger stored it. */
+/** A claimed event is sent as the ledger stored it. */
 function sizeNow({ size }: Deliverable, claim: Claim | undefined): PayloadSize {
   return claim === undefined || claim.done ? size : measure(claim.series);
 }

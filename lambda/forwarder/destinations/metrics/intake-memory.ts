@@ -1,20 +1,20 @@
 import type { Verdict } from "./domain/verdict.ts";
 
-/** A forwarder's memory of Datadog's intake. Nothing else outlives a batch. */
+/** Nothing else outlives a batch. */
 export interface IntakeMemory {
-  /** Whether the last POST was accepted. Not while one is under way. */
+  /** The last POST was accepted, and none is under way. */
   isProven: boolean;
-  /** Whether only a heartbeat speaks for the intake: no POST of events was accepted since one was left unknown. */
+  /** Only a heartbeat speaks for the intake: no POST of events was accepted since one was left unknown. */
   isDoubtful: boolean;
-  /** Seconds by which the clock that judged the last answer was ahead of ours. */
+  /** By which the clock that judged the last answer was ahead of ours. */
   leadSeconds: number;
   /** Events in a row that were sent alone and left unknown. */
   failedTrials: number;
-  /** When the next event may be sent alone, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   nextTrialAt: number;
 }
 
-/** Pause between one event that is left unknown and the next: each may end as ambiguous. */
+/** Each event that is left unknown may end as ambiguous. */
 const firstPauseMilliseconds = 60_000;
 const longestPauseMilliseconds = 15 * 60_000;
 
@@ -22,7 +22,7 @@ export function createIntakeMemory(): IntakeMemory {
   return { isProven: false, isDoubtful: true, leadSeconds: 0, failedTrials: 0, nextTrialAt: 0 };
 }
 
-/** Notes the verdict on a POST of events. `isTrial`: it carried one event, to learn more than a heartbeat tells. */
+/** `isTrial`: it carried one event, to learn more than a heartbeat tells. */
 export function noteVerdict(memory: IntakeMemory, verdict: Verdict, isTrial: boolean, nowMilliseconds: number): void {
   memory.isProven = verdict.kind === "accepted";
   if (verdict.kind !== "refused") memory.isDoubtful = verdict.kind === "unknown";

@@ -13,7 +13,7 @@ import { type IntakeMemory, noteVerdict } from "./intake-memory.ts";
 
 export interface IntakePorts extends Pick<MachinePorts, "now"> {
   readonly apiKey: CachedValue<Secret>;
-  /** Sends the series in one POST, without a retry. Never rejects for what the network or Datadog does. */
+  /** One POST, without a retry. Never rejects for what the network or Datadog does. */
   readonly submit: (series: readonly TimedSeries[], apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
 }
 
@@ -22,26 +22,26 @@ export interface IntakeConfiguration extends Installation {
 }
 
 export interface Intake {
-  /** Why nothing new may be claimed, once there is a reason. */
+  /** Why nothing new may be claimed. */
   readonly obstacle: () => Retry | undefined;
-  /** Whether an event may be claimed: the last POST was accepted, or a heartbeat is accepted now. */
+  /** The last POST was accepted, or a heartbeat is accepted now. */
   readonly mayClaim: () => Promise<boolean>;
   readonly isDoubtful: () => boolean;
-  /** Whether one unclaimed event may be sent alone. If not, that is an obstacle: the last one was left unknown. */
+  /** Whether one unclaimed event may be sent alone. If not, that is an obstacle. */
   readonly mayTry: () => boolean;
-  /** Sends a heartbeat and returns whether Datadog accepted it. */
+  /** Whether Datadog accepted the heartbeat. */
   readonly beat: () => Promise<boolean>;
-  /** Sends the series that `seriesAt` gives, if any. Nothing is awaited between that call and the bytes. */
+  /** Sends nothing without series. Awaits nothing between `seriesAt` and the bytes. */
   readonly post: (seriesAt: (nowEpochSeconds: number) => readonly TimedSeries[]) => Promise<Post | undefined>;
 }
 
 export interface Post {
   readonly answer: Answer;
-  /** When the answer was there, in seconds since 1970. */
+  /** In seconds since 1970. */
   readonly answeredAt: number;
-  /** Whether the key was read again after it. */
+  /** The key was read again after the POST. */
   readonly hasFreshKey: boolean;
-  /** Whether a heartbeat had been accepted in this batch before it. */
+  /** In this batch, before the POST. */
   readonly hasAcceptedHeartbeat: boolean;
 }
 
@@ -49,8 +49,8 @@ const longestPostMilliseconds = 20_000;
 const longestHeartbeatMilliseconds = 5_000;
 
 /**
- * Opens the intake for one batch. Unless the last POST was accepted, it sends a heartbeat first, by the path of the events.
- * So an outage of that path leaves at most one batch unknown.
+ * Unless the last POST was accepted, it sends a heartbeat first, by the path of the events. So an outage of that path
+ * leaves at most one batch unknown.
  */
 export function openIntake(
   ports: IntakePorts,
@@ -85,7 +85,7 @@ export function openIntake(
     return answer;
   };
 
-  /** Whether the key was read again: once in a batch, after a 403. */
+  /** Once in a batch, after a 403. */
   const rereadKey = async (answer: Answer): Promise<boolean> => {
     if (answer.kind !== "answered" || answer.status !== 403 || !mayRereadKey) return false;
     mayRereadKey = false;

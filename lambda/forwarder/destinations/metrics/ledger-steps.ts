@@ -11,7 +11,7 @@ export interface StepPorts extends Pick<MachinePorts, "now" | "random" | "wait">
   readonly ledger: Ledger;
 }
 
-/** When a batch stops waiting for the ledger before and after a POST, in milliseconds since 1970. */
+/** When waiting for the ledger ends, before and after a POST. In milliseconds since 1970. */
 export interface LedgerDeadlines {
   readonly claimed: number;
   readonly settled: number;
@@ -19,14 +19,14 @@ export interface LedgerDeadlines {
 
 type LedgerState = Exclude<State, HoldingState | EndedState>;
 
-/** Takes one event through the ledger until it holds a nonce for the next POST, or has ended. */
+/** Takes one event to a nonce for the next POST, or to its end. */
 export type Advance = (from: State) => Promise<HoldingState | EndedState>;
 
 const late: EffectResult = { kind: "failed", detail: "ledger: no answer in time" };
 
 const callsAtOnce = 32;
 
-/** A call without an answer at its deadline counts as failed: an accepted event is then acknowledged without its mark. */
+/** A call fails at its deadline: an accepted event is then acknowledged without its mark. */
 export function createLedgerSteps(
   { ledger, now, random, wait }: StepPorts,
   deadlines: LedgerDeadlines,

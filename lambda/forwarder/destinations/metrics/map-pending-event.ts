@@ -12,7 +12,7 @@ export interface Deliverable extends PendingEvent {
 
 export interface Mapped {
   readonly deliverable: Deliverable;
-  /** The parts of the user's extension that cannot be sent, in words for the log. */
+  /** Parts of the user's extension, in words for the log. */
   readonly refused: readonly string[];
 }
 
@@ -23,7 +23,7 @@ interface Version {
   readonly omitted?: OmittedExtension;
 }
 
-/** Maps an event with as much of the user's extension as Datadog and the ledger have room for. */
+/** Keeps as much of the user's extension as Datadog and the ledger have room for. */
 export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, configuration: SeriesConfiguration): Mapped {
   const { eventId, eventEpochSeconds } = identity;
   const versions: readonly Version[] = [{ event }, ...fallbacksOf(event)];
@@ -36,7 +36,7 @@ export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, confi
       eventId,
       eventEpochSeconds,
       slotKey: slotKeyOf(series),
-      // Series that are too large are never sent: keeping them would only use memory.
+      // Series that are too large are never sent, so they need no memory.
       ...(sizeError === undefined ? { series, size } : { series: [], size: measure([]), sizeError }),
       ...(version.omitted !== undefined && { omitted: version.omitted }),
       ...(next !== undefined && { fallback: () => mapped(next, index + 1).deliverable }),

@@ -6,12 +6,12 @@ import type { Series } from "./domain/series.ts";
 /** DynamoDB takes 400 KB an item (Amazon DynamoDB, "Quotas"); the rest of a claim is small. */
 const maximumStoredBytes = 380_000;
 
-/** A hundred events of this size fit one payload uncompressed, so their compressed size does not matter. */
+/** A hundred such events fit one payload uncompressed, so their compressed size does not matter. */
 const smallBytes = maximumPayload.packedBytes / 100;
 
 const quickly = { level: 1 };
 
-/** The size of series in a payload. The compressed size is an upper bound. */
+/** The compressed size is an upper bound. */
 export function measure(series: readonly Series[]): PayloadSize {
   const text = payloadText(series);
   const unpackedBytes = Buffer.byteLength(text);
@@ -19,7 +19,6 @@ export function measure(series: readonly Series[]): PayloadSize {
   return { series: series.length, unpackedBytes, packedBytes };
 }
 
-/** Why the series of an event are too large to be sent or stored, if they are. */
 export function sizeErrorOf(
   series: readonly Series[],
   { unpackedBytes, packedBytes }: PayloadSize,

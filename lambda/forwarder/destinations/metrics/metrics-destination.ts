@@ -6,12 +6,11 @@ import type { SeriesConfiguration } from "./domain/series.ts";
 import { type Deliverable, mapPendingEvent } from "./map-pending-event.ts";
 
 export interface MetricsConfiguration extends Omit<Installation, "metricPrefix"> {
-  /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
   readonly series: SeriesConfiguration;
 }
 
-/** Datadog's metrics: every event is counted exactly once. */
+/** Counts every event exactly once. */
 export function createMetricsDestination(ports: DeliverPorts, configuration: MetricsConfiguration): Destination {
   const { series } = configuration;
   const deliver = createDeliver(ports, { ...configuration, metricPrefix: series.metricPrefix });

@@ -1,8 +1,8 @@
 import type { Intake } from "./intake.ts";
 
 /**
- * The order in which events are claimed and sent. Without doubt about the intake, all go together. Otherwise those with a
- * claim go first, then one event after the other until one is accepted, then the rest. It ends at an obstacle.
+ * Without doubt about the intake, all go together. Otherwise claimed events go first, then one after the other until
+ * one is accepted, then the rest. It ends at an obstacle.
  */
 export function* inOrderOfRisk<T>(
   events: readonly T[],

@@ -18,10 +18,7 @@ export interface BatchInDelivery {
   readonly log: Log;
 }
 
-/**
- * Sends events until each has ended, together as long as Datadog takes them together. A group that Datadog objects to is
- * halved until the events at fault stand alone.
- */
+/** A group that Datadog objects to is halved until the events at fault stand alone. */
 export async function sendEvents(states: readonly State[], batch: BatchInDelivery): Promise<void> {
   const advanced = await Promise.all(states.map(batch.advance));
   for (const state of advanced) if (state.at === "ended") finish(state, batch);
@@ -33,7 +30,7 @@ export async function sendEvents(states: readonly State[], batch: BatchInDeliver
   if (!attempt.isObjection || held.length === 1) return sendEvents(settled(held, true), batch);
   const middle = Math.ceil(held.length / 2);
   await sendEvents(settled(held.slice(0, middle), true), batch);
-  // Once the first half has met an obstacle, the second is not sent; its nonces are still removed.
+  // After an obstacle the second half is not sent; its nonces are still removed.
   return sendEvents(settled(held.slice(middle), batch.intake.obstacle() === undefined), batch);
 }
 
@@ -57,13 +54,13 @@ interface Attempt {
   readonly verdict: Verdict;
   readonly isObjection: boolean;
   readonly isAlone: boolean;
-  /** Whether Datadog accepted a heartbeat since, where that decides. */
+  /** A heartbeat was accepted since, where that decides. */
   readonly hasHeartbeatSince: boolean;
 }
 
 const tooOld: Refusal = { kind: "refused", why: "expired", detail: "too old to be sent at its second" };
 
-/** Posts the events that are young enough when the POST leaves, then a heartbeat if the verdict depends on it. */
+/** Posts events that are young enough when the POST leaves, then a heartbeat if the verdict depends on it. */
 async function postHeld(held: readonly HoldingState[], { intake, sources }: BatchInDelivery): Promise<Attempt> {
   const { historicalMetrics } = sources;
   let timely: readonly HoldingState[] = [];
@@ -82,7 +79,7 @@ async function postHeld(held: readonly HoldingState[], { intake, sources }: Batc
   return { post, timely, verdict, isObjection: isObjection(verdict), isAlone, hasHeartbeatSince };
 }
 
-/** `mayGoOn`: whether the event may be tried again in this invocation. */
+/** `mayGoOn`: the event may be tried again in this invocation. */
 function settle(state: HoldingState, attempt: Attempt, mayGoOn: boolean, batch: BatchInDelivery): State {
   const { sources, telemetry } = batch;
   const { post, isAlone } = attempt;

@@ -1,24 +1,23 @@
 import type { cloudWatchMetrics } from "../../../../contract/cloudwatch-metrics.ts";
 
-/** The answer to one POST, as the adapter saw it. */
 export type Answer =
-  /** A whole answer. `body` is text, at most a few kilobytes. */
+  /** A whole answer, of which `body` has at most a few kilobytes. */
   | {
       readonly kind: "answered";
       readonly status: number;
       readonly body: string;
-      /** The `Date` header, in seconds since 1970. */
+      /** The `Date` header. */
       readonly dateEpochSeconds?: number;
       readonly resetSeconds?: number;
     }
-  /** The request was never sent: no name, no connection, no TLS, or more bytes than Datadog takes. */
+  /** No name, no connection, no TLS, or more bytes than Datadog takes. */
   | { readonly kind: "not_sent"; readonly why: "unreachable" | "too_large"; readonly detail: string }
-  /** The connection ended before a whole answer came, or the deadline passed. */
+  /** No whole answer came before the connection ended or the deadline passed. */
   | { readonly kind: "lost"; readonly detail: string };
 
 export type AnswerKind = keyof typeof cloudWatchMetrics.answers;
 
-/** The kind under which an answer is measured; `undefined` for a request too large to leave. */
+/** `undefined` for a request too large to leave. */
 export function answerKind(answer: Answer): AnswerKind | undefined {
   switch (answer.kind) {
     case "not_sent":

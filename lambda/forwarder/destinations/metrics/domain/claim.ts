@@ -3,13 +3,13 @@ import { commonTagKeys } from "../../../../contract/runs.ts";
 import type { Series } from "./series.ts";
 import { tagKey } from "./tags.ts";
 
-/** The ledger's entry of an event. The stored series are sent, whatever the present configuration says. */
+/** The stored series are sent, whatever the present configuration says. */
 export interface Claim {
   readonly slotKey: string;
   readonly second: number;
   /** Grows with every reassignment, so that an answer for an earlier second changes nothing. */
   readonly generation: number;
-  /** The nonces of the POSTs that are not known to be refused. */
+  /** Nonces of the POSTs that are not known to be refused. */
   readonly open: readonly string[];
   readonly done: boolean;
   readonly series: readonly Series[];
@@ -24,18 +24,16 @@ export type Decision =
 
 export interface Age {
   readonly nowEpochSeconds: number;
-  /** When the event happened, by its signed time, else by the receiver's. */
   readonly eventEpochSeconds: number;
   /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
-  /** Seconds by which the clock that judges an acceptance may be ahead of ours. @default 0 */
+  /** How far the clock that judges an acceptance may be ahead of ours. @default 0 */
   readonly leadSeconds?: number;
 }
 
-/** No point is sent later than this after its second: Datadog silently drops points over an hour old. */
+/** Datadog silently drops points over an hour old. */
 export const oldestSentSeconds = 58 * 60;
 
-/** How far back a claimed second may lie. */
 export const oldestClaimedSeconds = 30 * 60;
 
 const oldestCountedSeconds = 45 * 24 * 60 * 60;
@@ -51,7 +49,7 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   if (claim.done) return { kind: "drop" };
   const seconds = age.nowEpochSeconds - claim.second;
   if (claim.open.length === 0) {
-    // An acceptance that is too late by the other clock would put the event in doubt.
+    // An acceptance too late by the other clock would put the event in doubt.
     return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "reassign_timestamp", claim };
   }
   if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
@@ -59,19 +57,19 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   return { kind: "dead_letter", reason: "ambiguous", detail };
 }
 
-/** Whether points at this second may still be sent. If not, the POST counts as refused. */
+/** If not, the POST counts as refused. */
 export function maySend(second: number, age: Pick<Age, "nowEpochSeconds" | "historicalMetrics">): boolean {
   return age.historicalMetrics || age.nowEpochSeconds - second <= oldestSentSeconds;
 }
 
-/** The hash of the reserved tags, which are equal for all series of an event. So equal series have equal slot keys. */
+/** Hashes the reserved tags, which all series of an event share. So equal series have equal slot keys. */
 export function slotKeyOf(series: readonly Series[]): string {
   const reserved: ReadonlySet<string> = new Set(commonTagKeys);
   const tags = (series[0]?.tags ?? []).filter((tag) => reserved.has(tagKey(tag)));
   return createHash("sha256").update(JSON.stringify(tags)).digest("base64url").slice(0, 22);
 }
 
-/** The second that a claim tries first: the event's own if that is at most 30 minutes ago, else now. */
+/** The event's own if that is at most 30 minutes ago, else now. */
 export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number): number {
   const own = Math.floor(eventEpochSeconds);
   const now = Math.floor(nowEpochSeconds);
@@ -81,8 +79,8 @@ export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number):
 const nearest = 16;
 
 /**
- * A free second near `start`: a random one of the nearest sixteen backwards, so that forwarders seldom pick the same one;
- * else the next one forwards up to now. `undefined` if thirty minutes are full.
+ * A random one of the nearest sixteen backwards, so that forwarders seldom collide; else the next one forwards.
+ * `undefined` if thirty minutes are full.
  */
 export function freeSecond(
   taken: ReadonlySet<number>,

@@ -3,10 +3,10 @@ import type { EffectResult } from "./effect.ts";
 import type { PendingEvent } from "./pending-event.ts";
 import { type ClaimingState, end, type RecordingState, type Sources, type State, unexpected } from "./state.ts";
 
-/** After so many slots lost in a row the event waits for its next delivery. */
+/** Then the event waits for its next delivery. */
 const mostTries = 24;
 
-/** The first step with an event, given what a consistent read of the ledger found. */
+/** `claim` comes from a consistent read. */
 export function begin(pending: PendingEvent, claim: Claim | undefined, sources: Sources): State {
   const { eventEpochSeconds } = pending;
   const nowEpochSeconds = sources.now();
@@ -29,7 +29,7 @@ export function begin(pending: PendingEvent, claim: Claim | undefined, sources: 
   }
 }
 
-/** Only while every attempt was refused. So a corrected configuration applies to an event that Datadog rejected. */
+/** Only while every attempt was refused, so that a corrected configuration applies to a rejected event. */
 function isMappedDifferently({ series, sizeError }: PendingEvent, claim: Claim): boolean {
   if (claim.open.length > 0 || sizeError !== undefined) return false;
   return JSON.stringify(series) !== JSON.stringify(claim.series);
@@ -77,7 +77,7 @@ export function proceedRecording(state: RecordingState, result: EffectResult, so
   if (result.kind !== "claim") return unexpected(state, result);
   const { pending, nonce } = state;
   const { claim } = result;
-  // Finding our own nonce is success too: the answer to an earlier try of the same write may have been lost.
+  // Our own nonce is success too: the answer to an earlier try of the same write may have been lost.
   if (claim?.open.includes(nonce) !== true || claim.done) return begin(pending, claim, sources);
   return { at: "holding", pending, claim, nonce, effect: { kind: "send", second: claim.second, series: claim.series } };
 }

@@ -9,10 +9,7 @@ interface Value {
   readonly value: number;
 }
 
-/**
- * One series for each metric and tag set, without the excluded tags. Counts with the same metric and tags are summed, and a
- * sum of zero is left out. A gauge keeps its last value, and zero is a value.
- */
+/** Sums counts with the same metric and tags, and omits a sum of zero. A gauge keeps its last value, even zero. */
 export function combineSeries(
   all: readonly (Value & { readonly tags: readonly (string | undefined)[] })[],
   excludedKeys: ReadonlySet<string>,

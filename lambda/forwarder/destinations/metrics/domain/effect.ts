@@ -13,23 +13,22 @@ export type LedgerEffect =
   | { readonly kind: "close"; readonly generation: number; readonly nonce: string }
   | { readonly kind: "mark" };
 
-/** The next act of the driver. `end` has no result; any other effect may fail. */
+/** `end` has no result; any other effect may fail. */
 export type Effect =
   | LedgerEffect
   | { readonly kind: "send"; readonly second: number; readonly series: readonly Series[] }
   | {
       readonly kind: "end";
       readonly result: DeliveryResult;
-      /** Set where every second in reach is occupied. */
       readonly noFreeSecond?: true;
     };
 
 export type EffectResult =
-  /** Of `put_slot`: whether the slot is this event's, now or since before. */
+  /** Of `put_slot`: whether the event owns the slot, now or since before. */
   | { readonly kind: "slot"; readonly owned: boolean }
-  /** Of `list_slots`: the occupied seconds of the last thirty minutes. */
+  /** Of `list_slots`: occupied in the last thirty minutes. */
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
-  /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim that the ledger has afterwards. */
+  /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim afterwards. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
   | {
       readonly kind: "sent";

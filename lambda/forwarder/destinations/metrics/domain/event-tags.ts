@@ -2,7 +2,6 @@ import { reservedTagKeys } from "../../../../contract/metrics.ts";
 import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "../../../../events/event.ts";
 import { keyedTag, normalizeTag, tagKey } from "./tags.ts";
 
-/** The tags that every series of an event has. */
 export function eventTags(event: SpaceliftEvent): readonly (string | undefined)[] {
   switch (event.kind) {
     case "run":
@@ -47,8 +46,8 @@ function internalErrorTags(error: InternalError): readonly (string | undefined)[
 }
 
 /**
- * A user's tag as it is sent. If its key is one of ours, it gets a prefix, so that no user's tag can move a run to another
- * stack or state. The key is compared after normalisation, so no spelling escapes.
+ * Prefixes a key that is ours, so that no user's tag can move a run to another stack or state. Compares the
+ * normalised key, so no spelling escapes.
  */
 export function userTag(tag: string, prefix: "flag" | "label" | "tag"): string | undefined {
   const normal = normalizeTag(tag);

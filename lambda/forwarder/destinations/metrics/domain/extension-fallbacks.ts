@@ -1,6 +1,5 @@
 import type { Extension, SpaceliftEvent } from "../../../../events/event.ts";
 
-/** The part of the user's extension that an event is sent without. */
 export type OmittedExtension = "the extension's metrics" | "the whole extension";
 
 export interface ExtensionFallback {
@@ -10,7 +9,7 @@ export interface ExtensionFallback {
 
 const nothing: Extension = { tags: [], metrics: [], rename: new Map() };
 
-/** The event with ever less of the user's extension, so that an extension never prevents a run from being counted. */
+/** Ever less of the user's extension, which must never prevent a run from being counted. */
 export function fallbacksOf(event: SpaceliftEvent): readonly ExtensionFallback[] {
   const { extension } = event;
   const hasMetrics = extension.metrics.length > 0;

@@ -8,7 +8,7 @@ export interface Installation {
   readonly metricPrefix: string;
 }
 
-/** The point that shows that this installation reaches Datadog. Repeating it within a second changes nothing. */
+/** Shows that this installation reaches Datadog. Repeating it within a second changes nothing. */
 export function heartbeatAt(installation: Installation, nowEpochSeconds: number): TimedSeries {
   const { integrationName, spaceliftEndpoint, metricPrefix } = installation;
   const { name, type } = metrics.forwarderHeartbeat;

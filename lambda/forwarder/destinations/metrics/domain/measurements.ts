@@ -3,14 +3,14 @@ import type { FinishedRun, SpaceliftEvent } from "../../../../events/event.ts";
 import { userTag } from "./event-tags.ts";
 import { keyedTag } from "./tags.ts";
 
-/** One value of one of our metrics, with the tags that only it has. */
+/** `tags` are those that only this metric has. */
 export interface Measurement {
   readonly metric: Metric;
   readonly tags: readonly (string | undefined)[];
   readonly value: number;
 }
 
-/** The measurements of an event, without the user's extension. */
+/** Without the user's extension. */
 export function measurementsOf(event: SpaceliftEvent): readonly Measurement[] {
   switch (event.kind) {
     case "run":

@@ -2,18 +2,16 @@ import { defaultMetricPrefix, eventMetrics, type Metric, metrics } from "../../.
 import { normalizeMetricName } from "./tags.ts";
 
 export interface MetricNames {
-  /** The full name that one of our metrics is sent under. */
   nameOf(metric: Metric): string;
-  /** Whether our metrics use a normalised name, or could use it. A user's metric cannot have it. */
+  /** Takes a normalised name. Includes the names that our metrics could use. */
   isOurs(name: string): boolean;
-  /** The refused renames, in words for the log. */
+  /** Renames, in words for the log. */
   readonly refused: readonly string[];
 }
 
 /**
- * The names of our metrics under a prefix, after the user's renames. A rename may use the name of Spacelift's integration,
- * `spacelift.integration.run.count`, or the configured one. A rename is refused if the new name is not valid, or if two
- * metrics would share it: their sums could not be separated.
+ * A rename may use Spacelift's own name, `spacelift.integration.run.count`, or the configured one. An invalid new
+ * name is refused, and a shared one: its sums could not be separated.
  */
 export function createMetricNames(prefix: string, rename: ReadonlyMap<string, string>): MetricNames {
   const all = Object.values(metrics);

@@ -1,31 +1,30 @@
 import type { Retry } from "../../../delivery-result.ts";
 import type { Refusal, Verdict } from "./verdict.ts";
 
-/** When a refused event is tried again: now, by a new attempt; later, by the queue; or never. */
+/** `now`: by a new attempt. `later`: by the queue. */
 export type NextTry = "now" | "later" | "never";
 
 export interface Circumstances {
-  /** Whether it carried one event only. */
+  /** The POST carried one event only. */
   readonly isAlone: boolean;
-  /** Whether the API key was read again since. */
+  /** The API key was read again since. */
   readonly hasFreshKey: boolean;
-  /** Whether anything may be tried again in this invocation. */
+  /** In this invocation. */
   readonly mayGoOn: boolean;
   readonly heartbeats: AcceptedHeartbeats;
 }
 
 /**
- * Heartbeats around a refusal of events. In an outage Datadog may refuse everything. An event is at fault only if Datadog
- * refuses it between two heartbeats that it accepts.
+ * In an outage Datadog may refuse everything. An event is at fault only if Datadog refuses it between two accepted
+ * heartbeats.
  */
 export interface AcceptedHeartbeats {
-  /** Whether it accepted one in this invocation before the POST left. */
+  /** In this invocation, before the POST left. */
   readonly before: boolean;
-  /** Whether it accepted one since the refusal. */
+  /** Since the refusal. */
   readonly since: boolean;
 }
 
-/** When an event of a refused POST is tried again. */
 export function nextTry({ why }: Refusal, circumstances: Circumstances): NextTry {
   const { isAlone, hasFreshKey, mayGoOn, heartbeats } = circumstances;
   switch (why) {
@@ -42,14 +41,14 @@ export function nextTry({ why }: Refusal, circumstances: Circumstances): NextTry
   }
 }
 
-/** The obstacle that a verdict shows for every event, not only for those of the POST. */
+/** An obstacle for every event, not only for those of the POST. */
 export function obstacleOf(verdict: Verdict, hasFreshKey: boolean): Retry | undefined {
   if (verdict.kind === "accepted" || isObjection(verdict)) return undefined;
   if (verdict.kind === "refused" && verdict.why === "forbidden" && hasFreshKey) return undefined;
   return retryAfter("not claimed", verdict);
 }
 
-/** The obstacle that the verdict on a heartbeat shows: anything but acceptance. */
+/** Anything but acceptance. */
 export function obstacleOfHeartbeat(verdict: Verdict): Retry | undefined {
   return verdict.kind === "accepted" ? undefined : retryAfter("the heartbeat was not accepted", verdict);
 }
@@ -63,12 +62,12 @@ function retryAfter(what: string, verdict: Exclude<Verdict, { kind: "accepted" }
   };
 }
 
-/** Whether Datadog objects to the content of a POST, not to its sender or the rate. */
+/** Whether Datadog objects to the content, not to the sender or the rate. */
 export function isObjection(verdict: Verdict): boolean {
   return verdict.kind === "refused" && (verdict.why === "invalid" || verdict.why === "too_large");
 }
 
-/** Whether only a heartbeat can tell what an objection means. For a group an earlier heartbeat is enough. */
+/** Only a heartbeat tells the meaning of an objection. For a group an earlier one is enough. */
 export function needsHeartbeat(
   verdict: Verdict,
   post: { readonly isAlone: boolean; readonly hasAcceptedHeartbeat: boolean },

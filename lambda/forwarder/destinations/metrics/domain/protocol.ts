@@ -2,7 +2,7 @@ import { begin, proceedClaiming, proceedRecording } from "./claiming.ts";
 import type { EffectResult } from "./effect.ts";
 import { type ClosingState, end, type HoldingState, type Sources, type State, unexpected } from "./state.ts";
 
-/** The step that follows the result of an effect. `begin` is the first step. */
+/** `begin` is the first step. */
 export function proceed(state: State, result: EffectResult, sources: Sources): State {
   const { pending } = state;
   if (result.kind === "failed" && state.at !== "marking" && state.at !== "closing") {
@@ -18,7 +18,7 @@ export function proceed(state: State, result: EffectResult, sources: Sources): S
     case "closing":
       return proceedClosing(state, result, sources);
     case "marking":
-      // Datadog has it. Without the mark, a repetition finds the claim and writes the same points again.
+      // Without the mark, a repetition finds the claim and writes the same points again.
       return end(pending, { kind: "done", how: "delivered" });
     case "ended":
       return unexpected(state, result);
@@ -41,10 +41,7 @@ function proceedHolding(state: HoldingState, result: EffectResult): State {
   }
 }
 
-/**
- * This POST was refused. Another one, earlier or at the same time, may have arrived, so the claim decides as `close` left
- * it. Where that is not known, the event is retried.
- */
+/** Another POST may have arrived, so the claim decides as `close` left it. If that is unknown, the event is retried. */
 function proceedClosing(state: ClosingState, result: EffectResult, sources: Sources): State {
   const { pending, refusal, next } = state;
   const { detail, resetSeconds } = refusal;
@@ -54,7 +51,7 @@ function proceedClosing(state: ClosingState, result: EffectResult, sources: Sour
   if (result.kind !== "claim") return unexpected(state, result);
   if (next === "now" || result.claim?.done === true) return begin(pending, result.claim, sources);
   if (result.claim?.open.length !== 0) return end(pending, { kind: "dead_letter", reason: "ambiguous", detail });
-  // Datadog has nothing of the event, so other series may replace these.
+  // Datadog has no part of the event, so other series may replace these.
   if (pending.fallback !== undefined) return begin(pending.fallback(), result.claim, sources);
   return end(pending, { kind: "dead_letter", reason: "rejected", detail });
 }

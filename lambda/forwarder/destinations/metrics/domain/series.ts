@@ -6,7 +6,7 @@ import { measurementsOf } from "./measurements.ts";
 import { createMetricNames } from "./metric-names.ts";
 import { normalizeMetricName } from "./tags.ts";
 
-/** One value for one metric and tag set. Tags are normalised, distinct and sorted, so equal series have equal tags. */
+/** Tags are normalised, distinct and sorted, so equal series have equal tags. */
 export interface Series {
   readonly metric: string;
   /** @default "count" */
@@ -16,7 +16,7 @@ export interface Series {
   readonly value: number;
 }
 
-/** A series with the whole second, since 1970, of its one point. */
+/** `second` is whole, since 1970. */
 export interface TimedSeries extends Series {
   readonly second: number;
 }
@@ -29,11 +29,11 @@ export interface SeriesConfiguration {
 
 export interface MappedEvent {
   readonly series: readonly Series[];
-  /** The parts of the user's extension that cannot be sent, in words for the log. */
+  /** Parts of the user's extension, in words for the log. */
   readonly refused: readonly string[];
 }
 
-/** The series of one event: finite, and no two with the same metric and tags. Counts are summed, and none is zero. */
+/** Values are finite, and no two series share metric and tags. Counts are summed, and none is zero. */
 export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfiguration): MappedEvent {
   const names = createMetricNames(configuration.metricPrefix, event.extension.rename);
   const common = [
@@ -58,7 +58,7 @@ export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfigurati
     return [{ metric, tags: [...common, ...tags.map((tag) => userTag(tag, "tag"))], value }];
   });
   const series = combineSeries([...ours, ...users], new Set(configuration.excludeTags));
-  // JSON has no infinity: such a sum can be neither stored nor sent.
+  // JSON has no infinity.
   const endless = series.filter(({ value }) => !Number.isFinite(value));
   refused.push(...endless.map(({ metric }) => `metric ${metric}: the sum of its values is too large`));
   return { series: series.filter(({ value }) => Number.isFinite(value)), refused };

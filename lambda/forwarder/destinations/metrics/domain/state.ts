@@ -5,7 +5,7 @@ import type { NextTry } from "./next-try.ts";
 import type { PendingEvent } from "./pending-event.ts";
 import type { Refusal } from "./verdict.ts";
 
-/** Where a forwarder stands with an event. The ledger alone outlives the forwarder. */
+/** Only the ledger outlives the forwarder. */
 export type State = ClaimingState | RecordingState | HoldingState | MarkingState | ClosingState | EndedState;
 
 interface Step<K extends Effect["kind"]> {
@@ -13,22 +13,22 @@ interface Step<K extends Effect["kind"]> {
   readonly effect: Extract<Effect, { kind: K }>;
 }
 
-/** It looks for a second. */
+/** Looks for a second. */
 export interface ClaimingState extends Step<"put_slot" | "list_slots"> {
   readonly at: "claiming";
-  /** The claim whose timestamp is reassigned, if there is one. */
+  /** Set if its timestamp is reassigned. */
   readonly replaces?: Claim;
   readonly start: number;
   readonly tries: number;
 }
 
-/** It writes a nonce for the next POST. */
+/** Writes a nonce for the next POST. */
 export interface RecordingState extends Step<"put_claim" | "open" | "reassign_timestamp"> {
   readonly at: "recording";
   readonly nonce: string;
 }
 
-/** The nonce is written: the event may be sent. */
+/** The nonce is written, so the event may be sent. */
 export interface HoldingState extends Step<"send"> {
   readonly at: "holding";
   readonly claim: Claim;
@@ -56,7 +56,7 @@ export interface Sources extends Pick<Age, "historicalMetrics"> {
   readonly now: () => number;
   /** See `Age`. @default 0 */
   readonly leadSeconds?: () => number;
-  /** A number from 0 up to 1. */
+  /** From 0 up to 1. */
   readonly random: () => number;
   readonly nonce: () => string;
 }

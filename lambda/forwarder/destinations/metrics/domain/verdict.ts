@@ -2,12 +2,10 @@ import { asList, asText, at, parseJson } from "../../../../shared/json.ts";
 import type { Answer } from "./answer.ts";
 import { oldestClaimedSeconds } from "./claim.ts";
 
-/** The meaning of an answer for the points of its POST. */
 export type Verdict =
-  /** Datadog has them. */
   | { readonly kind: "accepted" }
   | Refusal
-  /** Datadog may have them, or some of them. */
+  /** Datadog may have the points, or some of them. */
   | { readonly kind: "unknown"; readonly detail: string };
 
 /** Datadog surely does not have the points. */
@@ -19,8 +17,8 @@ export interface Refusal {
 }
 
 /**
- * Reads an answer of `POST /api/v2/series` (docs.datadoghq.com, "Submit metrics"). Only a 202 without errors is an
- * acceptance. Only a whole 400, 403, 413 or 429, or a request that never left, is surely a refusal.
+ * Only a 202 without errors is an acceptance (docs.datadoghq.com, "Submit metrics"). Only a whole 400, 403, 413 or
+ * 429, or a request that never left, is surely a refusal.
  */
 export function verdictOn(answer: Answer): Verdict {
   switch (answer.kind) {
@@ -51,11 +49,10 @@ function verdictOnStatus({ status, body, resetSeconds }: Extract<Answer, { kind:
   }
 }
 
-/** The second of a POST's points, and when its answer was read by this machine's clock. */
+/** `nowEpochSeconds` is when the answer was read, by our clock. */
 export interface Moment {
   readonly second: number;
   readonly nowEpochSeconds: number;
-  /** Whether Datadog takes points of any age for our metrics. */
   readonly historicalMetrics: boolean;
 }
 
@@ -65,9 +62,9 @@ const margin = 60;
 const clockTolerance = 2 * 60;
 
 /**
- * The verdict on points at one second. Datadog answers 202 to points over an hour old, and drops them. So they must be young
- * enough by the answer's date and by our clock, with its tolerance where the date is missing or far from it. Too late is
- * unknown, never a refusal: either clock may be wrong.
+ * Datadog answers 202 to points over an hour old, and drops them. So they must be young enough by the answer's date
+ * and by our clock, with its tolerance where the date is missing or far from it. Too late is unknown, never a
+ * refusal: either clock may be wrong.
  */
 export function verdictAt(verdict: Verdict, answer: Answer, moment: Moment): Verdict {
   if (verdict.kind !== "accepted" || moment.historicalMetrics) return verdict;
@@ -77,7 +74,7 @@ export function verdictAt(verdict: Verdict, answer: Answer, moment: Moment): Ver
   return { kind: "unknown", detail: `accepted, but up to ${Math.round(oldest)} s after the points' second` };
 }
 
-/** Seconds by which the clock that judges an answer is ahead of ours; `undefined` without an answer. */
+/** Seconds by which the judging clock is ahead of ours; `undefined` without an answer. */
 export function clockLead(answer: Answer, nowEpochSeconds: number): number | undefined {
   if (answer.kind !== "answered") return undefined;
   const ahead = answer.dateEpochSeconds === undefined ? undefined : answer.dateEpochSeconds - nowEpochSeconds;
@@ -85,13 +82,13 @@ export function clockLead(answer: Answer, nowEpochSeconds: number): number | und
   return Math.max(agrees ? 0 : clockTolerance, ahead ?? 0);
 }
 
-/** The verdict as if the points had the oldest second of a claim: an acceptance proves that Datadog takes new claims. */
+/** For the oldest second of a claim: an acceptance proves that Datadog takes new claims. */
 export function verdictForClaims(answer: Answer, moment: Omit<Moment, "second">): Verdict {
   const second = moment.nowEpochSeconds - oldestClaimedSeconds;
   return verdictAt(verdictOn(answer), answer, { ...moment, second });
 }
 
-/** Seconds by which the answer's date is ahead of our clock, where that is more than our clock's tolerance. */
+/** Seconds by which the answer's date is ahead of our clock, if more than its tolerance. */
 export function clockDisagreement(answer: Answer, nowEpochSeconds: number): number | undefined {
   if (answer.kind !== "answered" || answer.dateEpochSeconds === undefined) return undefined;
   const ahead = answer.dateEpochSeconds - nowEpochSeconds;
