@@ -1,26 +1,23 @@
 import { flag, jsonObject, list, origin, text, textObjects } from "./property.ts";
 
-/** Resource type under which the stack installs dashboard, monitors and metric metadata in Datadog. */
 export const datadogAssetsResourceType = "Custom::DatadogAssets";
 
-/** The part of the installer's settings by which the schedule describes metrics. */
+/** Settings by which the schedule describes metrics. */
 export const datadogTargetProperties = {
-  /** Datadog's API. */
   DatadogUrl: origin,
-  /** Names of the SecureStrings with Datadog's API key and application key. */
   ApiKeyParameter: text,
   AppKeyParameter: text,
   MetricPrefix: text,
-  /** The metrics' Datadog metadata, under the default prefix. */
+  /** Under the default prefix. */
   Metrics: textObjects,
 };
 
-/** Properties of `Custom::DatadogAssets`, and, with `Describe`, the input of the installer's schedule. */
+/** The schedule's input has these properties and `Describe`. */
 export const installationProperties = {
   ...datadogTargetProperties,
   /**
-   * Names in AWS, for queries on AWS's own metrics. CloudFormation cuts a generated name: a function's at 64 characters,
-   * a queue's at 80.
+   * AWS names, for queries on AWS's metrics. CloudFormation cuts generated names: a function's at 64 characters, a queue's
+   * at 80.
    */
   ForwarderFunctionName: text,
   ReceiverFunctionName: text,
@@ -31,21 +28,18 @@ export const installationProperties = {
   StackName: text,
 };
 
-/** Properties of the custom resource alone. */
+/** Only the custom resource has these properties. */
 export const assetFileProperties = {
   /** The installed part of `datadog/monitors.json`. Its old value distinguishes an edit in Datadog from an installation. */
   Monitors: jsonObject,
-  /** Digest of `datadog/dashboard.json`: a changed dashboard makes CloudFormation request an update. */
+  /** Digest of the file: a changed dashboard makes CloudFormation request an update. */
   Dashboard: text,
-  /** The handles that the monitors notify. */
   Notify: list,
-  /** Whether the installer overwrites edits of the monitors in Datadog. */
+  /** Whether to overwrite edits of the monitors in Datadog. */
   RepairMonitors: flag,
 };
 
-/** Attributes of `Custom::DatadogAssets`. */
 export const datadogAssetsAttributes = {
-  /** Path of the dashboard in Datadog's web application. */
   dashboardPath: "DashboardPath",
   notes: "Notes",
 } as const;

@@ -1,22 +1,18 @@
-/** An operation of Datadog's API, by the name that Datadog's client gives it. */
+/** An operation of Datadog's API, as Datadog's client names it. */
 export type DatadogOperation = `v${1 | 2}.${string}Api.${string}`;
 
-/** Settings of a Lambda function. */
 interface FunctionSettings {
   readonly description: string;
   /** Measured in docs/decisions/0005-cold-starts.md. */
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
-  /** Limit of the bundle's size. Lambda reads and compiles the bundle at every cold start. */
+  /** Lambda reads and compiles the bundle at every cold start. */
   readonly maximumBundleBytes: number;
-  /** The operations that the function calls. The build leaves every other out of Datadog's client. */
+  /** The build leaves all other operations out of Datadog's client. */
   readonly datadogOperations: readonly DatadogOperation[];
 }
 
-/**
- * Every Lambda function of this project. The code of a function is `lambda/<name>/entry.ts`, and its bundle
- * `dist/lambda/<name>/index.js`. The stack, the build, the size check, the benchmarks and the tests read this table.
- */
+/** A function's code is `lambda/<name>/entry.ts`, its bundle `dist/lambda/<name>/index.js`. */
 export const functions = {
   receiver: {
     description: "Verifies Spacelift's webhook deliveries and queues them",

@@ -1,9 +1,8 @@
 import { type Metric, metrics } from "./metrics.ts";
 
-/** A metric's metadata in Datadog (docs.datadoghq.com, "Edit metric metadata"), with its full name. */
+/** A metric's metadata in Datadog (docs.datadoghq.com, "Edit metric metadata"). */
 export type MetricMetadata = Pick<Metric, "name" | "type" | "unit" | "shortName" | "description">;
 
-/** Metadata of every metric under a prefix. */
 export function describeMetrics(prefix: string): readonly MetricMetadata[] {
   return Object.values(metrics).map(({ name, type, unit, shortName, description }) => ({
     name: `${prefix}.${name}`,

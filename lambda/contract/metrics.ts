@@ -1,9 +1,9 @@
 import { commonTagKeys } from "./runs.ts";
 
-/** Prefix of every metric's name by default: that of Spacelift's own integration. */
+/** The prefix of Spacelift's own integration. */
 export const defaultMetricPrefix = "spacelift.integration";
 
-/** Types of metric, by their number in Datadog's API (docs.datadoghq.com, "Submit metrics"). */
+/** Numbers of metric types in Datadog's API (docs.datadoghq.com, "Submit metrics"). */
 export const metricTypeNumbers = { count: 1, gauge: 3 } as const;
 
 export type MetricType = keyof typeof metricTypeNumbers;
@@ -12,20 +12,15 @@ export function isMetricType(value: unknown): value is MetricType {
   return typeof value === "string" && Object.hasOwn(metricTypeNumbers, value);
 }
 
-/** A metric in Datadog. The unit is one of Datadog's (docs.datadoghq.com, "Metrics Units"). */
+/** The unit is one of Datadog's (docs.datadoghq.com, "Metrics Units"). */
 export interface Metric {
   /** Name after the prefix. */
   readonly name: string;
   readonly type: MetricType;
   readonly unit?: string;
-  /**
-   * `event`: the forwarder maps events to it. A user may rename it, and a user's tag cannot have one of its keys.
-   * `forwarder`: it describes the forwarder itself.
-   */
+  /** `event`: made from events; a user may rename it. `forwarder`: describes the forwarder itself. */
   readonly source: "event" | "forwarder";
-  /** Keys of the tags that distinguish its series. */
   readonly tags: readonly string[];
-  /** Datadog shows it where space is short. */
   readonly shortName: string;
   readonly description: string;
 }
@@ -95,14 +90,10 @@ const table = {
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 
-/**
- * Every metric in Datadog. Mapping, payload, metadata, dashboard, monitors and docs/metrics.md follow this table. Names, units
- * and tags of runs are those of Spacelift's own Datadog integration, so that its dashboards keep working.
- */
+/** Names, units and tags of runs are those of Spacelift's own Datadog integration, so its dashboards keep working. */
 export const metrics: Readonly<Record<keyof typeof table, Metric>> = table;
 
-/** The metrics that the forwarder maps events to. */
 export const eventMetrics: readonly Metric[] = Object.values(metrics).filter(({ source }) => source === "event");
 
-/** Keys of all tags that distinguish series of an event. A user's tag cannot have one. */
+/** Tag keys that distinguish series of an event. A user's tag cannot have one. */
 export const reservedTagKeys: ReadonlySet<string> = new Set(eventMetrics.flatMap(({ tags }) => tags));

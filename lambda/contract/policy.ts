@@ -1,24 +1,24 @@
 import type { OptInTag, TerminalRunState } from "./runs.ts";
 
 export interface PolicySettings {
-  /** Id of the webhook in Spacelift. @default - the core's own */
+  /** @default - the core's own */
   readonly endpointId?: string;
-  /** Run states that count as finished. A run reaches only one of the terminal states. @default - the core's own */
+  /** Run states that count as finished. A run reaches only one terminal state. @default - the core's own */
   readonly finishedStates?: readonly TerminalRunState[];
-  /** Opt-in tags to send. @default - the core's own: none */
+  /** @default - the core's own: none */
   readonly include?: readonly OptInTag[];
-  /** Text of the user's extension, a Rego module of `package spacelift`. @default - none */
+  /** A Rego module of `package spacelift`. @default - none */
   readonly extension?: string;
 }
 
 export interface PolicyParts {
-  /** The core, including the line that ends it. */
+  /** Includes the line that ends the core. */
   readonly core: string;
-  /** The text after that line, trimmed; `undefined` if there is no such line. */
+  /** The text after that line, trimmed; `undefined` without such a line. */
   readonly extension: string | undefined;
 }
 
-/** Thrown for an extension that conflicts with the core. */
+/** The extension conflicts with the core. */
 export class ExtensionError extends Error {
   override readonly name = "ExtensionError";
 }
@@ -27,8 +27,8 @@ const marker = /^# ---- extension ----[ \t]*\r?$/gm;
 const coreNames = new Set(["webhook", "sample", "endpoint_id", "finished_states", "default_include"]);
 
 /**
- * Renders the policy for Spacelift: the core with these settings, then the extension. Throws if the core lacks a setting's
- * line or has it twice, and an `ExtensionError` if the extension defines a name of the core.
+ * Renders the core with these settings, then the extension. Throws if the core lacks a setting's line or has it twice, and
+ * an `ExtensionError` if the extension defines a name of the core.
  */
 export function renderPolicy(core: string, settings: PolicySettings): string {
   const set = (text: string, name: string, literal: string | undefined) =>
@@ -44,12 +44,11 @@ export function renderPolicy(core: string, settings: PolicySettings): string {
   return joinPolicy(text, extensionBody(extension));
 }
 
-/** Joins a core and an extension. */
 export function joinPolicy(core: string, extension: string): string {
   return extension === "" ? core : `${core.trimEnd()}\n\n${extension}\n`;
 }
 
-/** Splits a policy into core and extension. A text without the line between them is all core. */
+/** A text without the line between core and extension is all core. */
 export function splitPolicy(text: string): PolicyParts {
   const [line] = text.matchAll(marker);
   if (line === undefined) return { core: text, extension: undefined };
@@ -58,8 +57,8 @@ export function splitPolicy(text: string): PolicyParts {
 }
 
 /**
- * Removes `package` and `import rego.v1` from an extension: the core has them. Throws an `ExtensionError` if the extension
- * defines a name of the core.
+ * Removes `package` and `import rego.v1`, which the core has. Throws an `ExtensionError` if the extension defines a name of
+ * the core.
  */
 export function extensionBody(extension: string): string {
   const text = extension.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
@@ -82,8 +81,8 @@ export function extensionBody(extension: string): string {
 }
 
 /**
- * Names that a Rego text defines: the first word of each line outside strings, comments and brackets. This catches a
- * mistake, not an attack: the author of the policy may write anything into it.
+ * The first word of each line outside strings, comments and brackets. This catches a mistake, not an attack: the policy's
+ * author may write anything.
  */
 function definedNames(rego: string): readonly string[] {
   const names: string[] = [];

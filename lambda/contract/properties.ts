@@ -1,20 +1,14 @@
 import type { Property } from "./property.ts";
 
-/**
- * Names of properties, and how each travels. The stack writes by this table and a Lambda function reads by it, so the two
- * cannot disagree.
- */
+/** The stack writes and a Lambda function reads properties by one table, so they cannot disagree. */
 export type PropertyTable = Readonly<Record<string, Property<unknown>>>;
 
-/** The values of a table's properties. */
 export type PropertyValues<Table extends PropertyTable> = {
   readonly [Name in keyof Table]: Table[Name] extends Property<infer Value> ? Value : never;
 };
 
-/** The same properties as CloudFormation passes them. */
 export type WrittenProperties<Table extends PropertyTable> = Readonly<Record<keyof Table, string>>;
 
-/** Writes the properties in the order of the table. */
 export function writeProperties<Table extends PropertyTable>(
   table: Table,
   values: PropertyValues<Table>,
@@ -29,8 +23,8 @@ export function writeProperties(table: PropertyTable, values: Readonly<Record<st
 }
 
 /**
- * Reads the properties of a request or of a schedule's input. Other fields are ignored. Throws a `TypeError` if a property is
- * missing or invalid: another version of the stack wrote it, or somebody called the function by hand.
+ * Ignores other fields. Throws a `TypeError` if a property is missing or invalid: another version of the stack wrote it, or
+ * somebody called the function by hand.
  */
 export function readProperties<Table extends PropertyTable>(table: Table, properties: unknown): PropertyValues<Table>;
 export function readProperties(table: PropertyTable, properties: unknown) {
@@ -44,7 +38,7 @@ export function readProperties(table: PropertyTable, properties: unknown) {
   );
 }
 
-/** Reads the properties that are present and valid, such as those of an earlier version. Never throws. */
+/** Skips missing and invalid properties, such as those of an earlier version. */
 export function readValidProperties<Table extends PropertyTable>(
   table: Table,
   properties: unknown,

@@ -1,17 +1,17 @@
 /**
- * How one property of a custom resource travels. CloudFormation passes every property as a string (AWS CloudFormation,
- * "Custom resource request objects"), so a value that is not text travels as JSON.
+ * CloudFormation passes every property as a string (AWS CloudFormation, "Custom resource request objects"), so a value that
+ * is not text travels as JSON.
  */
 export interface Property<T> {
-  /** Text travels unquoted, so that CloudFormation can replace its tokens: a queue's name, for example. */
+  /** Text travels unquoted, so that CloudFormation can replace its tokens. */
   readonly isText: boolean;
-  /** The accepted values, for an error. */
+  /** For an error message. */
   readonly expected: string;
-  /** `undefined` if the text stands for no accepted value. */
+  /** `undefined` if the text is invalid. */
   readonly read: (text: string) => T | undefined;
 }
 
-/** Text that is not empty. */
+/** Not empty. */
 export const text: Property<string> = {
   isText: true,
   expected: "text",
@@ -20,7 +20,7 @@ export const text: Property<string> = {
 
 export const optionalText: Property<string> = { isText: true, expected: "text", read: (value) => value };
 
-/** The origin of a service, such as `https://acme.app.spacelift.io`. */
+/** Such as `https://acme.app.spacelift.io`. */
 export const origin: Property<string> = {
   isText: true,
   expected: "an origin such as https://service.example, without a path",
@@ -39,7 +39,7 @@ export const list: Property<readonly string[]> = json("a JSON array of strings",
   isArrayOf(value, isString) ? value : undefined,
 );
 
-/** A list without repetitions. `read` gives the values in the order of `known`. */
+/** A list without repetitions, in the order of `known`. */
 export function listOf<T extends string>(known: readonly T[]): Property<readonly T[]> {
   return json(`a JSON array of ${known.join(", ")}`, (value) => {
     if (!Array.isArray(value)) return undefined;
@@ -52,7 +52,6 @@ export const jsonObject: Property<Readonly<Record<string, unknown>>> = json("a J
   isObject(value) ? value : undefined,
 );
 
-/** Objects whose values are all strings. */
 export const textObjects: Property<readonly Readonly<Record<string, string>>[]> = json(
   "a JSON array of objects of strings",
   (value) => (isArrayOf(value, isTextObject) ? value : undefined),

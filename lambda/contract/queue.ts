@@ -1,10 +1,10 @@
 /**
- * The message that a schedule puts on the queue every five minutes. The forwarder answers it with a heartbeat point, so a
- * heartbeat missing in Datadog means a broken path.
+ * A schedule sends this message every five minutes. The forwarder answers with a heartbeat point, so a missing heartbeat in
+ * Datadog means a broken path.
  */
 export const heartbeatMessage = '{"version":1,"kind":"heartbeat"}';
 
-/** Days that the queue keeps a message. The forwarder dead-letters a message within a day of that end. */
+/** The forwarder dead-letters a message within a day of the end of its retention. */
 export const queueRetentionDays = 4;
 
 /** How Lambda hands the queue's messages to the forwarder. */

@@ -1,4 +1,3 @@
-/** Run states that count as finished by default. */
 export const defaultFinishedStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
 
 /** The terminal states of a run (docs.spacelift.io, "Run"). */
@@ -6,12 +5,12 @@ export const terminalRunStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED", 
 
 export type TerminalRunState = (typeof terminalRunStates)[number];
 
-/** Tags that the policy sends only on request: each creates new billed series, or contains a person's address. */
+/** The policy sends these tags only on request: each creates new billed series, or contains a person's address. */
 export const optInTags = ["run_url", "run_note", "triggered_by", "stack_labels"] as const;
 
 export type OptInTag = (typeof optInTags)[number];
 
-/** Keys of the tags that every series of a run may have. They are reserved: a user's tag cannot have one. */
+/** Tag keys that every series of a run may have. A user's tag cannot have one. */
 export const commonTagKeys = [
   "account",
   "branch",
