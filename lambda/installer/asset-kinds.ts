@@ -3,20 +3,17 @@ import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import { readDashboardMarks, readMonitorLabels } from "./domain/asset-label.ts";
 import { dashboardName, monitorKey, monitorName } from "./domain/assets-memory.ts";
 
-/** The parsed label of an object in Datadog. */
 export interface AssetLabel {
-  /** `dashboardName`, or the `monitorName` of one monitor. */
+  /** `dashboardName` or a `monitorName`. */
   readonly name: string;
   readonly mark: string;
 }
 
-/** How to list, read and delete objects of one kind. Ids are text. */
 export interface AssetKind<T> {
   readonly isKindOf: (name: string) => boolean;
-  /** Ids of objects that may belong to the installation. The list may lag. `retry` performs each request. */
+  /** Ids that may belong to the installation. The list may lag. `retry` performs each request. */
   readonly list: (retry: Retry) => Promise<readonly string[]>;
   readonly read: (id: string) => Promise<T | undefined>;
-  /** Whether an object has the installation's tag. */
   readonly isTagged: (asset: T) => boolean;
   readonly labelsOf: (asset: T) => readonly AssetLabel[];
   readonly remove: (id: string) => Promise<void>;
@@ -33,7 +30,7 @@ export function monitorKind(datadog: DatadogAssets, tag: string): AssetKind<Moni
   };
 }
 
-/** `title` comes from the file. It finds the dashboard if a list cuts descriptions before the label. */
+/** `title` finds the dashboard if a list cuts descriptions before the label. */
 export function dashboardKind(
   datadog: DatadogAssets,
   { tag, title }: { readonly tag: string; readonly title: string | undefined },
@@ -52,7 +49,7 @@ export function dashboardKind(
   };
 }
 
-/** Retries each page by itself: an organisation may have thousands of dashboards, and a rate limit may apply between pages. */
+/** Retries each page by itself: a rate limit may apply between pages. */
 async function listDashboards(datadog: DatadogAssets, retry: Retry): Promise<readonly Dashboard[]> {
   const found = new Map<string, Dashboard>();
   for (;;) {

@@ -5,10 +5,7 @@ import type { DatadogTarget } from "./domain/installation.ts";
 import { createFencedAssets } from "./fenced-assets.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
-/**
- * Connects to the organisation that the keys belong to, and reads the keys once. Every change is under the fence, and its
- * call ends before a newer request may begin.
- */
+/** Reads the keys once. Every change is under the fence, and its call ends before a newer request may begin. */
 export function connectTo(
   target: DatadogTarget,
   fence: Fence,

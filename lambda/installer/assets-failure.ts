@@ -5,7 +5,7 @@ import { MissingParameterError } from "../shared/parameters.ts";
 import { DatadogError } from "./datadog-assets.ts";
 import type { DatadogTarget } from "./domain/installation.ts";
 
-/** The scopes that a scoped application key needs (docs.datadoghq.com, "Datadog role permissions"). */
+/** Scopes that a scoped application key needs (docs.datadoghq.com, "Datadog role permissions"). */
 export const applicationKeyScopes = [
   "dashboards_read",
   "dashboards_write",
@@ -15,7 +15,7 @@ export const applicationKeyScopes = [
   "metrics_metadata_write",
 ] as const;
 
-/** The message for the user: the parameter or URL, the cause, and the remedy. */
+/** Names the parameter or URL, the cause, and the remedy. */
 export function explainAssetsFailure(error: unknown, target: DatadogTarget): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;

@@ -1,26 +1,23 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import { type AssetMemory, type AssetsMemory, noAsset, parseAssetsMemory } from "./domain/assets-memory.ts";
 
-/** The installer's memory of an installation. The fence stores a change together with the next change in Datadog. */
+/** The fence stores a change together with the next change in Datadog. */
 export interface Memory {
   readonly all: () => AssetsMemory;
   readonly of: (name: string) => AssetMemory;
   readonly change: (name: string, change: Partial<AssetMemory>) => void;
   /** Remembers a creation that Datadog may perform until `atMilliseconds`. */
   readonly begin: (name: string, nonce: string, atMilliseconds: number) => void;
-  /** Forgets a creation, since its outcome is known. */
+  /** Forgets a creation whose outcome is known. */
   readonly settle: (name: string, nonce: string) => void;
-  /** Forgets an object that Datadog no longer has. */
   readonly forget: (name: string) => void;
-  /** Marks the memory as complete. */
   readonly makeKnown: () => void;
-  /** Stores the installed settings, and forgets the monitors that earlier requests deleted. */
+  /** Stores the installed settings and forgets the monitors that earlier requests deleted. */
   readonly finish: (settings: string, requestId: string) => void;
-  /** Remembers the end of the installation. */
   readonly end: () => void;
 }
 
-/** The lists show the objects of older creations by now. */
+/** Lists contain the objects of older creations by now. */
 const mostBegun = 10;
 
 function without(nonce: string, { begun }: AssetMemory) {

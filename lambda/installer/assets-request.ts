@@ -18,7 +18,7 @@ import { createInstallationContext, type InstallationContext } from "./installat
 import type { InstallerPorts } from "./installer-ports.ts";
 import { removeAssets } from "./remove-assets.ts";
 
-/** `Custom::DatadogAssets`. Its physical id never changes: another Datadog site or URL is another resource. */
+/** The physical id never changes: another Datadog site or URL is another resource. */
 export const assetsResource: CustomResource<InstallerPorts> = {
   notCreatedId: notInstalledId,
   notesAttribute: datadogAssetsAttributes.notes,

@@ -5,10 +5,9 @@ import type { MonitorDefinition } from "./domain/monitor-merge.ts";
 
 /** One organisation in Datadog. Each call may reject with a `DatadogError`. */
 export interface DatadogAssets {
-  /** All monitors with a tag. */
   readonly listMonitors: (tag: string) => Promise<readonly Monitor[]>;
   readonly readMonitor: (id: number) => Promise<Monitor | undefined>;
-  /** Returns the id of the new monitor. */
+  /** Returns the monitor's id. */
   readonly createMonitor: (definition: Json) => Promise<number>;
   /** Changes the given fields only. */
   readonly updateMonitor: (id: number, definition: MonitorDefinition) => Promise<void>;
@@ -18,12 +17,12 @@ export interface DatadogAssets {
   readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;
   /** The description is complete, unlike on a list. */
   readonly readDashboard: (id: string) => Promise<Dashboard | undefined>;
-  /** Returns the id of the new dashboard. */
+  /** Returns the dashboard's id. */
   readonly createDashboard: (definition: Json) => Promise<string>;
-  /** Replaces the definition. Returns the dashboard's path in the web application. */
+  /** Replaces the definition. Returns the path in the web application. */
   readonly updateDashboard: (id: string, definition: Json) => Promise<string>;
   readonly deleteDashboard: (id: string) => Promise<void>;
-  /** A metric's metadata; `undefined` if Datadog never received the metric. */
+  /** `undefined` if Datadog never received the metric. */
   readonly readMetric: (name: string) => Promise<Json>;
   /**
    * Replaces the metadata. Pass the whole object: Datadog does not document whether it keeps a missing field, and users saw
@@ -51,19 +50,17 @@ export interface DatadogKeys {
   readonly appKey: Secret;
 }
 
-/** How to reach an organisation. */
 export interface DatadogConnection {
   /** Origin of the API. */
   readonly url: string;
   /** Called before each call to Datadog. */
   readonly readKeys: () => Promise<DatadogKeys>;
-  /** The time for all calls together. */
+  /** For all calls together. */
   readonly remainingMilliseconds: () => number;
 }
 
-/** Why a call to Datadog failed. */
 export type DatadogProblem =
-  /** No connection: DNS, a refused connection, or TLS. */
+  /** DNS, a refused connection, or TLS. */
   | "unreachable"
   /** The answer is not one of Datadog's. */
   | "not_datadog"
@@ -71,7 +68,7 @@ export type DatadogProblem =
   | "rate_limited"
   /** 408, 5xx, or no complete answer: Datadog may have performed the request. */
   | "unavailable"
-  /** 401 or 403: a key is invalid, or lacks the permission. */
+  /** 401 or 403: an invalid key, or a missing permission. */
   | "unauthorized"
   /** 404. */
   | "not_found"
@@ -104,7 +101,7 @@ function retryabilityOf(problem: DatadogProblem): Retryability {
   }
 }
 
-/** Whether Datadog refuses this one request. Others may succeed. */
+/** Whether Datadog refuses only this request. */
 export function isRefusal(error: unknown): error is DatadogError {
   return error instanceof DatadogError && refusals.includes(error.problem);
 }

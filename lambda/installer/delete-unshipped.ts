@@ -7,8 +7,8 @@ import { findForgotten, findOwn, readRemembered } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 /**
- * Deletes the monitors that are no longer shipped, and the duplicates that late creations made. Returns a note for each
- * object that Datadog does not delete. It remembers each monitor's definition first, so a rollback can restore user edits.
+ * Deletes monitors that are no longer shipped, and duplicates from late creations. Returns a note for each object that
+ * Datadog does not delete. It remembers each monitor's definition first, so a rollback can restore user edits.
  */
 export async function deleteUnshipped(
   before: Installation | undefined,
@@ -61,7 +61,7 @@ async function deleteMonitor(
   return [];
 }
 
-/** A creation whose answer was lost may appear after its replacement was created. */
+/** A creation whose answer was lost may appear after its replacement. */
 async function deleteOthers<T>(kind: AssetKind<T>, context: InstallationContext): Promise<readonly string[]> {
   const { memory } = context;
   const { assets } = memory.all();
@@ -77,7 +77,7 @@ async function deleteOthers<T>(kind: AssetKind<T>, context: InstallationContext)
   return notes;
 }
 
-/** The note for an object without our tag: whoever removed the tag owns the object. */
+/** Whoever removed our tag owns the object. */
 export function leftNote(name: string, id: string): string {
   return `The ${name} (${id}) has lost its label, so it no longer belongs to this stack: it stays in Datadog.`;
 }

@@ -12,7 +12,7 @@ import { ensureMetadata } from "./ensure-metadata.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
 /**
- * Describes the metrics that were sent since the deployment: Datadog refuses metadata of a metric that it never received.
+ * Datadog refuses metadata of a metric that it never received, so a schedule describes metrics after their first point.
  * Every deployment takes precedence. A failure is logged, and the schedule tries again an hour later.
  */
 export async function describeSentMetrics(input: Json, ports: InstallerPorts, endMilliseconds: number): Promise<void> {
@@ -37,7 +37,6 @@ export async function describeSentMetrics(input: Json, ports: InstallerPorts, en
   }
 }
 
-/** The reason to describe nothing; `undefined` if the schedule may continue. */
 function reasonToSkip({ isDone, state }: FenceNote, target: DatadogTarget): string | undefined {
   if (!isDone) return "a deployment is running, or failed";
   const { isEnded, settings } = parseAssetsMemory(state);

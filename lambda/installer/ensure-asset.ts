@@ -5,12 +5,11 @@ import { newMark } from "./domain/asset-label.ts";
 import { findForgotten, isNew, readRemembered } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-/** How to create and update one object of the installation. */
 export interface AssetStep<T, Done> {
   readonly name: string;
-  /** Creates the object with a mark in its label. Returns its id. */
+  /** `mark` goes into the label. Returns the id. */
   readonly create: (mark: string) => Promise<string>;
-  /** Updates the object, with its own id as the mark. */
+  /** The id becomes the mark. */
   readonly update: (id: string, asset: T) => Promise<Done>;
 }
 
@@ -25,7 +24,7 @@ export async function ensureCreated<T>(
   if (memory.of(name).id !== undefined) return;
   // Datadog keeps tags in lower case.
   const nonce = ports.newToken().toLowerCase();
-  // The fence stores this before the call, so a later invocation knows that there may be an object to find.
+  // The fence stores this before the call, so a later invocation knows to look for the object.
   memory.begin(name, nonce, ports.now() + changeMilliseconds);
   try {
     const id = await create(newMark(nonce));
@@ -38,7 +37,7 @@ export async function ensureCreated<T>(
   }
 }
 
-/** Updates the object. Creates it again if somebody deleted it in Datadog. */
+/** Creates the object again if somebody deleted it in Datadog. */
 export async function ensureUpdated<T, Done>(
   kind: AssetKind<T>,
   step: AssetStep<T, Done>,

@@ -6,7 +6,7 @@ import { adaptDatadogFile } from "./domain/datadog-file.ts";
 import type { AssetStep } from "./ensure-asset.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-/** Overwrites edits with the dashboard of the file. An update returns the path in Datadog's web application. */
+/** Overwrites edits. An update returns the path in Datadog's web application. */
 export function dashboardStep({ installation, datadog, ports }: InstallationContext): AssetStep<Dashboard, string> {
   const file = parseJson(adaptDatadogFile(JSON.stringify(ports.dashboard), installation.settings));
   const definition = Object.fromEntries(asEntries(file));

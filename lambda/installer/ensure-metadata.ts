@@ -38,10 +38,10 @@ async function describeMetric(
   return differing.filter((each) => !isFree(each)).map(([field]) => field.replace("_", " "));
 }
 
-/** The texts about a metric. Its type and its unit come with its points. */
+/** Type and unit come with the points. */
 const textFields = ["short_name", "description"];
 
-/** Empties the texts that the installer wrote, and no others. */
+/** Empties only the texts that the installer wrote. */
 export async function withdrawMetadata(
   metrics: readonly DescribedMetric[],
   datadog: DatadogAssets,
@@ -61,7 +61,7 @@ export async function withdrawMetadata(
   }
 }
 
-/** The complete object to write, without the fields that have no value and without the read-only `integration`. */
+/** Omits empty fields and the read-only `integration`. */
 function whole(current: Json, changes: Readonly<Record<string, string>>): Json {
   const read = asEntries(current).filter(([field, value]) => field !== "integration" && value !== null);
   return { ...Object.fromEntries(read), ...changes };

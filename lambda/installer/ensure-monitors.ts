@@ -8,17 +8,16 @@ import type { AssetStep } from "./ensure-asset.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 export interface ShippedMonitor {
-  /** Its name in `datadog/monitors.json`. */
+  /** The name in `datadog/monitors.json`. */
   readonly key: string;
   readonly shipped: Json;
-  /** The shipped definition at the last installation; `undefined` if unknown. */
+  /** Shipped at the last installation; `undefined` if unknown. */
   readonly before: Json;
 }
 
 /**
- * Creates or updates the monitor and keeps user edits, also those of a monitor that an earlier update deleted. An update
- * returns notes. If Datadog refuses the update, the monitor stays unchanged: somebody restricted it, or an edit contradicts
- * the new definition.
+ * Keeps user edits, also those of a monitor that an earlier update deleted. An update returns notes. If Datadog refuses the
+ * update, the monitor stays unchanged: somebody restricted it, or an edit contradicts the new definition.
  */
 export function monitorStep(
   { key, shipped, before }: ShippedMonitor,
@@ -72,7 +71,7 @@ function mergeEdits(
   mark: string,
   { installation: { tag, repairMonitors } }: InstallationContext,
 ) {
-  // With the current definition as `before`, the merge finds no edit to keep.
+  // With the current definition as `before`, the merge finds no edits.
   const { definition, conflicts } = mergeMonitor({ current, shipped, before: repairMonitors ? current : before });
   const tags = withoutLabels(textList(at(current, "tags")), tag);
   const ownTags = mergeTags(tags, textList(at(shipped, "tags")), textList(at(before, "tags")));
@@ -81,7 +80,7 @@ function mergeEdits(
   return { wanted, conflicts };
 }
 
-/** The present tags without those that are no longer shipped, and with the new ones. */
+/** Removes tags that are no longer shipped, and adds new ones. */
 function mergeTags(there: readonly string[], shipped: readonly string[], before: readonly string[]): readonly string[] {
   const stay = there.filter((each) => shipped.includes(each) || !before.includes(each));
   return [...stay, ...shipped.filter((each) => !before.includes(each))];

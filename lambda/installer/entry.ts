@@ -15,12 +15,11 @@ import { logJson } from "../shared/log.ts";
 import { createInstaller } from "./installer.ts";
 
 const environment = readEnvironment(installerEnvironment, process.env);
-/** A page of dashboards contains their descriptions, which may be long. */
+/** A page of dashboards contains descriptions, which may be long. */
 const request = createHttpClient(16 * 1024 * 1024);
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
 
-/** The Lambda function for `Custom::DatadogAssets` and for the schedule that describes metrics. */
 export const handler = createInstaller({
   connect: (connection) => connectDatadogAssets(request, connection),
   parameters: withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4)))),

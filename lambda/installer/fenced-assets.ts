@@ -1,7 +1,7 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 
-/** Puts every change under the fence. A change rejects with a `SupersededError` once another request holds the fence. */
+/** A change rejects with a `SupersededError` once another request holds the fence. */
 export function createFencedAssets(datadog: DatadogAssets, { change }: Fence): DatadogAssets {
   return {
     ...datadog,

@@ -3,7 +3,6 @@ import type { AssetKind } from "./asset-kinds.ts";
 import { newMark } from "./domain/asset-label.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-/** An object of the installation in Datadog. */
 export interface OwnAsset<T> {
   readonly name: string;
   readonly id: string;
@@ -11,9 +10,8 @@ export interface OwnAsset<T> {
 }
 
 /**
- * Lists the installation's own objects, and reads each. An object with our tag is ours if its id is remembered, or if its
- * label has the nonce of a pending creation. Its own id in the label counts only if the memory is incomplete, since a user may
- * edit the label of a copy.
+ * An object with our tag is ours if its id is remembered, or if its label has the nonce of a pending creation. Its own id in
+ * the label counts only if the memory is incomplete, since a user may edit a copy's label.
  */
 export async function findOwn<T>(
   kind: AssetKind<T>,
@@ -36,8 +34,8 @@ export async function findOwn<T>(
 }
 
 /**
- * Finds our objects whose ids are not remembered: the answer to their creation was lost, or the memory is incomplete. Waits
- * for pending creations of these names as long as a list may lag.
+ * Finds our objects without a remembered id: the answer to the creation was lost, or the memory is incomplete. Waits for
+ * pending creations of these names as long as a list may lag.
  */
 export async function findForgotten<T>(
   kind: AssetKind<T>,
@@ -59,7 +57,7 @@ export async function findForgotten<T>(
   );
 }
 
-/** Remembers the object's id, unless another object of this name is remembered. */
+/** Keeps the id of an object that is already remembered under this name. */
 export function rememberFound<T>(
   { name, id, asset }: OwnAsset<T>,
   kind: AssetKind<T>,
@@ -84,7 +82,7 @@ export function readRemembered<T>(
   return untilSettled(() => kind.read(id), madeMilliseconds, ports);
 }
 
-/** Whether Datadog may still answer 404 although the object exists. */
+/** Whether Datadog may still answer 404 for an existing object. */
 export function isNew(name: string, { memory, ports }: Pick<InstallationContext, "memory" | "ports">): boolean {
   const { madeMilliseconds } = memory.of(name);
   return madeMilliseconds !== undefined && ports.now() < madeMilliseconds + listLagMilliseconds;

@@ -11,23 +11,23 @@ import { findForgotten } from "./find-assets.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
 export interface InstallRequest {
-  /** The installation before an update; `undefined` for a creation, or if it cannot be read. */
+  /** `undefined` for a creation, or if it cannot be read. */
   readonly before: Installation | undefined;
   /** Called before the first creation in Datadog. */
   readonly onCreating: () => void;
 }
 
 export interface Installed {
-  /** The dashboard's path in Datadog's web application. */
+  /** Path in Datadog's web application. */
   readonly dashboardPath: string;
   /** Sentences for the user who deployed. */
   readonly notes: readonly string[];
 }
 
 /**
- * Creates or updates dashboard, monitors and metadata. Each step reads before it writes, so a request may be cut off and
- * repeated at any point. Datadog may not find a new object for a while. So all objects are created before any gets its id as
- * its label, and the request waits once for all. Monitors are deleted last, so a deployment that fails earlier keeps user edits.
+ * Each step reads before it writes, so a request may be cut off and repeated at any point. Datadog may not find a new object
+ * for a while. So all objects are created before any gets its id as its label, and the request waits once. Monitors are
+ * deleted last, so a deployment that fails earlier keeps user edits.
  */
 export async function installAssets(request: InstallRequest, context: InstallationContext): Promise<Installed> {
   const { before } = request;
@@ -52,7 +52,7 @@ export async function installAssets(request: InstallRequest, context: Installati
   return { dashboardPath, notes };
 }
 
-/** A refusal becomes a note: metadata is not worth a failed deployment. */
+/** Metadata is not worth a failed deployment. */
 async function describeMetrics(
   before: Installation | undefined,
   { installation, datadog, retry }: InstallationContext,

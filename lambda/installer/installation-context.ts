@@ -8,7 +8,6 @@ import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
 import type { Installation } from "./domain/installation.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
-/** The values that every step of one request shares. */
 export interface InstallationContext {
   readonly installation: Installation;
   readonly requestId: string;

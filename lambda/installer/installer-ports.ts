@@ -5,6 +5,6 @@ import type { DatadogAssets, DatadogConnection } from "./datadog-assets.ts";
 
 export interface InstallerPorts extends CustomResourcePorts, FencePorts {
   readonly connect: (connection: DatadogConnection) => DatadogAssets;
-  /** The content of `datadog/dashboard.json`. */
+  /** Content of `datadog/dashboard.json`. */
   readonly dashboard: Json;
 }

@@ -3,10 +3,7 @@ import { assetsResource } from "./assets-request.ts";
 import { describeSentMetrics } from "./describe-metrics.ts";
 import type { InstallerPorts } from "./installer-ports.ts";
 
-/**
- * The function that installs dashboard, monitors and metadata of metrics in Datadog: for CloudFormation, and on a schedule
- * that describes the metrics that were sent since.
- */
+/** Serves CloudFormation, and a schedule that describes the metrics that were sent since. */
 export function createInstaller(ports: InstallerPorts) {
   return createResourceFunction(ports, assetsResource, { field: "Describe", perform: describeSentMetrics });
 }

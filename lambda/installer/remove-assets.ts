@@ -16,9 +16,9 @@ const pauseMilliseconds = 5_000;
 const metadataMilliseconds = 15_000;
 
 /**
- * Deletes the remembered objects, and those of creations whose answer was lost. Then it withdraws the metadata. An object
- * without our tag stays, and a note names it. It repeats passes over the remaining objects, so a failing object does not
- * block the others. Rejects with a message that names each object that Datadog does not delete.
+ * Deletes the remembered objects and those of creations whose answer was lost, then withdraws the metadata. An object
+ * without our tag stays, and a note names it. Each pass tries all remaining objects, so a failing one does not block the
+ * others. Rejects with the names of objects that Datadog does not delete.
  */
 export async function removeAssets(context: InstallationContext): Promise<readonly string[]> {
   const { installation, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = context;
@@ -57,7 +57,7 @@ interface Removing extends InstallationContext {
   readonly notes: string[];
 }
 
-/** Tries each object of one kind once. "awaited" means that an object may not have appeared yet. */
+/** Tries each object once. "awaited": an object may not have appeared yet. */
 async function removePass<T>(kind: AssetKind<T>, plural: string, removing: Removing): Promise<"done" | "awaited"> {
   const { memory, failures, ports } = removing;
   const entries = () => Object.entries(memory.all().assets).filter(([name]) => kind.isKindOf(name));

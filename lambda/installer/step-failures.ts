@@ -2,13 +2,12 @@ import { isLasting, isWorthAnotherTry } from "../shared/custom-resource/retry-un
 import { describeError } from "../shared/log.ts";
 import { DatadogError } from "./datadog-assets.ts";
 
-/** Failures of single steps, which do not stop the other steps of a request. */
+/** A failed step does not stop the others. */
 export interface StepFailures {
-  /** Performs a step, unless it failed before and no retry can help. Rejects if every other step would fail too. */
+  /** Skips a step that failed before if no retry can help. Rejects if every other step would fail too. */
   readonly attempt: (what: string, step: () => Promise<void>) => Promise<void>;
-  /** Names of the failed steps. */
   readonly names: () => readonly string[];
-  /** The errors, each once. */
+  /** Each error once. */
   readonly reasons: () => readonly string[];
   /** Milliseconds to wait before the next tries; `undefined` if no retry can help. */
   readonly pause: () => number | undefined;

@@ -3,14 +3,14 @@ import { ownerPrefix } from "../../contract/custom-resource.ts";
 
 /*
  * A label identifies the owner of an object in Datadog: the CloudFormation resource that installed it, and a mark. The mark
- * is the object's own id, or a nonce of the creation until the id is known. A copy has the same label and another id.
+ * is the object's id, or a nonce until the id is known. A copy has the same label and another id.
  */
 
 const stackArn = /^arn:[^:]+:cloudformation:(?<region>[^:]+):(?<account>[^:]+):stack\/(?<name>[^/]+)\//;
 
 /**
- * The tag of the objects of one resource. A stack that is created again under the same name has another tag. It is in lower
- * case and shorter than 200 characters, since Datadog changes other tags (docs.datadoghq.com, "Getting started with tags").
+ * The tag of one resource's objects. A stack that is created again under the same name has another tag. It is in lower case
+ * and shorter than 200 characters, since Datadog changes other tags (docs.datadoghq.com, "Getting started with tags").
  */
 export function assetsTag(stackId: string, logicalId: string): string {
   const { account, region, name } = readStackArn(stackId);
@@ -26,14 +26,12 @@ function readStackArn(stackId: string) {
   return { account, region, name };
 }
 
-/** The mark of an object until its id is known. */
 export function newMark(nonce: string): string {
   return `new-${nonce}`;
 }
 
 const labelPrefix = "spacelift-datadog:";
 
-/** The tags that label a monitor, in addition to those of its definition. */
 export function monitorLabels(tag: string, key: string, mark: string): readonly string[] {
   return [tag, `${labelPrefix}${key}/${mark}`];
 }
@@ -44,7 +42,7 @@ export interface MonitorLabel {
   readonly mark: string;
 }
 
-/** The labels among a monitor's tags; none without the installation's tag. A user may have added further labels. */
+/** None without the installation's tag. A user may have added labels. */
 export function readMonitorLabels(tags: readonly string[], tag: string): readonly MonitorLabel[] {
   if (!tags.includes(tag)) return [];
   return tags.flatMap((each) => {
@@ -53,17 +51,16 @@ export function readMonitorLabels(tags: readonly string[], tag: string): readonl
   });
 }
 
-/** A monitor's tags without its labels. */
 export function withoutLabels(tags: readonly string[], tag: string): readonly string[] {
   return tags.filter((each) => each !== tag && !each.startsWith(labelPrefix));
 }
 
-/** A dashboard's description with the label, since its tags may only name teams (Datadog API reference, "Dashboards"). */
+/** The description has the label, since a dashboard's tags may only name teams (Datadog API reference, "Dashboards"). */
 export function labelDescription(description: string, tag: string, mark: string): string {
   return `${description}\n\n${labelStart(tag)}${mark}. A deployment overwrites edits of this dashboard: clone it to change it.`;
 }
 
-/** The marks of the labels in a dashboard's description. Users may add text before and after a label. */
+/** Users may add text before and after a label. */
 export function readDashboardMarks(description: string, tag: string): readonly string[] {
   const [, ...ends] = description.split(labelStart(tag));
   return ends.flatMap((end) => /^([\w-]+)\./.exec(end)?.[1] ?? []);

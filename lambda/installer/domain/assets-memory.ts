@@ -1,44 +1,39 @@
 import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** A creation with an unknown answer. The nonce is in the label of the object. */
+/** A creation with an unknown answer. The object's label has the nonce. */
 export interface BegunCreation {
   readonly nonce: string;
-  /** The latest time at which Datadog may create the object, in milliseconds since 1970. */
+  /** Latest possible time of the creation, in milliseconds since 1970. */
   readonly atMilliseconds: number;
 }
 
 /** A monitor that an update deleted, with its user edits: a rollback creates it again. */
 export interface DeletedMonitor {
-  /** The monitor in Datadog before its deletion. */
   readonly definition: Json;
-  /** The shipped definition at the last installation; `undefined` if unknown. */
+  /** Shipped at the last installation; `undefined` if unknown. */
   readonly shipped: Json;
-  /** The request that deleted the monitor. */
   readonly requestId: string;
 }
 
-/** The memory of the dashboard or of one monitor. */
 export interface AssetMemory {
-  /** The id that Datadog returned. */
   readonly id?: string | undefined;
-  /** The time of the creation, in milliseconds since 1970; `undefined` if unknown. */
+  /** Time of the creation, in milliseconds since 1970. */
   readonly madeMilliseconds?: number | undefined;
-  /** The request that created the object; `undefined` if unknown. */
+  /** The creating request. */
   readonly madeBy?: string | undefined;
-  /** Pending creations, newest first. */
+  /** Newest first. */
   readonly begun: readonly BegunCreation[];
   readonly deleted?: DeletedMonitor | undefined;
 }
 
-/** The memory of an installation, which the fence stores. */
+/** The fence stores this memory. */
 export interface AssetsMemory {
   /** By `dashboardName` or `monitorName`. */
   readonly assets: Readonly<Record<string, AssetMemory>>;
-  /** Whether the memory is complete. Otherwise the labels in Datadog tell which objects are ours. */
+  /** Otherwise the labels in Datadog tell which objects are ours. */
   readonly isKnown: boolean;
-  /** Digest of the last installed settings; absent before the first installation. */
+  /** Digest of the last installed settings. */
   readonly settings?: string | undefined;
-  /** Whether the resource was deleted. */
   readonly isEnded: boolean;
 }
 
@@ -50,19 +45,18 @@ export function monitorName(key: string): string {
   return `${monitorPrefix}${key}`;
 }
 
-/** The monitor's name in `datadog/monitors.json`; `undefined` for the dashboard. */
+/** The name in `datadog/monitors.json`; `undefined` for the dashboard. */
 export function monitorKey(name: string): string | undefined {
   return name.startsWith(monitorPrefix) ? name.slice(monitorPrefix.length) : undefined;
 }
 
 export const noAsset: AssetMemory = { begun: [] };
 
-/** Whether Datadog may have an object of the installation. */
 export function mayHaveAssets({ assets }: AssetsMemory): boolean {
   return Object.values(assets).some(({ id, begun }) => id !== undefined || begun.length > 0);
 }
 
-/** Reads the stored JSON. A missing or invalid field counts as unknown. */
+/** A missing or invalid field counts as unknown. */
 export function parseAssetsMemory(state: Json): AssetsMemory {
   return {
     assets: Object.fromEntries(asEntries(at(state, "assets")).map(([name, asset]) => [name, parseAsset(asset)])),

@@ -7,20 +7,17 @@ export interface DatadogFileSettings {
   readonly metricPrefix?: string;
   /** Distinguishes the heartbeats of installations. @default "spacelift-datadog" */
   readonly integrationName?: string;
-  /** Name of the CloudFormation stack. @default "spacelift-datadog" */
+  /** @default "spacelift-datadog" */
   readonly stackName?: string;
-  /** The placeholder of an unknown name stays: a query with a placeholder finds nothing. */
+  /** An unknown name keeps its placeholder, so the query finds nothing. */
   readonly awsNames?: Partial<AwsNames>;
-  /** Handles that the monitors notify, in Datadog's notation: `@slack-ops @pagerduty`. @default nobody */
+  /** In Datadog's notation: `@slack-ops @pagerduty`. @default nobody */
   readonly notify?: string;
 }
 
 export type AwsNames = Readonly<Record<keyof typeof awsPlaceholders, string>>;
 
-/**
- * Placeholders for names in AWS. CloudFormation generates these names with a random end and cuts long ones, so no pattern
- * finds them.
- */
+/** CloudFormation cuts long names and gives them a random end, so no pattern finds them. */
 export const awsPlaceholders = {
   forwarderFunction: "fill-in-forwarder-function",
   receiverFunction: "fill-in-receiver-function",
@@ -28,7 +25,7 @@ export const awsPlaceholders = {
   deadLetterQueue: "fill-in-dead-letter-queue",
 } as const;
 
-/** The place for the handles in a monitor's message. Datadog treats it as a comment and does not show it. */
+/** The place for the handles in a monitor's message. Datadog treats it as a comment. */
 export const notifyPlaceholder = "{{!-- notify --}}";
 
 const names = Object.values(metrics).map(({ name }) => name.replaceAll(".", "\\."));
@@ -37,7 +34,7 @@ const ourMetric = new RegExp(
   "g",
 );
 
-/** Adapts the JSON text of a file to one installation. Missing settings leave the file's values. */
+/** Adapts the JSON text of a file. Missing settings leave the file's values. */
 export function adaptDatadogFile(text: string, settings: DatadogFileSettings): string {
   const {
     metricPrefix = defaultMetricPrefix,

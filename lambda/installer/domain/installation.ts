@@ -6,50 +6,44 @@ import { asEntries, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
 
-/** How to reach Datadog, and how to describe the metrics there. */
 export interface DatadogTarget {
-  /** Origin of Datadog's API. */
   readonly datadogUrl: string;
   readonly apiKeyParameter: string;
   readonly appKeyParameter: string;
   readonly metrics: readonly DescribedMetric[];
 }
 
-/** The wanted objects in Datadog. */
 export interface Installation extends DatadogTarget {
-  /** The tag of this resource's objects. */
   readonly tag: string;
   readonly repairMonitors: boolean;
-  /** Definitions by the names in `datadog/monitors.json`, adapted to this installation. */
+  /** By name in `datadog/monitors.json`, adapted to this installation. */
   readonly monitors: ReadonlyMap<string, Json>;
   readonly settings: DatadogFileSettings;
 }
 
-/** A metric's full name, and the body of `PUT /api/v1/metrics/<name>`. */
+/** The full name, and the body of `PUT /api/v1/metrics/<name>`. */
 export interface DescribedMetric {
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A custom resource and its properties. */
 export interface InstallationRequest {
   readonly stackId: string;
   readonly logicalId: string;
   readonly properties: Json;
 }
 
-/** Reads the schedule's input. Throws as `readProperties` does. */
 export function parseDatadogTarget(input: Json): DatadogTarget {
   return createTarget(readProperties(datadogTargetProperties, input));
 }
 
-/** Reads from the schedule's input which resource it is for. Throws as `readProperties` does. */
+/** Throws as `readProperties` does. */
 export function parseResource(input: Json): Omit<InstallationRequest, "properties"> {
   const { StackId, LogicalResourceId } = readProperties(resourceIdentity, input);
   return { stackId: StackId, logicalId: LogicalResourceId };
 }
 
-/** Reads the properties of the custom resource. Throws as `readProperties` does. */
+/** Throws as `readProperties` does. */
 export function parseInstallation({ stackId, logicalId, properties }: InstallationRequest): Installation {
   const values = readProperties({ ...installationProperties, ...assetFileProperties }, properties);
   const settings = {
@@ -74,8 +68,8 @@ export function parseInstallation({ stackId, logicalId, properties }: Installati
 }
 
 /**
- * Reads the properties before an update; `undefined` if they are invalid. A property that the earlier version lacked gets its
- * present value. Otherwise each difference between the versions would look like a user's edit.
+ * Returns `undefined` for invalid properties. A property that the earlier version lacked gets its present value. Otherwise
+ * each difference between the versions would look like a user's edit.
  */
 export function parsePreviousInstallation(request: InstallationRequest, oldProperties: Json): Installation | undefined {
   const properties = Object.fromEntries([...asEntries(request.properties), ...asEntries(oldProperties)]);
@@ -86,7 +80,7 @@ export function parsePreviousInstallation(request: InstallationRequest, oldPrope
   }
 }
 
-/** Digest of the schedule's settings. Another digest means that a deployment has changed them since. */
+/** Another digest means that a deployment has changed the schedule's settings since. */
 export function settingsDigest({ datadogUrl, apiKeyParameter, appKeyParameter, metrics }: DatadogTarget): string {
   const settings = JSON.stringify([datadogUrl, apiKeyParameter, appKeyParameter, metrics]);
   return createHash("sha256").update(settings).digest("hex").slice(0, 16);
@@ -107,5 +101,5 @@ function createMetric(metric: Readonly<Record<string, string>>, metricPrefix: st
   return { name, metadata };
 }
 
-/** Physical id of a resource that created nothing, so there is nothing to delete. Otherwise the id is the tag. */
+/** Physical id of a resource that created nothing. Otherwise the id is the tag. */
 export const notInstalledId = "nothing-installed";

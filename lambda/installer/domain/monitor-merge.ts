@@ -1,25 +1,25 @@
 import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
 
-/** Body of `PUT /api/v1/monitor/<id>`: the fields that the installer writes. */
+/** The fields that the installer writes: body of `PUT /api/v1/monitor/<id>`. */
 export type MonitorDefinition = Readonly<Record<string, Json>>;
 
 export interface MergedMonitor {
   readonly definition: MonitorDefinition;
-  /** Units that both the user and this version changed. The user's edit stays. */
+  /** Both the user and this version changed these units. The user's edit stays. */
   readonly conflicts: readonly string[];
 }
 
 export interface MonitorSources {
-  /** The monitor in Datadog. */
   readonly current: Json;
   readonly shipped: Json;
-  /** The shipped definition at the last installation; `undefined` if unknown. */
+  /** Shipped at the last installation; `undefined` if unknown. */
   readonly before: Json;
 }
 
 /**
  * Merges the shipped monitor with the user's edits, unit by unit: name, message, priority, time window, query, thresholds,
- * each option. A unit is edited if it differs from `before`. Thresholds are one unit, since one alone may contradict another.
+ * each option. A unit is edited if it differs from `before`. Thresholds are one unit, since one alone may contradict
+ * another.
  */
 export function mergeMonitor({ current, shipped, before = shipped }: MonitorSources): MergedMonitor {
   const canSplit = [current, shipped, before].every((each) => splitQuery(each) !== undefined);
@@ -28,7 +28,7 @@ export function mergeMonitor({ current, shipped, before = shipped }: MonitorSour
   const conflicts: string[] = [];
   for (const [name, value] of wanted ?? []) {
     const [mine, wasShipped] = [there?.get(name), known?.get(name)];
-    // An option that was not shipped before is no edit: Datadog adds its own options to every monitor.
+    // Not an edit: Datadog adds its own options to every monitor.
     if (!known?.has(name) || isSame(mine, wasShipped) || isSame(mine, value)) continue;
     units.set(name, mine);
     if (!isSame(wasShipped, value)) conflicts.push(name);
@@ -36,7 +36,7 @@ export function mergeMonitor({ current, shipped, before = shipped }: MonitorSour
   return { definition: definitionOf(units, current, canSplit), conflicts };
 }
 
-/** Whether the monitor has every field of the definition. Its other fields do not count. */
+/** Ignores the monitor's other fields. */
 export function isAsDefined(current: Json, definition: MonitorDefinition): boolean {
   return Object.entries(definition).every(([field, value]) => isSame(at(current, field), value));
 }
@@ -64,7 +64,7 @@ function unitsOf(definition: Json, canSplit: boolean): Units {
   ]);
 }
 
-/** Options that are not shipped stay, since Datadog and users add some. JSON leaves out an option that is `undefined`. */
+/** Options that are not shipped stay, since Datadog and users add some. JSON omits an `undefined` option. */
 function definitionOf(units: Units, current: Json, canSplit: boolean): MonitorDefinition {
   const options = [...units].flatMap(([name, value]) =>
     name.startsWith(optionUnit) ? [[name.slice(optionUnit.length), value] as const] : [],
@@ -87,7 +87,7 @@ interface SplitQuery {
   readonly comparison: string;
 }
 
-/** The parts of a metric monitor's query (docs.datadoghq.com, "Create a monitor"); `undefined` for a query of another kind. */
+/** Splits a metric monitor's query (docs.datadoghq.com, "Create a monitor"); `undefined` for another kind. */
 function splitQuery(definition: Json): SplitQuery | undefined {
   const query = asText(at(definition, "query")) ?? "";
   const parts = /^(?<window>\w+\(last_\w+\)):(?<expression>.+) (?<comparison>(?:<=|>=|<|>) \S+)$/s.exec(query)?.groups;
@@ -96,7 +96,7 @@ function splitQuery(definition: Json): SplitQuery | undefined {
   return { window, expression, comparison };
 }
 
-/** Compares JSON values. The order of keys does not count, and null equals a missing value. */
+/** The order of keys does not count, and null equals a missing value. */
 function isSame(one: Json, other: Json): boolean {
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
     return (one ?? undefined) === (other ?? undefined);
