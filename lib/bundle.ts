@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FunctionName } from "../lambda/contract/functions.ts";
 import { packageRoot } from "./package-root.ts";
 
-/** Folder of a function's bundle, `index.js`, inside this package. Throws if the bundle has not been built. */
+/** Throws if the bundle has not been built. */
 export function bundlePath(name: FunctionName): string {
   const folder = join(packageRoot(), "dist", "lambda", name);
   if (existsSync(join(folder, "index.js"))) return folder;

@@ -6,14 +6,13 @@ import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
 import { bundlePath } from "./bundle.ts";
 
-/** Properties of a `BundledFunction`. */
 export interface BundledFunctionProps {
-  /** Its row in the table of functions has the description, the memory and the timeout. */
+  /** Its row in the table of functions has description, memory and timeout. */
   readonly name: FunctionName;
   readonly environment: Record<string, string>;
 }
 
-/** A Lambda function from one of our bundles. Its own role may only write to its own log group. */
+/** The function's role may only write to its own log group. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
@@ -43,8 +42,8 @@ export class BundledFunction extends Construct {
   }
 
   /**
-   * Lets the function read one SecureString; `name` begins with a slash. The account's own key, `aws/ssm`, needs no
-   * permission on KMS (AWS Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
+   * Lets the function read one SecureString; `name` begins with a slash. The key `aws/ssm` needs no KMS permission (AWS
+   * Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
    */
   allowReading(name: string): void {
     this.#allow(name, ["ssm:GetParameter"]);

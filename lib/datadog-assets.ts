@@ -20,22 +20,19 @@ import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";
 import { identityOf } from "./resource-identity.ts";
 
-/** Properties of a `DatadogAssets`. */
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
-  /** Its function and its queues, which the monitors watch. */
   readonly delivery: Delivery;
-  /** Its function, which the monitors watch. */
   readonly intake: Intake;
-  /** Name of the manually created SecureString with the application key. */
+  /** A manually created SecureString. */
   readonly appKeyParameter: string;
 }
 
-/** Installs the dashboard, the monitors and the metrics' metadata in Datadog: the installer and its triggers. */
+/** Installs the dashboard, the monitors and the metrics' metadata in Datadog. */
 export class DatadogAssets extends Construct {
-  /** URL of the dashboard in Datadog. Only its path if `datadogUrl` replaces the site's API. */
+  /** URL of the dashboard, or only its path if `datadogUrl` replaces the site's API. */
   readonly dashboardLink: string;
-  /** The installer's notes on the last deployment. */
+  /** Notes on the last deployment. */
   readonly notes: string;
   readonly appKeyParameter: string;
 
@@ -46,7 +43,7 @@ export class DatadogAssets extends Construct {
       name: "installer",
       environment: { [installerEnvironment.ledgerTable]: delivery.ledger.tableName },
     });
-    // CloudFormation has given up by then, and nothing would own an object that is created later.
+    // CloudFormation has given up by then, and nothing would own a later object.
     installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
     installer.allowReading(configuration.datadogApiKeyParameter);
     installer.allowReading(appKeyParameter);
@@ -60,7 +57,7 @@ export class DatadogAssets extends Construct {
     });
     const identity = identityOf(installed);
     delivery.ledger.allowFence(installer.role, fenceKey(identity.StackId, identity.LogicalResourceId));
-    // The installer needs its permissions for as long as there is something to delete.
+    // The installer needs its permissions to delete.
     installed.node.addDependency(installer);
     const path = installed.getAttString(datadogAssetsAttributes.dashboardPath);
     this.dashboardLink = `${configuration.datadogAppUrl ?? ""}${path}`;
@@ -81,7 +78,6 @@ export class DatadogAssets extends Construct {
   }
 }
 
-/** The installer's settings for a deployment and for the schedule. */
 function writeInstallationProperties(
   scope: Construct,
   { configuration, delivery, intake, appKeyParameter }: DatadogAssetsProps,
@@ -102,7 +98,6 @@ function writeInstallationProperties(
   });
 }
 
-/** The installer's settings that only a deployment passes. */
 function writeAssetFileProperties(configuration: Configuration) {
   return writeProperties(assetFileProperties, {
     Monitors: Object.fromEntries(installedMonitors(configuration)),

@@ -6,12 +6,10 @@ import { packageRoot } from "./package-root.ts";
 
 const monitors = z.record(z.string(), z.looseObject({ tags: z.array(z.string()) }));
 
-/** Names of the monitors in this package. */
 export function readMonitors(): z.infer<typeof monitors> {
   return monitors.parse(JSON.parse(read("monitors")));
 }
 
-/** Digest of the dashboard. */
 export function dashboardDigest(): string {
   return createHash("sha256").update(read("dashboard")).digest("hex");
 }

@@ -12,23 +12,22 @@ import { Heartbeat } from "./heartbeat.ts";
 import { Ledger } from "./ledger.ts";
 
 /**
- * Number of receives after which SQS moves a message to the dead-letter queue. Two limits bound it:
+ * Two limits bound this number of receives:
  * - A message that always crashes its consumer returns after the visibility timeout. SQS must move it before its retention
  *   ends: 430 × 725 s are 3.6 of 4 days.
- * - A message that the forwarder returns is received again after 675 s at the earliest (`retrySeconds`). It must reach the age
- *   at which the forwarder moves it with a reason: in 3 days it is received at most 390 times.
+ * - A message that the forwarder returns is received again after 675 s at the earliest (`retrySeconds`). The forwarder must
+ *   move it first, with a reason: in 3 days it is received at most 390 times.
  */
 const maxReceiveCount = 430;
 
 /** SQS's limit: the receiver packs messages up to this size. */
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
 
-/** From the queue to Datadog: the queue, the forwarder with its ledger, and the dead-letter queue. */
 export class Delivery extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly forwarder: IFunction;
-  /** Name of the DynamoDB table that is the ledger. */
+  /** Name of a DynamoDB table. */
   readonly ledgerTable: string;
   readonly ledger: Ledger;
 

@@ -1,6 +1,6 @@
 /**
- * The environment variables of a function, as lambda/contract/environment.ts reads them: text as it is, anything else as JSON. The
- * names of configuration keys are equal on both sides, so a configuration can be spread into `values`.
+ * Text stays as it is; anything else becomes JSON. Configuration keys have the same names, so a configuration can be spread
+ * into `values`.
  */
 export function functionEnvironment<Name extends string>(
   names: Readonly<Record<Name, string>>,

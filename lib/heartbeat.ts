@@ -5,12 +5,11 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { heartbeatIntervalSeconds, heartbeatMessage } from "../lambda/contract/queue.ts";
 
-/** Interval between two heartbeats. */
 export const heartbeatInterval = Duration.seconds(heartbeatIntervalSeconds);
 
 /**
- * Puts a message on the queue every five minutes. The forwarder answers it with a heartbeat point. So a missing heartbeat in
- * Datadog means a broken path, however few runs finish.
+ * Puts a message on the queue that the forwarder answers with a heartbeat point. So a missing heartbeat in Datadog means a
+ * broken path, however few runs finish.
  */
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, queue: Queue) {
@@ -24,7 +23,7 @@ export class Heartbeat extends Construct {
       bind: () => ({
         arn: queue.queueArn,
         input: RuleTargetInput.fromObject(message),
-        // A lost heartbeat needs no retry: the next one follows in five minutes.
+        // A lost heartbeat needs no retry: the next one follows.
         retryPolicy: { maximumEventAgeInSeconds: heartbeatInterval.toSeconds(), maximumRetryAttempts: 3 },
       }),
     });

@@ -19,18 +19,13 @@ import {
 
 const webhookPath = "/webhook";
 
-/** Properties of an `Intake`. */
 export interface IntakeProps {
-  /** The queue for verified deliveries. */
   readonly queue: IQueue;
-  /** Name of the SecureString with the webhook secrets. */
   readonly webhookSecretParameter: string;
   readonly integrationName: string;
 }
 
-/** Accepts Spacelift's deliveries: an HTTP API with one route, and the receiver behind it. */
 export class Intake extends Construct {
-  /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
   readonly api: HttpApi;
   readonly receiver: IFunction;
@@ -81,8 +76,8 @@ export class Intake extends Construct {
 }
 
 /**
- * API Gateway asks for a name under `/aws/vendedlogs/`. Each log group elsewhere lengthens the account's one resource policy
- * for log delivery, and that policy has a size limit.
+ * API Gateway asks for a name under `/aws/vendedlogs/`. Other log groups lengthen the account's one resource policy for log
+ * delivery, which has a size limit.
  */
 function createAccessLogs(scope: Construct): LogGroup {
   return new LogGroup(scope, "AccessLogs", {
@@ -92,7 +87,7 @@ function createAccessLogs(scope: Construct): LogGroup {
   });
 }
 
-/** Contains nothing of the body or the headers, and nothing that a caller can put a quotation mark in. */
+/** Omits body and headers, and all that a caller can put a quotation mark in. */
 function accessLogFormat(integrationName: string): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({

@@ -3,19 +3,15 @@ import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 
-/** Properties of a `Ledger`. */
 export interface LedgerProps {
   /**
-   * Name of an existing table to continue with.
+   * An existing table to continue with.
    * @default - a new table
    */
   readonly tableName?: string;
 }
 
-/**
- * The table that records which events Datadog has. It survives its stack, because with an empty table a replay of history
- * would be counted again.
- */
+/** Records which events Datadog has. It survives its stack: with an empty table a replay of history would be counted again. */
 export class Ledger extends Construct {
   readonly tableName: string;
   readonly #tableArn: string;
@@ -27,16 +23,13 @@ export class Ledger extends Construct {
     this.#tableArn = table.tableArn;
   }
 
-  /** Grants a function the calls of lambda/adapters/ledger.ts, on this table alone. */
+  /** Grants the calls of lambda/adapters/ledger.ts. */
   allowUse(role: IRole): void {
     const actions = ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
     role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.#tableArn] }));
   }
 
-  /**
-   * Grants a function the calls of lambda/adapters/fences.ts, on the item with the fence of one custom resource. Its key is
-   * made from the stack's id and the resource's logical id.
-   */
+  /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
   allowFence(role: IRole, key: string): void {
     role.addToPrincipalPolicy(
       new PolicyStatement({

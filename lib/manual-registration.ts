@@ -3,7 +3,7 @@ import type { Configuration } from "./configuration/configuration.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";
 
-/** Instructions for an installation without a registrar: a secret, a webhook and a policy to create by hand. */
+/** Instructions to create a secret, a webhook and a policy by hand. */
 export interface ManualRegistration {
   readonly kind: "manual";
   /** The command that creates the webhook's secret. */
@@ -12,12 +12,12 @@ export interface ManualRegistration {
   readonly webhook: string;
   /** The policy, field by field. */
   readonly policy: string;
-  /** The command, in this repository, that prints the policy's text. */
+  /** Prints the policy's text; to run in this repository. */
   readonly policyTextCommand: string;
   readonly policyText: string;
 }
 
-/** The instructions for a configuration. The order is: secret, webhook, policy. */
+/** In the order: secret, webhook, policy. */
 export function describeManualRegistration(webhookUrl: string, configuration: Configuration): ManualRegistration {
   const { integrationName: name, spaceliftSpace: space, webhookSecretParameter: parameter } = configuration;
   return {

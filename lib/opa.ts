@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** An error that `opa check --format=json` reports. */
+/** From `opa check --format=json`. */
 export interface OpaError {
   readonly message: string;
-  /** The line of the text, from 1. */
+  /** From 1. */
   readonly row: number;
 }
 
@@ -15,7 +15,7 @@ const report = z.object({
   errors: z.array(z.object({ message: z.string(), location: z.object({ row: z.number() }) })),
 });
 
-/** The errors that OPA finds in a policy: none if it accepts the policy, or if there is no OPA in `OPA` or on the PATH. */
+/** Empty if OPA accepts the policy, or if there is no OPA in `OPA` or on the PATH. */
 export function opaErrors(policy: string): readonly OpaError[] {
   const folder = mkdtempSync(join(tmpdir(), "policy-"));
   try {
@@ -31,7 +31,7 @@ export function opaErrors(policy: string): readonly OpaError[] {
   }
 }
 
-/** Output that is not a report gives no errors, since OPA itself failed. */
+/** Other output gives no errors, since OPA itself failed. */
 function readReport(text: string): readonly OpaError[] {
   try {
     return report.parse(JSON.parse(text)).errors.map(({ message, location: { row } }) => ({ message, row }));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of the package that this file belongs to: the source tree, or the package as it is installed. */
+/** The source tree, or the package as it is installed. */
 export function packageRoot(folder: string = import.meta.dirname): string {
   if (isPackageRoot(folder)) return folder;
   const parent = dirname(folder);

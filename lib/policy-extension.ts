@@ -4,19 +4,19 @@ import { extensionBody, renderPolicy } from "../lambda/contract/policy.ts";
 import { opaErrors } from "./opa.ts";
 import { readPolicyCore } from "./policy-core.ts";
 
-/** The text of the policy's extension, empty where there is none. */
+/** Empty without a path. */
 export function readPolicyExtension(path: string | undefined): string {
   return path === undefined ? "" : readFileSync(path, "utf8");
 }
 
-/** A digest of the extension as Spacelift gets it. Differences that the policy does not contain do not change it. */
+/** Ignores differences that the policy does not contain. */
 export function policyExtensionDigest(extension: string): string {
   return createHash("sha256").update(extensionBody(extension)).digest("hex");
 }
 
 /**
- * The reason why this file cannot be the policy's extension; `undefined` if it can. Only OPA finds compile errors. Without
- * OPA on the machine, Spacelift reports them at the deployment.
+ * `undefined` for a valid file. Only OPA finds compile errors. Without OPA on the machine, Spacelift reports them at the
+ * deployment.
  */
 export function extensionProblem(path: string): string | undefined {
   const core = readPolicyCore();
@@ -29,12 +29,12 @@ export function extensionProblem(path: string): string | undefined {
     return error instanceof Error ? error.message : String(error);
   }
   const [first] = opaErrors(policy);
-  // An OPA that refuses the core is of another version, so its errors say nothing about the extension.
+  // An OPA that refuses the core has another version, so its errors say nothing about the extension.
   if (first === undefined || opaErrors(core).length > 0) return undefined;
   return `OPA refuses it${whereInFile(policy.split("\n")[first.row - 1], extension)}: ${first.message}`;
 }
 
-/** The place of a line in the extension's file; empty unless the file has the line exactly once. */
+/** Empty unless the file has the line exactly once. */
 function whereInFile(line: string | undefined, extension: string): string {
   const lines = extension.split("\n").map((each) => each.trim());
   const wanted = line?.trim() ?? "";

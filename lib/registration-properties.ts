@@ -7,7 +7,6 @@ import type { Configuration } from "./configuration/configuration.ts";
 import { policyCoreDigest } from "./policy-core.ts";
 import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";
 
-/** The registrar's settings for a deployment and for the schedule. */
 export function writeRegistrationProperties(scope: Construct, webhookUrl: string, configuration: Configuration) {
   return writeProperties(registrationProperties, {
     SpaceliftEndpoint: configuration.spaceliftEndpoint,
@@ -25,7 +24,6 @@ export function writeRegistrationProperties(scope: Construct, webhookUrl: string
   });
 }
 
-/** The registrar's settings that only a deployment passes. */
 export function writePolicyProperties(configuration: Configuration) {
   return writeProperties(policyProperties, {
     PolicyExtension: readPolicyExtension(configuration.policyExtension),
@@ -33,7 +31,6 @@ export function writePolicyProperties(configuration: Configuration) {
   });
 }
 
-/** Digests that identify the registered policy without its text. */
 export function writePolicyDigests(configuration: Configuration) {
   return writeProperties(policyDigests, {
     PolicyCore: policyCoreDigest(),
@@ -41,7 +38,7 @@ export function writePolicyDigests(configuration: Configuration) {
   });
 }
 
-/** The start of the label on our objects in Spacelift. A label has letters, digits and `:/-_.`. */
+/** Starts the label on our objects in Spacelift. A label has letters, digits and `:/-_.`. */
 function ownerLabel(scope: Construct): string {
   const { account, region, stackName } = Stack.of(scope);
   return `${ownerPrefix}${account}/${region}/${stackName}`;

@@ -16,20 +16,18 @@ import { identityOf } from "./resource-identity.ts";
 
 export interface RegistrationProps {
   readonly configuration: Configuration;
-  /** It has to be complete while Spacelift delivers. */
+  /** Has to be complete while Spacelift delivers. */
   readonly intake: Intake;
-  /** Its table has the fence that stops late requests. */
+  /** Has the fence that stops late requests. */
   readonly ledger: Ledger;
 }
 
-/**
- * The registrar, the custom resource that registers webhook and policy in Spacelift, and the schedule that finds drift.
- */
+/** Registers webhook and policy in Spacelift, and finds drift on a schedule. */
 export class Registration extends Construct {
   readonly kind = "automatic";
   readonly webhookId: string;
   readonly policyId: string;
-  /** The registrar's notes for the user. */
+  /** Notes for the user. */
   readonly notes: string;
   /** The registered settings as JSON, to compare with Spacelift. */
   readonly settings: string;
@@ -79,7 +77,7 @@ function createRegistrar(scope: Construct, configuration: Configuration, ledger:
     name: "registrar",
     environment: { [registrarEnvironment.ledgerTable]: ledger.tableName },
   });
-  // CloudFormation has given up by then, so nobody would own objects that are created later.
+  // CloudFormation has given up by then, and nobody would own a later object.
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
   registrar.allowReading(configuration.spaceliftApiKeyIdParameter);
   registrar.allowReading(configuration.spaceliftApiKeySecretParameter);

@@ -2,7 +2,7 @@ import { CfnElement, type CustomResource, Stack } from "aws-cdk-lib";
 import { resourceIdentity } from "../lambda/contract/custom-resource.ts";
 import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
 
-/** The names of a custom resource in CloudFormation's requests. All that it creates elsewhere carries a digest of them. */
+/** All that the resource creates elsewhere has a digest of this identity. */
 export function identityOf(resource: CustomResource): WrittenProperties<typeof resourceIdentity> {
   const stack = Stack.of(resource);
   const element = resource.node.defaultChild;

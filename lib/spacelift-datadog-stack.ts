@@ -4,7 +4,7 @@ import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-pr
 import { SpaceliftDatadog } from "./spacelift-datadog.ts";
 import { stackOutputs } from "./stack-outputs.ts";
 
-/** The properties of a `SpaceliftDatadogStack`: a stack's own, and the configuration. */
+/** A stack's own properties, and the configuration. */
 export interface SpaceliftDatadogStackProps extends StackProps {
   readonly configuration: SpaceliftDatadogProps;
 }

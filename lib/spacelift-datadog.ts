@@ -17,30 +17,28 @@ import { Monitoring } from "./monitoring/monitoring.ts";
 import { Registration } from "./registration.ts";
 
 /**
- * Carries every finished run of a Spacelift account to Datadog. An HTTP API accepts the webhook's deliveries and queues them.
- * Functions send the queue to Datadog, and register the webhook and the policy in Spacelift. Alarms watch all of them.
- * Throws a `ConfigurationError` with every problem of `props`.
+ * Carries every finished run of a Spacelift account to Datadog. Throws a `ConfigurationError` with every problem of `props`.
  */
 export class SpaceliftDatadog extends Construct {
   /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
-  /** The events that wait to be sent. */
+  /** Events that wait to be sent. */
   readonly queue: IQueue;
-  /** The events that could not be sent, each with its reason. */
+  /** Events that could not be sent, each with its reason. */
   readonly deadLetterQueue: IQueue;
-  /** Name of the DynamoDB table that remembers which events Datadog has. The deletion of the stack keeps it. */
+  /** DynamoDB table that remembers which events Datadog has. The deletion of the stack keeps it. */
   readonly ledgerTable: string;
-  /** Name of the SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
+  /** SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
   readonly webhookSecretParameter: string;
-  /** Name of the SecureString with the Datadog API key, which you create. */
+  /** SecureString with the Datadog API key, which you create. */
   readonly datadogApiKeyParameter: string;
-  /** The webhook and the policy: those that the registrar created, or instructions to create them by hand. */
+  /** The registered webhook and policy, or instructions to create them by hand. */
   readonly registration: Registration | ManualRegistration;
-  /** Dashboard and monitors in Datadog; absent without `datadogAppKeyParameter`. */
+  /** Absent without `datadogAppKeyParameter`. */
   readonly datadogAssets?: DatadogAssets;
-  /** Every alarm, for actions of your own. With `alarmEmail` each sends an e-mail already. */
+  /** Every alarm, for your own actions. With `alarmEmail` each sends an e-mail already. */
   readonly alarms: readonly AlarmBase[];
-  /** Name of the dashboard in CloudWatch. */
+  /** The dashboard in CloudWatch. */
   readonly dashboardName: string;
 
   constructor(scope: Construct, id: string, props: SpaceliftDatadogProps) {
@@ -63,7 +61,8 @@ export class SpaceliftDatadog extends Construct {
     this.registration = register(this, configuration, intake, delivery.ledger);
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
-      // Another Datadog gets resources of its own. The old installer, with its permissions, removes its dashboard and monitors.
+      // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
+      // monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
       this.datadogAssets = new DatadogAssets(this, id, { configuration, delivery, intake, appKeyParameter });
     }
@@ -83,7 +82,7 @@ function register(
   ledger: Ledger,
 ): Registration | ManualRegistration {
   if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
-  // Another name gets resources of its own. The old registrar, with its permissions, removes its webhook and policy.
+  // Another name is another resource. The old registrar, with its permissions, removes its webhook and policy.
   return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake, ledger });
 }
 

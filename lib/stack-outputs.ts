@@ -1,12 +1,11 @@
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
-/** An output of the stack. */
 export type Output = readonly [name: string, description: string, value: string];
 
 /**
- * The outputs of one installation: those that `npm run doctor`, `npm run dlq` or a documented command reads, and the next
- * step. The CDK's CLI sorts outputs by name, and prints `YourNextStep` last.
+ * Outputs that `npm run doctor`, `npm run dlq` or a documented command reads, and the next step. The CDK's CLI sorts outputs
+ * by name, and prints `YourNextStep` last.
  */
 export function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEmail?: string): readonly Output[] {
   return [

@@ -2,11 +2,10 @@ import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 interface Effect {
   readonly holds: (props: SpaceliftDatadogProps) => boolean;
-  /** Ends the sentence "The key has no effect …", in Markdown. */
+  /** Markdown that ends the sentence "The key has no effect …". */
   readonly otherwise: string;
 }
 
-/** Conditions that some keys need to have an effect. */
 export const conditions = {
   datadogAssets: {
     holds: ({ datadogAppKeyParameter }) => datadogAppKeyParameter !== undefined,

@@ -1,18 +1,18 @@
 /** A reason why a configuration cannot be used. */
 export interface ConfigurationProblem {
   /**
-   * `missing`: a required key is not set. `invalid`: the value is not allowed. `conflict`: the value is allowed, but not
-   * together with other values. `unknown`: there is no such key.
+   * `missing`: a required key. `invalid`: the value is not allowed. `conflict`: the value is not allowed with other values.
+   * `unknown`: no such key.
    */
   readonly code: "missing" | "invalid" | "conflict" | "unknown";
   readonly key: string;
-  /** The value as it may be shown: shortened, and without anything that may be a secret. */
+  /** Shortened, and without anything that may be a secret. */
   readonly received: string;
   /** The allowed values, or the remedy. */
   readonly remedy: string;
 }
 
-/** A configuration that cannot be used. Its message has a line for each problem. */
+/** The message has a line for each problem. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly problems: readonly ConfigurationProblem[];

@@ -5,14 +5,13 @@ import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 const defaults = fixedDefaults();
 
-/** The configuration with every default filled in. */
+/** With every default filled in. */
 export type Configuration = SpaceliftDatadogProps &
   Required<Pick<SpaceliftDatadogProps, KeyWithValue>> & {
-    /** Origin of Datadog's web application; absent where only the API is known. */
+    /** Absent where only the API is known. */
     readonly datadogAppUrl?: string;
   };
 
-/** Fills in the defaults. */
 export function createConfiguration(props: SpaceliftDatadogProps): Configuration {
   const { integrationName, datadogSite } = { ...defaults, ...props };
   const parameter = (file: string) => `/${integrationName}/${file}`;

@@ -1,8 +1,8 @@
 import type { Node } from "constructs";
 
 /**
- * Keys of the CDK without a `:`. `cli-telemetry` and `acknowledged-issue-numbers` are the CLI's (`cdk cli-telemetry`,
- * `cdk acknowledge`); `assets-ecr-repository-name` is the legacy synthesizer's (aws-cdk-lib, `Stack`).
+ * CDK keys without a `:`. The CLI has `cli-telemetry` and `acknowledged-issue-numbers` (`cdk acknowledge`), the legacy
+ * synthesizer `assets-ecr-repository-name` (aws-cdk-lib, `Stack`).
  */
 const cdkKeys: ReadonlySet<string> = new Set([
   "acknowledged-issue-numbers",
@@ -11,8 +11,8 @@ const cdkKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The configuration in a CDK app's context, raw: all but the keys of the CDK and of its tools, so that
- * `parseConfiguration` reports a misspelled key instead of ignoring it.
+ * The raw configuration in a CDK app's context: all keys but the CDK's and its tools', so that `parseConfiguration` reports
+ * a misspelled key.
  */
 export function readConfigurationContext(node: Node): Readonly<Record<string, unknown>> {
   const context: Record<string, unknown> = node.getAllContext();
@@ -20,8 +20,8 @@ export function readConfigurationContext(node: Node): Readonly<Record<string, un
 }
 
 /**
- * The CDK's flags have a scope (`@aws-cdk/…`), its switches and the results of its lookups have a `:` (`aws:cdk:…`,
- * `availability-zones:account=…`), and so have the keys of plugins and libraries.
+ * The CDK's flags have a scope (`@aws-cdk/…`). Its switches and lookups have a `:` (`aws:cdk:…`,
+ * `availability-zones:account=…`), as have keys of plugins and libraries.
  */
 function isForeign(key: string): boolean {
   return key.startsWith("@") || key.startsWith("aws-cdk") || key.includes(":") || cdkKeys.has(key);

@@ -8,7 +8,6 @@ import { origin } from "./url-fields.ts";
 
 const monitorNames = Object.keys(readMonitors());
 
-/** Metrics in Datadog: site, names and tags. */
 export const metricKeys = {
   datadogSite: withDefault(choice(datadogSites, "DatadogSite"), defaultDatadogSite, {
     summary: "The Datadog site that receives the metrics.",
@@ -35,7 +34,7 @@ export const metricKeys = {
       "Whether this is the only Spacelift account that sends to the Datadog organisation. `excludeTags` may contain `account` only then.",
     onlyIf: "accountExcluded",
   }),
-  // Datadog keeps 200 characters of a name, and our longest name after the prefix has 21. Its normalisation changes all but
+  // Datadog keeps 200 characters of a name, and our longest name after the prefix has 21. Datadog normalises all but
   // single separators between alphanumerics.
   metricPrefix: withDefault(
     text(
@@ -56,7 +55,6 @@ export const metricKeys = {
   }),
 } as const;
 
-/** The dashboard and the monitors that a deployment installs in Datadog. */
 export const monitorKeys = {
   monitorNotify: withDefault(
     list(

@@ -1,18 +1,17 @@
 import { z } from "zod";
 
 /**
- * A kind of value: how it is checked, and how people read about it. The schema takes the value as CDK context has it
- * (text from `-c`, anything from cdk.json) or as a typed property has it. Its messages follow "received …;".
+ * The schema takes a value from CDK context (text from `-c`, anything from cdk.json) or from a typed property. Its messages
+ * follow "received …;".
  */
 export interface Field<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
-  /** The property's type in TypeScript. */
+  /** The TypeScript type. */
   readonly type: string;
-  /** The allowed values, in Markdown: docs/configuration.md and the schema's messages both have it. */
+  /** Markdown, for docs/configuration.md and the schema's messages. */
   readonly allowed: string;
 }
 
-/** The message of a schema that accepts only `allowed`. */
 export function allowedOnly(allowed: string) {
   return { error: `allowed: ${plain(allowed)}` };
 }
@@ -26,14 +25,14 @@ export function text(pattern: RegExp, allowed: string) {
   return { schema: z.string(allowedOnly(allowed)).regex(pattern, allowedOnly(allowed)), type: "string", allowed };
 }
 
-/** One of `choices`. `name` is the type that has the same values; without it the property's type spells them out. */
+/** `name` is the type with the same values; without it the property's type spells them out. */
 export function choice<const Choices extends readonly string[]>(choices: Choices, name?: string) {
   const allowed = choices.map((each) => `\`${each}\``).join(", ");
   const literals = choices.map((each) => JSON.stringify(each)).join(" | ");
   return { schema: z.enum(choices, allowedOnly(allowed)), type: name ?? literals, allowed };
 }
 
-/** A list: an array, or elements separated by commas. Repeated elements are dropped. */
+/** An array, or elements separated by commas. Repeated elements are dropped. */
 export function list<Element extends z.ZodType>(element: Field<Element>, allowed: string, atLeast: 0 | 1 = 0) {
   const elements = z.array(element.schema, allowedOnly(allowed)).min(atLeast, allowedOnly(allowed));
   return {

@@ -7,13 +7,10 @@ interface Installation {
   readonly configuration: Configuration;
 }
 
-/** The installations of each app, by its root. */
+/** By the app's root. */
 const installations = new WeakMap<IConstruct, readonly Installation[]>();
 
-/**
- * Adds an installation to its app. Names that collide with another installation are errors; runs that both would count
- * are a warning.
- */
+/** Names that collide with another installation are errors. Runs that both would count are a warning. */
 export function addInstallation(construct: Construct, configuration: Configuration): void {
   const installation = { construct, configuration };
   const others = installations.get(construct.node.root) ?? [];
@@ -48,7 +45,7 @@ function collisions(one: Installation, other: Installation): readonly string[] {
   ];
 }
 
-/** Whether both are known to be in one account and region. Two constructs of one stack are, wherever it is deployed. */
+/** Two constructs of one stack are in one place, wherever it is deployed. */
 function inOnePlace(one: Construct, other: Construct): boolean {
   const [mine, theirs] = [Stack.of(one), Stack.of(other)];
   if (mine === theirs) return true;
@@ -65,7 +62,7 @@ function countTwice(one: Configuration, other: Configuration): boolean {
   );
 }
 
-/** A space whose runs both see, as far as the names show. Only the registrar knows which spaces inherit from others. */
+/** A space whose runs both see, by name. Only the registrar knows which spaces inherit from others. */
 function sharedSpace(one: Configuration, other: Configuration): string | undefined {
   if (one.spaceliftSpace === "root") return other.spaceliftSpace;
   return other.spaceliftSpace === "root" || one.spaceliftSpace === other.spaceliftSpace

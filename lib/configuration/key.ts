@@ -2,29 +2,26 @@ import type { z } from "zod";
 import type { Condition } from "./conditions.ts";
 import type { Field } from "./fields.ts";
 
-/** The prose about a key. */
 export interface KeyTexts {
-  /** One or two sentences, without links: the property's doc comment, and the beginning of the table's cell. */
+  /** One or two sentences without links: the property's doc comment and the start of its table cell. */
   readonly summary: string;
-  /** The rest of the table's cell in docs/configuration.md, in Markdown. */
+  /** The rest of the cell in docs/configuration.md, in Markdown. */
   readonly details?: string;
-  /** The condition without which the key has no effect. */
+  /** The key has no effect without this condition. */
   readonly onlyIf?: Condition;
 }
 
-/** The value of a key that is not set. */
 export type Default =
   | { readonly kind: "required" }
   | { readonly kind: "value"; readonly value: unknown }
-  /** The value follows from other keys; `words` says how, in Markdown. */
+  /** Follows from other keys; `words` says how, in Markdown. */
   | { readonly kind: "derived"; readonly words: string }
-  /** There is no value; `words` says what happens then. */
+  /** `words` says the effect, in Markdown. */
   | { readonly kind: "absent"; readonly words: string };
 
-/** A configuration key. */
 export interface Key<Schema extends z.ZodType = z.ZodType, Fallback extends Default = Default> extends KeyTexts {
   readonly field: Field;
-  /** Accepts the value of the key; a key that need not be set is an optional property. */
+  /** A key that need not be set is an optional property. */
   readonly schema: Schema;
   readonly default: Fallback;
 }

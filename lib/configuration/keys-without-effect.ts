@@ -3,7 +3,7 @@ import type { Key } from "./key.ts";
 import { keys } from "./keys.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
-/** The keys that are set and have no effect, each with the end of that sentence. */
+/** Pairs each key with the end of the sentence "The key has no effect …". */
 export function keysWithoutEffect(props: SpaceliftDatadogProps): readonly (readonly [key: string, why: string])[] {
   const set = Object.entries(props).filter(([, value]) => value !== undefined);
   const table: Readonly<Record<string, Key>> = keys;

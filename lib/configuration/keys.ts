@@ -6,7 +6,7 @@ import { parameterKeys } from "./parameter-keys.ts";
 import { registrationKeys } from "./registration-keys.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
-/** The configuration keys as docs/configuration.md groups them. */
+/** As docs/configuration.md groups the keys. */
 export const keyGroups = {
   Spacelift: registrationKeys,
   "Metrics in Datadog": metricKeys,
@@ -15,7 +15,7 @@ export const keyGroups = {
   "Ledger and alarms": operationKeys,
 } as const satisfies Record<string, Readonly<Record<string, Key>>>;
 
-/** Every configuration key. `npm run configuration` writes the properties' type and the documentation's tables. */
+/** `npm run configuration` writes the properties' type and the documentation's tables from these keys. */
 export const keys = {
   ...registrationKeys,
   ...metricKeys,
@@ -43,13 +43,12 @@ type FixedDefaults = {
     : never;
 };
 
-/** The schema of each key, by its name. */
 export function schemas(): Schemas;
 export function schemas(): Readonly<Record<string, z.ZodType>> {
   return Object.fromEntries(Object.entries(keys).map(([name, { schema }]) => [name, schema]));
 }
 
-/** The defaults that do not depend on other keys. */
+/** Defaults that do not depend on other keys. */
 export function fixedDefaults(): FixedDefaults;
 export function fixedDefaults(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(

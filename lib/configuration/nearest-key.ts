@@ -2,7 +2,7 @@ import { keys } from "./keys.ts";
 
 const names: readonly string[] = Object.keys(keys);
 
-/** The configuration key with the spelling closest to `key`, regardless of case and separators. */
+/** Ignores case and separators. */
 export function nearestKey(key: string): string | undefined {
   return names
     .map((name) => ({ name, edits: edits(plain(key), plain(name)) }))
@@ -13,7 +13,7 @@ function plain(key: string): string {
   return key.toLowerCase().replace(/[^a-z]/g, "");
 }
 
-/** Levenshtein's distance: the fewest insertions, deletions and substitutions from one text to the other. */
+/** Levenshtein distance. */
 function edits(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [row, letter] of Array.from(from).entries()) {

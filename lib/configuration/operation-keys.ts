@@ -2,7 +2,6 @@ import { email, text, wholeNumber } from "./fields.ts";
 import { absent } from "./key.ts";
 import { page } from "./url-fields.ts";
 
-/** Operation of an installation: alarms, ledger and limits. */
 export const operationKeys = {
   ledgerTable: absent(
     text(/^[\w.-]{3,255}$/, "the name of a DynamoDB table, 3 to 255 of `A-Z`, `a-z`, `0-9`, `_ . -`"),

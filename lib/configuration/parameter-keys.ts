@@ -1,7 +1,7 @@
 import { text } from "./fields.ts";
 import { absent, derived } from "./key.ts";
 
-/** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified, so a pasted key is not mistaken for one. */
+/** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified, so that a pasted key is refused. */
 function parameterName() {
   return text(
     /^(?!\/(?:aws|ssm))(?=.{2,1000}$)(?:\/[\w.-]+){1,15}$/i,
@@ -9,7 +9,7 @@ function parameterName() {
   );
 }
 
-/** The last part of each parameter's default name. The folder is `integrationName`. */
+/** Last part of each default name. The folder is `integrationName`. */
 export const parameterFiles = {
   datadogApiKeyParameter: "datadog-api-key",
   spaceliftApiKeyIdParameter: "spacelift-api-key-id",
@@ -19,7 +19,7 @@ export const parameterFiles = {
 
 const inFolder = (file: string) => `\`/<integrationName>/${file}\``;
 
-/** The SecureStrings: names of SSM parameters, never their values. */
+/** Names of SSM parameters, never their values. */
 export const parameterKeys = {
   datadogApiKeyParameter: derived(parameterName(), inFolder(parameterFiles.datadogApiKeyParameter), {
     summary: "Name of the SecureString with the Datadog API key.",

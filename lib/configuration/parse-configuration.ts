@@ -6,7 +6,6 @@ import { describeReceived } from "./received-value.ts";
 import { brokenRules } from "./rules.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
-/** The result of reading a raw configuration: properties that hold what was set, or every problem with it. */
 export type ParsedConfiguration =
   | { readonly outcome: "valid"; readonly props: SpaceliftDatadogProps }
   | { readonly outcome: "invalid"; readonly problems: readonly ConfigurationProblem[] };
@@ -16,9 +15,8 @@ type Raw = Readonly<Record<string, unknown>>;
 const schema: z.ZodType<SpaceliftDatadogProps> = z.strictObject(schemas());
 
 /**
- * Reads a configuration from CDK context or from properties: keys of docs/configuration.md, lists as arrays or separated
- * by commas, numbers and booleans also as text. A key that is `undefined` is not set. All wrong values are found at once;
- * rules that span several keys are checked once each value is valid.
+ * Lists may be arrays or separated by commas, numbers and booleans also text. A key that is `undefined` is not set. All
+ * invalid values are reported at once; rules across keys only when each value is valid.
  */
 export function parseConfiguration(raw: Raw): ParsedConfiguration {
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined));
@@ -48,7 +46,7 @@ function problem(
   return { code, key, received: describeReceived(key, given[key], index), remedy };
 }
 
-/** The value of an unknown key is not shown: it may be a secret under the name of a key that takes a parameter's name. */
+/** The value may be a secret under the name of a key that takes a parameter's name. */
 function unknownKey(key: string): ConfigurationProblem {
   return {
     code: "unknown",

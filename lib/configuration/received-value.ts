@@ -1,8 +1,8 @@
 const shownCharacters = 100;
 
 /**
- * A configured value as an error message shows it. `index` picks an element of a list. A possible secret is not shown: a
- * key in place of its parameter's name, or credentials in a URL.
+ * `index` picks an element of a list. A possible secret stays hidden: a key in place of its parameter's name, or credentials
+ * in a URL.
  */
 export function describeReceived(key: string, value: unknown, index?: string): string {
   const element = index === undefined ? value : elementAt(value, Number(index));

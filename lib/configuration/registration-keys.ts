@@ -5,7 +5,6 @@ import { absent, required, withDefault } from "./key.ts";
 import { regoFile } from "./rego-file.ts";
 import { origin } from "./url-fields.ts";
 
-/** The registration in Spacelift: the account, the webhook, the policy, and how they are kept. */
 export const registrationKeys = {
   spaceliftEndpoint: required(
     origin("the URL of your Spacelift account without a path, such as `https://acme.app.spacelift.io`"),

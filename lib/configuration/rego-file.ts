@@ -3,7 +3,6 @@ import { z } from "zod";
 import { extensionProblem } from "../policy-extension.ts";
 import { allowedOnly } from "./fields.ts";
 
-/** The path of a Rego file that the policy's core accepts as its extension. */
 export function regoFile() {
   const allowed = "the path of an existing Rego file, from the folder that the CDK runs in";
   const schema = z

@@ -1,11 +1,10 @@
 import { createConfiguration } from "./configuration.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
-/** A rule that spans several keys. `key` is the one that an error names. */
+/** `key` is the one that an error names. */
 interface Rule {
   readonly key: keyof SpaceliftDatadogProps;
   readonly holds: (props: SpaceliftDatadogProps) => boolean;
-  /** The reason and the remedy. */
   readonly remedy: string;
 }
 
@@ -18,7 +17,7 @@ const rules: readonly Rule[] = [
     remedy: "Datadog's sites for government take no historical metrics and would drop them. Set it to false",
   },
   {
-    // Runs of two spaces may share every other tag, and two installations share no ledger that could notice.
+    // Runs of two spaces may share every other tag, and two installations share no ledger.
     key: "excludeTags",
     holds: ({ excludeTags = [], spaceliftSpace = "root" }) =>
       spaceliftSpace === "root" || !excludeTags.includes("space"),
@@ -45,7 +44,6 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The rules that a combination of valid values breaks. */
 export function brokenRules(props: SpaceliftDatadogProps): readonly Pick<Rule, "key" | "remedy">[] {
   return rules.filter(({ holds }) => !holds(props)).map(({ key, remedy }) => ({ key, remedy }));
 }

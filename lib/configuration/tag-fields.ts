@@ -9,7 +9,7 @@ const reserved = [...reservedTagKeys]
   .map((key) => `\`${key}\``)
   .join(", ");
 
-/** A tag that Datadog stores unchanged after lower-casing (docs.datadoghq.com, "Define tags"). */
+/** Datadog stores the tag unchanged after lower-casing (docs.datadoghq.com, "Define tags"). */
 export function tag() {
   const schema = z
     .string(allowedOnly(allowedTag))
@@ -18,7 +18,7 @@ export function tag() {
   return { schema, type: "string", allowed: allowedTag };
 }
 
-/** A tag with a key that does not distinguish our series. */
+/** Its key does not distinguish our series. */
 export function extraTag() {
   const otherKey = `a key other than ${reserved}, which distinguish our series`;
   const { schema, type, allowed } = tag();

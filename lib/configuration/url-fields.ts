@@ -3,7 +3,7 @@ import { allowedOnly } from "./fields.ts";
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** A normalised origin: `https`, or `http` on loopback. `allowed` describes the accepted ones, in Markdown. */
+/** A normalised origin: `https`, or `http` on loopback. `allowed` is Markdown. */
 export function origin(allowed: string) {
   const schema = z.string(allowedOnly(allowed)).transform((value, context) => {
     const url = URL.parse(value);
@@ -15,7 +15,7 @@ export function origin(allowed: string) {
   return { schema, type: "string", allowed };
 }
 
-/** The reason why `url` is refused, as a suffix of the allowed values; empty if these explain it. */
+/** Suffix for the text of the allowed values; empty if that text explains the refusal. */
 function originProblem(url: URL): string | undefined {
   if (url.protocol === "http:" && !loopback.test(url.hostname)) return "; http:// only for loopback";
   if (url.protocol !== "https:" && url.protocol !== "http:") return "";
@@ -24,7 +24,7 @@ function originProblem(url: URL): string | undefined {
   return rest === "/" ? undefined : `; remove ${JSON.stringify(rest)}`;
 }
 
-/** The URL of a page, without a fragment, so that a link to a section can be made from it. */
+/** Without a fragment, so that links can add one. */
 export function page(allowed: string) {
   const schema = z
     .string(allowedOnly(allowed))

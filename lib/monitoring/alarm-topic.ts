@@ -5,8 +5,8 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 
 /**
- * A topic that mails the alarms of this account, over TLS alone. Its own policy replaces SNS's default, so the policy has to
- * allow CloudWatch. The topic has no KMS key: CloudWatch cannot use the AWS managed key, and e-mail is unencrypted anyway.
+ * Mails this account's alarms, over TLS only. The policy replaces SNS's default, so it has to allow CloudWatch. There is no
+ * KMS key: CloudWatch cannot use the AWS managed key, and e-mail is unencrypted anyway.
  */
 export function createAlarmTopic(scope: Construct, id: string, integrationName: string, email: string): Topic {
   const topic = new Topic(scope, id, { displayName: `Alarms of ${integrationName}`, enforceSSL: true });

@@ -18,7 +18,7 @@ const period = Duration.minutes(5);
 const sum = { period, statistic: "Sum" };
 const maximum = { period, statistic: "Maximum" };
 
-/** The alarms, and below them the pipeline from left to right, in the order in which an event goes through it. */
+/** The alarms, then the pipeline in the order in which an event goes through it. */
 export function createDashboard(
   scope: Construct,
   id: string,
@@ -105,9 +105,8 @@ function ownMetrics(integrationName: string): Own {
 }
 
 /**
- * SQS's metric ignores messages that were received three times (Amazon SQS, "Available CloudWatch metrics"). In an outage
- * these are all messages, so the forwarder reports their age. Each is retried within fifteen minutes, so a period of twenty
- * minutes covers every message.
+ * In an outage SQS's own metric ignores all messages: each was received three times (Amazon SQS, "Available CloudWatch
+ * metrics"). Each is retried within fifteen minutes, so a period of twenty minutes covers all.
  */
 function ageOfOldest(bySqs: IMetric, returned: IMetric): MathExpression {
   return new MathExpression({

@@ -23,8 +23,8 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
       metric: delivery.queue.metricApproximateAgeOfOldestMessage({ period, statistic: "Maximum" }),
       ...overFifteenMinutes(name),
     }),
-    // SQS's metric ignores messages that were received three times (Amazon SQS, "Available CloudWatch metrics"). In an
-    // outage these are all messages, so the forwarder reports their age.
+    // In an outage SQS's own metric ignores all messages: each was received three times (Amazon SQS, "Available
+    // CloudWatch metrics").
     create("MessagesReturnAlarm", {
       title: "retried messages wait",
       metric: ownMetric(name, cloudWatchMetrics.returnedMessageAge, "Maximum"),
@@ -73,7 +73,7 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
 function overFifteenMinutes(name: string) {
   return {
     above: 15 * 60,
-    // A returned message is retried at least once in fifteen minutes.
+    // A returned message is retried within fifteen minutes.
     periods: 4,
     meaning: `Events of ${name} have waited for over 15 minutes. Nothing is lost: the forwarder retries them for three days.`,
     section: "messages-wait",

@@ -3,26 +3,21 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type ILogGroup } from "aws-cdk-lib/aws-logs";
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
-/** The fields of the access log that the metrics are computed from. */
 export const installationField = "installation";
 export const statusField = "status";
 
 const { namespace, dimension, deliveriesThrottled, deliveriesRefused } = cloudWatchMetrics;
 
-/** Metrics of the API's access log. */
 export interface DeliveryMetrics {
-  /** Deliveries that the API answered with 429. */
+  /** Answered with 429. */
   readonly throttled: Metric;
-  /**
-   * 1 for a delivery that the receiver answered with 401, 0 for one that it answered with 202. So the minimum is 1 exactly
-   * where all deliveries were refused.
-   */
+  /** 1 for a delivery answered with 401, 0 for one answered with 202. The minimum is 1 exactly where all were refused. */
   readonly refused: Metric;
 }
 
 /**
- * Counts the deliveries by their answer, from the access log. API Gateway's own metric adds up all 4xx, including those of
- * strangers on a public URL. A throttled request reaches no function that could count it.
+ * API Gateway's own metric adds up all 4xx, including those of strangers on a public URL. A throttled request reaches no
+ * function that could count it.
  */
 export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: string): DeliveryMetrics {
   const count = (id: string, status: string, metricName: string, metricValue: "0" | "1") =>

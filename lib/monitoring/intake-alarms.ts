@@ -6,7 +6,7 @@ import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
-/** Alarms on deliveries that are not accepted. Spacelift retries some of them three times, and others never. */
+/** Spacelift retries some refused deliveries three times, and others never. */
 export function createIntakeAlarms(
   create: CreateAlarm,
   name: string,
@@ -51,8 +51,8 @@ export function createIntakeAlarms(
 }
 
 /**
- * An alarm on `hours` without an accepted delivery. Missing data means that there was none. The queue's own metrics cannot
- * show it, because the heartbeat goes through the queue.
+ * Missing data means no accepted delivery. The queue's own metrics cannot show it, because the heartbeat goes through the
+ * queue.
  */
 export function createQuietAlarm(create: CreateAlarm, name: string, { deliveries }: Intake, hours: number): Alarm {
   const every = hours === 1 ? "the last hour" : `the last ${hours} hours`;

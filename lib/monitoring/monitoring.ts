@@ -11,7 +11,6 @@ import { createRegistrationAlarms } from "./registration-alarms.ts";
 import { runbookInRepository } from "./runbook.ts";
 import { alarmsOf } from "./runbook-alarm.ts";
 
-/** Alarms on the pipeline, their e-mails where an address is configured, and a dashboard in CloudWatch. */
 export class Monitoring extends Construct {
   readonly alarms: readonly Alarm[];
   readonly dashboardName: string;

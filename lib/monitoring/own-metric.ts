@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
-/** A metric that our functions write for one installation. */
 export function ownMetric(
   integrationName: string,
   metricName: string,

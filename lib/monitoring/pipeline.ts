@@ -4,7 +4,6 @@ import type { Intake } from "../intake.ts";
 import type { ManualRegistration } from "../manual-registration.ts";
 import type { Registration } from "../registration.ts";
 
-/** The pipeline from Spacelift to Datadog, which is monitored. */
 export interface Pipeline {
   readonly configuration: Configuration;
   readonly intake: Intake;

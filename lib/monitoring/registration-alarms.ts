@@ -5,7 +5,6 @@ import { ownMetric } from "./own-metric.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
 import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
-/** Alarms on drift in Spacelift, and on a registrar that cannot look for it. */
 export function createRegistrationAlarms(
   create: CreateAlarm,
   name: string,

@@ -4,38 +4,35 @@ import type { Construct } from "constructs";
 import type { Configuration } from "../configuration/configuration.ts";
 import { type RunbookSection, runbookLink } from "./runbook.ts";
 
-/** The properties of an alarm on a value that is too high. */
 export interface RunbookAlarmProps {
-  /** A few words for people: the end of the alarm's name. */
+  /** A few words: the end of the alarm's name. */
   readonly title: string;
   readonly metric: IMetric;
-  /** A value above this one is alarming. */
+  /** Values above it are alarming. */
   readonly above: number;
   /** The consequence, in sentences. */
   readonly meaning: string;
-  /** The section of the runbook that says what to do. */
+  /** Says what to do. */
   readonly section: RunbookSection;
   /**
-   * How many of the latest periods are evaluated.
+   * Number of latest periods to evaluate.
    * @default 1
    */
   readonly periods?: number;
   /**
-   * In how many of those periods the value has to be alarming.
+   * Number of alarming periods among them.
    * @default 1
    */
   readonly alarmingPeriods?: number;
   /**
-   * Whether a period without a measurement is alarming.
+   * Whether missing data is alarming.
    * @default false
    */
   readonly missingIsAlarming?: boolean;
 }
 
-/** Creates an alarm of one installation, whose description links to the runbook. */
 export type CreateAlarm = (id: string, props: RunbookAlarmProps) => Alarm;
 
-/** Creates alarms in `scope`. */
 export function alarmsOf(scope: Construct, configuration: Configuration): CreateAlarm {
   return (id, props) =>
     new Alarm(scope, id, {
@@ -51,8 +48,8 @@ export function alarmsOf(scope: Construct, configuration: Configuration): Create
 }
 
 /**
- * Words, and the beginning of the construct's address. Without the address, a construct that moves within its stack could
- * not be deployed: CloudFormation creates the new alarm before it deletes the old one, and a name is taken once.
+ * Ends with the start of the construct's address. Otherwise a construct that moves within its stack could not be deployed:
+ * CloudFormation creates the new alarm before it deletes the old one, and names are unique.
  */
 function alarmName(scope: Construct, integrationName: string, title: string): string {
   const { stackName } = Stack.of(scope);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../package-root.ts";
 
-/** The anchors of the sections in docs/runbook.md that alarms link to. */
+/** Anchors in docs/runbook.md. */
 export const runbookSections = [
   "dead-letter-queue",
   "messages-wait",
@@ -28,21 +28,18 @@ const manifest = z.object({
   repository: z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]).optional(),
 });
 
-/**
- * The link to a section: at `runbookUrl`, else in the repository that package.json names. Without either it is a path in
- * the package.
- */
+/** At `runbookUrl`, else in the repository that package.json names, else a path in the package. */
 export function runbookLink(section: RunbookSection, runbookUrl = runbookInRepository()): string {
   return `${runbookUrl ?? runbookPath}#${section}`;
 }
 
-/** The URL of the runbook in the repository that package.json names; `undefined` where it names none on the web. */
+/** `undefined` if package.json names no repository on the web. */
 export function runbookInRepository(): string | undefined {
   const { repository } = manifest.parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));
   return pageInRepository(runbookPath, repository);
 }
 
-/** The URL of a file in a repository. `repository` has the form of package.json; `undefined` if it is not an HTTPS URL. */
+/** `repository` has the form of package.json; `undefined` if it is not an HTTPS URL. */
 export function pageInRepository(path: string, repository = ""): string | undefined {
   const [, url] = /^(?:git\+)?(https:\/\/.+?)(?:\.git)?$/.exec(repository) ?? [];
   return url === undefined ? undefined : `${url}/blob/main/${path}`;

@@ -3,7 +3,7 @@ import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { CreateAlarm } from "./runbook-alarm.ts";
 
-/** An alarm on throttled invocations, which Lambda does not count as errors of the function. */
+/** Lambda does not count throttled invocations as errors. */
 export function createThrottlesAlarm(create: CreateAlarm, name: string, watched: IFunction, meaning: string): Alarm {
   return create(`${name}ThrottlesAlarm`, {
     title: `${name.toLowerCase()} throttled`,
