@@ -16,12 +16,12 @@ export interface ConsumerParts {
 }
 
 /**
- * Lambda's limit for the forwarder. The forwarder reserves 25 seconds, so a POST gets three and a watcher soon sees the
- * retry of one that hangs. The visibility timeout is longer.
+ * The forwarder reserves 25 seconds, so a POST gets three and a watcher soon sees the retry of one that hangs. The
+ * visibility timeout is longer.
  */
 const timeoutMilliseconds = 28_000;
 
-/** Delivers the queue's messages to the first forwarder, or to both while the fault `queue-duplicates` is on. */
+/** Uses both forwarders while the fault `queue-duplicates` is on. */
 export function createConsumers(parts: ConsumerParts): readonly EventSourceMapping[] {
   const { queue, environments, faults, aws, log } = parts;
   const [first] = environments;

@@ -7,7 +7,7 @@ import type { Point } from "./stand-ins/held-points.ts";
 const html = "<html><body>Forbidden</body></html>";
 const accepted = '{"errors":[]}';
 
-/** The effect of each fault on one POST; `none` for faults that act elsewhere. */
+/** `none` for faults that act elsewhere. */
 const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> = {
   "datadog-down": none,
   "datadog-no-name": none,
@@ -43,10 +43,7 @@ const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> =
   },
 };
 
-/**
- * The disruption of one request. If several faults are on, the first wins. Two faults affect all of Datadog, the others
- * only the intake.
- */
+/** If several faults are on, the first wins. Two faults affect all of Datadog, the others only the intake. */
 export function datadogDisruption({ isOn }: Pick<Faults, "isOn">, path: string): DatadogDisruption {
   if (isOn("datadog-timeout")) return disruptions["datadog-timeout"]();
   if (isOn("datadog-404")) return disruptions["datadog-404"]();

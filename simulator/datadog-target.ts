@@ -9,24 +9,22 @@ import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./stand-ins/held-points.ts";
 
 export interface RealDatadog {
-  /** Origin of the API. */
   readonly url: string;
   readonly apiKey: Secret;
 }
 
-/** The Datadog that the forwarder sends to. Both kinds are reached through the real adapter. */
+/** Both kinds are reached through the real adapter. */
 export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
-  /** The points that it holds, as far as the simulator can know. */
+  /** As far as the simulator can know. */
   readonly series: HeldPoints["series"];
   readonly apiKey: string;
   readonly refuse: (on: boolean) => Promise<void>;
-  /** Replaces the valid API key and returns the new one. */
   readonly replaceKey: () => string;
   readonly close: () => Promise<void>;
 }
 
-/** A stand-in over HTTP on loopback that accepts one key. */
+/** Over HTTP on loopback. It accepts one key. */
 export async function startDatadogStandIn(
   disrupt: DisruptDatadog,
   hasNoName: () => boolean = () => false,
@@ -54,7 +52,7 @@ export async function startDatadogStandIn(
   };
 }
 
-/** A real Datadog. Accepted points are also kept here, by Datadog's own rules. */
+/** Accepted points are also kept here, by Datadog's own rules. */
 export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPointsSettings = {}): DatadogTarget {
   const accepted = createHeldPoints(Date.now, keeping);
   const datadog = createDatadog(url, createHttpClient());

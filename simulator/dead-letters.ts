@@ -8,13 +8,13 @@ export interface DeadLetter {
   readonly eventId: string | null;
   /** When the message was dead-lettered (ISO 8601). */
   readonly time: string;
-  /** The webhook's body as text, decoded; the whole message if it holds none. */
+  /** Decoded; the whole message if it holds no body. */
   readonly body: string;
 }
 
 const longestBody = 100_000;
 
-/** Dead-lettered messages in readable form, oldest first. */
+/** Oldest first. */
 export function readDeadLetters(messages: readonly QueuedMessage[]): readonly DeadLetter[] {
   return messages.map(({ body, attributes, sentAtMilliseconds }) => ({
     reason: attributes["reason"] ?? "too many receives",

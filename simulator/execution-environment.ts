@@ -15,10 +15,7 @@ const slowMilliseconds = 2 * 60 * 1000;
 /** A call of an ended process never settles. */
 const never = new Promise<never>(() => {});
 
-/**
- * The processes in which Lambda runs the functions. Faults kill, freeze or redeploy them. An invocation that was killed
- * or frozen never returns a result.
- */
+/** Faults kill, freeze or redeploy the processes. An invocation that was killed or frozen never returns a result. */
 export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<Faults, "isOn">) {
   let abandon: (why: Error) => void = () => {};
 
@@ -59,7 +56,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     functions = start();
   };
 
-  /** Ends the process as Lambda does at the timeout: it makes no more outside calls. */
+  /** As at Lambda's timeout, the process makes no more outside calls. */
   const end = (): void => {
     life.hasEnded = true;
     restart();
@@ -74,7 +71,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
   return { receiver, forwarder, restart, end };
 }
 
-/** Ports that stop working once their process has ended. */
+/** They stop working once their process has ended. */
 function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings {
   const mortal =
     <Arguments extends readonly unknown[], T>(call: (...given: Arguments) => Promise<T>) =>

@@ -14,8 +14,8 @@ export interface FaultActionParts {
 }
 
 /**
- * Faults that need an action when they are switched, since no single call shows them. The parts are read at that time:
- * most of them need the faults to be created.
+ * Some faults need an action when they are switched. The parts are read at that time: most of them need the faults to
+ * be created.
  */
 export function createFaultActions(parts: () => FaultActionParts): (name: FaultName, on: boolean) => Promise<void> {
   let newKey = "";

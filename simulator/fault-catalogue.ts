@@ -1,4 +1,4 @@
-/** Faults of Datadog; available only with the stand-in. */
+/** Available only with the stand-in. */
 export const datadogFaults = {
   "datadog-down": "Datadog refuses every connection",
   "datadog-no-name": "Datadog's name cannot be resolved",
@@ -49,7 +49,6 @@ export const otherFaults = {
   "spacelift-repeats": "Spacelift delivers everything twice",
 } as const;
 
-/** The service that a fault belongs to, for display. */
 export function placeOf(name: FaultName): string {
   if (name.startsWith("datadog-")) return "Datadog";
   if (name.startsWith("ledger-")) return "DynamoDB, the ledger";

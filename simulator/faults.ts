@@ -7,22 +7,18 @@ import type { QueueOperation } from "./stand-ins/queue.ts";
 export interface Fault {
   readonly name: FaultName;
   readonly description: string;
-  /** The service that the fault is in. */
   readonly place: string;
   readonly on: boolean;
 }
 
 export interface Faults {
   readonly list: () => readonly Fault[];
-  /** Switches faults, given an object of names and booleans. Returns an error text, in which case no fault changes. */
+  /** Takes an object of names and booleans. Returns an error text, in which case no fault changes. */
   readonly change: (switches: unknown) => Promise<string | undefined>;
   readonly isOn: (name: FaultName) => boolean;
 }
 
-/**
- * All faults, initially off. Datadog's are included only if a stand-in takes its place. `apply` runs after a switch,
- * for faults that need an action at once.
- */
+/** Includes Datadog's only with a stand-in. `apply` runs after a switch, for faults that need an action at once. */
 export function createFaults(
   withDatadog: boolean,
   apply: (name: FaultName, on: boolean) => Promise<void> | void,
@@ -70,7 +66,6 @@ export function queueDisruption({ isOn }: Pick<Faults, "isOn">, operation: Queue
   return operation === "receive" && isOn("queue-duplicates") ? "repeat" : "none";
 }
 
-/** The disruption of a ledger call under the faults that are on. */
 export function ledgerDisruption({ isOn }: Pick<Faults, "isOn">): (operation: LedgerOperation) => Disruption {
   let freeAt = 0;
   const isThrottled = () => {

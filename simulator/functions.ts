@@ -26,7 +26,7 @@ export interface FunctionPorts {
   readonly extraTags: readonly string[];
 }
 
-/** Both functions after a cold start: the real handlers with empty caches. */
+/** The real handlers with empty caches. */
 export function startFunctions(ports: FunctionPorts) {
   const { parameters, outbox, inbox, datadog, ledger, log, now, extraTags } = ports;
   const receiver = createReceiver({

@@ -9,7 +9,7 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const waitInTime: Wait = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => {});
 
-/** Queues a heartbeat every five minutes, like the stack's schedule, until the signal aborts. */
+/** Every five minutes, like the stack's schedule, until the signal aborts. */
 export async function sendHeartbeats(
   queue: Pick<QueueStandIn, "send">,
   signal: AbortSignal,

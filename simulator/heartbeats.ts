@@ -1,6 +1,6 @@
 import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
 
-/** Whether a POST carries a heartbeat. It is always alone, and only heartbeats contain a gauge. */
+/** A heartbeat is always alone, and only heartbeats contain a gauge. */
 export function isHeartbeatPost(series: readonly TimedSeries[]): boolean {
   return series.length === 1 && series[0]?.type === "gauge";
 }

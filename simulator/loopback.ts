@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 
-/** Listens on loopback only; port 0 means any free port. Returns the port. Rejects if the port is taken. */
+/** Port 0 means any free port. Returns the port. Rejects if the port is taken. */
 export async function listenOnLoopback(server: Server, port: number): Promise<number> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -10,7 +10,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
   return address.port;
 }
 
-/** Stops at once and cuts open connections. */
+/** Cuts open connections. */
 export async function stopServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");

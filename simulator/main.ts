@@ -33,7 +33,6 @@ function run(simulator: Simulator, { traffic, datadog }: Settings): void {
   process.on("SIGINT", stop).on("SIGTERM", stop);
 }
 
-/** Fills the graphs if asked to, then starts live traffic. */
 async function begin({ traffic }: Simulator, withPast: boolean): Promise<void> {
   if (withPast) {
     write("Sending a day of runs at once to fill the graphs …\n");

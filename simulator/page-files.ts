@@ -15,10 +15,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const folder = new URL("page/", import.meta.url);
 
-/** Chart.js as one self-contained file. It sets styles in a way that our content security policy allows. */
+/** It sets styles in a way that our content security policy allows. */
 const chartLibrary = new URL("../node_modules/chart.js/dist/chart.umd.min.js", import.meta.url);
 
-/** Reads the page's files, each with its path on the server. */
 export async function readPageFiles(): Promise<readonly PageFile[]> {
   const names = await readdir(folder);
   const own = names.map((name) => ({ path: name === "page.html" ? "/" : `/${name}`, file: new URL(name, folder) }));

@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { loadPolicy as loadWasm } from "@open-policy-agent/opa-wasm";
 
-/** One delivery that the policy requests: a body for the webhook with this id. */
 export interface Delivery {
   readonly endpointId: string;
   readonly payload: unknown;
 }
 
 /**
- * Loads the compiled policy in place of Spacelift's engine. The returned function maps a notification-policy input to
- * deliveries, and an event that is not routed to none. It never throws for JSON input.
+ * Takes the place of Spacelift's engine. An event that is not routed has no deliveries. Never throws for JSON input.
  */
 export async function loadPolicy(): Promise<(input: unknown) => readonly Delivery[]> {
   const policy = await loadWasm(await readFile(new URL("../policy/notification.wasm", import.meta.url)));
@@ -17,8 +15,8 @@ export async function loadPolicy(): Promise<(input: unknown) => readonly Deliver
 }
 
 /**
- * Parses an evaluation, `[{"result": [{"endpoint_id", "payload"}]}]`. Throws `TypeError` for any other shape, which is
- * a bug in the policy.
+ * Expects `[{"result": [{"endpoint_id", "payload"}]}]`. Throws `TypeError` for any other shape, which is a bug in the
+ * policy.
  */
 export function parseDeliveries(evaluation: unknown): readonly Delivery[] {
   const results = list(evaluation, "the evaluation");

@@ -15,7 +15,7 @@ const maxReceiveCount = 1_000_000;
 const day = 24 * 60 * 60;
 const deadLetterRetentionDays = 14;
 
-/** The queue and its dead-letter queue, subject to faults and reported to the oracle and the stories. */
+/** Subject to faults, and reported to the oracle and the stories. */
 export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stories: Stories) {
   const settings = {
     clock: Date.now,

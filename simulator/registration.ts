@@ -19,7 +19,7 @@ import { createContext } from "./stand-ins/lambda-context.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
-/** The id of both the webhook and the policy. */
+/** Of both the webhook and the policy. */
 export const webhookId = "spacelift-datadog";
 
 const resource = {
@@ -35,16 +35,15 @@ const defaultLookMilliseconds = 10_000;
 export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
   readonly parameters: ParametersStandIn;
-  /** The endpoint that Spacelift delivers to. */
   readonly webhookUrl: string;
-  /** Signs deliveries. It takes the place of a secret that the registrar generates. */
+  /** In place of a secret that the registrar generates. */
   readonly webhookSecret: Secret;
   readonly log: Log;
-  /** Time between two drift checks. @default 10 s */
+  /** Between two drift checks. @default 10 s */
   readonly lookMilliseconds?: number;
 }
 
-/** Registers webhook and policy in the stand-in with the real registrar, as a deployment does. */
+/** The real registrar registers in the stand-in, as a deployment does. */
 export async function createRegistration({
   spacelift,
   parameters,
@@ -82,12 +81,12 @@ export async function createRegistration({
   const look = { ...properties, StackId: resource.stackId, LogicalResourceId: resource.logicalId };
 
   return {
-    /** Rejects with the registrar's reason if registration failed. */
+    /** Rejects with the registrar's reason. */
     register: async (): Promise<void> => {
       const { status, reason } = await registered.deploy(properties);
       if (status === "FAILED") throw new Error(reason);
     },
-    /** Repairs drift on a schedule until the signal aborts. */
+    /** Until the signal aborts. */
     watch: async (signal: AbortSignal): Promise<void> => {
       while (!signal.aborted) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});

@@ -13,19 +13,16 @@ import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 
 export interface RoutePorts {
   readonly page: readonly PageFile[];
-  /** API Gateway. It gets every request that the simulator itself does not serve. */
+  /** Gets every request that the simulator itself does not serve. */
   readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
-  /** Spacelift: receives a notification-policy input. */
   readonly notify: (input: unknown) => Promise<Sent>;
   readonly series: () => readonly HeldSeries[];
   readonly deadLetters: () => readonly DeadLetter[];
   readonly faults: Faults;
   readonly console: ConsolePorts;
-  /** The real Datadog, if one is used. */
   readonly forwardsTo?: string;
 }
 
-/** Scripts and styles come from this server only. */
 const contentSecurityPolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -37,7 +34,6 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
-/** The simulator's HTTP interface. */
 export function createRoutes(ports: RoutePorts): Hono {
   const routes = new Hono();
   routes.use(secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false }));

@@ -6,25 +6,21 @@ import type { RealDatadog } from "./datadog-target.ts";
 export interface Settings {
   readonly port: number;
   readonly webhookSecret: Secret;
-  /** Whether the secret was generated. Then only the simulator can sign. */
+  /** Then only the simulator can sign. */
   readonly isSecretRandom: boolean;
   readonly datadog?: RealDatadog;
   readonly traffic: boolean;
-  /** Command that starts OPA. */
   readonly opa: string;
 }
 
-/** An invalid setting. The message is shown in the terminal. */
+/** The message is shown in the terminal. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/**
- * Reads the settings from environment variables. Throws `SettingError`, which names the variable and its allowed
- * values.
- */
+/** Throws `SettingError`, which names the variable and its allowed values. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const secret = environment["WEBHOOK_SECRET"] ?? "";
   if (/\s/.test(secret)) throw new SettingError("WEBHOOK_SECRET has white space. It must be one word.");

@@ -45,7 +45,7 @@ export interface SimulatorOptions {
   readonly webhookSecret: Secret;
   /** A real Datadog. @default a stand-in */
   readonly datadog?: RealDatadog;
-  /** Command that starts OPA. @default opa */
+  /** @default opa */
   readonly opa?: string;
   readonly log: Log;
 }
@@ -53,26 +53,22 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly url: string;
   readonly parameters: ParametersStandIn;
-  /** Handles a notification-policy input as Spacelift handles its own events. */
+  /** As Spacelift handles its own events. */
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** The state that the page shows. */
   readonly state: ConsolePorts["state"];
-  /** Generated runs; off at first. */
+  /** Off at first. */
   readonly traffic: Traffic;
-  /** The Spacelift account, with the registered webhook and policy. */
   readonly account: SpaceliftAccount;
-  /** The engine that evaluates the policy: `opa 1.22.2` or `WebAssembly`. */
+  /** `opa 1.22.2` or `WebAssembly`. */
   readonly evaluator: string;
   readonly close: () => Promise<void>;
 }
 
-/** Limits for kept history: some days of a small account. */
+/** Some days of a small account. */
 const maximumPoints = 80_000;
 const maximumClaims = 15_000;
 
-/**
- * Runs the whole system in this process: the real policy, handlers and Datadog adapter, and stand-ins for the services.
- */
+/** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
   const stopping = new AbortController();
   const oracle = createOracle();

@@ -7,11 +7,10 @@ const slowNanoseconds = 2 * 60 * 60 * 1e9;
 
 interface SpaceliftParts {
   readonly evaluator: PolicyEvaluator;
-  /** HTTP client for deliveries. */
+  /** For deliveries. */
   readonly http: HttpClient;
 }
 
-/** Wraps Spacelift's policy engine and deliveries so that they are subject to faults. */
 export function disturbedSpacelift(
   { evaluator, http }: SpaceliftParts,
   { isOn }: Pick<Faults, "isOn">,

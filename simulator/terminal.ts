@@ -3,7 +3,6 @@ import type { Log } from "../lambda/shared/log.ts";
 /** Fields meant for CloudWatch: `_aws`, metrics and dimensions. No other field starts in upper case. */
 const forCloudWatch = /^_aws$|^[A-Z]/;
 
-/** Formats log entries as lines with time, message and fields. */
 export function createTerminalLog(write: (line: string) => void): Log {
   return (level, message, fields = {}) => {
     const time = new Date().toLocaleTimeString("en-GB");

@@ -6,9 +6,8 @@ import type { QueueStandIn } from "../stand-ins/queue.ts";
 type FunctionName = "receiver" | "forwarder";
 
 export interface AwsMetrics {
-  /** Counts an invocation and its failure. Returns its result. */
   readonly invocation: <T>(name: FunctionName, invoke: () => Promise<T>) => Promise<T>;
-  /** Writes the values at regular intervals until the signal aborts. */
+  /** Writes at regular intervals until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   readonly series: HeldPoints["series"];
 }
@@ -16,7 +15,7 @@ export interface AwsMetrics {
 const everyMilliseconds = 5_000;
 const maximumPoints = 20_000;
 
-/** Names of the functions and queues, which CloudFormation generates in a real installation. */
+/** CloudFormation generates them in a real installation. */
 export const awsNames = {
   forwarderFunction: "spacelift-datadog-forwarder",
   receiverFunction: "spacelift-datadog-receiver",
@@ -29,7 +28,7 @@ const functionNames = {
   forwarder: awsNames.forwarderFunction,
 } as const satisfies Record<FunctionName, string>;
 
-/** The metrics that Datadog's AWS integration collects for functions and queues, as far as the dashboard shows them. */
+/** Those that Datadog's AWS integration collects, as far as the dashboard shows them. */
 export function createAwsMetrics(
   queues: Readonly<Record<"queue" | "deadLetterQueue", Pick<QueueStandIn, "depth">>>,
   clock: () => number,

@@ -9,20 +9,18 @@ import type { Story } from "./stories.ts";
 export interface ConsolePorts {
   readonly state: () => ConsoleState;
   readonly stream: StateStream;
-  /** The dashboard, given the value of each template variable. */
   readonly dashboard: (chosen: (variable: string) => string | undefined) => DrawnDashboard;
   readonly story: (eventId: string) => Story | undefined;
   /** Returns an error text if the request is invalid. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
-  /** Moves one dead-lettered message, or all, back to the queue. Returns their number. */
+  /** One message, or all. Returns their number. */
   readonly redrive: (messageId?: string) => number;
-  /** Starts a storm of faults. Returns an error text if it cannot. */
+  /** Returns an error text if a storm cannot start. */
   readonly storm: () => string | undefined;
   /** Returns an error text if the key cannot be rotated now. */
   readonly rotateKey: () => string | undefined;
 }
 
-/** The page's requests, beside the simulator's own routes. */
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const routes = new Hono();
   routes.get("/api/state", (context) => context.json(ports.state()));

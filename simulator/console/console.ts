@@ -31,7 +31,6 @@ export interface ConsoleParts
   readonly signal: AbortSignal;
 }
 
-/** Joins the parts of a simulator into what the page shows and controls. */
 export function createConsole(parts: ConsoleParts): ConsolePorts {
   const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, stories } = parts;
   const rotation = createKeyRotation({

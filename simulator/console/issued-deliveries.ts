@@ -6,11 +6,9 @@ import { readReportedEvent } from "./reported-event.ts";
 
 export interface IssuedDeliveries {
   readonly onDelivery: NonNullable<NotificationPorts["onDelivery"]>;
-  /** Deliveries of events to our webhook so far. */
   readonly count: () => number;
 }
 
-/** Reports each event that Spacelift delivers to our webhook to the oracle and to the plain forwarder. */
 export function watchIssued(oracle: Pick<Oracle, "issued">, plain: PlainForwarder | undefined): IssuedDeliveries {
   let count = 0;
   return {

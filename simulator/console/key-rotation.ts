@@ -1,13 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 export interface KeyRotationPorts {
-  /** Revokes Datadog's current key and returns a new one. */
   readonly replaceKey: () => string;
   readonly putKey: (key: string) => void;
 }
 
 export interface KeyRotation {
-  /** Starts a rotation. False if one is already running. */
+  /** False if one is already running. */
   readonly rotate: () => boolean;
   readonly read: () => RotationState;
 }
@@ -21,7 +20,7 @@ export interface RotationState {
 /** Long enough for a watcher to see the rejected POSTs. */
 const withoutKeyMilliseconds = 3_000;
 
-/** Rotates the key in the wrong order, which must be harmless: it revokes the old key before the new one is stored. */
+/** Uses the wrong order, which must be harmless: it revokes the old key before the new one is stored. */
 export function createKeyRotation({ replaceKey, putKey }: KeyRotationPorts): KeyRotation {
   let rotations = 0;
   let isUnderWay = false;

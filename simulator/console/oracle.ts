@@ -2,7 +2,7 @@ import type { EventObserver } from "./observed-events.ts";
 import { type Counted, countedKey, type ReportedEvent } from "./reported-event.ts";
 import { createTally, type TallySum } from "./tally.ts";
 
-/** The outcome of all reported events. When nothing is in flight, every other number is final. */
+/** When nothing is in flight, every other number is final. */
 export interface Balance extends TallySum {
   readonly inFlight: number;
   readonly deadLettered: number;
@@ -11,16 +11,14 @@ export interface Balance extends TallySum {
 }
 
 export interface Oracle {
-  /** Called before a delivery. Call the returned function with whether the webhook accepted it. */
+  /** Call the returned function with whether the webhook accepted the delivery. */
   readonly issued: (event: ReportedEvent) => (taken: boolean) => void;
   readonly queue: EventObserver;
   readonly deadLetterQueue: EventObserver;
-  /** Called when Datadog's sum of a series changes. */
   readonly held: (metric: string, tags: readonly string[], difference: number) => void;
   readonly read: () => Balance;
 }
 
-/** An event that reached the queue, with its number of messages. */
 interface Known {
   readonly counted: Counted;
   queued: number;
@@ -31,8 +29,8 @@ const maximumKnown = 20_000;
 const maximumRefused = 10_000;
 
 /**
- * Compares the messages on the queue with the points in Datadog. It never looks at a function or the ledger. An event
- * is expected in Datadog once it reached the queue, and settled once neither queue holds a message for it.
+ * Never looks at a function or the ledger. An event is expected in Datadog once it reached the queue, and settled once
+ * neither queue holds a message for it.
  */
 export function createOracle(): Oracle {
   const tally = createTally();

@@ -13,11 +13,10 @@ import { countedKey, readReportedEvent } from "./reported-event.ts";
 import { createTally, type TallySum } from "./tally.ts";
 
 export interface PlainForwarder {
-  /** Accepts one delivery, without Spacelift's retries. */
+  /** Without Spacelift's retries. */
   readonly take: (payload: unknown) => void;
   readonly refuse: (on: boolean) => Promise<void>;
   readonly replaceKey: () => void;
-  /** Learns the current key of its Datadog, as a deployment would. */
   readonly learnKey: () => void;
   readonly read: () => TallySum & { readonly inFlight: number };
   readonly close: () => Promise<void>;
@@ -29,9 +28,8 @@ const maximumTaken = 20_000;
 const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
 
 /**
- * A naive design for comparison: one function that posts each run, at the run's own timestamp, to a Datadog of its own
- * under the same faults. It has neither queue nor ledger. Spacelift retries a failed delivery three times and never
- * disables this webhook.
+ * A naive design for comparison: one function posts each run, at the run's own timestamp, to its own Datadog. Spacelift
+ * retries a failed delivery three times and never disables this webhook.
  */
 export async function startPlainForwarder(
   { isOn }: Pick<Faults, "isOn">,

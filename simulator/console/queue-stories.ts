@@ -2,7 +2,6 @@ import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import type { EventObserver } from "./observed-events.ts";
 import type { Stories } from "./stories.ts";
 
-/** Records the events that enter and leave the queue. */
 export function tellOfQueue({ begin, tell }: Stories): EventObserver {
   return {
     added: (event, { body, attributes }) => {
@@ -19,7 +18,6 @@ export function tellOfQueue({ begin, tell }: Stories): EventObserver {
   };
 }
 
-/** Records the events that are dead-lettered. */
 export function tellOfDeadLetters({ begin, tell }: Stories): EventObserver {
   return {
     added: (event, { attributes }) => {

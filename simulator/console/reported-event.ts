@@ -6,13 +6,13 @@ import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/ser
 import { tagKey } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 
-/** An event as the console knows it: read from the signed body, independent of the functions. */
+/** Read from the signed body, independent of the functions. */
 export interface ReportedEvent {
   readonly id: string;
-  /** Whether Spacelift gave it an id. Without one, a repeated delivery counts as another event. */
+  /** Without an id from Spacelift, a repeated delivery counts as another event. */
   readonly isNamed: boolean;
   readonly kind: SpaceliftEvent["kind"];
-  /** Its subject in one word, such as a stack or a module. */
+  /** Such as a stack or a module. */
   readonly title: string;
   readonly state: string;
   readonly counted: Counted;
@@ -32,7 +32,7 @@ export function countedKey(metric: string, tags: readonly string[]): string {
   return [metric, ...tags.filter((tag) => ownKeys.has(tagKey(tag)))].join(" ");
 }
 
-/** Parses a delivery's body. `undefined` if it adds no count. Never throws. */
+/** `undefined` if the delivery adds no count. Never throws. */
 export function readReportedEvent(body: string, receiptId: string): ReportedEvent | undefined {
   const notification = parseNotification(body);
   if (notification.kind === "malformed") return undefined;
@@ -50,7 +50,6 @@ export function readReportedEvent(body: string, receiptId: string): ReportedEven
   };
 }
 
-/** The event in a queue message. */
 export function readMessageEvent(message: string): ReportedEvent | undefined {
   const delivery = unpackDelivery(message);
   return delivery && readReportedEvent(Buffer.from(delivery.body).toString("utf8"), delivery.receiptId);

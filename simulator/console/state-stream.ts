@@ -8,10 +8,7 @@ export interface StateStream {
 
 const everyMilliseconds = 500;
 
-/**
- * Streams the state to any number of watchers. It reads the state at most twice a second, and only while somebody
- * watches.
- */
+/** Reads the state at most twice a second, and only while somebody watches. */
 export function createStateStream(read: () => ConsoleState, clock: () => number): StateStream {
   let sections: ReadonlyMap<string, string> = new Map();
   let readAt = Number.NEGATIVE_INFINITY;

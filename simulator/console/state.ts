@@ -8,9 +8,9 @@ import type { PlainForwarder } from "./plain-forwarder.ts";
 import type { EventSummary, Stories } from "./stories.ts";
 import type { PostCounts } from "./watched-delivery.ts";
 
-/** The page's state by section. An unchanged section is not sent again. */
+/** An unchanged section is not sent again. */
 export interface ConsoleState {
-  /** URL of the real Datadog; null with the stand-in. */
+  /** Null with the stand-in. */
   readonly target: string | null;
   readonly pipeline: Pipeline;
   readonly balance: Balance;
@@ -29,7 +29,6 @@ export interface ConsoleState {
 }
 
 interface Pipeline extends Readonly<PostCounts> {
-  /** Deliveries that Spacelift started, and deliveries by answered status. */
   readonly issued: number;
   readonly answered: Readonly<Record<string, number>>;
   readonly waiting: number;
@@ -43,7 +42,7 @@ interface LetterSummary {
   readonly reason: string;
   readonly detail: string;
   readonly eventId: string | null;
-  /** The event's subject; null if it is no longer known. */
+  /** Null if the event is no longer known. */
   readonly title: string | null;
   readonly time: string;
 }

@@ -1,6 +1,6 @@
 import type { ReportedEvent } from "./reported-event.ts";
 
-/** The steps of an event, in their possible order. */
+/** In their possible order. */
 export type StepKind =
   | "received"
   | "queued"
@@ -28,11 +28,10 @@ export interface EventSummary {
   readonly title: string;
   readonly state: string;
   readonly standing: Standing;
-  /** Time of the last step, ISO 8601. */
+  /** Of the last step, ISO 8601. */
   readonly time: string;
 }
 
-/** Where an event is: on the queue, in a POST, in Datadog or on the dead-letter queue. */
 export type Standing = "waiting" | "sending" | "counted" | "deadLettered";
 
 export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
@@ -40,10 +39,10 @@ export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
 }
 
 export interface Stories {
-  /** Starts a story, or continues an existing one. */
+  /** Or continues an existing one. */
   readonly begin: (event: ReportedEvent) => void;
   readonly tell: (eventId: string, kind: StepKind, detail: string, atMilliseconds?: number) => void;
-  /** The newest stories, newest first. */
+  /** Newest first. */
   readonly recent: (count: number) => readonly EventSummary[];
   readonly read: (eventId: string) => Story | undefined;
 }
@@ -57,7 +56,6 @@ const maximumStories = 2_000;
 const maximumSteps = 40;
 const firstSteps = 12;
 
-/** Stories of the most recent events, each limited in length. */
 export function createStories(clock: () => number): Stories {
   const stories = new Map<string, Kept>();
 

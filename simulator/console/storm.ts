@@ -3,12 +3,12 @@ import type { FaultName } from "../fault-catalogue.ts";
 import type { Faults } from "../faults.ts";
 
 export interface Storm {
-  /** Starts a storm. False if one is already running. */
+  /** False if one is already running. */
   readonly begin: () => boolean;
   readonly isUnderWay: () => boolean;
 }
 
-/** Groups of faults that occur together, one group after the other. No group keeps a delivery from the queue. */
+/** Faults of a group occur together. No group keeps a delivery from the queue. */
 const gusts: readonly (readonly FaultName[])[] = [
   ["datadog-500-stored", "queue-duplicates"],
   ["datadog-lost-answer", "ledger-lost-answer"],
@@ -21,7 +21,7 @@ const gusts: readonly (readonly FaultName[])[] = [
 
 const gustMilliseconds = 2_500;
 
-/** Switches groups of faults on and off in turn. A fault that a user switched on stays on. */
+/** A fault that a user switched on stays on. */
 export function createStorm(faults: Faults, signal: AbortSignal): Storm {
   let isUnderWay = false;
 

@@ -1,4 +1,3 @@
-/** Compares expected with actual event counts for each series. */
 export interface Tally {
   readonly expect: (key: string) => void;
   /** Starts and ends a period in which an event of the series may or may not have arrived. */
@@ -11,7 +10,7 @@ export interface Tally {
 export interface TallySum {
   readonly expected: number;
   readonly held: number;
-  /** Missing from a series, apart from events in flight. */
+  /** Apart from events in flight. */
   readonly lost: number;
   /** In a series beyond all reported events. */
   readonly doubled: number;

@@ -2,7 +2,6 @@ import type { ApiAnswer, ApiRequest } from "../stand-ins/http-api.ts";
 
 type Api = (request: ApiRequest) => Promise<ApiAnswer>;
 
-/** Wraps an HTTP API and counts its answers by status. */
 export function watchApi(api: Api): { readonly api: Api; readonly answered: () => Readonly<Record<string, number>> } {
   const counts: Record<string, number> = {};
   return {

@@ -21,9 +21,6 @@ const counting: ReadonlySet<string> = new Set(
   ),
 );
 
-/**
- * Wraps the forwarder's calls of the ledger and Datadog. It records their successes in the stories and counts POSTs.
- */
 export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { tell }: Stories) {
   const counts: PostCounts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
   /** The event that owns each timestamp, for later POSTs. */

@@ -52,10 +52,7 @@ export type DashboardFile = z.infer<typeof dashboard>;
 export type Drawing = z.infer<typeof drawing>;
 export type Request = z.infer<typeof request>;
 
-/**
- * Reads the dashboard as the installer creates it, with AWS's generated names. Rejects if a widget is of a kind that
- * the simulator cannot draw.
- */
+/** Rejects if a widget is of a kind that the simulator cannot draw. */
 export async function readDashboardFile(awsNames: Partial<AwsNames> = {}): Promise<DashboardFile> {
   const text = await readFile(new URL("../../datadog/dashboard.json", import.meta.url), "utf8");
   return dashboard.parse(JSON.parse(adaptDatadogFile(text, { awsNames })));

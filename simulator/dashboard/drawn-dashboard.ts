@@ -8,7 +8,6 @@ export interface DrawnDashboard {
     readonly name: string;
     readonly prefix: string;
     readonly chosen: string;
-    /** All values of the tag. */
     readonly values: readonly string[];
   }[];
   readonly groups: readonly {
@@ -27,13 +26,10 @@ export interface DashboardPorts {
   readonly clock: () => number;
 }
 
-/** How long a result is reused, since reading many points takes time. */
+/** Reading many points takes time. */
 const keptMilliseconds = 2_000;
 
-/**
- * Evaluates the dashboard over the points that Datadog holds. A template variable without a value, or with `*`, matches
- * everything.
- */
+/** A template variable without a value, or with `*`, matches everything. */
 export function createDashboard({ file, series, clock }: DashboardPorts) {
   let held: readonly HeldSeries[] = [];
   let readAt = Number.NEGATIVE_INFINITY;

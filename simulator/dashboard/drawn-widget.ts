@@ -4,7 +4,6 @@ import { evaluate, type Formula, parseFormula } from "./formula.ts";
 import { parseMetricQuery } from "./metric-query.ts";
 import { type Choices, evaluateQuery, type QueryResult, type Window, wholeOf, windowOf } from "./query-result.ts";
 
-/** A widget with its evaluated values. */
 export type DrawnWidget = {
   readonly title: string;
   readonly description: string;
@@ -13,7 +12,7 @@ export type DrawnWidget = {
   | {
       readonly type: "timeseries";
       readonly display: "bars" | "line";
-      /** Whether a line's values can be summed. Averages cannot. */
+      /** Averages cannot be summed. */
       readonly addsUp: boolean;
       /** Start of each bucket, in seconds since 1970. */
       readonly times: readonly number[];
@@ -96,7 +95,7 @@ export function drawWidget(widget: Drawing, drawn: Drawn): DrawnWidget {
   }
 }
 
-/** Applies a formula to the results of its queries, for each group. Ungrouped results form one group. */
+/** Ungrouped results form one group. */
 function apply(formula: Formula, request: Request, drawn: Drawn, window: Window): QueryResult {
   const queries = request.queries.map(({ name, query }) => ({ name, query: parseMetricQuery(query) }));
   const results = new Map(
@@ -132,7 +131,6 @@ const compares = {
   "<=": (value: number, limit: number) => value <= limit,
 } as const;
 
-/** The tone of the first conditional format that matches the value. */
 function toneOf({ conditional_formats = [] }: Request, value: number | null): Tone {
   if (value === null) return "plain";
   const format = conditional_formats.find(({ comparator, value: limit }) => compares[comparator](value, limit));

@@ -1,4 +1,3 @@
-/** Arithmetic over named query results. */
 export type Formula =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "query"; readonly name: string; readonly orZero: boolean }
@@ -51,7 +50,6 @@ function queryNamed(name: string, orZero: boolean, text: string): Formula {
   return { kind: "query", name, orZero };
 }
 
-/** The queries that a formula uses. */
 export function queriesOf(formula: Formula): readonly string[] {
   switch (formula.kind) {
     case "number":
@@ -63,7 +61,7 @@ export function queriesOf(formula: Formula): readonly string[] {
   }
 }
 
-/** Evaluates a formula for one value of each query. NaN means no value. */
+/** NaN means no value. */
 export function evaluate(formula: Formula, valueOfQuery: (query: string) => number): number {
   switch (formula.kind) {
     case "number":

@@ -1,4 +1,4 @@
-/** A query of one metric, as in widgets and monitors (docs.datadoghq.com, "Querying"). */
+/** As in widgets and monitors (docs.datadoghq.com, "Querying"). */
 export interface MetricQuery {
   readonly aggregator: string;
   readonly metric: string;
@@ -11,7 +11,6 @@ export interface MetricQuery {
 
 export type Filter =
   | { readonly kind: "variable"; readonly name: string }
-  /** Matches a tag with one of these values. */
   | { readonly kind: "tag"; readonly key: string; readonly values: readonly string[]; readonly negated: boolean };
 
 const shape =

@@ -1,17 +1,17 @@
 import type { HeldSeries } from "../stand-ins/held-points.ts";
 import type { Filter, MetricQuery } from "./metric-query.ts";
 
-/** The observed seconds in buckets, each starting at a multiple of its length. */
+/** Each bucket starts at a multiple of its length. */
 export interface Window {
   readonly from: number;
   readonly bucketSeconds: number;
   readonly buckets: number;
 }
 
-/** Values by bucket for each group; NaN if a bucket has none. */
+/** By group; NaN if a bucket has no value. */
 export type QueryResult = ReadonlyMap<string, readonly number[]>;
 
-/** Selected template variables, each as a tag. */
+/** Each as a tag. */
 export type Choices = ReadonlyMap<string, string>;
 
 export function windowOf(now: number, spanSeconds: number, bucketSeconds: number): Window {
@@ -28,7 +28,6 @@ export function wholeOf(now: number, spanSeconds: number): Window {
   return { from: now - spanSeconds, bucketSeconds: spanSeconds + 1, buckets: 1 };
 }
 
-/** Evaluates one query over the series of its metric. */
 export function evaluateQuery(
   query: MetricQuery,
   series: readonly HeldSeries[],

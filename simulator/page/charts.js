@@ -12,7 +12,7 @@ const palette = {
 
 const places = new WeakMap();
 
-/** Assigns a colour to each line of a chart. A line keeps its colour; a new line gets an unused one. */
+/** A line keeps its colour; a new line gets an unused one. */
 export function assignColours(canvas, names) {
   const before = places.get(canvas) ?? new Map();
   const now = new Map(names.flatMap((name) => (before.has(name) ? [[name, before.get(name)]] : [])));
@@ -73,7 +73,7 @@ function optionsOf(display, format) {
 const daySeconds = 24 * 60 * 60;
 const weekday = new Intl.DateTimeFormat("en", { weekday: "short" });
 
-/** Labels of buckets, with the weekday if the chart covers more than one day. */
+/** With the weekday if the chart covers more than one day. */
 function labelsOf(times) {
   const isLong = (times.at(-1) ?? 0) - (times[0] ?? 0) > daySeconds;
   return times.map((second) => {
@@ -82,7 +82,6 @@ function labelsOf(times) {
   });
 }
 
-/** Draws lines or stacked bars on a canvas, or updates its chart. */
 export function drawChart(canvas, { display, times, lines, format }) {
   const labels = labelsOf(times);
   const datasets = lines.map((line) => datasetOf(canvas, line, display));
@@ -97,7 +96,6 @@ export function drawChart(canvas, { display, times, lines, format }) {
   chart.update("none");
 }
 
-/** Calls `action` when the colour scheme changes. */
 export function onOtherColours(action) {
   dark.addEventListener("change", action);
 }

@@ -24,7 +24,7 @@ function variable({ name }) {
   return element("div", {}, [label, select]);
 }
 
-/** Adds options as series arrive and keeps the selection. */
+/** Keeps the selection as series arrive. */
 function fillVariable({ name, values, chosen }) {
   const select = document.querySelector(`[data-variable=${name}]`);
   const offered = ["*", ...values];
@@ -56,7 +56,7 @@ function build(dashboard) {
   find("groups").append(...made.flat());
 }
 
-/** Draws only the widgets in or near the viewport. */
+/** Only those in or near the viewport. */
 function fill() {
   for (const [index, drawn] of groups.flatMap(({ widgets: members }) => members).entries()) {
     if (visible.has(widgets[index])) fillWidget(widgets[index], drawn);

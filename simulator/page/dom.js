@@ -5,7 +5,6 @@ export const find = (id) => document.getElementById(id);
 export const formatNumber = (value) => number.format(value);
 export const formatTime = (iso) => clock.format(new Date(iso));
 
-/** Creates an element with properties, data and children. */
 export function element(name, { data = {}, ...properties } = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
   Object.assign(made.dataset, data);
@@ -18,7 +17,7 @@ export function write(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Updates a list to match `entries`, in their order. An item whose key stays is kept, with its focus. */
+/** An item whose key stays is kept, with its focus. */
 export function keepList(list, entries, { keyOf, make, update }) {
   const before = new Map([...list.children].map((child) => [child.dataset.key, child]));
   let place = list.firstElementChild;
@@ -34,7 +33,7 @@ export function keepList(list, entries, { keyOf, make, update }) {
   for (const item of before.values()) item.remove();
 }
 
-/** Sends a command. Returns an error text, or "" on success. */
+/** Returns an error text, or "" on success. */
 export async function order(path, body = {}) {
   try {
     const answer = await fetch(path, { method: "POST", body: JSON.stringify(body) });
@@ -48,7 +47,7 @@ let said = "";
 let saidAt = 0;
 let waiting;
 
-/** Announces a text to screen readers, at most every five seconds and never twice in a row. */
+/** At most every five seconds and never twice in a row. */
 export function announce(text) {
   clearTimeout(waiting);
   const rest = saidAt + 5000 - Date.now();
@@ -62,7 +61,6 @@ export function announce(text) {
   write(find("announcement"), text);
 }
 
-/** Runs `action` on an event without waiting for its promise. */
 export function listen(target, event, action) {
   target.addEventListener(event, () => {
     action();

@@ -3,9 +3,7 @@ const mostAtOnce = 6;
 const mostInAll = 60;
 const travelMilliseconds = 900;
 
-/**
- * Moves a dot for each run from one end to the other, up to a limit. Nothing moves if the user prefers reduced motion.
- */
+/** Nothing moves if the user prefers reduced motion. */
 export function moveDots([x1, y1, x2, y2], count, delay = 0) {
   const layer = document.getElementById("dots");
   if (still.matches || document.hidden || layer === null) return;

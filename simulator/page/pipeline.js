@@ -4,7 +4,6 @@ import { moveDots } from "./moving-dots.js";
 const width = 165;
 const height = 92;
 
-/** Positions of the nodes in a wide and a tall picture, and what each counts. */
 const nodes = {
   spacelift: { name: "Spacelift", caption: "runs reported", wide: [5, 5], tall: [5, 5] },
   receiver: { name: "Receiver", caption: "deliveries taken", wide: [215, 5], tall: [5, 135] },
@@ -54,13 +53,12 @@ function text(className, x, y, content = "") {
 const layout = () => (narrow.matches ? "tall" : "wide");
 const cornerOf = (name) => nodes[name][layout()];
 
-/** Where an edge meets a node: the middle of the side, or the corner, that faces the other node. */
+/** The middle of the side, or the corner, that faces the other node. */
 function sideOf(here, there, size, gap) {
   if (here === there) return here + size / 2;
   return there > here ? here + size + gap : here - gap;
 }
 
-/** The straight line between the borders of two nodes. */
 function endsOf({ from, to }) {
   const [[x1, y1], [x2, y2]] = [cornerOf(from), cornerOf(to)];
   const gap = x1 === x2 || y1 === y2 ? 4 : 0;
@@ -156,7 +154,6 @@ export function showPipeline({ pipeline, balance }) {
   fill();
 }
 
-/** Marks places with the number of faults that are on. */
 export function showBroken(places) {
   broken = places;
   fill();

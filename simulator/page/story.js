@@ -27,7 +27,7 @@ function step({ kind, time, detail, times }) {
   ]);
 }
 
-/** Formats an event's id, which is the JSON of account, kind, id and state. */
+/** An id is the JSON of account, kind, id and state. */
 function readable(id) {
   try {
     return JSON.parse(id).join(" · ");
@@ -48,7 +48,7 @@ async function refresh(id) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Shows an event's story and refreshes it while it is open. */
+/** Refreshes the story while it is open. */
 export async function openStory(id) {
   const dialog = find("story");
   shown = "";

@@ -18,12 +18,11 @@ function total({ values }) {
   return values.reduce((sum, value) => sum + (value ?? 0), 0);
 }
 
-/** The newest value; undefined if the line has none. */
 function last({ values }) {
   return values.findLast((value) => value !== null);
 }
 
-/** Removes bold, emphasis, code and link marks. The dashboard's notes use no other Markdown. */
+/** The dashboard's notes use no other Markdown. */
 function plain(markdown) {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`_]{1,2}(\S(?:.*?\S)?)[*`_]{1,2}/g, "$1");
 }
@@ -73,7 +72,7 @@ function timeseries(body, { title, unit, display, addsUp, times, lines: all }) {
   drawChart(canvas, { display, times, lines, format: (value) => words(value, unit) });
 }
 
-/** A title that opens its description, by touch and keyboard too. */
+/** Opens its description by touch and keyboard, too. */
 function headingOf(title, description) {
   const heading = element("h4", { textContent: title });
   if (!description) return heading;
@@ -94,7 +93,6 @@ export function makeWidget({ type, title, description, width }) {
   return widget;
 }
 
-/** Draws a widget if its content changed. */
 export function fillWidget(widget, drawn) {
   const text = JSON.stringify(drawn);
   if (widget.dataset.drawn === text) return;

@@ -3,7 +3,7 @@ import type { createCloudFormationStandIn, ResourceAnswer, ResourceEvent } from 
 
 type Properties = Readonly<Record<string, string>>;
 
-/** Properties of the custom resources of a template, by logical id. */
+/** By logical id. */
 export type Template = Readonly<Record<string, Properties>>;
 
 interface Made {
@@ -13,7 +13,6 @@ interface Made {
 
 export interface StackSettings {
   readonly stackId: string;
-  /** Invokes the resource's function once. */
   readonly invoke: (event: ResourceEvent) => Promise<unknown>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -25,7 +24,7 @@ export interface DeploymentSettings {
 
 export interface StackOutcome {
   readonly status: "COMPLETE" | "ROLLED_BACK" | "ROLLBACK_FAILED" | "DELETE_FAILED";
-  /** All answers, in the order of the requests. */
+  /** In the order of the requests. */
   readonly answers: readonly (ResourceAnswer & { readonly request: string })[];
 }
 
@@ -34,7 +33,6 @@ export interface StackOutcome {
  */
 const retryMilliseconds = [60_000, 120_000] as const;
 
-/** Pause before a rollback. */
 const rollbackMilliseconds = 2_000;
 
 const serviceTimeout = 15 * 60_000;
@@ -42,8 +40,8 @@ const serviceTimeout = 15 * 60_000;
 const cleanUpTries = 3;
 
 /**
- * A CloudFormation stack with several custom resources. It covers rollback, replacement, deletion during clean-up and
- * cancellation. As Lambda does, it retries a request whose invocation died, whatever the state of the stack.
+ * Covers rollback, replacement, deletion during clean-up and cancellation. As Lambda does, it retries a request whose
+ * invocation died, whatever the state of the stack.
  */
 export function createStack(
   cloudFormation: Pick<ReturnType<typeof createCloudFormationStandIn>, "ask">,
@@ -107,7 +105,7 @@ export function createStack(
     return false;
   };
 
-  /** One change, with the state before it. Changes are listed newest first. */
+  /** With the state before it. Changes are listed newest first. */
   interface Change {
     readonly logicalId: string;
     readonly before: Made | undefined;
@@ -162,7 +160,6 @@ export function createStack(
   const rolledBack = (isWhole: boolean) => (isWhole ? ("ROLLED_BACK" as const) : ("ROLLBACK_FAILED" as const));
 
   return {
-    /** Deploys the template, or rolls back. */
     deploy: async (template: Template, settings: DeploymentSettings = {}): Promise<StackOutcome> => {
       answers = [];
       const status = await change(template, settings);
@@ -176,9 +173,9 @@ export function createStack(
       }
       return { status: "COMPLETE", answers };
     },
-    /** Cancels the running creation or update; its function continues. A rollback cannot be cancelled. */
+    /** The function continues. A rollback cannot be cancelled. */
     cancel: () => cancel("Resource operation cancelled"),
-    /** Delivers the pending request a second time, as Lambda may. */
+    /** As Lambda may. */
     deliverAgain: () => {
       if (underWay !== undefined) void deliverTracked(underWay);
     },

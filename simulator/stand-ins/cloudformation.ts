@@ -3,7 +3,6 @@ import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 
 type Properties = Readonly<Record<string, string>>;
 
-/** The answer of a function to one request. */
 export interface ResourceAnswer {
   readonly status: "SUCCESS" | "FAILED";
   readonly reason: string;
@@ -11,21 +10,19 @@ export interface ResourceAnswer {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The result of a deployment: the answer that decided it and the answers after it. */
+/** The answer that decided it and the answers after it. */
 export interface Deployment extends ResourceAnswer {
-  /** Answers to later requests: for a rollback, or for the deletion of a replaced resource. */
+  /** For a rollback, or for the deletion of a replaced resource. */
   readonly followedBy: readonly ResourceAnswer[];
 }
 
-/** A request in the form that the function gets. */
 export type ResourceEvent = Readonly<Record<string, unknown>>;
 
-/** One request of CloudFormation to one resource. */
 export interface Asked {
   readonly stackId: string;
   readonly logicalId: string;
   readonly request: ResourceEvent;
-  /** Delivers the event to the function. Resolves when it makes no more attempts. */
+  /** Resolves when it makes no more attempts. */
   readonly deliver: (event: ResourceEvent, isAnswered: () => boolean) => Promise<void>;
   /** Resolves with the reason why CloudFormation stops waiting. @default when `deliver` ends */
   readonly givenUp?: Promise<string>;
@@ -37,22 +34,20 @@ export interface CustomResourceSettings {
   readonly invoke: (request: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
-/**
- * Lambda makes three attempts at an asynchronous invocation (AWS Lambda, "Error handling", asynchronous invocation).
- */
+/** AWS Lambda, "Error handling", asynchronous invocation. */
 const invocations = 3;
 
 /** Limit of a response object (AWS CloudFormation, "Custom resource response objects"). */
 const maximumAnswerBytes = 4096;
 
 /**
- * CloudFormation for one custom resource. A failed creation is followed by a delete, a failed update by an update back,
- * a new physical id by the deletion of the old one. `clock` gives the time in signed URLs.
+ * A failed creation is followed by a delete, a failed update by an update back, a new physical id by the deletion of
+ * the old one. `clock` gives the time in signed URLs.
  */
 export function createCloudFormationStandIn(clock: () => number = Date.now) {
   const waiting = new Map<string, (answer: ResourceAnswer) => void>();
 
-  /** Receives an answer in place of the signed URL. The first answer counts. */
+  /** The first answer counts. */
   const respond = (responseUrl: string, body: string): Promise<void> => {
     if (Buffer.byteLength(body) > maximumAnswerBytes) throw new Error("the answer is too long");
     waiting.get(responseUrl)?.(parseAnswer(body));
@@ -60,7 +55,7 @@ export function createCloudFormationStandIn(clock: () => number = Date.now) {
     return Promise.resolve();
   };
 
-  /** Sends a request and waits for the answer. Without an answer, it invents a physical id if the request has none. */
+  /** Without an answer, it invents a physical id if the request has none. */
   const ask = async ({ stackId, logicalId, request, deliver, givenUp }: Asked): Promise<ResourceAnswer> => {
     const requestId = randomUUID();
     const url = signedUrl(requestId, clock());
@@ -116,7 +111,6 @@ export function createCloudFormationStandIn(clock: () => number = Date.now) {
     };
 
     return {
-      /** Creates or updates the resource. */
       deploy: (properties: Properties) => (made === undefined ? create(properties) : update(made, properties)),
       destroy: async (): Promise<ResourceAnswer | undefined> => {
         if (made === undefined) return undefined;

@@ -10,13 +10,12 @@ import {
 
 export interface DatadogAssetsSettings {
   readonly organisation: DatadogOrganisation;
-  /** The keys that are valid now. */
   readonly keys: () => { readonly apiKey: string; readonly appKey: string };
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /** Milliseconds by which lists lag behind, at most ten minutes. @default 0 */
   readonly listsBehind?: number;
-  /** Whether lists come in an arbitrary order. @default the order of creation */
+  /** @default the order of creation */
   readonly isUnordered?: boolean;
   /** Length to which a list of dashboards truncates descriptions. @default unlimited */
   readonly longestSummary?: number;
@@ -27,10 +26,10 @@ export interface DatadogAssetsSettings {
 /** Default page size of the dashboard list (docs.datadoghq.com, "Get all dashboards"). */
 const dashboardsOfPage = 100;
 
-/** Options that Datadog adds to every monitor. */
+/** Datadog adds them to every monitor. */
 const addedOptions = { notify_no_data: false, new_host_delay: 300, silenced: {} };
 
-/** Metadata of a metric that nobody has described. */
+/** Of a metric that nobody has described. */
 const noMetadata = {
   description: null,
   integration: null,
@@ -43,14 +42,13 @@ const noMetadata = {
 
 const metricTypes = ["count", "gauge", "rate", "distribution"];
 
-/** Whether the path belongs to this API. */
 export function isOfAssets(path: string): boolean {
   return /^\/api\/v1\/(?:monitor|dashboard|metrics)(?:\/|$)/.test(path);
 }
 
 /**
- * Datadog's API for monitors, dashboards and metric metadata. Status codes follow docs.datadoghq.com, "Monitors",
- * "Dashboards" and "Metrics". Every request needs both keys, and bodies are validated before they are stored.
+ * Status codes follow docs.datadoghq.com, "Monitors", "Dashboards" and "Metrics". Every request needs both keys, and
+ * bodies are validated before they are stored.
  */
 export function createDatadogAssetsApi({
   organisation,

@@ -9,7 +9,7 @@ export interface Asset<Id> {
   readonly fields: Fields;
 }
 
-/** Objects of one kind, by the id that Datadog assigned. */
+/** By the id that Datadog assigned. */
 export interface Assets<Id> {
   readonly create: (fields: Fields) => Asset<Id>;
   /** Changes only the given fields. */
@@ -18,20 +18,20 @@ export interface Assets<Id> {
   readonly find: (id: Id) => Asset<Id> | undefined;
   /** In the order of creation. */
   readonly list: () => readonly Asset<Id>[];
-  /** The list as it was the given time ago, at most ten minutes. */
+  /** At most ten minutes ago. */
   readonly listBefore: (milliseconds: number) => readonly Asset<Id>[];
 }
 
-/** The monitors, dashboards and metadata of one organisation, as its users see and change them. */
+/** As its users see and change it. */
 export interface DatadogOrganisation {
   readonly monitors: Assets<number>;
   readonly dashboards: Assets<string>;
-  /** Submitted metadata, by metric. */
+  /** By metric. */
   readonly metadata: Map<string, Fields>;
-  /** Copies everything but the id, like the user's "Clone" action. */
+  /** All but the id, like the user's "Clone" action. */
   readonly cloneMonitor: (id: number) => Asset<number>;
   readonly cloneDashboard: (id: string) => Asset<string>;
-  /** The installed monitor of that name, not a clone. */
+  /** Not a clone. */
   readonly findMonitor: (name: string) => Asset<number>;
 }
 
@@ -97,7 +97,7 @@ function createAssets<Id>(clock: () => number, newId: () => Id): Assets<Id> {
   };
 }
 
-/** The problem with a monitor, in Datadog's words; `undefined` if it is valid. */
+/** In Datadog's words; `undefined` if the monitor is valid. */
 export function monitorProblem(fields: Fields): string | undefined {
   const query = asText(fields["query"]);
   if (asText(fields["type"]) === undefined || query === undefined) return "type and query are required";

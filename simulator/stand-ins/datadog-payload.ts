@@ -20,7 +20,6 @@ const unpackers: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ["zstd1", zstdDecompressSync],
 ]);
 
-/** Parses the body of `POST /api/v2/series`, encoded as its `Content-Encoding` says. */
 export function readPayload(body: Buffer, encoding: string): Payload {
   const unpack = unpackers.get(encoding);
   if (unpack === undefined) return malformed(`unknown Content-Encoding ${encoding}`);
@@ -45,7 +44,7 @@ function parsePayload(text: string): Payload {
   return { kind: "points", points };
 }
 
-/** The points of one series, or the reason why it is invalid. */
+/** Or the reason why the series is invalid. */
 function parseSeries(series: unknown): readonly Point[] | string {
   if (!isObject(series)) return "no object";
   const { metric, type = 0, tags = [], points } = series;

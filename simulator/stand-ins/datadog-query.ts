@@ -9,8 +9,8 @@ const intervalSeconds = 20;
 const sumQuery = /^sum:(?<metric>[\w.]+)\{(?<scope>[^}]*)\}\.as_count\(\)$/;
 
 /**
- * `GET /api/v1/query` for the sum of a count over a scope. The shape follows docs.datadoghq.com, "Query timeseries
- * points": one point for each interval with values, at its start. An unknown metric is not an error.
+ * The shape follows docs.datadoghq.com, "Query timeseries points": one point for each interval with values, at its
+ * start. An unknown metric is not an error.
  */
 export function answerQuery(held: readonly HeldSeries[], query: string): DatadogAnswer {
   const given = new URLSearchParams(query);

@@ -7,7 +7,7 @@ import type { DatadogAnswer } from "./datadog-exchange.ts";
 import { readPayload } from "./datadog-payload.ts";
 import type { Point } from "./held-points.ts";
 
-/** A fault in one request. A hook that resolves late delays the request. */
+/** A hook that resolves late delays the request. */
 export type DatadogDisruption =
   | { readonly kind: "none" }
   /** Ingests nothing and sends this answer. */
@@ -35,12 +35,12 @@ export type DisruptDatadog = (path: string, method: string) => DatadogDisruption
 
 export interface DatadogServer {
   readonly url: string;
-  /** While on, refuses connections and cuts open ones. */
+  /** Also cuts open connections. */
   readonly refuse: (on: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Serves the Datadog stand-in over HTTP on a free port of loopback. */
+/** On a free port of loopback. */
 export async function serveDatadog(
   standIn: Pick<DatadogStandIn, "answer">,
   disrupt: DisruptDatadog = () => ({ kind: "none" }),

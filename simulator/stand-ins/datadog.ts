@@ -5,9 +5,7 @@ import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./he
 
 export interface DatadogStandIn {
   readonly answer: (request: DatadogRequest) => DatadogAnswer;
-  /** Makes this key the only valid one. */
   readonly replaceKey: (apiKey: string) => void;
-  /** The key that is valid now. */
   readonly apiKey: () => string;
   readonly series: HeldPoints["series"];
 }
@@ -15,16 +13,14 @@ export interface DatadogStandIn {
 export interface DatadogSettings extends HeldPointsSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** The first valid key. */
   readonly apiKey: string;
   /** The application key for queries. @default none: every query is refused */
   readonly appKey?: string;
 }
 
 /**
- * Datadog's endpoints for submitting and querying metrics: `POST /api/v2/series`, `GET /api/v1/validate` and `GET
- * /api/v1/query`. Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries
- * points". Held points are its only state.
+ * Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries points". Held
+ * points are its only state.
  */
 export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);

@@ -12,7 +12,7 @@ export class OutageError extends Error {
   override readonly name = "OutageError";
 }
 
-/** Makes one call under a hook. `twice` replaces the call for `repeat`. @default two calls */
+/** `twice` replaces the call for `repeat`. @default two calls */
 export async function disrupted<Operation extends string, T>(
   disrupt: Disrupt<Operation>,
   operation: Operation,

@@ -4,11 +4,10 @@ export interface KeptEvaluation {
   readonly timestamp: number;
   /** JSON text. */
   readonly input: string;
-  /** Text of the evaluated policy. */
   readonly body: string;
 }
 
-/** Evaluations that policies marked with the rule `sample`. */
+/** Policies mark them with the rule `sample`. */
 export interface Evaluations {
   readonly keep: (policyId: string, evaluation: Omit<KeptEvaluation, "key">) => void;
   /** Newest first. */

@@ -11,19 +11,19 @@ export interface EventSourceMappingSettings {
   readonly handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Time limit of an invocation. Lambda then ends its process, and SQS delivers the batch again. */
+  /** Lambda then ends the process, and SQS delivers the batch again. */
   readonly timeoutMilliseconds: number;
-  /** Resolves after the given time. Its result does not matter once the signal aborts. @default a real timer */
+  /** Its result does not matter once the signal aborts. @default a real timer */
   readonly after?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
-  /** Ends the process of a timed-out invocation, so that nothing continues into the next one. */
+  /** Nothing may continue into the next invocation. */
   readonly onTimeout?: () => void;
   readonly log: Log;
 }
 
 export interface EventSourceMapping {
-  /** Receives once and invokes the function if there are messages. Returns their number. */
+  /** Returns the number of messages. */
   readonly poll: () => Promise<number>;
-  /** Polls until the signal aborts, one invocation at a time. Resolves after the last one. */
+  /** One invocation at a time, until the signal aborts. Resolves after the last one. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -31,9 +31,8 @@ const idleMilliseconds = 100;
 const outageMilliseconds = 500;
 
 /**
- * Lambda's event source mapping for a function that reports partial failures. It deletes each message that is not in
- * `batchItemFailures`; the others return after the visibility timeout. If the function throws or times out, the whole
- * batch returns.
+ * Deletes each message that is not in `batchItemFailures`; the others return after the visibility timeout. If the
+ * function throws or times out, the whole batch returns.
  */
 export function createEventSourceMapping(settings: EventSourceMappingSettings): EventSourceMapping {
   const { queue, handler, clock, timeoutMilliseconds, log, after = afterRealTime, onTimeout } = settings;

@@ -5,7 +5,6 @@ export interface FencesSettings {
   readonly disrupt?: Disrupt<"read" | "replace">;
 }
 
-/** Fences in memory. */
 export function createFencesStandIn({ disrupt = undisturbed }: FencesSettings = {}): Fences {
   const items = new Map<string, FenceItem>();
   return {

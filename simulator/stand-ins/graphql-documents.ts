@@ -1,6 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 
-/** The result of parsing and validating a document. */
 export interface ReadDocument {
   readonly document: DocumentNode | undefined;
   /** Empty if the document is valid. */
@@ -10,7 +9,6 @@ export interface ReadDocument {
 /** Clients repeat a small set of documents. */
 const mostDocuments = 200;
 
-/** Parses and validates each document once. */
 export function createDocumentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
   const known = new Map<string, ReadDocument>();
   return (source) => {

@@ -31,9 +31,9 @@ export interface HeldPoints {
 }
 
 export interface HeldPointsSettings {
-  /** Called with the difference that a write makes to the sum of a series; 0 if it repeats the same value. */
+  /** Gets the difference that a write makes to the sum of a series; 0 if it repeats the same value. */
   readonly onChange?: (metric: string, tags: readonly string[], difference: number) => void;
-  /** Maximum number of points. Above it, the oldest quarter is dropped. @default unlimited */
+  /** Above it, the oldest quarter is dropped. @default unlimited */
   readonly maximumPoints?: number;
 }
 
@@ -41,9 +41,9 @@ const oldestSeconds = 60 * 60;
 const newestSeconds = 10 * 60;
 
 /**
- * The points as Datadog stores them: the last written value for each metric, tag set and second. Datadog silently drops
- * points older than an hour or more than ten minutes ahead (docs.datadoghq.com, "Metrics types" and "Submit metrics").
- * The clock gives milliseconds since 1970.
+ * The last written value for each metric, tag set and second. Datadog silently drops points older than an hour or more
+ * than ten minutes ahead (docs.datadoghq.com, "Metrics types" and "Submit metrics"). The clock gives milliseconds since
+ * 1970.
  */
 export function createHeldPoints(
   clock: () => number,

@@ -28,7 +28,7 @@ const maximumEventBytes = 6 * 1024 * 1024;
 
 const timeoutMilliseconds = 1000 * functions.receiver.timeoutSeconds;
 
-/** An API Gateway HTTP API with one route, `POST /webhook`, to one function, with payload format 2.0. */
+/** One route, `POST /webhook`, with payload format 2.0. */
 export function createHttpApi(handler: Handler, clock: () => number) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {
     if (request.method !== "POST" || request.path !== "/webhook") return answer(404, "Not Found");
@@ -79,7 +79,7 @@ function eventOf(request: ApiRequest, now: number): APIGatewayProxyEventV2 {
   };
 }
 
-/** Lower-case names; repeated headers joined with commas, as in payload format 2.0. */
+/** Repeated headers are joined with commas, as in payload format 2.0. */
 function lowerCase(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const joined = new Map<string, string>();
   for (const [name, value] of headers) {
@@ -90,7 +90,7 @@ function lowerCase(headers: Iterable<readonly [string, string]>): Record<string,
   return Object.fromEntries(joined);
 }
 
-/** Content types that an HTTP API passes on as text. It encodes all others in Base64. */
+/** An HTTP API encodes all other types in Base64. */
 function isTextual(contentType: string): boolean {
   return /^(?:text\/|application\/(?:json|javascript|xml)\b)/i.test(contentType.trim());
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 
-/** The context of an invocation with the given time left. */
 export function createContext(functionName: string, clock: () => number, timeoutMilliseconds: number): Context {
   const endsAt = clock() + timeoutMilliseconds;
   const unused = () => {};

@@ -5,26 +5,22 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type LedgerOperation = keyof Ledger | keyof LedgerDecisions;
 
-/** The items of one target. */
 interface TargetItems {
   readonly slots: Map<string, Map<number, string>>;
   readonly claims: Map<string, Claim>;
 }
 
-/** All items, by target key. */
+/** By target key. */
 export type LedgerTable = Map<string, TargetItems>;
 
 export interface LedgerSettings {
-  /** The table, which several ledgers may share. @default a new one */
+  /** Several ledgers may share it. @default a new one */
   readonly table?: LedgerTable;
-  /** The target whose items the ledger reads and writes. */
   readonly target?: Target;
   readonly disrupt?: Disrupt<LedgerOperation>;
   /** Awaited before a call reaches the table and before its answer returns. */
   readonly travel?: (operation: LedgerOperation, way: "there" | "back") => Promise<void>;
-  /**
-   * Maximum number of claims. Above it, the oldest finished claim and very old slots are dropped. @default unlimited
-   */
+  /** Above it, the oldest finished claim and very old slots are dropped. @default unlimited */
   readonly maximumClaims?: number;
 }
 
@@ -32,9 +28,9 @@ export interface LedgerSettings {
 const oldestAskedSeconds = 2 * 60 * 60;
 
 export interface LedgerStandIn extends Ledger, LedgerDecisions {
-  /** Number of calls by kind, failed ones included. */
+  /** Failed calls included. */
   readonly calls: () => Readonly<Record<LedgerOperation, number>>;
-  /** The table's contents. Reading them is not a call, so no fault applies. */
+  /** Reading them is not a call, so no fault applies. */
   readonly slots: () => readonly { readonly slotKey: string; readonly second: number; readonly owner: string }[];
   readonly claims: () => ReadonlyMap<string, Claim>;
 }
@@ -45,7 +41,7 @@ const defaultTarget: Target = {
   metricPrefix: "spacelift.integration",
 };
 
-/** The ledger in memory. Each call takes effect atomically, under the same conditions as the DynamoDB adapter. */
+/** Each call takes effect atomically, under the same conditions as the DynamoDB adapter. */
 export function createLedgerStandIn({
   table = new Map(),
   target = defaultTarget,
@@ -69,7 +65,7 @@ export function createLedgerStandIn({
     }
   };
 
-  /** Changes a claim if the condition holds. Returns the stored claim. */
+  /** Returns the stored claim. */
   const update = (eventId: string, condition: (claim: Claim) => boolean, change: (claim: Claim) => Claim) => {
     const claim = claims.get(eventId);
     if (claim !== undefined && condition(claim)) claims.set(eventId, change(claim));

@@ -1,9 +1,6 @@
 const placeholder = /spacelift::logs::(initializing|preparing|planning|applying)/g;
 
-/**
- * Replaces log placeholders in all values of a payload with a run's logs, also within longer texts (docs.spacelift.io,
- * "Notification policy", log placeholders).
- */
+/** Also within longer texts (docs.spacelift.io, "Notification policy", log placeholders). */
 export function withLogs(payload: unknown): unknown {
   if (typeof payload === "string") return payload.replace(placeholder, (_, phase: string) => logsOf(phase));
   if (Array.isArray(payload)) return payload.map(withLogs);

@@ -1,23 +1,21 @@
-/** A refusal in Spacelift's words. */
+/** In Spacelift's words. */
 export interface Refusal {
   readonly refusal: string;
-  /** Problems by field, for the error's extensions. */
+  /** By field, for the error's extensions. */
   readonly details?: Readonly<Record<string, string>>;
 }
 
 export type Stored<Fields> = Fields & { readonly id: string };
 
-/** Objects of one kind, identified by name. */
 export interface NamedObjects<Fields> {
   readonly create: (fields: Fields) => Stored<Fields> | Refusal;
   readonly update: (id: string, change: Partial<Fields>) => Stored<Fields> | Refusal;
   readonly delete: (id: string) => Stored<Fields> | Refusal;
   readonly find: (id: string) => Stored<Fields> | undefined;
-  /** The object, or a "not found" refusal. */
   readonly get: (id: string) => Stored<Fields> | Refusal;
   /** In the order of ids. */
   readonly list: () => readonly Stored<Fields>[];
-  /** The list that the API returns: possibly outdated, in any order. */
+  /** As the API returns it: possibly outdated, in any order. */
   readonly listed: () => readonly Stored<Fields>[];
 }
 
@@ -27,7 +25,7 @@ export interface NamedObjectsSettings {
    * name. @default slugs
    */
   readonly ids?: "slugs" | "suffixed";
-  /** How far the API's lists lag behind. @default 0 */
+  /** Of the API's lists. @default 0 */
   readonly lagMilliseconds?: number;
   /** @default in the order of ids */
   readonly isUnordered?: boolean;
@@ -45,7 +43,7 @@ export function createNamedObjects<Fields extends { readonly name: string }>(
   { ids = "slugs", lagMilliseconds = 0, isUnordered = false, clock = Date.now }: NamedObjectsSettings = {},
 ): NamedObjects<Fields> {
   const objects = new Map<string, Stored<Fields>>();
-  /** Earlier lists that a lagging API may still return, oldest first. */
+  /** Oldest first. A lagging API may still return them. */
   let past: { readonly at: number; readonly list: readonly Stored<Fields>[] }[] = [{ at: 0, list: [] }];
   let count = 0;
 
@@ -114,7 +112,7 @@ export function isRefusal(result: object): result is Refusal {
   return "refusal" in result;
 }
 
-/** Lower-case letters and digits without diacritics, joined by dashes. */
+/** Without diacritics, joined by dashes. */
 export function slugOf(name: string): string {
   const plain = name
     .normalize("NFKD")

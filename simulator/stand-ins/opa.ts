@@ -6,14 +6,12 @@ import { join } from "node:path";
 import { asEntries, asList, asNumber, asText, at, type Json, parseJson } from "../../lambda/shared/json.ts";
 import type { EngineType } from "./spacelift-account.ts";
 
-/** An Open Policy Agent on this machine. */
 export interface Opa {
   readonly version: string;
-  /** The problem with a policy's text; nothing if it compiles. */
+  /** Nothing if it compiles. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
-  /** The value of `data.spacelift.webhook` (an empty list if undefined), or the error. */
+  /** An undefined `data.spacelift.webhook` is an empty list. */
   readonly evaluate: (text: string, input: unknown) => Promise<OpaResult>;
-  /** Removes its temporary files. */
   readonly close: () => void;
 }
 
@@ -25,7 +23,7 @@ const unavailable = new Set(["http.send", "opa.runtime", "rego.parse_module", "t
 const longestRunMilliseconds = 20_000;
 const maximumOutputBytes = 64 * 1024 * 1024;
 
-/** Finds the OPA that a command starts; nothing if it is missing or older than version 1. */
+/** Nothing if it is missing or older than version 1. */
 export async function findOpa(command: string): Promise<Opa | undefined> {
   const { ok, output } = await run(command, ["version"]);
   const version = /^Version: (\d+)(\S*)/m.exec(output);
@@ -72,7 +70,7 @@ function available(capabilities: string): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-/** OPA's errors as printed, without the path of the temporary file. */
+/** Without the path of the temporary file. */
 function describeErrors(output: string): string {
   const errors = asList(at(parseJson(output), "errors")).map((error) => {
     const line = asNumber(at(error, "location", "row"));

@@ -4,15 +4,15 @@ import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
 export type ParameterType = "SecureString" | "String";
 
-/** Maximum size of a value by tier (AWS Systems Manager, "Managing parameter tiers"). */
+/** By tier (AWS Systems Manager, "Managing parameter tiers"). */
 const maximumBytes = { standard: 4096, advanced: 8192 } as const;
 
 export type ParameterTier = keyof typeof maximumBytes;
 
 export interface ParametersStandIn extends Parameters {
-  /** Writes a new version, as a user would. No fault applies. */
+  /** As a user would. No fault applies. */
   readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
-  /** All values by name. Reading them is not a call, so no fault applies. */
+  /** Reading them is not a call, so no fault applies. */
   readonly contents: () => ReadonlyMap<string, string>;
 }
 
@@ -30,7 +30,7 @@ interface StoredParameter {
   readonly changedAtMilliseconds: number;
 }
 
-/** SSM Parameter Store. Versions start at 1, again after a deletion. */
+/** Versions start at 1, again after a deletion. */
 export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
   const parameters = new Map<string, StoredParameter>();
 

@@ -4,11 +4,10 @@ import { type Delivery, loadPolicy, parseDeliveries } from "../policy.ts";
 import { findOpa, type Opa } from "./opa.ts";
 import type { EngineType } from "./spacelift-account.ts";
 
-/** Evaluates notification policies in Rego v1 in place of Spacelift. */
 export interface PolicyEvaluator {
   /** `opa 1.22.2` or `WebAssembly`. */
   readonly name: string;
-  /** The problem with a policy's text; nothing if it compiles, or if only OPA could tell. */
+  /** Nothing if it compiles, or if only OPA could tell. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
   readonly evaluate: (text: string, input: unknown) => Promise<Evaluation>;
   readonly close: () => void;
@@ -16,7 +15,6 @@ export interface PolicyEvaluator {
 
 export type Evaluation =
   | { readonly kind: "evaluated"; readonly deliveries: readonly Delivery[] }
-  /** Why the evaluation failed. */
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy. */

@@ -1,12 +1,11 @@
 export interface OutgoingMessage {
   readonly body: string;
-  /** String attributes by name. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface QueuedMessage extends Required<OutgoingMessage> {
   readonly messageId: string;
-  /** Time of the first send, in milliseconds since 1970. A move to the dead-letter queue keeps it. */
+  /** Of the first send, in milliseconds since 1970. A move to the dead-letter queue keeps it. */
   readonly sentAtMilliseconds: number;
 }
 

@@ -1,12 +1,10 @@
 import { attributeText, type Inbox, type Outbox } from "../../lambda/adapters/queue.ts";
 import type { QueueStandIn } from "./queue.ts";
 
-/** A queue through the receiver's port. */
 export function outboxOf(queue: QueueStandIn): Outbox {
   return { enqueue: (message) => queue.send({ body: message }) };
 }
 
-/** A queue and its dead-letter queue through the forwarder's port. */
 export function inboxOf(queue: QueueStandIn, deadLetterQueue: QueueStandIn): Inbox {
   return {
     deadLetter: ({ body, reason, detail, eventId, attempts }) =>

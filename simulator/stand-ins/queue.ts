@@ -3,22 +3,21 @@ import { type OutgoingMessage, type QueuedMessage, type ReceivedMessage, refuseI
 
 export interface QueueStandIn {
   readonly send: (message: OutgoingMessage) => Promise<void>;
-  /** Receives up to `maximum` visible messages, oldest first, and hides them for the visibility timeout. */
+  /** Oldest first. Hides the messages for the visibility timeout. */
   readonly receive: (maximum: number) => Promise<readonly ReceivedMessage[]>;
-  /** Hides a received message for the given seconds from now. Rejects if the handle is unknown. */
+  /** From now. Rejects if the handle is unknown. */
   readonly changeVisibility: (receiptHandle: string, seconds: number) => Promise<void>;
-  /** Deletes a received message. An older handle is accepted but has no effect. */
+  /** An older handle is accepted but has no effect. */
   readonly remove: (receiptHandle: string) => Promise<void>;
-  /** All messages, visible or hidden, oldest first. Reading them is not a receive, so no fault applies. */
+  /** Visible or hidden, oldest first. Reading them is not a receive, so no fault applies. */
   readonly messages: () => readonly QueuedMessage[];
   /**
-   * Number of messages, and when the oldest was sent, in milliseconds since 1970. As in SQS, the age leaves out
-   * messages that were received three times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   * In milliseconds since 1970. As in SQS, the age leaves out messages that were received three times (AWS
+   * documentation, "Available CloudWatch metrics for Amazon SQS").
    */
   readonly depth: () => { readonly visible: number; readonly hidden: number; readonly oldestSentAt?: number };
   /**
-   * Moves the named messages, or all, like `StartMessageMoveTask`: each arrives as a new message with the same body and
-   * attributes. Returns their number.
+   * Like `StartMessageMoveTask`: each arrives as a new message with the same body and attributes. Returns their number.
    */
   readonly moveTo: (target: SendTarget, messageIds?: ReadonlySet<string>) => number;
 }
@@ -27,17 +26,15 @@ export interface QueueSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly visibilityTimeoutSeconds: number;
-  /** How long a message is kept after its first send. @default forever */
+  /** After the first send. @default forever */
   readonly retentionSeconds?: number;
-  /** Where a message moves at the receive that exceeds `maxReceiveCount`. */
+  /** At the receive that exceeds `maxReceiveCount`. */
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: MoveTarget };
   readonly disrupt?: Disrupt<QueueOperation>;
   readonly observer?: QueueObserver;
 }
 
-/**
- * Called for every message that enters or leaves. A moving message enters the new queue before it leaves the old one.
- */
+/** A moving message enters the new queue before it leaves the old one. */
 export interface QueueObserver {
   readonly added: (message: QueuedMessage) => void;
   readonly removed: (message: QueuedMessage) => void;
@@ -46,12 +43,12 @@ export interface QueueObserver {
 export type QueueOperation = "send" | "receive" | "changeVisibility" | "remove";
 
 interface MoveTarget {
-  /** Accepts a message unchanged, with its id and timestamp. */
+  /** Unchanged, with its id and timestamp. */
   readonly take: (message: QueuedMessage) => void;
 }
 
 interface SendTarget {
-  /** Accepts a new message. No fault applies. */
+  /** No fault applies. */
   readonly put: (message: OutgoingMessage) => void;
 }
 
@@ -63,12 +60,12 @@ interface Entry {
 
 const leftOutAtReceives = 3;
 
-/** Number of created queues. A message keeps its id when it moves, so ids are unique across queues. */
+/** A message keeps its id when it moves, so ids are unique across queues. */
 let queues = 0;
 
 /**
- * An SQS standard queue in memory. A receive with the fault `repeat` leaves its messages visible, so that they are
- * delivered twice, which "at least once" permits.
+ * A receive with the fault `repeat` leaves its messages visible, so that they are delivered twice, which "at least
+ * once" permits.
  */
 export function createQueueStandIn(settings: QueueSettings): QueueStandIn & MoveTarget & SendTarget {
   const { clock, visibilityTimeoutSeconds, redrive, disrupt = undisturbed, observer } = settings;

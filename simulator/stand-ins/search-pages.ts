@@ -7,7 +7,7 @@ export interface SearchInput {
 
 const defaultPage = 50;
 
-/** One page of a search, in list order, with a cursor to the next page. */
+/** In list order, with a cursor to the next page. */
 export function pageOf<T extends { readonly id: string }>(all: readonly T[], { first, after }: SearchInput) {
   const size = first ?? defaultPage;
   if (size < 1) throw new GraphQLError(`first must be at least 1: ${size}`);

@@ -13,14 +13,13 @@ export interface SpaceliftSpace {
   readonly name: string;
   /** Null only for the root space. */
   readonly parentSpace: string | null;
-  /** Whether this space inherits the entities of its parent. */
   readonly inheritEntities: boolean;
 }
 
 export interface AccountApiKey {
   readonly id: string;
   readonly secret: Secret;
-  /** Spaces that the key may write. `root` includes all (docs.spacelift.io, "Access control", Root Space Admin). */
+  /** `root` includes all (docs.spacelift.io, "Access control", Root Space Admin). */
   readonly spaces: readonly string[];
 }
 
@@ -50,34 +49,32 @@ export interface AccountPolicy {
 
 export type StoredWebhook = Stored<NamedWebhook>;
 
-/** The purchased Spacelift plan. */
 export interface Plan {
   readonly name: string;
   readonly hasWebhooks: boolean;
   readonly hasNotificationPolicies: boolean;
 }
 
-/** A Spacelift account as its owner sees it in the console. It validates nothing but names. */
+/** As its owner sees it in the console. It validates nothing but names. */
 export interface SpaceliftAccount {
   readonly webhooks: NamedObjects<NamedWebhook>;
   readonly policies: NamedObjects<AccountPolicy>;
   readonly addSpace: (space: SpaceliftSpace) => void;
   readonly findSpace: (id: string) => SpaceliftSpace | undefined;
-  /** Whether the text is the name of a space and not the id of one. */
+  /** False for the id of a space. */
   readonly isSpaceName: (name: string) => boolean;
   readonly listSpaces: () => readonly SpaceliftSpace[];
-  /** Evaluations kept for the policies. */
   readonly evaluations: Evaluations;
-  /** Adds a key, or replaces its rights and secret. */
+  /** Or replaces its rights and secret. */
   readonly putApiKey: (key: AccountApiKey) => void;
   readonly deleteApiKey: (id: string) => void;
   readonly findApiKey: (id: string) => AccountApiKey | undefined;
   readonly changePlan: (plan: Plan) => void;
-  /** Why the key may not write an object of this kind in the space; nothing if it may. */
+  /** Nothing if the key may write it. */
   readonly objection: (key: AccountApiKey, kind: PlannedKind, space: string) => Refusal | undefined;
 }
 
-/** Kinds that depend on the plan. Every plan includes "other". */
+/** Every plan includes "other". */
 export type PlannedKind = "webhook" | "notification policy" | "other";
 
 const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };

@@ -16,7 +16,7 @@ export interface GraphqlRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | undefined;
-  /** Requested root fields; empty if the document is invalid. */
+  /** Empty if the document is invalid. */
   readonly rootFields: readonly string[];
 }
 
@@ -31,8 +31,8 @@ export interface SpaceliftApiPorts {
 }
 
 /**
- * Spacelift's GraphQL API (docs.spacelift.io, "API"). Errors have status 200, and one error removes all data. An
- * invalid token also gets "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
+ * Errors have status 200, and one error removes all data (docs.spacelift.io, "API"). An invalid token also gets
+ * "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
 export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftApiPorts) {
   const rootValue = {
@@ -67,7 +67,7 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
   };
 }
 
-/** Parses a request body; nothing if it is not a GraphQL request. */
+/** Nothing if it is not a GraphQL request. */
 export function readGraphqlRequest(text: string): GraphqlRequest | undefined {
   const body = parseJson(text);
   const query = at(body, "query");

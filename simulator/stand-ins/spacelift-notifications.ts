@@ -14,10 +14,9 @@ export interface RefusedDelivery {
 }
 
 export interface Sent {
-  /** Number of accepted deliveries. */
+  /** Accepted deliveries. */
   readonly sent: number;
   readonly refused: readonly RefusedDelivery[];
-  /** Why a policy could not be evaluated. */
   readonly failure?: string;
 }
 
@@ -28,17 +27,14 @@ export interface NotificationPorts {
   readonly log: Log;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
-  /** Called before each delivery. The returned function is called with whether the webhook finally accepted it. */
+  /** The returned function is called with whether the webhook finally accepted the delivery. */
   readonly onDelivery?: (payload: unknown, endpointId: string) => (taken: boolean) => void;
 }
 
 const deadlineMilliseconds = 5_000;
 const pauseMilliseconds = 250;
 
-/**
- * Spacelift's handling of an event: evaluates the registered policies, then signs and delivers their results to
- * webhooks.
- */
+/** Evaluates the registered policies, then signs and delivers their results. */
 export function createNotifier(ports: NotificationPorts) {
   const { account, evaluator, http, log, clock = Date.now, onDelivery = () => () => {} } = ports;
 

@@ -27,7 +27,7 @@ export interface PolicySimulateInput {
   readonly input: string;
 }
 
-/** The root fields for policies. A text that does not compile is refused if the evaluator can tell. */
+/** A text that does not compile is refused if the evaluator can tell. */
 export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check" | "evaluate">) {
   const { policies, evaluations } = account;
 

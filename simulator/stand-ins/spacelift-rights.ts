@@ -2,12 +2,12 @@ import { GraphQLError } from "graphql";
 import { isRefusal, type Refusal } from "./named-objects.ts";
 import { type AccountApiKey, mayWrite, type PlannedKind, type SpaceliftAccount } from "./spacelift-account.ts";
 
-/** The caller of a field; without a key only if the field is the login. */
+/** Without a key only if the field is the login. */
 export interface Caller {
   readonly key: AccountApiKey | undefined;
 }
 
-/** The result; a refusal becomes a GraphQL error. */
+/** A refusal becomes a GraphQL error. */
 export function fulfilled<T extends object>(result: T | Refusal): T {
   if (isRefusal(result)) throw asError(result);
   return result;
@@ -24,7 +24,7 @@ export function allow(account: SpaceliftAccount, { key }: Caller, kind: PlannedK
   if (objection !== undefined) throw asError(objection);
 }
 
-/** The object. Throws if it does not exist or the caller may not change it. */
+/** Throws if it does not exist or the caller may not change it. */
 export function changeable<T extends { readonly space: string }>({ key }: Caller, object: T | Refusal): T {
   const found = fulfilled(object);
   if (key === undefined || !mayWrite(key, found.space)) throw new GraphQLError("unauthorized");

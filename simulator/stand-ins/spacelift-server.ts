@@ -4,7 +4,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { listenOnLoopback, stopServer } from "../loopback.ts";
 import { type createSpaceliftApi, type GraphqlAnswer, readGraphqlRequest } from "./spacelift-api.ts";
 
-/** A fault in one request. */
 export type SpaceliftDisruption =
   | { readonly kind: "none" }
   /** Applies nothing and closes the connection. */
@@ -22,12 +21,12 @@ export type SpaceliftDisruption =
   /** Status 200 with an HTML page, as from an interposed proxy. */
   | { readonly kind: "html" };
 
-/** Called before each request with the name of its first root field, or "" without one. */
+/** Gets "" if there is no root field. */
 export type DisruptSpacelift = (rootField: string) => SpaceliftDisruption | Promise<SpaceliftDisruption>;
 
 export interface SpaceliftServer {
   readonly url: string;
-  /** Requests by root field, disturbed ones included. */
+  /** Disturbed requests included. */
   readonly calls: () => Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 }
@@ -36,7 +35,7 @@ type Api = ReturnType<typeof createSpaceliftApi>;
 
 const page = "<!DOCTYPE html><title>Sign in</title><p>Sign in to continue.";
 
-/** Serves the API over HTTP on a free port of loopback. */
+/** On a free port of loopback. */
 export async function serveSpacelift(
   api: Api,
   disrupt: DisruptSpacelift = () => ({ kind: "none" }),

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Refusal } from "./named-objects.ts";
 import type { AccountApiKey, SpaceliftAccount } from "./spacelift-account.ts";
 
-/** The result of `apiKeyUser`. */
 export interface UserToken {
   readonly jwt: string;
   readonly validUntil: number;
@@ -10,14 +9,14 @@ export interface UserToken {
 
 export interface Sessions {
   readonly logIn: (keyId: string, secret: string) => UserToken | Refusal;
-  /** The key that got this token; nothing if the token or the key is invalid. */
+  /** Nothing if the token or the key is invalid. */
   readonly keyOf: (jwt: string) => AccountApiKey | undefined;
   readonly expire: () => void;
 }
 
 const lifetimeMilliseconds = 10 * 60 * 60 * 1000;
 
-/** Tokens for API keys, valid for ten hours (docs.spacelift.io, "API", API key). */
+/** Valid for ten hours (docs.spacelift.io, "API", API key). */
 export function createSessions(account: Pick<SpaceliftAccount, "findApiKey">, clock: () => number): Sessions {
   const sessions = new Map<string, { readonly keyId: string; readonly endsAtMilliseconds: number }>();
   return {

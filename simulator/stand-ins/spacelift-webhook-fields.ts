@@ -14,7 +14,6 @@ export interface WebhookInput {
   readonly retryOnFailure?: boolean | null;
 }
 
-/** The root fields for named webhooks. */
 export function createWebhookFields(account: SpaceliftAccount) {
   const { webhooks } = account;
 

@@ -10,27 +10,24 @@ import { createSessions } from "./spacelift-sessions.ts";
 
 export interface SpaceliftSettings {
   readonly evaluator: PolicyEvaluator;
-  /** Milliseconds since 1970; decides when tokens expire. */
+  /** Milliseconds since 1970. */
   readonly clock?: () => number;
   readonly disrupt?: DisruptSpacelift;
-  /** How ids are formed and lists are ordered. */
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
-  /** HTTP client for deliveries. @default a new client */
+  /** For deliveries. @default a new client */
   readonly http?: HttpClient;
   readonly log?: Log;
   readonly onDelivery?: NotificationPorts["onDelivery"];
 }
 
 export interface SpaceliftStandIn extends SpaceliftServer {
-  /** The account as its owner sees and changes it in the console. */
   readonly account: SpaceliftAccount;
-  /** Handles a notification-policy input as Spacelift handles its own events. */
+  /** As Spacelift handles its own events. */
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** Invalidates every issued token. */
   readonly expireTokens: () => void;
 }
 
-/** Starts Spacelift: an account, its GraphQL API over HTTP, and deliveries. The caller closes the evaluator. */
+/** The caller closes the evaluator. */
 export async function startSpaceliftStandIn({
   evaluator,
   clock = Date.now,

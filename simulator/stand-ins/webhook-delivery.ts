@@ -9,12 +9,12 @@ export interface WebhookHealth {
   readonly failuresInARow: number;
 }
 
-/** Number of retries with "retry on failure"; without it there are none. The interval is undocumented. */
+/** With "retry on failure"; without it there are none. The interval is undocumented. */
 export const retriesOnFailure = 3;
 
 const mostFailuresInARow = 10;
 
-/** Whether a delivery is retried: only after a 5xx, not after a missing answer. */
+/** Only after a 5xx, not after a missing answer. */
 export function isTriedAgain(status: number | undefined, retriesLeft: number): boolean {
   return retriesLeft > 0 && status !== undefined && status >= 500;
 }
@@ -23,7 +23,7 @@ export function isDelivered(status: number | undefined): boolean {
   return status !== undefined && status < 300;
 }
 
-/** A webhook's state after a delivery and its retries. Ten failures in a row disable it until a user enables it. */
+/** Ten failures in a row disable a webhook until a user enables it. */
 export function afterDelivery({ enabled, failuresInARow }: WebhookHealth, delivered: boolean): WebhookHealth {
   if (delivered) return { enabled, failuresInARow: 0 };
   return failuresInARow + 1 < mostFailuresInARow
@@ -31,7 +31,7 @@ export function afterDelivery({ enabled, failuresInARow }: WebhookHealth, delive
     : { enabled: false, failuresInARow: 0 };
 }
 
-/** The headers that Spacelift sends, trace headers included. */
+/** Trace headers included. */
 export function deliveryHeaders(secret: Secret | undefined, body: Buffer): Record<string, string> {
   const traceId = randomBytes(16).toString("hex");
   const spanId = randomBytes(8).toString("hex");

@@ -2,7 +2,6 @@ import { branches, modules, type Stack, stacks } from "./fleet.ts";
 import { internalErrorInput, moduleVersionInput, type RunPlan, runInput, type TimelessInput } from "./policy-inputs.ts";
 import { createRandom, type Random } from "./random.ts";
 
-/** Events that end at one moment of the simulated week. */
 export interface Moment {
   /** Counts from 0, a Monday, without end. */
   readonly day: number;
@@ -14,9 +13,8 @@ export const minutesOfDay = 24 * 60;
 const slotMinutes = 10;
 
 /**
- * The account's weeks as an endless series of moments: pushes that propose runs of several stacks, merges, tasks, a
- * night of drift detection, quiet weekends. A seed always gives the same runs. `name` makes the ids of a calendar
- * unique.
+ * An endless series: pushes that propose runs of several stacks, merges, tasks, a night of drift detection, quiet
+ * weekends. A seed always gives the same runs. `name` makes the ids unique.
  */
 export function* createCalendar(seed: number, name: string): Generator<Moment, never> {
   const random = createRandom(seed);
@@ -62,7 +60,7 @@ function slot(day: number, minute: number, random: Random, newId: () => string):
   return moments.filter(({ length }) => length > 0);
 }
 
-/** Activity in an hour, from 0 to 1. */
+/** From 0 to 1. */
 function activity(day: number, hour: number): number {
   if (day % 7 >= 5) return 0.06;
   if (hour >= 8 && hour < 18) return 1;

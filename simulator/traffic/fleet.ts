@@ -1,13 +1,11 @@
-/** A stack of the simulated account, and its typical runs. */
 export interface Stack {
   readonly id: string;
   readonly space: string;
   /** Empty for the public pool. */
   readonly pool: string;
-  /** Typical seconds in the planning and applying phases. */
   readonly planSeconds: number;
   readonly applySeconds: number;
-  /** Fraction of runs that fail. */
+  /** Fraction of runs. */
   readonly failing: number;
 }
 
@@ -26,7 +24,7 @@ const services = [
   { name: "web", planSeconds: 20, applySeconds: 45 },
 ] as const;
 
-/** A stack that should stand out on the dashboard. */
+/** It should stand out on the dashboard. */
 const failingStack = "staging-payments";
 
 export const stacks: readonly [Stack, ...Stack[]] = [

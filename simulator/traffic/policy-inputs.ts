@@ -11,7 +11,7 @@ export interface RunPlan {
   readonly crowd: number;
 }
 
-/** Creates a notification-policy input for a time in milliseconds since 1970. */
+/** At a time in milliseconds since 1970. */
 export type TimelessInput = (epochMilliseconds: number) => unknown;
 
 const surroundings = { account: { name: "acme" }, webhook_endpoints: [{ id: webhookId, labels: [] }] };
@@ -29,7 +29,7 @@ const actions = [
   "read",
 ] as const;
 
-/** Random nanoseconds near the given seconds, hardly ever the same twice. */
+/** Nanoseconds, hardly ever the same twice. */
 function around(seconds: number, random: Random): number {
   return Math.round(seconds * (0.6 + random.below(1_000_000) / 1_250_000) * 1e9);
 }

@@ -6,7 +6,7 @@ import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
 
 export interface TrafficPorts {
   readonly notify: (input: unknown) => Promise<Sent>;
-  /** Deliveries that are queued or dead-lettered. */
+  /** Queued or dead-lettered. */
   readonly waiting: () => number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -16,7 +16,6 @@ export interface TrafficPorts {
 
 export interface TrafficState {
   readonly perMinute: number;
-  /** Position in the calendar. */
   readonly day: number;
   readonly minute: number;
   /** Whether a week runs at full speed, and whether traffic pauses because too much is queued or dead-lettered. */
@@ -27,11 +26,11 @@ export interface TrafficState {
 
 export interface Traffic {
   /**
-   * Sets the speed with `{"perMinute": n}`, or starts a week at full speed with `{"week": true}`. Returns an error text
-   * if the request is invalid.
+   * `{"perMinute": n}` sets the speed, `{"week": true}` starts a week at full speed. Returns an error text if the
+   * request is invalid.
    */
   readonly change: (wish: unknown) => string | undefined;
-  /** Sends a day of runs that ended over the last 28 minutes, so that the graphs are not empty. */
+  /** Sends a day of runs that ended over the last 28 minutes. */
   readonly backfill: () => Promise<void>;
   readonly read: () => TrafficState;
 }
@@ -41,11 +40,10 @@ export const fastestPerMinute = 1_200;
 const longestQueue = 2_000;
 const backfillMilliseconds = 28 * 60_000;
 const idleMilliseconds = 250;
-/** Limits the pause after a night of drift detection, while somebody watches. */
+/** After a night of drift detection, while somebody watches. */
 const longestPauseMilliseconds = 8_000;
 const atOnce = 25;
 
-/** Sends runs from one calendar at an adjustable speed. */
 export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
   const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
   let perMinute = 0;
