@@ -8,16 +8,13 @@ import { type ColdStart, startCold } from "./cold-start/process.ts";
 import { startServices } from "./cold-start/services.ts";
 import { shown, shownSpread, spreadOf } from "./statistics.ts";
 
-/** Highest aimed ratio of our build to the naive one: of loading, and of loading with the first call. */
+/** Highest aimed ratios of our build to the naive one. */
 const aims: Readonly<Record<string, { readonly load: number; readonly both: number }>> = {
   forwarder: { load: 1 / 20, both: 1 / 10 },
   receiver: { load: 1 / 2.5, both: 1 / 1.7 },
 };
 
-/**
- * Measures loading and first call of each bundle in fresh processes that take turns, beside an empty handler and a naive
- * build. Skips a function without a first event.
- */
+/** Runs each bundle in fresh processes that take turns, beside an empty handler and a naive build. */
 export async function benchColdStarts(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "spacelift-datadog-bench-"));
   const services = await startServices();

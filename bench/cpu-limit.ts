@@ -6,7 +6,6 @@ const megabytesAProcessor = 1_769;
 const periodMicroseconds = 20_000;
 const name = "spacelift-datadog-bench";
 
-/** A command prefix that limits a process to Lambda's processor share. */
 export interface CpuLimit {
   readonly prefix: readonly string[];
   readonly end: () => Promise<void>;

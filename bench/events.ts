@@ -6,7 +6,6 @@ import { isObject, parseJson } from "../lambda/shared/json.ts";
 const fixture = join(import.meta.dirname, "../test/fixtures/policy-input/run-tracked-finished.json");
 const actions = ["added", "changed", "deleted", "create-Before-destroy-replaced", "import"];
 
-/** The input of a notification policy for a run with this many changed resources. */
 export function runInput(changes: number): unknown {
   const input = parseJson(readFileSync(fixture, "utf8"));
   if (!isObject(input) || !isObject(input["run_updated"]) || !isObject(input["run_updated"]["run"])) {
@@ -22,7 +21,6 @@ export function runInput(changes: number): unknown {
   return { ...input, run_updated: { ...input["run_updated"], run } };
 }
 
-/** A message as Lambda passes it to the forwarder. */
 export function recordOf(body: string, index: number): SQSRecord {
   const now = String(Date.now());
   return {

@@ -8,7 +8,6 @@ import { deliverDirectly, type Webhook } from "./exactness/direct.ts";
 import { startPlainLambda } from "./exactness/plain-lambda.ts";
 import { heldSeconds, planDay, runDay, scheduledExchange } from "./exactness/schedule.ts";
 
-/** A design that delivers events to Datadog. `start` returns the receiver of events. */
 interface Design {
   readonly name: string;
   readonly start: (world: World) => (event: KnownEvent) => void;

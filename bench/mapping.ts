@@ -12,10 +12,7 @@ const eventsARound = 1_000;
 const fewEvents = 100;
 const rounds = 15;
 
-/**
- * Maps messages to series, for runs with few and many changed resources. The policy summarises changes in Spacelift, so that
- * a payload hardly grows with their number.
- */
+/** The policy summarises changes in Spacelift, so a payload hardly grows with their number. */
 export async function benchMapping(): Promise<void> {
   const policy = await loadPolicy();
   const rows = [0, 100, 10_000].map((changes) => {

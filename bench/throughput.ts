@@ -14,7 +14,6 @@ const batchSize = 100;
 const mostPosts = 12;
 const amounts = [1, 10, 100, 1_000, 10_000];
 
-/** Runs of 200 stacks through the real handler, over stand-ins in this process. */
 export async function benchThroughput(): Promise<void> {
   await drain(2_000);
   const rows: (Drained & { readonly amount: number })[] = [];
@@ -43,7 +42,7 @@ export async function benchThroughput(): Promise<void> {
   );
 }
 
-/** The fastest of five runs, since other processes can only slow a run down. */
+/** Other processes can only slow a run down. */
 async function drainBest(amount: number): Promise<Drained> {
   const all: Drained[] = [await drain(amount)];
   while (all.length < 5) all.push(await drain(amount));

@@ -22,7 +22,7 @@ const ourVerification = () => verify([secret], body, header);
 const bareParsing = (): unknown => JSON.parse(body.toString("utf8"));
 const ourParsing = () => parseNotification(body.toString("utf8"));
 
-/** Compares verification and parsing of a delivery with a bare HMAC and `JSON.parse` of the same bytes. */
+/** Compares with a bare HMAC and `JSON.parse` of the same bytes. */
 export function benchVerification(): void {
   const ratio = compare(
     "both",

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { listNewCommits } from "./commits/new-commits.ts";
 import { subjectError } from "./commits/subject.ts";
 
-/** The last commit from before the rule. */
 const lastExempt = "0f0c0d8759be2938406eb48c39e5ad0e4e94966d";
 const root = join(import.meta.dirname, "..");
 

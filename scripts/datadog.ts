@@ -33,7 +33,6 @@ Example:
 Exit codes: 0 done; 1 wrong usage.
 `;
 
-/** The option for each name from AWS. */
 const awsOptions = {
   forwarderFunction: "forwarder-function",
   receiverFunction: "receiver-function",
@@ -43,7 +42,7 @@ const awsOptions = {
 
 const awsName = z.string().regex(/^[\w-]{1,80}$/, { error: "allowed: a name from AWS, of letters, digits, - and _" });
 
-/** Accepts a queue's URL, too, since CloudFormation shows the URL. The name is its end. */
+/** CloudFormation shows the queue's URL, which ends with the name. */
 const queueName = z.preprocess(
   (value) => (typeof value === "string" ? value.slice(value.lastIndexOf("/") + 1) : value),
   awsName,
@@ -113,7 +112,7 @@ function main([command = "", ...rest]: string[]): string {
   return print(rest);
 }
 
-/** A warning that lists the remaining placeholders for names from AWS. Empty if there are none. */
+/** Empty if there are none. */
 function toFillIn(text: string): string {
   const missing = Object.entries(awsPlaceholders).filter(([, placeholder]) => text.includes(placeholder));
   if (missing.length === 0) return "";

@@ -6,7 +6,7 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 
-/** Writes each log group to a file of its name. Returns all lines. */
+/** Returns all lines. */
 export async function saveLogs(client: CloudWatchLogsClient, folder: string): Promise<readonly string[]> {
   const all: string[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {

@@ -24,7 +24,7 @@ const config = suites.get(suite);
 if (config === undefined)
   throw new Error(`Usage: node scripts/emulator.ts ${[...suites.keys()].join("|")} [arguments of vitest]`);
 
-/** The files of a run. A failed run keeps them. */
+/** A failed run keeps them. */
 const folder = join(import.meta.dirname, "..", ".cache", `emulator-${suite}`);
 
 try {

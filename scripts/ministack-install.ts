@@ -10,15 +10,14 @@ const run = promisify(execFile);
 const version = "1.5.33";
 const pythons = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"] as const;
 
-/** The folder of the emulator and its log. */
 export const cache = join(import.meta.dirname, "..", ".cache", "ministack");
 
-/** The emulator cannot run. The message is for the terminal. */
+/** The message is for the terminal. */
 export class MiniStackError extends Error {
   override readonly name = "MiniStackError";
 }
 
-/** Installs MiniStack (PyPI `ministack`) if it is missing. Returns the path of the program. */
+/** Installs PyPI `ministack` if it is missing. Returns the path of the program. */
 export async function installMiniStack(say: (line: string) => void): Promise<string> {
   await requireOpenSsl();
   const folder = join(cache, version);

@@ -13,16 +13,12 @@ const startMilliseconds = 60_000;
 export interface MiniStack {
   /** Origin of the API, on loopback. */
   readonly url: string;
-  /** File with its self-signed certificate. */
   readonly certificateFile: string;
   readonly logFile: string;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts MiniStack on a free port and waits until it is ready. It enforces IAM, and uses TLS, since the policies of queues
- * and buckets deny plain HTTP.
- */
+/** It enforces IAM, and uses TLS, since the policies of queues and buckets deny plain HTTP. */
 export async function startMiniStack(program: string): Promise<MiniStack> {
   const port = await freePort();
   const logFile = join(cache, "ministack.log");

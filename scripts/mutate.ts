@@ -69,7 +69,7 @@ function listMutants(): readonly Mutant[] {
     .filter((mutant) => !isEquivalent(mutant));
 }
 
-/** Runs a task for each item, one at a time in each workspace. */
+/** One at a time in each workspace. */
 async function inWorkspaces<T, R>(
   workspaces: readonly Workspace[],
   items: readonly T[],
@@ -85,7 +85,6 @@ async function inWorkspaces<T, R>(
   return results;
 }
 
-/** The first mutants that compile. */
 async function draw(workspace: Workspace, mutants: readonly Mutant[]): Promise<readonly Mutant[]> {
   const drawn: Mutant[] = [];
   for (let start = 0; start < mutants.length && drawn.length < sampleSize; ) {
@@ -101,7 +100,7 @@ function describeMutant({ file, line, operator, before, after }: Mutant): string
   return `${file}:${line} (${operator})\n    - ${before}\n    + ${after}`;
 }
 
-/** The rounds of tests for a mutant: first the nearest tests, which are quick, then all that reach the file. */
+/** First the nearest tests, which are quick, then all that reach the file. */
 function roundsOf(file: string): readonly Tests[] {
   const nearest = nearestTests(projectSources, file);
   const rounds = nearest.length > 0 ? [["run", ...nearest]] : [];

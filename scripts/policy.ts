@@ -78,7 +78,6 @@ function check(): void {
   process.stdout.write(`policy/${wasm} is up to date\n`);
 }
 
-/** Checks the policy as Spacelift would get it, with every setting and the example. */
 function checkRendered(): void {
   const extension = readFileSync(join(policyFolder, "extension.example.rego"), "utf8");
   const settings = { endpointId: '"}\n', finishedStates: [], include: optInTags, extension };
@@ -119,7 +118,7 @@ function requireOpa(): void {
   }
 }
 
-/** Returns OPA's standard output. Its messages go to standard error. */
+/** OPA's messages go to standard error. */
 function runOpa(...args: string[]): string {
   try {
     return execFileSync(opa, args, { cwd: policyFolder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -131,7 +130,7 @@ function runOpa(...args: string[]): string {
   }
 }
 
-/** Reads the report of `opa test --coverage`. A file without an entry was not loaded, so no line is covered. */
+/** A file without an entry was not loaded, so no line is covered. */
 function uncoveredLines(report: unknown, file: string): readonly string[] {
   const coverage = property(property(report, "files"), file);
   const missed = property(coverage, "not_covered");

@@ -15,7 +15,7 @@ export interface BuiltBundle {
   readonly bytes: number;
 }
 
-/** Builds a function twice from the same sources: for deployment, and with esbuild's defaults. */
+/** The naive build has esbuild's defaults. */
 export async function buildBoth(folder: string, name: FunctionName): Promise<readonly BuiltBundle[]> {
   const naive = fileFor(folder, name, "naive");
   await build({ ...plainOptions(root, entryPoint(root, name)), outfile: naive });
@@ -24,7 +24,7 @@ export async function buildBoth(folder: string, name: FunctionName): Promise<rea
   return [describe(name, "ours", ours), describe(name, "naive", naive)];
 }
 
-/** Writes a handler that does nothing, to measure the runtime alone. */
+/** Measures the runtime alone. */
 export function buildEmpty(folder: string): BuiltBundle {
   const file = fileFor(folder, "empty", "ours");
   writeFileSync(file, "exports.handler = async () => ({});\n");

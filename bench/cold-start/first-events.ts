@@ -8,10 +8,6 @@ import { webhookSecret } from "./services.ts";
 
 type FirstEvent = (servicesUrl: string) => unknown;
 
-/**
- * First events by function: a run that has just finished, and, for both custom resources, the deletion of a resource that
- * was never created.
- */
 const firstEvents: Readonly<Partial<Record<FunctionName, FirstEvent>>> = {
   receiver: () => {
     const body = runBody(Date.now());
@@ -31,7 +27,7 @@ export function hasFirstEvent(name: FunctionName): boolean {
   return firstEvents[name] !== undefined;
 }
 
-/** The first event of a function; an empty object for the empty handler. */
+/** An empty object for the empty handler. */
 export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unknown {
   return name === "empty" ? {} : firstEvents[name]?.(servicesUrl);
 }

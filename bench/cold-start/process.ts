@@ -4,7 +4,7 @@ import { asNumber, at, parseJson } from "../../lambda/shared/json.ts";
 import type { BuiltBundle } from "./bundles.ts";
 import { firstEvent } from "./first-events.ts";
 
-/** Milliseconds that a fresh process takes to load a bundle, and then to answer its first event and its third. */
+/** Milliseconds. */
 export interface ColdStart {
   readonly load: number;
   readonly call: number;
@@ -27,7 +27,7 @@ const script = `
     process.exit(0);
   });`;
 
-/** Runs one cold start. `prefix` is a command that runs the process, such as one that limits its processor. */
+/** `prefix` is a command that runs the process, such as one that limits its processor. */
 export async function startCold(
   bundle: BuiltBundle,
   servicesUrl: string,

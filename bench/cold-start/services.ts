@@ -5,14 +5,10 @@ import { asText, at, parseJson } from "../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../simulator/loopback.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 
-/** Values of the parameters. */
 export const webhookSecret = "the webhook's secret";
 const apiKey = "the Datadog API key";
 
-/**
- * Serves SSM, SQS, DynamoDB, CloudFormation and Datadog on one loopback port, as far as a first call needs them. The ledger
- * is empty, the queue accepts everything, and every answer comes at once.
- */
+/** Serves what a first call needs on one loopback port. The ledger is empty, and every answer comes at once. */
 export async function startServices() {
   const datadog = createDatadogStandIn({ clock: Date.now, apiKey });
   const server = createServer((incoming, outgoing) => {

@@ -13,19 +13,15 @@ import type { KnownEvent, World } from "../../test/oracle/world.ts";
 import { hour, second } from "../../test/virtual-time.ts";
 import { postDeadlineMilliseconds } from "./schedule.ts";
 
-/** A named webhook of Spacelift. */
 export interface Webhook extends WebhookHealth {
   enabled: boolean;
   timesDisabled: number;
 }
 
-/** The time until a person notices a disabled webhook and enables it. An assumption. */
+/** The time until a person enables a disabled webhook. An assumption. */
 const repairMilliseconds = 4 * hour;
 
-/**
- * Delivers an event by a webhook that posts series directly to Datadog, as Spacelift's Terraform module does. Spacelift
- * retries only after a 5xx, if at all.
- */
+/** Posts directly to Datadog, as Spacelift's Terraform module does. Spacelift retries only after a 5xx, if at all. */
 export function deliverDirectly(
   world: World,
   post: Exchange,
@@ -53,7 +49,7 @@ export function deliverDirectly(
   attempt(retries).catch((error: unknown) => world.violations.push(String(error)));
 }
 
-/** The series of a payload, at a second chosen from the event's time, or from `otherwise` if it has none. */
+/** At the event's second, or at `otherwise` if it has none. */
 export function timedSeries(
   payload: unknown,
   choose: (epochSeconds: number) => number,

@@ -6,10 +6,7 @@ import { second } from "../../test/virtual-time.ts";
 import { timedSeries } from "./direct.ts";
 import { postDeadlineMilliseconds, scheduledExchange } from "./schedule.ts";
 
-/**
- * A Lambda without a ledger behind a queue. It sends each message at the event's second or at the second of sending, deletes
- * it after a 202, and else retries it.
- */
+/** Sends each message at the event's second or at the second of sending. There is no ledger. */
 export function startPlainLambda(world: World, at: "event" | "sending"): void {
   const { time, queue } = world;
   const post = scheduledExchange(world);

@@ -9,7 +9,7 @@ import { day, hour, minute, second } from "../../test/virtual-time.ts";
 
 const seed = 42;
 
-/** Outages that affect every POST, from and to a time in milliseconds since the start. */
+/** In milliseconds since the start. */
 const outages: readonly (readonly [from: number, to: number, kind: PostFaultKind])[] = [
   [2 * hour, 2 * hour + 10 * minute, "datadog: 500"],
   [5 * hour, 5 * hour + 20 * minute, "datadog: 429, small reset"],
@@ -18,7 +18,6 @@ const outages: readonly (readonly [from: number, to: number, kind: PostFaultKind
   [17 * hour, 17 * hour + 90 * minute, "network: hangs"],
 ];
 
-/** Faults that affect a few POSTs at any time. */
 const mishaps: readonly [PostFaultKind, ...PostFaultKind[]] = [
   "datadog: 500",
   "datadog: 503, stored",
@@ -37,7 +36,7 @@ export interface Planned {
   readonly event: IssuedEvent;
 }
 
-/** Plans a day of events. Several often happen at once, as runs of a stack and its dependants do. */
+/** Several events often happen at once, as runs of a stack and its dependants do. */
 export function planDay(count: number, policy: (input: unknown) => readonly Delivery[]): readonly Planned[] {
   const random = createRandom(seed);
   const start = createWorld({ seed, tally: createTally(), policy, only: [] }).time.now();
@@ -52,7 +51,6 @@ export function planDay(count: number, policy: (input: unknown) => readonly Deli
   return plan;
 }
 
-/** Runs a design through the day, and waits until it is idle. */
 export async function runDay(
   plan: readonly Planned[],
   policy: (input: unknown) => readonly Delivery[],
@@ -75,7 +73,7 @@ export async function runDay(
   return world;
 }
 
-/** Exchanges under the schedule of faults, which is the same for each design. */
+/** The schedule is the same for each design. */
 export function scheduledExchange(world: World): Exchange {
   const exchange = createExchange(world);
   const random = createRandom(seed + 1);

@@ -3,9 +3,9 @@ import type { Plugin } from "esbuild";
 import { exportedNames } from "./emitted-source.ts";
 
 /**
- * Exceptions that keep their class, by client: those that the code distinguishes, those with a property that allows a retry,
- * and the base class. Any other arrives as the base class with the same name, message and metadata, so logs and retries
- * are the same. SQS has codes of its old protocol beside the names, and only its classes map one to the other.
+ * Exceptions that keep their class: those that the code distinguishes, those with a property that allows a retry, and
+ * the base class. Any other arrives as the base class with the same name and message. Only the classes of SQS map its
+ * old codes to names.
  */
 const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
   "client-dynamodb": [
@@ -17,11 +17,7 @@ const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
   "client-ssm": ["SSMServiceException", "ParameterNotFound"],
 };
 
-/**
- * Removes code from the AWS clients that a Lambda function never reaches: credentials and settings from anywhere but the
- * environment, streams of events, discovery of endpoints, the shapes of operations that nobody calls, and exceptions
- * that nothing distinguishes. Each cut throws if a file is not as the cut expects.
- */
+/** Removes code that a Lambda function never reaches. Each cut throws if a file is not as the cut expects. */
 export function trimAwsClients(): Plugin {
   return {
     name: "trim-aws-clients",
@@ -70,7 +66,6 @@ const cuts: readonly (readonly [filter: RegExp, trim: (source: string, file: str
   [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/, trimAwsSchemas],
 ];
 
-/** Replaces a module that exports these names. */
 function replacing(names: readonly string[] | undefined, replacement: string): (source: string) => string {
   return (source) => {
     const found = exportedNames(source).toSorted().join(", ");
@@ -87,10 +82,7 @@ function keepVersion(source: string): string {
   return JSON.stringify({ version: manifest.version });
 }
 
-/**
- * Removes the exceptions that nothing distinguishes from a client's shapes, and lets a bundler see unused shapes:
- * `{ [_e]: … }` might call something, `{ "error": … }` cannot.
- */
+/** A bundler keeps unused shapes that might call something: `{ [_e]: … }` might, `{ "error": … }` cannot. */
 export function trimAwsSchemas(source: string, file: string): string {
   const kept = exceptionsOf(file);
   const registration = /^\w+_registry\.registerError\(\w+\$, (\w+)\);$/;
@@ -116,7 +108,7 @@ export function trimAwsSchemas(source: string, file: string): string {
   });
 }
 
-/** Throws if an exception that allows a retry would lose its class: the property would be lost with it. */
+/** Throws if an exception that allows a retry would lose its class and so that property. */
 export function checkRetryable(source: string, file: string): string {
   const kept = exceptionsOf(file);
   for (const text of source.split("\nexport class ").slice(1)) {

@@ -5,26 +5,20 @@ import { trimAwsClients } from "./aws-clients.ts";
 import { trimDatadogClient } from "./datadog-client.ts";
 import { refuseUnreached } from "./reached-files.ts";
 
-/** A function's code and its source map. */
 export interface Bundle {
   readonly code: Uint8Array;
   readonly map: Uint8Array;
 }
 
-/** Bundles a function for deployment. */
 export function bundleFunction(root: string, name: FunctionName): Promise<Bundle> {
   return bundleTrimmed(root, entryPoint(root, name), functions[name].datadogOperations);
 }
 
-/** Path of a function's entry. */
 export function entryPoint(root: string, name: FunctionName): string {
   return join(root, "lambda", name, "entry.ts");
 }
 
-/**
- * Bundles and trims a module with its imports. The same sources give the same bytes, wherever `root` is. ES sources with
- * CommonJS output load fastest.
- */
+/** The same sources give the same bytes, wherever `root` is. ES sources with CommonJS output load fastest. */
 export async function bundleTrimmed(
   root: string,
   entryPoint: string,
@@ -52,7 +46,6 @@ export async function bundleTrimmed(
   return { code, map };
 }
 
-/** esbuild's defaults, with the one loader that our sources need. */
 export function plainOptions(root: string, entryPoint: string) {
   return {
     entryPoints: [entryPoint],

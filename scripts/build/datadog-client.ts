@@ -15,14 +15,12 @@ import {
   withoutUnusedModules,
 } from "./emitted-source.ts";
 
-/** Folder of the client's files. */
 const clientFolder = dirname(createRequire(import.meta.url).resolve("@datadog/datadog-api-client"));
 const common = "packages/datadog-api-client-common";
 
 /**
- * Reduces Datadog's client to these operations, when every call is given a transport: of over a thousand operations only
- * these stay, with the types that they write and read. The rest is the client's own text. Each cut throws if a file
- * is not as the cut expects, and `refuseUnreached` checks the result.
+ * Keeps only these operations and their types. Every call must be given a transport. Each cut throws if a file is not
+ * as the cut expects, and `refuseUnreached` checks the result.
  */
 export function trimDatadogClient(operations: readonly DatadogOperation[]): Plugin {
   return {
@@ -37,7 +35,7 @@ export function trimDatadogClient(operations: readonly DatadogOperation[]): Plug
   };
 }
 
-/** Trims one of the client's files, named from its `dist`. Returns `undefined` for a file that stays as it is. */
+/** The file is named from the client's `dist`. Returns `undefined` for a file that stays as it is. */
 export function trimDatadogFile(
   file: string,
   source: string,
@@ -61,7 +59,7 @@ function cutOf(file: string): Cut | undefined {
 }
 
 const cuts: Readonly<Record<string, Cut>> = {
-  // Whether unstable operations may be used: a list that only they read.
+  // Only unstable operations read this list.
   [`${common}/configuration.js`]: (source, operations) => {
     const kept = new Set(operations.map((operation) => operation.replace(/\.\w+Api\./, ".")));
     return withoutLines(source, (line) => {

@@ -11,8 +11,8 @@ export interface TypeRegistries {
 }
 
 /**
- * Names of the types that the APIs' texts name, with those of their attributes and of the members of their unions.
- * `folder` has the models. Throws on a type that no registry has.
+ * Includes the types of attributes and of members of unions. `folder` has the models. Throws on a type that no registry
+ * has.
  */
 export function reachedTypes(
   apiSources: readonly string[],
@@ -32,7 +32,6 @@ export function reachedTypes(
   return reached;
 }
 
-/** The types that an API's calls of the serializer name, one each. */
 function namedTypes(source: string): readonly string[] {
   const [, ...calls] = source.split(/\.ObjectSerializer\.(?:de)?serialize\(/);
   if (calls.length === 0) throw new Error("no call of the serializer names a type");
@@ -45,7 +44,7 @@ function namedTypes(source: string): readonly string[] {
 
 const builtIn: ReadonlySet<string> = new Set(["Array", "key", "string", "number", "boolean", "any", "Date"]);
 
-/** The names in a type such as `Array<A>`, `[A, B]` or `{ [key: string]: A; }`. */
+/** Reads types such as `Array<A>`, `[A, B]` or `{ [key: string]: A; }`. */
 function namesIn(type: string): readonly string[] {
   if (!/^[\w<>[\]{}:;, ]+$/.test(type)) throw new Error(`the type "${type}" cannot be read`);
   return (type.match(/\w+/g) ?? []).filter((name) => !builtIn.has(name));

@@ -1,6 +1,6 @@
 /**
- * Edits of JavaScript in the form that TypeScript's compiler emits: four spaces a level, one member or entry after another.
- * Each throws on any other form, so that a changed dependency fails the build and is never cut wrongly.
+ * Edits JavaScript in the form that TypeScript's compiler emits: four spaces a level. Each edit throws on any other
+ * form, so that a changed dependency fails the build.
  */
 
 /** Replaces the lines between the one line that begins with `from` and the next line `to`. */
@@ -20,7 +20,7 @@ function changeBlock(
   return [...lines.slice(0, start + 1), ...change(between), ...lines.slice(end)].join("\n");
 }
 
-/** Removes the lines that are to go, of which there must be at least one. */
+/** Throws if no line matches. */
 export function withoutLines(source: string, isToGo: (line: string) => boolean): string {
   const lines = source.split("\n");
   const kept = lines.filter((line) => !isToGo(line));
@@ -28,12 +28,11 @@ export function withoutLines(source: string, isToGo: (line: string) => boolean):
   return kept.join("\n");
 }
 
-/** Keeps the named entries of an object literal. Each must be there once. */
+/** Each entry must be there once. */
 export function keepEntries(source: string, declaration: string, wanted: ReadonlySet<string>): string {
   return changeBlock(source, declaration, "};", (lines) => kept(splitAt(lines, entry), wanted, declaration));
 }
 
-/** The texts of the entries of an object literal, by name. */
 export function readEntries(source: string, declaration: string): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   changeBlock(source, declaration, "};", (lines) => {
@@ -43,7 +42,7 @@ export function readEntries(source: string, declaration: string): ReadonlyMap<st
   return entries;
 }
 
-/** Keeps the named members of a class. Each must be there once. */
+/** Each member must be there once. */
 export function keepMembers(source: string, className: string, wanted: ReadonlySet<string>): string {
   return changeBlock(source, `class ${className} `, "}", (lines) => {
     const code = lines.filter((line) => !/^ {4}(?:\/\*\*| \*)/.test(line));
@@ -51,7 +50,7 @@ export function keepMembers(source: string, className: string, wanted: ReadonlyS
   });
 }
 
-/** Removes the modules that a text requires and does not use. The compiler names `require("./X")` `X_1`. */
+/** The compiler names `require("./X")` `X_1`. */
 export function withoutUnusedModules(source: string): string {
   const uses = new Map<string, number>();
   for (const [name] of source.matchAll(/\b\w+_1\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
@@ -62,7 +61,6 @@ export function withoutUnusedModules(source: string): string {
     .join("\n");
 }
 
-/** Removes the compiler's helpers for asynchronous generators unless a text has one. */
 export function withoutUnusedGenerators(source: string): string {
   const helpers = /^var __await = .*\nvar __asyncGenerator = [\s\S]*?\n};\n/m;
   return source.split("__asyncGenerator(").length > 1 ? source : source.replace(helpers, "");
@@ -75,7 +73,6 @@ export function refuseDanglingModules(source: string): void {
   if (dangling !== undefined) throw new Error(`${dangling} is used and not required`);
 }
 
-/** The names that a CommonJS or ECMAScript module exports. */
 export function exportedNames(source: string): readonly string[] {
   const assigned = [...source.matchAll(/^exports\.(\w+) = (?!.*void 0;$)/gm)].map(([, name]) => name);
   const declared = [...source.matchAll(/^export (?:const|class|function) (\w+)/gm)].map(([, name]) => name);

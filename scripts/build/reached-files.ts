@@ -2,10 +2,7 @@ import type { Metafile } from "esbuild";
 
 const datadogClient = /node_modules\/@datadog\/datadog-api-client\/dist\/(.*)\.js$/;
 
-/**
- * Files of Datadog's client that every operation needs. Another file is another thing that the client does: read it before
- * listing it here. The trim itself chooses the files of an API and of its types.
- */
+/** Every operation needs these. Another file is another thing that the client does: read it before listing it here. */
 const commonFiles = [
   ...["logger", "userAgent", "version"],
   ...[
@@ -22,7 +19,6 @@ const commonFiles = [
 ];
 const trimmedFile = /^packages\/datadog-api-client-v\d\/(?:apis|models)\/\w+$/;
 
-/** Files that a trimmed client never reaches. */
 const unreached: readonly RegExp[] = [
   // The transport of Datadog's client.
   /node_modules\/(?:cross-fetch|node-fetch|pako|buffer-from)\//,

@@ -6,8 +6,8 @@ export interface Commit {
 }
 
 /**
- * Lists the commits after `base`, without merges. In a shallow clone without `base`, all commits are newer. Any other clone
- * without `base` has a rewritten history, in which only the last commit is surely new.
+ * Without `base`, a shallow clone has only newer commits. Any other clone has a rewritten history, in which only the
+ * last commit is surely new.
  */
 export function listNewCommits(folder: string, base: string): readonly Commit[] {
   const git = (...args: readonly string[]) =>

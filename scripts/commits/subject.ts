@@ -7,7 +7,7 @@ export const commitTypes = [
 const longestSubject = 72;
 const form = new RegExp(`^(?:${commitTypes.join("|")})(?:\\([a-z0-9,/-]+\\))?!?: \\S`);
 
-/** The error in a commit's subject, or `undefined`. The form is that of Conventional Commits 1.0.0. */
+/** The form is that of Conventional Commits 1.0.0. */
 export function subjectError(subject: string): string | undefined {
   if (!form.test(subject)) return `is not "type(scope): summary" with a type of ${commitTypes.join(", ")}`;
   const { length } = subject;

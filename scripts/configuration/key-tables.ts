@@ -8,7 +8,7 @@ const marks = [
   "<!-- End -->",
 ] as const;
 
-/** The page with its tables as the keys are now. Throws where the page has no place for them. */
+/** Throws where the page has no place for them. */
 export function withKeyTables(page: string, groups: Readonly<Record<string, Keys>>): string {
   const [begin, end] = [page.indexOf(marks[0]), page.indexOf(marks[1])];
   if (begin === -1 || end < begin) throw new Error(`docs/configuration.md lacks the lines ${marks.join(" and ")}`);

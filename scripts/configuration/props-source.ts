@@ -9,7 +9,6 @@ import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
  */
 export interface SpaceliftDatadogProps {`;
 
-/** The source of spacelift-datadog-props.ts: a property for each key, with its doc comment. */
 export function propsSource(keys: Readonly<Record<string, Key>>): string {
   const properties = Object.entries(keys).map(([name, key]) => `${docComment(key)}\n${property(name, key)}`);
   return `${head}\n${properties.join("\n\n")}\n}\n`;
@@ -32,7 +31,6 @@ function defaultTag(fallback: Exclude<Key["default"], { kind: "required" }>): st
   return `- ${fallback.value.join(", ") || "none"}`;
 }
 
-/** Lines of at most 110 characters. */
 function wrap(text: string): readonly string[] {
   return text.match(/.{1,110}(?:\s|$)/g)?.map((line) => line.trimEnd()) ?? [];
 }

@@ -13,7 +13,7 @@ const parameterReadsASecond = 40;
 /** The age at which each environment reads its parameter again. */
 const parameterSeconds = 60;
 
-/** The limits at default quotas, the lowest first, for runs that are spread evenly over tag sets. */
+/** The lowest first, for runs that are spread evenly over tag sets. */
 export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
   const warm = warmSeconds(build);
   const limits = [

@@ -14,7 +14,7 @@ export const designs: readonly (readonly [name: string, color: string, cost: (ru
 
 const mostRuns = 1e8;
 
-/** SVG with the cost from ten runs a day to over a thousand a second, and the lowest limits. */
+/** From ten runs a day to over a thousand a second. */
 export function drawCapacity(tagSets: number): string {
   const rates = Array.from({ length: 71 }, (_, index) => 10 ** (1 + index / 10));
   const curves = designs.map(([name, color, costOf]) => ({

@@ -12,7 +12,7 @@ export interface Build {
   readonly megabytes: number;
 }
 
-/** Dollars by service. */
+/** Dollars. */
 export type Cost = Readonly<Record<"Lambda" | "HTTP API" | "SQS" | "DynamoDB" | "Logs", number>>;
 
 const secondsADay = 24 * 60 * 60;
@@ -35,7 +35,7 @@ const storedKilobytesAnEvent = 1.5;
 const storedDays = 60;
 const logKilobytesAnEvent = 1.2;
 
-/** Events per batch, for events at even intervals. */
+/** For events at even intervals. */
 export function batchOf(runsPerDay: number): number {
   return Math.min(forwarderBatch.largestSize, Math.max(1, (runsPerDay * forwarderBatch.windowSeconds) / secondsADay));
 }
@@ -74,7 +74,7 @@ export function costAMonth(runsPerDay: number, { receiver, forwarder, megabytes 
   };
 }
 
-/** The cost of a function like the forwarder that polls Spacelift for finished runs every minute. */
+/** The function polls Spacelift for finished runs every minute. */
 export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Build): Cost {
   const polls = 24 * 60 * daysAMonth;
   const runs = runsPerDay * daysAMonth;

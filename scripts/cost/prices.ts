@@ -2,7 +2,7 @@ interface Price {
   readonly dollars: number;
   /** The month of the newest source that we read, mostly not by AWS; "undated" if it has no date. */
   readonly date: string;
-  /** AWS' current price. Check it before anything depends on the price. */
+  /** Check it before anything depends on the price. */
   readonly page: string;
 }
 
@@ -12,22 +12,22 @@ const dynamodb = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
 
 /** Public list prices in us-east-1, without free tiers, volume discounts and taxes. */
 export const prices = {
-  /** A GB-second of a function on arm64. */
+  /** On arm64. */
   lambdaGigabyteSecond: { dollars: 0.0000133334, date: "2026-05", page: lambda },
   lambdaRequest: { dollars: 0.2e-6, date: "2026-05", page: lambda },
-  /** A request, in units of 512 kB. */
+  /** Up to 512 kB. */
   httpApiRequest: { dollars: 1e-6, date: "2025-05", page: "https://aws.amazon.com/api-gateway/pricing/" },
-  /** A request to a standard queue, in units of 64 kB. */
+  /** Up to 64 kB, on a standard queue. */
   sqsRequest: { dollars: 0.4e-6, date: "2026-06", page: "https://aws.amazon.com/sqs/pricing/" },
-  /** A write of up to 1 kB, on demand. */
+  /** Up to 1 kB, on demand. */
   dynamodbWrite: { dollars: 0.625e-6, date: "2025-07", page: dynamodb },
-  /** A consistent read of up to 4 kB, on demand. */
+  /** Up to 4 kB, consistent, on demand. */
   dynamodbRead: { dollars: 0.125e-6, date: "2025-07", page: dynamodb },
-  /** A GB of a table, a month. */
+  /** A month. */
   dynamodbStorage: { dollars: 0.25, date: "undated", page: dynamodb },
   logsIngestion: { dollars: 0.5, date: "2026-06", page: cloudWatch },
   alarm: { dollars: 0.1, date: "undated", page: cloudWatch },
   dashboard: { dollars: 3, date: "2026-06", page: cloudWatch },
-  /** A custom metric for a month, if it is written every hour. */
+  /** A month, if written every hour. */
   customMetric: { dollars: 0.3, date: "2026-02", page: cloudWatch },
 } as const satisfies Readonly<Record<string, Price>>;

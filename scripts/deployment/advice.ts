@@ -1,7 +1,6 @@
 import { describeError } from "../../lambda/shared/log.ts";
 import { DeploymentError } from "./deployment.ts";
 
-/** The message with which a command fails: the error, and advice if there is any. */
 export function describeFailure(error: unknown): string {
   if (error instanceof DeploymentError) return error.message;
   return [describeError(error), adviceOn(error)].filter((each) => each !== undefined).join("\n");

@@ -12,7 +12,7 @@ const schema = z.object({
 
 export type AwsOptions = z.infer<typeof schema>;
 
-/** Adds these options, named as in the AWS CLI. */
+/** Named as in the AWS CLI. */
 export function withAwsOptions(command: Command): Command {
   return command
     .option("--stack-name <name>", "the CloudFormation stack of the deployment", defaultIntegrationName)

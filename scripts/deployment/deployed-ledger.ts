@@ -7,8 +7,8 @@ import type { ForwarderFunction } from "./forwarder-function.ts";
 export type OperatorLedger = Pick<Ledger, "read"> & LedgerDecisions;
 
 /**
- * The ledger of a deployment, opened at the first call. Its keys include the target, which only the forwarder's
- * environment has, and most commands need no ledger. Each call rejects if the forwarder is not found.
+ * Opened at the first call: most commands need no ledger. Each call rejects if the forwarder, whose environment has the
+ * target, is not found.
  */
 export function openDeployedLedger(
   open: (target: Target) => OperatorLedger,

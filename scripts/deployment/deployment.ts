@@ -1,14 +1,14 @@
 export interface Deployment {
   readonly stackName: string;
-  /** A status of CloudFormation, such as `UPDATE_COMPLETE`. */
+  /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason: string | undefined;
   readonly outputs: ReadonlyMap<string, string>;
-  /** How far this machine's clock is ahead of AWS', to about a second; `undefined` if AWS sent no date. */
+  /** To about a second; `undefined` if AWS sent no date. */
   readonly clockAheadMilliseconds: number | undefined;
 }
 
-/** A deployment is unusable. The message is for the terminal and names the remedy. */
+/** The message is for the terminal and names the remedy. */
 export class DeploymentError extends Error {
   override readonly name = "DeploymentError";
 }

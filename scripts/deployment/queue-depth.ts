@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } from "@aws-sdk/client-sqs";
 
-/** Numbers of messages. The counts of SQS may lag by a minute (AWS documentation, `GetQueueAttributes`). */
+/** The counts of SQS may lag by a minute (AWS documentation, `GetQueueAttributes`). */
 export interface QueueDepth {
   readonly visible: number;
   /** In flight: received by a consumer, or waiting for a retry. */

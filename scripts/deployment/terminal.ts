@@ -1,9 +1,9 @@
 import { once } from "node:events";
 
 export interface Terminal {
-  /** Writes the result to standard output. Resolves when the stream accepts more. */
+  /** To standard output. Resolves when the stream accepts more. */
   readonly out: (text: string) => Promise<void>;
-  /** Writes everything else to standard error. */
+  /** To standard error. */
   readonly say: (text: string) => void;
   readonly isWatched: boolean;
 }
@@ -21,10 +21,7 @@ export function createTerminal({ stdout, stderr }: Pick<NodeJS.Process, "stdout"
 /** The process receives one Ctrl+C twice: from the terminal, and from npm. */
 const sameInterruptMilliseconds = 1_000;
 
-/**
- * Aborts at the first Ctrl+C, or when the reader of the output has gone, so that the command can clean up. A second Ctrl+C
- * ends the process at once.
- */
+/** Aborts at the first Ctrl+C, or when the reader of the output has gone. A second Ctrl+C ends the process at once. */
 export function interruptSignal(terminal: Terminal): AbortSignal {
   const controller = new AbortController();
   let firstAt: number | undefined;
@@ -40,12 +37,11 @@ export function interruptSignal(terminal: Terminal): AbortSignal {
   return controller.signal;
 }
 
-/** Replaces control and format characters, so that a text is one line and cannot control a terminal. */
+/** The result is one line and cannot control a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
 }
 
-/** A terminal that applies `printable` to each line. */
 export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
   const lines = (text: string) => text.split("\n").map(printable).join("\n");
   return { out: (text) => out(lines(text)), say: (text) => say(lines(text)), isWatched };

@@ -14,7 +14,7 @@ import { createDeadLetterQueue } from "./sqs.ts";
 
 export interface DlqPorts {
   readonly deadLetters: DeadLetterQueue;
-  /** Puts a message on the queue. Resolves once SQS has stored it. */
+  /** Resolves once SQS has stored the message. */
   readonly enqueue: (body: string) => Promise<void>;
   readonly ledger: OperatorLedger;
   readonly historicalMetrics: () => Promise<boolean>;

@@ -25,12 +25,10 @@ export async function walk(
   }).finally(progress.end);
 }
 
-/** The end of a sentence with a count that may be incomplete. */
 export function orMore({ missed }: Walk): string {
   return missed === undefined ? "" : `, and perhaps more: ${missed}`;
 }
 
-/** The same for JSON. */
 export function completeness({ missed }: Walk) {
   return { complete: missed === undefined, missed: missed ?? null };
 }
@@ -57,7 +55,6 @@ export function reportOtherReasons({ terminal }: Context, reason: string | undef
   if (others !== undefined) terminal.say(`No event has the reason ${reason}. On the queue: ${others}.\n`);
 }
 
-/** Sorts the oldest failure first. */
 export function byTime(one: { readonly failedAt: string }, other: { readonly failedAt: string }): number {
   return one.failedAt.localeCompare(other.failedAt);
 }

@@ -10,9 +10,9 @@ export interface DeadLetter {
 }
 
 export interface DeadLetterQueue {
-  /** Up to ten messages. It may return fewer, or none, although the queue has more. */
+  /** Up to ten messages. It may return none although the queue has more. */
   readonly receive: (visibilityTimeoutSeconds: number) => Promise<readonly DeadLetter[]>;
-  /** Sets the remaining visibility timeout; 0 makes messages visible. Visible and deleted messages are left alone. */
+  /** 0 makes messages visible. Visible and deleted messages are left alone. */
   readonly hide: (receiptHandles: readonly string[], seconds: number) => Promise<void>;
   readonly remove: (receiptHandle: string) => Promise<void>;
   readonly depth: () => Promise<QueueDepth>;

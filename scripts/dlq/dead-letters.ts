@@ -4,17 +4,14 @@ import { createInFlightMessages } from "./in-flight-messages.ts";
 
 export interface WalkOptions {
   readonly signal: AbortSignal;
-  /**
-   * Milliseconds since 1970, by AWS' clock. The walk skips a message that was sent after it began: it would otherwise
-   * never end if redriven events fail again.
-   */
+  /** Milliseconds since 1970, by AWS' clock. The walk skips messages sent after it began, or it might never end. */
   readonly now: () => number;
   readonly onProgress: (visited: number) => void;
 }
 
 export interface Walk {
   readonly visited: number;
-  /** Why the walk may have missed messages, in words; `undefined` if it visited all. */
+  /** `undefined` if the walk visited all messages. */
   readonly missed: string | undefined;
 }
 
@@ -30,8 +27,8 @@ const receivesAtOnce = 4;
 const emptyRounds = 2;
 
 /**
- * While the counts say that messages remain, the walk goes on for this many rounds of a second each. The counts may lag by a
- * minute, and a receive may return nothing although messages exist (AWS documentation, `GetQueueAttributes`).
+ * The counts may lag by a minute, and a receive may return nothing although messages exist (AWS documentation,
+ * `GetQueueAttributes`).
  */
 const mostEmptyRounds = 60;
 
@@ -39,9 +36,8 @@ const mostEmptyRounds = 60;
 const mostInFlight = 120_000;
 
 /**
- * Visits every message once and makes the kept ones visible again at the end, also after a failure. It ends when no new
- * message arrives and the queue's counts agree; else it reports what it may have missed. Memory: about 100 MB for 120,000
- * kept messages. Rejects with the first failure, after all visits have ended.
+ * Visits every message once and makes the kept ones visible again, also after a failure. Memory: about 100 MB for
+ * 120,000 kept messages. Rejects with the first failure, after all visits have ended.
  */
 export async function walkDeadLetters(
   queue: DeadLetterQueue,

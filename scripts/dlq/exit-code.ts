@@ -6,7 +6,7 @@ export const exitCodes = {
   /** Some or all of the requested events do not exist, or the command did not see the whole queue. */
   nothingFound: 3,
   refused: 4,
-  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
+  /** 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

@@ -6,18 +6,17 @@ import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import { asNumber } from "../../lambda/shared/json.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
 
-/** An event on the dead-letter queue, without its body. */
 export interface FailedEvent {
-  /** Short. It stays the same when the event fails again, and two messages of one event share it. */
+  /** Stays the same when the event fails again. Two messages of one event share it. */
   readonly id: string;
   readonly messageId: string;
-  /** The forwarder's reason, or `too_many_receives` if SQS moved the message. */
+  /** `too_many_receives` if SQS moved the message. */
   readonly reason: string;
   readonly detail: string | null;
-  /** How often the queue delivered it before it was dead-lettered; null if unknown. */
+  /** Null if unknown. */
   readonly attempts: number | null;
   readonly failedAt: string;
-  /** The event's identity in the ledger. This field and the next ones are null if the body is unreadable. */
+  /** This field and the next ones are null if the body is unreadable. */
   readonly eventId: string | null;
   readonly time: string | null;
   readonly kind: SpaceliftEvent["kind"] | null;
@@ -53,7 +52,7 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
   };
 }
 
-/** The webhook's body as text, unpacked; the message itself if it has none. */
+/** The message itself if it has no webhook body. */
 export function bodyOf({ body }: DeadLetter): string {
   const delivery = unpackDelivery(body);
   return delivery === undefined ? body : Buffer.from(delivery.body).toString("utf8");

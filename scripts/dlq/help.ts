@@ -1,4 +1,3 @@
-/** For the help, and for an operator who redrives an ambiguous event without a decision. */
 export const decisionHelp = `An event is ambiguous if Datadog's answer to its POST was lost, and the forwarder could not repeat the POST in time.
 Datadog cannot be asked for a single point, so only you can decide. Look for the run in Datadog at about its time.
   --count  assumes that the POST did not arrive: clears the open attempts in the ledger, so that the event is sent again

@@ -1,7 +1,7 @@
 import type { DeadLetter, DeadLetterQueue } from "./dead-letter-queue.ts";
 
 interface InFlightMessages {
-  /** Adds a message that was just received, or a newer receipt handle. */
+  /** Also takes a newer receipt handle. */
   readonly add: (letter: DeadLetter) => void;
   readonly forget: (messageId: string) => void;
   readonly size: () => number;
@@ -10,12 +10,11 @@ interface InFlightMessages {
   readonly release: () => Promise<void>;
 }
 
-/** Keeps the messages of a walk invisible until it deletes or releases them. */
 export function createInFlightMessages(
   queue: Pick<DeadLetterQueue, "hide">,
   { visibilityTimeoutSeconds, now }: { readonly visibilityTimeoutSeconds: number; readonly now: () => number },
 ): InFlightMessages {
-  /** The newest handle of each message, the earliest timeout first. */
+  /** The earliest timeout first. */
   const messages = new Map<string, { readonly receiptHandle: string; readonly since: number }>();
 
   const put = (messageId: string, receiptHandle: string, since: number) => {

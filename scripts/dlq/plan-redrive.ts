@@ -4,11 +4,9 @@ import type { FailedEvent } from "./failed-event.ts";
 export type Decision = "count" | "drop";
 
 export type RedrivePlan =
-  /** The event goes to the queue as it is. */
   | { readonly kind: "redrive"; readonly detail: string }
-  /** The same, after the decision was written to the ledger. */
+  /** After the decision was written to the ledger. */
   | { readonly kind: "decide"; readonly decision: Decision; readonly claim: Claim }
-  /** The event stays on the dead-letter queue. */
   | { readonly kind: "refuse"; readonly detail: string };
 
 export interface Situation {
@@ -23,7 +21,7 @@ export interface Situation {
  */
 const settledSeconds = 62 * 60;
 
-/** Plans by the ledger's present claim, not by the reason for which the event was dead-lettered. */
+/** Reads the ledger's present claim, not the reason for which the event was dead-lettered. */
 export function planRedrive(event: FailedEvent, claim: Claim | undefined, situation: Situation): RedrivePlan {
   if (event.eventId === null || event.time === null) {
     return { kind: "redrive", detail: "is read again; it fails again unless the deployed version can read it" };

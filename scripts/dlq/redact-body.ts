@@ -3,7 +3,6 @@ import { jsonText } from "../deployment/json-text.ts";
 import { redacted } from "./placeholder.ts";
 import { redactText } from "./redact-text.ts";
 
-/** Names of fields with personal data or secrets. */
 const redactedKey =
   /author|e-?mail|login|user|triggered_?by|creator|secret|token|passw|passphrase|pwd|credential|authori[sz]ation|api_?-?key|private_?-?key|signature|session/i;
 
@@ -15,7 +14,7 @@ export function redactBody(text: string): string {
   return json === undefined ? redactText(text) : jsonText(redactJson(json), 2);
 }
 
-/** The same as a value: JSON stays JSON, and any other body is text. */
+/** JSON stays JSON, and any other body is text. */
 export function redactedValue(text: string): Json {
   const json = parseJson(text);
   return json === undefined ? redactText(text) : redactJson(json);

@@ -9,8 +9,8 @@ const firstSeparator = /^[\dA-Fa-f.]*:(?=::|(?!:))/;
 const lastSeparator = /(?<=::|(?<!:)):[\dA-Fa-f.]*$/;
 
 /**
- * Redacts each IPv6 address with its zone, in every form that Node reads. Times of day and names with `::`, such as
- * `spacelift::logs`, stay. A name of only hexadecimal digits looks like an address and is redacted.
+ * Redacts every form that Node reads, with its zone. Times of day and names with `::`, such as `spacelift::logs`, stay.
+ * A name of only hexadecimal digits looks like an address and is redacted.
  */
 export function redactIpv6(text: string): string {
   return text
@@ -23,7 +23,7 @@ export function redactIpv6(text: string): string {
     .replaceAll(/(?<=\[redacted\])%[\w.:~-]+/g, "");
 }
 
-/** Finds the address in a run of hexadecimal digits, colons and dots. A word beside the run ends at a separator. */
+/** A word beside the run ends at a separator. */
 function findAddress(run: string, isJoined: { readonly before: boolean; readonly after: boolean }) {
   const afterDots = run.length - run.replace(/^\.+/, "").length;
   const beforeDots = run.replace(/(?<!\.)\.+$/, "").length;

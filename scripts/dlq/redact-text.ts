@@ -1,10 +1,7 @@
 import { redacted } from "./placeholder.ts";
 import { redactIpv6 } from "./redact-ipv6.ts";
 
-/**
- * Each step takes time linear in the text, since anybody may write the text of an event: it finds runs of characters that
- * can begin only at their first character, and scans each run a fixed number of times.
- */
+/** Each step takes time linear in the text, since anybody may write the text of an event. */
 const steps: readonly ((text: string) => string)[] = [
   // Private keys.
   replaceAll(/-----BEGIN [A-Z\d ]+-----[\s\S]*?(?:-----END [A-Z\d ]+-----|$)/g),
@@ -25,7 +22,7 @@ const steps: readonly ((text: string) => string)[] = [
   replaceRuns(/[\w+/=]{32,}/g, (run) => /\d/.test(run) && /[A-Za-z]/.test(run)),
 ];
 
-/** Redacts possible secrets and addresses of people and machines, in time linear in the length. */
+/** Takes time linear in the length. */
 export function redactText(text: string): string {
   return steps.reduce((masked, step) => step(masked), text);
 }

@@ -8,7 +8,6 @@ import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts"
 import type { Selection } from "./selection.ts";
 
 export type RedriveOutcome =
-  /** In a dry run. */
   | "would_redrive"
   | "redriven"
   | "refused"
@@ -30,8 +29,8 @@ export interface RedriveOptions {
 }
 
 /**
- * Puts events back on the queue with their bodies intact. It deletes an event from the dead-letter queue only after the
- * queue has it. An interruption leaves the event on both queues at worst; the ledger then drops the second message.
+ * Deletes an event from the dead-letter queue only after the queue has it. An interruption leaves the event on both
+ * queues at worst; the ledger then drops the second message.
  */
 export async function redrive(
   ports: DlqPorts,

@@ -2,13 +2,12 @@ import type { FailedEvent } from "./failed-event.ts";
 
 export interface Selection {
   readonly has: (event: FailedEvent) => boolean;
-  /** Requested ids that no event had so far. */
   readonly missing: () => readonly string[];
-  /** The reasons of the events, if there are events and none has the requested reason. */
+  /** The reasons of the events, if none has the requested one. */
   readonly otherReasons: () => string | undefined;
 }
 
-/** Selects events by id and reason. No ids means all events. */
+/** No ids means all events. */
 export function createSelection(ids: readonly string[], reason: string | undefined): Selection {
   const met = new Set<string>();
   const reasons = new Map<string, number>();

@@ -16,7 +16,6 @@ const entriesPerBatch = 10;
 
 const batchesAtOnce = 8;
 
-/** If SQS fails. */
 const triesPerEntry = 3;
 
 export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {

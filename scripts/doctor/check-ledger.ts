@@ -3,7 +3,6 @@ import type { DoctorPorts } from "./ports.ts";
 
 const expiry = "exp";
 
-/** Checks that the table deletes items after 60 days, by their time to live. */
 export async function checkLedger(
   table: string,
   { timeToLiveAttribute }: Pick<DoctorPorts, "timeToLiveAttribute">,

@@ -13,10 +13,7 @@ export interface Destination {
 /** The only prefix of Spacelift's Terraform module. */
 const modulePrefix = "spacelift.integration";
 
-/**
- * Checks whether another webhook sends the same runs to Datadog. Another policy that sends to our webhook is harmless, since
- * the ledger drops the second event.
- */
+/** Another policy that sends to our webhook is harmless, since the ledger drops the second event. */
 export async function checkSecondIntegration(
   { registration, webhookId }: RegistrationSettings,
   destination: Destination,

@@ -20,7 +20,7 @@ import { type RegistrationSettings, readRegistrationSettings } from "./registrat
 
 const longestSpaceliftMilliseconds = 60_000;
 
-/** Reports each finding at once. A check that rejects gives a finding `unknown`. */
+/** A check that rejects gives a finding `unknown`. */
 export async function examine(
   deployment: Deployment,
   policy: PolicySource,
@@ -61,7 +61,7 @@ export async function examine(
   await report(checkClock(deployment.clockAheadMilliseconds));
 }
 
-/** Reports the findings, and returns whether all are right. */
+/** Returns whether all findings are right. */
 type RunCheck = (name: string, check: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
 
 async function examineSpacelift(

@@ -6,7 +6,7 @@ export const exitCodes = {
   usage: 2,
   /** Nothing is known to be wrong, but a check was impossible. */
   couldNotCheck: 3,
-  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
+  /** 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

@@ -15,15 +15,14 @@ export interface DoctorPorts {
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;
   /**
-   * The age of the queue's oldest message by SQS, if CloudWatch has it. It leaves out messages that were received three
-   * times (AWS documentation, "Available CloudWatch metrics for Amazon SQS").
+   * By SQS. It leaves out messages that were received three times (AWS documentation, "Available CloudWatch metrics for
+   * Amazon SQS").
    */
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
-  /** The age of the oldest message that the forwarder returned in the last 20 minutes, if any. */
+  /** In the last 20 minutes. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
-  /** The hour of the last accepted delivery, in milliseconds since 1970, if CloudWatch has it. */
+  /** The hour in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;
-  /** The attribute of the ledger's time to live, if it is enabled. */
   readonly timeToLiveAttribute: () => Promise<string | undefined>;
   readonly ledger: Pick<Ledger, "read">;
   /** Milliseconds since 1970, by AWS' clock. */

@@ -20,10 +20,7 @@ interface Query {
   readonly Period: number;
 }
 
-/**
- * Reads CloudWatch: metrics of the queue (Amazon SQS, "Available CloudWatch metrics"), and of the integration's returned
- * messages and deliveries.
- */
+/** The queue's metrics are in Amazon SQS, "Available CloudWatch metrics". */
 export function createQueueMetrics(
   client: CloudWatchClient,
   queueName: string,

@@ -8,7 +8,7 @@ import type { DoctorPorts } from "./ports.ts";
 
 const check = "test event";
 
-/** Account, space, stack and type of a test run: no real run has them. */
+/** No real run has this account, space, stack and type. */
 export const testName = "spacelift-datadog-doctor";
 
 const postMilliseconds = 15_000;
@@ -22,7 +22,7 @@ export interface TestDestination {
 
 type Ports = Pick<DoctorPorts, "parameters" | "request" | "ledger" | "now" | "wait" | "signal">;
 
-/** Sends a fictitious run, and waits until the ledger says that Datadog accepted it. */
+/** Waits until the ledger says that Datadog accepted the run. */
 export async function sendTest(
   destination: TestDestination,
   ports: Ports,
@@ -50,7 +50,7 @@ function bodyOf({ account, id, state, epochSeconds = 0, type, space, stack, work
   return Buffer.from(JSON.stringify({ ...payload, timing: [], changes: {}, receipts: [] }));
 }
 
-/** Delivers the run. Returns a finding only if the receiver did not accept it. */
+/** Returns a finding only if the receiver did not accept the run. */
 async function post(
   event: FinishedRun,
   { webhookUrl, webhookSecretParameter }: TestDestination,

@@ -1,7 +1,6 @@
 import { files } from "./files.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
-/** Rules by which an event gets its identity, its claim and its timestamp. */
 export const claimingMutants: readonly Mutant[] = [
   mutant(
     "skip the slot",

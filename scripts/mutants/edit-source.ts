@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Mutant } from "./mutant.ts";
 
-/** The edited files with their new texts. Throws if a file does not have a text to replace exactly once. */
+/** Throws if a file does not have a text to replace exactly once. */
 export function editSource(root: string, { name, edits }: Mutant): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   for (const { file, from, to } of edits) {

@@ -1,11 +1,10 @@
-/** An edit of the source: `from` occurs exactly once in the file and becomes `to`. */
+/** `from` occurs exactly once in the file. */
 interface Edit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** Edits that break one rule of the protocol. The oracle suite has to notice. */
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly Edit[];

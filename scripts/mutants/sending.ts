@@ -1,7 +1,6 @@
 import { files } from "./files.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
-/** Rules of sending, and of reading Datadog's answers. */
 export const sendingMutants: readonly Mutant[] = [
   mutant(
     "unknown treated as refused",

@@ -1,7 +1,6 @@
 import { files } from "./files.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
-/** Rules that decide whether a message is acknowledged, retried or dead-lettered. */
 export const settlingMutants: readonly Mutant[] = [
   mutant(
     "reject without a heartbeat since",

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { editSource } from "./edit-source.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** The first seed with which the oracle suite fails, or `all` if the suite does not end, and its message. */
+/** The seed is `all` if the suite does not end. */
 interface Failure {
   readonly seed: string;
   readonly error: string;
@@ -30,7 +30,7 @@ const copied = [
   "tsconfig.json",
 ];
 
-/** Runs the oracle suite on a copy of the source, with the mutant if there is one. Returns `undefined` if it passes. */
+/** Returns `undefined` if the suite passes. */
 export async function tryMutant(mutant: Mutant | undefined, settings: Settings): Promise<Failure | undefined> {
   const copy = copySource();
   try {

@@ -4,7 +4,7 @@ interface EquivalentMutant extends Pick<Mutant, "file" | "before" | "after"> {
   readonly reason: string;
 }
 
-/** Mutants that change no observable behaviour. They are not drawn. */
+/** They change no observable behaviour, and are not drawn. */
 export const equivalentMutants: readonly EquivalentMutant[] = [
   ...["(error.retryAfterMilliseconds ?? 1) : 0", "(error.retryAfterMilliseconds ?? 0) : 1"].map((after) => ({
     file: "lambda/shared/custom-resource/retry-until-deadline.ts",

@@ -30,7 +30,6 @@ const swaps: Readonly<Record<string, readonly string[]>> = {
   "-=": ["+="],
 };
 
-/** Methods that a mutant replaces by a similar one. */
 const methodSwaps: Readonly<Record<string, string>> = {
   every: "some",
   some: "every",
@@ -49,8 +48,8 @@ const omittedMethods = new Set([
 ]);
 
 /**
- * The edits that make a source's mutants. A condition becomes true or false, and not its negation: a test that notices one
- * of the two notices the negation, too.
+ * A condition becomes true or false, and not its negation: a test that notices one of the two notices the negation,
+ * too.
  */
 export function findEdits(program: Program, source: string): readonly Edit[] {
   const edits: Edit[] = [];

@@ -13,7 +13,7 @@ export interface Mutant {
   readonly source: string;
 }
 
-/** All mutants of a file, in source order. Throws if it cannot be parsed. */
+/** In source order. Throws if the source cannot be parsed. */
 export function mutantsOf(file: string, source: string): readonly Mutant[] {
   const { program, errors } = parseSync(file, source, { lang: "ts" });
   if (errors[0] !== undefined) throw new Error(`${file} cannot be parsed: ${errors[0].message}`);

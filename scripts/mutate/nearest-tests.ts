@@ -2,13 +2,10 @@ import { posix } from "node:path";
 
 export type Sources = ReadonlyMap<string, string>;
 
-/** The path in an import or export of values. The last line of a longer statement suffices. */
+/** The last line of a longer statement suffices. */
 const imports = /^(?:import(?! type)|export(?! type)|\} from)\b.*?"(\.{1,2}\/[^"]+)"/gm;
 
-/**
- * The tests that are likely to notice a mutant of a file quickly: those with its name, and those that reach it over the
- * fewest imports.
- */
+/** Those with the file's name, and those that reach it over the fewest imports. */
 export function nearestTests(sources: Sources, file: string): readonly string[] {
   const name = `test/${file.replace(/\.ts$/, "")}.`;
   const own = [...sources.keys()].filter((each) => each.startsWith(name) && isTest(each));

@@ -11,7 +11,7 @@ const longestOutput = 1_000_000;
 
 const running = new Set<number>();
 
-/** Runs a script in Node. The timeout kills its children, too. */
+/** The timeout kills the script's children, too. */
 export function runCommand(
   args: readonly string[],
   { cwd, timeoutMilliseconds }: { readonly cwd: string; readonly timeoutMilliseconds: number },

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Mutant } from "./mutants.ts";
 
-/**
- * Shuffles mutants by a seed. Each is ranked by its own hash, so that a change of one file keeps the order of the mutants in
- * other files.
- */
+/** Ranks each mutant by its own hash, so that a change of one file keeps the order of the mutants in other files. */
 export function shuffle(mutants: readonly Mutant[], seed: string): readonly Mutant[] {
   const seen = new Map<string, number>();
   const ranked = mutants.map((mutant) => {

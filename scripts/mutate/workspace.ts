@@ -8,11 +8,10 @@ export type Verdict = "caught" | "timed out" | "survived";
 
 export type Tests = readonly string[];
 
-/** A copy of the project, for one mutant at a time. */
 export interface Workspace {
-  /** Returns the mutants that compile. All are compiled at once, each beside its original. */
+  /** All are compiled at once, each beside its original. */
   readonly compile: (mutants: readonly Mutant[]) => Promise<readonly Mutant[]>;
-  /** Runs one round of tests after the other until one notices the mutant. */
+  /** Stops at the first round that notices the mutant. */
   readonly attempt: (mutant: Mutant, rounds: readonly Tests[], timeoutMilliseconds: number) => Promise<Verdict>;
   readonly runTests: (tests: Tests, workers: number) => Promise<CommandResult>;
   readonly remove: () => void;

@@ -4,16 +4,15 @@ export type ServiceName = (typeof serviceNames)[number];
 
 export interface Verdict {
   readonly status: "holds" | "differs" | "unchecked";
-  /** The observed behaviour, in words for the table. */
   readonly seen: string;
 }
 
 export interface Check<Connection> {
   readonly name: string;
-  /** The id of the assumption in docs/assumptions.md. */
+  /** An id in docs/assumptions.md. */
   readonly assumption: string;
   readonly statement: string;
-  /** The kinds of objects that the check writes; empty if it only reads. */
+  /** Kinds of objects; empty if the check only reads. */
   readonly writes: readonly string[];
   readonly run: (connection: Connection, run: Run) => Promise<Verdict>;
 }
@@ -26,7 +25,7 @@ export interface Run {
   readonly now: () => number;
   /** Rejects when the run is interrupted. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Registers an object that the run must delete at its end. */
+  /** The run deletes the object at its end. */
   readonly undo: (what: string, remove: () => Promise<void>) => void;
 }
 
@@ -54,7 +53,7 @@ export function bind<Connection>(checks: readonly Check<Connection>[], connectio
   return checks.map((check) => ({ ...check, run: (run) => check.run(connection, run) }));
 }
 
-/** Nothing could be checked. The message is a sentence for the terminal. */
+/** The message is a sentence for the terminal. */
 export class VerifyError extends Error {
   override readonly name = "VerifyError";
 }
@@ -75,13 +74,13 @@ export function verdict(isAsAssumed: boolean, seen: string): Verdict {
   return isAsAssumed ? holds(seen) : differs(seen);
 }
 
-/** Combines verdicts: the worst status, and all observations. */
+/** The worst status, and all observations. */
 export function together(verdicts: readonly Verdict[]): Verdict {
   const worst = (["differs", "unchecked"] as const).find((status) => verdicts.some((each) => each.status === status));
   return { status: worst ?? "holds", seen: verdicts.map(({ seen }) => seen).join("; ") };
 }
 
-/** Polls until `look` returns a value. Returns `undefined` when the run's patience ends. */
+/** Returns `undefined` when the run's patience ends. */
 export async function until<T>(run: Run, look: () => Promise<T | undefined>, everySeconds = 5): Promise<T | undefined> {
   const end = run.now() + run.patienceSeconds * 1000;
   for (;;) {

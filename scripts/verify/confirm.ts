@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Asks at a terminal. Ctrl+C and the end of the input mean no. */
+/** Ctrl+C and the end of the input mean no. */
 export async function confirmAt(
   { stdin, stderr }: { readonly stdin: NodeJS.ReadableStream; readonly stderr: NodeJS.WritableStream },
   question: string,

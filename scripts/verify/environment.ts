@@ -7,7 +7,7 @@ export interface VerifyEnvironment {
   /** Throws a `VerifyError` if a key is missing. */
   readonly connect: (name: ServiceName, options: ConnectOptions) => ConnectedService;
   readonly terminal: Terminal;
-  /** Asks at the terminal; `undefined` if there is no terminal. */
+  /** `undefined` if there is no terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   readonly now: () => number;
   readonly wait: Run["wait"];

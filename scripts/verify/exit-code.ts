@@ -6,7 +6,7 @@ export const exitCodes = {
   /** Wrong usage, a missing or refused key, or no confirmation: nothing was checked. */
   couldNotRun: 2,
   notAllChecked: 3,
-  /** Ended by Ctrl+C: 128 plus the number of SIGINT, as in a shell. */
+  /** 128 plus the number of SIGINT, as in a shell. */
   interrupted: 130,
 } as const;
 

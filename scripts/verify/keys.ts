@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** Parses an origin. A secret must not leave this machine over `http://`. */
+/** A secret must not leave this machine over `http://`. */
 function origin(name: string, url: string): string {
   const { protocol, hostname, origin: found } = URL.parse(url) ?? {};
   const isSafe = protocol === "https:" || (protocol === "http:" && loopback.test(hostname ?? ""));
@@ -20,7 +20,7 @@ function required(environment: Environment, name: string, what: string): string 
   return value;
 }
 
-/** Reads Datadog's keys and site, from the variables of Datadog's own tools. */
+/** From the variables of Datadog's own tools. */
 export function readDatadogKeys(environment: Environment) {
   const url = environment["DD_URL"] || datadogApiUrl(environment["DD_SITE"] || defaultDatadogSite);
   return {
@@ -30,7 +30,7 @@ export function readDatadogKeys(environment: Environment) {
   };
 }
 
-/** Reads Spacelift's key and account, from the variables of spacectl (github.com/spacelift-io/spacectl, README). */
+/** From the variables of spacectl (github.com/spacelift-io/spacectl, README). */
 export function readSpaceliftKeys(environment: Environment) {
   const endpoint = "SPACELIFT_API_KEY_ENDPOINT";
   return {

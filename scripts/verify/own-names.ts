@@ -1,12 +1,8 @@
-/*
- * Each object that the checks write has one of these in its name or tags, followed by the random suffix of the run. The
- * checks change and delete no other object.
- */
+/* The checks change and delete no object without one of these in its name or tags. */
 
-/** Prefix of queues, tables, policies, webhooks, monitors and dashboards. */
 export const namePrefix = "spacelift-datadog-verify-";
 
-/** Prefix of metrics. All runs share their names, since Datadog lists a metric for a long time. */
+/** All runs share the names, since Datadog lists a metric for a long time. */
 export const metricPrefix = "spacelift_datadog_verify";
 
 export const parameterPrefix = "/spacelift-datadog-verify/";

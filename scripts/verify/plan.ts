@@ -18,7 +18,7 @@ export function planOf(selected: readonly Selected[], suffix: string): string {
   ].join("\n");
 }
 
-/** Asks for a confirmation only if the plan writes or deletes. */
+/** Asks only if the plan writes or deletes. */
 export async function agree(
   plan: string,
   isWriting: boolean,

@@ -104,7 +104,7 @@ async function verify(options: Options, given: unknown, environment: VerifyEnvir
   return report(outcome, options, environment);
 }
 
-/** Selects checks by name. Throws a `VerifyError` if a name is unknown. */
+/** Throws a `VerifyError` if a name is unknown. */
 function select(services: readonly ConnectedService[], only: readonly string[]): readonly Selected[] {
   const known = services.flatMap(({ checks }) => checks.map(({ name }) => name));
   const unknown = only.find((name) => !known.includes(name));

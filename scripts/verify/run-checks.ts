@@ -25,13 +25,13 @@ export interface Selected {
 
 export interface Outcome {
   readonly results: readonly Result[];
-  /** Objects that could not be deleted, with the reason. */
+  /** With the reason. */
   readonly left: readonly string[];
 }
 
 /**
- * Runs all checks at once, since they mostly wait. Then deletes all objects that they reported, and objects with the names
- * of this run, since the answer to a creation may be lost. An interruption ends only the waiting, not the deletion.
+ * Runs all checks at once, since they mostly wait. Also deletes unreported objects with the names of this run, since
+ * the answer to a creation may be lost. An interruption ends only the waiting, not the deletion.
  */
 export async function runChecks(selected: readonly Selected[], settings: RunSettings): Promise<Outcome> {
   const { suffix, patienceSeconds, now, wait, pause, signal, onProgress } = settings;
@@ -66,7 +66,6 @@ async function look(check: BoundCheck, run: Run, signal: AbortSignal): Promise<V
   }
 }
 
-/** Returns the objects that could not be deleted, with the reason. */
 export async function remove(leftovers: readonly Leftover[]): Promise<string[]> {
   const left: string[] = [];
   for (const { what, remove: removeOne } of leftovers) {
@@ -78,10 +77,7 @@ export async function remove(leftovers: readonly Leftover[]): Promise<string[]> 
 /** Limits the looks: a list may still contain deleted objects. */
 const mostLooks = 6;
 
-/**
- * Deletes what a service still lists of a run. If the run created objects, it repeats this until the lists are empty: a new
- * object may be listed late, or get a 404 when it is deleted.
- */
+/** Repeats if the run created objects: a new object may be listed late, or get a 404 when it is deleted. */
 async function sweep(
   { name, leftovers, settleSeconds = 0 }: ConnectedService,
   suffix: string,

@@ -7,8 +7,8 @@ import { emulatorConfiguration } from "../emulator.ts";
 const run = promisify(execFile);
 
 /**
- * One cold start: a new process loads the bundle with `require`, as Lambda does. It has only the given environment, and
- * the emulator in place of AWS. Returns the handler's result and the output of the process.
+ * A new process loads the bundle with `require`, as Lambda does. It has only the given environment, and the emulator in
+ * place of AWS.
  */
 export async function invokeBundle(
   bundle: FunctionName,

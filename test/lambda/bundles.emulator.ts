@@ -66,7 +66,7 @@ async function putParameter(name: string, Value: string): Promise<void> {
   await ssm.send(new PutParameterCommand(parameter));
 }
 
-/** Messages of a queue in Lambda's form. They stay invisible for 30 seconds, the queue's timeout. */
+/** They stay invisible for 30 seconds, the queue's timeout. */
 async function receive(queue: "QUEUE_URL" | "DEAD_LETTER_QUEUE_URL") {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({

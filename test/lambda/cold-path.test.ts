@@ -31,7 +31,7 @@ const environment = {
   INTEGRATION_NAME: "spacelift-datadog",
 };
 
-/** Loads a bundle without an invocation. Returns its standard error and its exit code once it is idle. */
+/** Returns standard error, and the exit code once the process is idle. */
 async function load(name: "receiver" | "forwarder", endpoint: string) {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(file, (await bundleFunction(join(import.meta.dirname, "../.."), name)).code);

@@ -1,6 +1,5 @@
 import type { Context } from "aws-lambda";
 
-/** A Lambda context with this remaining time in milliseconds. */
 export function lambdaContext(remainingMilliseconds = 120_000): Context {
   return {
     callbackWaitsForEmptyEventLoop: false,

@@ -8,7 +8,7 @@ import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 const run = promisify(execFile);
 const key = "key";
 
-/** The function's memory and the heap's part. Buffers, code and the runtime need the rest. */
+/** Buffers, code and the runtime need the rest of the memory. */
 const memoryMegabytes = 512;
 const heapMegabytes = 300;
 

@@ -10,8 +10,8 @@ import { runPayload } from "../payloads.ts";
 import { lambdaContext } from "./lambda-context.ts";
 
 /**
- * A process that forwards one batch to the Datadog at the given URL: large runs, each with the given number of series, and
- * small runs. A large run follows every second small one. It prints the results and its peak memory in megabytes.
+ * Forwards one batch to the Datadog at the given URL. A large run follows every second small one. Prints the results
+ * and the peak memory in megabytes.
  */
 const [url = "", key = "", large = "0", series = "0", small = "0"] = process.argv.slice(2);
 

@@ -10,8 +10,8 @@ const youngestDroppedMinutes = 59;
 const slotKeys = new WeakMap<readonly Series[], string>();
 
 /**
- * The possible effects of a POST that reaches Datadog. It keeps points younger than an hour, the last one written for a
- * tag set and second. It silently drops older ones. Near the hour, both can happen.
+ * Datadog keeps points younger than an hour, the last one written for a tag set and second. It silently drops older
+ * ones. Near the hour, both can happen.
  */
 export function arrivals(
   world: World,

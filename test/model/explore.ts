@@ -7,7 +7,7 @@ import { type Broken, createWorld, type Scenario, type World } from "./world.ts"
 
 export interface Explored {
   readonly worlds: number;
-  /** The first broken promise, with the shortest trace. */
+  /** With the shortest trace. */
   readonly broken?: Broken & { readonly trace: readonly string[] };
 }
 
@@ -17,7 +17,7 @@ interface Visit {
   readonly from: Visit | undefined;
 }
 
-/** Visits every reachable world of a scenario once, breadth first, until a promise breaks that is not ignored. */
+/** Each once, breadth first, until a promise breaks that is not ignored. */
 export function explore(
   scenario: Scenario,
   protocol: Protocol = shipped,

@@ -3,7 +3,7 @@ import { oldestHeldMinutes } from "./datadog.ts";
 import { nonceOf } from "./promises.ts";
 import type { Scenario, World } from "./world.ts";
 
-/** The world without details that cannot matter any more, so that fewer worlds differ. */
+/** Leaves out details that cannot matter any more, so that fewer worlds differ. */
 export function forget(world: World, { historicalMetrics }: Pick<Scenario, "historicalMetrics">): World {
   const writes = kept(world.writes, ({ pending, effect }) =>
     mayMatter(world.ledger.claims[Number(pending.eventId)], effect.kind),

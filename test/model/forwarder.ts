@@ -8,8 +8,8 @@ import { crash, doubted, fault, placed, skewOf, stepped, type Turn } from "./tur
 import { type Forwarder, type Holding, type Mind, pendingEventOf, spend, type World } from "./world.ts";
 
 /**
- * The next moves of a forwarder. It handles one event at a time, as `deliver` handles each event of a batch. Any time
- * may pass between two moves. In scenarios with outages, it also sends heartbeats.
+ * A forwarder handles one event at a time, as `deliver` handles each event of a batch. Any time may pass between two
+ * moves.
  */
 export function forwarderMoves(world: World, index: number, rules: Rules): readonly Move[] {
   const turn = { world, index, rules };
@@ -63,7 +63,7 @@ function look(turn: Turn, { pending, claim }: Extract<Forwarder, { at: "read" }>
   return { label: `F${turn.index} begins with event ${pending.eventId}`, isFault: false, to };
 }
 
-/** The outcomes of a ledger call: answered, failed with or without an effect, or applied twice by a client's retry. */
+/** Answered, failed with or without an effect, or applied twice by a client's retry. */
 function asks(turn: Turn, state: Exclude<State, EndedState | Holding>): readonly Move[] {
   const { world, index, rules } = turn;
   const { pending, effect } = state;

@@ -3,13 +3,13 @@ import type { Move } from "./rules.ts";
 import { back, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Intake, type Mind, spend, type World } from "./world.ts";
 
-/** Whether the forwarder must send a heartbeat before it handles its event. Without outages, never. */
+/** Without outages, never. */
 export function mustProve({ world, index, rules }: Turn): boolean {
   const { outages = 0 } = rules.scenario.budget;
   return outages > 0 && !rules.protocol.mayClaim(world.minds[index]?.isProven === true);
 }
 
-/** The heartbeat before an event. If it is not accepted, the message returns to the queue. */
+/** If the heartbeat is not accepted, the message returns to the queue. */
 export function proves(turn: Turn, { pending }: Extract<Forwarder, { at: "read" }>): readonly Move[] {
   const { index } = turn;
   const goOn = (world: World) => withMind(world, index, { isProven: true, hasAcceptedHeartbeat: true });
@@ -18,7 +18,6 @@ export function proves(turn: Turn, { pending }: Extract<Forwarder, { at: "read" 
   return beats(turn, goOn, giveUp);
 }
 
-/** The heartbeat after an event was refused alone. */
 export function asksWhy(turn: Turn, { state }: Extract<Forwarder, { at: "refused" }>): readonly Move[] {
   const { index, rules } = turn;
   const before = turn.world.minds[index]?.hasAcceptedHeartbeat === true;
@@ -39,14 +38,14 @@ export function asksWhy(turn: Turn, { state }: Extract<Forwarder, { at: "refused
   );
 }
 
-/** The intake's answers to a heartbeat, without faults. */
+/** Without faults. */
 const answers = {
   fine: { kind: "answered", status: 202, body: '{"errors":[]}' },
   refusing: { kind: "answered", status: 400, body: "" },
   silent: { kind: "lost", detail: "lost" },
 } as const satisfies Record<Intake, Answer>;
 
-/** The possible outcomes of a heartbeat. The intake's state decides; the answer may be lost or have a wrong date. */
+/** The intake's state decides. The answer may be lost or have a wrong date. */
 function beats(turn: Turn, whenAccepted: (world: World) => World, otherwise: (world: World) => World): readonly Move[] {
   const { world, index, rules } = turn;
   const { historicalMetrics = false } = rules.scenario;

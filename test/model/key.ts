@@ -40,7 +40,7 @@ export function keyOf(world: World, { skews, historicalMetrics }: Scenario): str
 
 const spellings = new WeakMap<object, string>();
 
-/** Serialises as JSON. Worlds are immutable and share most parts, so parts are cached. */
+/** Worlds are immutable and share most parts, so parts are cached. */
 function json(value: object): string {
   const spelling = spellings.get(value) ?? JSON.stringify(value);
   spellings.set(value, spelling);

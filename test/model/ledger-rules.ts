@@ -8,10 +8,7 @@ export interface Kept {
   readonly result: EffectResult;
 }
 
-/**
- * The ledger's rules for each conditional write and consistent read
- * (`lambda/forwarder/destinations/metrics/ledger.ts`), each atomic.
- */
+/** Each conditional write and consistent read of `lambda/forwarder/destinations/metrics/ledger.ts` is atomic. */
 export function keep(ledger: LedgerState, pending: PendingEvent, effect: LedgerEffect, nowEpochSeconds: number): Kept {
   const { eventId, slotKey } = pending;
   const claim = ledger.claims[Number(eventId)];

@@ -3,7 +3,6 @@ import { forwarderMoves } from "./forwarder.ts";
 import type { Move, Rules } from "./rules.ts";
 import { spend, type World } from "./world.ts";
 
-/** All possible next moves within the budget. */
 export function movesOf(world: World, rules: Rules): readonly Move[] {
   const moves = [
     ...world.forwarders.flatMap((_, index) => forwarderMoves(world, index, rules)),
@@ -38,7 +37,7 @@ export function movesOf(world: World, rules: Rules): readonly Move[] {
   return [...moves, ...outageMoves(world)];
 }
 
-/** Starts or ends an outage, but not between a refusal and the heartbeat right after it. */
+/** Not between a refusal and the heartbeat right after it. */
 function outageMoves(world: World): readonly Move[] {
   if (world.forwarders.some(({ at }) => at === "refused")) return [];
   const minds = world.minds.map((mind) => ({ ...mind, hasDoubt: false }));
@@ -53,7 +52,7 @@ function outageMoves(world: World): readonly Move[] {
   }));
 }
 
-/** A second message of the same event, from the queue, Spacelift or a redrive. */
+/** From the queue, Spacelift or a redrive. */
 function duplicates(world: World): readonly Move[] {
   return world.events.map((fate, event) => ({
     label: `event ${event} comes once more`,

@@ -7,9 +7,8 @@ import type { Broken, LedgerState, Scenario } from "./world.ts";
 export interface Mutant {
   readonly what: string;
   readonly protocol: Protocol;
-  /** The smallest scenario that shows it. */
+  /** The smallest that shows it. */
   readonly scenario: Scenario;
-  /** The observable promise that it breaks. */
   readonly promise: Broken["promise"];
 }
 
@@ -206,7 +205,6 @@ export const mutants: readonly Mutant[] = [
   },
 ];
 
-/** The ledger's rules, with another answer to one kind of call. */
 function keeping<K extends LedgerEffect["kind"]>(
   kind: K,
   other: (ledger: LedgerState, eventId: string, effect: Extract<LedgerEffect, { kind: K }>) => Kept,

@@ -83,7 +83,7 @@ function withInvalid(world: World, eventId: string): World {
   return { ...world, events };
 }
 
-/** Checks that each POST has its own nonce, written while the event had the timestamp that is sent. */
+/** Each POST has its own nonce, written while the event had the timestamp that is sent. */
 function posted(world: World, eventId: string, second: number, nonce: string): World {
   const claim = world.ledger.claims[Number(eventId)];
   const next = { ...world, posted: [...world.posted, nonce] };

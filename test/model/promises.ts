@@ -1,6 +1,6 @@
 import type { Broken, Forwarder, World } from "./world.ts";
 
-/** Records the first promise that a move breaks. */
+/** Records only the first. */
 export function breach(world: World, promise: Broken["promise"], detail: string): World {
   return world.broken === undefined ? { ...world, broken: { promise, detail } } : world;
 }
@@ -8,7 +8,7 @@ export function breach(world: World, promise: Broken["promise"], detail: string)
 /** An event that is received this often in rounds without faults makes no progress. */
 const mostReceives = 40;
 
-/** Checks the promises that hold in every world. */
+/** The promises hold in every world. */
 export function brokenIn(world: World): Broken | undefined {
   if (world.broken !== undefined) return world.broken;
   const held = new Map<string, number>();
@@ -30,12 +30,10 @@ export function brokenIn(world: World): Broken | undefined {
   return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor dead-lettered` };
 }
 
-/** Whether no forwarder is busy and no message waits. */
 export function isQuiet(world: World): boolean {
   return world.forwarders.every(({ at }) => at === "idle") && world.events.every(({ waiting }) => waiting === 0);
 }
 
-/** The nonce that a forwarder uses until it settles the event. */
 export function nonceOf(forwarder: Forwarder): string | undefined {
   switch (forwarder.at) {
     case "idle":

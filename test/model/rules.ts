@@ -9,7 +9,7 @@ import type { Scenario, World } from "./world.ts";
 /** The gate in `lambda/forwarder/destinations/metrics/intake.ts`. */
 const mayClaim = (isProven: boolean): boolean => isProven;
 
-/** The parts of the shipped protocol. A mutant replaces one. */
+/** A mutant replaces one. */
 export const shipped = { begin, proceed, maySend, mayClaim, verdictAt, verdictForClaims, nextTry, keep };
 
 export type Protocol = typeof shipped;
@@ -21,7 +21,7 @@ export interface Rules {
   readonly random: () => number;
 }
 
-/** One possible next step, atomic. */
+/** Atomic. */
 export interface Move {
   readonly label: string;
   readonly isFault: boolean;

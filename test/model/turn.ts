@@ -7,7 +7,6 @@ import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";
 
-/** One forwarder in one world. */
 export interface Turn {
   readonly world: World;
   readonly index: number;
@@ -32,7 +31,7 @@ export function judged(turn: Turn, state: Holding, verdict: Verdict, next?: Next
   );
 }
 
-/** The world after a step of the protocol. The last step settles the message. */
+/** The last step settles the message. */
 export function stepped(turn: Turn, step: (sources: Sources) => State): World {
   const { world, index, rules } = turn;
   let { nonces } = world;
@@ -87,7 +86,6 @@ export function back(world: World, eventId: string): World {
   return { ...world, events };
 }
 
-/** Marks the forwarder's nonce as one that may stay open. */
 export function doubted(world: World, index: number): World {
   const nonce = nonceOf(world.forwarders[index] ?? { at: "idle" });
   return nonce === undefined || world.doubted.includes(nonce)

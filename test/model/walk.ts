@@ -13,8 +13,7 @@ export interface Walk {
 const longestDrain = 1000;
 
 /**
- * Walks through a scenario along the given choices. Then it continues without faults, a minute at a time, until no
- * forwarder is busy and no message waits.
+ * After the choices, it continues without faults, a minute at a time, until no forwarder is busy and no message waits.
  */
 export function walk(scenario: Scenario, choices: readonly number[], seed: number): Walk {
   const random = createRandom(seed);
@@ -47,7 +46,7 @@ export function walk(scenario: Scenario, choices: readonly number[], seed: numbe
   return { world, trace };
 }
 
-/** Random numbers from 0 to below 1 (mulberry32, public domain). */
+/** From 0 to below 1 (mulberry32, public domain). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

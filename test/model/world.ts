@@ -7,16 +7,14 @@ import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/d
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { EndedState, HoldingState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 
-/** The whole state: services, pending actions, forwarders, and the faults that may still occur. */
 export interface World {
   /** True time, in seconds since 1970. It is Datadog's clock; a forwarder's may be skewed. */
   readonly now: number;
-  /** Number of nonces so far. */
   readonly nonces: number;
-  /** Whether the forwarders run a configuration that maps every event to other tags. */
+  /** The forwarders then map every event to other tags. */
   readonly isRedeployed: boolean;
   readonly ledger: LedgerState;
-  /** Datadog's points: for each tag set and second, the event that wrote last. */
+  /** For each tag set and second, the event that wrote last. */
   readonly points: readonly Held[];
   /** POSTs that left and may still arrive; their answers are lost. */
   readonly packets: readonly Packet[];
@@ -24,12 +22,11 @@ export interface World {
   readonly writes: readonly { readonly pending: PendingEvent; readonly effect: LedgerEffect }[];
   readonly events: readonly EventFate[];
   readonly forwarders: readonly Forwarder[];
-  /** Each forwarder's knowledge about the intake, kept between events. */
+  /** Kept between events. */
   readonly minds: readonly Mind[];
   readonly intake: Intake;
   /** Nonces whose attempt met a crash, a lost answer, or a pause after its age check. */
   readonly doubted: readonly string[];
-  /** Nonces for which a POST was made. */
   readonly posted: readonly string[];
   readonly left: Budget;
   readonly broken?: Broken;
@@ -53,12 +50,12 @@ export interface Budget {
   readonly outages?: number;
 }
 
-/** The intake's behaviour: normal, no answers, or refusal of everything as invalid. */
+/** `refusing` rejects everything as invalid. */
 export type Intake = "fine" | "silent" | "refusing";
 
 export interface Mind {
   readonly isProven: boolean;
-  /** Whether a heartbeat was accepted since it took the event. */
+  /** Since it took the event. */
   readonly hasAcceptedHeartbeat: boolean;
   /** Whether it left a POST unknown in this outage. */
   readonly hasDoubt: boolean;
@@ -70,7 +67,7 @@ export interface LedgerState {
   readonly claims: readonly (Claim | undefined)[];
 }
 
-/** A tag set's second, `<slot key>@<second>`, and its event. */
+/** `<slot key>@<second>`, and the event. */
 export type Held = readonly [place: string, eventId: string];
 
 export interface Packet {
@@ -80,13 +77,12 @@ export interface Packet {
 }
 
 export interface EventFate {
-  /** The event's messages on the queue. */
+  /** On the queue. */
   readonly waiting: number;
   readonly receives: number;
   readonly isAcknowledged: boolean;
   /** Whether Datadog rejects the event itself. */
   readonly isInvalid: boolean;
-  /** The latest reason for dead-lettering. */
   readonly deadLettered?: DeadLetteredFor;
 }
 
@@ -108,17 +104,16 @@ export type Forwarder =
 
 export interface Scenario {
   readonly events: number;
-  /** Clock skew of each forwarder, in seconds. */
+  /** Of each forwarder, in seconds. */
   readonly skews: readonly number[];
   readonly budget: Budget;
-  /** Minutes by which time may jump. */
+  /** Minutes. */
   readonly jumps: readonly number[];
   readonly historicalMetrics?: boolean;
 }
 
 export const start = 1_800_000_000;
 
-/** The mind of a new process. */
 export const newMind: Mind = { isProven: false, hasAcceptedHeartbeat: false, hasDoubt: false };
 
 /** All events have the same second and tags, so only the ledger separates them. */
@@ -152,7 +147,7 @@ export function spend(world: World, what: keyof Budget): World {
 
 const pendingEvents = new Map<string, PendingEvent>();
 
-/** An event as the current configuration maps it: one of two tag sets, and a unique value. */
+/** As the current configuration maps it: one of two tag sets, and a unique value. */
 export function pendingEventOf(world: World, event: number): PendingEvent {
   const name = `${event}${world.isRedeployed ? "'" : ""}`;
   const series = [{ metric: "runs", tags: [`stack:${world.isRedeployed ? "after" : "before"}`], value: event + 1 }];
@@ -162,7 +157,6 @@ export function pendingEventOf(world: World, event: number): PendingEvent {
   return pending;
 }
 
-/** Shortens a constant in JSON. */
 function spelled<T extends object>(value: T, name: string): T {
   return Object.defineProperty(value, "toJSON", { value: () => name, configurable: true });
 }

@@ -8,10 +8,9 @@ import { markMetric, numberIn, readMessage } from "./generator.ts";
 import { idsOf, ownerOf, parsed } from "./identify.ts";
 import type { KnownEvent, World } from "./world.ts";
 
-/** Whether an event must be in Datadog, must not, or may. */
 type Expectation = "in" | "out" | "either";
 
-/** Datadog's points for one set of common tags at one second. By the invariant, they belong to one event. */
+/** One set of common tags at one second. By the invariant, the points belong to one event. */
 interface Group {
   readonly second: number;
   readonly tags: readonly string[];
@@ -19,8 +18,8 @@ interface Group {
 }
 
 /**
- * Errors in Datadog's points; empty if every event that is not dead-lettered is there exactly once and complete, and if
- * the sums of points and events are equal for every series.
+ * Empty if every event that is not dead-lettered is there exactly once and complete, and the sums of points and events
+ * are equal for every series.
  */
 export function conservationErrors(world: World): readonly string[] {
   const errors = [...world.violations];
@@ -71,7 +70,7 @@ function groupsOf(world: World): readonly Group[] {
   return [...groups.values()];
 }
 
-/** The tags that all series of an event share, stated independently of the forwarder. */
+/** Stated independently of the forwarder. */
 const commonKeys: ReadonlySet<string> = new Set([
   "account",
   "branch",
@@ -101,7 +100,7 @@ function expectationOf(world: World, event: KnownEvent): Expectation {
   return reasons.every((reason) => reason === "rejected") && !isTriedSince ? "out" : "either";
 }
 
-/** The event's series under any of its contents and deployed configurations, if they match the group. */
+/** Under any of its contents and deployed configurations. */
 function match(
   world: World,
   event: KnownEvent,
@@ -124,7 +123,7 @@ function isPart(part: ReadonlyMap<string, number>, whole: ReadonlyMap<string, nu
   return [...part].every(([key, value]) => whole.get(key) === value);
 }
 
-/** The event's series with its extension, and with less and less of the extension. */
+/** With its extension, and with less and less of it. */
 function versionsOf(payload: unknown, configuration: SeriesConfiguration): readonly ReadonlyMap<string, number>[] {
   const event = parsed(payload);
   return [event, ...fallbacksOf(event).map((fallback) => fallback.event)].map((version) => {
@@ -133,7 +132,7 @@ function versionsOf(payload: unknown, configuration: SeriesConfiguration): reado
   });
 }
 
-/** Tallies changes that show only in the final points. */
+/** They show only in the final points. */
 function noteChanges({ tally }: World, event: KnownEvent, group: Group, content: number, configuration: number): void {
   const { epochSeconds } = parsed(event.payload);
   if (epochSeconds !== undefined && group.second !== Math.floor(epochSeconds)) tally.change("clock: Spacelift's");

@@ -15,7 +15,6 @@ import type { Process } from "./process.ts";
 import { outages } from "./weather.ts";
 import { apiKeyName, type PostRecord } from "./world.ts";
 
-/** Datadog and its API key, seen by one process. */
 export function createDatadogPort(process: Process, exchange: Exchange): Pick<DeliverPorts, "apiKey" | "submit"> {
   const { world, name, now, strike, gate, hasSkew } = process;
   const { time, random, faults, weather } = world;
@@ -37,7 +36,6 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     return value;
   };
 
-  /** The effect of the weather on a request. */
   const outage = (events: number): PostFault | undefined => {
     if (weather.datadog === "fine") return undefined;
     strike(weather.datadog, events);
@@ -64,7 +62,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     return postFault(kind, random);
   };
 
-  /** Counts a wrong date that changes the outcome of an answer. */
+  /** Counts a wrong date only if it changes the outcome. */
   const compareDates = (kind: FaultKind, answer: Answer, second: number) => {
     const right = answer.kind === "answered" ? { ...answer, dateEpochSeconds: time.now() / 1000 } : answer;
     const [worth, rightWorth] = [answer, right].map((each) => {
@@ -123,7 +121,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
   return { apiKey: createCachedValue(readKey, { ...apiKeyAges, now: time.now }), submit };
 }
 
-/** The rule of the two clocks, stated independently of the forwarder. */
+/** Stated independently of the forwarder. */
 function isLate(answer: Answer, second: number, nowEpochSeconds: number): boolean {
   const date = answer.kind === "answered" ? answer.dateEpochSeconds : undefined;
   const isAlike = date !== undefined && date >= nowEpochSeconds - 120 && date <= nowEpochSeconds + 120;

@@ -8,12 +8,12 @@ import type { Exchange } from "./exchange.ts";
 import { noFault, type PostFault } from "./post-faults.ts";
 import { standInKey, type World } from "./world.ts";
 
-/** Real milliseconds after which a hanging request fails. */
+/** Real milliseconds. */
 const deadlineMilliseconds = 60;
 
 /**
- * The Datadog stand-in behind a real server, called by the real adapter, one POST at a time. A socket cannot deliver
- * only some points, or deliver them late, so such faults become the nearest one that it can show.
+ * The real adapter makes one POST at a time. A socket cannot deliver only some points, or deliver them late, so such
+ * faults become the nearest one that it can show.
  */
 export async function createHttpExchange() {
   let current: { readonly world: World; readonly fault: PostFault } | undefined;

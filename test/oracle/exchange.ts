@@ -6,14 +6,14 @@ import { markMetric } from "./generator.ts";
 import type { PostFault } from "./post-faults.ts";
 import { standInKey, type World } from "./world.ts";
 
-/** Makes one POST under a fault and returns the result as the adapter would. */
+/** Returns the result as the adapter would. */
 export type Exchange = (
   series: readonly TimedSeries[],
   fault: PostFault,
   deadlineMilliseconds: number,
 ) => Promise<Answer>;
 
-/** The Datadog stand-in without a network. Socket delays take virtual time. */
+/** Without a network. Socket delays take virtual time. */
 export function createExchange(world: World): Exchange {
   const { time, random } = world;
 

@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** Faults of one POST, named for the behaviour of Datadog or the network. */
+/** Named for the behaviour of Datadog or the network. */
 export const postFaults = [
   "datadog: 400",
   "datadog: 403 JSON",
@@ -86,7 +86,6 @@ export const faultKinds = [...postFaults, ...otherFaults] as const;
 export type PostFaultKind = (typeof postFaults)[number];
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Counts the events that each kind of fault hit, and the outcomes that it changed. */
 export interface Tally {
   readonly hit: (kind: FaultKind, events?: number) => void;
   readonly change: (kind: FaultKind) => void;
@@ -103,11 +102,10 @@ export function createTally(): Tally {
   };
 }
 
-/** The faults of a run: which kinds it has, how often they strike, and whether they are on. */
 export interface Faults {
   readonly has: (kind: FaultKind) => boolean;
   readonly strikes: (kind: FaultKind) => boolean;
-  /** A fault for a POST. With `isOld`, wrong dates are likelier, since they may decide the outcome. */
+  /** With `isOld`, wrong dates are likelier, since they may decide the outcome. */
   readonly strikesPost: (isOld: boolean) => PostFaultKind | undefined;
   readonly isOn: () => boolean;
   readonly allow: (on: boolean) => void;
@@ -124,8 +122,8 @@ const lateFaults: readonly FaultKind[] = [
 ];
 
 /**
- * Chooses about a third of the kinds, each with its own frequency, since too many at once would hide most combinations.
- * One run in four has all faults that matter for points about an hour old.
+ * Each kind has its own frequency. Too many at once would hide most combinations. One run in four has all faults that
+ * matter for points about an hour old.
  */
 export function createFaults(random: Random, only?: readonly FaultKind[]): Faults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);

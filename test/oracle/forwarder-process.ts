@@ -15,15 +15,12 @@ import { createLedgerPort } from "./ledger-port.ts";
 import { checkRefusal, createProcess, never, newInvocation, type Process, tagReceipt } from "./process.ts";
 import type { World } from "./world.ts";
 
-/** Faults that may reject any event by chance. */
+/** They may reject any event by chance. */
 const refusals: readonly FaultKind[] = ["datadog: 400", "datadog: 413", "intake: hours of 400", "intake: hours of 413"];
 
 const invocationMilliseconds = 2 * minute;
 
-/**
- * Runs one process of the forwarder with the real handler. At each outside call, it may die, or the next process may
- * overtake it. `next` starts that one.
- */
+/** At each outside call, it may die, or the next process may overtake it. `next` starts that one. */
 export function startForwarder(world: World, exchange: Exchange, name: string, next: () => void): void {
   const { time, random, faults, queue } = world;
   const process = createProcess(world, name);
@@ -99,7 +96,7 @@ function createInvoke(process: Process, exchange: Exchange, next: () => void): E
   };
 }
 
-/** Tallies the effects of single faults, and the fate of messages that exist because of a fault. */
+/** Tallies single faults, and the fate of messages that exist because of a fault. */
 function tallyInvocation(process: Process, records: readonly SQSRecord[], failed: ReadonlySet<string>): void {
   const { world, invocation } = process;
   const { struck, posted, posts, deadLettered } = invocation;
@@ -144,7 +141,6 @@ function createInboxPort(process: Process): Pick<ForwarderPorts, "deadLetter" | 
   };
 }
 
-/** Receives the oldest messages, or some newer ones while older ones wait. */
 async function receiveSome({ queue, random, faults, tally }: World, most: number) {
   if (!faults.strikes("queue: out of order")) return queue.receive(most);
   const all = await queue.receive(2 * most + 1);
@@ -161,7 +157,6 @@ async function receiveSome({ queue, random, faults, tally }: World, most: number
   return kept;
 }
 
-/** The queue, seen by Lambda's poller. */
 function createSource(world: World, largest: number): EventSourceMappingSettings["queue"] {
   const { queue, random, faults } = world;
   return {

@@ -4,7 +4,7 @@ import { hour, second } from "../virtual-time.ts";
 import type { Faults, Tally } from "./faults.ts";
 import type { Random } from "./random.ts";
 
-/** A metric in every event whose value is the event's number. It identifies the owner of a timestamp. */
+/** In every event. Its value is the event's number, which identifies the owner of a timestamp. */
 export const markMetric = "oracle.mark";
 
 export interface IssuedEvent {
@@ -12,7 +12,7 @@ export interface IssuedEvent {
   readonly number: number;
   readonly kind: "run" | "module_version" | "internal_error";
   readonly payload: unknown;
-  /** The same event with another timing. No honest sender repeats an event like this. */
+  /** Another timing. No honest sender repeats an event like this. */
   readonly otherPayload: unknown;
 }
 
@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly policy: (input: unknown) => readonly Delivery[];
 }
 
-/** Creates an event through the real policy, with few distinct tags and a time within seconds of its neighbours'. */
+/** Uses the real policy, few distinct tags, and a time within seconds of its neighbours'. */
 export function issueEvent(number: number, { random, faults, tally, now, policy }: Surroundings): IssuedEvent {
   const skew = faults.has("clock: Spacelift's") ? random.between(-2 * hour, 2 * hour) : 0;
   if (skew !== 0) tally.hit("clock: Spacelift's");
@@ -92,18 +92,17 @@ const inputs = {
   }),
 };
 
-/** A body's bytes: unchanged, with keys in another order, or with white space. */
+/** Unchanged, with keys in another order, or with white space. */
 export function bytesOf(payload: unknown, style: "plain" | "reversed" | "spaced"): Buffer {
   if (style === "spaced") return Buffer.from(JSON.stringify(payload, undefined, 3));
   return Buffer.from(JSON.stringify(style === "reversed" ? reversed(payload) : payload));
 }
 
-/** The event's number in a body from `bytesOf`. */
+/** In a body from `bytesOf`. */
 export function numberIn(body: string): number {
   return asNumber(at(asList(at(parseJson(body), "metrics"))[0], "value")) ?? 0;
 }
 
-/** The receiver's receipt in a message, and the body. */
 export function readMessage(message: string): { readonly receiptId: string; readonly body: string } {
   const json = parseJson(message);
   return { receiptId: asText(at(json, "receiptId")) ?? "", body: asText(at(json, "body")) ?? "" };

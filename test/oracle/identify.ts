@@ -5,7 +5,7 @@ import type { Series, TimedSeries } from "../../lambda/forwarder/destinations/me
 import { markMetric } from "./generator.ts";
 import type { KnownEvent, World } from "./world.ts";
 
-/** The events in a POST, identified by their marks or, without marks, by the owners of their timestamps. */
+/** By their marks or, without marks, by the owners of their timestamps. */
 export function numbersOf(world: World, batch: readonly TimedSeries[]): readonly number[] {
   const marked = new Map<string, number>();
   for (const { metric, tags, second, value } of batch) {
@@ -15,19 +15,18 @@ export function numbersOf(world: World, batch: readonly TimedSeries[]): readonly
   return [...places].flatMap(([place, series]) => marked.get(place) ?? ownerOf(world, series, series.second) ?? []);
 }
 
-/** The event that owns the timestamp of these series, if any. */
 export function ownerOf(world: World, series: Pick<Series, "tags">, second: number): number | undefined {
   const slotKey = slotKeyOf([{ metric: "", value: 0, ...series }]);
   const slot = world.ledger.slots().find((each) => each.slotKey === slotKey && each.second === second);
   return slot && numberOf(world, slot.owner);
 }
 
-/** The number of the event with this id in the ledger. */
+/** By its id in the ledger. */
 export function numberOf(world: World, id: string): number | undefined {
   return [...world.events.values()].find((event) => idsOf(event).includes(id))?.number;
 }
 
-/** An event's ids in the ledger: one for each receipt if Spacelift gave none. */
+/** One for each receipt if Spacelift gave none. */
 export function idsOf(event: KnownEvent): readonly string[] {
   return [...new Set([...event.receipts.keys()].map((receipt) => eventId(parsed(event.payload), receipt)))];
 }
@@ -38,7 +37,6 @@ export function parsed(payload: unknown) {
   return notification.event;
 }
 
-/** The slot of these series at a second. */
 export function placeOf(series: Pick<Series, "tags">, second: number): string {
   return `${slotKeyOf([{ metric: "", value: 0, ...series }])} ${second}`;
 }

@@ -3,7 +3,7 @@ import { markMetric } from "./generator.ts";
 import { numberOf } from "./identify.ts";
 import { checkRefusal, type Place, type Process } from "./process.ts";
 
-/** The ledger, seen by one process: calls may be late, fail or lose their answers. */
+/** Calls may be late, fail or lose their answers. */
 export function createLedgerPort(process: Process): Ledger {
   const { world, name, strike, gate, now } = process;
   const { ledger, faults, weather, random, time } = world;

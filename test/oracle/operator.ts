@@ -6,7 +6,7 @@ import { tagReceipt } from "./process.ts";
 import { type Outage, outageKinds } from "./weather.ts";
 import { apiKeyName, type World } from "./world.ts";
 
-/** Starts a loop for each action of people and services, until `isOver`. */
+/** Starts a loop for each action of people and services. */
 export function startOperator(world: World, isOver: () => boolean): void {
   const { time, random, faults } = world;
   const often = (
@@ -55,14 +55,13 @@ async function during(world: World, milliseconds: number, change: (on: boolean) 
   change(false);
 }
 
-/** An outage of Datadog or its intake. */
 async function outage(world: World, kind: Outage): Promise<void> {
   await during(world, untilTheEdge(world), (on) => {
     world.weather.datadog = on ? kind : "fine";
   });
 }
 
-/** Sends heartbeats like the stack's schedule. */
+/** Like the stack's schedule. */
 export function beat(world: World, isOver: () => boolean): void {
   const loop = async (): Promise<void> => {
     while (!isOver()) {
@@ -81,7 +80,7 @@ async function congestion(world: World, kind: FaultKind): Promise<void> {
   if (world.queue.messages().length > 0) world.tally.change(kind);
 }
 
-/** The length of an outage. It often ends just before a claim that may have been sent gets too old to be sent again. */
+/** It often ends just before a claim that may have been sent gets too old to be sent again. */
 function untilTheEdge({ time, random, ledger }: World): number {
   const unsettled = [...ledger.claims().values()].filter(({ done }) => !done);
   const claim = unsettled[random.between(0, unsettled.length - 1)];
@@ -121,7 +120,7 @@ function redeploy(world: World): void {
   world.configurations.push(world.random.pick(others));
 }
 
-/** Redrives like the SQS console: sends each dead-lettered message to the queue as a new one. */
+/** Like the SQS console: sends each dead-lettered message as a new one. */
 export async function redrive(
   world: World,
   kind: FaultKind,

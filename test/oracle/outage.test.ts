@@ -22,12 +22,12 @@ interface Course {
 
 interface Aftermath {
   readonly world: World;
-  /** Start of the outage, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly onset: number;
   readonly deadLettered: readonly number[];
 }
 
-/** Runs an outage within a steady stream of runs and heartbeats, until the queue is empty. */
+/** Ends when the queue is empty. */
 async function goThrough({ seed, outage, hours, runsAnHour, forwarders }: Course): Promise<Aftermath> {
   const world = createWorld({ seed, tally: createTally(), policy, only: [], maximumRetrySeconds: 900 });
   const exchange = createExchange(world);
@@ -60,7 +60,7 @@ function waiting({ queue, deliveriesUnderWay }: World): number {
   return queue.messages().length + deliveriesUnderWay;
 }
 
-/** Events that each process was sending at the onset, or sent first after it, before it could notice the outage. */
+/** Events that a process sent at the onset, or first after it, before it could notice. */
 function inFlight({ world, onset }: Aftermath): readonly number[] {
   const first = new Map<string, readonly number[]>();
   for (const { by, at, numbers, isHeartbeat, isAccepted } of world.posts) {

@@ -3,7 +3,6 @@ import { hour, minute } from "../virtual-time.ts";
 import type { PostFaultKind } from "./faults.ts";
 import type { Random } from "./random.ts";
 
-/** The fate of a POST's points and of its answer. */
 export interface PostFault {
   readonly points: "stored" | "dropped" | "part stored" | "stored late";
   readonly answer:
@@ -101,7 +100,7 @@ function status(code: number, body: string, headers: Readonly<Record<string, str
   return { kind: "other", change };
 }
 
-/** Changes the `Date`. The function gets the true one, in milliseconds since 1970. */
+/** The function gets the true date, in milliseconds since 1970. */
 function dated(change: (milliseconds: number) => number | undefined): PostFault["answer"] {
   return {
     kind: "other",

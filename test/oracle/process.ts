@@ -4,7 +4,6 @@ import type { FaultKind } from "./faults.ts";
 import { numberIn, readMessage } from "./generator.ts";
 import type { PostRecord, World } from "./world.ts";
 
-/** The faults and actions of one invocation, for the tally. */
 interface Invocation {
   readonly struck: Set<FaultKind>;
   readonly posted: Set<number>;
@@ -14,10 +13,9 @@ interface Invocation {
   overtaken: boolean;
 }
 
-/** Points at which a process calls the outside, or gets an answer. */
 export type Place = "ledger" | "claim" | "open" | "mark" | "post" | "answer" | "other";
 
-/** One process of the forwarder, from its cold start to its end. */
+/** From its cold start to its end. */
 export interface Process {
   readonly world: World;
   readonly name: string;
@@ -26,24 +24,19 @@ export interface Process {
   readonly hasSkew: boolean;
   readonly isAlive: () => boolean;
   invocation: Invocation;
-  /** Its latest POST. */
   lastPost?: PostRecord;
-  /** Slots whose points were accepted, but too late by one of the clocks. */
   readonly late: Set<string>;
-  /** When the ledger last removed a nonce of this process, by event id. */
+  /** By event id. */
   readonly closedAt: Map<string, number>;
-  /** The timestamp that it is about to send. */
   secondToSendAt: number;
-  /** Reports a fault that hits this process and the events that it holds. */
   readonly strike: (kind: FaultKind, events?: number) => void;
   /**
-   * Every call passes here before and after. Time passes, and the process may die or pause. With `oldest`, a pause is
-   * likelier shortly before that timestamp gets too old to send, or lasts until it is about an hour old.
+   * Every call passes here before and after. The process may die or pause. With `oldest`, a pause is likelier shortly
+   * before that timestamp gets too old to send, or lasts until it is about an hour old.
    */
   readonly gate: (place: Place, events: number, oldest?: number) => Promise<void>;
 }
 
-/** Pauses from within the invocation to hours after its end. */
 const pauses = [
   [second, 100 * second],
   [2 * minute, 5 * minute],
@@ -53,7 +46,7 @@ const pauses = [
 
 const freeze: FaultKind = "forwarder: frozen for an hour";
 
-/** Age of the points after the pause: near the limit for sending, near Datadog's limit, or far beyond. */
+/** Age of the points: near the limit for sending, near Datadog's limit, or far beyond. */
 const thaws = [
   [57 * minute, 60 * minute],
   [58 * minute, 64 * minute],
@@ -150,7 +143,7 @@ export function newInvocation(messages = 0): Invocation {
   return { struck: new Set(), posted: new Set(), messages, posts: 0, deadLettered: 0, overtaken: false };
 }
 
-/** Checks that an event was refused alone, between two accepted heartbeats. */
+/** Alone, between two accepted heartbeats. */
 export function checkRefusal({ world, name, invocation }: Process, number: number, what: string): void {
   const mine = world.posts.filter((post) => post.by === name && post.invocation === invocation);
   const refused = mine.findLastIndex(({ numbers }) => numbers.includes(number));
@@ -161,7 +154,6 @@ export function checkRefusal({ world, name, invocation }: Process, number: numbe
   }
 }
 
-/** Attributes the later fate of this message to a kind of fault. */
 export function tagReceipt(world: World, message: string, kind: FaultKind): void {
   const { receiptId, body } = readMessage(message);
   world.events.get(numberIn(body))?.receipts.set(receiptId, kind);

@@ -1,14 +1,13 @@
-/** Random numbers from a seed. */
 export interface Random {
   /** From 0 to below 1. */
   readonly next: () => number;
-  /** An integer from `low` to `high`, both included. */
+  /** Both included. */
   readonly between: (low: number, high: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <const T>(choices: readonly [T, ...T[]]) => T;
 }
 
-/** The generator mulberry32. Its 32 bits of state suffice for choices. */
+/** Mulberry32. Its 32 bits of state suffice for choices. */
 export function createRandom(seed: number): Random {
   let state = Math.imul(seed + 1, 0x9e3779b1);
   const next = () => {

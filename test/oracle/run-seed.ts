@@ -15,8 +15,8 @@ export interface SeedReport {
 }
 
 /**
- * Runs one seed: events and faults for some hours, then no faults until the queue is empty. Some runs repeat this after
- * five days and a redrive. Checks conservation, then redrives all messages that can succeed and checks again.
+ * Events and faults for some hours, then no faults until the queue is empty. Some runs repeat this after five days and
+ * a redrive. Checks conservation, then redrives all messages that can succeed and checks again.
  */
 export async function runSeed(
   settings: WorldSettings,
@@ -71,7 +71,6 @@ async function disturb(world: World, count: number): Promise<void> {
   await time.runUntil(() => isIssued && time.now() >= end, 30 * day);
 }
 
-/** Runs without faults until no message or delivery is left. */
 async function drain(world: World): Promise<readonly string[]> {
   const { faults, weather, time } = world;
   faults.allow(false);

@@ -8,7 +8,7 @@ import type { FaultKind } from "./faults.ts";
 import { bytesOf, type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
 import { type KnownEvent, type World, webhookSecret, webhookSecretName } from "./world.ts";
 
-/** Issues events in clusters. Each is delivered until the real receiver accepts it, and some are delivered again. */
+/** In clusters. Each is delivered until the real receiver accepts it, and some are delivered again. */
 export async function issueEvents(world: World, count: number, period: number): Promise<void> {
   const { time, random } = world;
   const api = createApi(world);
@@ -39,7 +39,6 @@ export async function issueEvents(world: World, count: number, period: number): 
 
 export type Api = ReturnType<typeof createHttpApi>;
 
-/** The real receiver behind the HTTP API stand-in. */
 export function createApi(world: World): Api {
   const { time, random, faults } = world;
   let receipts = 0;
@@ -72,7 +71,6 @@ export function createApi(world: World): Api {
   );
 }
 
-/** Notes whether a message is the event's first, or caused by a fault. */
 function noteReceipt(world: World, message: string): void {
   const { receiptId, body } = readMessage(message);
   const event = world.events.get(numberIn(body));
@@ -96,7 +94,7 @@ function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPaylo
   }
 }
 
-/** Delivers until the webhook accepts. Losses before the queue are out of this suite's scope. */
+/** Losses before the queue are out of this suite's scope. */
 export function deliver(
   world: World,
   api: Api,

@@ -2,7 +2,7 @@ import { loadPolicy } from "../../simulator/policy.ts";
 import { createTally } from "./faults.ts";
 import { runSeed } from "./run-seed.ts";
 
-/** Runs seeds without end. README.md lists the environment variables. */
+/** README.md lists the environment variables. */
 const policy = await loadPolicy();
 const tally = createTally();
 const one = process.env["ORACLE_SEED"];

@@ -1,6 +1,6 @@
 import type { FaultKind, PostFaultKind } from "./faults.ts";
 
-/** Outages of hours, of Datadog or its intake. Each is a fault, with its effects on a POST. */
+/** Each is a fault, with its effects on a POST. */
 export const outages = {
   "datadog: hours of refusals": ["network: refused"],
   "datadog: hours without an answer": ["network: hangs"],

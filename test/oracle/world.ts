@@ -16,26 +16,20 @@ export const webhookSecretName = "/oracle/webhook-secret";
 export const apiKeyName = "/oracle/api-key";
 export const webhookSecret = new Secret("oracle-secret");
 
-/** Lasting conditions that affect every call. */
 export interface Weather {
   datadog: "fine" | Outage;
-  /** Whether Lambda has no capacity for the forwarder. */
   forwarderAway: boolean;
   ledgerAway: boolean;
   parametersAway: boolean;
-  /** The API keys that Datadog accepts now. */
   validKeys: readonly string[];
-  /** The fault that may have made the forwarder's key wrong. */
   keyTrouble?: FaultKind;
 }
 
-/** One event, with all its deliveries. */
 export interface KnownEvent extends IssuedEvent {
-  /** All delivered bodies, with distinct contents first. */
+  /** With distinct contents first. */
   readonly contents: unknown[];
-  /** The receipts of its messages, with the fault that caused each. */
+  /** With the fault that caused each. */
   readonly receipts: Map<string, FaultKind | undefined>;
-  /** The faults behind messages that are still to come. */
   readonly announced: FaultKind[];
   readonly configurationAtIssue: number;
 }
@@ -45,13 +39,11 @@ export interface PostRecord {
   readonly at: number;
   readonly numbers: readonly number[];
   readonly isHeartbeat: boolean;
-  /** Identifies the invocation. */
   readonly invocation: object;
   /** Absent until the answer arrives. */
   isAccepted?: boolean;
 }
 
-/** The surroundings of the two functions: one clock, stand-ins, and a record of events. */
 export interface World {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -65,20 +57,20 @@ export interface World {
   readonly queue: QueueStandIn;
   readonly deadLetters: QueueStandIn;
   readonly events: Map<number, KnownEvent>;
-  /** All deployed configurations, newest last. */
+  /** Newest last. */
   readonly configurations: SeriesConfiguration[];
-  /** Forbidden actions of the system, whatever their outcome. */
+  /** Whatever their outcome. */
   readonly violations: string[];
-  /** All POSTs of the forwarders, with the numbers of their events. */
+  /** With the numbers of their events. */
   readonly posts: PostRecord[];
   /** By event: when Datadog last refused all its POSTs, before it was dead-lettered as rejected. */
   readonly rejectedAt: Map<number, number>;
-  /** The longest delay of a retry. @default chosen for each process */
+  /** @default chosen for each process */
   readonly maximumRetrySeconds?: number | undefined;
   readonly trace: (...words: readonly unknown[]) => void;
-  /** Events that Datadog rejects: always, or while they carry their mark. */
+  /** Always, or while they carry their mark. */
   readonly invalid: Map<number, "event" | "extension">;
-  /** POSTs that still travel to Datadog after their sender gave up. */
+  /** Still on the way after their sender gave up. */
   latePosts: number;
   /** Deliveries that have not reached the queue. */
   deliveriesUnderWay: number;
@@ -91,7 +83,7 @@ export interface WorldSettings {
   readonly seed: number;
   readonly tally: Tally;
   readonly policy: (input: unknown) => readonly Delivery[];
-  /** The kinds of faults in the run. @default about a third of all */
+  /** @default about a third of all */
   readonly only?: readonly FaultKind[];
   readonly maximumRetrySeconds?: number;
   readonly trace?: (line: string) => void;

@@ -29,7 +29,6 @@ export interface AwsConnection {
 /** The largest message of SQS. The stack configures its queues with it. */
 export const maximumMessageBytes = 1_048_576;
 
-/** Creates a queue for this run and returns its URL. */
 export async function createQueue(
   { sqs }: AwsConnection,
   run: Run,
@@ -53,13 +52,11 @@ export async function arnOf({ sqs }: AwsConnection, QueueUrl: string): Promise<s
   return Attributes?.["QueueArn"] ?? "";
 }
 
-/** Sends a message without attributes and returns its id. */
 export async function send({ sqs }: AwsConnection, QueueUrl: string, MessageBody: string): Promise<string> {
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   return MessageId ?? "";
 }
 
-/** Receives one message, if one arrives within a second. */
 export async function receiveOne({ sqs }: AwsConnection, QueueUrl: string): Promise<Message | undefined> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -72,7 +69,7 @@ export async function receiveOne({ sqs }: AwsConnection, QueueUrl: string): Prom
   return Messages[0];
 }
 
-/** Creates a table for this run, with the keys of the ledger, and returns its name. */
+/** With the keys of the ledger. */
 export async function createTable({ dynamodb }: AwsConnection, run: Run, what: string): Promise<string> {
   const TableName = `${namePrefix}${run.suffix}-${what}`;
   run.undo(`the table ${TableName}`, () => deleteTable(dynamodb, TableName));
@@ -96,7 +93,7 @@ export async function deleteTable(dynamodb: DynamoDBClient, TableName: string): 
   await dynamodb.send(new DeleteTableCommand({ TableName })).catch(unless(ResourceNotFoundException));
 }
 
-/** The name of a parameter for this run. The run deletes it at its end, even if no check wrote it. */
+/** The run deletes it at its end, even if no check wrote it. */
 export function ownParameter({ ssm }: AwsConnection, run: Run, what: string): string {
   const name = `${parameterPrefix}${run.suffix}/${what}`;
   run.undo(`the parameter ${name}`, () => deleteParameter(ssm, name));
@@ -113,7 +110,7 @@ function unless(gone: new (...args: never) => Error) {
   };
 }
 
-/** The name of the error with which AWS refused a call, if it did. Rejects if AWS did not answer. */
+/** Rejects if AWS did not answer. */
 export async function refusal(call: Promise<unknown>): Promise<string | undefined> {
   try {
     await call;

@@ -12,7 +12,6 @@ async function createPair(connection: AwsConnection, run: Run, what: string, dea
   return { dead, QueueUrl };
 }
 
-/** Returns the message before and after the move. */
 async function moveToDeadLetterQueue(connection: AwsConnection, run: Run, what: string) {
   const { dead, QueueUrl } = await createPair(connection, run, what);
   await send(connection, QueueUrl, "verify");

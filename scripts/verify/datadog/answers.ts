@@ -6,7 +6,7 @@ import { runTag } from "../own-names.ts";
 import { call, type DatadogConnection, type DatadogReply, series, submit } from "./connection.ts";
 import { awaitSum, isAbsent, metricOf, nothingAppeared, recentSecond } from "./points.ts";
 
-/** A point that several checks write, in one series to save custom metrics. */
+/** In one series, to save custom metrics. */
 function anyPoint(run: Run) {
   return series(metricOf("answers"), [runTag(run.suffix)], recentSecond(run), 1);
 }
@@ -87,7 +87,6 @@ const maximumBytes = 512_000;
 const maximumUnpackedBytes = 5_242_880;
 const margin = 2_000;
 
-/** A payload of about this many bytes that repeats one point of one series. */
 function payloadOf(run: Run, bytes: number) {
   const one = anyPoint(run);
   const [point] = one.points;

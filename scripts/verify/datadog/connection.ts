@@ -16,7 +16,7 @@ export interface DatadogConnection {
 export interface DatadogReply {
   readonly status: number;
   readonly body: Json;
-  /** The body, truncated and without keys. */
+  /** Truncated and without keys. */
   readonly text: string;
   readonly date: string | undefined;
 }
@@ -31,7 +31,7 @@ interface Asked {
   readonly apiKey?: Secret;
 }
 
-/** Sends a request with both keys. Rejects if no complete answer arrives. */
+/** Sends both keys. Rejects if no complete answer arrives. */
 export async function call(
   connection: DatadogConnection,
   { method, path, body, headers = {}, apiKey = connection.apiKey }: Asked,
@@ -67,7 +67,7 @@ export function callJson(connection: DatadogConnection, method: string, path: st
 
 export class InvalidError extends VerifyError {}
 
-/** The document of a successful answer. Rejects if the answer is an error. */
+/** Rejects if the answer is an error. */
 export async function succeed(reply: Promise<DatadogReply>): Promise<Json> {
   const { status, body, text } = await reply;
   if (status < 300) return body;
@@ -108,7 +108,7 @@ export function series(metric: string, tags: readonly string[], second: number, 
   return { metric, type: count, tags, points: [{ timestamp: second, value }] };
 }
 
-/** The range of a query around a second: Datadog may move a point to the start of an interval. */
+/** Datadog may move a point to the start of an interval. */
 const marginSeconds = 120;
 
 /**

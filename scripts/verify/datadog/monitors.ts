@@ -29,7 +29,7 @@ async function checkMonitor(connection: DatadogConnection, run: Run, key: string
 
 const longestShown = 120;
 
-/** The changed fields. The installer would mistake each for a user's edit. */
+/** The installer would mistake each for a user's edit. */
 function changesOf(sent: Json, found: Json): readonly string[] {
   const changed = (name: string, wanted: Json, there: Json) =>
     isAsDefined({ value: there }, { value: wanted })

@@ -42,7 +42,7 @@ export function askToDelete(connection: DatadogConnection, path: ObjectPath): Pr
   return call(connection, { method: "DELETE", path });
 }
 
-/** Deletes an object. A missing object is success. */
+/** A missing object is success. */
 export async function remove(connection: DatadogConnection, path: ObjectPath): Promise<void> {
   const { status, text } = await askToDelete(connection, path);
   if (status >= 300 && status !== 404) throw new VerifyError(`Datadog answered ${status}: ${text}`);

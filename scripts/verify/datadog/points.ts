@@ -2,7 +2,7 @@ import { type Run, until, VerifyError } from "../check.ts";
 import { metricPrefix, runTag } from "../own-names.ts";
 import { type DatadogConnection, series, submit, sumAround } from "./connection.ts";
 
-/** A second for a check's point: recent, but past, so that a query includes it. */
+/** Recent, but past, so that a query includes it. */
 export function recentSecond(run: Run): number {
   return Math.floor(run.now() / 1000) - 60;
 }
@@ -29,10 +29,7 @@ export interface Shown {
   readonly second: number;
 }
 
-/**
- * Waits for an expected sum. Returns the last sum if the expected one never appears, and `undefined` if no point appears in
- * time.
- */
+/** Returns the last sum if the expected one never appears, and `undefined` if no point appears in time. */
 export async function awaitSum(
   connection: DatadogConnection,
   run: Run,
@@ -47,10 +44,10 @@ export async function awaitSum(
   return found ?? last;
 }
 
-/** How long a check waits for a point that must not appear, after a later point has appeared. */
+/** Starts when a later point has appeared. */
 const absenceMilliseconds = 20_000;
 
-/** Whether a point is absent; `undefined` if a later control point does not appear, either. */
+/** `undefined` if a later control point does not appear, either. */
 export async function isAbsent(
   connection: DatadogConnection,
   run: Run,

@@ -12,7 +12,7 @@ export interface SpaceliftConnection {
   readonly space: string;
   /** The id of a deployed notification policy with samples to read. */
   readonly policyId: string;
-  /** The kept token. Throws a `VerifyError` before a login. */
+  /** Throws a `VerifyError` before a login. */
   readonly token: () => Secret;
   readonly keepToken: (token: Secret) => void;
 }
@@ -37,14 +37,14 @@ export interface SpaceliftReply {
   readonly status: number;
   readonly data: Json;
   readonly messages: string;
-  /** The messages of all errors with their extensions, joined and truncated; empty if there are none. */
+  /** Joined with their extensions and truncated; empty if there are none. */
   readonly errors: string;
 }
 
 const deadlineMilliseconds = 20_000;
 const longestErrors = 300;
 
-/** Sends a document with the kept token or a given one. Rejects if no complete answer arrives. */
+/** Rejects if no complete answer arrives. */
 export async function ask(
   connection: SpaceliftConnection,
   query: string,
@@ -86,7 +86,7 @@ function messageOf(error: Json): string {
 
 export const noToken = new Secret("");
 
-/** Reads a root field. Rejects with a `VerifyError` if the document has errors. */
+/** Rejects with a `VerifyError` if the document has errors. */
 export async function read(
   connection: SpaceliftConnection,
   field: string,

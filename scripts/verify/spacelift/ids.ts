@@ -51,7 +51,6 @@ export const webhookId: Check<SpaceliftConnection> = {
   run: (connection, run) => checkId(connection, run, webhooks),
 };
 
-/** The names of fields that Spacelift returned with another value. */
 function changed(sent: Json, found: Json): readonly string[] {
   return asEntries(sent).flatMap(([name, value]) => {
     const there = name === "space" ? (asText(at(found, "space")) ?? at(found, "space", "id")) : at(found, name);

@@ -16,7 +16,7 @@ export interface ObjectKind {
 const webhookFields = "id name endpoint enabled labels retryOnFailure space { id }";
 const policyFields = "id name body type space labels description engineType";
 
-/** Independent copies of the registrar's documents, since the checks test Spacelift, not the registrar. */
+/** Independent of the registrar's documents, since the checks test Spacelift. */
 export const policies: ObjectKind = {
   what: "policy",
   find: ["policy", `query($id: ID!) { policy(id: $id) { ${policyFields} } }`],
@@ -76,7 +76,7 @@ export function policyInput({ space }: SpaceliftConnection, name: string): Field
   };
 }
 
-/** A disabled webhook with a host name that never resolves (RFC 2606). */
+/** Disabled, with a host name that never resolves (RFC 2606). */
 export function webhookInput({ space }: SpaceliftConnection, name: string): Fields {
   return {
     name,
@@ -92,7 +92,7 @@ export function inputOf(connection: SpaceliftConnection, { what }: ObjectKind, n
   return what === "policy" ? policyInput(connection, name) : webhookInput(connection, name);
 }
 
-/** Sends a creation and returns the answer. The run deletes a created object at its end. */
+/** The run deletes a created object at its end. */
 export async function tryToCreate(
   connection: SpaceliftConnection,
   run: Run,
@@ -106,7 +106,7 @@ export async function tryToCreate(
   return { ...reply, id };
 }
 
-/** Returns the id of the new object. Rejects with a `VerifyError` if there is none. */
+/** Rejects with a `VerifyError` if there is no id. */
 export async function create(connection: SpaceliftConnection, run: Run, kind: ObjectKind, input: Fields) {
   const { id, errors, status } = await tryToCreate(connection, run, kind, input);
   if (id === undefined) throw new VerifyError(`Spacelift created no ${kind.what}: ${status} ${errors}`);

@@ -15,7 +15,6 @@ import { type JsonType, shapeOf, typeOf } from "./json-shape.ts";
 
 const mostSamples = 20;
 
-/** The inputs of the newest kept evaluations, or why there are none. */
 async function readSamples(connection: SpaceliftConnection): Promise<readonly Json[] | string> {
   const { policyId: id } = connection;
   const document = "query($id: ID!) { policy(id: $id) { id evaluationRecords { key outcome timestamp } } }";
@@ -87,7 +86,7 @@ export const publicPool: Check<SpaceliftConnection> = {
   },
 };
 
-/** Whether the policy can read it: absent means the public pool. */
+/** Absent means the public pool. */
 function isReadable(pool: Json): boolean {
   return pool === undefined || asText(at(pool, "name")) !== undefined;
 }

@@ -6,7 +6,7 @@ import { type Check, differs, verdict } from "../check.ts";
 import { ask, describeReply, type SpaceliftConnection } from "./connection.ts";
 import { shapeOf } from "./json-shape.ts";
 
-/** A fictitious finished run, with all fields that the policy reads. */
+/** With all fields that the policy reads. */
 const syntheticInput = {
   account: { name: "verify" },
   webhook_endpoints: [{ id: "spacelift-datadog", labels: [] }],

@@ -13,10 +13,10 @@ import { createOutbox } from "../../../lambda/adapters/queue.ts";
 import { asText, at } from "../../../lambda/shared/json.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** How a connection dies: the next request is reset, or gets no answer. */
+/** The next request is reset, or gets no answer. */
 type Death = "reset" | "silence";
 
-/** A service whose connections all die while the function is frozen. The client notices at its next request. */
+/** The client notices only at its next request. */
 async function serve(death: Death) {
   const alive = new Set<Socket>();
   const dead = new Set<Socket>();
@@ -70,7 +70,6 @@ const target = {
 
 type Service = "SSM" | "DynamoDB" | "SQS";
 
-/** The concurrent calls of one invocation to a service. */
 function connect(endpoint: string, requestTimeoutMilliseconds: number, maxAttempts: number) {
   const settings = () => ({
     ...awsClientConfiguration(requestTimeoutMilliseconds, maxAttempts),

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
 });
 
-/** A bucket that answers with these statuses in turn, and cuts the connection at 0. */
+/** Answers with these statuses in turn, and cuts the connection at 0. */
 async function startBucket(...statuses: readonly number[]) {
   const received: Received[] = [];
   const server = createServer((incoming, outgoing) => {

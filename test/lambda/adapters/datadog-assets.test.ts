@@ -38,7 +38,6 @@ async function start(disrupt?: DisruptDatadog, remainingMilliseconds = () => 5_0
   return { datadog, organisation, requests, url: server.url };
 }
 
-/** The problem and the message that a call rejects with. */
 function problemOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "none",

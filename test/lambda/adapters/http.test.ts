@@ -3,7 +3,6 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** A server that counts its connections. */
 async function serve(answer: RequestListener) {
   const server = createServer({ keepAliveTimeout: 60_000 }, answer);
   let connections = 0;

@@ -19,7 +19,6 @@ const target: Target = {
   datadogUrl: "https://api.datadoghq.com",
   metricPrefix: "spacelift.integration",
 };
-/** The target, hashed. */
 const hashed = "8Y5-_QG426irMpPM9OYcLr";
 const packed = (value: unknown) => ({ B: gzipSync(JSON.stringify(value)).toString("base64") });
 const key = (id: string) => ({ pk: { S: `E#${hashed}#${id}` }, sk: { S: "0" } });
@@ -38,7 +37,6 @@ interface Request {
   readonly body: unknown;
 }
 
-/** An answer of DynamoDB: its status and body, or no answer. */
 type Answer = readonly [number, object] | "none";
 
 const servers: Server[] = [];
@@ -46,7 +44,6 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(stopServer));
 });
 
-/** The adapter over a server in place of DynamoDB, and the requests to that server. */
 async function harness(answer: (request: Request, count: number) => Answer, deadline = 3000) {
   const requests: Request[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {

@@ -7,7 +7,6 @@ import { MissingParameterError } from "../../../lambda/shared/parameters.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-/** The adapter with a server in place of SSM, and the requests to that server. */
 async function harness(status: number, answer: object) {
   const requests: unknown[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {

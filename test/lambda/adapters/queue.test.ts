@@ -15,7 +15,6 @@ interface Request {
   readonly body: unknown;
 }
 
-/** The adapter over a server that answers in place of SQS, and the requests that the server received. */
 async function harness(answer: (request: Request) => object = () => ({})) {
   const requests: Request[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -50,7 +49,7 @@ async function harness(answer: (request: Request) => object = () => ({})) {
 const delaysOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ receiptHandle: `receipt ${index}`, seconds: 100 + index }));
 
-/** The entries of each request, in the order of the first receipt in each. */
+/** In the order of the first receipt in each request. */
 function entriesOf(bodies: readonly unknown[]) {
   const batches = bodies.map((body) => asList(at(body, "Entries")));
   const first = (batch: readonly unknown[]) => Number(at(batch[0], "VisibilityTimeout"));

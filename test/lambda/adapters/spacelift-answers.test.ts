@@ -3,7 +3,7 @@ import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import { at, parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 
-/** The adapter with a server that answers each call after the login with the next of these data. */
+/** Answers each call after the login with the next of these data. */
 function answering(...all: readonly object[]) {
   const waiting = [...all];
   const inputs: unknown[] = [];

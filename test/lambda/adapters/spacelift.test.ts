@@ -39,7 +39,6 @@ async function start(disrupt: DisruptSpacelift = () => ({ kind: "none" }), remai
   return { spacelift, connected: connectSpacelift(createHttpClient(), connection) };
 }
 
-/** The problem and the message that a call rejects with. */
 function problemOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "none",

@@ -10,7 +10,6 @@ import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 /** More than the tries of an error that a wrong setting may cause. */
 const manyTries = 100;
 
-/** How a read of a fence fails over a server that answers like this in DynamoDB's place. */
 async function failureOf(answer: (outgoing: ServerResponse) => void): Promise<unknown> {
   const server = createServer((incoming, outgoing) => {
     incoming.resume().on("end", () => answer(outgoing));

@@ -6,7 +6,7 @@ import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/
 import { tagKey } from "../../../lambda/forwarder/destinations/metrics/domain/tags.ts";
 import { runPayload } from "../../payloads.ts";
 
-/** An event of each kind, with every field of Spacelift's and nothing from a user. */
+/** With every field of Spacelift's and nothing from a user. */
 const events = [
   { receipts: [{ name: "p", type: "PLAN", outcome: "deny", flags: [] }] },
   {

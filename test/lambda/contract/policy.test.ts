@@ -9,7 +9,6 @@ const example = read("extension.example.rego");
 
 const settingLine = (text: string, name: string) => text.split("\n").find((line) => line.startsWith(`${name} := `));
 
-/** The lines of one text that the other does not have. */
 const newLines = (text: string, other: string) => text.split("\n").filter((line) => !other.split("\n").includes(line));
 
 describe("renderPolicy", () => {

@@ -276,7 +276,7 @@ describe("identity", () => {
 describe("the time of an event", () => {
   const received = 1_800_000_000;
   const day = 24 * 60 * 60;
-  /** The example from github.com/ulid/javascript, and its time. */
+  /** From github.com/ulid/javascript. */
   const id = "01ARYZ6S41TSV4RRFFQ69G5FAV";
   const made = 1_469_918_176.385;
   const time = (event: { readonly id?: string; readonly at?: unknown }, at = received) =>

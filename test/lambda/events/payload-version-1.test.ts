@@ -6,7 +6,7 @@ import { asEntries, asList, asText, at } from "../../../lambda/shared/json.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { fixture, policyInputs, readPolicyInput } from "../../payloads.ts";
 
-/** Payloads of the first policy and their series. Neither may change, since such payloads are on queues. */
+/** Neither payloads nor series may change, since such payloads are on queues. */
 const payloads = asEntries(JSON.parse(fixture("payload/version-1.json")));
 const frozenSeries: unknown = JSON.parse(fixture("payload/version-1-series.json"));
 

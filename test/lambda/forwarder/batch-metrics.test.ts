@@ -20,7 +20,6 @@ const lost: Answer = { kind: "lost", detail: "ECONNRESET" };
 
 const namesSeen = new Set<string>();
 
-/** A forwarder after a cold start, with the answers to its POSTs in order, and the metrics of each batch. */
 function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
   const posts = [...answers];
   const clock = { milliseconds: now };
@@ -62,7 +61,6 @@ function start(answers: readonly Answer[] = [], heartbeat: Answer = accepted) {
   return { forward, handle, clock, ledger, lines };
 }
 
-/** The metrics that a log line declares to CloudWatch, by name. */
 function metricsIn(line: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const declared = JSON.stringify(line["_aws"] ?? {});
   const names = [...declared.matchAll(/"Name":"(\w+)"/g)].map(([, name = ""]) => name);
@@ -70,7 +68,7 @@ function metricsIn(line: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(names.map((name) => [name, line[name]]));
 }
 
-/** A message with a run that finished `secondsAgo`. All runs have the same tags. */
+/** All runs have the same tags. */
 function run(id: string, secondsAgo: number, sentSecondsAgo = 1): SQSRecord {
   const event = { kind: "run", account: "acme", id, state: "FINISHED", at: (nowSeconds - secondsAgo) * 1e9 };
   return message(JSON.stringify(runPayload({ event })), sentSecondsAgo);

@@ -16,7 +16,6 @@ interface Behaviour {
   readonly accepts?: (event: SpaceliftEvent) => boolean;
 }
 
-/** A destination that gives every event the same result, and records the ids. */
 function destination(name: string, { result, accepts = () => true }: Behaviour = {}) {
   const given: string[] = [];
   const made: Destination = {

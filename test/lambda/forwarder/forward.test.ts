@@ -155,12 +155,12 @@ function raw(messageId: string, body: string, attributes: Partial<SQSRecord["att
   };
 }
 
-/** Receipts, each of which makes one series. */
+/** Each makes one series. */
 function receiptsOf(count: number) {
   return Array.from({ length: count }, (_, index) => ({ name: `policy ${index}`, type: "PLAN", outcome: "allow" }));
 }
 
-/** A run of its own stack. By default it finished a minute ago. */
+/** By default it finished a minute ago. */
 function run(stack: string, fields: Readonly<Record<string, unknown>> = {}, at: unknown = (now - 60_000) * 1e6) {
   const event = { kind: "run", account: "acme", id: `run-${stack}`, state: "FINISHED", at };
   return JSON.stringify(runPayload({ event, run: { stack }, ...fields }));

@@ -12,7 +12,6 @@ function fieldsOf({ organisation }: Installation, name = "failing-runs"): Fields
   return organisation.findMonitor(name).fields;
 }
 
-/** Changes fields of a monitor, as a user does in Datadog's editor. */
 function edit(installation: Installation, change: (fields: Fields) => Fields, name = "failing-runs"): void {
   const { monitors, findMonitor } = installation.organisation;
   const { id, fields } = findMonitor(name);
@@ -24,7 +23,7 @@ function withThresholds(fields: Fields, critical: number, warning: number): Fiel
   return { query: String(fields["query"]).replace(/ > .*$/, ` > ${critical}`), options };
 }
 
-/** The monitors of a newer version: stricter, and with another message. */
+/** Stricter, and with another message. */
 const newer: Partial<Properties> = {
   Monitors: shippedWith("failing-runs", {
     query: query.replace("> 50", "> 40"),

@@ -6,27 +6,22 @@ import type { Asset, Fields } from "../../../simulator/stand-ins/datadog-organis
 import { metrics, type Properties, smallDashboard } from "./installation.ts";
 import type { Organisation, World } from "./world.ts";
 
-/** One resource of a stack. */
 export interface Owner {
   readonly stack: ReturnType<World["stack"]>;
   readonly logicalId: string;
 }
 
-/** A resource, and the expected installation. */
 export interface Owned extends Owner {
   readonly changes?: Partial<Properties> | undefined;
-  /** Fields that users edited, by the name of the monitor. */
+  /** By the name of the monitor. */
   readonly edits?: Readonly<Record<string, Fields>>;
 }
 
 type AnyAsset = Asset<number> | Asset<string>;
 
-/** Objects and texts of other owners. */
 export interface Bystanders {
-  /** Counts an object as somebody else's from now on. */
   readonly add: (asset: AnyAsset) => void;
   readonly isOne: (asset: AnyAsset) => boolean;
-  /** Names the objects and texts that differ from before. */
   readonly changed: () => readonly string[];
 }
 
@@ -34,7 +29,6 @@ const [ourMetric = "", theirMetric = ""] = metrics.map(({ name }) => name);
 const theirWords = "Words of somebody else.";
 const monitor = { name: "another", type: "query alert", query: "sum(last_1h):sum:a{*} > 5", options: {} };
 
-/** Adds monitors, dashboards and a metric's texts of other owners to both organisations. */
 export function addBystanders({ first, other }: World): Bystanders {
   const places = [first, other].map(({ organisation }) => organisation);
   const before = new Map<AnyAsset["id"], string>();
@@ -64,20 +58,17 @@ export function addBystanders({ first, other }: World): Bystanders {
   };
 }
 
-/** The objects without another owner. */
 export function ours({ organisation: { monitors, dashboards } }: Organisation, others: Bystanders) {
   const isOurs = (asset: AnyAsset) => !others.isOne(asset);
   return { monitors: monitors.list().filter(isOurs), dashboards: dashboards.list().filter(isOurs) };
 }
 
-/** Whether Datadog has our description of a metric. */
 export function isDescribed({ organisation }: Organisation): boolean {
   return metrics.some(({ name, description }) => {
     return name === ourMetric && organisation.metadata.get(name)?.["description"] === description;
   });
 }
 
-/** The monitor that a resource installed under a name. */
 export function monitorOf({ organisation }: Organisation, { stack, logicalId }: Owner, key: string): Asset<number> {
   const tag = assetsTag(stack.stackId, logicalId);
   const found = organisation.monitors.list().find(({ id, fields }) => {
@@ -88,7 +79,7 @@ export function monitorOf({ organisation }: Organisation, { stack, logicalId }: 
   return found;
 }
 
-/** Expects each dashboard and each monitor of these resources once, and nothing else. */
+/** Each dashboard and monitor of these resources once, and nothing else. */
 export function expectOwned(place: Organisation, others: Bystanders, ...owned: readonly Owned[]): void {
   const { monitors, dashboards } = ours(place, others);
   const expected = owned.map(({ stack, logicalId, changes, edits = {} }) => {

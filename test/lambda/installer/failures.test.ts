@@ -15,7 +15,6 @@ function always(status: number, body = "{}"): DisruptDatadog {
   return () => ({ kind: "answer", answer: { status, headers, body } });
 }
 
-/** Datadog gives this answer to one kind of request only. */
 function onlyAt(method: string, path: RegExp, status: number, body: string): DisruptDatadog {
   const answer = { status, headers, body };
   return (asked, by) => (by === method && path.test(asked) ? { kind: "answer", answer } : { kind: "none" });
@@ -140,7 +139,7 @@ describe("if Datadog limits the rate", () => {
     answer: { status: 429, headers: { ...headers, "x-ratelimit-reset": reset }, body: "{}" },
   });
 
-  /** Deploys while the rate limit refuses the first creation of a monitor. Returns the wait before the second try. */
+  /** Returns the wait before the second try. */
   async function tries(reset: string) {
     const made: number[] = [];
     const installation: Installation = await install({

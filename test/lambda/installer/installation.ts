@@ -42,7 +42,7 @@ export const smallDashboard = {
   widgets: [{ definition: note }],
 };
 
-/** The real installer and its adapter over HTTP, with stand-ins for the services, in virtual time. */
+/** The installer and its adapter are real. Time is virtual. */
 export async function createInstallation(settings: InstallationSettings = {}) {
   const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, objectsBehind = 0, ...others } = settings;
   const http = createHttpClient();
@@ -86,13 +86,10 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
     now: time.now,
     url: server.url,
-    /** The keys that Datadog accepts. */
     valid,
     refuse: server.refuse,
     forgetFences: harness.forgetFences,
-    /** The tag of the installed objects. */
     tag: assetsTag(harness.stackId, harness.logicalId),
-    /** Sends points of metrics to Datadog. */
     send: (...metrics: readonly string[]) => {
       for (const metric of metrics) {
         const { type, unit } = describedAs(metric);
@@ -101,7 +98,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     },
     deploy: (changes?: Partial<Properties>) => settle(resource.deploy(properties(changes))),
     destroy: () => settle(resource.destroy()),
-    /** Runs the schedule. Returns the error of the last invocation. */
+    /** Returns the error of the last invocation. */
     describe: (changes?: Partial<Properties>) => {
       const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
       return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
@@ -110,7 +107,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   };
 }
 
-/** An installation that is closed after the test. */
+/** Closed after the test. */
 export async function install(settings: InstallationSettings = {}) {
   const installation = await createInstallation(settings);
   onTestFinished(installation.close);
@@ -119,7 +116,6 @@ export async function install(settings: InstallationSettings = {}) {
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
-/** The property `Monitors` with changed fields of one monitor. */
 export function shippedWith(monitor: string, change: Fields): string {
   return JSON.stringify({ ...shipped.monitors, [monitor]: { ...shipped.monitors[monitor], ...change } });
 }
@@ -136,7 +132,7 @@ function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Field
   return JSON.parse(readFileSync(new URL(`../../../datadog/${file}.json`, import.meta.url), "utf8"));
 }
 
-/** All properties, as CloudFormation sends them. */
+/** As CloudFormation sends them. */
 export function defaultProperties(datadogUrl: string): Properties {
   return writeProperties(table, {
     DatadogUrl: datadogUrl,

@@ -4,7 +4,7 @@ import { createWorld } from "./world.ts";
 
 const down = { kind: "answer", answer: { status: 503, headers: {}, body: "{}" } } as const;
 
-/** A creation whose invocation dies after this call. From then on Datadog answers 503. */
+/** From then on Datadog answers 503. */
 async function createInterrupted(atCall: number) {
   const outage = { hasBegun: () => false };
   const world = await createWorld({

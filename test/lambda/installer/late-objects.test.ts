@@ -81,7 +81,7 @@ describe("if lists lag and the answer to a creation is lost", () => {
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
-  /** After the lost answer, Datadog refuses the next list: the request fails with the creation's outcome unknown. */
+  /** The request fails with the creation's outcome unknown. */
   async function losingAndFailing(path: string) {
     let lost = "not yet";
     return install({

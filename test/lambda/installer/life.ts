@@ -6,13 +6,10 @@ import type { Lived } from "../shared/custom-resource/sweep.ts";
 import { addBystanders, type Bystanders, ours } from "./expected.ts";
 import { createWorld, unhelpful, type World } from "./world.ts";
 
-/**
- * The steps of an installation. A life arms the interruption before the first step that may be interrupted, and checks Datadog
- * after each step.
- */
+/** A life arms the interruption before the first step that may be interrupted, and checks Datadog after each step. */
 export type Life = (world: World, others: Bystanders) => Promise<void>;
 
-/** Performs all steps. Then none of our objects may exist, nor return when an event is delivered again. */
+/** Afterwards none of our objects may exist, nor return when an event is delivered again. */
 export async function live(life: Life, interruption?: Interruption): Promise<Lived> {
   const world = await createWorld({ interruption, lists: unhelpful });
   try {
@@ -27,7 +24,6 @@ export async function live(life: Life, interruption?: Interruption): Promise<Liv
   }
 }
 
-/** Lowers the thresholds of a monitor, like a user. */
 export function edit({ query, options }: Fields): Fields {
   return {
     query: String(query).replace(/> \d+$/, "> 10"),
@@ -41,7 +37,7 @@ export async function arm(world: World): Promise<void> {
   world.arm();
 }
 
-/** Copies by users: unchanged, and with an edited label. */
+/** Unchanged, and with an edited label. */
 export function addClones({ first }: World, others: Bystanders): void {
   const { monitors, cloneMonitor, cloneDashboard } = first.organisation;
   const { monitors: ourMonitors, dashboards } = ours(first, others);

@@ -9,7 +9,7 @@ const runCount = metrics[0]?.name ?? "";
 const monitorNames = ["failing-runs", "dead-letters"];
 const Monitors = JSON.stringify(Object.fromEntries(monitorNames.map((name) => [name, shipped.monitors[name]])));
 
-/** Our objects: each once, labelled with its own id. */
+/** Each once, labelled with its own id. */
 function installed({ organisation, tag }: Installation, monitorClone: number, dashboardClone: string) {
   const { monitors, dashboards, metadata } = organisation;
   return {
@@ -37,14 +37,13 @@ function whole() {
   };
 }
 
-/** Another threshold, set by a user. */
 function edit({ organisation }: Installation): void {
   const { id, fields } = organisation.findMonitor("failing-runs");
   const query = String(fields["query"]).replace(/ > \d+$/, " > 33");
   organisation.monitors.update(id, { query, options: { thresholds: { critical: 33 } } });
 }
 
-/** Creates, edits in Datadog, updates, describes, deletes. Returns our objects after each step. */
+/** Returns our objects after each step. */
 async function live(installation: Installation): Promise<void> {
   const { organisation, deploy, describe: describeSent, destroy, send } = installation;
   const { monitors, dashboards } = organisation;

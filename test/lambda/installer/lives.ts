@@ -9,7 +9,6 @@ import { addClones, arm, edit, type Life } from "./life.ts";
 const logicalId = "Installed";
 const onlyFailingRuns = { Monitors: JSON.stringify({ "failing-runs": shipped.monitors["failing-runs"] }) };
 
-/** A newer version, with another message for one monitor. */
 const newer = {
   Monitors: JSON.stringify({
     "failing-runs": { ...shipped.monitors["failing-runs"], message: "Another message." },

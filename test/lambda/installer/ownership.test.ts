@@ -3,7 +3,6 @@ import { labelDescription, monitorLabels } from "../../../lambda/installer/domai
 import { asList } from "../../../lambda/shared/json.ts";
 import { install, monitorNames, shipped, shippedWith } from "./installation.ts";
 
-/** The monitors of a newer version. */
 const newer = { Monitors: shippedWith("failing-runs", { message: "Another message." }) };
 
 test.each([

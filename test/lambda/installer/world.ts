@@ -18,18 +18,17 @@ import {
 } from "./installation.ts";
 
 export interface WorldSettings {
-  /** Faults of the requests to both organisations. */
   readonly disrupt?: DisruptDatadog;
   readonly interruption?: Interruption | undefined;
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
 }
 
-/** The worst case of Datadog: late, unordered and truncated lists, and new objects that are not found for a while. */
+/** Late, unordered and truncated lists, and new objects that are not found for a while. */
 export const unhelpful = {
   ...{ listsBehind: 105 * second, objectsBehind: 40 * second, isUnordered: true, longestSummary: 10 },
 } as const;
 
-/** Two monitors, one of which watches a queue, and two metrics: enough to detect a confusion. */
+/** Enough to detect a confusion. */
 const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-letters": shipped.monitors["dead-letters"] };
 const described = metrics.slice(0, 2);
 
@@ -47,7 +46,6 @@ async function startOrganisation(clock: () => number, { lists = {}, disrupt }: W
   return {
     organisation,
     url: server.url,
-    /** Monitors that this key may not delete. */
     restricted,
     close: server.close,
   };
@@ -55,7 +53,7 @@ async function startOrganisation(clock: () => number, { lists = {}, disrupt }: W
 
 export type Organisation = Awaited<ReturnType<typeof startOrganisation>>;
 
-/** Two organisations in Datadog, one Parameter Store, and stacks whose functions are real installers, in virtual time. */
+/** Two organisations, one Parameter Store, and stacks with real installers, in virtual time. */
 export async function createWorld(settings: WorldSettings = {}) {
   const { interruption } = settings;
   const { stack: createStack, ...world } = createResourceWorld({
@@ -88,14 +86,12 @@ export async function createWorld(settings: WorldSettings = {}) {
     return {
       stackId,
       properties,
-      /** Deploys resources, each with changed properties. */
       deploy: (template: Readonly<Record<string, Partial<Properties>>>, settings?: DeploymentSettings) =>
         deploy(
           Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),
           settings,
         ),
       destroy,
-      /** Runs the schedule. */
       describe: async (logicalId: string, changes: Partial<Properties> = {}) => {
         const {
           Monitors: _,

@@ -12,7 +12,7 @@ interface Labelled {
   readonly policy: boolean;
 }
 
-/** A manually created webhook and policy, each with or without the label, and their secret in the parameter. */
+/** Each with or without the label. Their secret is in the parameter. */
 async function installByHand(labelled: Labelled): Promise<Installation> {
   const installation = await install();
   const { account, parameters } = installation;

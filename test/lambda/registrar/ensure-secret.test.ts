@@ -23,7 +23,7 @@ const registration = {
 const ours = (secret: string, version: number) => `${secret} for=${generation} version=${version}`;
 const theirs = "theirs for=0a1b-2c3d/acme.example version=1";
 
-/** A parameter with these lines; its writes and removals fail where `isDown`. */
+/** Its writes and removals fail where `isDown`. */
 async function store(lines: readonly string[], isDown = false) {
   const parameters = createParametersStandIn({ clock: () => now });
   if (lines.length > 0) parameters.put(parameter, lines.join("\n"));
@@ -72,7 +72,7 @@ test.each([[[ours("new", 2)]], [[ours("new", 2), theirs]]])("a failure to remove
 });
 
 describe("during a rotation", () => {
-  /** Rotates the secret, while another process writes the lines `duringWait`. */
+  /** Another process writes the lines `duringWait`. */
   async function rotate(duringWait: readonly string[] | undefined) {
     const { step, lines } = await store([ours("old", 1)]);
     const wait = () => {

@@ -16,7 +16,7 @@ export const policy = {
   labels: [],
 };
 
-/** Adds objects of others. The returned function lists the changes to them. */
+/** The returned function lists the changes to them. */
 export function addBystanders({ account, other }: World): () => readonly string[] {
   const accounts = [account, other];
   for (const { webhooks, policies } of accounts) {
@@ -35,7 +35,6 @@ export function addBystanders({ account, other }: World): () => readonly string[
   ];
 }
 
-/** The objects with our name. */
 export function ours({ webhooks, policies }: World["account"]) {
   const isOurs = (each: { readonly name: string }) => each.name === name;
   return { webhooks: webhooks.list().filter(isOurs), policies: policies.list().filter(isOurs) };
@@ -49,7 +48,7 @@ interface Owned {
   readonly changes?: Partial<Properties> | undefined;
 }
 
-/** Expects one webhook and one policy of this resource with its settings, or none if `owned` is undefined. */
+/** None if `owned` is undefined. */
 export function expectOwned(world: World, account: World["account"], url: string, owned: Owned | undefined): void {
   const { webhooks, policies } = ours(account);
   if (owned === undefined) {
@@ -71,7 +70,7 @@ export function expectOwned(world: World, account: World["account"], url: string
   expect(secret?.reveal()).toBe(webhooks[0]?.secret?.reveal() ?? "no secret");
 }
 
-/** The lines of the parameter without an end, without their secrets. */
+/** Lines without an end, and without their secrets. */
 export function inUse(world: World): readonly string[] {
   return world.lines().filter((line) => !line.endsWith("ends"));
 }

@@ -32,7 +32,7 @@ export interface InstallationSettings extends HarnessSettings {
   readonly disruptSpacelift?: DisruptSpacelift;
 }
 
-/** Rego that does not compile. The evaluator recognises it without OPA. */
+/** The evaluator recognises it without OPA. */
 export const brokenRego = "this is not rego";
 
 export const evaluator: PolicyEvaluator = {
@@ -42,7 +42,7 @@ export const evaluator: PolicyEvaluator = {
   close: () => {},
 };
 
-/** The real registrar and its adapters with stand-ins for the services, in virtual time. */
+/** The registrar and its adapters are real. Time is virtual. */
 export async function createInstallation(settings: InstallationSettings = {}) {
   const { disruptSpacelift, ...others } = settings;
   const http = createHttpClient();
@@ -78,7 +78,6 @@ export async function createInstallation(settings: InstallationSettings = {}) {
 
   return {
     time,
-    /** The label on the registered objects. */
     label: `${owner}/${generationOf({ stackId, logicalId }, new URL(spacelift.url).host)}`,
     generation: generationOf({ stackId, logicalId }, new URL(spacelift.url).host),
     identity: { StackId: stackId, LogicalResourceId: logicalId },
@@ -93,15 +92,15 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     destroy: () => settle(resource.destroy()),
     remove: (physicalId: string, changes?: Partial<Properties>) =>
       settle(resource.remove(physicalId, properties(changes))),
-    /** Another resource of the stack, behind the same function. */
+    /** Behind the same function. */
     another: (logicalId: string) => harness.anotherResource(logicalId),
-    /** Invokes the registrar like the schedule. Returns the error of the last invocation. */
+    /** Like the schedule. Returns the error of the last invocation. */
     reconcile: (changes?: Partial<Properties>): Promise<string | undefined> => {
       const { PolicyExtension: _, PolicyCore: __, ...input } = { ...defaultProperties(spacelift.url), ...changes };
       const identity = { StackId: stackId, LogicalResourceId: logicalId };
       return scheduled({ Reconcile: { ...input, ...identity, WebhookId: name, PolicyId: name } });
     },
-    /** The webhook secrets that are accepted now, newest first. */
+    /** Newest first. */
     acceptedSecrets: (): readonly string[] => {
       const lines = new Secret(parameters.contents().get(parameterNames.webhook) ?? "");
       return acceptedSecrets(parseWebhookSecrets(lines), time.now()).map((secret) => secret.reveal());
@@ -110,7 +109,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
   };
 }
 
-/** Creates an installation that ends with the test. */
+/** Ends with the test. */
 export async function install(settings: InstallationSettings = {}) {
   const installation = await createInstallation(settings);
   onTestFinished(installation.close);
@@ -119,7 +118,7 @@ export async function install(settings: InstallationSettings = {}) {
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
-/** Complete properties, as CloudFormation sends them. */
+/** As CloudFormation sends them. */
 export function propertiesFor(endpoint: string, changes: Partial<Properties> = {}): Record<string, string> {
   return { ...defaultProperties(endpoint), ...changes };
 }

@@ -4,7 +4,7 @@ import { ours } from "./expected.ts";
 import { install, name } from "./installation.ts";
 import { createWorld, unhelpful } from "./world.ts";
 
-/** A creation whose invocation dies after this call. From then on Spacelift answers 503 for a while. */
+/** From then on Spacelift answers 503 for a while. */
 async function createInterrupted(atCall: number, outageMilliseconds: number) {
   const started = { isReached: () => false, now: () => 0, end: undefined as number | undefined };
   const world = await createWorld({

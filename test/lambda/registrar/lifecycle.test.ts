@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { type Installation, install, name, parameterNames } from "./installation.ts";
 
-/** The registered webhook and policy, and how they refer to each other. */
 function registered({ account, acceptedSecrets }: Installation, url: string) {
   const [webhook, ...twins] = account.webhooks.list();
   const [policy, ...otherTwins] = account.policies.list();
@@ -35,7 +34,7 @@ function whole({ label }: Installation, url: string) {
   };
 }
 
-/** Creates, updates, rotates, disables in Spacelift, reconciles and deletes, and checks Spacelift after each step. */
+/** Checks Spacelift after each step. */
 async function live(installation: Installation): Promise<void> {
   const { account, deploy, reconcile, destroy, parameters } = installation;
   const url = "https://moved.example/webhook";

@@ -15,7 +15,6 @@ async function live({ begin, live: liveOn }: Life, interruption?: Interruption):
     await world.pass(hour);
     world.arm();
     await liveOn(world);
-    // Webhooks with a secret that no receiver accepted, and changed objects of others.
     return { calls: world.calls(), wrong: [...world.refused(), ...changed()] };
   } finally {
     await world.close();

@@ -8,11 +8,9 @@ import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
 import { name, type Properties, parameterNames, policyCore } from "./installation.ts";
 import type { World } from "./world.ts";
 
-/** What happens to a registration from its first deployment to its end. */
 export interface Life {
-  /** Arranges the state before. */
   readonly begin?: (world: World) => void;
-  /** The steps, which tests interrupt at each call. It checks Spacelift and the parameter after each step. */
+  /** Tests interrupt it at each call. It checks Spacelift and the parameter after each step. */
   readonly live: (world: World) => Promise<void>;
 }
 

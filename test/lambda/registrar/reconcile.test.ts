@@ -11,7 +11,6 @@ import {
   policyCore,
 } from "./installation.ts";
 
-/** A registration with a user's extension. */
 async function installed(changes: Partial<Properties> = {}): Promise<Installation> {
   const installation = await install();
   await installation.deploy({ PolicyExtension: extension, ...changes });
@@ -28,7 +27,6 @@ interface LogLine {
   readonly _aws?: unknown;
 }
 
-/** The last log line. */
 function lastLine({ logged }: Installation): LogLine {
   const line: LogLine = JSON.parse(logged.at(-1) ?? "{}");
   return line;

@@ -69,7 +69,7 @@ async function ask(RequestType: string, more: Readonly<Record<string, string>> =
   return answers.at(-1);
 }
 
-/** Invokes the bundle. Its output shows neither the secret nor the signed URL. */
+/** The output shows neither the secret nor the signed URL. */
 async function invoke(event: unknown): Promise<void> {
   const { output } = await invokeBundle("registrar", event, { LEDGER_TABLE: table });
   expect(output).not.toContain(apiKey.secret.reveal());

@@ -16,7 +16,6 @@ async function begin(settings: WorldSettings = {}) {
   return { world, stack: world.stack("one") };
 }
 
-/** The last log line. */
 function lastLine(logged: readonly string[]): {
   readonly drift?: readonly { readonly what: string }[];
   readonly skipped?: string;

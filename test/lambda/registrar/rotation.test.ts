@@ -12,7 +12,6 @@ import { apiKey, type Installation, install, name, parameterNames } from "./inst
 
 const body = Buffer.from('{"version":1}');
 
-/** A warm receiver with its cache. */
 function startReceiver({ time, parameters }: Installation) {
   const receiver = createReceiver({
     secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(parameterNames.webhook)).value), {
@@ -30,7 +29,7 @@ function startReceiver({ time, parameters }: Installation) {
   };
 }
 
-/** Delivers every second to a warm or a cold receiver, signed just now or some minutes ago. */
+/** Every second, to a warm or a cold receiver, signed just now or some minutes ago. */
 function startTraffic(installation: Installation, seed: number) {
   const { time, account } = installation;
   const random = createRandom(seed);

@@ -13,16 +13,15 @@ import { createResourceWorld } from "../shared/custom-resource/world.ts";
 import { apiKey, evaluator, type Properties, parameterNames, policyCore, propertiesFor } from "./installation.ts";
 
 export interface WorldSettings {
-  /** Failures of the requests to the second account. */
   readonly disruptOther?: DisruptSpacelift;
   readonly interruption?: Interruption | undefined;
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
 }
 
-/** The worst that Spacelift may do: ids are no slugs, and lists are late and unordered. */
+/** Ids are no slugs, and lists are late and unordered. */
 export const unhelpful = { ids: "suffixed", lagMilliseconds: 90 * second, isUnordered: true } as const;
 
-/** Two Spacelift accounts, one Parameter Store, and stacks whose functions are real registrars, in virtual time. */
+/** Two accounts, one Parameter Store, and stacks with real registrars, in virtual time. */
 export async function createWorld({ interruption, objects = {}, disruptOther }: WorldSettings = {}) {
   const accounts: SpaceliftStandIn[] = [];
   const refused: string[] = [];
@@ -73,7 +72,6 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
     return {
       stackId,
       properties,
-      /** Deploys resources, each with changed properties. */
       deploy: (template: Readonly<Record<string, Partial<Properties>>>, settings?: DeploymentSettings) =>
         deploy(
           Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),
@@ -95,9 +93,8 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
     other: other.account,
     otherUrl: other.url,
     stack,
-    /** The webhooks with a secret that no receiver accepted. */
     refused: (): readonly string[] => [...new Set(refused)],
-    /** The lines of the secret parameter, without the secrets. */
+    /** Without the secrets. */
     lines: (): readonly string[] =>
       lines().map(({ madeFor, untilMilliseconds }) =>
         [

@@ -31,7 +31,6 @@ const record = {
   ...{ md5OfBody: "", eventSource: "aws:sqs", eventSourceARN: "", awsRegion: "us-east-1" },
 };
 
-/** Each function at a call that hangs. */
 const functions: Readonly<Record<string, (context: ReturnType<typeof lambdaContext>) => Promise<unknown>>> = {
   receiver: (context) =>
     createReceiver({

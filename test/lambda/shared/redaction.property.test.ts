@@ -14,7 +14,6 @@ const percent: Encode = (character) =>
 const units: Encode = (character) =>
   Array.from({ length: character.length }, (_, unit) => `\\u${hex(character.charCodeAt(unit), 4)}`).join("");
 
-/** Escapes of one character. */
 const escapes: readonly Encode[] = [
   percent,
   (character) => percent(character).toUpperCase(),
@@ -24,7 +23,7 @@ const escapes: readonly Encode[] = [
   (character) => `\\u{${hex(character.codePointAt(0) ?? 0, 1)}}`,
 ];
 
-/** Spells each character differently. Letters and digits may stay, since no encoding has to escape them. */
+/** Letters and digits may stay, since no encoding has to escape them. */
 const mixed = fc.infiniteStream(fc.nat(2 * escapes.length)).map((choices): Encode => {
   return (text) =>
     Array.from(text, (character) => {

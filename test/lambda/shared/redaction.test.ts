@@ -8,7 +8,6 @@ const redact = (text: string, ...secrets: readonly string[]) =>
     secrets.map((secret) => new Secret(secret)),
   );
 
-/** Spellings of services and proxies. */
 test.each([
   ["plain", "key a+b/c=d&e~f<g> refused"],
   ["in upper case", "key A+B/C=D&E~F<G> refused"],

@@ -1,4 +1,3 @@
-/** A resource, and its complete properties as the schedule's input has them. */
 export const resource = {
   stackId: "arn:aws:cloudformation:eu-west-1:1:stack/platform/0a1b",
   logicalId: "Registered",

@@ -22,7 +22,6 @@ const event = {
 type Perform = CustomResource<CustomResourcePorts>["perform"];
 const done = { notes: ["One.", "Two."], attributes: { Path: "/a" } };
 
-/** Performs one request. Returns its answer, the waits and the log. */
 async function answerTo(perform: Perform, request: Json = event) {
   const answers: (readonly [string, Json])[] = [];
   const waits: number[] = [];

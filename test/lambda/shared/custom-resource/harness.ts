@@ -13,21 +13,17 @@ import { createLifeline, type Lifeline } from "./lifeline.ts";
 export interface HarnessSettings {
   readonly disruptParameters?: Disrupt<"read" | "write" | "remove">;
   readonly disruptFences?: Disrupt<"read" | "replace">;
-  /** Where an invocation is cut off. */
   readonly lifeline?: Lifeline;
   /** @default "spacelift-datadog" */
   readonly stackName?: string;
 }
 
-/** Wraps a call to the outside, so that the invocation may be cut off there. */
+/** The invocation may be cut off there. */
 export type Guarded = ReturnType<Lifeline["begin"]>;
 
 type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Promise<void>;
 
-/**
- * One custom resource and the function behind it, with stand-ins for CloudFormation and Parameter Store, in virtual time.
- * `createHandler` is called for each invocation, as if each were a cold start.
- */
+/** `createHandler` is called for each invocation, as if each were a cold start. Time is virtual. */
 export function createCustomResourceHarness(
   functionName: string,
   createHandler: (ports: CustomResourcePorts & FencePorts, guarded: Guarded) => Handler,
@@ -71,7 +67,6 @@ export function createCustomResourceHarness(
     return lifeline.orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
   };
 
-  /** Lets time pass until a promise settles. */
   const settle = async <T>(ending: Promise<T>): Promise<T> => {
     let ended = false;
     const end = () => {
@@ -86,7 +81,7 @@ export function createCustomResourceHarness(
   const logicalId = "Resource";
   const resource = cloudFormation.resource({ stackId, logicalId, invoke });
 
-  /** Invokes the function up to three times, like a schedule. Returns the error of the last invocation. */
+  /** Up to three times, like a schedule. Returns the error of the last invocation. */
   const scheduled = async (event: unknown): Promise<string | undefined> => {
     let failure: string | undefined;
     for (let tries = 1; tries <= 3; tries += 1) {
@@ -103,7 +98,6 @@ export function createCustomResourceHarness(
 
   const anotherResource = (other: string) => cloudFormation.resource({ stackId, logicalId: other, invoke });
 
-  /** The functions get another table. */
   const forgetFences = () => {
     fences = createFencesStandIn();
   };

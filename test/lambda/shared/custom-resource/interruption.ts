@@ -3,7 +3,6 @@ import { second, type VirtualTime } from "../../../virtual-time.ts";
 
 export const interruptionKinds = ["cut off before", "cut off after", "cancelled", "doubled", "unanswered"] as const;
 
-/** An interruption at one call to the outside. */
 export interface Interruption {
   readonly atCall: number;
   readonly kind: (typeof interruptionKinds)[number];
@@ -11,14 +10,13 @@ export interface Interruption {
 
 export type CallKind = "http" | "parameter" | "fence" | "wait" | "answer";
 
-/** Wraps a call to the outside, so that it may be interrupted. */
 export type Interrupted = (
   kind: CallKind,
 ) => <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) => (...args: A) => Promise<T>;
 
-/** The duration of an interrupted call: less than a client waits. */
+/** Less than a client waits. */
 const callMilliseconds = 8 * second;
-/** The pause of a frozen function before it asks for the fence or waits. */
+/** Before it asks for the fence or waits. */
 const standstillMilliseconds = 100 * second;
 
 /** The call had its effect, but its answer was lost. */
@@ -31,11 +29,9 @@ const forever = () => new Promise<never>(() => {});
 export interface InterruptionsSettings {
   readonly time: VirtualTime;
   readonly interruption: Interruption | undefined;
-  /** Runs after each call. */
   readonly afterCall: () => void;
 }
 
-/** Counts the calls of all invocations, and interrupts one of them. */
 export function createInterruptions({ time, interruption, afterCall }: InterruptionsSettings) {
   let calls = 0;
   let isArmed = false;
@@ -53,11 +49,9 @@ export function createInterruptions({ time, interruption, afterCall }: Interrupt
   };
 
   return {
-    /** Starts counting calls and interrupts one of them. */
     arm: () => {
       isArmed = true;
     },
-    /** Stops counting and interrupting calls. */
     disarm: () => {
       isArmed = false;
     },
@@ -66,13 +60,12 @@ export function createInterruptions({ time, interruption, afterCall }: Interrupt
     watch: (stack: NonNullable<typeof deployed>) => {
       deployed = stack;
     },
-    /** Whether a deployment was cancelled since the last call. */
+    /** Since the last call. */
     takeCancellation: (): boolean => {
       const taken = wasCancelled;
       wasCancelled = false;
       return taken;
     },
-    /** Begins an invocation that may be cut off or delayed. */
     beginInvocation: () => {
       let kill: () => void = () => {};
       const killed = new Promise<never>((_, reject) => {

@@ -1,18 +1,17 @@
-/** An invocation is cut off at its call of this number to the outside, before or after the call. */
+/** Before or after the call of this number. */
 export interface Death {
   readonly atCall: number;
   readonly when: "before" | "after";
 }
 
-/** Counts the calls of all invocations, and cuts one off. */
 export interface Lifeline {
-  /** Begins an invocation. Returns a wrapper for its calls to the outside. */
+  /** Returns a wrapper for the invocation's outside calls. */
   readonly begin: () => <A extends readonly unknown[], T>(
     call: (...args: A) => Promise<T>,
   ) => (...args: A) => Promise<T>;
   /** Settles with the invocation, or rejects if it was cut off. */
   readonly orDeath: <T>(invocation: Promise<T>) => Promise<T>;
-  /** The number of calls of all invocations. */
+  /** Of all invocations. */
   readonly calls: () => number;
 }
 

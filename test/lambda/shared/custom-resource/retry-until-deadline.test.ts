@@ -8,7 +8,7 @@ import { MissingParameterError } from "../../../../lambda/shared/parameters.ts";
 
 const end = 100_000;
 
-/** Retries a step that always fails with this error, or succeeds if there is none. */
+/** Without an error, the step succeeds. */
 async function run(start: number, failure?: Error) {
   let tries = 0;
   let now = start;

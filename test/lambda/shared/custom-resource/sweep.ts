@@ -3,15 +3,13 @@ import type { DeploymentSettings } from "../../../../simulator/stand-ins/cloudfo
 import type { Interruption } from "./interruption.ts";
 import type { WorldOutcome } from "./world.ts";
 
-/** The result of a life with or without an interruption. */
 export interface Lived {
-  /** The number of calls to the outside. */
+  /** To the outside. */
   readonly calls: number;
-  /** Violations of its expectations. */
   readonly wrong: readonly string[];
 }
 
-/** Runs a life once for each call to the outside, interrupted there. Returns the first violations. */
+/** Runs a life once for each outside call, interrupted there. Returns the first violations. */
 export async function interruptEveryCall(
   kind: Interruption["kind"],
   live: (interruption: Interruption) => Promise<Lived>,
@@ -26,7 +24,7 @@ export async function interruptEveryCall(
   return [];
 }
 
-/** Whether a deployment completed. Only a cancelled one, or one that fails afterwards, may roll back. */
+/** Only a cancelled one, or one that fails afterwards, may roll back. */
 export function isComplete(
   { status, answers }: WorldOutcome,
   { failsAfterwards = false }: DeploymentSettings = {},

@@ -20,19 +20,15 @@ type Handler = (event: unknown, context: ReturnType<typeof createContext>) => Pr
 export interface ResourceWorldSettings {
   readonly functionName: string;
   readonly interruption?: Interruption | undefined;
-  /** Creates the function for each invocation, as in a cold start. */
+  /** For each invocation, as in a cold start. */
   readonly createHandler: (ports: CustomResourcePorts & FencePorts, request: HttpClient) => Handler;
-  /** Runs after each call to the outside. */
   readonly afterCall?: () => void;
 }
 
-/** The result of a deployment. A cancelled one may be rolled back. */
+/** A cancelled deployment may be rolled back. */
 export type WorldOutcome = Omit<StackOutcome, "status"> & { readonly status: StackOutcome["status"] | "CANCELLED" };
 
-/**
- * One Parameter Store, one table and several stacks of custom resources, whose function may be interrupted at any call, in
- * virtual time.
- */
+/** The function may be interrupted at any call. Time is virtual. */
 export function createResourceWorld(settings: ResourceWorldSettings) {
   const { functionName, interruption, createHandler, afterCall = () => {} } = settings;
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
@@ -81,7 +77,6 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     return orDeath(handler(event, createContext(functionName, time.now, 5 * minute)));
   };
 
-  /** Lets time pass until a promise settles. */
   const settle = async <T>(ending: Promise<T>): Promise<T> => {
     let ended = false;
     const end = () => {
@@ -121,15 +116,14 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     stack: createWorldStack,
     settle,
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
-    /** The events of all invocations, in order. */
+    /** In order. */
     events: (): readonly unknown[] => [...events],
     invoke: (event: unknown) => settle(invoke(event)),
-    /** Delivers each event again, long after its answer. */
+    /** Long after its answer. */
     repeatEvents: async () => {
       for (const event of new Set(events)) await settle(invoke(event).catch(() => {}));
     },
     fences: { read: (key: string) => fences.read(key) },
-    /** Gives the functions another table. */
     forgetFences: () => {
       fences = createFencesStandIn();
     },

@@ -12,7 +12,7 @@ function pending(eventId: string): PendingEvent {
   return { eventId, slotKey: "tags", eventEpochSeconds: now, series: [] };
 }
 
-/** A batch's view of an empty ledger. The batch keeps a free second if `random` returns less than 1/8 for it. */
+/** The batch keeps a free second if `random` returns less than 1/8 for it. */
 function harness(random = () => 0) {
   const ledger = createLedgerStandIn();
   const view = viewLedger(ledger, now + 0.5, random);
@@ -25,7 +25,6 @@ function harness(random = () => 0) {
   return { ledger, put, list };
 }
 
-/** A `random` that lets a batch keep every eighth second. */
 function everyEighth(): () => number {
   let count = 0;
   return () => {

@@ -10,7 +10,6 @@ import { createLedgerStandIn, type LedgerStandIn } from "../../../../../simulato
 const now = 1_800_000_000_000;
 const batchSize = 100;
 
-/** A forwarder after a cold start, on a shared ledger. */
 function createForwarder(ledger: LedgerStandIn, name: string) {
   const key = () => Promise.resolve(new Secret("key"));
   let nonces = 0;
@@ -42,7 +41,7 @@ function event(index: number, slotKey: string): Deliverable {
   return { eventId: `event ${index}`, slotKey, eventEpochSeconds: now / 1000 - 60, series, size: measure(series) };
 }
 
-/** Delivers events in batches through `atOnce` concurrent forwarders. Returns the ledger calls per batch and per event. */
+/** Uses `atOnce` concurrent forwarders. Returns the ledger calls per batch and per event. */
 async function deliver(events: readonly Deliverable[], atOnce: number, ledger: LedgerStandIn) {
   const batches = Array.from({ length: Math.ceil(events.length / batchSize) }, (_, index) =>
     events.slice(index * batchSize, (index + 1) * batchSize),
@@ -63,7 +62,7 @@ async function deliver(events: readonly Deliverable[], atOnce: number, ledger: L
   };
 }
 
-/** Gives each call another latency, so that the forwarders collide. */
+/** Different latencies make the forwarders collide. */
 const travel = () => wait(Math.random() * 4);
 
 test("without collisions, an event costs two writes to claim and one to mark, and a batch costs one read", async () => {

@@ -36,7 +36,7 @@ test("freeSecond returns a free second of the last thirty minutes that is near t
   );
 });
 
-/** Few values, and keys in many spellings, so that two events often share a series. */
+/** Few values in many spellings, so that two events often share a series. */
 const value = fc.constantFrom("a", "A", "b", "a_", "_", "a:b", "stack:a", "ſ", "");
 const key = fc.oneof(
   fc.constantFrom(...commonTagKeys),
@@ -100,7 +100,7 @@ const mapped = fc
     return mapEvent(notification.event, configuration).series;
   });
 
-/** Datadog's two rules for normalising tags: the agent's and the documentation's. */
+/** The agent's and the documentation's. */
 const rule = fc.constantFrom(agentTag, documentedTag);
 
 test("events whose series are equal to Datadog share a slot key, for any tags, flags and configuration", () => {
@@ -112,7 +112,6 @@ test("events whose series are equal to Datadog share a slot key, for any tags, f
       for (const series of events) {
         const slotKey = slotKeyOf(series);
         for (const each of series) {
-          // Each series of an event gives the same slot key.
           expect(slotKeyOf([each])).toBe(slotKey);
           const known = slotKeys.get(spelled(each));
           if (known !== undefined) shared += 1;

@@ -6,7 +6,7 @@
 const letter = /^\p{L}$/u;
 const digitOrSign = /^[\p{Nd}\-./]$/u;
 
-/** The agent's rule. It keeps leading and trailing colons, and a letter whose lower case has another length in bytes. */
+/** Keeps leading and trailing colons, and a letter whose lower case has another length in bytes. */
 export function agentTag(tag: string): string {
   const result: string[] = [];
   let seen = 0;
@@ -53,7 +53,6 @@ export function datadogName(name: string): string {
   return result.join("");
 }
 
-/** The identity of a series in Datadog: its name and its set of tags. */
 export function storedSeries(metric: string, tags: readonly string[], tagRule: (tag: string) => string): string {
   return JSON.stringify([datadogName(metric), ...[...new Set(tags.map(tagRule))].sort()]);
 }

@@ -30,7 +30,6 @@ function claimOf(changed: Partial<Claim> = {}): Claim {
   return { slotKey: "h", second: now - 90, generation: 0, open: [], done: false, series, ...changed };
 }
 
-/** The state after these replies, in order. */
 function stateAfter(claim: Claim | undefined, results: readonly EffectResult[], epochSeconds?: number): State {
   const sources = sourcesAt(epochSeconds);
   return results.reduce((state, result) => proceed(state, result, sources), begin(pending, claim, sources));
@@ -43,7 +42,6 @@ const lost: EffectResult = { kind: "slot", owned: false };
 const failed: EffectResult = { kind: "failed", detail: "throttled" };
 const written: EffectResult = { kind: "written" };
 const has = (claim: Claim | undefined): EffectResult => ({ kind: "claim", claim });
-/** The ledger's reply after it removed our nonce. */
 const closed = (claim: Partial<Claim> = {}): EffectResult => has(claimOf(claim));
 const taken = (...seconds: number[]): EffectResult => ({ kind: "slots", taken: new Set(seconds) });
 const sent = (verdict: Verdict): EffectResult => ({ kind: "sent", verdict });

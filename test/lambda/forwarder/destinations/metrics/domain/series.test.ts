@@ -33,7 +33,6 @@ function named(name: string, fields?: Readonly<Record<string, unknown>>, changed
   return mapped(fields, changed).series.filter(({ metric }) => metric === `spacelift.integration.${name}`);
 }
 
-/** The tags beyond the common ones, and the value. */
 function told(name: string, fields?: Readonly<Record<string, unknown>>, changed?: Partial<SeriesConfiguration>) {
   return named(name, fields, changed).map(({ tags, value }) => [tags.filter((tag) => !common.includes(tag)), value]);
 }

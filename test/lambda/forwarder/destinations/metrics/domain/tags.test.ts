@@ -114,7 +114,7 @@ describe("the agent's own examples", () => {
   );
 });
 
-/** Texts that combine the rules: separators, digits, letters of each byte length, letters whose lower case has another. */
+/** Separators, digits, letters of each byte length, letters whose lower case has another. */
 const awkward = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.string({ unit: "grapheme", maxLength: 300 }),

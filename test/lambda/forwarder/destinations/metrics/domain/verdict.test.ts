@@ -63,7 +63,7 @@ describe("a 202 for points at a timestamp", () => {
   const second = 1_800_000_000;
   const accepted = { kind: "accepted" } as const;
 
-  /** The verdict on an answer that is read so many seconds after the timestamp, by Datadog's clock and by ours. */
+  /** Seconds after the timestamp, by Datadog's clock and by ours. */
   function worth(datadogs: number | undefined, ours: number, historicalMetrics = false) {
     const more = datadogs === undefined ? {} : { dateEpochSeconds: second + datadogs };
     const moment = { second, nowEpochSeconds: second + ours, historicalMetrics };
