@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import type { FunctionName } from "../../lambda/contract/functions.ts";
+import { type FunctionName, functions } from "../../lambda/contract/functions.ts";
 import { bundleFunction, entryPoint, plainOptions } from "../../scripts/build/bundle.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -15,10 +15,14 @@ export interface BuiltBundle {
   readonly bytes: number;
 }
 
-/** The naive build has esbuild's defaults. */
+/** The naive build has esbuild's defaults, and the whole of Datadog's client, as its documentation imports it. */
 export async function buildBoth(folder: string, name: FunctionName): Promise<readonly BuiltBundle[]> {
   const naive = fileFor(folder, name, "naive");
-  await build({ ...plainOptions(root, entryPoint(root, name)), outfile: naive });
+  const entry = entryPoint(root, name);
+  const client = functions[name].datadogOperations.length > 0 ? 'import "@datadog/datadog-api-client";\n' : "";
+  const { entryPoints: _, ...options } = plainOptions(root, entry);
+  const contents = `${client}export * from ${JSON.stringify(entry)};\n`;
+  await build({ ...options, stdin: { contents, resolveDir: root, loader: "ts" }, outfile: naive });
   const ours = fileFor(folder, name, "ours");
   writeFileSync(ours, (await bundleFunction(root, name)).code);
   return [describe(name, "ours", ours), describe(name, "naive", naive)];
