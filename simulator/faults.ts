@@ -1,15 +1,9 @@
 import { at, isObject } from "../lambda/shared/json.ts";
 import { datadogFaults, type FaultName, otherFaults, placeOf } from "./fault-catalogue.ts";
+import type { Fault } from "./messages/fault.ts";
 import type { Disruption } from "./stand-ins/disruption.ts";
 import type { LedgerOperation } from "./stand-ins/ledger.ts";
 import type { QueueOperation } from "./stand-ins/queue.ts";
-
-export interface Fault {
-  readonly name: FaultName;
-  readonly description: string;
-  readonly place: string;
-  readonly on: boolean;
-}
 
 export interface Faults {
   readonly list: () => readonly Fault[];

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { at, parseJson } from "../../lambda/shared/json.ts";
-import type { DrawnDashboard } from "../dashboard/drawn-dashboard.ts";
-import type { ConsoleState } from "./state.ts";
+import type { ConsoleState } from "../messages/console-state.ts";
+import type { DrawnDashboard } from "../messages/drawn-dashboard.ts";
+import type { Story } from "../messages/story.ts";
 import type { StateStream } from "./state-stream.ts";
-import type { Story } from "./stories.ts";
 
 export interface ConsolePorts {
   readonly state: () => ConsoleState;

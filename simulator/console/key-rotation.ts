@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { RotationState } from "../messages/console-state.ts";
 
 export interface KeyRotationPorts {
   readonly replaceKey: () => string;
@@ -9,12 +10,6 @@ export interface KeyRotation {
   /** False if one is already running. */
   readonly rotate: () => boolean;
   readonly read: () => RotationState;
-}
-
-export interface RotationState {
-  readonly rotations: number;
-  /** While true, Datadog rejects the old key and Parameter Store lacks the new one. */
-  readonly isUnderWay: boolean;
 }
 
 /** Long enough for a watcher to see the rejected POSTs. */

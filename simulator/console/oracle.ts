@@ -1,14 +1,7 @@
+import type { Balance } from "../messages/console-state.ts";
 import type { EventObserver } from "./observed-events.ts";
 import { type Counted, countedKey, type ReportedEvent } from "./reported-event.ts";
-import { createTally, type TallySum } from "./tally.ts";
-
-/** When nothing is in flight, every other number is final. */
-export interface Balance extends TallySum {
-  readonly inFlight: number;
-  readonly deadLettered: number;
-  /** Deliveries that Spacelift gave up without an acknowledgement, and that never reached the queue. */
-  readonly refused: number;
-}
+import { createTally } from "./tally.ts";
 
 export interface Oracle {
   /** Call the returned function with whether the webhook accepted the delivery. */

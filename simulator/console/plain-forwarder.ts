@@ -8,9 +8,10 @@ import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogDisruption } from "../datadog-faults.ts";
 import { startDatadogStandIn } from "../datadog-target.ts";
 import type { Faults } from "../faults.ts";
+import type { PlainBalance } from "../messages/console-state.ts";
 import { retriesOnFailure } from "../stand-ins/webhook-delivery.ts";
 import { countedKey, readReportedEvent } from "./reported-event.ts";
-import { createTally, type TallySum } from "./tally.ts";
+import { createTally } from "./tally.ts";
 
 export interface PlainForwarder {
   /** Without Spacelift's retries. */
@@ -18,7 +19,7 @@ export interface PlainForwarder {
   readonly refuse: (on: boolean) => Promise<void>;
   readonly replaceKey: () => void;
   readonly learnKey: () => void;
-  readonly read: () => TallySum & { readonly inFlight: number };
+  readonly read: () => PlainBalance;
   readonly close: () => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ConsoleState } from "./state.ts";
+import type { ConsoleState } from "../messages/console-state.ts";
 
 export interface StateStream {
   /** Sends the whole state, then each changed section, until the signal aborts. */

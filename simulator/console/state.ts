@@ -1,57 +1,22 @@
 import type { Faults } from "../faults.ts";
+import type {
+  ConsoleState,
+  LetterSummary,
+  PostCounts,
+  RotationState,
+  TrafficState,
+} from "../messages/console-state.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
 import type { QueuedMessage } from "../stand-ins/queue-message.ts";
-import type { TrafficState } from "../traffic/traffic.ts";
-import type { RotationState } from "./key-rotation.ts";
-import type { Balance, Oracle } from "./oracle.ts";
+import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
-import type { EventSummary, Stories } from "./stories.ts";
-import type { PostCounts } from "./watched-delivery.ts";
-
-/** An unchanged section is not sent again. */
-export interface ConsoleState {
-  /** Null with the stand-in. */
-  readonly target: string | null;
-  readonly pipeline: Pipeline;
-  readonly balance: Balance;
-  /** Null with a real Datadog, which gets data only from this project. */
-  readonly plain: ReturnType<PlainForwarder["read"]> | null;
-  readonly faults: readonly string[];
-  readonly storm: boolean;
-  readonly events: readonly EventSummary[];
-  readonly letters: {
-    /** Newest first. */
-    readonly shown: readonly LetterSummary[];
-    readonly more: number;
-  };
-  readonly traffic: TrafficState;
-  readonly rotation: RotationState;
-}
-
-interface Pipeline extends Readonly<PostCounts> {
-  readonly issued: number;
-  readonly answered: Readonly<Record<string, number>>;
-  readonly waiting: number;
-  readonly inForwarder: number;
-  readonly deadLetters: number;
-  readonly claims: number;
-}
-
-interface LetterSummary {
-  readonly id: string;
-  readonly reason: string;
-  readonly detail: string;
-  readonly eventId: string | null;
-  /** Null if the event is no longer known. */
-  readonly title: string | null;
-  readonly time: string;
-}
+import type { Stories } from "./stories.ts";
 
 export interface StatePorts {
   readonly forwardsTo: string | undefined;
   readonly issued: () => number;
   readonly answered: () => Readonly<Record<string, number>>;
-  readonly posts: () => Readonly<PostCounts>;
+  readonly posts: () => PostCounts;
   readonly claims: () => number;
   readonly queue: Pick<QueueStandIn, "depth">;
   readonly deadLetterQueue: Pick<QueueStandIn, "messages">;

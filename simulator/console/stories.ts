@@ -1,42 +1,6 @@
+import type { EventSummary, Standing } from "../messages/console-state.ts";
+import type { Step, StepKind, Story } from "../messages/story.ts";
 import type { ReportedEvent } from "./reported-event.ts";
-
-/** In their possible order. */
-export type StepKind =
-  | "received"
-  | "queued"
-  | "claimed"
-  | "posted"
-  | "answered"
-  | "withdrawn"
-  | "moved"
-  | "marked"
-  | "deadLettered"
-  | "redriven"
-  | "acknowledged";
-
-export interface Step {
-  readonly kind: StepKind;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly detail: string;
-  /** Number of repetitions in a row. */
-  readonly times: number;
-}
-
-export interface EventSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly state: string;
-  readonly standing: Standing;
-  /** Of the last step, ISO 8601. */
-  readonly time: string;
-}
-
-export type Standing = "waiting" | "sending" | "counted" | "deadLettered";
-
-export interface Story extends Pick<ReportedEvent, "id" | "title" | "state"> {
-  readonly steps: readonly Step[];
-}
 
 export interface Stories {
   /** Or continues an existing one. */

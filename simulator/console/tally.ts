@@ -1,3 +1,5 @@
+import type { TallySum } from "../messages/console-state.ts";
+
 export interface Tally {
   readonly expect: (key: string) => void;
   /** Starts and ends a period in which an event of the series may or may not have arrived. */
@@ -5,15 +7,6 @@ export interface Tally {
   readonly resume: (key: string) => void;
   readonly hold: (key: string, difference: number) => void;
   readonly read: () => TallySum;
-}
-
-export interface TallySum {
-  readonly expected: number;
-  readonly held: number;
-  /** Apart from events in flight. */
-  readonly lost: number;
-  /** In a series beyond all reported events. */
-  readonly doubled: number;
 }
 
 interface Entry {

@@ -5,14 +5,8 @@ import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/do
 import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { isHeartbeatPost } from "../heartbeats.ts";
+import type { PostCounts } from "../messages/console-state.ts";
 import type { Stories } from "./stories.ts";
-
-export interface PostCounts {
-  posts: number;
-  accepted: number;
-  refused: number;
-  unknown: number;
-}
 
 const maximumAttempts = 10_000;
 const counting: ReadonlySet<string> = new Set(
@@ -22,7 +16,7 @@ const counting: ReadonlySet<string> = new Set(
 );
 
 export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { tell }: Stories) {
-  const counts: PostCounts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
+  const counts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
   /** The event that owns each timestamp, for later POSTs. */
   const owners = new Map<string, string>();
 
@@ -88,7 +82,7 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
     return answer;
   };
 
-  return { ledger: watched, submit: watchedSubmit, counts: (): Readonly<PostCounts> => counts };
+  return { ledger: watched, submit: watchedSubmit, counts: (): PostCounts => counts };
 }
 
 function timeOf(second: number): string {

@@ -1,23 +1,7 @@
+import type { DrawnDashboard } from "../messages/drawn-dashboard.ts";
 import type { HeldSeries } from "../stand-ins/held-points.ts";
 import type { DashboardFile } from "./dashboard-file.ts";
-import { type DrawnWidget, drawWidget } from "./drawn-widget.ts";
-
-export interface DrawnDashboard {
-  readonly title: string;
-  readonly variables: readonly {
-    readonly name: string;
-    readonly prefix: string;
-    readonly chosen: string;
-    readonly values: readonly string[];
-  }[];
-  readonly groups: readonly {
-    readonly title: string;
-    readonly widgets: readonly (
-      | (DrawnWidget & { readonly width: number })
-      | { readonly type: "note"; readonly content: string; readonly width: number }
-    )[];
-  }[];
-}
+import { drawWidget } from "./drawn-widget.ts";
 
 export interface DashboardPorts {
   readonly file: DashboardFile;

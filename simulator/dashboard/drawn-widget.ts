@@ -1,38 +1,9 @@
+import type { DrawnWidget, Line, Tone } from "../messages/drawn-dashboard.ts";
 import type { HeldSeries } from "../stand-ins/held-points.ts";
 import type { Drawing, Request } from "./dashboard-file.ts";
 import { evaluate, type Formula, parseFormula } from "./formula.ts";
 import { parseMetricQuery } from "./metric-query.ts";
 import { type Choices, evaluateQuery, type QueryResult, type Window, wholeOf, windowOf } from "./query-result.ts";
-
-export type DrawnWidget = {
-  readonly title: string;
-  readonly description: string;
-  readonly unit: string;
-} & (
-  | {
-      readonly type: "timeseries";
-      readonly display: "bars" | "line";
-      /** Averages cannot be summed. */
-      readonly addsUp: boolean;
-      /** Start of each bucket, in seconds since 1970. */
-      readonly times: readonly number[];
-      readonly lines: readonly Line[];
-    }
-  | { readonly type: "query_value"; readonly value: number | null; readonly precision: number; readonly tone: Tone }
-  | { readonly type: "toplist"; readonly entries: readonly Entry[] }
-);
-
-export interface Line {
-  readonly name: string;
-  readonly values: readonly (number | null)[];
-}
-
-export interface Entry {
-  readonly name: string;
-  readonly value: number;
-}
-
-export type Tone = "plain" | "good" | "warm" | "bad";
 
 export interface Drawn {
   readonly seriesOf: (metric: string) => readonly HeldSeries[];

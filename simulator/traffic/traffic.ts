@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { at } from "../../lambda/shared/json.ts";
 import { describeError, type Log } from "../../lambda/shared/log.ts";
+import type { TrafficState } from "../messages/console-state.ts";
 import type { Sent } from "../stand-ins/spacelift-notifications.ts";
 import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
 
@@ -12,16 +13,6 @@ export interface TrafficPorts {
   readonly clock: () => number;
   readonly log: Log;
   readonly signal: AbortSignal;
-}
-
-export interface TrafficState {
-  readonly perMinute: number;
-  readonly day: number;
-  readonly minute: number;
-  /** Whether a week runs at full speed, and whether traffic pauses because too much is queued or dead-lettered. */
-  readonly isWeek: boolean;
-  readonly isHeldUp: boolean;
-  readonly runs: number;
 }
 
 export interface Traffic {
