@@ -1,5 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 
 export interface PageFile {
   readonly path: string;
@@ -8,24 +10,33 @@ export interface PageFile {
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
 };
 
 const folder = new URL("page/", import.meta.url);
 
-/** It sets styles in a way that our content security policy allows. */
-const chartLibrary = new URL("../node_modules/chart.js/dist/chart.umd.min.js", import.meta.url);
-
+/** Bundles the page into one script and one stylesheet. Throws if it does not compile. */
 export async function readPageFiles(): Promise<readonly PageFile[]> {
-  const names = await readdir(folder);
-  const own = names.map((name) => ({ path: name === "page.html" ? "/" : `/${name}`, file: new URL(name, folder) }));
-  return Promise.all(
-    [...own, { path: "/chart-library.js", file: chartLibrary }].map(async ({ path, file }) => ({
-      path,
-      contentType: contentTypes[extname(file.pathname)] ?? "text/plain",
-      body: await readFile(file, "utf8"),
+  const html = await readFile(new URL("page.html", folder), "utf8");
+  // A synchronous build leaves no process of esbuild behind.
+  const { outputFiles } = buildSync({
+    absWorkingDir: fileURLToPath(folder),
+    entryPoints: ["page.ts", "page.css"],
+    outdir: ".",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "esnext",
+    logLevel: "silent",
+    write: false,
+  });
+  return [
+    { path: "/", contentType: "text/html; charset=utf-8", body: html },
+    ...outputFiles.map(({ path, text }) => ({
+      path: `/${basename(path)}`,
+      contentType: contentTypes[extname(path)] ?? "text/plain",
+      body: text,
     })),
-  );
+  ];
 }

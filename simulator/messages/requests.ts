@@ -1,0 +1,19 @@
+import type { DrawnDashboard } from "./drawn-dashboard.ts";
+import type { Fault } from "./fault.ts";
+import type { Story } from "./story.ts";
+
+/** By the path of a GET. */
+export interface Answers {
+  readonly "/api/dashboard": DrawnDashboard;
+  readonly "/api/faults": readonly Fault[];
+  readonly "/api/story": Story;
+}
+
+/** By the path of a POST: its body. */
+export interface Orders {
+  readonly "/api/faults": Readonly<Record<string, boolean>>;
+  readonly "/api/redrive": { readonly id?: string };
+  readonly "/api/rotate-key": Readonly<Record<string, never>>;
+  readonly "/api/storm": Readonly<Record<string, never>>;
+  readonly "/api/traffic": { readonly perMinute: number } | { readonly week: true };
+}
