@@ -2,7 +2,7 @@ import type { SpaceliftEvent } from "../events/event.ts";
 import type { EmbeddedMetric } from "../shared/embedded-metric.ts";
 import type { DeliveryResult } from "./delivery-result.ts";
 
-/** A Datadog product. */
+/** A Datadog product. `wiring.ts` lists the destinations of the forwarder. */
 export interface Destination {
   /** Unique in a forwarder. */
   readonly name: string;

@@ -25,6 +25,7 @@ export interface AcceptedHeartbeats {
   readonly since: boolean;
 }
 
+/** For a refused POST. After a POST without a clear answer, the queue delivers the event again, and `decide` decides. */
 export function nextTry({ why }: Refusal, circumstances: Circumstances): NextTry {
   const { isAlone, hasFreshKey, mayGoOn, heartbeats } = circumstances;
   switch (why) {
