@@ -14,7 +14,7 @@ const core = "notification.rego";
 const wasm = "notification.wasm";
 /** Separate suites: with the example loaded, the core's tests would run with its rules. */
 const suites = [
-  { covered: core, files: [core, "notification_test.rego"] },
+  { covered: core, files: [core, "notification_test.rego", "summary_test.rego", "hooks_test.rego"] },
   { covered: "extension.example.rego", files: [core, "extension.example.rego", "extension.example_test.rego"] },
 ];
 
