@@ -27,7 +27,7 @@ export function stackOutputs(integration: SpaceliftDatadog, stackName: string, a
     ["Dashboard", "Name of the dashboard in CloudWatch", integration.dashboardName],
     ...registrationOutputs(integration),
     ...datadogOutputs(integration),
-    ["YourNextStep", "What to do after the deployment", nextStep(integration, stackName, alarmEmail)],
+    ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
   ];
 }
 

@@ -77,7 +77,7 @@ async function deleteOthers<T>(kind: AssetKind<T>, context: InstallationContext)
   return notes;
 }
 
-/** Whoever removed our tag owns the object. */
+/** Removing our tag makes an object the user's. */
 export function leftNote(name: string, id: string): string {
   return `The ${name} (${id}) has lost its label, so it no longer belongs to this stack: it stays in Datadog.`;
 }

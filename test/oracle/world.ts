@@ -59,7 +59,7 @@ export interface World {
   readonly events: Map<number, KnownEvent>;
   /** Newest last. */
   readonly configurations: SeriesConfiguration[];
-  /** Whatever their outcome. */
+  /** Acts that the system must never do, even if no run is lost or doubled. */
   readonly violations: string[];
   /** With the numbers of their events. */
   readonly posts: PostRecord[];

@@ -63,6 +63,18 @@ test("with another table, the installer finds the installation by its labels", a
   expect(ids()).toEqual([]);
 });
 
+/** An installation whose labels a user removed. */
+async function installUnlabelled() {
+  const installation = await install();
+  const { monitors, dashboards, findMonitor } = installation.organisation;
+  await installation.deploy();
+  const { id } = findMonitor("failing-runs");
+  const [board] = dashboards.list();
+  monitors.update(id, { tags: ["team:platform"] });
+  dashboards.update(board?.id ?? "", { description: "Ours." });
+  return { installation, id, board };
+}
+
 describe("the installer does not touch foreign objects:", () => {
   test("copies of a monitor and of the dashboard survive updates and the end", async () => {
     const installation = await install();
@@ -79,13 +91,8 @@ describe("the installer does not touch foreign objects:", () => {
   });
 
   test("a deployment restores a removed label, since the id is remembered", async () => {
-    const installation = await install();
+    const { installation, id, board } = await installUnlabelled();
     const { monitors, dashboards, findMonitor } = installation.organisation;
-    await installation.deploy();
-    const { id } = findMonitor("failing-runs");
-    const [board] = dashboards.list();
-    monitors.update(id, { tags: ["team:platform"] });
-    dashboards.update(board?.id ?? "", { description: "Ours." });
     await installation.deploy(newer);
     expect(findMonitor("failing-runs")).toMatchObject({ id, fields: { message: "Another message." } });
     expect(asList(findMonitor("failing-runs").fields["tags"])).toContain("team:platform");
@@ -97,13 +104,8 @@ describe("the installer does not touch foreign objects:", () => {
   });
 
   test("a deletion leaves an object without its label, and names it", async () => {
-    const installation = await install();
-    const { monitors, dashboards, findMonitor } = installation.organisation;
-    await installation.deploy();
-    const { id } = findMonitor("failing-runs");
-    const [board] = dashboards.list();
-    monitors.update(id, { tags: ["team:platform"] });
-    dashboards.update(board?.id ?? "", { description: "Ours." });
+    const { installation, id, board } = await installUnlabelled();
+    const { monitors, dashboards } = installation.organisation;
     expect(await installation.destroy()).toMatchObject({
       status: "SUCCESS",
       attributes: {

@@ -36,7 +36,7 @@ interface BadInput {
   readonly changes?: Partial<Properties>;
   readonly arrange?: (installation: Installation) => void;
   readonly disrupt?: (field: string) => SpaceliftDisruption;
-  /** What the message has to name: a key or parameter, its value, and the remedy. */
+  /** The message has to name these: a key or parameter, its value, and the remedy. */
   readonly named: readonly (string | RegExp)[];
 }
 

@@ -1,19 +1,6 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../../lambda/shared/secret.ts";
-import {
-  acceptedSecrets,
-  formatWebhookSecrets,
-  parseWebhookSecrets,
-  type WebhookSecret,
-} from "../../../lambda/shared/webhook-secrets.ts";
-
-const day = 24 * 60 * 60 * 1000;
-const now = Date.UTC(2026, 10, 2, 9);
-const registration = "0a1b-2c3d/acme.app.spacelift.io";
-
-const parse = (...lines: readonly string[]) => parseWebhookSecrets(new Secret(lines.join("\n")));
-const accepted = (secrets: readonly WebhookSecret[], at = now) =>
-  acceptedSecrets(secrets, at).map((secret) => secret.reveal());
+import { formatWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
+import { accepted, day, now, parse, registration } from "./secret-lines.ts";
 
 test("a parameter holds one secret a line, newest first", () => {
   expect(accepted(parse("", " new one \r", "old-one", ""))).toEqual(["new one", "old-one"]);

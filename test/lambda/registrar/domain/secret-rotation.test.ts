@@ -11,20 +11,8 @@ import {
   withVersionInFront,
 } from "../../../../lambda/registrar/domain/secret-rotation.ts";
 import { Secret } from "../../../../lambda/shared/secret.ts";
-import {
-  acceptedSecrets,
-  formatWebhookSecrets,
-  parseWebhookSecrets,
-  type WebhookSecret,
-} from "../../../../lambda/shared/webhook-secrets.ts";
-
-const day = 24 * 60 * 60 * 1000;
-const now = Date.UTC(2026, 10, 2, 9);
-const registration = "0a1b-2c3d/acme.app.spacelift.io";
-
-const parse = (...lines: readonly string[]) => parseWebhookSecrets(new Secret(lines.join("\n")));
-const accepted = (secrets: readonly WebhookSecret[], at = now) =>
-  acceptedSecrets(secrets, at).map((secret) => secret.reveal());
+import { formatWebhookSecrets, type WebhookSecret } from "../../../../lambda/shared/webhook-secrets.ts";
+import { accepted, day, now, parse, registration } from "../../shared/secret-lines.ts";
 
 function forVersion(secrets: readonly WebhookSecret[], version: number, at = now) {
   return withVersionInFront(secrets, { registration, version }, at, () => new Secret(`secret ${version}`));
