@@ -1,31 +1,32 @@
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
 import { bundlePath } from "./bundle.ts";
+import type { Hosting } from "./hosting.ts";
+import { createLogGroup } from "./log-group.ts";
 
 export interface BundledFunctionProps {
   /** Its row in the table of functions has description, memory and timeout. */
   readonly name: FunctionName;
   readonly environment: Record<string, string>;
+  readonly hosting: Hosting;
 }
 
-/** The function's role may only write to its own log group. */
+/** A Lambda function of ours. Until it is granted more, its role may only write to its own log group. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { name, environment }: BundledFunctionProps) {
+  constructor(scope: Construct, id: string, { name, environment, hosting }: BundledFunctionProps) {
     super(scope, id);
     const { description, memoryMegabytes, timeoutSeconds } = functions[name];
-    const logGroup = new LogGroup(this, "Logs", {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logGroup = createLogGroup(this, "Logs", hosting);
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, "Function", {
       description,
       code: Code.fromAsset(bundlePath(name)),
@@ -36,7 +37,7 @@ export class BundledFunction extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       environment,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
   }

@@ -17,11 +17,13 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors } from "./datadog-files.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
 import { identityOf } from "./resource-identity.ts";
 
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
+  readonly hosting: Hosting;
   readonly delivery: Delivery;
   readonly intake: Intake;
   /** A manually created SecureString. */
@@ -35,13 +37,15 @@ export class DatadogAssets extends Construct {
   /** Notes on the last deployment. */
   readonly notes: string;
   readonly appKeyParameter: string;
+  readonly installer: BundledFunction;
 
   constructor(scope: Construct, id: string, props: DatadogAssetsProps) {
     super(scope, id);
-    const { configuration, delivery, appKeyParameter } = props;
+    const { configuration, hosting, delivery, appKeyParameter } = props;
     const installer = new BundledFunction(this, "Installer", {
       name: "installer",
-      environment: { [installerEnvironment.ledgerTable]: delivery.ledger.tableName },
+      hosting,
+      environment: { [installerEnvironment.ledgerTable]: delivery.ledger.table.tableName },
     });
     // CloudFormation has given up by then, and nothing would own a later object.
     installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
@@ -63,6 +67,7 @@ export class DatadogAssets extends Construct {
     this.dashboardLink = `${configuration.datadogAppUrl ?? ""}${path}`;
     this.notes = installed.getAttString(datadogAssetsAttributes.notes);
     this.appKeyParameter = appKeyParameter;
+    this.installer = installer;
 
     const interval = Duration.hours(1);
     new Rule(this, "Description", {
@@ -89,8 +94,8 @@ function writeInstallationProperties(
     AppKeyParameter: appKeyParameter,
     MetricPrefix: configuration.metricPrefix,
     Metrics: describeMetrics(defaultMetricPrefix).map(metadataBody),
-    ForwarderFunctionName: forwarder.functionName,
-    ReceiverFunctionName: intake.receiver.functionName,
+    ForwarderFunctionName: forwarder.function.functionName,
+    ReceiverFunctionName: intake.receiver.function.functionName,
     QueueName: queue.queueName,
     DeadLetterQueueName: deadLetterQueue.queueName,
     IntegrationName: configuration.integrationName,

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping, type IFunction } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { forwarderEnvironment } from "../lambda/contract/environment.ts";
@@ -9,6 +9,7 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import type { Hosting } from "./hosting.ts";
 import { Ledger } from "./ledger.ts";
 
 /**
@@ -26,12 +27,10 @@ const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, max
 export class Delivery extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
-  readonly forwarder: IFunction;
-  /** Name of a DynamoDB table. */
-  readonly ledgerTable: string;
+  readonly forwarder: BundledFunction;
   readonly ledger: Ledger;
 
-  constructor(scope: Construct, id: string, configuration: Configuration) {
+  constructor(scope: Construct, id: string, configuration: Configuration, hosting: Hosting) {
     super(scope, id);
     const deadLetterQueue = new Queue(this, "DeadLetterQueue", { ...secured, retentionPeriod: Duration.days(14) });
     const queue = new Queue(this, "Queue", {
@@ -45,11 +44,12 @@ export class Delivery extends Construct {
     const ledger = new Ledger(this, "Ledger", ledgerTable === undefined ? {} : { tableName: ledgerTable });
     const forwarder = new BundledFunction(this, "Forwarder", {
       name: "forwarder",
+      hosting,
       environment: functionEnvironment(forwarderEnvironment, {
         ...configuration,
         queueUrl: queue.queueUrl,
         deadLetterQueueUrl: deadLetterQueue.queueUrl,
-        ledgerTable: ledger.tableName,
+        ledgerTable: ledger.table.tableName,
       }),
     });
     forwarder.allowReading(configuration.datadogApiKeyParameter);
@@ -74,8 +74,7 @@ export class Delivery extends Construct {
     new Heartbeat(this, "Heartbeat", queue);
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
-    this.forwarder = forwarder.function;
-    this.ledgerTable = ledger.tableName;
+    this.forwarder = forwarder;
     this.ledger = ledger;
   }
 }

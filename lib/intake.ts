@@ -1,15 +1,16 @@
-import { Names, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Names, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { receiverEnvironment } from "../lambda/contract/environment.ts";
 import { deliveriesPerSecond } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { functionEnvironment } from "./function-environment.ts";
+import type { Hosting } from "./hosting.ts";
+import { createLogGroup } from "./log-group.ts";
 import {
   createDeliveryMetrics,
   type DeliveryMetrics,
@@ -23,18 +24,20 @@ export interface IntakeProps {
   readonly queue: IQueue;
   readonly webhookSecretParameter: string;
   readonly integrationName: string;
+  readonly hosting: Hosting;
 }
 
 export class Intake extends Construct {
   readonly webhookUrl: string;
   readonly api: HttpApi;
-  readonly receiver: IFunction;
+  readonly receiver: BundledFunction;
   readonly deliveries: DeliveryMetrics;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
     const receiver = new BundledFunction(this, "Receiver", {
       name: "receiver",
+      hosting: props.hosting,
       environment: functionEnvironment(receiverEnvironment, { ...props, queueUrl: props.queue.queueUrl }),
     });
     receiver.allowReading(props.webhookSecretParameter);
@@ -57,7 +60,7 @@ export class Intake extends Construct {
       });
     }
     // Spacelift does not retry a 429: the limits stop a flood, and never a burst of runs.
-    const accessLogs = createAccessLogs(this);
+    const accessLogs = createAccessLogs(this, props.hosting);
     new HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
@@ -69,7 +72,7 @@ export class Intake extends Construct {
       },
     });
     this.api = api;
-    this.receiver = receiver.function;
+    this.receiver = receiver;
     this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
@@ -79,12 +82,9 @@ export class Intake extends Construct {
  * API Gateway asks for a name under `/aws/vendedlogs/`. Other log groups lengthen the account's one resource policy for log
  * delivery, which has a size limit.
  */
-function createAccessLogs(scope: Construct): LogGroup {
-  return new LogGroup(scope, "AccessLogs", {
-    logGroupName: `/aws/vendedlogs/${Names.uniqueResourceName(scope, { maxLength: 200 })}`,
-    retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+function createAccessLogs(scope: Construct, hosting: Hosting): LogGroup {
+  const name = `/aws/vendedlogs/${Names.uniqueResourceName(scope, { maxLength: 200 })}`;
+  return createLogGroup(scope, "AccessLogs", hosting, name);
 }
 
 /** Omits body and headers, and all that a caller can put a quotation mark in. */

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, type ITable, Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 
@@ -13,20 +13,17 @@ export interface LedgerProps {
 
 /** Records which events Datadog has. It survives its stack: with an empty table a replay of history would be counted again. */
 export class Ledger extends Construct {
-  readonly tableName: string;
-  readonly #tableArn: string;
+  readonly table: ITable | Table;
 
   constructor(scope: Construct, id: string, { tableName }: LedgerProps) {
     super(scope, id);
-    const table = tableName === undefined ? createTable(this) : Table.fromTableName(this, "Table", tableName);
-    this.tableName = table.tableName;
-    this.#tableArn = table.tableArn;
+    this.table = tableName === undefined ? createTable(this) : Table.fromTableName(this, "Table", tableName);
   }
 
   /** Grants the calls of lambda/adapters/ledger.ts. */
   allowUse(role: IRole): void {
     const actions = ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
-    role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.#tableArn] }));
+    role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
   }
 
   /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
@@ -34,7 +31,7 @@ export class Ledger extends Construct {
     role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
-        resources: [this.#tableArn],
+        resources: [this.table.tableArn],
         conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
       }),
     );

@@ -1,7 +1,6 @@
 import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
@@ -9,6 +8,7 @@ import { writeProperties } from "../lambda/contract/properties.ts";
 import { registeredIds, registrationAttributes, registrationResourceType } from "../lambda/contract/registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { writePolicyDigests, writePolicyProperties, writeRegistrationProperties } from "./registration-properties.ts";
@@ -16,6 +16,7 @@ import { identityOf } from "./resource-identity.ts";
 
 export interface RegistrationProps {
   readonly configuration: Configuration;
+  readonly hosting: Hosting;
   /** Has to be complete while Spacelift delivers. */
   readonly intake: Intake;
   /** Has the fence that stops late requests. */
@@ -31,13 +32,14 @@ export class Registration extends Construct {
   readonly notes: string;
   /** The registered settings as JSON, to compare with Spacelift. */
   readonly settings: string;
-  readonly registrar: IFunction;
+  readonly registrar: BundledFunction;
   /** The interval of the schedule. */
   readonly interval: Duration;
 
-  constructor(scope: Construct, id: string, { configuration, intake, ledger }: RegistrationProps) {
+  constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
-    const registrar = createRegistrar(this, configuration, ledger);
+    const { configuration, intake, ledger } = props;
+    const registrar = createRegistrar(this, props);
     const properties = writeRegistrationProperties(this, intake.webhookUrl, configuration);
     const registered = new CustomResource(this, "Registered", {
       resourceType: registrationResourceType,
@@ -67,15 +69,16 @@ export class Registration extends Construct {
         }),
       ],
     });
-    this.registrar = registrar.function;
+    this.registrar = registrar;
     this.interval = interval;
   }
 }
 
-function createRegistrar(scope: Construct, configuration: Configuration, ledger: Ledger): BundledFunction {
+function createRegistrar(scope: Construct, { configuration, hosting, ledger }: RegistrationProps): BundledFunction {
   const registrar = new BundledFunction(scope, "Registrar", {
     name: "registrar",
-    environment: { [registrarEnvironment.ledgerTable]: ledger.tableName },
+    hosting,
+    environment: { [registrarEnvironment.ledgerTable]: ledger.table.tableName },
   });
   // CloudFormation has given up by then, and nobody would own a later object.
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });

@@ -1,8 +1,11 @@
 import { Annotations } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { AlarmBase } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITable, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { type Configuration, createConfiguration } from "./configuration/configuration.ts";
+import { createConfiguration } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import { addInstallation } from "./configuration/installations.ts";
 import { keysWithoutEffect } from "./configuration/keys-without-effect.ts";
@@ -10,11 +13,12 @@ import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
+import { createHosting } from "./hosting.ts";
+import { type InstalledFunctions, installedFunctions } from "./installed-functions.ts";
 import { Intake } from "./intake.ts";
-import type { Ledger } from "./ledger.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Monitoring } from "./monitoring/monitoring.ts";
-import { Registration } from "./registration.ts";
+import { Registration, type RegistrationProps } from "./registration.ts";
 
 /**
  * Carries every finished run of a Spacelift account to Datadog. Throws a `ConfigurationError` with every problem of `props`.
@@ -26,8 +30,14 @@ export class SpaceliftDatadog extends Construct {
   readonly queue: IQueue;
   /** Events that could not be sent, each with its reason. */
   readonly deadLetterQueue: IQueue;
-  /** DynamoDB table that remembers which events Datadog has. The deletion of the stack keeps it. */
+  /** Remembers which events Datadog has. The deletion of the stack keeps the table. */
+  readonly table: ITable | Table;
+  /** Name of `table`. */
   readonly ledgerTable: string;
+  /** The Lambda functions, each with its role and its log group. */
+  readonly functions: InstalledFunctions;
+  /** Receives the webhook deliveries. */
+  readonly api: HttpApi;
   /** SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
   readonly webhookSecretParameter: string;
   /** SecureString with the Datadog API key, which you create. */
@@ -38,6 +48,8 @@ export class SpaceliftDatadog extends Construct {
   readonly datadogAssets?: DatadogAssets;
   /** Every alarm, for your own actions. With `alarmEmail` each sends an e-mail already. */
   readonly alarms: readonly AlarmBase[];
+  /** The topic that mails the alarms. Absent without `alarmEmail`. */
+  readonly alarmTopic?: ITopic;
   /** The dashboard in CloudWatch. */
   readonly dashboardName: string;
 
@@ -46,44 +58,46 @@ export class SpaceliftDatadog extends Construct {
     const parsed = parseConfiguration({ ...props });
     if (parsed.outcome === "invalid") throw new ConfigurationError(parsed.problems);
     const configuration = createConfiguration(parsed.props);
-    const delivery = new Delivery(this, "Delivery", configuration);
+    const hosting = createHosting(configuration);
+    const delivery = new Delivery(this, "Delivery", configuration, hosting);
     const intake = new Intake(this, "Intake", {
       queue: delivery.queue,
       webhookSecretParameter: configuration.webhookSecretParameter,
       integrationName: configuration.integrationName,
+      hosting,
     });
     this.webhookUrl = intake.webhookUrl;
     this.queue = delivery.queue;
     this.deadLetterQueue = delivery.deadLetterQueue;
-    this.ledgerTable = delivery.ledgerTable;
+    this.table = delivery.ledger.table;
+    this.ledgerTable = this.table.tableName;
+    this.api = intake.api;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
-    this.registration = register(this, configuration, intake, delivery.ledger);
+    this.registration = register(this, { configuration, hosting, intake, ledger: delivery.ledger });
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
       // monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
-      this.datadogAssets = new DatadogAssets(this, id, { configuration, delivery, intake, appKeyParameter });
+      this.datadogAssets = new DatadogAssets(this, id, { configuration, hosting, delivery, intake, appKeyParameter });
     }
+    this.functions = installedFunctions(intake, delivery, this.registration, this.datadogAssets);
     const pipeline = { configuration, intake, delivery, registration: this.registration };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
+    if (monitoring.alarmTopic !== undefined) this.alarmTopic = monitoring.alarmTopic;
     this.dashboardName = monitoring.dashboardName;
     addInstallation(this, configuration);
     warnOfKeysWithoutEffect(this, parsed.props);
   }
 }
 
-function register(
-  scope: Construct,
-  configuration: Configuration,
-  intake: Intake,
-  ledger: Ledger,
-): Registration | ManualRegistration {
+function register(scope: Construct, props: RegistrationProps): Registration | ManualRegistration {
+  const { configuration, intake } = props;
   if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
   // Another name is another resource. The old registrar, with its permissions, removes its webhook and policy.
-  return new Registration(scope, `Registration-${configuration.integrationName}`, { configuration, intake, ledger });
+  return new Registration(scope, `Registration-${configuration.integrationName}`, props);
 }
 
 function warnOfKeysWithoutEffect(scope: Construct, props: SpaceliftDatadogProps): void {

@@ -55,10 +55,18 @@ export function flag() {
   };
 }
 
+export function oneOf(choices: readonly number[]) {
+  const allowed = choices.map((each) => `\`${each}\``).join(", ");
+  return {
+    schema: z.preprocess(numeric, z.literal([...choices], allowedOnly(allowed))),
+    type: "number",
+    allowed,
+  };
+}
+
 /** A whole number from 1. */
 export function wholeNumber(most?: number) {
   const allowed = most === undefined ? "a whole number, 1 or more" : `a whole number from 1 to ${most}`;
-  const numeric = (value: unknown) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value);
   const numbers = z.int(allowedOnly(allowed)).min(1, allowedOnly(allowed));
   return {
     schema: z.preprocess(numeric, numbers.max(most ?? Number.MAX_SAFE_INTEGER, allowedOnly(allowed))),
@@ -70,6 +78,10 @@ export function wholeNumber(most?: number) {
 export function email() {
   const allowed = "one e-mail address";
   return { schema: z.email(allowedOnly(allowed)), type: "string", allowed };
+}
+
+function numeric(value: unknown): unknown {
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
 }
 
 function splitAtCommas(value: unknown): unknown {

@@ -12,7 +12,7 @@ export const keyGroups = {
   "Metrics in Datadog": metricKeys,
   "Dashboard and monitors in Datadog": monitorKeys,
   "Parameters in SSM": parameterKeys,
-  "Ledger and alarms": operationKeys,
+  "Ledger, logs and alarms": operationKeys,
 } as const satisfies Record<string, Readonly<Record<string, Key>>>;
 
 /** `npm run configuration` writes the properties' type and the documentation's tables from these keys. */

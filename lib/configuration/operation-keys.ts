@@ -1,5 +1,6 @@
-import { email, text, wholeNumber } from "./fields.ts";
-import { absent } from "./key.ts";
+import { email, oneOf, text, wholeNumber } from "./fields.ts";
+import { absent, withDefault } from "./key.ts";
+import { logRetentionDays } from "./log-retention.ts";
 import { page } from "./url-fields.ts";
 
 export const operationKeys = {
@@ -11,6 +12,9 @@ export const operationKeys = {
       details: "See [The ledger](#the-ledger).",
     },
   ),
+  logRetentionDays: withDefault(oneOf(logRetentionDays), 90, {
+    summary: "Days for which CloudWatch keeps the logs of the functions and of the webhook's API.",
+  }),
   alarmEmail: absent(email(), "no e-mail", {
     summary: "E-mail address for the alarms. Its owner must confirm the subscription once.",
     details:

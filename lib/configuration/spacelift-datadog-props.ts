@@ -167,6 +167,12 @@ export interface SpaceliftDatadogProps {
   readonly ledgerTable?: string;
 
   /**
+   * Days for which CloudWatch keeps the logs of the functions and of the webhook's API.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+
+  /**
    * E-mail address for the alarms. Its owner must confirm the subscription once.
    * @default - no e-mail
    */

@@ -27,7 +27,7 @@ export function createDashboard(
 ): Dashboard {
   const { intake, delivery, registration, configuration } = pipeline;
   const own = ownMetrics(configuration.integrationName);
-  const { queue, deadLetterQueue, ledgerTable } = delivery;
+  const { queue, deadLetterQueue, ledger } = delivery;
   const delivered = [
     own(names.eventsDelivered, "Sum", "delivered"),
     own(names.duplicatesDropped, "Sum", "duplicates dropped"),
@@ -43,9 +43,9 @@ export function createDashboard(
     own(names.clockDisagreement, "Maximum", "Datadog's clock off, seconds"),
   ];
   const functions = [
-    ["receiver", intake.receiver],
-    ["forwarder", delivery.forwarder],
-    ...(registration.kind === "manual" ? [] : ([["registrar", registration.registrar]] as const)),
+    ["receiver", intake.receiver.function],
+    ["forwarder", delivery.forwarder.function],
+    ...(registration.kind === "manual" ? [] : ([["registrar", registration.registrar.function]] as const)),
   ] as const;
   const rows: readonly (readonly GraphWidget[])[] = [
     [
@@ -79,7 +79,7 @@ export function createDashboard(
       graph("Dead letters", [
         deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "waiting for you" }),
       ]),
-      graph("Ledger", claims, throttles(ledgerTable)),
+      graph("Ledger", claims, throttles(ledger.table.tableName)),
       graph(
         "Functions",
         functions.map(([name, each]) => each.metricErrors({ ...sum, label: `${name}: errors` })),

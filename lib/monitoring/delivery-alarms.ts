@@ -32,7 +32,7 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
     }),
     create("ForwarderErrorsAlarm", {
       title: "forwarder errors",
-      metric: delivery.forwarder.metricErrors({ period }),
+      metric: delivery.forwarder.function.metricErrors({ period }),
       above: 0,
       meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why. SQS delivers its messages again after twelve minutes.`,
       section: "forwarder-errors",
@@ -40,7 +40,7 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
     createThrottlesAlarm(
       create,
       "Forwarder",
-      delivery.forwarder,
+      delivery.forwarder.function,
       `The forwarder of ${name} was throttled by Lambda. Nothing is lost: SQS delivers its messages again after twelve minutes.`,
     ),
     create("KeyRefusedAlarm", {

@@ -37,12 +37,12 @@ export function createIntakeAlarms(
     createThrottlesAlarm(
       create,
       "Receiver",
-      receiver,
+      receiver.function,
       `The receiver of ${name} was throttled by Lambda. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
     ),
     create("ReceiverErrorsAlarm", {
       title: "receiver errors",
-      metric: receiver.metricErrors({ period }),
+      metric: receiver.function.metricErrors({ period }),
       above: 0,
       meaning: `The receiver of ${name} crashed or ran out of time. API Gateway answered 5xx, and Spacelift retries such a delivery three times. The log of the function says why.`,
       section: "receiver-errors",

@@ -1,6 +1,7 @@
 import { Annotations } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { createAlarmTopic } from "./alarm-topic.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -13,6 +14,8 @@ import { alarmsOf } from "./runbook-alarm.ts";
 
 export class Monitoring extends Construct {
   readonly alarms: readonly Alarm[];
+  /** Absent without `alarmEmail`. */
+  readonly alarmTopic?: Topic;
   readonly dashboardName: string;
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
@@ -27,7 +30,8 @@ export class Monitoring extends Construct {
       ...(registration.kind === "manual" ? [] : createRegistrationAlarms(create, integrationName, registration)),
     ];
     if (alarmEmail !== undefined) {
-      const mail = new SnsAction(createAlarmTopic(this, "AlarmTopic", integrationName, alarmEmail));
+      this.alarmTopic = createAlarmTopic(this, "AlarmTopic", integrationName, alarmEmail);
+      const mail = new SnsAction(this.alarmTopic);
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(mail);
         alarm.addOkAction(mail);

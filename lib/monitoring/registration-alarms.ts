@@ -20,7 +20,7 @@ export function createRegistrationAlarms(
     }),
     create("RegistrarErrorsAlarm", {
       title: "registrar errors",
-      metric: registrar.metricErrors({ period: interval }),
+      metric: registrar.function.metricErrors({ period: interval }),
       above: 0,
       meaning: `The registrar of ${name} failed or ran out of time, so nobody knows whether Spacelift still delivers. Its log says why.`,
       section: "registrar-errors",
@@ -28,7 +28,7 @@ export function createRegistrationAlarms(
     createThrottlesAlarm(
       create,
       "Registrar",
-      registrar,
+      registrar.function,
       `The registrar of ${name} was throttled by Lambda, so nobody knows whether Spacelift still delivers.`,
     ),
   ];

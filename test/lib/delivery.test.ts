@@ -119,9 +119,13 @@ test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", 
   });
 });
 
-test("every log group keeps three months", () => {
-  const groups = Object.values(resources(synthesize(), "AWS::Logs::LogGroup"));
-  expect(new Set(groups.map((group) => group.Properties?.["RetentionInDays"]))).toEqual(new Set([90]));
+test.each([
+  [{}, 90],
+  [{ logRetentionDays: 3653 }, 3653],
+])("with %j every log group keeps %i days", (configuration, days) => {
+  const template = synthesize({ ...configuration, datadogAppKeyParameter: "/team/app-key" });
+  const groups = Object.values(resources(template, "AWS::Logs::LogGroup"));
+  expect(groups.map((group) => group.Properties?.["RetentionInDays"])).toEqual(Array.from({ length: 5 }, () => days));
 });
 
 test("the forwarder's default environment", () => {

@@ -30,7 +30,7 @@ test("the only stage deploys automatically and throttles well above real load", 
   });
 });
 
-test("the access log has no headers or bodies, and keeps three months", () => {
+test("the access log has no headers or bodies, and keeps 90 days", () => {
   const template = synthesize();
   const accessLogs = logicalId(template, "AWS::Logs::LogGroup", "AccessLogs");
   expect(properties(template, "AWS::ApiGatewayV2::Stage", "Stage")["AccessLogSettings"]).toEqual({

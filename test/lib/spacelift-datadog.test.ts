@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
-import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
+import { AccountRootPrincipal, PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
 import { expect, test } from "vitest";
 import { ConfigurationError } from "../../lib/configuration/configuration-error.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
-import { createApp, createStack, root } from "./synthesis.ts";
+import { createApp, createStack, resources, root } from "./synthesis.ts";
 
 function warnings(configuration: Partial<SpaceliftDatadogProps>): readonly unknown[] {
   return Annotations.fromStack(createStack(configuration, createApp({})))
@@ -72,6 +73,7 @@ test("keys with an effect and unset keys give no warning", () => {
     spaceliftApiKeySecretParameter: "/team/secret",
     alarmEmail: "ops@example.com",
     quietAlarmHours: 24,
+    logRetentionDays: 30,
   } as const;
   expect(warnings(effective)).toEqual([]);
 });
@@ -81,6 +83,30 @@ test("properties follow the same rules as the context", () => {
     new SpaceliftDatadog(new Stack(), "Integration", { spaceliftEndpoint: "https://a.example/graphql" });
   expect(create).toThrow(ConfigurationError);
   expect(create).toThrow(/\n {2}spaceliftEndpoint: received "https:\/\/a\.example\/graphql"; allowed: /);
+});
+
+test("other constructs can extend an installation: its parts are properties", () => {
+  const { integration } = createStack({ alarmEmail: "ops@example.com", datadogAppKeyParameter: "/team/app-key" });
+  const { functions, queue, deadLetterQueue, table, alarmTopic } = integration;
+  expect(Object.keys(functions)).toEqual(["receiver", "forwarder", "registrar", "installer"]);
+  const reader = new Role(integration, "Reader", { assumedBy: new AccountRootPrincipal() });
+  for (const each of [queue, deadLetterQueue]) each.grantConsumeMessages(reader);
+  table.grantReadData(reader);
+  alarmTopic?.grantSubscribe(reader);
+  for (const each of Object.values(functions)) {
+    each.function.grantInvoke(reader);
+    each.role.addToPrincipalPolicy(new PolicyStatement({ actions: ["xray:PutTraceSegments"], resources: ["*"] }));
+    each.logGroup.grantRead(reader);
+  }
+  const policies = JSON.stringify(resources(Template.fromStack(Stack.of(integration)), "AWS::IAM::Policy"));
+  expect(policies.match(/xray:PutTraceSegments/g)).toHaveLength(4);
+  expect(policies).toMatch(/sns:Subscribe/);
+});
+
+test("an installation without registrar, installer or e-mail has no such parts", () => {
+  const { integration } = createStack({ registration: "manual" });
+  expect(Object.keys(integration.functions)).toEqual(["receiver", "forwarder"]);
+  expect(integration.alarmTopic).toBeUndefined();
 });
 
 test("it stands inside another stack, twice, and says what an operator must know", () => {

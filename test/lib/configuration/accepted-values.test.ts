@@ -40,6 +40,8 @@ describe("accepted values", () => {
     ["reconcileMinutes", 1440, 1440],
     ["webhookSecretVersion", 2, 2],
     ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
+    ["logRetentionDays", "365", 365],
+    ["logRetentionDays", 1, 1],
     ["alarmEmail", "ops@example.com", "ops@example.com"],
     ["runbookUrl", "https://wiki.example/p?id=1", "https://wiki.example/p?id=1"],
     ["runbookUrl", "http://wiki.internal/runbook", "http://wiki.internal/runbook"],

@@ -12,6 +12,7 @@ describe("defaults", () => {
       spaceliftEndpoint,
       spaceliftSpace: "root",
       integrationName: "spacelift-datadog",
+      logRetentionDays: 90,
       datadogSite: "datadoghq.com",
       datadogUrl: "https://api.datadoghq.com",
       datadogAppUrl: "https://app.datadoghq.com",

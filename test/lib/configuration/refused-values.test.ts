@@ -68,6 +68,8 @@ test.each([
   ["spaceliftApiKeyIdParameter", "/a//b", '"/a//b"'],
   ["spaceliftApiKeySecretParameter", "/a/", '"/a/"'],
   ["webhookSecretParameter", "/a b", '"/a b"'],
+  ["logRetentionDays", "91", '"91"'],
+  ["logRetentionDays", 0, "0"],
   ["alarmEmail", "nobody", '"nobody"'],
   ["runbookUrl", "docs/runbook.md", '"docs/runbook.md"'],
   ["runbookUrl", "ftp://wiki.example/runbook", '"ftp://wiki.example/runbook"'],
