@@ -1,12 +1,13 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
 import { bundlePath } from "./bundle.ts";
 import type { Hosting } from "./hosting.ts";
 import { createLogGroup } from "./log-group.ts";
+import { makeReadable, readableCode } from "./readable-code.ts";
 
 export interface BundledFunctionProps {
   /** Its row in the table of functions has description, memory and timeout. */
@@ -29,7 +30,7 @@ export class BundledFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, "Function", {
       description,
-      code: Code.fromAsset(bundlePath(name)),
+      code: readableCode(bundlePath(name)),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -40,6 +41,7 @@ export class BundledFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+    makeReadable(this.function);
   }
 
   /**

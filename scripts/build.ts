@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { functionNames, functions } from "../lambda/contract/functions.ts";
 import { bundleFunction } from "./build/bundle.ts";
+import { makeReadable } from "./build/file-modes.ts";
+import { buildLibrary } from "./build/library.ts";
 
 // Writes the functions' bundles to `dist/lambda/<function>/index.js`, their source maps to `dist/maps`, and the library for
 // other CDK apps to `dist/lib`. With --check it writes nothing and fails if a bundle exceeds its limit.
@@ -14,7 +15,9 @@ const { values } = parseArgs({ options: { check: { type: "boolean", default: fal
 if (values.check) await checkSizes();
 else {
   await writeFunctions();
-  compileLibrary();
+  await buildLibrary(root);
+  console.log("dist/lib  built");
+  makeReadable(join(root, "dist"));
 }
 
 async function checkSizes(): Promise<void> {
@@ -39,15 +42,6 @@ async function writeFunctions(): Promise<void> {
     writeFileSync(join(root, "dist/maps", `${name}.js.map`), map);
     console.log(`dist/lambda/${name}/index.js  ${grouped(code.length)} bytes`);
   }
-}
-
-function compileLibrary(): void {
-  rmSync(join(root, "dist/lib"), { recursive: true, force: true });
-  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  console.log("dist/lib  compiled");
 }
 
 function grouped(bytes: number): string {

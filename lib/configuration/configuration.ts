@@ -1,7 +1,7 @@
 import { datadogApiUrl, datadogAppUrl } from "../../lambda/contract/datadog-sites.ts";
-import { fixedDefaults, type KeyWithValue } from "./keys.ts";
+import { fixedDefaults } from "./keys.ts";
 import { parameterFiles } from "./parameter-keys.ts";
-import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
+import type { KeyWithValue, SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
 const defaults = fixedDefaults();
 

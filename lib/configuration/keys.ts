@@ -26,11 +26,6 @@ export const keys = {
 
 type Keys = typeof keys;
 
-/** Keys that always have a value. */
-export type KeyWithValue = {
-  [Name in keyof Keys]: Keys[Name]["default"] extends { readonly kind: "value" | "derived" } ? Name : never;
-}[keyof Keys];
-
 type Schemas = { readonly [Name in keyof Keys]: Keys[Name]["schema"] };
 
 type FixedDefaults = {

@@ -190,3 +190,30 @@ export interface SpaceliftDatadogProps {
    */
   readonly quietAlarmHours?: number;
 }
+
+/** Keys that always have a value. */
+export type KeyWithValue =
+  | "spaceliftSpace"
+  | "integrationName"
+  | "registration"
+  | "includeTags"
+  | "finishedStates"
+  | "repairPolicy"
+  | "reconcileMinutes"
+  | "webhookSecretVersion"
+  | "datadogSite"
+  | "datadogUrl"
+  | "extraTags"
+  | "excludeTags"
+  | "onlySpaceliftAccount"
+  | "metricPrefix"
+  | "historicalMetrics"
+  | "monitorNotify"
+  | "monitorTags"
+  | "excludeMonitors"
+  | "repairMonitors"
+  | "datadogApiKeyParameter"
+  | "spaceliftApiKeyIdParameter"
+  | "spaceliftApiKeySecretParameter"
+  | "webhookSecretParameter"
+  | "logRetentionDays";

@@ -11,7 +11,15 @@ export interface SpaceliftDatadogProps {`;
 
 export function propsSource(keys: Readonly<Record<string, Key>>): string {
   const properties = Object.entries(keys).map(([name, key]) => `${docComment(key)}\n${property(name, key)}`);
-  return `${head}\n${properties.join("\n\n")}\n}\n`;
+  return `${head}\n${properties.join("\n\n")}\n}\n${keysWithValue(keys)}`;
+}
+
+/** A written type: the package's declarations would need Zod's types to derive it from the keys. */
+function keysWithValue(keys: Readonly<Record<string, Key>>): string {
+  const names = Object.entries(keys).flatMap(([name, key]) =>
+    key.default.kind === "value" || key.default.kind === "derived" ? [`\n  | "${name}"`] : [],
+  );
+  return `\n/** Keys that always have a value. */\nexport type KeyWithValue =${names.join("")};\n`;
 }
 
 function property(name: string, { field, default: fallback }: Key): string {
