@@ -1,3 +1,4 @@
+import { byNpmScript } from "./deployment/invocation.ts";
 import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { connectDeployment } from "./dlq/connect.ts";
 import { runDlq } from "./dlq/program.ts";
@@ -10,4 +11,5 @@ process.exitCode = await runDlq(process.argv.slice(2), {
   connect: connectDeployment,
   terminal,
   signal: interruptSignal(terminal),
+  invocation: byNpmScript,
 });

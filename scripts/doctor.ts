@@ -1,6 +1,7 @@
 import { policyCoreDigest, readPolicyCore } from "../lib/policy-core.ts";
 import { policyExtensionDigest } from "../lib/policy-extension.ts";
 import { findDeployment } from "./deployment/find-deployment.ts";
+import { byNpmScript } from "./deployment/invocation.ts";
 import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { connectDoctor } from "./doctor/connect.ts";
 import { runDoctor } from "./doctor/program.ts";
@@ -15,4 +16,5 @@ process.exitCode = await runDoctor(process.argv.slice(2), {
   policy: { core: readPolicyCore(), coreDigest: policyCoreDigest(), extensionDigest: policyExtensionDigest },
   terminal,
   signal: interruptSignal(terminal),
+  invocation: byNpmScript,
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { byNpmScript } from "./deployment/invocation.ts";
 import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { confirmAt } from "./verify/confirm.ts";
 import { connectService } from "./verify/connect.ts";
@@ -17,4 +18,5 @@ process.exitCode = await runVerify(process.argv.slice(2), {
   wait: (milliseconds) => sleep(milliseconds, undefined, { signal }),
   pause: (milliseconds) => sleep(milliseconds),
   signal,
+  invocation: byNpmScript,
 });

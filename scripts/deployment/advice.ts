@@ -1,8 +1,8 @@
 import { describeError } from "../../lambda/shared/log.ts";
-import { DeploymentError } from "./deployment.ts";
+import { OperatorError } from "./operator-error.ts";
 
 export function describeFailure(error: unknown): string {
-  if (error instanceof DeploymentError) return error.message;
+  if (error instanceof OperatorError) return error.message;
   return [describeError(error), adviceOn(error)].filter((each) => each !== undefined).join("\n");
 }
 

@@ -1,8 +1,8 @@
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import type { Target } from "../../lambda/forwarder/destinations/metrics/domain/target.ts";
 import type { Ledger, LedgerDecisions } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
-import { DeploymentError } from "./deployment.ts";
 import type { ForwarderFunction } from "./forwarder-function.ts";
+import { OperatorError } from "./operator-error.ts";
 
 export type OperatorLedger = Pick<Ledger, "read"> & LedgerDecisions;
 
@@ -31,17 +31,17 @@ export function openDeployedLedger(
   };
 }
 
-/** Throws a `DeploymentError` if the forwarder's environment lacks a part. */
+/** Throws a `OperatorError` if the forwarder's environment lacks a part. */
 export function targetOf(forwarder: ForwarderFunction | undefined): Target {
   if (forwarder === undefined) {
-    throw new DeploymentError(
+    throw new OperatorError(
       "No function consumes the queue, so its ledger entries are unknown. Deploy the stack again.",
     );
   }
   const read = (key: keyof Target): string => {
     const value = forwarder.environment[forwarderEnvironment[key]];
     if (value !== undefined) return value;
-    throw new DeploymentError(
+    throw new OperatorError(
       `The function ${forwarder.name} has no environment variable ${forwarderEnvironment[key]}, so its ledger entries are unknown. Deploy the stack again.`,
     );
   };

@@ -1,3 +1,5 @@
+import { OperatorError } from "./operator-error.ts";
+
 export interface Deployment {
   readonly stackName: string;
   /** Such as `UPDATE_COMPLETE`. */
@@ -8,16 +10,11 @@ export interface Deployment {
   readonly clockAheadMilliseconds: number | undefined;
 }
 
-/** The message is for the terminal and names the remedy. */
-export class DeploymentError extends Error {
-  override readonly name = "DeploymentError";
-}
-
-/** Throws a `DeploymentError` if the stack has no such output. */
+/** Throws a `OperatorError` if the stack has no such output. */
 export function requireOutput({ outputs, stackName, status }: Deployment, name: string): string {
   const value = outputs.get(name);
   if (value !== undefined) return value;
-  throw new DeploymentError(
+  throw new OperatorError(
     `The stack ${stackName} (${status}) has no output ${name}. It belongs to another project or version, or its first deployment failed. Check --stack-name, or deploy it again.`,
   );
 }

@@ -2,9 +2,10 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import { asText, at } from "../../lambda/shared/json.ts";
 import type { AwsOptions } from "./aws-options.ts";
 import { awsConfiguration } from "./aws-options.ts";
-import { type Deployment, DeploymentError } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
+import { OperatorError } from "./operator-error.ts";
 
-/** Rejects with a `DeploymentError` if the stack does not exist. */
+/** Rejects with a `OperatorError` if the stack does not exist. */
 export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   const client = new CloudFormationClient(awsConfiguration(options));
   let date: string | undefined;
@@ -40,7 +41,7 @@ async function describe(client: CloudFormationClient, stackName: string) {
   } catch (error) {
     const isMissing = error instanceof Error && /does not exist/.test(error.message);
     if (!isMissing) throw error;
-    throw new DeploymentError(
+    throw new OperatorError(
       `This account and region have no stack ${stackName}. Check --stack-name, --region and --profile.`,
     );
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -20,9 +21,11 @@ export interface DlqPorts {
   readonly historicalMetrics: () => Promise<boolean>;
   /** Milliseconds since 1970, by AWS' clock. */
   readonly now: () => number;
+  /** Resolves early if the signal aborts. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Rejects with a `DeploymentError` if there is no such deployment. */
+/** Rejects with a `OperatorError` if there is no such deployment. */
 export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> {
   const deployment = await findDeployment(options);
   const configuration = awsConfiguration(options);
@@ -41,6 +44,7 @@ export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> 
     ),
     historicalMetrics: () => readHistoricalMetrics(lambda, queueArn),
     now,
+    wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
   };
 }
 

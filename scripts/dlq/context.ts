@@ -1,9 +1,10 @@
+import { type ExitCode, exitCodes } from "../deployment/exit-codes.ts";
+import type { Invocation } from "../deployment/invocation.ts";
 import { jsonText } from "../deployment/json-text.ts";
 import type { Progress, Terminal } from "../deployment/terminal.ts";
 import type { DlqPorts } from "./connect.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
 import { type Walk, walkDeadLetters } from "./dead-letters.ts";
-import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import type { Selection } from "./selection.ts";
 
@@ -12,6 +13,7 @@ export interface Context {
   readonly terminal: Terminal;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  readonly invocation: Invocation;
 }
 
 export async function walk(
@@ -34,20 +36,20 @@ export function completeness({ missed }: Walk) {
 }
 
 export function endOfAll({ missed }: Walk): ExitCode {
-  return missed === undefined ? exitCodes.done : exitCodes.nothingFound;
+  return missed === undefined ? exitCodes.done : exitCodes.incomplete;
 }
 
 /** An interrupted walk reports no ids, since it may have missed them. */
 export function notFound(
-  { terminal, signal }: Context,
+  { terminal, signal, invocation }: Context,
   missing: readonly string[],
   { missed }: Walk,
 ): ExitCode | undefined {
   if (missing.length === 0 || signal.aborted) return undefined;
   const where =
     missed === undefined ? "Not on the dead-letter queue" : `Not found on the dead-letter queue (${missed})`;
-  terminal.say(`${where}: ${missing.join(", ")}\nThe first column of \`npm run dlq -- list\` shows the ids.\n`);
-  return exitCodes.nothingFound;
+  terminal.say(`${where}: ${missing.join(", ")}\nThe first column of \`${invocation("dlq")} list\` shows the ids.\n`);
+  return exitCodes.incomplete;
 }
 
 export function reportOtherReasons({ terminal }: Context, reason: string | undefined, selection: Selection): void {

@@ -19,7 +19,7 @@ export interface Walk {
 const visibilityTimeoutSeconds = 600;
 
 /** The offset to AWS' clock is known to about a second. */
-const clockToleranceMilliseconds = 2_000;
+export const clockToleranceMilliseconds = 2_000;
 
 const receivesAtOnce = 4;
 

@@ -5,6 +5,8 @@ import { parseNotification } from "../../lambda/events/notification.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import { asNumber } from "../../lambda/shared/json.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
+import { movedBySqs } from "./reasons.ts";
+import { redactText } from "./redact-text.ts";
 
 export interface FailedEvent {
   /** Stays the same when the event fails again. Two messages of one event share it. */
@@ -27,7 +29,7 @@ export interface FailedEvent {
   readonly state: string | null;
 }
 
-/** The id comes from the event, else from the receipt of its delivery, else from the message. */
+/** The id comes from the event, else from the receipt of its delivery, else from the message's body. */
 export function readFailedEvent(letter: DeadLetter): FailedEvent {
   const { attributes, messageId } = letter;
   const delivery = unpackDelivery(letter.body);
@@ -36,9 +38,9 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
   const received = delivery === undefined ? undefined : delivery.receivedAtMilliseconds / 1000;
   const happened = received === undefined || event === undefined ? received : eventEpochSeconds(event, received);
   return {
-    id: shortId(identity ?? delivery?.receiptId ?? messageId),
+    id: shortId(identity ?? delivery?.receiptId ?? letter.body),
     messageId,
-    reason: attributes["reason"] ?? "too_many_receives",
+    reason: attributes["reason"] ?? movedBySqs,
     detail: attributes["detail"] ?? null,
     attempts: asNumber(attributes["attempts"]) ?? null,
     failedAt: isoTime(letter.sentAtMilliseconds) ?? "",
@@ -50,6 +52,11 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
     run: event?.id ?? null,
     state: event?.state ?? null,
   };
+}
+
+/** The detail may quote the event, and so a person or a secret. */
+export function redactedDetail({ detail }: FailedEvent): string | null {
+  return detail === null ? null : redactText(detail);
 }
 
 /** The message itself if it has no webhook body. */

@@ -11,21 +11,27 @@ export const interruptionHelp = `Ctrl+C finishes the current step, makes the oth
 event is deleted here only after the queue has it, and the ledger drops the second of two messages of one event. A killed
 process leaves its received messages invisible for ten minutes.`;
 
-export const exitCodeHelp = `Exit codes:
-  0    done, or printed what would be done
-  1    something failed
-  2    wrong usage, or --yes is missing
-  3    some or all of the requested events do not exist, or the command did not see the whole queue
-  4    some events were refused, and stay where they are
-  130  interrupted`;
+/** `dlq` is how the user starts the command. */
+export function exampleHelp(dlq: string): string {
+  return examples([
+    [`${dlq} list`, ""],
+    [`${dlq} redrive --reason rejected`, "print what would happen"],
+    [`${dlq} redrive --reason rejected --yes --wait`, "do it, and wait until Datadog has the events"],
+    [`${dlq} export --output failed.jsonl`, ""],
+  ]);
+}
 
-export const exampleHelp = `Examples:
-  npm run dlq -- list
-  npm run dlq -- redrive --reason rejected         print what would happen
-  npm run dlq -- redrive --reason rejected --yes   do it
-  npm run dlq -- export --output failed.jsonl`;
+export function redriveExampleHelp(dlq: string): string {
+  return examples([
+    [`${dlq} redrive`, "print what would happen to all events"],
+    [`${dlq} redrive 0123456789 --yes`, "redrive one event"],
+    [`${dlq} redrive --reason ambiguous --count --yes`, "send ambiguous events again"],
+  ]);
+}
 
-export const redriveExampleHelp = `Examples:
-  npm run dlq -- redrive                                     print what would happen to all events
-  npm run dlq -- redrive 0123456789 --yes                    redrive one event
-  npm run dlq -- redrive --reason ambiguous --count --yes    send ambiguous events again`;
+function examples(lines: readonly (readonly [command: string, effect: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return ["Examples:", ...lines.map(([command, effect]) => `  ${command.padEnd(width)}   ${effect}`.trimEnd())].join(
+    "\n",
+  );
+}

@@ -1,7 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { type Command, Option } from "commander";
 import { z } from "zod";
-import { describeFailure } from "../deployment/advice.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
+import { createCommandLine, parseSeconds, runCommandLine } from "../deployment/command-line.ts";
+import { type ExitCode, exitCodeHelp, exitCodes } from "../deployment/exit-codes.ts";
+import type { Invocation } from "../deployment/invocation.ts";
 import { createProgress, type Progress, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import { exportEvents } from "./commands/export.ts";
 import { listEvents } from "./commands/list.ts";
@@ -10,13 +12,14 @@ import { redriveEvents } from "./commands/redrive.ts";
 import { showEvent } from "./commands/show.ts";
 import type { DlqPorts } from "./connect.ts";
 import type { Context } from "./context.ts";
-import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { decisionHelp, exampleHelp, exitCodeHelp, interruptionHelp, redriveExampleHelp } from "./help.ts";
+import { decisionHelp, exampleHelp, interruptionHelp, redriveExampleHelp } from "./help.ts";
+import { reasons } from "./reasons.ts";
 
 export interface DlqEnvironment {
   readonly connect: (options: AwsOptions) => Promise<DlqPorts>;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  readonly invocation: Invocation;
 }
 
 const flag = z.boolean().default(false);
@@ -26,10 +29,13 @@ const optionSchema = z.object({
   yes: flag,
   count: flag,
   drop: flag,
+  wait: flag,
+  timeout: z.number().default(0),
   output: z.string().optional(),
 });
 
 type Options = z.infer<typeof optionSchema>;
+type Run = (context: Context, ids: readonly string[], options: Options) => Promise<ExitCode>;
 
 /** `argv` has no name of the program. Never rejects. */
 export async function runDlq(argv: readonly string[], environment: DlqEnvironment): Promise<ExitCode> {
@@ -39,68 +45,75 @@ export async function runDlq(argv: readonly string[], environment: DlqEnvironmen
   const program = createProgram({ ...environment, terminal }, createProgress(environment.terminal), (code) => {
     exitCode = code;
   });
-  try {
-    await program.parseAsync(argv, { from: "user" });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    terminal.say(`${describeFailure(error)}\n`);
-    return exitCodes.failed;
-  }
+  const failure = await runCommandLine(program, argv, terminal);
+  if (failure !== undefined) return failure;
   return signal.aborted ? exitCodes.interrupted : exitCode;
 }
 
-function createProgram(
-  { connect, terminal, signal }: DlqEnvironment,
-  progress: Progress,
-  end: (code: ExitCode) => void,
-): Command {
-  const program = new Command("npm run dlq --")
+function createProgram(environment: DlqEnvironment, progress: Progress, end: (code: ExitCode) => void): Command {
+  const { connect, terminal, signal, invocation } = environment;
+  const dlq = invocation("dlq");
+  const program = createCommandLine(dlq, terminal)
     .description("Lists, redrives, exports and deletes the events on the dead-letter queue of a deployment.")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: terminal.say })
-    .showHelpAfterError("(add --help for usage)")
-    .addHelpText("after", `\n${exampleHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
+    .addHelpText("after", `\n${exampleHelp(dlq)}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
 
-  const command = (
-    usage: string,
-    description: string,
-    run: (context: Context, ids: readonly string[], options: Options) => Promise<ExitCode>,
-  ) => {
+  const command = (usage: string, description: string, run: Run) => {
     const made = withAwsOptions(program.command(usage).description(description));
     return made.action(async () => {
       const given: unknown = made.opts();
       const ids = made.processedArgs.flat().filter((each) => typeof each === "string");
       const options = optionSchema.parse(given);
-      if (options.count && options.drop) made.error("error: --count and --drop exclude each other");
+      refuseContradictions(made, ids, options);
       const ports = await connect(parseAwsOptions(given));
-      end(await run({ ports, terminal, progress, signal }, ids, options));
+      end(await run({ ports, terminal, progress, signal, invocation }, ids, options));
     });
   };
 
   command("list", "list the failed events", (context, _ids, options) => listEvents(context, options))
-    .option("--reason <reason>", "only events that failed for this reason")
-    .option("--json", "one JSON document on standard output");
-  command("show <id>", "print one event, with personal data and possible secrets redacted", (context, ids, options) =>
-    showEvent(context, ids, options),
-  ).option("--json", "one JSON document on standard output");
+    .addOption(reasonOption())
+    .addOption(jsonOption());
+  command("show <id>", "print one event, with personal data and possible secrets redacted", showOne)
+    .addOption(jsonOption())
+    .addHelpText("after", "\nThe beginning of an id suffices if no other id begins so.");
   command("redrive [id...]", "put these events, or all, back on the queue", (context, ids, options) =>
     redriveEvents(context, ids, { ...options, isDryRun: !options.yes }),
   )
-    .option("--reason <reason>", "only events that failed for this reason")
+    .addOption(reasonOption())
     .option("--yes", "do it; without, only print what would happen")
     .option("--count", "ambiguous events: send them again")
     .option("--drop", "ambiguous events: mark them as done")
-    .option("--json", "one JSON document on standard output")
-    .addHelpText("after", `\n${redriveExampleHelp}\n\n${decisionHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
-  command("purge <id...>", "delete events for good; they are then never counted", (context, ids, options) =>
-    purgeEvents(context, ids, options),
-  )
+    .option("--wait", "wait until Datadog has each event, or it has failed again")
+    .option("--timeout <seconds>", "how long --wait waits", parseSeconds, 180)
+    .addOption(jsonOption())
+    .addHelpText("after", `\n${redriveExampleHelp(dlq)}\n\n${decisionHelp}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
+  command("purge [id...]", "delete events for good; they are then never counted", purgeEvents)
+    .addOption(reasonOption())
     .option("--yes", "do it; without, only print what would be deleted")
-    .option("--json", "one JSON document on standard output");
+    .addOption(jsonOption());
   command("export", "write every event as a line of JSON, whole and not redacted", (context, _ids, options) =>
     exportEvents(context, options),
   )
     .option("--output <file>", "a new file that only its owner may read (default: standard output)")
-    .option("--reason <reason>", "only events that failed for this reason");
+    .addOption(reasonOption());
   return program;
+}
+
+const showOne: Run = (context, [id = ""], options) => showEvent(context, id, options);
+
+/** Commander refuses any other reason and names these. */
+function reasonOption(): Option {
+  return new Option("--reason <reason>", "only events that failed for this reason").choices(reasons);
+}
+
+function jsonOption(): Option {
+  return new Option("--json", "one JSON document on standard output");
+}
+
+/** Ends with an error of usage. */
+function refuseContradictions(command: Command, ids: readonly string[], { count, drop, reason }: Options): void {
+  if (count && drop) command.error("error: --count and --drop exclude each other");
+  // Deleting everything must be spelled out.
+  if (command.name() === "purge" && ids.length === 0 && reason === undefined) {
+    command.error("error: name the events by their ids, or by --reason");
+  }
 }

@@ -2,7 +2,7 @@ import type { LedgerDecisions } from "../../lambda/forwarder/destinations/metric
 import { describeError } from "../../lambda/shared/log.ts";
 import type { DlqPorts } from "./connect.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
-import { type Walk, walkDeadLetters } from "./dead-letters.ts";
+import { clockToleranceMilliseconds, type Walk, walkDeadLetters } from "./dead-letters.ts";
 import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
 import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts";
 import type { Selection } from "./selection.ts";
@@ -11,6 +11,11 @@ export type RedriveOutcome =
   | "would_redrive"
   | "redriven"
   | "refused"
+  /** Datadog has it, or a decision marked it as done. Only `follow` finds this outcome and the next two. */
+  | "done"
+  /** It is on the dead-letter queue again. */
+  | "failed_again"
+  | "under_way"
   /** It is on the dead-letter queue, and may be on the queue, too. */
   | "failed";
 
@@ -28,32 +33,46 @@ export interface RedriveOptions {
   readonly onProgress: (visited: number, handled: number) => void;
 }
 
+export interface Redrive {
+  /** One for each event, however many messages it has. */
+  readonly results: readonly Redriven[];
+  readonly walked: Walk;
+  /** By AWS' clock. A message that was sent later failed after its redrive. */
+  readonly beganMilliseconds: number;
+}
+
 /**
  * Deletes an event from the dead-letter queue only after the queue has it. An interruption leaves the event on both
  * queues at worst; the ledger then drops the second message.
  */
-export async function redrive(
-  ports: DlqPorts,
-  options: RedriveOptions,
-): Promise<{ readonly results: readonly Redriven[]; readonly walked: Walk }> {
+export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise<Redrive> {
   const { selection, signal, onProgress } = options;
-  const results: Redriven[] = [];
+  const results = new Map<string, Redriven>();
   const historicalMetrics = await ports.historicalMetrics();
+  const beganMilliseconds = ports.now() - clockToleranceMilliseconds;
 
   const visit = async (letter: DeadLetter): Promise<"kept" | "removed"> => {
     const event = readFailedEvent(letter);
     if (!selection.has(event) || signal.aborted) return "kept";
+    // An event that fails again within seconds returns as a new message. It was handled.
+    if (results.get(event.id)?.outcome === "redriven" && letter.sentAtMilliseconds > beganMilliseconds) return "kept";
     const result = await redriveOne(letter, event, ports, { ...options, historicalMetrics });
-    results.push({ event, ...result });
+    const other = results.get(event.id);
+    if (other === undefined || severity(result) > severity(other)) results.set(event.id, { event, ...result });
     return result.outcome === "redriven" ? "removed" : "kept";
   };
 
   const walked = await walkDeadLetters(ports.deadLetters, visit, {
     signal,
     now: ports.now,
-    onProgress: (visited) => onProgress(visited, results.length),
+    onProgress: (visited) => onProgress(visited, results.size),
   });
-  return { results, walked };
+  return { results: [...results.values()], walked, beganMilliseconds };
+}
+
+/** Of several messages of one event, the worst outcome is reported. */
+function severity({ outcome }: Result): number {
+  return ["would_redrive", "redriven", "refused", "failed"].indexOf(outcome);
 }
 
 type Result = Omit<Redriven, "event">;

@@ -67,7 +67,10 @@ function secondsOf(result: PromiseSettledResult<number | undefined>): number {
   return result.status === "fulfilled" ? (result.value ?? 0) : 0;
 }
 
-export async function checkDeadLetters(ports: Pick<DoctorPorts, "deadLetters" | "now" | "signal">): Promise<Finding> {
+export async function checkDeadLetters(
+  ports: Pick<DoctorPorts, "deadLetters" | "now" | "signal">,
+  dlq: string,
+): Promise<Finding> {
   const check = "dead-letter queue";
   const { visible, hidden } = await ports.deadLetters.depth();
   if (visible + hidden === 0) return right(check, "empty");
@@ -86,7 +89,7 @@ export async function checkDeadLetters(ports: Pick<DoctorPorts, "deadLetters" | 
   return wrong(
     check,
     `${visited} event(s) are not counted: ${listReasons(reasons)}${more}`,
-    "List them with npm run dlq -- list, and redrive them.",
+    `List them with ${dlq} list, and redrive them.`,
   );
 }
 

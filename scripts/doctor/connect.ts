@@ -18,7 +18,7 @@ import { createDeadLetterQueue } from "../dlq/sqs.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 
-/** Throws a `DeploymentError` if the stack lacks an output. */
+/** Throws a `OperatorError` if the stack lacks an output. */
 export function connectDoctor(options: AwsOptions, deployment: Deployment, signal: AbortSignal): DoctorPorts {
   const configuration = awsConfiguration(options);
   const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });

@@ -6,6 +6,7 @@ import { describeError } from "../../lambda/shared/log.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
+import type { Invocation } from "../deployment/invocation.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
 import { checkDeadLetters, checkForwarder, checkLastDelivery, checkQueue } from "./check-delivery.ts";
@@ -25,6 +26,7 @@ export async function examine(
   deployment: Deployment,
   policy: PolicySource,
   ports: DoctorPorts,
+  invocation: Invocation,
   report: (finding: Finding) => Promise<void>,
 ): Promise<void> {
   const runCheck: RunCheck = async (name, check) => {
@@ -55,7 +57,7 @@ export async function examine(
   else await examineSpacelift(settings, await forwarder.catch(() => undefined), policy, ports, runCheck);
   await runCheck("forwarder", async () => checkForwarder(await forwarder));
   await runCheck("queue", () => checkQueue(ports));
-  await runCheck("dead-letter queue", () => checkDeadLetters(ports));
+  await runCheck("dead-letter queue", () => checkDeadLetters(ports, invocation("dlq")));
   await runCheck("last delivery", () => checkLastDelivery(ports));
   await runCheck("ledger", () => checkLedger(output("LedgerTable"), ports));
   await report(checkClock(deployment.clockAheadMilliseconds));

@@ -1,3 +1,5 @@
+import { type ExitCode, exitCodes } from "../deployment/exit-codes.ts";
+
 export interface Finding {
   readonly check: string;
   readonly status: FindingStatus;
@@ -27,4 +29,10 @@ export function note(check: string, detail: string, remedy?: string): Finding {
 
 export function unknown(check: string, detail: string, remedy?: string): Finding {
   return { check, status: "unknown", detail, ...(remedy !== undefined && { remedy }) };
+}
+
+export function exitCodeOf(findings: readonly Finding[]): ExitCode {
+  const has = (status: Finding["status"]) => findings.some((each) => each.status === status);
+  if (has("wrong")) return exitCodes.failed;
+  return has("unknown") ? exitCodes.incomplete : exitCodes.done;
 }

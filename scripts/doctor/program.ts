@@ -1,16 +1,18 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { z } from "zod";
 import { describeError } from "../../lambda/shared/log.ts";
-import { describeFailure } from "../deployment/advice.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
-import { type Deployment, DeploymentError, requireOutput } from "../deployment/deployment.ts";
+import { createCommandLine, parseSeconds, runCommandLine } from "../deployment/command-line.ts";
+import { type Deployment, requireOutput } from "../deployment/deployment.ts";
+import { type ExitCode, exitCodeHelp, exitCodes } from "../deployment/exit-codes.ts";
+import type { Invocation } from "../deployment/invocation.ts";
 import { jsonText } from "../deployment/json-text.ts";
+import { OperatorError } from "../deployment/operator-error.ts";
 import { createProgress, type Progress, printable, type Terminal, withoutControls } from "../deployment/terminal.ts";
 import type { PolicySource } from "./check-policy.ts";
 import { checkStack } from "./check-stack.ts";
 import { examine } from "./examine.ts";
-import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
-import { type Finding, type FindingStatus, unknown } from "./finding.ts";
+import { exitCodeOf, type Finding, type FindingStatus, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { sendTest, testName } from "./send-test.ts";
 
@@ -20,6 +22,7 @@ export interface DoctorEnvironment {
   readonly policy: PolicySource;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  readonly invocation: Invocation;
 }
 
 const optionSchema = z.object({
@@ -36,8 +39,8 @@ const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: 
 export async function runDoctor(argv: readonly string[], environment: DoctorEnvironment): Promise<ExitCode> {
   const terminal = withoutControls(environment.terminal);
   const progress = createProgress(environment.terminal);
-  let exitCode: ExitCode = exitCodes.allRight;
-  const program = createCommand(terminal).action(async () => {
+  let exitCode: ExitCode = exitCodes.done;
+  const program = createCommand(environment.invocation("doctor"), terminal).action(async () => {
     const given: unknown = program.opts();
     exitCode = await examineStack(
       parseAwsOptions(given),
@@ -46,49 +49,28 @@ export async function runDoctor(argv: readonly string[], environment: DoctorEnvi
       progress,
     );
   });
-  try {
-    await program.parseAsync(argv, { from: "user" });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.allRight : exitCodes.usage;
-    terminal.say(`${describeFailure(error)}\n`);
-    return exitCodes.couldNotCheck;
-  }
+  return (await runCommandLine(program, argv, terminal)) ?? exitCode;
 }
 
-function createCommand(terminal: Terminal): Command {
-  return withAwsOptions(new Command("npm run doctor --"))
+function createCommand(doctor: string, terminal: Terminal): Command {
+  return withAwsOptions(createCommandLine(doctor, terminal))
     .description("Examines a deployment. Prints one line for each check, and a remedy below a line that needs one.")
     .option("--send-test", `send a test event, as a run of the stack ${testName}, and wait for it to reach Datadog`)
     .option("--timeout <seconds>", "how long to wait for the test event", parseSeconds, 180)
     .option("--json", "one JSON document on standard output")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: terminal.say })
-    .showHelpAfterError("(add --help for usage)")
     .addHelpText(
       "after",
       `
 Examples:
-  npm run doctor
-  npm run doctor -- --send-test --timeout 60
-  npm run doctor -- --stack-name audit --region eu-west-1
+  ${doctor}
+  ${doctor} --send-test --timeout 60
+  ${doctor} --stack-name audit --region eu-west-1
 
 ✓ means right, ✗ wrong, ! worth knowing, and ? not checked. The doctor changes nothing: it receives failed events, and makes
 them visible again at once.
 
-Exit codes:
-  0    nothing is wrong
-  1    something is wrong
-  2    wrong usage
-  3    nothing is known to be wrong, but a check was impossible
-  130  interrupted`,
+${exitCodeHelp}`,
     );
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new InvalidArgumentError("It must be a number of seconds above 0.");
 }
 
 async function examineStack(
@@ -97,7 +79,7 @@ async function examineStack(
   environment: DoctorEnvironment,
   progress: Progress,
 ): Promise<ExitCode> {
-  const { find, connect, policy, terminal, signal } = environment;
+  const { find, connect, policy, terminal, signal, invocation } = environment;
   const deployment = await find(aws);
   const findings: Finding[] = [];
   const report = async (finding: Finding): Promise<void> => {
@@ -109,11 +91,11 @@ async function examineStack(
   await report(checkStack(deployment));
   try {
     const ports = connect(aws, deployment, signal);
-    await examine(deployment, policy, ports, report);
+    await examine(deployment, policy, ports, invocation, report);
     if (options.sendTest && !signal.aborted) await report(await test(deployment, options, ports, progress));
   } catch (error) {
     // The stack has no outputs. The check of the stack has reported why.
-    if (!(error instanceof DeploymentError)) throw error;
+    if (!(error instanceof OperatorError)) throw error;
     await report(unknown("deployment", error.message));
   }
   progress.end();

@@ -1,3 +1,5 @@
+import { OperatorError } from "../deployment/operator-error.ts";
+
 export const serviceNames = ["datadog", "spacelift", "aws"] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
@@ -53,8 +55,7 @@ export function bind<Connection>(checks: readonly Check<Connection>[], connectio
   return checks.map((check) => ({ ...check, run: (run) => check.run(connection, run) }));
 }
 
-/** The message is a sentence for the terminal. */
-export class VerifyError extends Error {
+export class VerifyError extends OperatorError {
   override readonly name = "VerifyError";
 }
 

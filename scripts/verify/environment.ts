@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Invocation } from "../deployment/invocation.ts";
 import type { Terminal } from "../deployment/terminal.ts";
 import type { ConnectedService, Run, ServiceName } from "./check.ts";
 import type { ConnectOptions } from "./connect.ts";
@@ -14,6 +15,7 @@ export interface VerifyEnvironment {
   /** Ignores the signal. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
+  readonly invocation: Invocation;
 }
 
 const flag = z.boolean().default(false);

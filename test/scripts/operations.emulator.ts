@@ -78,7 +78,7 @@ test("the doctor finds a missing key and a disabled webhook", async () => {
 
 test("a missing stack is reported", async () => {
   const nowhere = ["--stack-name", "nowhere"];
-  expect(await run("dlq", "list", ...nowhere)).toMatchObject({ code: 1, said: expect.stringContaining("no stack") });
+  expect(await run("dlq", "list", ...nowhere)).toMatchObject({ code: 3, said: expect.stringContaining("no stack") });
   expect(await run("doctor", ...nowhere)).toMatchObject({ code: 3, said: expect.stringContaining("no stack") });
 });
 
@@ -90,7 +90,7 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
   await deadLetter({ body: message("<html>ops@example.com"), reason: "malformed", detail: "the body is not JSON" });
   const listed = await run("dlq", "list");
   expect(listed.said).toBe("3 failed event(s).\n");
-  expect(listed.out).toMatch(/ acme +dns +run-of-dns +rejected +2$/m);
+  expect(listed.out).toMatch(/ acme +dns +run-of-dns +rejected +2 +Datadog answered 400$/m);
   expect((await run("doctor")).out).toMatch(/^✗ dead-letter queue: .* 1 malformed, 1 rejected, 1 retention_expiring$/m);
 
   const events = await list();
@@ -105,8 +105,10 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
 
   // The event was delivered meanwhile: the ledger drops its second message.
   await deadLetter({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
-  const redriven = await run("dlq", "redrive", "--yes", "--json");
-  expect(redriven.code).toBe(0);
+  const redriven = await run("dlq", "redrive", "--reason", "rejected", "--yes", "--wait");
+  expect(redriven).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven (1 done, ") });
+  const rest = await run("dlq", "redrive", "--yes", "--wait");
+  expect(rest).toMatchObject({ code: 1, said: expect.stringContaining("2 redriven (1 done, 1 failed again, ") });
   await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 20_000, interval: 200 });
   expect(counted("dns")).toBe(1);
 

@@ -2,11 +2,10 @@ import { type FileHandle, open } from "node:fs/promises";
 import pLimit from "p-limit";
 import { asText, at } from "../../../lambda/shared/json.ts";
 import { describeError } from "../../../lambda/shared/log.ts";
-import { DeploymentError } from "../../deployment/deployment.ts";
+import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
 import { jsonText } from "../../deployment/json-text.ts";
 import { type Context, endOfAll, orMore, reportOtherReasons, walk } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
-import type { ExitCode } from "../exit-code.ts";
 import { bodyOf } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
 
@@ -16,6 +15,10 @@ export async function exportEvents(
 ): Promise<ExitCode> {
   const selection = createSelection([], reason);
   const file = output === undefined ? undefined : await openNew(output);
+  if (typeof file === "string") {
+    context.terminal.say(`${file}\n`);
+    return exitCodes.usage;
+  }
   // Visits end in any order, but each line must be written as a whole.
   const one = pLimit(1);
   let count = 0;
@@ -36,13 +39,13 @@ export async function exportEvents(
   return endOfAll(walked);
 }
 
-/** Rejects with a `DeploymentError` if the file exists. */
-async function openNew(path: string): Promise<FileHandle> {
+/** Returns a sentence with the remedy if the file exists or cannot be written. */
+async function openNew(path: string): Promise<FileHandle | string> {
   try {
     return await open(path, "wx", 0o600);
   } catch (error) {
     const what =
       asText(at(error, "code")) === "EEXIST" ? "already exists" : `cannot be written (${describeError(error)})`;
-    throw new DeploymentError(`--output ${path}: the file ${what}. Name a new file in a writable folder.`);
+    return `--output ${path}: the file ${what}. Name a new file in a writable folder.`;
   }
 }

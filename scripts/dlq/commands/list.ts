@@ -1,3 +1,4 @@
+import type { ExitCode } from "../../deployment/exit-codes.ts";
 import { formatTable } from "../../deployment/table.ts";
 import {
   byTime,
@@ -10,8 +11,7 @@ import {
   reportOtherReasons,
   walk,
 } from "../context.ts";
-import type { ExitCode } from "../exit-code.ts";
-import type { FailedEvent } from "../failed-event.ts";
+import { type FailedEvent, redactedDetail } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
 
 interface ListOptions {
@@ -38,7 +38,15 @@ export async function listEvents(context: Context, options: ListOptions): Promis
 function eventTable(events: readonly FailedEvent[]): string {
   const rows = events.map((event) => {
     const [id = "", ...where] = place(event);
-    return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–")];
+    const detail = shortened(redactedDetail(event) ?? "");
+    return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–"), detail];
   });
-  return formatTable(["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS"], rows);
+  return formatTable(["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"], rows);
+}
+
+const longestDetail = 100;
+
+/** `show` prints the whole detail. */
+function shortened(detail: string): string {
+  return detail.length <= longestDetail ? detail : `${detail.slice(0, longestDetail)}…`;
 }

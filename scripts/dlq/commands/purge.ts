@@ -1,24 +1,36 @@
 import { describeError } from "../../../lambda/shared/log.ts";
+import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
 import { formatTable } from "../../deployment/table.ts";
-import { byTime, type Context, completeness, notFound, outJson, place, walk } from "../context.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import {
+  byTime,
+  type Context,
+  completeness,
+  endOfAll,
+  notFound,
+  outJson,
+  place,
+  reportOtherReasons,
+  walk,
+} from "../context.ts";
 import type { FailedEvent } from "../failed-event.ts";
 import { createSelection } from "../selection.ts";
 
 interface PurgeOptions {
   readonly yes: boolean;
   readonly json: boolean;
+  readonly reason?: string | undefined;
 }
 
 type Purged = FailedEvent & { readonly outcome: "would_delete" | "deleted" | "failed"; readonly detail: string };
 
+/** With ids and a reason, deletes the given events that have the reason. */
 export async function purgeEvents(
   context: Context,
   ids: readonly string[],
-  { yes, json }: PurgeOptions,
+  { yes, json, reason }: PurgeOptions,
 ): Promise<ExitCode> {
   const { ports, terminal, signal } = context;
-  const selection = createSelection(ids, undefined);
+  const selection = createSelection(ids, reason);
   const purged: Purged[] = [];
   const walked = await walk(context, async (event, { receiptHandle }) => {
     if (!selection.has(event) || signal.aborted) return "kept";
@@ -31,6 +43,7 @@ export async function purgeEvents(
     return failure === undefined ? "removed" : "kept";
   });
   purged.sort(byTime);
+  reportOtherReasons(context, reason, selection);
   if (json) await outJson(context, { dryRun: !yes, ...completeness(walked), events: purged });
   else if (purged.length > 0) {
     const rows = purged.map((event) => [...place(event), event.reason, event.outcome, event.detail]);
@@ -38,7 +51,9 @@ export async function purgeEvents(
   }
   if (purged.some(({ outcome }) => outcome === "failed")) return exitCodes.failed;
   const missing = notFound(context, selection.missing(), walked);
-  if (missing !== undefined || yes) return missing ?? exitCodes.done;
+  if (missing !== undefined) return missing;
+  if (purged.length === 0) return exitCodes.incomplete;
+  if (yes) return endOfAll(walked);
   terminal.say(
     "Nothing was deleted. A deleted event is never counted. To delete, repeat with --yes, perhaps after an export.\n",
   );

@@ -1,3 +1,4 @@
+import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
 import { formatTable } from "../../deployment/table.ts";
 import {
   byTime,
@@ -11,10 +12,10 @@ import {
   reportOtherReasons,
 } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { follow } from "../follow.ts";
 import { decisionHelp } from "../help.ts";
 import type { Decision } from "../plan-redrive.ts";
-import { type Redriven, redrive } from "../redrive.ts";
+import { type Redrive, type Redriven, type RedriveOutcome, redrive } from "../redrive.ts";
 import { createSelection } from "../selection.ts";
 
 interface RedriveOptions {
@@ -23,6 +24,8 @@ interface RedriveOptions {
   readonly count: boolean;
   readonly drop: boolean;
   readonly isDryRun: boolean;
+  readonly wait: boolean;
+  readonly timeout: number;
 }
 
 export async function redriveEvents(
@@ -34,11 +37,13 @@ export async function redriveEvents(
   const { isDryRun, json, reason } = request;
   const decision: Decision | undefined = request.count ? "count" : request.drop ? "drop" : undefined;
   const selection = createSelection(ids, reason);
-  const { results: unsorted, walked } = await redrive(ports, {
+  const made = await redrive(ports, {
     ...{ selection, decision, isDryRun, signal },
     onProgress: (visited, handled) => progress.report(`${visited} event(s) read, ${handled} handled`),
   }).finally(progress.end);
-  const results = unsorted.toSorted((one, other) => byTime(one.event, other.event));
+  const { walked } = made;
+  const ended = request.wait ? await followed(context, made, request) : made.results;
+  const results = ended.toSorted((one, other) => byTime(one.event, other.event));
   reportOtherReasons(context, reason, selection);
   if (json) {
     const events = results.map(({ event, ...result }) => ({ ...event, ...result }));
@@ -50,6 +55,11 @@ export async function redriveEvents(
   return endOfRedrive(context, { results, walked, missing: selection.missing() }, request);
 }
 
+function followed({ ports, progress, signal }: Context, made: Redrive, { timeout }: RedriveOptions) {
+  const onProgress = (ended: number, all: number) => progress.report(`${ended} of ${all} event(s) at their end`);
+  return follow(ports, made, { timeoutSeconds: timeout, signal, onProgress }).finally(progress.end);
+}
+
 interface Outcome {
   readonly results: readonly Redriven[];
   readonly walked: Walk;
@@ -59,21 +69,20 @@ interface Outcome {
 function endOfRedrive(
   context: Context,
   { results, walked, missing }: Outcome,
-  { isDryRun, count, drop }: RedriveOptions,
+  { isDryRun, count, drop, wait }: RedriveOptions,
 ): ExitCode {
   const { say } = context.terminal;
-  const having = (outcome: Redriven["outcome"]) => results.filter((each) => each.outcome === outcome).length;
-  const [would, redriven, refused, failed] = [
-    having("would_redrive"),
-    having("redriven"),
-    having("refused"),
-    having("failed"),
-  ];
-  say(isDryRun ? `${would} would be redriven, ` : `${redriven} redriven, `);
+  const having = (outcome: RedriveOutcome) => results.filter((each) => each.outcome === outcome).length;
+  const [would, refused, failed] = [having("would_redrive"), having("refused"), having("failed")];
+  const [done, failedAgain, underWay] = [having("done"), having("failed_again"), having("under_way")];
+  const redriven = having("redriven") + done + failedAgain + underWay;
+  const ends = wait && !isDryRun ? ` (${done} done, ${failedAgain} failed again, ${underWay} under way)` : "";
+  say(isDryRun ? `${would} would be redriven, ` : `${redriven} redriven${ends}, `);
   say(`${refused} refused, ${failed} failed${orMore(walked)}.\n`);
   if (isDryRun && would > 0) say("Nothing was changed. To redrive, repeat with --yes.\n");
   if (refused > 0 && !count && !drop) say(`\n${decisionHelp}\n`);
-  if (failed > 0) return exitCodes.failed;
+  if (failed + failedAgain > 0) return exitCodes.failed;
   if (refused > 0) return exitCodes.refused;
-  return notFound(context, missing, walked) ?? (results.length > 0 ? endOfAll(walked) : exitCodes.nothingFound);
+  if (underWay > 0) return exitCodes.incomplete;
+  return notFound(context, missing, walked) ?? (results.length > 0 ? endOfAll(walked) : exitCodes.incomplete);
 }

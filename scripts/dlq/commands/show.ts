@@ -1,33 +1,46 @@
+import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
 import { formatTable } from "../../deployment/table.ts";
 import { type Context, completeness, notFound, outJson, walk } from "../context.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { bodyOf, type FailedEvent } from "../failed-event.ts";
+import { bodyOf, type FailedEvent, redactedDetail } from "../failed-event.ts";
 import { redactBody, redactedValue } from "../redact-body.ts";
-import { redactText } from "../redact-text.ts";
-import { createSelection } from "../selection.ts";
 
+interface Found {
+  readonly event: FailedEvent;
+  readonly body: string;
+}
+
+/** `prefix` is an id, or a beginning that only one id has. */
 export async function showEvent(
   context: Context,
-  ids: readonly string[],
+  prefix: string,
   { json }: { readonly json: boolean },
 ): Promise<ExitCode> {
-  const selection = createSelection(ids, undefined);
-  const found: { readonly event: FailedEvent; readonly body: string }[] = [];
+  const found: Found[] = [];
   const walked = await walk(context, (event, letter) => {
-    if (selection.has(event)) found.push({ event, body: bodyOf(letter) });
+    if (event.id.startsWith(prefix)) found.push({ event: masked(event), body: bodyOf(letter) });
     return Promise.resolve("kept");
   });
-  const events = found.map(({ event, body }) => ({ ...masked(event), body: redactedValue(body) }));
-  if (json) await outJson(context, { ...completeness(walked), events });
-  else for (const { event, body } of found) await context.terminal.out(describeEvent(event, body));
-  return notFound(context, selection.missing(), walked) ?? exitCodes.done;
+  const ids = [...new Set(found.map(({ event }) => event.id))];
+  if (ids.length > 1) return refuseAmbiguous(context, prefix, ids);
+  if (json) await outJson(context, { ...completeness(walked), events: found.map(asJson) });
+  else for (const each of found) await context.terminal.out(describe(each));
+  return notFound(context, found.length === 0 ? [prefix] : [], walked) ?? exitCodes.done;
+}
+
+function refuseAmbiguous({ terminal }: Context, prefix: string, ids: readonly string[]): ExitCode {
+  terminal.say(`${ids.length} ids begin with ${prefix}: ${ids.toSorted().join(", ")}. Give more characters.\n`);
+  return exitCodes.usage;
 }
 
 function masked(event: FailedEvent): FailedEvent {
-  return { ...event, detail: event.detail === null ? null : redactText(event.detail) };
+  return { ...event, detail: redactedDetail(event) };
 }
 
-function describeEvent(event: FailedEvent, body: string): string {
-  const fields = Object.entries(masked(event)).map(([name, value]) => [name, String(value ?? "–")]);
+function asJson({ event, body }: Found) {
+  return { ...event, body: redactedValue(body) };
+}
+
+function describe({ event, body }: Found): string {
+  const fields = Object.entries(event).map(([name, value]) => [name, String(value ?? "–")]);
   return `${formatTable(["", ""], fields).trimStart()}\n${redactBody(body)}\n\n`;
 }

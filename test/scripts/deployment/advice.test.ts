@@ -1,7 +1,7 @@
 import { ListQueuesCommand, SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { describeFailure } from "../../../scripts/deployment/advice.ts";
-import { DeploymentError } from "../../../scripts/deployment/deployment.ts";
+import { OperatorError } from "../../../scripts/deployment/operator-error.ts";
 
 beforeEach(() => {
   for (const name of [
@@ -42,7 +42,7 @@ test.each([
   expect(second).toContain(advice);
 });
 
-test("a DeploymentError is printed as it is, and an unknown error without advice", () => {
-  expect(describeFailure(new DeploymentError("There is no stack a."))).toBe("There is no stack a.");
+test("a OperatorError is printed as it is, and an unknown error without advice", () => {
+  expect(describeFailure(new OperatorError("There is no stack a."))).toBe("There is no stack a.");
   expect(describeFailure(new TypeError("x"))).toBe("TypeError: x");
 });

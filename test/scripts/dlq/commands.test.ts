@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { DeploymentError } from "../../../scripts/deployment/deployment.ts";
+import { byNpmScript } from "../../../scripts/deployment/invocation.ts";
+import { OperatorError } from "../../../scripts/deployment/operator-error.ts";
 import { runDlq } from "../../../scripts/dlq/program.ts";
 import { createDlqHarness, message, runMessage, start, visible } from "./harness.ts";
 
@@ -29,6 +30,28 @@ test("a purge with --yes deletes only the given events", async () => {
   expect((await run(["purge", id, "--yes"])).code).toBe(0);
   expect(await visible(deadLetters)).toEqual([runMessage("vpn", start)]);
   expect((await run(["purge", id, "--yes"])).code).toBe(3);
+});
+
+test("a purge can select by reason", async () => {
+  const { run, deadLetters } = await createTwo();
+  await deadLetters.send({ body: message("<html>"), attributes: { reason: "malformed" } });
+  expect((await run(["purge", "--reason", "malformed", "--yes"])).code).toBe(0);
+  expect(await visible(deadLetters)).toHaveLength(2);
+  const again = await run(["purge", "--reason", "malformed", "--yes"]);
+  expect(again).toMatchObject({ code: 3, said: "No event has the reason malformed. On the queue: 2 rejected.\n" });
+});
+
+test("an unknown reason is wrong usage, and the known ones are named", async () => {
+  for (const command of ["list", "redrive", "purge", "export"]) {
+    const { code, said } = await createDlqHarness().run([command, "--reason", "reject"]);
+    expect(code).toBe(2);
+    expect(said).toContain("malformed, rejected, too_old, retention_expiring, ambiguous, too_many_receives");
+  }
+});
+
+test("--version prints the version of the package", async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8"));
+  expect(await createDlqHarness().run(["--version"])).toEqual({ code: 0, out: `${version}\n`, said: "" });
 });
 
 test("a failed deletion is reported with exit code 1", async () => {
@@ -68,7 +91,7 @@ test("only the owner may read an exported file, and an existing file is not over
   expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(2);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await run(["export", "--output", file])).toMatchObject({
-    code: 1,
+    code: 2,
     said: `--output ${file}: the file already exists. Name a new file in a writable folder.\n`,
   });
   expect((await run(["export", "--output", `${file}/x`])).said).toMatch(
@@ -83,6 +106,7 @@ test.each([
   ["an unknown option", ["list", "--al"]],
   ["a missing id", ["show"]],
   ["both decisions", ["redrive", "--count", "--drop"]],
+  ["a purge of everything", ["purge", "--yes"]],
   ["an endpoint that is not a URL", ["list", "--endpoint-url", "localhost"]],
 ])("%s is wrong usage", async (_, argv) => {
   expect((await createDlqHarness().run(argv)).code).toBe(2);
@@ -94,10 +118,10 @@ test("--help ends with exit code 0", async () => {
   expect(out).toMatch(/--count[\s\S]*--drop[\s\S]*Exit codes:\n +0 /);
 });
 
-test("a missing stack is reported in one sentence with exit code 1", async () => {
+test("a missing stack is reported in one sentence with exit code 3", async () => {
   let said = "";
   const code = await runDlq(["list", "--stack-name", "nowhere"], {
-    connect: ({ stackName }) => Promise.reject(new DeploymentError(`The account has no stack ${stackName}.`)),
+    connect: ({ stackName }) => Promise.reject(new OperatorError(`The account has no stack ${stackName}.`)),
     terminal: {
       out: () => Promise.resolve(),
       say: (text) => {
@@ -106,7 +130,8 @@ test("a missing stack is reported in one sentence with exit code 1", async () =>
       isWatched: false,
     },
     signal: new AbortController().signal,
+    invocation: byNpmScript,
   });
-  expect(code).toBe(1);
+  expect(code).toBe(3);
   expect(said).toBe("The account has no stack nowhere.\n");
 });

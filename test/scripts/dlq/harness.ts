@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
+import { byNpmScript } from "../../../scripts/deployment/invocation.ts";
 import type { DlqPorts } from "../../../scripts/dlq/connect.ts";
 import { runDlq } from "../../../scripts/dlq/program.ts";
 import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
@@ -62,6 +63,10 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     ledger,
     historicalMetrics: () => Promise.resolve(historicalMetrics),
     now: clock,
+    wait: async (milliseconds) => {
+      now += milliseconds;
+      await forward();
+    },
   } satisfies DlqPorts;
 
   const run = async (
@@ -84,6 +89,7 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
         isWatched: false,
       },
       signal,
+      invocation: byNpmScript,
     });
     return { code, out, said };
   };

@@ -52,7 +52,7 @@ test("an error of AWS is printed without control characters", async () => {
   const { run, ports } = createDlqHarness();
   const receive = () => Promise.reject(new Error(hostile));
   const { code, said } = await run(["list"], { deadLetters: { ...ports.deadLetters, receive } });
-  expect(code).toBe(1);
+  expect(code).toBe(3);
   expect(said).toMatch(/^Error: a/);
   expect(controlsIn(said)).toEqual([]);
 });

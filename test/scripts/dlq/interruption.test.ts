@@ -44,7 +44,7 @@ describe.each(Array.from({ length: undisturbedCalls }, (_, index) => index + 1))
     [
       "a failure",
       // A failed read of the counts is retried.
-      [1, 0],
+      [3, 1, 0],
       () => {
         throw new Error("AWS is away");
       },

@@ -22,11 +22,11 @@ test("each message is a line, also an unreadable one", async () => {
     .split("\n")
     .map((line) => line.split(/ {2,}/));
   expect(lines.map(([, ...rest]) => rest)).toEqual([
-    ["TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS"],
-    ["2026-11-02T08:59:00.000Z", "acme", "dns", "run-of-dns", "rejected", "3"],
+    ["TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"],
+    ["2026-11-02T08:59:00.000Z", "acme", "dns", "run-of-dns", "rejected", "3", "Datadog answered 400"],
     ["2026-11-02T09:00:00.000Z", "–", "–", "–", "malformed", "–"],
     ["2026-11-02T09:00:00.000Z", "–", "–", "–", "too_many_receives", "–"],
-    ["2026-11-02T09:00:00.000Z", "acme", "vpc", "v1", "rejected", "3"],
+    ["2026-11-02T09:00:00.000Z", "acme", "vpc", "v1", "rejected", "3", "Datadog answered 400"],
   ]);
   const ids = lines.slice(1).map(([id]) => id);
   expect(new Set(ids).size).toBe(4);
@@ -84,6 +84,15 @@ test("an event keeps its id when it fails again, and its duplicates share it", a
   expect(await ids()).toEqual([id, id]);
 });
 
+test("a long detail is shortened, and personal data is redacted", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  const detail = `ops@example.com ${"long ".repeat(50)}`;
+  await deadLetters.send({ body: runMessage("dns", start), attributes: { ...rejected, detail } });
+  const { out } = await run(["list"]);
+  expect(out).toMatch(/ \[redacted\] (?:long )+\w*…\n$/);
+  expect(out.split("\n")[1]?.length).toBeLessThan(200);
+});
+
 test("control characters in a name are not printed", async () => {
   const { deadLetters, run } = createDlqHarness();
   await deadLetters.send({ body: runMessage("a\u001b[2Jb\u202ec\nd", start) });
@@ -95,8 +104,8 @@ test("a reason without events is no failure, and the reasons on the queue are li
   const { deadLetters, run } = createDlqHarness();
   for (const stack of ["dns", "vpn"]) await deadLetters.send({ body: runMessage(stack, start), attributes: rejected });
   for (const command of ["list", "export", "redrive"]) {
-    const { said } = await run([command, "--reason", "reject"]);
-    expect(said).toContain("No event has the reason reject. On the queue: 2 rejected.\n");
+    const { said } = await run([command, "--reason", "too_old"]);
+    expect(said).toContain("No event has the reason too_old. On the queue: 2 rejected.\n");
   }
   expect((await run(["list", "--reason", "rejected"])).said).toBe("2 failed event(s).\n");
 });

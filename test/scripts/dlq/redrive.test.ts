@@ -120,3 +120,32 @@ test("--json prints one document", async () => {
     ],
   });
 });
+
+test("an event that fails again within a second is reported once, and redriven once", async () => {
+  const harness = await createFailures();
+  harness.datadog.status = 400;
+  let sends = 0;
+  const enqueue = async (body: string) => {
+    sends += 1;
+    if (sends > 9) throw new Error("the redrive does not end");
+    await harness.ports.enqueue(body);
+    await harness.forward();
+  };
+  const { code, out, said } = await harness.run(["redrive", "--yes", "--reason", "rejected"], { enqueue });
+  expect(code).toBe(0);
+  expect(sends).toBe(2);
+  expect(out.match(/ redriven /g)).toHaveLength(2);
+  expect(said).toContain("2 redriven, 0 refused, 0 failed.");
+  expect(await visible(harness.deadLetters)).toHaveLength(3);
+});
+
+test("two messages of one event are one line, and both are redriven", async () => {
+  const harness = createDlqHarness();
+  for (let copy = 0; copy < 2; copy += 1) await harness.deadLetters.send({ body: runMessage("dns", start) });
+  harness.pass(hour);
+  const { out, said } = await harness.run(["redrive", "--yes"]);
+  expect(out.trim().split("\n")).toHaveLength(2);
+  expect(said).toContain("1 redriven, 0 refused, 0 failed.");
+  expect(harness.queue.messages()).toHaveLength(2);
+  expect(harness.deadLetters.messages()).toEqual([]);
+});

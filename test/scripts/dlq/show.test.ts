@@ -59,6 +59,23 @@ test("redacts fields with names of secrets, at any depth", async () => {
   expect(JSON.parse(out)).toMatchObject({ events: [{ body: { version: 9, a: [{ api_key: "[redacted]" }] } }] });
 });
 
+test("the beginning of an id suffices, unless another id begins so", async () => {
+  const { deadLetters, run } = createDlqHarness();
+  // The first characters of these ids are the same.
+  for (let index = 0; index < 17; index += 1) await deadLetters.send({ body: runMessage(`s${index}`, start) });
+  const all = ids((await run(["list"])).out);
+  const same = all.filter((id) => all.some((other) => other !== id && other[0] === id[0]));
+  const refused = await run(["show", same[0]?.slice(0, 1) ?? ""]);
+  expect(refused).toMatchObject({ code: 2, out: "" });
+  expect(refused.said).toContain(`${same[0]}`);
+  const [id = ""] = all;
+  const prefixes = Array.from({ length: id.length }, (_, end) => id.slice(0, end));
+  const prefix = prefixes.find((each) => all.filter((other) => other.startsWith(each)).length === 1) ?? "";
+  const shown = await run(["show", prefix]);
+  expect(shown.code).toBe(0);
+  expect(shown.out).toContain(id);
+});
+
 test("an unknown id is reported with exit code 3", async () => {
   const { code, said } = await createDlqHarness().run(["show", "0123456789"]);
   expect(code).toBe(3);

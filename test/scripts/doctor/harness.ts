@@ -3,6 +3,7 @@ import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import { policyCoreDigest, readPolicyCore } from "../../../lib/policy-core.ts";
 import { policyExtensionDigest } from "../../../lib/policy-extension.ts";
 import type { Deployment } from "../../../scripts/deployment/deployment.ts";
+import { byNpmScript } from "../../../scripts/deployment/invocation.ts";
 import type { DoctorPorts } from "../../../scripts/doctor/ports.ts";
 import { runDoctor } from "../../../scripts/doctor/program.ts";
 import { createDatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
@@ -101,6 +102,7 @@ export async function createDoctorHarness() {
         isWatched: false,
       },
       signal: controller.signal,
+      invocation: byNpmScript,
     });
     return { code, out, said };
   };

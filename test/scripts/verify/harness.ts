@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byNpmScript } from "../../../scripts/deployment/invocation.ts";
 import type { ConnectedService, ServiceName } from "../../../scripts/verify/check.ts";
 import type { ConnectOptions } from "../../../scripts/verify/connect.ts";
 import type { VerifyEnvironment } from "../../../scripts/verify/environment.ts";
@@ -57,6 +58,7 @@ export async function run(
     confirm: undefined,
     ...createClock(),
     signal: new AbortController().signal,
+    invocation: byNpmScript,
     ...environment,
   });
   return { code, out, said };

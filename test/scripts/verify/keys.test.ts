@@ -34,6 +34,6 @@ test.each([
   const given = readDatadogKeys({ DD_URL: datadog.connection.url, DD_API_KEY: keys.apiKey, DD_APP_KEY: keys.appKey });
   const connect = () => datadogService({ ...datadog.connection, ...given });
   const { code, said } = await run(["--datadog", "--yes"], connect, clock);
-  expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining(variable) });
+  expect({ code, said }).toMatchObject({ code: 3, said: expect.stringContaining(variable) });
   expect(datadog.standIn.series()).toEqual([]);
 });

@@ -1,0 +1,36 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { describeFailure } from "./advice.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { packageVersion } from "./package-version.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `usage` is how the user starts it. Errors are thrown, for `runCommandLine`. */
+export function createCommandLine(usage: string, terminal: Terminal): Command {
+  return new Command(usage)
+    .version(packageVersion(), "--version")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: terminal.say })
+    .showHelpAfterError("(add --help for usage)");
+}
+
+/** `argv` has no name of the program. Never rejects. Says each failure with its remedy. */
+export async function runCommandLine(
+  program: Command,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode | undefined> {
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    terminal.say(`${describeFailure(error)}\n`);
+    return exitCodes.incomplete;
+  }
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds above 0.");
+}
