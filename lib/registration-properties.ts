@@ -18,6 +18,7 @@ export function writeRegistrationProperties(scope: Construct, webhookUrl: string
     ApiKeySecretParameter: configuration.spaceliftApiKeySecretParameter,
     WebhookSecretParameter: configuration.webhookSecretParameter,
     WebhookSecretVersion: configuration.webhookSecretVersion,
+    RefuseOldSecret: configuration.refuseOldWebhookSecret,
     FinishedStates: configuration.finishedStates,
     IncludeTags: configuration.includeTags,
     RepairPolicy: configuration.repairPolicy,

@@ -5,7 +5,13 @@ import { Construct } from "constructs";
 import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
-import { registeredIds, registrationAttributes, registrationResourceType } from "../lambda/contract/registration.ts";
+import {
+  registeredIds,
+  registrationAttributes,
+  registrationResourceType,
+  secretVersionProperties,
+  secretVersionResourceType,
+} from "../lambda/contract/registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Hosting } from "./hosting.ts";
@@ -49,8 +55,9 @@ export class Registration extends Construct {
     });
     const identity = identityOf(registered);
     ledger.allowFence(registrar.role, fenceKey(identity.StackId, identity.LogicalResourceId));
+    const version = checkSecretVersion(this, registrar, configuration, identity.LogicalResourceId);
     // Created last and deleted first: Spacelift stops delivering before the intake goes.
-    registered.node.addDependency(intake, registrar);
+    registered.node.addDependency(intake, registrar, version);
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
     this.policyId = registered.getAttString(registrationAttributes.policyId);
     this.notes = registered.getAttString(registrationAttributes.notes);
@@ -72,6 +79,30 @@ export class Registration extends Construct {
     this.registrar = registrar;
     this.interval = interval;
   }
+}
+
+/**
+ * A resource for each version: CloudFormation creates it when the version changes, and a rollback asks nothing. So the
+ * registrar can refuse a lower version without refusing a rollback.
+ */
+function checkSecretVersion(
+  scope: Construct,
+  registrar: BundledFunction,
+  { webhookSecretVersion, webhookSecretParameter }: Configuration,
+  registrationLogicalId: string,
+): CustomResource {
+  const version = new CustomResource(scope, `SecretVersion${webhookSecretVersion}`, {
+    resourceType: secretVersionResourceType,
+    serviceToken: registrar.function.functionArn,
+    serviceTimeout: Duration.minutes(15),
+    properties: writeProperties(secretVersionProperties, {
+      RequestedSecretVersion: webhookSecretVersion,
+      WebhookSecretParameter: webhookSecretParameter,
+      RegistrationLogicalId: registrationLogicalId,
+    }),
+  });
+  version.node.addDependency(registrar);
+  return version;
 }
 
 function createRegistrar(scope: Construct, { configuration, hosting, ledger }: RegistrationProps): BundledFunction {

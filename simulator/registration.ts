@@ -112,6 +112,7 @@ function propertiesOf(spaceliftEndpoint: string, webhookUrl: string) {
       ApiKeySecretParameter: apiKeySecretParameter,
       WebhookSecretParameter: webhookSecretParameter,
       WebhookSecretVersion: 1,
+      RefuseOldSecret: false,
       FinishedStates: defaultFinishedStates,
       IncludeTags: [],
       RepairPolicy: false,

@@ -19,10 +19,22 @@ export const registrationProperties = {
   WebhookSecretParameter: text,
   /** A change creates a new webhook secret. */
   WebhookSecretVersion: positiveInteger,
+  /** Whether a rotation refuses the old secrets at once. */
+  RefuseOldSecret: flag,
   FinishedStates: listOf(terminalRunStates),
   IncludeTags: listOf(optInTags),
   /** Whether to overwrite edits of the policy and its extension. */
   RepairPolicy: flag,
+};
+
+export const secretVersionResourceType = "Custom::WebhookSecretVersion";
+
+/** The registrar recognises this resource by `RequestedSecretVersion`, which no registration has. */
+export const secretVersionProperties = {
+  RequestedSecretVersion: positiveInteger,
+  WebhookSecretParameter: text,
+  /** Logical id of the registration in the same stack. */
+  RegistrationLogicalId: text,
 };
 
 /** Part of the schedule's input. */

@@ -2,7 +2,14 @@ import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.
 import type { Secret } from "../shared/secret.ts";
 import { formatWebhookSecrets } from "../shared/webhook-secrets.ts";
 import { generationOf } from "./domain/resource.ts";
-import { concerns, isRotating, withGenerationEnded, withOthersRetired } from "./domain/secret-rotation.ts";
+import {
+  concerns,
+  hasOld,
+  isRotating,
+  withGenerationEnded,
+  withOthersRetired,
+  withoutOld,
+} from "./domain/secret-rotation.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { holdsSecret, madeForOf, readSecrets } from "./secret-parameter.ts";
@@ -12,18 +19,20 @@ interface SecretContext extends Pick<RegistrationContext, "registration" | "fenc
 }
 
 /**
- * Ends the generation's other secrets in a day. Call it once Spacelift signs with `secret`. Rejects with a
- * `DeploymentFailure` if `secret` is not accepted.
+ * Ends the generation's other secrets in a day, or at once with `refuseOldSecret`. Call it once Spacelift signs with
+ * `secret`. Rejects with a `DeploymentFailure` if `secret` is not accepted.
  */
 export async function retireOtherSecrets(context: SecretContext, host: string, secret: Secret): Promise<void> {
-  const { registration, fence, ports } = context;
-  const { webhookSecretParameter: name } = registration;
+  const { registration, fence, memory, ports } = context;
+  const { webhookSecretParameter: name, refuseOldSecret } = registration;
   const madeFor = madeForOf(registration, host);
   const { secrets } = await readSecrets(name, ports.parameters);
   if (!holdsSecret(secrets, secret)) throw new DeploymentFailure(overwritten(name));
-  if (!isRotating(secrets, madeFor)) return;
-  const retired = formatWebhookSecrets(withOthersRetired(secrets, madeFor, ports.now()));
-  await fence.change(() => ports.parameters.write(name, retired));
+  // The rollback of an adoption needs the adopted webhook's secret.
+  const isAtOnce = refuseOldSecret && memory.of(host).adoption === undefined;
+  if (!(isAtOnce ? hasOld(secrets, madeFor) : isRotating(secrets, madeFor))) return;
+  const rest = isAtOnce ? withoutOld(secrets, madeFor) : withOthersRetired(secrets, madeFor, ports.now());
+  await fence.change(() => ports.parameters.write(name, formatWebhookSecrets(rest)));
 }
 
 function overwritten(name: string): string {

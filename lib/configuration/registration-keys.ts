@@ -68,7 +68,14 @@ export const registrationKeys = {
   }),
   webhookSecretVersion: withDefault(wholeNumber(), 1, {
     summary: "Version of the webhook's secret. Raise it to rotate the secret.",
-    details: "See [Key rotation](key-rotation.md#webhook-secret).",
+    details:
+      "A deployment with a lower version than the registered one fails, since an older secret may have leaked. See [Key rotation](key-rotation.md#webhook-secret).",
+    onlyIf: "automaticRegistration",
+  }),
+  refuseOldWebhookSecret: withDefault(flag(), false, {
+    summary: "Whether a rotation refuses the old webhook secrets at once, instead of after a day.",
+    details:
+      "For a secret that [leaked](key-rotation.md#a-leaked-webhook-secret). Deliveries that Spacelift signed with an old secret and that arrive later are lost.",
     onlyIf: "automaticRegistration",
   }),
 } as const;

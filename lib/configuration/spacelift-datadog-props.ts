@@ -64,6 +64,12 @@ export interface SpaceliftDatadogProps {
   readonly webhookSecretVersion?: number;
 
   /**
+   * Whether a rotation refuses the old webhook secrets at once, instead of after a day.
+   * @default false
+   */
+  readonly refuseOldWebhookSecret?: boolean;
+
+  /**
    * The Datadog site that receives the metrics.
    * @default "datadoghq.com"
    */
@@ -201,6 +207,7 @@ export type KeyWithValue =
   | "repairPolicy"
   | "reconcileMinutes"
   | "webhookSecretVersion"
+  | "refuseOldWebhookSecret"
   | "datadogSite"
   | "datadogUrl"
   | "extraTags"

@@ -32,6 +32,7 @@ function expectedProperties(template: Template) {
     ApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
     WebhookSecretParameter: "/spacelift-datadog/webhook-secret",
     WebhookSecretVersion: "1",
+    RefuseOldSecret: "false",
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
     IncludeTags: "[]",
     RepairPolicy: "false",
@@ -59,6 +60,7 @@ test("the configuration reaches the custom resource", () => {
     spaceliftApiKeySecretParameter: "/team/key",
     webhookSecretParameter: "/team/hook",
     webhookSecretVersion: 2,
+    refuseOldWebhookSecret: true,
     finishedStates: ["CANCELED"],
     includeTags: ["run_url", "stack_labels"],
     repairPolicy: true,
@@ -72,6 +74,7 @@ test("the configuration reaches the custom resource", () => {
     ApiKeySecretParameter: "/team/key",
     WebhookSecretParameter: "/team/hook",
     WebhookSecretVersion: "2",
+    RefuseOldSecret: "true",
     FinishedStates: '["CANCELED"]',
     IncludeTags: '["run_url","stack_labels"]',
     RepairPolicy: "true",
@@ -91,6 +94,24 @@ test("the registration is created last and deleted first", () => {
   expect(dependencies).toEqual(expect.arrayContaining(intake.map(([id]) => id)));
   expect(dependencies).toContain(logicalId(template, "AWS::IAM::Policy", "Registrar"));
   expect(dependencies).toContain(logicalId(template, "AWS::Lambda::Function", "Registrar"));
+});
+
+test("each version of the webhook's secret is a resource, which the registration waits for", () => {
+  const versionType = "Custom::WebhookSecretVersion";
+  const id = (webhookSecretVersion: number) =>
+    logicalId(synthesize({ webhookSecretVersion }), versionType, `SecretVersion${webhookSecretVersion}`);
+  expect(id(1)).not.toBe(id(2));
+  const template = synthesize({ webhookSecretVersion: 2 });
+  const registered = logicalId(template, type, "Registered");
+  expect(properties(template, versionType, "SecretVersion2")).toMatchObject({
+    RequestedSecretVersion: "2",
+    WebhookSecretParameter: "/spacelift-datadog/webhook-secret",
+    RegistrationLogicalId: registered,
+  });
+  expect(resources(template, type)[registered]?.DependsOn).toContain(id(2));
+  expect(resources(template, versionType)[id(2)]?.DependsOn).toContain(
+    logicalId(template, "AWS::IAM::Policy", "Registrar"),
+  );
 });
 
 test("the registrar has five minutes, and only the ledger table in its environment", () => {

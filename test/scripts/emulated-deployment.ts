@@ -87,6 +87,7 @@ export async function createEmulatedDeployment() {
     ApiKeySecretParameter: parameter("spacelift-api-key-secret"),
     WebhookSecretParameter: parameter("webhook-secret"),
     WebhookSecretVersion: "1",
+    RefuseOldSecret: "false",
     FinishedStates: JSON.stringify(finishedStates),
     IncludeTags: "[]",
     RepairPolicy: "false",

@@ -20,6 +20,7 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
     apiKeySecretParameter: values.ApiKeySecretParameter,
     webhookSecretParameter: values.WebhookSecretParameter,
     webhookSecretVersion: values.WebhookSecretVersion,
+    refuseOldSecret: values.RefuseOldSecret,
     finishedStates: values.FinishedStates,
     includeTags: values.IncludeTags,
     repairPolicy: values.RepairPolicy,

@@ -16,6 +16,8 @@ export interface Registration {
   readonly apiKeySecretParameter: string;
   readonly webhookSecretParameter: string;
   readonly webhookSecretVersion: number;
+  /** Whether a rotation refuses the old secrets at once. */
+  readonly refuseOldSecret: boolean;
   readonly finishedStates: readonly TerminalRunState[];
   readonly includeTags: readonly OptInTag[];
   readonly repairPolicy: boolean;

@@ -88,6 +88,29 @@ export function withOthersRetired(
     });
 }
 
+/** Whether a line that this generation no longer needs is there, with or without an end. */
+export function hasOld(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
+  return secrets.some((each) => isOld(each, madeFor));
+}
+
+/** Removes this generation's other secrets, and the hand-made ones that it replaced. Receivers then refuse them. */
+export function withoutOld(secrets: readonly WebhookSecret[], madeFor: MadeFor): readonly WebhookSecret[] {
+  return secrets.filter((each) => !isOld(each, madeFor));
+}
+
+function isOld(each: WebhookSecret, madeFor: MadeFor): boolean {
+  if (each.madeFor === undefined) return isInUse(each) || each.retiredBy === madeFor.registration;
+  return each.madeFor.registration === madeFor.registration && !isFor(each, madeFor);
+}
+
+/** The highest version of a resource's lines without an end; `undefined` without such a line. */
+export function registeredVersion(secrets: readonly WebhookSecret[], resource: string): number | undefined {
+  const versions = secrets.flatMap((each) =>
+    isInUse(each) && each.madeFor?.registration.startsWith(`${resource}/`) === true ? [each.madeFor.version] : [],
+  );
+  return versions.length === 0 ? undefined : Math.max(...versions);
+}
+
 export function withHandMadeRestored(secrets: readonly WebhookSecret[], generation: string): readonly WebhookSecret[] {
   return secrets.map((each) => {
     if (each.madeFor !== undefined || each.retiredBy !== generation) return each;

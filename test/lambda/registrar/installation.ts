@@ -134,6 +134,7 @@ function defaultProperties(endpoint: string): Properties {
     ApiKeySecretParameter: parameterNames.secret,
     WebhookSecretParameter: parameterNames.webhook,
     WebhookSecretVersion: 1,
+    RefuseOldSecret: false,
     FinishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
     IncludeTags: [],
     RepairPolicy: false,

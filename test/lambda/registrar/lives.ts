@@ -46,6 +46,39 @@ export const lives: Readonly<Record<string, Life>> = {
     },
   },
 
+  "a webhook secret that leaks": {
+    live: async (world) => {
+      const { account, url } = world;
+      const stack = world.stack("leaking");
+      const secrets = () => ours(account).webhooks.map(({ secret }) => secret?.reveal() ?? "none");
+      let changes: Partial<Properties> | undefined;
+      const expectAll = () => {
+        expectOwned(world, account, url, changes && { stack, logicalId: "Registered", changes });
+        expect(inUse(world)).toHaveLength(changes === undefined ? 0 : 1);
+      };
+      const rotate = async (version: number, next: Partial<Properties>, settings: DeploymentSettings = {}) => {
+        const outcome = await stack.deployVersion(version, next, settings);
+        if (isComplete(outcome, settings)) changes = { ...next, WebhookSecretVersion: `${version}` };
+        expectAll();
+      };
+      await rotate(1, {});
+      // The first deployment may have been cancelled.
+      await rotate(1, {});
+      const [first = ""] = secrets();
+      await rotate(2, {}, { failsAfterwards: true });
+      expect(secrets()).toEqual([first]);
+      await rotate(2, { RefuseOldSecret: "true" });
+      await rotate(2, { RefuseOldSecret: "true" });
+      expect(secrets()).not.toContain(first);
+      expect(world.lines()).toHaveLength(1);
+      await rotate(1, {}, { failsAfterwards: true });
+      expect(secrets()).not.toContain(first);
+      isComplete(await stack.destroy());
+      changes = undefined;
+      expectAll();
+    },
+  },
+
   "two installations with equal names": {
     live: async (world) => {
       const { account, url } = world;

@@ -52,6 +52,7 @@ function properties(): Record<string, string> {
     ApiKeySecretParameter: `${folder}/secret`,
     WebhookSecretParameter: `${folder}/webhook-secret`,
     WebhookSecretVersion: "1",
+    RefuseOldSecret: "false",
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
     IncludeTags: "[]",
     RepairPolicy: "false",

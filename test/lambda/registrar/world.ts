@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { writeProperties } from "../../../lambda/contract/properties.ts";
+import { secretVersionProperties } from "../../../lambda/contract/registration.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
@@ -77,6 +79,16 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
           Object.fromEntries(Object.entries(template).map(([id, changes]) => [id, properties(id, changes)])),
           settings,
         ),
+      /** With the resource that checks the version of the webhook's secret, as the stack has it. */
+      deployVersion: (version: number, changes: Partial<Properties> = {}, settings?: DeploymentSettings) => {
+        const checked = writeProperties(secretVersionProperties, {
+          RequestedSecretVersion: version,
+          WebhookSecretParameter: parameterNames.webhook,
+          RegistrationLogicalId: "Registered",
+        });
+        const registered = properties("Registered", { ...changes, WebhookSecretVersion: `${version}` });
+        return deploy({ [`SecretVersion${version}`]: checked, Registered: registered }, settings);
+      },
       destroy,
       reconcile: async (logicalId: string, changes: Partial<Properties> = {}) => {
         const { PolicyExtension: _, PolicyCore: __, ...input } = properties(logicalId, changes);

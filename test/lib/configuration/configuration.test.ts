@@ -29,6 +29,7 @@ describe("defaults", () => {
       historicalMetrics: false,
       registration: "automatic",
       reconcileMinutes: 15,
+      refuseOldWebhookSecret: false,
       repairPolicy: false,
       webhookSecretVersion: 1,
       datadogApiKeyParameter: "/spacelift-datadog/datadog-api-key",

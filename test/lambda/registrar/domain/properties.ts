@@ -13,6 +13,7 @@ export const properties = {
   ApiKeySecretParameter: "/a/secret",
   WebhookSecretParameter: "/a/hook",
   WebhookSecretVersion: "3",
+  RefuseOldSecret: "false",
   FinishedStates: '["FAILED","FINISHED"]',
   IncludeTags: '["run_url"]',
   RepairPolicy: "true",
