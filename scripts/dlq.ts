@@ -8,7 +8,7 @@ import { runDlq } from "./dlq/program.ts";
 const terminal = createTerminal(process);
 
 process.exitCode = await runDlq(process.argv.slice(2), {
-  connect: connectDeployment,
+  connect: (options) => connectDeployment(options, terminal),
   terminal,
   signal: interruptSignal(terminal),
   invocation: byNpmScript,

@@ -1,7 +1,7 @@
 import { policyCoreDigest, readPolicyCore } from "../lib/policy-core.ts";
 import { policyExtensionDigest } from "../lib/policy-extension.ts";
-import { findDeployment } from "./deployment/find-deployment.ts";
 import { byNpmScript } from "./deployment/invocation.ts";
+import { openDeployment } from "./deployment/open-deployment.ts";
 import { createTerminal, interruptSignal } from "./deployment/terminal.ts";
 import { connectDoctor } from "./doctor/connect.ts";
 import { runDoctor } from "./doctor/program.ts";
@@ -10,11 +10,15 @@ import { runDoctor } from "./doctor/program.ts";
 
 const terminal = createTerminal(process);
 
+const signal = interruptSignal(terminal);
+
 process.exitCode = await runDoctor(process.argv.slice(2), {
-  find: findDeployment,
-  connect: connectDoctor,
+  open: async (options) => {
+    const { access, deployment } = await openDeployment(options, terminal);
+    return { deployment, connect: () => connectDoctor(access, deployment, signal) };
+  },
   policy: { core: readPolicyCore(), coreDigest: policyCoreDigest(), extensionDigest: policyExtensionDigest },
   terminal,
-  signal: interruptSignal(terminal),
+  signal,
   invocation: byNpmScript,
 });

@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { describeError } from "../shared/log.ts";
-import { createConnections } from "./connections.ts";
+import { type Connections, createConnections } from "./connections.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -29,10 +29,11 @@ const usualAnswerBytes = 256 * 1024;
 /** Never retries and never rejects. It ends by its deadline. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
-export function createHttpClient(maximumAnswerBytes = usualAnswerBytes): HttpClient {
+export function createHttpClient(
+  maximumAnswerBytes = usualAnswerBytes,
   // A request on a dead connection would have an unknown outcome for no reason.
-  const connections = createConnections();
-
+  connections: Connections = createConnections(),
+): HttpClient {
   const open = (url: URL, { method, headers }: HttpRequest) =>
     url.protocol === "https:"
       ? https.request(url, { method, headers, agent: connections.https })

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
 import { defaultIntegrationName } from "../../lambda/contract/installation.ts";
 
 const schema = z.object({
@@ -28,20 +27,4 @@ function parseUrl(text: string): string {
 
 export function parseAwsOptions(options: unknown): AwsOptions {
   return schema.parse(options);
-}
-
-const requestTimeoutMilliseconds = 10_000;
-
-export function awsConfiguration({ region = regionOfTheCli(), profile, endpointUrl }: AwsOptions) {
-  return {
-    ...awsClientConfiguration(requestTimeoutMilliseconds, 4),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-  };
-}
-
-/** The AWS CLI reads a second variable for the region, which the SDK ignores. */
-function regionOfTheCli(): string | undefined {
-  return process.env["AWS_REGION"] === undefined ? process.env["AWS_DEFAULT_REGION"] : undefined;
 }

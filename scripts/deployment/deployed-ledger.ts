@@ -31,7 +31,7 @@ export function openDeployedLedger(
   };
 }
 
-/** Throws a `OperatorError` if the forwarder's environment lacks a part. */
+/** Throws an `OperatorError` if the forwarder's environment lacks a part. */
 export function targetOf(forwarder: ForwarderFunction | undefined): Target {
   if (forwarder === undefined) {
     throw new OperatorError(

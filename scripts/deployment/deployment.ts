@@ -2,6 +2,9 @@ import { OperatorError } from "./operator-error.ts";
 
 export interface Deployment {
   readonly stackName: string;
+  readonly region: string;
+  /** `undefined` if AWS named no stack id. */
+  readonly account: string | undefined;
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason: string | undefined;
@@ -10,7 +13,7 @@ export interface Deployment {
   readonly clockAheadMilliseconds: number | undefined;
 }
 
-/** Throws a `OperatorError` if the stack has no such output. */
+/** Throws an `OperatorError` if the stack has no such output. */
 export function requireOutput({ outputs, stackName, status }: Deployment, name: string): string {
   const value = outputs.get(name);
   if (value !== undefined) return value;

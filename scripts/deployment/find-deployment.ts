@@ -1,13 +1,13 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { asText, at } from "../../lambda/shared/json.ts";
-import type { AwsOptions } from "./aws-options.ts";
-import { awsConfiguration } from "./aws-options.ts";
+import type { AwsAccess } from "../aws/access.ts";
+import { readAccount } from "../aws/explain-failure.ts";
 import type { Deployment } from "./deployment.ts";
 import { OperatorError } from "./operator-error.ts";
 
-/** Rejects with a `OperatorError` if the stack does not exist. */
-export async function findDeployment(options: AwsOptions): Promise<Deployment> {
-  const client = new CloudFormationClient(awsConfiguration(options));
+/** Rejects with an `OperatorError` if the stack does not exist. */
+export async function findDeployment(access: AwsAccess, stackName: string): Promise<Deployment> {
+  const client = new CloudFormationClient(access.clientConfiguration);
   let date: string | undefined;
   let askedAt = 0;
   client.middlewareStack.add(
@@ -19,14 +19,15 @@ export async function findDeployment(options: AwsOptions): Promise<Deployment> {
     },
     { step: "finalizeRequest", priority: "low", name: "readDate" },
   );
-  const { stackName } = options;
-  const stacks = await describe(client, stackName);
+  const stacks = await describe(client, stackName, access);
   const answeredAt = Date.now();
   const outputs = (stacks[0]?.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
     OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
   );
   return {
     stackName,
+    region: access.region,
+    account: stacks[0]?.StackId?.split(":")[4],
     status: stacks[0]?.StackStatus ?? "unknown",
     statusReason: stacks[0]?.StackStatusReason,
     outputs: new Map(outputs),
@@ -34,15 +35,16 @@ export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   };
 }
 
-async function describe(client: CloudFormationClient, stackName: string) {
+async function describe(client: CloudFormationClient, stackName: string, access: AwsAccess) {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     return Stacks;
   } catch (error) {
     const isMissing = error instanceof Error && /does not exist/.test(error.message);
     if (!isMissing) throw error;
+    const account = (await readAccount(access)) ?? "unknown";
     throw new OperatorError(
-      `This account and region have no stack ${stackName}. Check --stack-name, --region and --profile.`,
+      `Account ${account} has no stack ${stackName} in region ${access.region}. Check --stack-name, --region and --profile.`,
     );
   }
 }

@@ -5,11 +5,12 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createOutbox } from "../../lambda/adapters/queue.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
-import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import type { AwsOptions } from "../deployment/aws-options.ts";
 import { type OperatorLedger, openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, requireOutput } from "../deployment/deployment.ts";
-import { findDeployment } from "../deployment/find-deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
+import { openDeployment } from "../deployment/open-deployment.ts";
+import type { Terminal } from "../deployment/terminal.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { createDeadLetterQueue } from "./sqs.ts";
 
@@ -25,10 +26,10 @@ export interface DlqPorts {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Rejects with a `OperatorError` if there is no such deployment. */
-export async function connectDeployment(options: AwsOptions): Promise<DlqPorts> {
-  const deployment = await findDeployment(options);
-  const configuration = awsConfiguration(options);
+/** Rejects with an `OperatorError` if there is no such deployment. */
+export async function connectDeployment(options: AwsOptions, terminal: Terminal): Promise<DlqPorts> {
+  const { access, deployment } = await openDeployment(options, terminal);
+  const configuration = access.clientConfiguration;
   const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
   const now = () => awsNow(deployment);
   const dynamodb = new DynamoDBClient(configuration);

@@ -9,7 +9,7 @@ import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
-import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import type { AwsAccess } from "../aws/access.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
@@ -18,15 +18,15 @@ import { createDeadLetterQueue } from "../dlq/sqs.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 
-/** Throws a `OperatorError` if the stack lacks an output. */
-export function connectDoctor(options: AwsOptions, deployment: Deployment, signal: AbortSignal): DoctorPorts {
-  const configuration = awsConfiguration(options);
+/** Throws an `OperatorError` if the stack lacks an output. */
+export function connectDoctor(access: AwsAccess, deployment: Deployment, signal: AbortSignal): DoctorPorts {
+  const configuration = access.clientConfiguration;
   const sqs = new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false });
   const dynamodb = new DynamoDBClient(configuration);
   const lambda = new LambdaClient(configuration);
   const output = (name: string) => requireOutput(deployment, name);
   const now = () => awsNow(deployment);
-  const request = createHttpClient();
+  const request = createHttpClient(undefined, access.connections);
   const ledgerTable = output("LedgerTable");
   const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";

@@ -17,12 +17,17 @@ import type { DoctorPorts } from "./ports.ts";
 import { sendTest, testName } from "./send-test.ts";
 
 export interface DoctorEnvironment {
-  readonly find: (options: AwsOptions) => Promise<Deployment>;
-  readonly connect: (options: AwsOptions, deployment: Deployment, signal: AbortSignal) => DoctorPorts;
+  readonly open: (options: AwsOptions) => Promise<Patient>;
   readonly policy: PolicySource;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly invocation: Invocation;
+}
+
+export interface Patient {
+  readonly deployment: Deployment;
+  /** Throws an `OperatorError` if the stack lacks an output. */
+  readonly connect: () => DoctorPorts;
 }
 
 const optionSchema = z.object({
@@ -79,8 +84,8 @@ async function examineStack(
   environment: DoctorEnvironment,
   progress: Progress,
 ): Promise<ExitCode> {
-  const { find, connect, policy, terminal, signal, invocation } = environment;
-  const deployment = await find(aws);
+  const { open, policy, terminal, signal, invocation } = environment;
+  const { deployment, connect } = await open(aws);
   const findings: Finding[] = [];
   const report = async (finding: Finding): Promise<void> => {
     findings.push(finding);
@@ -90,7 +95,7 @@ async function examineStack(
   };
   await report(checkStack(deployment));
   try {
-    const ports = connect(aws, deployment, signal);
+    const ports = connect();
     await examine(deployment, policy, ports, invocation, report);
     if (options.sendTest && !signal.aborted) await report(await test(deployment, options, ports, progress));
   } catch (error) {

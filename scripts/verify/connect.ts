@@ -2,7 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { type AwsOptions, awsConfiguration } from "../deployment/aws-options.ts";
+import { openAwsAccess } from "../aws/access.ts";
+import { readAccount } from "../aws/explain-failure.ts";
+import { connectionsByEnvironment } from "../aws/proxy.ts";
+import type { AwsOptions } from "../deployment/aws-options.ts";
 import { awsService } from "./aws/service.ts";
 import type { ConnectedService, ServiceName } from "./check.ts";
 import { datadogService } from "./datadog/service.ts";
@@ -17,31 +20,28 @@ export interface ConnectOptions {
 
 const maximumAnswerBytes = 64 * 1024 * 1024;
 
-/** Throws a `VerifyError` if a key is missing. Sends no request. */
-export function connectService(
+/** Rejects with an `OperatorError` if a key is missing. Asks nothing but the account of AWS. */
+export async function connectService(
   name: ServiceName,
   { aws, space, policy }: ConnectOptions,
   environment: Environment,
-): ConnectedService {
+): Promise<ConnectedService> {
+  const request = createHttpClient(maximumAnswerBytes, connectionsByEnvironment(environment));
   switch (name) {
     case "datadog":
-      return datadogService({ ...readDatadogKeys(environment), request: createHttpClient(maximumAnswerBytes) });
+      return datadogService({ ...readDatadogKeys(environment), request });
     case "spacelift": {
       const keys = readSpaceliftKeys(environment);
-      return spaceliftService({ ...keys, request: createHttpClient(maximumAnswerBytes), space, policyId: policy });
+      return spaceliftService({ ...keys, request, space, policyId: policy });
     }
     case "aws": {
-      const configuration = awsConfiguration(aws);
+      const access = await openAwsAccess(aws, process);
+      const configuration = access.clientConfiguration;
       return awsService({
         sqs: new SQSClient({ ...configuration, useQueueUrlAsEndpoint: false }),
         dynamodb: new DynamoDBClient(configuration),
         ssm: new SSMClient(configuration),
-        place:
-          aws.endpointUrl ??
-          aws.region ??
-          environment["AWS_REGION"] ??
-          environment["AWS_DEFAULT_REGION"] ??
-          "the region of the profile",
+        place: aws.endpointUrl ?? `account ${(await readAccount(access)) ?? "unknown"}, region ${access.region}`,
       });
     }
   }

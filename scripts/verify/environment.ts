@@ -5,8 +5,8 @@ import type { ConnectedService, Run, ServiceName } from "./check.ts";
 import type { ConnectOptions } from "./connect.ts";
 
 export interface VerifyEnvironment {
-  /** Throws a `VerifyError` if a key is missing. */
-  readonly connect: (name: ServiceName, options: ConnectOptions) => ConnectedService;
+  /** Rejects with an `OperatorError` if a key is missing. */
+  readonly connect: (name: ServiceName, options: ConnectOptions) => Promise<ConnectedService>;
   readonly terminal: Terminal;
   /** `undefined` if there is no terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;

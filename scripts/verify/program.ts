@@ -66,7 +66,9 @@ async function verify(options: Options, command: Command, environment: VerifyEnv
   if (options.list) return list(options, names, terminal);
   if (names.length === 0) command.error("error: choose at least one service: --datadog, --spacelift or --aws");
   const aws = parseAwsOptions({ stackName: "", ...z.object({}).loose().parse(command.opts()) });
-  const services = names.map((name) => connect(name, { aws, space: options.space, policy: options.policy }));
+  const services = await Promise.all(
+    names.map((name) => connect(name, { aws, space: options.space, policy: options.policy })),
+  );
   const selected = select(services, options.only, command);
   for (const { greet } of services) await greet();
   if (options.cleanUp) return cleanUpAll(services, options, environment);

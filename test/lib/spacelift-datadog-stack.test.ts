@@ -54,6 +54,8 @@ test("the doctor reads from the output what the registrar was told", () => {
   };
   const deployment = {
     stackName: "spacelift-datadog",
+    region: "us-east-1",
+    account: undefined,
     status: "CREATE_COMPLETE",
     statusReason: undefined,
     clockAheadMilliseconds: undefined,

@@ -2,7 +2,14 @@ import { StackStatus } from "@aws-sdk/client-cloudformation";
 import { expect, test } from "vitest";
 import { checkStack } from "../../../scripts/doctor/check-stack.ts";
 
-const deployment = { stackName: "audit", statusReason: undefined, outputs: new Map(), clockAheadMilliseconds: 0 };
+const deployment = {
+  stackName: "audit",
+  region: "us-east-1",
+  account: undefined,
+  statusReason: undefined,
+  outputs: new Map(),
+  clockAheadMilliseconds: 0,
+};
 const check = (status: string) => checkStack({ ...deployment, status });
 
 const right = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"];

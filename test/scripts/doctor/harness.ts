@@ -49,6 +49,8 @@ export async function createDoctorHarness() {
   });
   const deployment = (): Deployment => ({
     stackName: name,
+    region: "us-east-1",
+    account: "000000000000",
     status: "UPDATE_COMPLETE",
     statusReason: undefined,
     outputs: new Map(Object.entries(outputs())),
@@ -88,8 +90,11 @@ export async function createDoctorHarness() {
     let out = "";
     let said = "";
     const code = await runDoctor(argv, {
-      find: () => Promise.resolve({ ...deployment(), ...deploymentChanges }),
-      connect: () => ({ ...ports, ...changes }),
+      open: () =>
+        Promise.resolve({
+          deployment: { ...deployment(), ...deploymentChanges },
+          connect: () => ({ ...ports, ...changes }),
+        }),
       policy: { core: readPolicyCore(), coreDigest: policyCoreDigest(), extensionDigest: policyExtensionDigest },
       terminal: {
         out: (text) => {

@@ -44,7 +44,7 @@ export async function run(
   let out = "";
   let said = "";
   const code = await runVerify(argv, {
-    connect,
+    connect: async (name, options) => connect(name, options),
     terminal: {
       out: (text) => {
         out += text;

@@ -1,0 +1,55 @@
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { Connections } from "../../lambda/adapters/connections.ts";
+import type { AwsOptions } from "../deployment/aws-options.ts";
+import { askMfaCode, type PromptStreams } from "./ask-mfa-code.ts";
+import { commandLineCredentials } from "./credentials.ts";
+import { chooseProfile } from "./profile.ts";
+import { connectionsByEnvironment } from "./proxy.ts";
+import { chooseRegion } from "./region.ts";
+
+/** Chosen as the AWS CLI does. All clients of a command share it. */
+export interface AwsAccess {
+  readonly region: string;
+  /** `undefined` without an option and a variable. */
+  readonly profile: string | undefined;
+  readonly clientConfiguration: ClientConfiguration;
+  /** To services outside of AWS, through the same proxy. */
+  readonly connections: Connections;
+}
+
+interface ClientConfiguration {
+  readonly region: string;
+  readonly credentials: ReturnType<typeof commandLineCredentials>;
+  readonly requestHandler: NodeHttpHandler;
+  readonly maxAttempts: number;
+  readonly endpoint?: string;
+}
+
+const connectionMilliseconds = 5_000;
+const requestMilliseconds = 10_000;
+
+/** Asks AWS nothing. Rejects with an `OperatorError` if profile, region or proxy cannot be used. */
+export async function openAwsAccess(
+  options: Pick<AwsOptions, "profile" | "region" | "endpointUrl">,
+  { env, stdin, stderr }: PromptStreams & { readonly env: NodeJS.ProcessEnv },
+): Promise<AwsAccess> {
+  const connections = connectionsByEnvironment(env);
+  const profile = await chooseProfile(options, env);
+  const region = await chooseRegion(options, profile.name, env);
+  const requestHandler = new NodeHttpHandler({
+    ...{ connectionTimeout: connectionMilliseconds, requestTimeout: requestMilliseconds, throwOnRequestTimeout: true },
+    ...{ httpAgent: connections.http, httpsAgent: connections.https },
+  });
+  const credentials = commandLineCredentials({
+    ...{ profile: profile.name, isExplicit: profile.isExplicit, assumesRole: profile.assumesRole },
+    ...{ region, requestHandler, mfaCode: (serial) => askMfaCode({ stdin, stderr }, serial) },
+  });
+  const { endpointUrl } = options;
+  return {
+    ...{ region, profile: profile.name, connections },
+    clientConfiguration: {
+      ...{ region, credentials, requestHandler, maxAttempts: 4 },
+      ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    },
+  };
+}
