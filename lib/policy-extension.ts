@@ -1,12 +1,26 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { extensionBody, renderPolicy } from "../lambda/contract/policy.ts";
 import { opaErrors } from "./opa.ts";
 import { readPolicyCore } from "./policy-core.ts";
 
-/** Empty without a path. */
+/** Empty without a path. Throws if the file is not UTF-8, which `readFileSync` would change without an error. */
 export function readPolicyExtension(path: string | undefined): string {
-  return path === undefined ? "" : readFileSync(path, "utf8");
+  if (path === undefined) return "";
+  const bytes = readFileSync(path);
+  const text = bytes.toString("utf8");
+  const problem = encodingProblem(bytes, text);
+  if (problem !== undefined) throw new Error(problem);
+  return text;
+}
+
+/** A file in UTF-16 may be valid UTF-8, but it has null characters, which Rego does not allow. */
+function encodingProblem(bytes: Buffer, text: string): string | undefined {
+  const places = [text.indexOf("\0"), isUtf8(bytes) ? -1 : text.indexOf("\uFFFD")].filter((index) => index !== -1);
+  if (places.length === 0) return undefined;
+  const line = text.slice(0, Math.min(...places)).split("\n").length;
+  return `The extension is not UTF-8 text: see line ${line}. Save the file in UTF-8.`;
 }
 
 /** Ignores differences that the policy does not contain. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { renderPolicy } from "../lambda/contract/policy.ts";
 import { optInTags, terminalRunStates } from "../lambda/contract/runs.ts";
+import { readPolicyExtension } from "../lib/policy-extension.ts";
 
 const opaVersion = "1.22.2";
 const opa = process.env["OPA"] ?? "opa";
@@ -57,7 +58,7 @@ function print(args: string[]): void {
         finishedStates: commaSeparated(states).map(oneOf("finished-states", terminalRunStates)),
       }),
       ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInTags)) }),
-      ...(extension !== undefined && { extension: readFileSync(extension, "utf8") }),
+      ...(extension !== undefined && { extension: readPolicyExtension(extension) }),
     }),
   );
 }

@@ -27,7 +27,7 @@ function useOpa(script: string): void {
 }
 
 /** The problem with an extension of this text, without the file's name. */
-function problem(text: string): string | undefined {
+function problem(text: string | Buffer): string | undefined {
   const policyExtension = join(createFolder("extension"), "mine.rego");
   writeFileSync(policyExtension, text);
   const parsed = parseConfiguration({ spaceliftEndpoint: "https://acme.app.spacelift.io", policyExtension });
@@ -48,6 +48,21 @@ describe("without OPA", () => {
     expect(problem(text)).toMatch(message);
   });
 
+  const accented = `${valid}# Prénom\n`;
+  test.each([
+    ["Latin-1", Buffer.from(accented, "latin1"), 6],
+    ["UTF-16", Buffer.from(accented, "utf16le"), 1],
+    ["a cut-off UTF-8", Buffer.from(`${valid}é`).subarray(0, -1), 6],
+  ])("an extension in %s is refused", (_, bytes, line) => {
+    vi.stubEnv("OPA", "/nowhere/opa");
+    expect(problem(bytes)).toBe(`The extension is not UTF-8 text: see line ${line}. Save the file in UTF-8.`);
+  });
+
+  test.each([accented, `\uFEFF${valid}`, `${valid}# \uFFFD\n`])("%j is UTF-8", (text) => {
+    vi.stubEnv("OPA", "/nowhere/opa");
+    expect(problem(text)).toBeUndefined();
+  });
+
   test.each([valid, undefinedFunction, ""])("%j is accepted, and Spacelift compiles it", (text) => {
     vi.stubEnv("OPA", "/nowhere/opa");
     expect(problem(text)).toBeUndefined();
@@ -55,6 +70,11 @@ describe("without OPA", () => {
 });
 
 describe("with OPA", () => {
+  test("an extension that is not UTF-8 is refused, even if OPA accepts it", () => {
+    useOpa(strictOpa);
+    expect(problem(Buffer.from(`${valid}# Prénom\n`, "latin1"))).toMatch(/^The extension is not UTF-8 text/);
+  });
+
   test("an extension that does not compile is refused, with the line of the file", () => {
     useOpa(strictOpa);
     expect(problem(undefinedFunction)).toBe("OPA refuses it in line 7: undefined function undefined_function");

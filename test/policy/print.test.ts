@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { splitPolicy } from "../../lambda/contract/policy.ts";
 
 const pathTo = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -28,6 +30,15 @@ test("print puts in the settings and the extension", () => {
   expect(stdout).toContain('\nfinished_states := {"FAILED", "CANCELED"}\n');
   expect(stdout).toContain('\ndefault_include := {"run_url"}\n');
   expect(readFileSync(extension, "utf8")).toContain(splitPolicy(stdout).extension?.slice(-400));
+});
+
+test("print refuses an extension that is not UTF-8", () => {
+  const extension = join(mkdtempSync(join(tmpdir(), "print-")), "latin-1.rego");
+  onTestFinished(() => rmSync(dirname(extension), { recursive: true }));
+  writeFileSync(extension, Buffer.from("# Prénom\n", "latin1"));
+  const { status, stderr, stdout } = policyCommand("print", "--extension", extension);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain("The extension is not UTF-8 text: see line 1. Save the file in UTF-8.");
 });
 
 test.each([
