@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/package/*.install.ts"],
+    globalSetup: "test/package/packed.ts",
+    reporters: ["verbose"],
+    // Each file installs an app, and npm may have to download its dependencies.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
