@@ -22,6 +22,7 @@ export function writeRegistrationProperties(scope: Construct, webhookUrl: string
     FinishedStates: configuration.finishedStates,
     IncludeTags: configuration.includeTags,
     RepairPolicy: configuration.repairPolicy,
+    RecreateDeleted: configuration.recreateDeleted,
   });
 }
 

@@ -115,6 +115,7 @@ function propertiesOf(spaceliftEndpoint: string, webhookUrl: string) {
       RefuseOldSecret: false,
       FinishedStates: defaultFinishedStates,
       IncludeTags: [],
+      RecreateDeleted: true,
       RepairPolicy: false,
       PolicyExtension: "",
       PolicyCore: "a digest",

@@ -25,6 +25,8 @@ export const registrationProperties = {
   IncludeTags: listOf(optInTags),
   /** Whether to overwrite edits of the policy and its extension. */
   RepairPolicy: flag,
+  /** Whether a reconciliation creates a deleted webhook or policy again. */
+  RecreateDeleted: flag,
 };
 
 export const secretVersionResourceType = "Custom::WebhookSecretVersion";

@@ -1,14 +1,14 @@
 import { listLagMilliseconds, untilSettled } from "../shared/custom-resource/until-settled.ts";
 import { isOwnAt } from "./domain/ownership.ts";
 import { chooseCandidate, type Finder, readCandidates } from "./find-objects.ts";
-import type { GenerationContext } from "./generation-context.ts";
+import type { HostContext } from "./generation-context.ts";
 import { type Policy, SpaceliftError, type Webhook } from "./spacelift.ts";
 
 /**
  * Finds the object to continue with. After a lost answer, no other object replaces it until the lists have to show it.
  */
 export async function findObject<T extends Webhook | Policy>(
-  context: GenerationContext,
+  context: HostContext,
   finder: Finder<T>,
 ): Promise<T | undefined> {
   const { registration, host, memory, ports } = context;
@@ -29,7 +29,7 @@ export async function findObject<T extends Webhook | Policy>(
  * `SpaceliftError`.
  */
 export async function createObject<T extends Webhook | Policy>(
-  context: GenerationContext,
+  context: HostContext,
   finder: Finder<T>,
   noteBegun: (milliseconds: number | undefined) => void,
   create: () => Promise<string>,

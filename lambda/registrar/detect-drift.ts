@@ -21,12 +21,14 @@ export async function detectDrift(input: Json, context: RegistrationContext): Pr
     await retry(fence.remember);
   }
   const { WebhookId = registration.name, PolicyId = registration.name } = readValidProperties(registeredIds, input);
-  const ids = { webhookId: webhookId ?? WebhookId, policyId: policyId ?? PolicyId };
-  const webhookDrift = await reconcileWebhook(context, ids.webhookId);
+  const here = { ...context, host };
+  const webhookDrift = await reconcileWebhook(here, webhookId ?? WebhookId);
   if (webhookDrift === "moved") return [];
+  // The webhook may have been created again, under another id.
+  const ids = { webhookId: memory.of(host).webhookId ?? WebhookId, policyId: policyId ?? PolicyId };
   return [
     ...webhookDrift,
-    ...(await reconcilePolicy(context, ids)),
+    ...(await reconcilePolicy(here, ids)),
     ...(await retry(() => detectSecretDrift(context, host))),
   ];
 }

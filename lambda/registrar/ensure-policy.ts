@@ -1,10 +1,11 @@
-import { renderPolicy } from "../contract/policy.ts";
+import { renderPolicy, splitPolicy } from "../contract/policy.ts";
 import { rememberAdoption } from "./adoption.ts";
 import { createObject, findObject } from "./create-object.ts";
 import { ownLabel, withOwnLabel } from "./domain/ownership.ts";
 import { type MergedPolicy, mergePolicy, policySettings } from "./domain/policy-merge.ts";
+import type { Registration } from "./domain/registration.ts";
 import { policyFinder } from "./find-objects.ts";
-import type { GenerationContext } from "./generation-context.ts";
+import type { GenerationContext, HostContext } from "./generation-context.ts";
 
 export interface EnsuredPolicy {
   readonly policyId: string;
@@ -15,36 +16,41 @@ export interface EnsuredPolicy {
 export async function ensurePolicy(context: GenerationContext, webhookId: string): Promise<EnsuredPolicy> {
   const { registration, host, extensionBefore, spacelift, fence, memory, ports } = context;
   const found = await findObject(context, policyFinder(spacelift));
-  const settings = policySettings(registration, webhookId);
-  const wanted = {
-    name: registration.name,
-    space: registration.space,
-    description: `Sends finished runs to Datadog through ${registration.webhookUrl}. Its stack restores an edited core. The extension at the end is yours.`,
-  };
-  const configured = registration.policyExtension;
   if (found === undefined) {
-    const body = renderPolicy(ports.policyCore, { ...settings, extension: configured });
-    const begun = (policyBegunMilliseconds: number | undefined) => memory.change(host, { policyBegunMilliseconds });
-    const input = { ...wanted, body, labels: [ownLabel(registration, host)] };
-    const create = () => spacelift.createPolicy(input);
-    const policyId = await createObject(context, policyFinder(spacelift), begun, create);
-    memory.change(host, { policyId, policyBegunMilliseconds: undefined });
-    return { policyId, notes: [] };
+    return { policyId: await createPolicy(context, webhookId, registration.policyExtension), notes: [] };
   }
   const { id } = found;
   const merged = mergePolicy({
     current: found.body,
     core: ports.policyCore,
-    settings,
-    configured,
+    settings: policySettings(registration, webhookId),
+    configured: registration.policyExtension,
     before: extensionBefore,
     overwrite: registration.repairPolicy,
   });
+  const { body } = merged;
   rememberAdoption(context, host, { policy: found });
-  memory.change(host, { policyId: id, policyBegunMilliseconds: undefined });
+  memory.change(host, { policyId: id, policyBegunMilliseconds: undefined, extension: splitPolicy(body).extension });
   const labels = withOwnLabel(found.labels, registration, host);
-  await fence.change(() => spacelift.updatePolicy(id, { ...wanted, body: merged.body, labels }));
+  await fence.change(() => spacelift.updatePolicy(id, { ...fieldsOf(registration), body, labels }));
   return { policyId: id, notes: mergeNotes(id, merged) };
+}
+
+/** Returns the policy's id. */
+export async function createPolicy(context: HostContext, webhookId: string, extension: string): Promise<string> {
+  const { registration, host, spacelift, memory, ports } = context;
+  const body = renderPolicy(ports.policyCore, { ...policySettings(registration, webhookId), extension });
+  const begun = (policyBegunMilliseconds: number | undefined) => memory.change(host, { policyBegunMilliseconds });
+  const input = { ...fieldsOf(registration), body, labels: [ownLabel(registration, host)] };
+  const create = () => spacelift.createPolicy(input);
+  const policyId = await createObject(context, policyFinder(spacelift), begun, create);
+  memory.change(host, { policyId, policyBegunMilliseconds: undefined, extension: splitPolicy(body).extension });
+  return policyId;
+}
+
+function fieldsOf({ name, space, webhookUrl }: Registration) {
+  const description = `Sends finished runs to Datadog through ${webhookUrl}. Its stack restores an edited core. The extension at the end is yours.`;
+  return { name, space, description };
 }
 
 function mergeNotes(policyId: string, { isInConflict, isMarkerLost }: MergedPolicy): readonly string[] {

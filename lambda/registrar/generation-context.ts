@@ -1,8 +1,12 @@
 import type { Secret } from "../shared/secret.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 
-export interface GenerationContext extends RegistrationContext {
+export interface HostContext extends RegistrationContext {
+  /** Names the generation. */
   readonly host: string;
+}
+
+export interface GenerationContext extends HostContext {
   /** `undefined` at a creation. */
   readonly extensionBefore: string | undefined;
   readonly secret: Secret;

@@ -5,19 +5,26 @@ import { isOwn } from "./domain/ownership.ts";
 import { mergePolicy, policySettings } from "./domain/policy-merge.ts";
 import type { Registered, Registration } from "./domain/registration.ts";
 import { type Drift, notRestored } from "./drift.ts";
+import type { HostContext } from "./generation-context.ts";
+import { reconcileRoute } from "./reconcile-route.ts";
+import { recreatePolicy } from "./recreate-deleted.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import type { Policy } from "./spacelift.ts";
 
 /** Restores an edited core if `repairPolicy` is on. */
-export async function reconcilePolicy(context: RegistrationContext, ids: Registered): Promise<readonly Drift[]> {
-  const { registration, spacelift, retry, memory, ports } = context;
-  const { policyId: id } = ids;
-  const found = await retry(() => spacelift.readPolicy(id));
-  if (found === undefined) return [{ what: `the policy ${id} is gone`, done: notRestored }];
-  const drift = changedPolicyFields(registration, found).map((field) => ({
+export async function reconcilePolicy(context: HostContext, ids: Registered): Promise<readonly Drift[]> {
+  const { registration, spacelift, retry, memory, ports, host } = context;
+  const read = await retry(() => spacelift.readPolicy(ids.policyId));
+  if (read === undefined) return [await recreatePolicy(context, ids)];
+  const { extension } = splitPolicy(read.body);
+  const isRegistered = memory.of(host).settings !== undefined && isOwn(read.labels, registration);
+  if (extension !== undefined && isRegistered) memory.change(host, { extension });
+  const changed = changedPolicyFields(registration, read).map((field) => ({
     what: `the policy's ${field} changed`,
     done: notRestored,
   }));
+  const { policy: found, drift: routeDrift } = await reconcileRoute(context, read, ids.webhookId);
+  const drift = [...changed, ...routeDrift];
   const { current } = memory.all();
   const registeredCore = current === undefined ? undefined : memory.of(current).core;
   // A deployment is replacing this function with another version.

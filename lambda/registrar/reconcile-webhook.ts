@@ -1,13 +1,15 @@
 import { changedWebhookFields } from "./changed-fields.ts";
 import { isOwn, ownershipOf } from "./domain/ownership.ts";
 import { type Drift, notRestored } from "./drift.ts";
+import type { HostContext } from "./generation-context.ts";
+import { recreateWebhook } from "./recreate-deleted.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 
 /** Enables a disabled webhook. "moved": another construct of the stack owns it now. */
-export async function reconcileWebhook(context: RegistrationContext, id: string): Promise<readonly Drift[] | "moved"> {
+export async function reconcileWebhook(context: HostContext, id: string): Promise<readonly Drift[] | "moved"> {
   const { registration, spacelift, retry } = context;
   const found = await retry(() => spacelift.readWebhook(id));
-  if (found === undefined) return [{ what: `the webhook ${id} is gone`, done: notRestored }];
+  if (found === undefined) return [await recreateWebhook(context, id)];
   if (ownershipOf(found.labels, registration).kind === "sibling") return "moved";
   const changed = changedWebhookFields(registration, found);
   const drift = changed.map((field) => ({ what: `the webhook's ${field} changed`, done: notRestored }));

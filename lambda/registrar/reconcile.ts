@@ -2,6 +2,7 @@ import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 import { fenceKey } from "../contract/custom-resource.ts";
 import { inspectFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
+import { releaseOnFailure } from "../shared/custom-resource/fenced-request.ts";
 import { retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import { embeddedMetrics } from "../shared/embedded-metric.ts";
@@ -19,9 +20,9 @@ import { explainFailure } from "./registration-failure.ts";
 const abandonedMilliseconds = 60 * 60 * 1000;
 
 /**
- * Reports drift in the log and as a metric, enables a disabled webhook, and restores an edited core if `repairPolicy`
- * is on. Creates nothing, so a deleted registration stays deleted. Every deployment supersedes it. Rejects with an
- * `Error` for the user if it cannot compare.
+ * Reports drift in the log and as a metric, enables a disabled webhook, restores an edited core if `repairPolicy` is on,
+ * and creates a deleted webhook or policy again if `recreateDeleted` is on. Every deployment supersedes it. Rejects with
+ * an `Error` for the user if it cannot compare or create.
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);
@@ -44,7 +45,8 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
       return;
     }
     const fence = await inspected.take();
-    const drift = await detectDrift(input, createRegistrationContext(registration, fence, ports, endMilliseconds));
+    const context = createRegistrationContext(registration, fence, ports, endMilliseconds);
+    const drift = await releaseOnFailure(fence, () => detectDrift(input, context));
     await fence.release();
     report(drift);
   } catch (error) {

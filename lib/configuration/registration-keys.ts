@@ -61,6 +61,12 @@ export const registrationKeys = {
       "With `true`, each reconciliation restores an edited core, and each deployment that calls the registrar overwrites an edited extension with `policyExtension`.",
     onlyIf: "automaticRegistration",
   }),
+  recreateDeleted: withDefault(flag(), true, {
+    summary: "Whether a reconciliation creates the webhook and the policy again if somebody deleted them in Spacelift.",
+    details:
+      "The policy gets the extension that it had at the last reconciliation. With `false`, the registrar only reports the deletion.",
+    onlyIf: "automaticRegistration",
+  }),
   // The interval is also the period of the registrar's alarms, and CloudWatch's longest period is a day.
   reconcileMinutes: withDefault(wholeNumber(1440), 15, {
     summary: "Minutes between two reconciliations of the webhook and the policy.",

@@ -52,6 +52,12 @@ export interface SpaceliftDatadogProps {
   readonly repairPolicy?: boolean;
 
   /**
+   * Whether a reconciliation creates the webhook and the policy again if somebody deleted them in Spacelift.
+   * @default true
+   */
+  readonly recreateDeleted?: boolean;
+
+  /**
    * Minutes between two reconciliations of the webhook and the policy.
    * @default 15
    */
@@ -205,6 +211,7 @@ export type KeyWithValue =
   | "includeTags"
   | "finishedStates"
   | "repairPolicy"
+  | "recreateDeleted"
   | "reconcileMinutes"
   | "webhookSecretVersion"
   | "refuseOldWebhookSecret"

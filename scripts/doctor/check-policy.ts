@@ -23,7 +23,9 @@ export async function checkPolicy(
   const { registration, policyId } = settings;
   const found = await spacelift.readPolicy(policyId);
   if (found === undefined) {
-    const remedy = "Deploy with -c repairPolicy=true: the registrar creates it again.";
+    const remedy = registration.recreateDeleted
+      ? "The registrar creates it again at its next reconciliation. If it does not, see the registrar's log."
+      : "Deploy with -c repairPolicy=true: the registrar creates it again.";
     return [wrong(check, `Spacelift has no policy ${policyId}: no run is counted`, remedy)];
   }
   const changed = changedPolicyFields(registration, found);

@@ -39,7 +39,9 @@ export async function checkWebhook(
   const check = "webhook";
   const found = await spacelift.readWebhook(webhookId);
   if (found === undefined) {
-    const remedy = "Increase webhookSecretVersion and deploy: the registrar creates it again, with a new secret.";
+    const remedy = registration.recreateDeleted
+      ? "The registrar creates it again at its next reconciliation. If it does not, see the registrar's log."
+      : "Increase webhookSecretVersion and deploy: the registrar creates it again, with a new secret.";
     return wrong(check, `Spacelift has no webhook ${webhookId}: no run is counted`, remedy);
   }
   if (!found.enabled) {

@@ -88,6 +88,7 @@ export async function createEmulatedDeployment() {
     WebhookSecretParameter: parameter("webhook-secret"),
     WebhookSecretVersion: "1",
     RefuseOldSecret: "false",
+    RecreateDeleted: "true",
     FinishedStates: JSON.stringify(finishedStates),
     IncludeTags: "[]",
     RepairPolicy: "false",

@@ -40,6 +40,8 @@ export interface GenerationMemory {
   readonly webhookBegunMilliseconds?: number | undefined;
   readonly policyBegunMilliseconds?: number | undefined;
   readonly adoption?: Adoption | undefined;
+  /** The policy's extension as the registrar last saw it, to create a deleted policy again. */
+  readonly extension?: string | undefined;
   /** Digests at the last registration; absent before the first. */
   readonly settings?: string | undefined;
   readonly core?: string | undefined;
@@ -78,6 +80,7 @@ function parseGeneration(generation: Json): GenerationMemory {
     const found = at(generation, name);
     return typeof found === "number" ? found : undefined;
   };
+  const extension = at(generation, "extension");
   return {
     hosts: textList(at(generation, "hosts")),
     webhookId: asText(at(generation, "webhookId")),
@@ -85,6 +88,8 @@ function parseGeneration(generation: Json): GenerationMemory {
     webhookBegunMilliseconds: time("webhookBegunMilliseconds"),
     policyBegunMilliseconds: time("policyBegunMilliseconds"),
     adoption: parseAdoption(at(generation, "adoption")),
+    // Empty without an extension.
+    extension: typeof extension === "string" ? extension : undefined,
     settings: asText(at(generation, "settings")),
     core: asText(at(generation, "core")),
   };

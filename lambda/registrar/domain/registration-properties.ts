@@ -24,6 +24,7 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
     finishedStates: values.FinishedStates,
     includeTags: values.IncludeTags,
     repairPolicy: values.RepairPolicy,
+    recreateDeleted: values.RecreateDeleted,
     policyExtension,
   };
 }

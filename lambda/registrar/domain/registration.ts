@@ -21,6 +21,8 @@ export interface Registration {
   readonly finishedStates: readonly TerminalRunState[];
   readonly includeTags: readonly OptInTag[];
   readonly repairPolicy: boolean;
+  /** Whether a reconciliation creates a deleted webhook or policy again. */
+  readonly recreateDeleted: boolean;
   /** Empty if there is none, or if only the schedule's input is known. */
   readonly policyExtension: string;
 }

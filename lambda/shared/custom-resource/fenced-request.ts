@@ -32,7 +32,8 @@ export async function performFenced<T>(
   return done;
 }
 
-async function releaseOnFailure<T>(fence: Fence, perform: () => Promise<T>): Promise<T> {
+/** The next holder then knows the state at the failure. */
+export async function releaseOnFailure<T>(fence: Fence, perform: () => Promise<T>): Promise<T> {
   try {
     return await perform();
   } catch (error) {

@@ -135,6 +135,7 @@ function defaultProperties(endpoint: string): Properties {
     WebhookSecretParameter: parameterNames.webhook,
     WebhookSecretVersion: 1,
     RefuseOldSecret: false,
+    RecreateDeleted: true,
     FinishedStates: ["FINISHED", "FAILED", "DISCARDED", "STOPPED"],
     IncludeTags: [],
     RepairPolicy: false,

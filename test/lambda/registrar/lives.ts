@@ -79,6 +79,40 @@ export const lives: Readonly<Record<string, Life>> = {
     },
   },
 
+  "a registration that a person deletes in Spacelift": {
+    live: async (world) => {
+      const { account, url } = world;
+      const stack = world.stack("deleted");
+      const logicalId = "Registered";
+      const changes = { PolicyExtension: 'tags contains "a:1"' };
+      const expectAll = () => {
+        expectOwned(world, account, url, { stack, logicalId, changes });
+        expect(inUse(world)).toHaveLength(1);
+      };
+      const reconcile = async () => {
+        // The first reconciliation may be cut off.
+        await stack.reconcile(logicalId, changes);
+        await stack.reconcile(logicalId, changes);
+        expectAll();
+      };
+      isComplete(await stack.deploy({ [logicalId]: changes }));
+      // The first deployment may have been cancelled.
+      isComplete(await stack.deploy({ [logicalId]: changes }));
+      expectAll();
+      const [webhooks, policies] = [() => ours(account).webhooks, () => ours(account).policies];
+      for (const { id } of webhooks()) account.webhooks.delete(id);
+      await reconcile();
+      for (const { id } of webhooks()) account.webhooks.delete(id);
+      for (const { id } of policies()) account.policies.delete(id);
+      await reconcile();
+      isComplete(await stack.destroy());
+      expectOwned(world, account, url, undefined);
+      expect(inUse(world)).toEqual([]);
+      await stack.reconcile(logicalId, changes);
+      expectOwned(world, account, url, undefined);
+    },
+  },
+
   "two installations with equal names": {
     live: async (world) => {
       const { account, url } = world;

@@ -86,16 +86,6 @@ describe("drift is reported and not repaired:", () => {
       [`the webhook's label changed: ${notRestored}`, `the webhook's retry on failure changed: ${notRestored}`],
     ],
     [
-      "a deleted webhook",
-      ({ account }) => account.webhooks.delete(name),
-      [`the webhook ${name} is gone: ${notRestored}`],
-    ],
-    [
-      "a deleted policy",
-      ({ account }) => account.policies.delete(name),
-      [`the policy ${name} is gone: ${notRestored}`],
-    ],
-    [
       "a policy of another engine",
       ({ account }) => account.policies.update(name, { engineType: "REGO_V0" }),
       [`the policy's engine changed: ${notRestored}`],

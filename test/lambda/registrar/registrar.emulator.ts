@@ -53,6 +53,7 @@ function properties(): Record<string, string> {
     WebhookSecretParameter: `${folder}/webhook-secret`,
     WebhookSecretVersion: "1",
     RefuseOldSecret: "false",
+    RecreateDeleted: "true",
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
     IncludeTags: "[]",
     RepairPolicy: "false",

@@ -29,6 +29,7 @@ describe("defaults", () => {
       historicalMetrics: false,
       registration: "automatic",
       reconcileMinutes: 15,
+      recreateDeleted: true,
       refuseOldWebhookSecret: false,
       repairPolicy: false,
       webhookSecretVersion: 1,

@@ -14,6 +14,7 @@ export const properties = {
   WebhookSecretParameter: "/a/hook",
   WebhookSecretVersion: "3",
   RefuseOldSecret: "false",
+  RecreateDeleted: "true",
   FinishedStates: '["FAILED","FINISHED"]',
   IncludeTags: '["run_url"]',
   RepairPolicy: "true",

@@ -18,6 +18,7 @@ test("properties are text and become typed values", () => {
     webhookSecretParameter: "/a/hook",
     webhookSecretVersion: 3,
     refuseOldSecret: false,
+    recreateDeleted: true,
     finishedStates: ["FINISHED", "FAILED"],
     includeTags: ["run_url"],
     repairPolicy: true,
