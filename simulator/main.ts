@@ -1,3 +1,4 @@
+import { help, parseCommandLine } from "./command-line.ts";
 import { readSettings, SettingError, type Settings } from "./settings.ts";
 import type { Simulator } from "./simulator.ts";
 import { createTerminalLog } from "./terminal.ts";
@@ -7,7 +8,15 @@ const write = (line: string) => process.stdout.write(line);
 const writeLog = createTerminalLog(write);
 
 try {
-  const settings = readSettings(process.env);
+  const { help: isHelp, port } = parseCommandLine(process.argv.slice(2));
+  if (isHelp) write(help);
+  else await start(readSettings(process.env, port));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error instanceof SettingError ? 2 : 1;
+}
+
+async function start(settings: Settings): Promise<void> {
   write("Loading the policy, the functions and their clients …\n");
   // Loading takes seconds on a small machine, so the line above is printed first.
   const { startSimulator } = await import("./simulator.ts");
@@ -17,9 +26,6 @@ try {
   const simulator = await startSimulator({ ...settings, log });
   write(welcome(simulator, settings));
   run(simulator, settings);
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
 }
 
 function run(simulator: Simulator, { traffic, datadog }: Settings): void {
@@ -65,7 +71,7 @@ function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traff
 function explain(error: unknown): string {
   if (error instanceof SettingError) return error.message;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${String(error.port)} is taken. Choose another: PORT=${Number(error.port) + 1} npm start`;
+    return `Port ${String(error.port)} is taken. Choose another: npm start -- --port ${Number(error.port) + 1}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : "A value that is not an Error was thrown.";
 }

@@ -20,13 +20,13 @@ export class SettingError extends Error {
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** Throws `SettingError`, which names the variable and its allowed values. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+/** `port` outranks the variable. Throws `SettingError`, which names the setting and its allowed values. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>, port?: string): Settings {
   const secret = environment["WEBHOOK_SECRET"] ?? "";
   if (/\s/.test(secret)) throw new SettingError("WEBHOOK_SECRET has white space. It must be one word.");
   const datadog = readDatadog(environment);
   return {
-    port: readPort(environment["PORT"]),
+    port: port === undefined ? readPort("PORT", environment["PORT"]) : readPort("--port", port),
     webhookSecret: new Secret(secret === "" ? randomBytes(32).toString("hex") : secret),
     isSecretRandom: secret === "",
     traffic: readTraffic(environment["TRAFFIC"], datadog === undefined),
@@ -35,10 +35,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-function readPort(setting = ""): number {
+function readPort(name: string, setting = ""): number {
   const text = setting === "" ? "4280" : setting;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new SettingError(`PORT is ${text}. It must be 0 to 65535.`);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new SettingError(`${name} is ${text}. It must be 0 to 65535.`);
   return port;
 }
 

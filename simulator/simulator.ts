@@ -158,6 +158,8 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     await Promise.all([target.close(), spacelift.close(), plain?.close()]);
   };
   const actualPort = await listenOnLoopback(server, port).catch(async (error: unknown) => {
+    // Timers would keep the process alive.
+    stopping.abort();
     await closeServices();
     throw error;
   });

@@ -24,6 +24,11 @@ test.each([
   expect(settings.datadog?.apiKey.reveal()).toBe("key");
 });
 
+test("--port outranks PORT", () => {
+  expect(readSettings({ PORT: "8080" }, "9090").port).toBe(9090);
+  expect(() => readSettings({}, "web")).toThrow("--port is web. It must be 0 to 65535.");
+});
+
 test("sends generated runs to a real Datadog only on request", () => {
   expect(readSettings({ DD_API_KEY: "key" }).traffic).toBe(false);
   expect(readSettings({ DD_API_KEY: "key", TRAFFIC: "on" }).traffic).toBe(true);
