@@ -1,11 +1,13 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
 import { bundlePath } from "./bundle.ts";
 import type { Hosting } from "./hosting.ts";
+import { allowKeyThrough, type KeyService } from "./key-policy.ts";
 import { createLogGroup } from "./log-group.ts";
 import { makeReadable, readableCode } from "./readable-code.ts";
 
@@ -19,11 +21,13 @@ export interface BundledFunctionProps {
 /** A Lambda function of ours. Until it is granted more, its role may only write to its own log group. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly #key: IKey | undefined;
   readonly role: Role;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { name, environment, hosting }: BundledFunctionProps) {
     super(scope, id);
+    this.#key = hosting.key;
     const { description, memoryMegabytes, timeoutSeconds } = functions[name];
     this.logGroup = createLogGroup(this, "Logs", hosting);
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
@@ -49,20 +53,32 @@ export class BundledFunction extends Construct {
    * Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
    */
   allowReading(name: string): void {
-    this.#allow(name, ["ssm:GetParameter"]);
+    this.#allow(name, ["GetParameter"], ["Decrypt"]);
   }
 
-  /** Lets the function read, write and delete one SecureString. */
+  /** Lets the function read, write, tag and delete one SecureString. An advanced parameter needs `GenerateDataKey`. */
   allowKeeping(name: string): void {
-    this.#allow(name, ["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"]);
+    const actions = ["GetParameter", "PutParameter", "AddTagsToResource", "DeleteParameter"];
+    this.#allow(name, actions, ["Decrypt", "Encrypt", "GenerateDataKey"]);
   }
 
-  #allow(name: string, actions: string[]): void {
+  /** Lets the function use the installation's key through a service; nothing without a key. */
+  allowKey(
+    service: KeyService,
+    actions: readonly string[],
+    encryptionContext?: Readonly<Record<string, string>>,
+  ): void {
+    if (this.#key !== undefined) allowKeyThrough(service, this.role, this.#key, actions, encryptionContext);
+  }
+
+  #allow(name: string, actions: readonly string[], keyActions: readonly string[]): void {
     const parameter = Stack.of(this).formatArn({
       service: "ssm",
       resource: "parameter",
       resourceName: name.slice(1),
     });
-    this.role.addToPolicy(new PolicyStatement({ actions, resources: [parameter] }));
+    const ssmActions = actions.map((action) => `ssm:${action}`);
+    this.role.addToPolicy(new PolicyStatement({ actions: ssmActions, resources: [parameter] }));
+    this.allowKey("ssm", keyActions, { PARAMETER_ARN: parameter });
   }
 }

@@ -60,7 +60,7 @@ export class DatadogAssets extends Construct {
       properties: { ...properties, ...writeAssetFileProperties(configuration) },
     });
     const identity = identityOf(installed);
-    delivery.ledger.allowFence(installer.role, fenceKey(identity.StackId, identity.LogicalResourceId));
+    delivery.ledger.allowFence(installer, fenceKey(identity.StackId, identity.LogicalResourceId));
     // The installer needs its permissions to delete.
     installed.node.addDependency(installer);
     const path = installed.getAttString(datadogAssetsAttributes.dashboardPath);

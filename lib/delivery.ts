@@ -21,8 +21,16 @@ import { Ledger } from "./ledger.ts";
  */
 const maxReceiveCount = 430;
 
-/** SQS's limit: the receiver packs messages up to this size. */
-const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, maxMessageSizeBytes: 1_048_576 };
+function secured({ key }: Hosting) {
+  return {
+    ...(key === undefined
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: key }),
+    enforceSSL: true,
+    /** SQS's limit: the receiver packs messages up to this size. */
+    maxMessageSizeBytes: 1_048_576,
+  };
+}
 
 export class Delivery extends Construct {
   readonly queue: IQueue;
@@ -32,16 +40,20 @@ export class Delivery extends Construct {
 
   constructor(scope: Construct, id: string, configuration: Configuration, hosting: Hosting) {
     super(scope, id);
-    const deadLetterQueue = new Queue(this, "DeadLetterQueue", { ...secured, retentionPeriod: Duration.days(14) });
+    const common = secured(hosting);
+    const deadLetterQueue = new Queue(this, "DeadLetterQueue", { ...common, retentionPeriod: Duration.days(14) });
     const queue = new Queue(this, "Queue", {
-      ...secured,
+      ...common,
       retentionPeriod: Duration.days(queueRetentionDays),
       // AWS recommends six times the function's timeout plus the batching window, during which messages are already hidden.
       visibilityTimeout: Duration.seconds(6 * functions.forwarder.timeoutSeconds + forwarderBatch.windowSeconds),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
     });
     const { ledgerTable } = configuration;
-    const ledger = new Ledger(this, "Ledger", ledgerTable === undefined ? {} : { tableName: ledgerTable });
+    const ledger = new Ledger(this, "Ledger", {
+      hosting,
+      ...(ledgerTable !== undefined && { tableName: ledgerTable }),
+    });
     const forwarder = new BundledFunction(this, "Forwarder", {
       name: "forwarder",
       hosting,
@@ -61,7 +73,9 @@ export class Delivery extends Construct {
       "sqs:GetQueueAttributes",
     );
     deadLetterQueue.grant(forwarder.role, "sqs:SendMessage");
-    ledger.allowUse(forwarder.role);
+    // Amazon SQS, "Key management"
+    forwarder.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
+    ledger.allowUse(forwarder);
 
     new EventSourceMapping(this, "Consumer", {
       target: forwarder.function,

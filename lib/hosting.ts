@@ -1,10 +1,32 @@
+import { Annotations, Arn, ArnFormat, Stack, Token } from "aws-cdk-lib";
+import { type IKey, Key } from "aws-cdk-lib/aws-kms";
+import type { Construct } from "constructs";
+import type { AppResources } from "./app-resources.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { ConfigurationError } from "./configuration/configuration-error.ts";
 
 /** How the account hosts the resources of an installation. */
 export interface Hosting {
   readonly logRetentionDays: number;
+  /** Absent for AWS's own keys. */
+  readonly key?: IKey;
 }
 
-export function createHosting({ logRetentionDays }: Configuration): Hosting {
-  return { logRetentionDays };
+export function createHosting(scope: Construct, configuration: Configuration, resources: AppResources): Hosting {
+  const key = findKey(scope, configuration.kmsKeyArn, resources.kmsKey);
+  return { logRetentionDays: configuration.logRetentionDays, ...(key !== undefined && { key }) };
+}
+
+function findKey(scope: Construct, kmsKeyArn: string | undefined, kmsKey: IKey | undefined): IKey | undefined {
+  if (kmsKeyArn === undefined) return kmsKey;
+  if (kmsKey !== undefined) {
+    const remedy = "the property kmsKey names a key, too. Set one of them";
+    throw new ConfigurationError([{ code: "conflict", key: "kmsKeyArn", received: kmsKeyArn, remedy }]);
+  }
+  const { region } = Stack.of(scope);
+  const keyRegion = Arn.split(kmsKeyArn, ArnFormat.SLASH_RESOURCE_NAME).region;
+  if (!Token.isUnresolved(region) && keyRegion !== region) {
+    Annotations.of(scope).addError(`kmsKeyArn names a key in ${keyRegion}, but the stack is in ${region}.`);
+  }
+  return Key.fromKeyArn(scope, "Key", kmsKeyArn);
 }

@@ -1,4 +1,5 @@
 export type { DatadogSite } from "../lambda/contract/datadog-sites.ts";
+export type { AppResources, SpaceliftDatadogConstructProps } from "./app-resources.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./configuration/configuration-error.ts";
 export type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 export type { DatadogAssets } from "./datadog-assets.ts";

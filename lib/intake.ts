@@ -42,6 +42,7 @@ export class Intake extends Construct {
     });
     receiver.allowReading(props.webhookSecretParameter);
     props.queue.grant(receiver.role, "sqs:SendMessage");
+    receiver.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
 
     const api = new HttpApi(this, "Api", {
       apiName: `${Stack.of(this).stackName}-webhook`,

@@ -1,9 +1,12 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, type ITable, Table } from "aws-cdk-lib/aws-dynamodb";
-import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import type { BundledFunction } from "./bundled-function.ts";
+import type { Hosting } from "./hosting.ts";
 
 export interface LedgerProps {
+  readonly hosting: Hosting;
   /**
    * An existing table to continue with.
    * @default - a new table
@@ -11,24 +14,29 @@ export interface LedgerProps {
   readonly tableName?: string;
 }
 
+/** Amazon DynamoDB, "DynamoDB encryption at rest usage notes": DynamoDB uses the caller's permissions on the key. */
+const tableKeyActions = ["Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];
+
 /** Records which events Datadog has. It survives its stack: with an empty table a replay of history would be counted again. */
 export class Ledger extends Construct {
   readonly table: ITable | Table;
 
-  constructor(scope: Construct, id: string, { tableName }: LedgerProps) {
+  constructor(scope: Construct, id: string, { hosting, tableName }: LedgerProps) {
     super(scope, id);
-    this.table = tableName === undefined ? createTable(this) : Table.fromTableName(this, "Table", tableName);
+    this.table = tableName === undefined ? createTable(this, hosting) : Table.fromTableName(this, "Table", tableName);
   }
 
   /** Grants the calls of lambda/adapters/ledger.ts. */
-  allowUse(role: IRole): void {
+  allowUse(user: BundledFunction): void {
     const actions = ["BatchGetItem", "PutItem", "Query", "UpdateItem"].map((action) => `dynamodb:${action}`);
-    role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
+    user.role.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
+    user.allowKey("dynamodb", tableKeyActions);
   }
 
   /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
-  allowFence(role: IRole, key: string): void {
-    role.addToPrincipalPolicy(
+  allowFence(user: BundledFunction, key: string): void {
+    user.allowKey("dynamodb", tableKeyActions);
+    user.role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
         resources: [this.table.tableArn],
@@ -38,7 +46,7 @@ export class Ledger extends Construct {
   }
 }
 
-function createTable(scope: Construct): Table {
+function createTable(scope: Construct, { key }: Hosting): Table {
   return new Table(scope, "Table", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
@@ -47,5 +55,6 @@ function createTable(scope: Construct): Table {
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
+    ...(key !== undefined && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
   });
 }

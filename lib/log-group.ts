@@ -8,6 +8,7 @@ export function createLogGroup(scope: Construct, id: string, hosting: Hosting, l
   return new LogGroup(scope, id, {
     retention: hosting.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
+    ...(hosting.key !== undefined && { encryptionKey: hosting.key }),
     ...(logGroupName !== undefined && { logGroupName }),
   });
 }

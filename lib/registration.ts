@@ -1,14 +1,16 @@
-import { CustomResource, Duration, Stack } from "aws-cdk-lib";
+import { CustomResource, Duration, Lazy, Stack, TagManager, TagType } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
-import { writeProperties } from "../lambda/contract/properties.ts";
+import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
 import {
   registeredIds,
   registrationAttributes,
   registrationResourceType,
+  secretKeyProperties,
+  type secretTagProperties,
   secretVersionProperties,
   secretVersionResourceType,
 } from "../lambda/contract/registration.ts";
@@ -41,20 +43,25 @@ export class Registration extends Construct {
   readonly registrar: BundledFunction;
   /** The interval of the schedule. */
   readonly interval: Duration;
+  /** Tags of the webhook's parameter: `Tags.of` reaches it here, as it reaches other resources. */
+  readonly tags = new TagManager(TagType.KEY_VALUE, "AWS::SSM::Parameter");
 
   constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
     const { configuration, intake, ledger } = props;
     const registrar = createRegistrar(this, props);
-    const properties = writeRegistrationProperties(this, intake.webhookUrl, configuration);
+    const properties = {
+      ...writeRegistrationProperties(this, intake.webhookUrl, configuration),
+      ...writeProperties(secretKeyProperties, { WebhookSecretKey: props.hosting.key?.keyArn ?? "" }),
+    };
     const registered = new CustomResource(this, "Registered", {
       resourceType: registrationResourceType,
       serviceToken: registrar.function.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...writePolicyProperties(configuration) },
+      properties: { ...properties, ...writePolicyProperties(configuration), ...this.#secretTags() },
     });
     const identity = identityOf(registered);
-    ledger.allowFence(registrar.role, fenceKey(identity.StackId, identity.LogicalResourceId));
+    ledger.allowFence(registrar, fenceKey(identity.StackId, identity.LogicalResourceId));
     const version = checkSecretVersion(this, registrar, configuration, identity.LogicalResourceId);
     // Created last and deleted first: Spacelift stops delivering before the intake goes.
     registered.node.addDependency(intake, registrar, version);
@@ -78,6 +85,12 @@ export class Registration extends Construct {
     });
     this.registrar = registrar;
     this.interval = interval;
+  }
+
+  /** Tags may be added until the synthesis. */
+  #secretTags(): WrittenProperties<typeof secretTagProperties> {
+    const tags = () => ({ ...Stack.of(this).tags.tagValues(), ...this.tags.tagValues() });
+    return { WebhookSecretTags: Lazy.string({ produce: () => JSON.stringify(tags()) }) };
   }
 }
 

@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
+import type { SpaceliftDatadogConstructProps } from "./app-resources.ts";
 import { SpaceliftDatadog } from "./spacelift-datadog.ts";
 import { stackOutputs } from "./stack-outputs.ts";
 
 /** A stack's own properties, and the configuration. */
 export interface SpaceliftDatadogStackProps extends StackProps {
-  readonly configuration: SpaceliftDatadogProps;
+  readonly configuration: SpaceliftDatadogConstructProps;
 }
 
 /** One installation as a stack, with outputs for its operator and for this project's tools. */

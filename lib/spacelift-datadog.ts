@@ -1,21 +1,24 @@
-import { Annotations } from "aws-cdk-lib";
+import { Annotations, Tags } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { AlarmBase } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable, Table } from "aws-cdk-lib/aws-dynamodb";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { type SpaceliftDatadogConstructProps, splitProps } from "./app-resources.ts";
 import { createConfiguration } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import { addInstallation } from "./configuration/installations.ts";
 import { keysWithoutEffect } from "./configuration/keys-without-effect.ts";
 import { parseConfiguration } from "./configuration/parse-configuration.ts";
+import { readResourceTags } from "./configuration/resource-tag.ts";
 import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { DatadogAssets } from "./datadog-assets.ts";
 import { Delivery } from "./delivery.ts";
 import { createHosting } from "./hosting.ts";
 import { type InstalledFunctions, installedFunctions } from "./installed-functions.ts";
 import { Intake } from "./intake.ts";
+import { allowServices } from "./key-policy.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Monitoring } from "./monitoring/monitoring.ts";
 import { Registration, type RegistrationProps } from "./registration.ts";
@@ -53,12 +56,15 @@ export class SpaceliftDatadog extends Construct {
   /** The dashboard in CloudWatch. */
   readonly dashboardName: string;
 
-  constructor(scope: Construct, id: string, props: SpaceliftDatadogProps) {
+  constructor(scope: Construct, id: string, props: SpaceliftDatadogConstructProps) {
     super(scope, id);
-    const parsed = parseConfiguration({ ...props });
+    const { resources, configuration: keys } = splitProps(props);
+    const parsed = parseConfiguration(keys);
     if (parsed.outcome === "invalid") throw new ConfigurationError(parsed.problems);
     const configuration = createConfiguration(parsed.props);
-    const hosting = createHosting(configuration);
+    const hosting = createHosting(this, configuration, resources);
+    if (hosting.key !== undefined) allowServices(this, hosting.key);
+    for (const [key, value] of readResourceTags(configuration.resourceTags)) Tags.of(this).add(key, value);
     const delivery = new Delivery(this, "Delivery", configuration, hosting);
     const intake = new Intake(this, "Intake", {
       queue: delivery.queue,
@@ -83,7 +89,7 @@ export class SpaceliftDatadog extends Construct {
       this.datadogAssets = new DatadogAssets(this, id, { configuration, hosting, delivery, intake, appKeyParameter });
     }
     this.functions = installedFunctions(intake, delivery, this.registration, this.datadogAssets);
-    const pipeline = { configuration, intake, delivery, registration: this.registration };
+    const pipeline = { configuration, hosting, intake, delivery, registration: this.registration };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
     if (monitoring.alarmTopic !== undefined) this.alarmTopic = monitoring.alarmTopic;

@@ -1,5 +1,13 @@
-import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
+import {
+  AddTagsToResourceCommand,
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
+import { isKeyRefusal, KeyAccessError } from "../shared/key-access-error.ts";
+import { describeError } from "../shared/log.ts";
+import { MissingParameterError, type Parameters, type SecureStringSettings } from "../shared/parameters.ts";
 import { withoutSecrets } from "../shared/redaction.ts";
 import { Secret } from "../shared/secret.ts";
 
@@ -15,10 +23,9 @@ export function createParameters(client: SSMClient): Parameters {
         changedAtMilliseconds: parameter?.LastModifiedDate?.getTime() ?? 0,
       };
     },
-    write: async (name, value) => {
-      const input = { Name: name, Value: value.reveal(), Type: "SecureString", Overwrite: true } as const;
-      await client.send(new PutParameterCommand(input)).catch((error: unknown) => {
-        throw withoutValue(error, value);
+    write: async (name, value, settings = {}) => {
+      await putParameter(client, name, value, settings).catch((error: unknown) => {
+        throw explained(withoutValue(error, value), name, settings.keyArn);
       });
     },
     remove: async (name) => {
@@ -37,8 +44,40 @@ async function getParameter(client: SSMClient, name: string) {
     return answer.Parameter;
   } catch (error) {
     if (isNotFound(error)) throw new MissingParameterError(name);
-    throw error;
+    throw explained(error, name);
   }
+}
+
+/** Tags a new parameter at its creation, since an organisation may refuse one without tags. */
+async function putParameter(
+  client: SSMClient,
+  name: string,
+  value: Secret,
+  { keyArn, tags = {} }: SecureStringSettings,
+): Promise<void> {
+  const key = keyArn !== undefined && { KeyId: keyArn };
+  const input = { Name: name, Value: value.reveal(), Type: "SecureString", ...key } as const;
+  const overwrite = () => client.send(new PutParameterCommand({ ...input, Overwrite: true }));
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (Tags.length === 0) {
+    await overwrite();
+    return;
+  }
+  // A call cannot have both tags and `Overwrite` (AWS Systems Manager, `PutParameter`).
+  const exists = await client.send(new PutParameterCommand({ ...input, Tags })).then(() => false, isExistingError);
+  if (!exists) return;
+  await overwrite();
+  await client.send(new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }));
+}
+
+function isExistingError(error: unknown): true {
+  if (error instanceof Error && error.name === "ParameterAlreadyExists") return true;
+  throw error;
+}
+
+function explained(error: unknown, name: string, keyArn?: string): unknown {
+  if (!(error instanceof Error) || !isKeyRefusal(error)) return error;
+  return new KeyAccessError(name, describeError(error), keyArn);
 }
 
 function isNotFound(error: unknown): boolean {

@@ -52,6 +52,10 @@ export const jsonObject: Property<Readonly<Record<string, unknown>>> = json("a J
   isObject(value) ? value : undefined,
 );
 
+export const textObject: Property<Readonly<Record<string, string>>> = json("a JSON object of strings", (value) =>
+  isTextObject(value) ? value : undefined,
+);
+
 export const textObjects: Property<readonly Readonly<Record<string, string>>[]> = json(
   "a JSON array of objects of strings",
   (value) => (isArrayOf(value, isTextObject) ? value : undefined),

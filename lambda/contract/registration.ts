@@ -1,4 +1,4 @@
-import { flag, listOf, optionalText, origin, positiveInteger, text } from "./property.ts";
+import { flag, listOf, optionalText, origin, positiveInteger, text, textObject } from "./property.ts";
 import { optInTags, terminalRunStates } from "./runs.ts";
 
 export const registrationResourceType = "Custom::SpaceliftRegistration";
@@ -37,6 +37,18 @@ export const secretVersionProperties = {
   WebhookSecretParameter: text,
   /** Logical id of the registration in the same stack. */
   RegistrationLogicalId: text,
+};
+
+/** Part of the schedule's input. Earlier versions of the stack lack it. */
+export const secretKeyProperties = {
+  /** ARN of the KMS key of the webhook's parameter; empty for `aws/ssm`. */
+  WebhookSecretKey: optionalText,
+};
+
+/** Too long for a schedule's input. Earlier versions of the stack lack them. */
+export const secretTagProperties = {
+  /** Tags of the webhook's parameter. */
+  WebhookSecretTags: textObject,
 };
 
 /** Part of the schedule's input. */

@@ -1,5 +1,6 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { FenceError } from "../shared/custom-resource/fenced-request.ts";
+import { KeyAccessError } from "../shared/key-access-error.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import { DatadogError } from "./datadog-assets.ts";
@@ -18,6 +19,7 @@ export const applicationKeyScopes = [
 /** Names the parameter or URL, the cause, and the remedy. */
 export function explainAssetsFailure(error: unknown, target: DatadogTarget): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
+  if (error instanceof KeyAccessError) return error.message;
   if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, target);
   if (error instanceof DatadogError) return explainDatadog(error, target);

@@ -1,10 +1,9 @@
-import { formatWebhookSecrets } from "../shared/webhook-secrets.ts";
 import { isOwn, isOwnAt, ownershipOf } from "./domain/ownership.ts";
 import type { Adoption } from "./domain/registration-memory.ts";
 import { generationOf } from "./domain/resource.ts";
 import { newestByHand, newestInUse, withHandMadeRestored } from "./domain/secret-rotation.ts";
 import type { RegistrationContext } from "./registration-context.ts";
-import { readSecrets } from "./secret-parameter.ts";
+import { readSecrets, writeSecrets } from "./secret-parameter.ts";
 import type { Policy, Webhook } from "./spacelift.ts";
 
 /**
@@ -83,10 +82,9 @@ export async function undoAdoption(
 }
 
 async function acceptHandMade({ registration, fence, ports }: RegistrationContext, generation: string): Promise<void> {
-  const { webhookSecretParameter: name } = registration;
-  const { secrets } = await readSecrets(name, ports.parameters);
-  const restored = formatWebhookSecrets(withHandMadeRestored(secrets, generation));
-  await fence.change(() => ports.parameters.write(name, restored));
+  const { secrets } = await readSecrets(registration.webhookSecretParameter, ports.parameters);
+  const restored = withHandMadeRestored(secrets, generation);
+  await fence.change(() => writeSecrets(registration, restored, ports.parameters));
 }
 
 function secretLostNote(id: string): string {

@@ -1,12 +1,11 @@
 import { webhookSecretAges } from "../shared/cached-value.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import type { Secret } from "../shared/secret.ts";
-import { formatWebhookSecrets } from "../shared/webhook-secrets.ts";
 import type { Registration } from "./domain/registration.ts";
 import { hasOthersInUse, newestInUse, secretInUse, withVersionInFront } from "./domain/secret-rotation.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { RegistrationContext } from "./registration-context.ts";
-import { holdsSecret, madeForOf, readSecrets } from "./secret-parameter.ts";
+import { holdsSecret, madeForOf, readSecrets, writeSecrets } from "./secret-parameter.ts";
 
 /**
  * After this time every receiver knows a new line. Receivers cache it, pause after a failed read, and clocks differ.
@@ -21,9 +20,10 @@ interface EnsureContext extends Pick<RegistrationContext, "registration" | "fenc
 /**
  * Returns the secret for Spacelift once every receiver accepts it. Older secrets stay accepted. A resource that adopted
  * a sibling's objects continues with the sibling's secret. Rejects with a `DeploymentFailure` if that secret is
- * missing, the parameter is not a SecureString, or the time is too short.
+ * missing, the parameter is not a SecureString, or the time is too short. `isMoved`: the parameter gets another key or
+ * other tags.
  */
-export async function ensureSecret(context: EnsureContext, host: string): Promise<Secret> {
+export async function ensureSecret(context: EnsureContext, host: string, isMoved = false): Promise<Secret> {
   const { registration, fence, memory, ports, endMilliseconds } = context;
   const { webhookSecretParameter: name } = registration;
   const madeFor = madeForOf(registration, host);
@@ -40,7 +40,7 @@ export async function ensureSecret(context: EnsureContext, host: string): Promis
   const wanted = withVersionInFront(secrets, madeFor, ports.now(), () => inherited ?? ports.newSecret());
   const secret = stored ?? wanted[0]?.secret;
   if (secret === undefined) throw new Error("there is always a secret in front");
-  if (stored === undefined) await fence.change(() => ports.parameters.write(name, formatWebhookSecrets(wanted)));
+  if (stored === undefined || isMoved) await fence.change(() => writeSecrets(registration, wanted, ports.parameters));
   if (!hasOthersInUse(wanted, madeFor) || secret.reveal() === inherited?.reveal()) return secret;
   const storedAt = stored === undefined ? ports.now() : changedAtMilliseconds;
   const pause = Math.min(storedAt + secretKnownMilliseconds - ports.now(), secretKnownMilliseconds);

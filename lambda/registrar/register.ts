@@ -16,6 +16,8 @@ export interface RegisterRequest {
   readonly knownHost: string | undefined;
   /** `undefined` at a creation. */
   readonly extensionBefore: string | undefined;
+  /** Whether the webhook's parameter gets another key or other tags. */
+  readonly movesSecret: boolean;
   /** Called before the first change in Spacelift. */
   readonly onMaking: (host: string) => void;
 }
@@ -34,7 +36,7 @@ export async function register(request: RegisterRequest, context: RegistrationCo
   const { registration, memory, spacelift, ports, retry } = context;
   await retry(() => requireSpace(context));
   const { host, webhook: found } = await retry(() => findGeneration(request.knownHost, context));
-  const secret = await retry(() => ensureSecret(context, host));
+  const secret = await retry(() => ensureSecret(context, host, request.movesSecret));
   request.onMaking(host);
   const generation: GenerationContext = { ...context, host, secret, extensionBefore: request.extensionBefore };
   const policy = (webhookId: string) => retry(() => ensurePolicy(generation, webhookId));

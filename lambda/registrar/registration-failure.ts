@@ -1,6 +1,7 @@
 import { ExtensionError } from "../contract/policy.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { FenceError } from "../shared/custom-resource/fenced-request.ts";
+import { KeyAccessError } from "../shared/key-access-error.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
@@ -9,6 +10,7 @@ import { SpaceliftError } from "./spacelift.ts";
 /** Names the key or parameter with its value, the cause and the remedy. */
 export function explainFailure(error: unknown, registration: Registration): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
+  if (error instanceof KeyAccessError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
   if (error instanceof FenceError) return `${error.message}: deploy again once it answers.`;
   if (error instanceof MissingParameterError) return explainMissing(error.parameter, registration);

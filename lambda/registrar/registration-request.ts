@@ -70,7 +70,10 @@ async function create(context: RegistrationContext, progress: Progress): Promise
   // An earlier delivery of this request may have created objects, even if this one fails first.
   const begunHost = hostWithObjects(context);
   if (begunHost !== undefined) onMaking(begunHost);
-  const registered = await register({ knownHost: undefined, extensionBefore: undefined, onMaking }, context);
+  const registered = await register(
+    { knownHost: undefined, extensionBefore: undefined, movesSecret: false, onMaking },
+    context,
+  );
   return { notes: registered.notes, registered };
 }
 

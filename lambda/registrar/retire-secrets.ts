@@ -1,6 +1,5 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import type { Secret } from "../shared/secret.ts";
-import { formatWebhookSecrets } from "../shared/webhook-secrets.ts";
 import { generationOf } from "./domain/resource.ts";
 import {
   concerns,
@@ -12,7 +11,7 @@ import {
 } from "./domain/secret-rotation.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { RegistrationContext } from "./registration-context.ts";
-import { holdsSecret, madeForOf, readSecrets } from "./secret-parameter.ts";
+import { holdsSecret, madeForOf, readSecrets, writeSecrets } from "./secret-parameter.ts";
 
 interface SecretContext extends Pick<RegistrationContext, "registration" | "fence" | "memory"> {
   readonly ports: Pick<RegistrarPorts, "parameters" | "now">;
@@ -32,7 +31,7 @@ export async function retireOtherSecrets(context: SecretContext, host: string, s
   const isAtOnce = refuseOldSecret && memory.of(host).adoption === undefined;
   if (!(isAtOnce ? hasOld(secrets, madeFor) : isRotating(secrets, madeFor))) return;
   const rest = isAtOnce ? withoutOld(secrets, madeFor) : withOthersRetired(secrets, madeFor, ports.now());
-  await fence.change(() => ports.parameters.write(name, formatWebhookSecrets(rest)));
+  await fence.change(() => writeSecrets(registration, rest, ports.parameters));
 }
 
 function overwritten(name: string): string {
@@ -49,6 +48,6 @@ export async function endSecrets(context: SecretContext, host: string): Promise<
   const hasSuccessor = Object.keys(memory.all().generations).some((each) => each !== host);
   const rest = withGenerationEnded(secrets, generation, hasSuccessor, ports.now());
   await fence.change(() =>
-    rest.length === 0 ? ports.parameters.remove(name) : ports.parameters.write(name, formatWebhookSecrets(rest)),
+    rest.length === 0 ? ports.parameters.remove(name) : writeSecrets(registration, rest, ports.parameters),
   );
 }

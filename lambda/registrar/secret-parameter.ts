@@ -1,6 +1,6 @@
 import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
 import type { Secret } from "../shared/secret.ts";
-import { parseWebhookSecrets, type WebhookSecret } from "../shared/webhook-secrets.ts";
+import { formatWebhookSecrets, parseWebhookSecrets, type WebhookSecret } from "../shared/webhook-secrets.ts";
 import type { Registration } from "./domain/registration.ts";
 import { generationOf } from "./domain/resource.ts";
 import { isRotating, secretInUse } from "./domain/secret-rotation.ts";
@@ -14,6 +14,14 @@ export async function readSecrets(name: string, parameters: Parameters) {
     if (error instanceof MissingParameterError) return { secrets: [], changedAtMilliseconds: 0, isSecure: true };
     throw error;
   }
+}
+
+export function writeSecrets(
+  { webhookSecretParameter, webhookSecretStorage }: Registration,
+  secrets: readonly WebhookSecret[],
+  parameters: Pick<Parameters, "write">,
+): Promise<void> {
+  return parameters.write(webhookSecretParameter, formatWebhookSecrets(secrets), webhookSecretStorage);
 }
 
 export function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {

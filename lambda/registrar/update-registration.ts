@@ -1,7 +1,8 @@
 import type { Progress } from "../shared/custom-resource/custom-resource.ts";
 import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
-import { parsePreviousRegistration } from "./domain/registration-properties.ts";
+import { isSameStorage } from "./domain/registration.ts";
+import { type PreviousRegistration, parsePreviousRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf } from "./domain/resource.ts";
 import { type RegisterResult, register } from "./register.ts";
 import type { RegistrationContext } from "./registration-context.ts";
@@ -17,7 +18,7 @@ export async function updateRegistration(
   const before = parsePreviousRegistration(request.oldProperties, registration);
   const knownHost = hostIn(registration.resource, progress.physicalId);
   confirmAdoption(context, knownHost);
-  const result = await registerOrRemove(request, context, knownHost, before.policyExtension);
+  const result = await registerOrRemove(request, context, knownHost, before);
   progress.physicalId = generationOf(registration.resource, result.host);
   const previousHost = hostOf(before.endpoint);
   // CloudFormation rolls a failed replacement back under the previous physical id.
@@ -39,14 +40,15 @@ async function registerOrRemove(
   request: ResourceRequest,
   context: RegistrationContext,
   knownHost: string | undefined,
-  extensionBefore: string,
+  before: PreviousRegistration,
 ): Promise<RegisterResult> {
   let making: string | undefined;
   const onMaking = (host: string) => {
     making = host;
   };
+  const movesSecret = !isSameStorage(before.webhookSecretStorage, context.registration.webhookSecretStorage);
   try {
-    return await register({ knownHost, extensionBefore, onMaking }, context);
+    return await register({ knownHost, extensionBefore: before.policyExtension, movesSecret, onMaking }, context);
   } catch (error) {
     const isNew = making !== undefined && making !== knownHost && knownHost !== undefined;
     if (isNew && !(error instanceof SupersededError)) await removeAbandoned(request.properties, context, making);

@@ -9,11 +9,18 @@ export interface Parameter {
   readonly changedAtMilliseconds: number;
 }
 
+export interface SecureStringSettings {
+  /** KMS key to encrypt with; absent for `aws/ssm`. */
+  readonly keyArn?: string;
+  /** Added to the parameter's tags. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 export interface Parameters {
-  /** Reads the newest version. Rejects with a `MissingParameterError`. */
+  /** Reads the newest version. Rejects with a `MissingParameterError` or a `KeyAccessError`. */
   readonly read: (name: string) => Promise<Parameter>;
-  /** Creates a SecureString or writes a new version. */
-  readonly write: (name: string, value: Secret) => Promise<void>;
+  /** Creates a SecureString or writes a new version. Rejects with a `KeyAccessError`. */
+  readonly write: (name: string, value: Secret, settings?: SecureStringSettings) => Promise<void>;
   /** Succeeds if there is none. */
   readonly remove: (name: string) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { accountKeys } from "./account-keys.ts";
 import { metricKeys, monitorKeys } from "./datadog-keys.ts";
 import type { Key } from "./key.ts";
 import { operationKeys } from "./operation-keys.ts";
@@ -13,6 +14,7 @@ export const keyGroups = {
   "Dashboard and monitors in Datadog": monitorKeys,
   "Parameters in SSM": parameterKeys,
   "Ledger, logs and alarms": operationKeys,
+  "Your AWS account": accountKeys,
 } as const satisfies Record<string, Readonly<Record<string, Key>>>;
 
 /** `npm run configuration` writes the properties' type and the documentation's tables from these keys. */
@@ -22,6 +24,7 @@ export const keys = {
   ...monitorKeys,
   ...parameterKeys,
   ...operationKeys,
+  ...accountKeys,
 } as const satisfies Record<keyof SpaceliftDatadogProps, Key>;
 
 type Keys = typeof keys;

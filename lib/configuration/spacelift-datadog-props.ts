@@ -201,6 +201,18 @@ export interface SpaceliftDatadogProps {
    * @default - no such alarm
    */
   readonly quietAlarmHours?: number;
+
+  /**
+   * Tags, `key=value`, of every AWS resource, also of the parameter that the registrar creates.
+   * @default - none
+   */
+  readonly resourceTags?: readonly string[];
+
+  /**
+   * ARN of your KMS key for the parameters, the queues, the ledger, the logs and the alarm topic.
+   * @default - AWS's own keys
+   */
+  readonly kmsKeyArn?: string;
 }
 
 /** Keys that always have a value. */
@@ -230,4 +242,5 @@ export type KeyWithValue =
   | "spaceliftApiKeyIdParameter"
   | "spaceliftApiKeySecretParameter"
   | "webhookSecretParameter"
-  | "logRetentionDays";
+  | "logRetentionDays"
+  | "resourceTags";

@@ -20,7 +20,7 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
-    const { configuration, intake, delivery, registration } = pipeline;
+    const { configuration, hosting, intake, delivery, registration } = pipeline;
     const { integrationName, alarmEmail, quietAlarmHours } = configuration;
     const create = alarmsOf(this, configuration);
     this.alarms = [
@@ -30,7 +30,7 @@ export class Monitoring extends Construct {
       ...(registration.kind === "manual" ? [] : createRegistrationAlarms(create, integrationName, registration)),
     ];
     if (alarmEmail !== undefined) {
-      this.alarmTopic = createAlarmTopic(this, "AlarmTopic", integrationName, alarmEmail);
+      this.alarmTopic = createAlarmTopic(this, "AlarmTopic", configuration, hosting, alarmEmail);
       const mail = new SnsAction(this.alarmTopic);
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(mail);

@@ -1,11 +1,13 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Delivery } from "../delivery.ts";
+import type { Hosting } from "../hosting.ts";
 import type { Intake } from "../intake.ts";
 import type { ManualRegistration } from "../manual-registration.ts";
 import type { Registration } from "../registration.ts";
 
 export interface Pipeline {
   readonly configuration: Configuration;
+  readonly hosting: Hosting;
   readonly intake: Intake;
   readonly delivery: Delivery;
   readonly registration: Registration | ManualRegistration;

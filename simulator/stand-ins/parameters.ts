@@ -1,4 +1,4 @@
-import { MissingParameterError, type Parameters } from "../../lambda/shared/parameters.ts";
+import { MissingParameterError, type Parameters, type SecureStringSettings } from "../../lambda/shared/parameters.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { type Disrupt, disrupted, undisturbed } from "./disruption.ts";
 
@@ -14,6 +14,8 @@ export interface ParametersStandIn extends Parameters {
   readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
   /** Reading them is not a call, so no fault applies. */
   readonly contents: () => ReadonlyMap<string, string>;
+  /** The key and the tags of a parameter, without a call. */
+  readonly storageOf: (name: string) => SecureStringSettings | undefined;
 }
 
 export interface ParametersSettings {
@@ -28,13 +30,20 @@ interface StoredParameter {
   readonly tier: ParameterTier;
   readonly version: number;
   readonly changedAtMilliseconds: number;
+  readonly storage: SecureStringSettings;
 }
 
 /** Versions start at 1, again after a deletion. */
 export function createParametersStandIn({ clock = Date.now, disrupt = undisturbed }: ParametersSettings = {}) {
   const parameters = new Map<string, StoredParameter>();
 
-  const put = (name: string, value: string, type: ParameterType = "SecureString", tier: ParameterTier = "standard") => {
+  const put = (
+    name: string,
+    value: string,
+    type: ParameterType = "SecureString",
+    tier: ParameterTier = "standard",
+    { keyArn, tags }: SecureStringSettings = {},
+  ) => {
     // Parameter Store rejects an empty value (AWS Systems Manager, `PutParameter`).
     if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
     const before = parameters.get(name);
@@ -44,11 +53,14 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
       throw new Error(`ValidationException: a ${tierNow} parameter holds at most ${maximumBytes[tierNow]} characters`);
     }
     const version = (before?.version ?? 0) + 1;
-    parameters.set(name, { value, type, tier: tierNow, version, changedAtMilliseconds: clock() });
+    // A new version has the key of its own write. Tags belong to the parameter.
+    const storage = { ...(keyArn !== undefined && { keyArn }), tags: { ...before?.storage.tags, ...tags } };
+    parameters.set(name, { value, type, tier: tierNow, version, changedAtMilliseconds: clock(), storage });
   };
 
   const standIn: ParametersStandIn = {
-    put,
+    put: (name, value, type, tier) => put(name, value, type, tier),
+    storageOf: (name) => parameters.get(name)?.storage,
     contents: () => new Map([...parameters].map(([name, { value }]) => [name, value])),
     read: (name) =>
       disrupted(disrupt, "read", () => {
@@ -57,7 +69,8 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
         const { value, type, version, changedAtMilliseconds } = newest;
         return { value: new Secret(value.trim()), version, isSecure: type === "SecureString", changedAtMilliseconds };
       }),
-    write: (name, value) => disrupted(disrupt, "write", () => put(name, value.reveal())),
+    write: (name, value, settings) =>
+      disrupted(disrupt, "write", () => put(name, value.reveal(), "SecureString", "standard", settings)),
     remove: (name) =>
       disrupted(disrupt, "remove", () => {
         parameters.delete(name);

@@ -79,6 +79,13 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       expect(await read(harness.parameters, "/contract/key")).toEqual({ value: "third", version: 1 });
     });
 
+    test("writes with tags, at first and again", async () => {
+      const harness = await makeHarness();
+      await harness.parameters.write("/contract/tagged", new Secret("first"), { tags: { team: "ops" } });
+      await harness.parameters.write("/contract/tagged", new Secret("second"), { tags: { team: "ops", env: "prod" } });
+      expect(await read(harness.parameters, "/contract/tagged")).toEqual({ value: "second", version: 2 });
+    });
+
     test("accepts the removal of a missing parameter", async () => {
       const { parameters } = await makeHarness();
       await expect(parameters.remove("/contract/nothing")).resolves.toBeUndefined();

@@ -13,7 +13,7 @@ describeParametersContract("MiniStack's SSM", () => {
   return Promise.resolve({
     parameters: {
       read: (name) => parameters.read(folder + name),
-      write: (name, value) => parameters.write(folder + name, value),
+      write: (name, value, settings) => parameters.write(folder + name, value, settings),
       remove: (name) => parameters.remove(folder + name),
     },
     put: async (name, value, type = "SecureString", tier = "standard") => {

@@ -85,6 +85,7 @@ test("the registrar may read its parameters, keep the webhook's secret and its f
     "Allow dynamodb:PutItem DeliveryLedgerTable",
     "Allow logs:CreateLogStream RegistrationspaceliftdatadogRegistrarLogs",
     "Allow logs:PutLogEvents RegistrationspaceliftdatadogRegistrarLogs",
+    `Allow ssm:AddTagsToResource ${parameter}/webhook-secret`,
     `Allow ssm:DeleteParameter ${parameter}/webhook-secret`,
     `Allow ssm:GetParameter ${parameter}/spacelift-api-key-id`,
     `Allow ssm:GetParameter ${parameter}/spacelift-api-key-secret`,

@@ -37,6 +37,7 @@ function expectedProperties(template: Template) {
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
     IncludeTags: "[]",
     RepairPolicy: "false",
+    WebhookSecretKey: "",
   };
 }
 
@@ -49,6 +50,7 @@ test("the custom resource has these properties, all text, and fifteen minutes", 
     ...expectedProperties(template),
     PolicyExtension: "",
     PolicyCore: createHash("sha256").update(core).digest("hex"),
+    WebhookSecretTags: "{}",
   });
 });
 

@@ -1,8 +1,13 @@
 import { resourceIdentity } from "../../contract/custom-resource.ts";
 import { readProperties, readValidProperties } from "../../contract/properties.ts";
-import { policyProperties, registrationProperties } from "../../contract/registration.ts";
+import {
+  policyProperties,
+  registrationProperties,
+  secretKeyProperties,
+  secretTagProperties,
+} from "../../contract/registration.ts";
 import type { Json } from "../../shared/json.ts";
-import type { Registration } from "./registration.ts";
+import type { Registration, SecretStorage } from "./registration.ts";
 import type { Resource } from "./resource.ts";
 
 /** Also reads the schedule's input, which names the resource and has no extension. Throws as `readProperties` does. */
@@ -21,6 +26,7 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
     webhookSecretParameter: values.WebhookSecretParameter,
     webhookSecretVersion: values.WebhookSecretVersion,
     refuseOldSecret: values.RefuseOldSecret,
+    webhookSecretStorage: parseSecretStorage(properties),
     finishedStates: values.FinishedStates,
     includeTags: values.IncludeTags,
     repairPolicy: values.RepairPolicy,
@@ -29,17 +35,26 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
   };
 }
 
+export type PreviousRegistration = Pick<
+  Registration,
+  "endpoint" | "policyExtension" | "webhookSecretParameter" | "webhookSecretStorage"
+>;
+
 /** Values that this version cannot read count as unchanged. */
-export function parsePreviousRegistration(
-  properties: Json,
-  now: Registration,
-): Pick<Registration, "endpoint" | "policyExtension" | "webhookSecretParameter"> {
+export function parsePreviousRegistration(properties: Json, now: Registration): PreviousRegistration {
   const values = readValidProperties({ ...registrationProperties, ...policyProperties }, properties);
   return {
     endpoint: values.SpaceliftEndpoint ?? now.endpoint,
     policyExtension: values.PolicyExtension ?? "",
     webhookSecretParameter: values.WebhookSecretParameter ?? now.webhookSecretParameter,
+    webhookSecretStorage: parseSecretStorage(properties),
   };
+}
+
+function parseSecretStorage(properties: Json): SecretStorage {
+  const table = { ...secretKeyProperties, ...secretTagProperties };
+  const { WebhookSecretKey: keyArn = "", WebhookSecretTags: tags = {} } = readValidProperties(table, properties);
+  return keyArn === "" ? { tags } : { keyArn, tags };
 }
 
 function parseResource(properties: Json): Resource {

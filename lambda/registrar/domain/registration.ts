@@ -2,6 +2,21 @@ import { createHash } from "node:crypto";
 import type { OptInTag, TerminalRunState } from "../../contract/runs.ts";
 import { hostOf, type Resource } from "./resource.ts";
 
+/** How the webhook's parameter is written. */
+export interface SecretStorage {
+  /** Absent for `aws/ssm`. */
+  readonly keyArn?: string;
+  /** Empty if only the schedule's input is known. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export function isSameStorage(one: SecretStorage, other: SecretStorage): boolean {
+  const sorted = (tags: SecretStorage["tags"]) =>
+    Object.entries(tags).toSorted(([name], [another]) => (name < another ? -1 : 1));
+  const text = ({ keyArn, tags }: SecretStorage) => JSON.stringify([keyArn, sorted(tags)]);
+  return text(one) === text(other);
+}
+
 export interface Registration {
   readonly resource: Resource;
   /** Origin of the account. */
@@ -18,6 +33,7 @@ export interface Registration {
   readonly webhookSecretVersion: number;
   /** Whether a rotation refuses the old secrets at once. */
   readonly refuseOldSecret: boolean;
+  readonly webhookSecretStorage: SecretStorage;
   readonly finishedStates: readonly TerminalRunState[];
   readonly includeTags: readonly OptInTag[];
   readonly repairPolicy: boolean;
@@ -36,9 +52,11 @@ export function registrationName({ endpoint, name }: Pick<Registration, "endpoin
   return `${hostOf(endpoint)}/${name}`;
 }
 
+const notCompared: readonly string[] = ["policyExtension", "webhookSecretStorage"] satisfies (keyof Registration)[];
+
 /** Digest of the settings that a reconciliation compares. */
 export function settingsDigest(registration: Registration): string {
-  const settings = Object.entries(registration).filter(([name]) => name !== "policyExtension");
+  const settings = Object.entries(registration).filter(([name]) => !notCompared.includes(name));
   const sorted = settings.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 16);
 }

@@ -3,15 +3,25 @@ import { json } from "node:stream/consumers";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { expect, onTestFinished, test } from "vitest";
 import { createParameters } from "../../../lambda/adapters/parameters.ts";
+import { KeyAccessError } from "../../../lambda/shared/key-access-error.ts";
 import { MissingParameterError } from "../../../lambda/shared/parameters.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 
-async function harness(status: number, answer: object) {
+interface Reply {
+  readonly status: number;
+  readonly answer: object;
+}
+
+/** Later requests get the same reply as the first, or `later`. */
+async function harness(status: number, answer: object, later: Reply = { status, answer }) {
   const requests: unknown[] = [];
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     requests.push([String(incoming.headers["x-amz-target"]).split(".")[1], await json(incoming)]);
-    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
+    const reply = requests.length === 1 ? { status, answer } : later;
+    outgoing
+      .writeHead(reply.status, { "content-type": "application/x-amz-json-1.1" })
+      .end(JSON.stringify(reply.answer));
   };
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy());
@@ -52,6 +62,59 @@ test("a write overwrites a SecureString", async () => {
   await parameters.write("/a", new Secret("b"));
   const input = { Name: "/a", Value: "b", Type: "SecureString", Overwrite: true };
   expect(requests).toEqual([["PutParameter", input]]);
+});
+
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1a";
+
+test("a new parameter has its key and its tags from the start", async () => {
+  const { parameters, requests } = await harness(200, {});
+  await parameters.write("/a", new Secret("b"), { keyArn, tags: { team: "ops" } });
+  const input = { Name: "/a", Value: "b", Type: "SecureString", KeyId: keyArn, Tags: [{ Key: "team", Value: "ops" }] };
+  expect(requests).toEqual([["PutParameter", input]]);
+});
+
+test("an existing parameter is overwritten, then tagged", async () => {
+  const { parameters, requests } = await harness(
+    400,
+    { __type: "ParameterAlreadyExists" },
+    { status: 200, answer: {} },
+  );
+  await parameters.write("/a", new Secret("b"), { tags: { team: "ops" } });
+  const Tags = [{ Key: "team", Value: "ops" }];
+  const input = { Name: "/a", Value: "b", Type: "SecureString" };
+  expect(requests).toEqual([
+    ["PutParameter", { ...input, Tags }],
+    ["PutParameter", { ...input, Overwrite: true }],
+    ["AddTagsToResource", { ResourceType: "Parameter", ResourceId: "/a", Tags }],
+  ]);
+});
+
+const refusals = [
+  [
+    "AccessDeniedException",
+    `User: arn:aws:sts::111122223333:assumed-role/r/f is not authorized to perform: kms:Decrypt on resource: ${keyArn} because no identity-based policy allows the kms:Decrypt action`,
+    keyArn,
+  ],
+  [
+    "AccessDeniedException",
+    "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+    "of your own",
+  ],
+  ["InvalidKeyId", `${keyArn} is disabled. (Service: AWSKMS)`, keyArn],
+] as const;
+
+test.each(refusals)("%s with %j names parameter, key and remedy", async (type, message, key) => {
+  const { parameters } = await harness(400, { __type: type, message });
+  for (const call of [parameters.read("/a"), parameters.write("/a", new Secret("secret of the webhook"))]) {
+    const failure: unknown = await call.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(KeyAccessError);
+    for (const part of ["/a", key, "kmsKeyArn", message]) expect(String(failure)).toContain(part);
+  }
+});
+
+test("a refusal that names no key names the configured one", async () => {
+  const { parameters } = await harness(400, { __type: "InvalidKeyId", message: "no" });
+  await expect(parameters.write("/a", new Secret("b"), { keyArn })).rejects.toThrow(keyArn);
 });
 
 test("a removal names the parameter", async () => {

@@ -4,7 +4,12 @@ import { onTestFinished } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
-import { policyProperties, registrationProperties } from "../../../lambda/contract/registration.ts";
+import {
+  policyProperties,
+  registrationProperties,
+  secretKeyProperties,
+  secretTagProperties,
+} from "../../../lambda/contract/registration.ts";
 import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
@@ -14,7 +19,7 @@ import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts
 import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
-const table = { ...registrationProperties, ...policyProperties };
+const table = { ...registrationProperties, ...policyProperties, ...secretKeyProperties, ...secretTagProperties };
 
 export type Properties = WrittenProperties<typeof table>;
 
@@ -141,5 +146,7 @@ function defaultProperties(endpoint: string): Properties {
     RepairPolicy: false,
     PolicyExtension: "",
     PolicyCore: "a digest",
+    WebhookSecretKey: "",
+    WebhookSecretTags: {},
   });
 }

@@ -42,6 +42,12 @@ describe("accepted values", () => {
     ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],
     ["logRetentionDays", "365", 365],
     ["logRetentionDays", 1, 1],
+    ["resourceTags", "cost centre=a/b=c,Owner=", ["cost centre=a/b=c", "Owner="]],
+    [
+      "kmsKeyArn",
+      "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1a",
+      "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1a",
+    ],
     ["alarmEmail", "ops@example.com", "ops@example.com"],
     ["runbookUrl", "https://wiki.example/p?id=1", "https://wiki.example/p?id=1"],
     ["runbookUrl", "http://wiki.internal/runbook", "http://wiki.internal/runbook"],

@@ -13,6 +13,7 @@ describe("defaults", () => {
       spaceliftSpace: "root",
       integrationName: "spacelift-datadog",
       logRetentionDays: 90,
+      resourceTags: [],
       datadogSite: "datadoghq.com",
       datadogUrl: "https://api.datadoghq.com",
       datadogAppUrl: "https://app.datadoghq.com",

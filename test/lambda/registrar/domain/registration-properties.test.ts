@@ -19,10 +19,19 @@ test("properties are text and become typed values", () => {
     webhookSecretVersion: 3,
     refuseOldSecret: false,
     recreateDeleted: true,
+    webhookSecretStorage: { tags: {} },
     finishedStates: ["FINISHED", "FAILED"],
     includeTags: ["run_url"],
     repairPolicy: true,
     policyExtension: 'tags contains "a:b"',
+  });
+});
+
+test("key and tags of the webhook's parameter are read", () => {
+  const stored = { WebhookSecretKey: "arn:aws:kms:a:1:key/b", WebhookSecretTags: '{"team":"ops"}' };
+  expect(parseRegistration({ ...properties, ...stored }).webhookSecretStorage).toEqual({
+    keyArn: "arn:aws:kms:a:1:key/b",
+    tags: { team: "ops" },
   });
 });
 
@@ -49,5 +58,6 @@ test.each([
     endpoint: now.endpoint,
     policyExtension: "",
     webhookSecretParameter: now.webhookSecretParameter,
+    webhookSecretStorage: { tags: {} },
   });
 });

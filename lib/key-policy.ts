@@ -1,0 +1,55 @@
+import { Stack } from "aws-cdk-lib";
+import { type IRole, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { Construct } from "constructs";
+
+/** A service that calls KMS for our functions. */
+export type KeyService = "ssm" | "sqs" | "dynamodb";
+
+/**
+ * Lets the role use the key, through one service only. `encryptionContext` narrows the statement further (AWS KMS,
+ * "Condition keys for AWS KMS").
+ */
+export function allowKeyThrough(
+  service: KeyService,
+  role: IRole,
+  key: IKey,
+  actions: readonly string[],
+  encryptionContext: Readonly<Record<string, string>> = {},
+): void {
+  const { region, urlSuffix } = Stack.of(role);
+  // AWS documents the first suffix for all partitions; policies in China commonly have the second.
+  const viaService = ["amazonaws.com", urlSuffix].map((suffix) => `${service}.${region}.${suffix}`);
+  const context = Object.entries(encryptionContext).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]);
+  role.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: actions.map((action) => `kms:${action}`),
+      resources: [key.keyArn],
+      conditions: {
+        StringEquals: { "kms:ViaService": viaService, ...Object.fromEntries(context) },
+      },
+    }),
+  );
+}
+
+/**
+ * Adds what AWS services need themselves: EventBridge for the heartbeat (Amazon EventBridge, "Troubleshooting"), CloudWatch
+ * for the alarm topic, and CloudWatch Logs for its log groups. The CDK cannot change the policy of a key that an ARN names.
+ */
+export function allowServices(scope: Construct, key: IKey): void {
+  const { account, region, partition, urlSuffix } = Stack.of(scope);
+  const add = (service: string, actions: readonly string[], conditions = {}) =>
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(service)],
+        actions: actions.map((action) => `kms:${action}`),
+        resources: ["*"],
+        conditions,
+      }),
+    );
+  add("events.amazonaws.com", ["Decrypt", "GenerateDataKey"]);
+  add("cloudwatch.amazonaws.com", ["Decrypt", "GenerateDataKey*"]);
+  add(`logs.${region}.${urlSuffix}`, ["Encrypt*", "Decrypt*", "ReEncrypt*", "GenerateDataKey*", "Describe*"], {
+    ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },
+  });
+}
