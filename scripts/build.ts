@@ -5,9 +5,10 @@ import { functionNames, functions } from "../lambda/contract/functions.ts";
 import { bundleFunction } from "./build/bundle.ts";
 import { makeReadable } from "./build/file-modes.ts";
 import { buildLibrary } from "./build/library.ts";
+import { buildProgram } from "./build/program.ts";
 
-// Writes the functions' bundles to `dist/lambda/<function>/index.js`, their source maps to `dist/maps`, and the library for
-// other CDK apps to `dist/lib`. With --check it writes nothing and fails if a bundle exceeds its limit.
+// Writes the functions' bundles to `dist/lambda/<function>/index.js`, their source maps to `dist/maps`, the library for
+// other CDK apps to `dist/lib`, and the operators' program to `dist/bin`. With --check it writes nothing and fails if a bundle exceeds its limit.
 
 const root = join(import.meta.dirname, "..");
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
@@ -17,6 +18,8 @@ else {
   await writeFunctions();
   await buildLibrary(root);
   console.log("dist/lib  built");
+  await buildProgram(root);
+  console.log("dist/bin  built");
   makeReadable(join(root, "dist"));
 }
 

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { type ExitCode, exitCodeHelp, exitCodes } from "./deployment/exit-codes.ts";
+import { byProgram, type Invocation } from "./deployment/invocation.ts";
+import { packageVersion } from "./deployment/package-version.ts";
+
+// The program of the npm package, for those who deploy the construct and have no clone.
+
+interface Command {
+  readonly main: (argv: readonly string[], invocation: Invocation) => Promise<ExitCode>;
+}
+
+/** Each is loaded when it is used: the AWS clients are large. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["doctor", () => import("./doctor/main.ts")],
+  ["dlq", () => import("./dlq/main.ts")],
+  ["verify", () => import("./verify/main.ts")],
+]);
+
+const help = `Usage: npx spacelift-datadog <command> [options]
+
+Commands:
+  doctor   examine a deployment, and send a test event
+  dlq      list, redrive, export and delete the events on the dead-letter queue
+  verify   check assumptions about Datadog, Spacelift and AWS in your accounts
+
+Options:
+  --version  print the version
+  --help     print this text, or that of a command
+
+Examples:
+  npx spacelift-datadog doctor --send-test
+  npx spacelift-datadog dlq list --region eu-west-1
+
+${exitCodeHelp}
+`;
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run([name = "--help", ...argv]: readonly string[]): Promise<ExitCode> {
+  const load = commands.get(name);
+  if (load !== undefined) return (await load()).main(argv, byProgram);
+  if (name === "--help" || name === "help" || name === "--version") {
+    process.stdout.write(name === "--version" ? `${packageVersion()}\n` : help);
+    return exitCodes.done;
+  }
+  process.stderr.write(`There is no command ${name}. Run npx spacelift-datadog --help.\n`);
+  return exitCodes.usage;
+}
