@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { parseAnchors, parseLinks } from "./links.ts";
 import { type DocumentationPage, readPage, readPages, root } from "./pages.ts";
 
-const pages = [...readPages(), ...["CONTRIBUTING.md", "CHANGELOG.md"].map((file) => ({ file, text: readPage(file) }))];
+const pages = [
+  ...readPages(),
+  ...["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map((file) => ({ file, text: readPage(file) })),
+];
 
 test.each(pages.map((page) => [page.file, page] as const))("%s has no broken link", (_, page) => {
   expect(findBroken(page)).toEqual([]);
