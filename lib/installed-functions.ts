@@ -2,6 +2,7 @@ import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { DatadogAssets } from "./datadog-assets.ts";
+import type { DatadogKey } from "./datadog-key.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";
 import type { ManualRegistration } from "./manual-registration.ts";
@@ -19,6 +20,8 @@ export interface InstalledFunctions {
   readonly receiver: InstalledFunction;
   /** Sends queued events to Datadog. */
   readonly forwarder: InstalledFunction;
+  /** Checks the Datadog API key at a deployment. */
+  readonly validator: InstalledFunction;
   /** Absent if `registration` is `manual`. */
   readonly registrar?: InstalledFunction;
   /** Absent without `datadogAppKeyParameter`. */
@@ -28,12 +31,14 @@ export interface InstalledFunctions {
 export function installedFunctions(
   { receiver }: Intake,
   { forwarder }: Delivery,
+  { validator }: DatadogKey,
   registration: Registration | ManualRegistration,
   assets: DatadogAssets | undefined,
 ): InstalledFunctions {
   return {
     receiver,
     forwarder,
+    validator,
     ...(registration.kind === "automatic" && { registrar: registration.registrar }),
     ...(assets !== undefined && { installer: assets.installer }),
   };

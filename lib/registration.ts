@@ -16,6 +16,7 @@ import {
 } from "../lambda/contract/registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import type { DatadogKey } from "./datadog-key.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,6 +30,8 @@ export interface RegistrationProps {
   readonly intake: Intake;
   /** Has the fence that stops late requests. */
   readonly ledger: Ledger;
+  /** Spacelift delivers only once Datadog accepts the key. */
+  readonly datadogKey: DatadogKey;
 }
 
 /** Registers webhook and policy in Spacelift, and finds drift on a schedule. */
@@ -48,7 +51,7 @@ export class Registration extends Construct {
 
   constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
-    const { configuration, intake, ledger } = props;
+    const { configuration, intake, ledger, datadogKey } = props;
     const registrar = createRegistrar(this, props);
     const properties = {
       ...writeRegistrationProperties(this, intake.webhookUrl, configuration),
@@ -64,7 +67,7 @@ export class Registration extends Construct {
     ledger.allowFence(registrar, fenceKey(identity.StackId, identity.LogicalResourceId));
     const version = checkSecretVersion(this, registrar, configuration, identity.LogicalResourceId);
     // Created last and deleted first: Spacelift stops delivering before the intake goes.
-    registered.node.addDependency(intake, registrar, version);
+    registered.node.addDependency(intake, registrar, version, datadogKey);
     this.webhookId = registered.getAttString(registrationAttributes.webhookId);
     this.policyId = registered.getAttString(registrationAttributes.policyId);
     this.notes = registered.getAttString(registrationAttributes.notes);

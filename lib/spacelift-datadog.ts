@@ -14,6 +14,7 @@ import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import { readResourceTags } from "./configuration/resource-tag.ts";
 import type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 import { DatadogAssets } from "./datadog-assets.ts";
+import { DatadogKey } from "./datadog-key.ts";
 import { Delivery } from "./delivery.ts";
 import { createHosting } from "./hosting.ts";
 import { type InstalledFunctions, installedFunctions } from "./installed-functions.ts";
@@ -47,6 +48,8 @@ export class SpaceliftDatadog extends Construct {
   readonly datadogApiKeyParameter: string;
   /** The registered webhook and policy, or instructions to create them by hand. */
   readonly registration: Registration | ManualRegistration;
+  /** Checks the Datadog API key at a deployment. */
+  readonly datadogKey: DatadogKey;
   /** Absent without `datadogAppKeyParameter`. */
   readonly datadogAssets?: DatadogAssets;
   /** Every alarm, for your own actions. With `alarmEmail` each sends an e-mail already. */
@@ -80,7 +83,9 @@ export class SpaceliftDatadog extends Construct {
     this.api = intake.api;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
-    this.registration = register(this, { configuration, hosting, intake, ledger: delivery.ledger });
+    this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
+    const { datadogKey } = this;
+    this.registration = register(this, { configuration, hosting, intake, ledger: delivery.ledger, datadogKey });
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
@@ -88,7 +93,7 @@ export class SpaceliftDatadog extends Construct {
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
       this.datadogAssets = new DatadogAssets(this, id, { configuration, hosting, delivery, intake, appKeyParameter });
     }
-    this.functions = installedFunctions(intake, delivery, this.registration, this.datadogAssets);
+    this.functions = installedFunctions(intake, delivery, datadogKey, this.registration, this.datadogAssets);
     const pipeline = { configuration, hosting, intake, delivery, registration: this.registration };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;

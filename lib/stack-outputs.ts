@@ -24,6 +24,7 @@ export function stackOutputs(integration: SpaceliftDatadog, stackName: string, a
       "SecureString with the Datadog API key, created by you",
       integration.datadogApiKeyParameter,
     ],
+    ["DatadogKeyNotes", "Notes on the check of the Datadog API key at this deployment", integration.datadogKey.notes],
     ["Dashboard", "Name of the dashboard in CloudWatch", integration.dashboardName],
     ...registrationOutputs(integration),
     ...datadogOutputs(integration),
@@ -62,9 +63,10 @@ function datadogOutputs({ datadogAssets }: SpaceliftDatadog): readonly Output[] 
   ];
 }
 
-function nextStep({ registration }: SpaceliftDatadog, stackName: string, alarmEmail?: string): string {
+function nextStep({ registration, datadogKey }: SpaceliftDatadog, stackName: string, alarmEmail?: string): string {
   const stack = stackName === defaultIntegrationName ? "" : `--stack-name ${stackName} `;
   return [
+    ...(datadogKey.check === "warn" ? ["Follow DatadogKeyNotes, unless it is none."] : []),
     ...(registration.kind === "manual" ? ["Follow ManualSecret, ManualWebhook and ManualPolicy."] : []),
     ...(alarmEmail === undefined ? [] : [`Confirm the subscription in the e-mail to ${alarmEmail}.`]),
     `Send a test event: npm run doctor -- ${stack}--send-test`,

@@ -28,6 +28,13 @@ export const functions = {
     maximumBundleBytes: 330_000,
     datadogOperations: ["v2.MetricsApi.submitMetrics"],
   },
+  validator: {
+    description: "Asks Datadog at a deployment whether it accepts the API key",
+    memoryMegabytes: 512,
+    timeoutSeconds: 60,
+    maximumBundleBytes: 250_000,
+    datadogOperations: [],
+  },
   registrar: {
     description: "Registers the webhook and the policy in Spacelift, and reconciles them",
     memoryMegabytes: 512,

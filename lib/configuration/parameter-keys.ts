@@ -1,5 +1,6 @@
-import { text } from "./fields.ts";
-import { absent, derived } from "./key.ts";
+import { datadogKeyChecks } from "../../lambda/contract/datadog-key.ts";
+import { choice, text } from "./fields.ts";
+import { absent, derived, withDefault } from "./key.ts";
 
 /** Names that SSM accepts (AWS Systems Manager, `PutParameter`), fully qualified, so that a pasted key is refused. */
 function parameterName() {
@@ -23,6 +24,11 @@ const inFolder = (file: string) => `\`/<integrationName>/${file}\``;
 export const parameterKeys = {
   datadogApiKeyParameter: derived(parameterName(), inFolder(parameterFiles.datadogApiKeyParameter), {
     summary: "Name of the SecureString with the Datadog API key.",
+  }),
+  datadogKeyCheck: withDefault(choice(datadogKeyChecks, "DatadogKeyCheck"), "fail", {
+    summary: "Effect of a Datadog API key that is missing or that Datadog refuses.",
+    details:
+      "`fail`: the deployment fails. `warn`: it succeeds, and the output `DatadogKeyNotes` has the reason, for a key that you store after the deployment. A deployment [checks the key](key-rotation.md#checked-by-a-deployment) if it is the first one, or if this key, the parameter's name, `datadogSite` or `datadogUrl` changes.",
   }),
   datadogAppKeyParameter: absent(parameterName(), "nothing is installed in Datadog", {
     summary:

@@ -1,3 +1,4 @@
+import type { DatadogKeyCheck } from "../../lambda/contract/datadog-key.ts";
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
@@ -149,6 +150,12 @@ export interface SpaceliftDatadogProps {
   readonly datadogApiKeyParameter?: string;
 
   /**
+   * Effect of a Datadog API key that is missing or that Datadog refuses.
+   * @default "fail"
+   */
+  readonly datadogKeyCheck?: DatadogKeyCheck;
+
+  /**
    * Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.
    * @default - nothing is installed in Datadog
    */
@@ -239,6 +246,7 @@ export type KeyWithValue =
   | "excludeMonitors"
   | "repairMonitors"
   | "datadogApiKeyParameter"
+  | "datadogKeyCheck"
   | "spaceliftApiKeyIdParameter"
   | "spaceliftApiKeySecretParameter"
   | "webhookSecretParameter"

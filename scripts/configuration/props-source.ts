@@ -1,6 +1,7 @@
 import type { Key } from "../../lib/configuration/key.ts";
 
-const head = `import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
+const head = `import type { DatadogKeyCheck } from "../../lambda/contract/datadog-key.ts";
+import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**

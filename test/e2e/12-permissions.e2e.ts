@@ -14,7 +14,7 @@ import { output } from "./installation.ts";
 import { allowBatches, refused } from "./rights.ts";
 import { physicalId } from "./stack.ts";
 
-const functions = ["Receiver", "Forwarder", "Registrar", "Installer"] as const;
+const functions = ["Receiver", "Forwarder", "Validator", "Registrar", "Installer"] as const;
 
 /** The emulator checks every call of this run against the role's policies. This test proves that it does. */
 test("the emulator refuses a call that no policy allows", async () => {

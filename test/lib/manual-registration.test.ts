@@ -16,7 +16,7 @@ test("a manual registration has no registrar, schedule or alarm on drift", () =>
   expect(resources(template, "Custom::SpaceliftRegistration")).toEqual({});
   expect(Object.keys(resources(template, "AWS::Events::Rule"))).toEqual([expect.stringContaining("Heartbeat")]);
   expect(Object.keys(resources(template, "AWS::CloudWatch::Alarm")).join()).not.toMatch(/Drift|Registrar/);
-  expect(Object.keys(resources(template, "AWS::Lambda::Function"))).toHaveLength(2);
+  expect(Object.keys(resources(template, "AWS::Lambda::Function"))).toHaveLength(3);
 });
 
 test("the command prints the configured policy, even with quotes in the extension's path", () => {

@@ -123,6 +123,14 @@ test("the registrar may use the configured parameters", () => {
   expect([...new Set(parameters)].toSorted()).toEqual(["/team/hook", "/team/id", "/team/key"]);
 });
 
+test("the validator may read the Datadog API key and write its log, and nothing else", () => {
+  expect(grants(synthesize({ datadogApiKeyParameter: "/team/api-key" }), "ValidatorRole")).toEqual([
+    "Allow logs:CreateLogStream DatadogKeyValidatorLogs",
+    "Allow logs:PutLogEvents DatadogKeyValidatorLogs",
+    "Allow ssm:GetParameter arn:<Partition>:ssm:<Region>:<AccountId>:parameter/team/api-key",
+  ]);
+});
+
 test("the installer may read the two keys of Datadog, keep its fence and write its log, and nothing else", () => {
   const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter";
   expect(grants(synthesize({ datadogAppKeyParameter }), "InstallerRole")).toEqual([

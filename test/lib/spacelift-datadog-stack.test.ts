@@ -122,6 +122,7 @@ function common(template: Template, name = "spacelift-datadog"): Record<string, 
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: `/${name}/webhook-secret`,
     DatadogApiKeyParameter: `/${name}/datadog-api-key`,
+    DatadogKeyNotes: { "Fn::GetAtt": [logicalId(template, "Custom::DatadogApiKey", "Checked"), "Notes"] },
   };
 }
 

@@ -15,6 +15,7 @@ describe("defaults", () => {
       logRetentionDays: 90,
       resourceTags: [],
       datadogSite: "datadoghq.com",
+      datadogKeyCheck: "fail",
       datadogUrl: "https://api.datadoghq.com",
       datadogAppUrl: "https://app.datadoghq.com",
       monitorNotify: [],

@@ -44,7 +44,7 @@ export const configurationFaults: readonly Fault[] = [
   {
     what: "a refused Datadog key",
     cause: ({ parameters }) => parameters.put(datadogKey, "revoked"),
-    lines: [/^✗ Datadog key: http:\S+ refuses it \(403\)/],
+    lines: [/^✗ Datadog key: http:\S+ refuses it \(status 403\)/],
     code: 1,
   },
   {

@@ -70,7 +70,7 @@ test("--json prints the findings in one document", async () => {
   expect(document.findings).toContainEqual({
     check: "Datadog key",
     status: "wrong",
-    detail: expect.stringContaining("refuses it (403)"),
+    detail: expect.stringContaining("refuses it (status 403)"),
     remedy: expect.stringContaining(datadogKey),
   });
 });
