@@ -1,7 +1,7 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, CfnFunction, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
@@ -9,6 +9,7 @@ import { bundlePath } from "./bundle.ts";
 import type { Hosting } from "./hosting.ts";
 import { allowKeyThrough, type KeyService } from "./key-policy.ts";
 import { createLogGroup } from "./log-group.ts";
+import { type Network, networkInterfaces } from "./network.ts";
 import { makeReadable, readableCode } from "./readable-code.ts";
 
 export interface BundledFunctionProps {
@@ -16,6 +17,8 @@ export interface BundledFunctionProps {
   readonly name: FunctionName;
   readonly environment: Record<string, string>;
   readonly hosting: Hosting;
+  /** @default - the function shares the account's concurrency */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** A Lambda function of ours. Until it is granted more, its role may only write to its own log group. */
@@ -25,8 +28,9 @@ export class BundledFunction extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { name, environment, hosting }: BundledFunctionProps) {
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
+    const { name, environment, hosting, reservedConcurrency } = props;
     this.#key = hosting.key;
     const { description, memoryMegabytes, timeoutSeconds } = functions[name];
     this.logGroup = createLogGroup(this, "Logs", hosting);
@@ -41,11 +45,25 @@ export class BundledFunction extends Construct {
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
       environment,
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
     makeReadable(this.function);
+    if (hosting.network !== undefined) this.#join(hosting.network);
+  }
+
+  #join({ subnetIds, securityGroupIds, routes }: Network): void {
+    const element = this.function.node.defaultChild;
+    if (!(element instanceof CfnFunction)) throw new Error("a function is an element of a template");
+    element.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
+    this.role.addToPolicy(networkInterfaces());
+    Validations.of(this.role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "EC2 cannot restrict the description of network interfaces and subnets to resources.",
+    });
+    if (routes !== undefined) this.function.node.addDependency(routes);
   }
 
   /**

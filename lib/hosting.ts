@@ -4,17 +4,25 @@ import type { Construct } from "constructs";
 import type { AppResources } from "./app-resources.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
+import { findNetwork, type Network } from "./network.ts";
 
 /** How the account hosts the resources of an installation. */
 export interface Hosting {
   readonly logRetentionDays: number;
   /** Absent for AWS's own keys. */
   readonly key?: IKey;
+  /** Absent outside a VPC. */
+  readonly network?: Network;
 }
 
 export function createHosting(scope: Construct, configuration: Configuration, resources: AppResources): Hosting {
   const key = findKey(scope, configuration.kmsKeyArn, resources.kmsKey);
-  return { logRetentionDays: configuration.logRetentionDays, ...(key !== undefined && { key }) };
+  const network = findNetwork(scope, configuration, resources);
+  return {
+    logRetentionDays: configuration.logRetentionDays,
+    ...(key !== undefined && { key }),
+    ...(network !== undefined && { network }),
+  };
 }
 
 function findKey(scope: Construct, kmsKeyArn: string | undefined, kmsKey: IKey | undefined): IKey | undefined {

@@ -25,6 +25,7 @@ export interface IntakeProps {
   readonly webhookSecretParameter: string;
   readonly integrationName: string;
   readonly hosting: Hosting;
+  readonly receiverReservedConcurrency?: number | undefined;
 }
 
 export class Intake extends Construct {
@@ -38,6 +39,7 @@ export class Intake extends Construct {
     const receiver = new BundledFunction(this, "Receiver", {
       name: "receiver",
       hosting: props.hosting,
+      reservedConcurrency: props.receiverReservedConcurrency,
       environment: functionEnvironment(receiverEnvironment, { ...props, queueUrl: props.queue.queueUrl }),
     });
     receiver.allowReading(props.webhookSecretParameter);

@@ -74,6 +74,7 @@ export class SpaceliftDatadog extends Construct {
       webhookSecretParameter: configuration.webhookSecretParameter,
       integrationName: configuration.integrationName,
       hosting,
+      receiverReservedConcurrency: configuration.receiverReservedConcurrency,
     });
     this.webhookUrl = intake.webhookUrl;
     this.queue = delivery.queue;

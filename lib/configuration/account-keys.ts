@@ -1,4 +1,4 @@
-import { list, text } from "./fields.ts";
+import { list, text, wholeNumber } from "./fields.ts";
 import { absent, withDefault } from "./key.ts";
 import { resourceTag } from "./resource-tag.ts";
 
@@ -18,4 +18,30 @@ export const accountKeys = {
       details: "The key's policy needs [statements](aws-account.md#a-kms-key-of-your-own) before the deployment.",
     },
   ),
+  subnetIds: absent(
+    list(
+      text(/^subnet-[\da-f]{8,17}$/, "the id of a subnet, such as `subnet-0123456789abcdef0`"),
+      "a list of subnets of one VPC, such as `subnet-0123456789abcdef0`",
+      1,
+    ),
+    "outside a VPC",
+    {
+      summary: "Private subnets of your VPC that the functions run in.",
+      details:
+        "It needs `securityGroupIds`, and [routes](aws-account.md#a-vpc-of-your-own) to Datadog, Spacelift and AWS.",
+    },
+  ),
+  securityGroupIds: absent(
+    list(
+      text(/^sg-[\da-f]{8,17}$/, "the id of a security group, such as `sg-0123456789abcdef0`"),
+      "a list of security groups of the same VPC, such as `sg-0123456789abcdef0`",
+      1,
+    ),
+    "outside a VPC",
+    { summary: "Security groups of the functions in `subnetIds`. They must allow outbound HTTPS." },
+  ),
+  receiverReservedConcurrency: absent(wholeNumber(), "the receiver shares the account's concurrency", {
+    summary: "Concurrency that Lambda reserves for the receiver, and the most that it may use.",
+    details: "See [when to set it](aws-account.md#concurrency-of-the-receiver).",
+  }),
 } as const;

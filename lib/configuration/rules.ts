@@ -38,6 +38,16 @@ const rules: readonly Rule[] = [
       "another key names the same parameter, and the registrar writes and deletes the webhook secret's. Choose another name",
   },
   {
+    key: "subnetIds",
+    holds: ({ subnetIds, securityGroupIds }) => subnetIds === undefined || securityGroupIds !== undefined,
+    remedy: "Lambda needs securityGroupIds in a VPC. Set both keys",
+  },
+  {
+    key: "securityGroupIds",
+    holds: ({ subnetIds, securityGroupIds }) => securityGroupIds === undefined || subnetIds !== undefined,
+    remedy: "security groups have no effect without subnetIds. Set both keys",
+  },
+  {
     key: "datadogAppKeyParameter",
     holds: (props) => createConfiguration(props).datadogApiKeyParameter !== props.datadogAppKeyParameter,
     remedy: "datadogApiKeyParameter has the same name, and an application key is not an API key. Choose another name",

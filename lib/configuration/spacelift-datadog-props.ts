@@ -220,6 +220,24 @@ export interface SpaceliftDatadogProps {
    * @default - AWS's own keys
    */
   readonly kmsKeyArn?: string;
+
+  /**
+   * Private subnets of your VPC that the functions run in.
+   * @default - outside a VPC
+   */
+  readonly subnetIds?: readonly string[];
+
+  /**
+   * Security groups of the functions in `subnetIds`. They must allow outbound HTTPS.
+   * @default - outside a VPC
+   */
+  readonly securityGroupIds?: readonly string[];
+
+  /**
+   * Concurrency that Lambda reserves for the receiver, and the most that it may use.
+   * @default - the receiver shares the account's concurrency
+   */
+  readonly receiverReservedConcurrency?: number;
 }
 
 /** Keys that always have a value. */

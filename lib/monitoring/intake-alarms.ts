@@ -38,7 +38,7 @@ export function createIntakeAlarms(
       create,
       "Receiver",
       receiver.function,
-      `The receiver of ${name} was throttled by Lambda. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
+      `Deliveries to ${name} met the limit of the account's concurrency in Lambda, or receiverReservedConcurrency. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
     ),
     create("ReceiverErrorsAlarm", {
       title: "receiver errors",

@@ -118,3 +118,13 @@ test.each(["Receiver", "Forwarder"])("the %s is created after its permissions", 
   const policy = logicalId(template, "AWS::IAM::Policy", name);
   expect(resources(template, "AWS::Lambda::Function")[id]?.DependsOn).toContain(policy);
 });
+
+test.each([
+  [{}, undefined],
+  [{ receiverReservedConcurrency: 20 }, 20],
+])("with %j, the receiver alone has the reserved concurrency %s", (configuration, expected) => {
+  const template = synthesize(configuration);
+  const reserved = (name: string) =>
+    properties(template, "AWS::Lambda::Function", name)["ReservedConcurrentExecutions"];
+  expect(["Receiver", "Forwarder", "Registrar"].map(reserved)).toEqual([expected, undefined, undefined]);
+});

@@ -3,6 +3,7 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { functionNames } from "../../lambda/contract/functions.ts";
 import { ConfigurationError } from "../../lib/configuration/configuration-error.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import { SpaceliftDatadogStack } from "../../lib/spacelift-datadog-stack.ts";
@@ -70,7 +71,8 @@ test("queues, ledger, log groups, topic and the webhook's parameter are encrypte
     { SSESpecification: { KMSMasterKeyId: kmsKeyArn, SSEEnabled: true, SSEType: "KMS" } },
   ]);
   expect(all("AWS::Logs::LogGroup").map((group) => group?.["KmsKeyId"])).toEqual(
-    Array.from({ length: 5 }, () => kmsKeyArn),
+    // One for each function, and one for the access log.
+    Array.from({ length: functionNames.length + 1 }, () => kmsKeyArn),
   );
   expect(all("AWS::SNS::Topic")).toMatchObject([{ KmsMasterKeyId: kmsKeyArn }]);
   expect(properties(template, "Custom::SpaceliftRegistration", "Registered")).toMatchObject({

@@ -49,6 +49,7 @@ describe("accepted values", () => {
       "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1a",
     ],
     ["datadogKeyCheck", "warn", "warn"],
+    ["receiverReservedConcurrency", "20", 20],
     ["alarmEmail", "ops@example.com", "ops@example.com"],
     ["runbookUrl", "https://wiki.example/p?id=1", "https://wiki.example/p?id=1"],
     ["runbookUrl", "http://wiki.internal/runbook", "http://wiki.internal/runbook"],

@@ -65,3 +65,11 @@ test.each([
 ])("the webhook secret cannot overwrite %s", (_, received, parameters) => {
   expect(brokenBy(parameters)).toEqual([["conflict", "webhookSecretParameter", received]]);
 });
+
+test.each([
+  ["subnetIds", { subnetIds: "subnet-01234567" }],
+  ["securityGroupIds", { securityGroupIds: "sg-01234567" }],
+])("%s needs the other of the two keys", (key, raw) => {
+  expect(brokenBy(raw).map(([code, broken]) => [code, broken])).toEqual([["conflict", key]]);
+  expect(brokenBy({ subnetIds: "subnet-01234567", securityGroupIds: "sg-01234567" })).toEqual([]);
+});
