@@ -1,4 +1,5 @@
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
+import { packageVersion } from "./package-version.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
 export type Output = readonly [name: string, description: string, value: string];
@@ -9,6 +10,7 @@ export type Output = readonly [name: string, description: string, value: string]
  */
 export function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEmail?: string): readonly Output[] {
   return [
+    ["Version", "Version of spacelift-datadog that was deployed", packageVersion()],
     ["WebhookUrl", "Endpoint of the webhook in Spacelift", integration.webhookUrl],
     ["QueueUrl", "Queue of the events that wait to be sent to Datadog", integration.queue.queueUrl],
     ["QueueArn", "ARN of the queue, the destination of a redrive", integration.queue.queueArn],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { packageVersion } from "../lib/package-version.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./deployment/exit-codes.ts";
 import { byProgram, type Invocation } from "./deployment/invocation.ts";
-import { packageVersion } from "./deployment/package-version.ts";
 
 // The program of the npm package, for those who deploy the construct and have no clone.
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { packageVersion } from "../../lib/package-version.ts";
 import { describeFailure } from "./advice.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { packageVersion } from "./package-version.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `usage` is how the user starts it. Errors are thrown, for `runCommandLine`. */

@@ -3,18 +3,32 @@ import { once } from "node:events";
 export interface Terminal {
   /** To standard output. Resolves when the stream accepts more. */
   readonly out: (text: string) => Promise<void>;
+  /** Like `out`, for text that is printable but for the sequences of `paint`. */
+  readonly outStyled: (text: string) => Promise<void>;
   /** To standard error. */
   readonly say: (text: string) => void;
+  /** Whether standard error is a terminal. */
   readonly isWatched: boolean;
+  /** Whether standard output is a terminal with colours, and `NO_COLOR` is not set (no-color.org). */
+  readonly hasColours: boolean;
 }
 
-export function createTerminal({ stdout, stderr }: Pick<NodeJS.Process, "stdout" | "stderr">): Terminal {
+interface Stream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly destroyed?: boolean;
+  readonly hasColors?: () => boolean;
+}
+
+export function createTerminal({ stdout, stderr }: { readonly stdout: Stream; readonly stderr: Stream }): Terminal {
+  const out = async (text: string) => {
+    if (!stdout.write(text) && !stdout.destroyed) await once(stdout, "drain").catch(() => {});
+  };
   return {
-    out: async (text) => {
-      if (!stdout.write(text) && !stdout.destroyed) await once(stdout, "drain").catch(() => {});
-    },
+    ...{ out, outStyled: out },
     say: (text) => stderr.write(text),
     isWatched: stderr.isTTY === true,
+    // `hasColors` reads NO_COLOR, FORCE_COLOR and TERM.
+    hasColours: stdout.isTTY === true && stdout.hasColors?.() === true,
   };
 }
 
@@ -42,9 +56,9 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
 }
 
-export function withoutControls({ out, say, isWatched }: Terminal): Terminal {
+export function withoutControls({ out, say, ...rest }: Terminal): Terminal {
   const lines = (text: string) => text.split("\n").map(printable).join("\n");
-  return { out: (text) => out(lines(text)), say: (text) => say(lines(text)), isWatched };
+  return { ...rest, out: (text) => out(lines(text)), say: (text) => say(lines(text)) };
 }
 
 export interface Progress {

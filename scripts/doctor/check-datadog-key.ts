@@ -1,4 +1,5 @@
 import { createKeyValidation } from "../../lambda/adapters/datadog-key.ts";
+import { networkAdvice } from "../deployment/advice.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 
@@ -18,13 +19,13 @@ export async function checkDatadogKey(
       return wrong(
         check,
         `${datadogUrl} refuses it (${answer.detail}): events wait on the queue`,
-        `Write a valid API key of that site to ${parameter}. No deployment is needed.`,
+        `Write a valid API key of that site to ${parameter}, which needs no deployment, or set datadogSite to the key's site.`,
       );
     case "unreachable":
       return unknown(
         check,
         `${datadogUrl} is out of reach (${answer.detail})`,
-        "Check datadogSite or datadogUrl, and this machine's network. The forwarder may reach it another way.",
+        `${networkAdvice(answer.detail) ?? "Check datadogSite or datadogUrl."} The forwarder may reach it another way.`,
       );
     case "unavailable":
     case "unknown":

@@ -1,5 +1,5 @@
 import { isRegistration, overlapNote, overlapping } from "../../lambda/registrar/overlaps.ts";
-import type { Spacelift, Webhook } from "../../lambda/registrar/spacelift.ts";
+import { type Spacelift, SpaceliftError, type Webhook } from "../../lambda/registrar/spacelift.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
 
@@ -28,7 +28,20 @@ export async function checkSecondIntegration(
       note(check, overlapNote(webhook, registration.owner), "Destroy one of the two, or separate their spaces."),
     ),
   ];
-  return findings.length > 0 ? findings : [right(check, "no other webhook counts the same runs")];
+  if (findings.length > 0) return findings;
+  if (await seesRoot(spacelift)) return [right(check, "no other webhook counts the same runs")];
+  const remedy = "Look for other webhooks in Spacelift, or give the key the role Space reader on the space root.";
+  return [note(check, "none among the webhooks that the key sees; Spacelift hides those of other spaces", remedy)];
+}
+
+/** A key sees the objects of its spaces alone (docs.spacelift.io, "Spaces"). The root space is above all others. */
+async function seesRoot(spacelift: Pick<Spacelift, "readSpace">): Promise<boolean> {
+  try {
+    return (await spacelift.readSpace("root")) !== undefined;
+  } catch (error) {
+    if (error instanceof SpaceliftError && error.problem === "unauthorized") return false;
+    throw error;
+  }
 }
 
 /**

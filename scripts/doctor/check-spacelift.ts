@@ -1,6 +1,7 @@
 import { changedWebhookFields } from "../../lambda/registrar/changed-fields.ts";
 import { explainFailure } from "../../lambda/registrar/registration-failure.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
+import { networkAdvice } from "../deployment/advice.ts";
 import { redactText } from "../dlq/redact-text.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
@@ -23,8 +24,17 @@ export async function checkSpaceliftLogin(
     );
   } catch (error) {
     const explanation = explainFailure(error, registration).replace(/, then deploy again\.$/, ".");
-    return isTransient(error) ? unknown(check, explanation) : { check, status: "wrong", detail: explanation };
+    if (!isTransient(error)) return { check, status: "wrong", detail: explanation };
+    return unknown(check, explanation, spaceliftAdvice(error));
   }
+}
+
+export function spaceliftAdvice(error: unknown): string | undefined {
+  if (!(error instanceof SpaceliftError)) return undefined;
+  if (error.problem === "unauthorized")
+    return "Give the key the role Space admin on the space, or at least Space reader.";
+  if (/machine session/i.test(error.message)) return "Spacelift tells this to no API key. Look in its web page.";
+  return networkAdvice(error.message);
 }
 
 /** Whether the failure says nothing about the key. */

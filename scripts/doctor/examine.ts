@@ -1,8 +1,9 @@
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { readApiKey } from "../../lambda/registrar/api-key.ts";
-import type { Spacelift } from "../../lambda/registrar/spacelift.ts";
+import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
 import { describeError } from "../../lambda/shared/log.ts";
+import { packageVersion } from "../../lib/package-version.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
@@ -10,11 +11,13 @@ import type { Invocation } from "../deployment/invocation.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
 import { checkDeadLetters, checkForwarder, checkLastDelivery, checkQueue } from "./check-delivery.ts";
+import { checkDestinations, checkVersion } from "./check-deployment.ts";
+import { checkHeartbeat } from "./check-heartbeat.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { checkParameter, checkWebhookSecret } from "./check-parameters.ts";
 import { checkPolicy, type PolicySource } from "./check-policy.ts";
 import { checkSecondIntegration } from "./check-second-integration.ts";
-import { checkSpaceliftLogin, checkWebhook } from "./check-spacelift.ts";
+import { checkSpaceliftLogin, checkWebhook, spaceliftAdvice } from "./check-spacelift.ts";
 import { type Finding, note, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { type RegistrationSettings, readRegistrationSettings } from "./registration-settings.ts";
@@ -31,9 +34,7 @@ export async function examine(
 ): Promise<void> {
   const runCheck: RunCheck = async (name, check) => {
     if (ports.signal.aborted) return false;
-    const found = [
-      await check().catch((error: unknown) => unknown(name, describeError(error), adviceOn(error))),
-    ].flat();
+    const found = [await check().catch((error: unknown) => refusal(name, error))].flat();
     for (const finding of found) await report(finding);
     return found.every(({ status }) => status === "right");
   };
@@ -42,6 +43,7 @@ export async function examine(
   const forwarder = ports.findForwarder();
   forwarder.catch(() => {});
 
+  await report(checkVersion(deployment, packageVersion()));
   const hasKey = await runCheck("Datadog key", () =>
     checkParameter("Datadog key", output("DatadogApiKeyParameter"), ports),
   );
@@ -56,11 +58,20 @@ export async function examine(
   if (settings === undefined) await report(note("Spacelift", "not checked: webhook and policy were created manually"));
   else await examineSpacelift(settings, await forwarder.catch(() => undefined), policy, ports, runCheck);
   await runCheck("forwarder", async () => checkForwarder(await forwarder));
+  await runCheck("destinations", async () => checkDestinations(await forwarder.catch(() => undefined)));
+  await runCheck("heartbeat", () => checkHeartbeat(ports));
   await runCheck("queue", () => checkQueue(ports));
   await runCheck("dead-letter queue", () => checkDeadLetters(ports, invocation("dlq")));
   await runCheck("last delivery", () => checkLastDelivery(ports));
   await runCheck("ledger", () => checkLedger(output("LedgerTable"), ports));
   await report(checkClock(deployment.clockAheadMilliseconds));
+}
+
+function refusal(check: string, error: unknown): Finding {
+  if (error instanceof SpaceliftError) {
+    return unknown(check, `Spacelift does not tell: ${error.message}`, spaceliftAdvice(error));
+  }
+  return unknown(check, describeError(error), adviceOn(error));
 }
 
 /** Returns whether all findings are right. */

@@ -21,6 +21,8 @@ export interface DoctorPorts {
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
   /** In the last 20 minutes. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
+  /** The minute of the newest POST that Datadog accepted, a heartbeat's included, in milliseconds since 1970. */
+  readonly lastAcceptedMilliseconds: () => Promise<number | undefined>;
   /** The hour in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;
   readonly timeToLiveAttribute: () => Promise<string | undefined>;

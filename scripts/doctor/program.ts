@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { describeError } from "../../lambda/shared/log.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
+import { paint, type Style } from "../deployment/colour.ts";
 import { createCommandLine, parseSeconds, runCommandLine } from "../deployment/command-line.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "../deployment/exit-codes.ts";
@@ -9,6 +10,7 @@ import type { Invocation } from "../deployment/invocation.ts";
 import { jsonText } from "../deployment/json-text.ts";
 import { OperatorError } from "../deployment/operator-error.ts";
 import { createProgress, type Progress, printable, type Terminal, withoutControls } from "../deployment/terminal.ts";
+import { checkPlace } from "./check-deployment.ts";
 import type { PolicySource } from "./check-policy.ts";
 import { checkStack } from "./check-stack.ts";
 import { examine } from "./examine.ts";
@@ -37,6 +39,10 @@ const optionSchema = z.object({
 });
 
 type Options = z.infer<typeof optionSchema>;
+
+const styles: Readonly<Record<FindingStatus, Style>> = {
+  ...{ right: "green", wrong: "red", note: "yellow", unknown: "yellow" },
+};
 
 const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: "✗", note: "!", unknown: "?" };
 
@@ -90,9 +96,10 @@ async function examineStack(
   const report = async (finding: Finding): Promise<void> => {
     findings.push(finding);
     progress.end();
-    if (!options.json) await terminal.out(format(finding));
+    if (!options.json) await terminal.outStyled(format(finding, terminal));
     progress.report("checking …");
   };
+  await report(checkPlace(deployment));
   await report(checkStack(deployment));
   try {
     const ports = connect();
@@ -121,7 +128,7 @@ function test(deployment: Deployment, { timeout }: Options, ports: DoctorPorts, 
   );
 }
 
-function format({ check, status, detail, remedy }: Finding): string {
-  const line = `${symbols[status]} ${check}: ${printable(detail)}\n`;
+function format({ check, status, detail, remedy }: Finding, terminal: Terminal): string {
+  const line = `${paint(terminal, styles[status], symbols[status])} ${check}: ${printable(detail)}\n`;
   return remedy === undefined ? line : `${line}  → ${printable(remedy)}\n`;
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseRegistration } from "../../lambda/registrar/domain/registration-properties.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
+import { packageVersion } from "../../lib/package-version.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
@@ -121,6 +122,7 @@ function common(template: Template, name = "spacelift-datadog"): Record<string, 
     Dashboard: { Ref: logicalId(template, "AWS::CloudWatch::Dashboard", "Dashboard") },
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: `/${name}/webhook-secret`,
+    Version: packageVersion(),
     DatadogApiKeyParameter: `/${name}/datadog-api-key`,
     DatadogKeyNotes: { "Fn::GetAtt": [logicalId(template, "Custom::DatadogApiKey", "Checked"), "Notes"] },
   };

@@ -1,5 +1,4 @@
 import type { ExitCode } from "../../deployment/exit-codes.ts";
-import { formatTable } from "../../deployment/table.ts";
 import {
   byTime,
   type Context,
@@ -12,6 +11,7 @@ import {
   walk,
 } from "../context.ts";
 import { type FailedEvent, redactedDetail } from "../failed-event.ts";
+import { paintedTable } from "../outcome-table.ts";
 import { createSelection } from "../selection.ts";
 
 interface ListOptions {
@@ -27,21 +27,20 @@ export async function listEvents(context: Context, options: ListOptions): Promis
     return Promise.resolve("kept");
   });
   events.sort(byTime);
-  const { out, say } = context.terminal;
+  const { outStyled, say } = context.terminal;
   if (options.json) await outJson(context, { ...completeness(walked), events });
-  else if (events.length > 0) await out(eventTable(events));
+  else if (events.length > 0) await outStyled(paintedTable(context.terminal, headings, events.map(cells)));
   say(`${events.length} failed event(s)${orMore(walked)}.\n`);
   reportOtherReasons(context, options.reason, selection);
   return endOfAll(walked);
 }
 
-function eventTable(events: readonly FailedEvent[]): string {
-  const rows = events.map((event) => {
-    const [id = "", ...where] = place(event);
-    const detail = shortened(redactedDetail(event) ?? "");
-    return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–"), detail];
-  });
-  return formatTable(["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"], rows);
+const headings = ["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"];
+
+function cells(event: FailedEvent): readonly string[] {
+  const [id = "", ...where] = place(event);
+  const detail = shortened(redactedDetail(event) ?? "");
+  return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–"), detail];
 }
 
 const longestDetail = 100;

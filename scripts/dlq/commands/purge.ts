@@ -1,6 +1,5 @@
 import { describeError } from "../../../lambda/shared/log.ts";
 import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
-import { formatTable } from "../../deployment/table.ts";
 import {
   byTime,
   type Context,
@@ -13,6 +12,7 @@ import {
   walk,
 } from "../context.ts";
 import type { FailedEvent } from "../failed-event.ts";
+import { paintedTable } from "../outcome-table.ts";
 import { createSelection } from "../selection.ts";
 
 interface PurgeOptions {
@@ -47,7 +47,7 @@ export async function purgeEvents(
   if (json) await outJson(context, { dryRun: !yes, ...completeness(walked), events: purged });
   else if (purged.length > 0) {
     const rows = purged.map((event) => [...place(event), event.reason, event.outcome, event.detail]);
-    await terminal.out(formatTable(["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
+    await terminal.outStyled(paintedTable(terminal, ["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
   }
   if (purged.some(({ outcome }) => outcome === "failed")) return exitCodes.failed;
   const missing = notFound(context, selection.missing(), walked);

@@ -1,5 +1,4 @@
 import { type ExitCode, exitCodes } from "../../deployment/exit-codes.ts";
-import { formatTable } from "../../deployment/table.ts";
 import {
   byTime,
   type Context,
@@ -14,6 +13,7 @@ import {
 import type { Walk } from "../dead-letters.ts";
 import { follow } from "../follow.ts";
 import { decisionHelp } from "../help.ts";
+import { paintedTable } from "../outcome-table.ts";
 import type { Decision } from "../plan-redrive.ts";
 import { type Redrive, type Redriven, type RedriveOutcome, redrive } from "../redrive.ts";
 import { createSelection } from "../selection.ts";
@@ -50,7 +50,7 @@ export async function redriveEvents(
     await outJson(context, { dryRun: isDryRun, ...completeness(walked), events });
   } else if (results.length > 0) {
     const rows = results.map(({ event, outcome, detail }) => [...place(event), event.reason, outcome, detail]);
-    await terminal.out(formatTable(["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
+    await terminal.outStyled(paintedTable(terminal, ["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
   }
   return endOfRedrive(context, { results, walked, missing: selection.missing() }, request);
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { byNpmScript } from "../../../scripts/deployment/invocation.ts";
 import { OperatorError } from "../../../scripts/deployment/operator-error.ts";
 import { runDlq } from "../../../scripts/dlq/program.ts";
+import { recordTerminal } from "../record-terminal.ts";
 import { createDlqHarness, message, runMessage, start, visible } from "./harness.ts";
 
 async function createTwo() {
@@ -119,19 +120,13 @@ test("--help ends with exit code 0", async () => {
 });
 
 test("a missing stack is reported in one sentence with exit code 3", async () => {
-  let said = "";
+  const recorded = recordTerminal();
   const code = await runDlq(["list", "--stack-name", "nowhere"], {
     connect: ({ stackName }) => Promise.reject(new OperatorError(`The account has no stack ${stackName}.`)),
-    terminal: {
-      out: () => Promise.resolve(),
-      say: (text) => {
-        said += text;
-      },
-      isWatched: false,
-    },
+    terminal: recorded.terminal,
     signal: new AbortController().signal,
     invocation: byNpmScript,
   });
   expect(code).toBe(3);
-  expect(said).toBe("The account has no stack nowhere.\n");
+  expect(recorded.said()).toBe("The account has no stack nowhere.\n");
 });

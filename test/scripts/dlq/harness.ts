@@ -11,6 +11,7 @@ import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../../simulator/stand-ins/queue-ports.ts";
 import { runPayload } from "../../payloads.ts";
+import { recordTerminal } from "../record-terminal.ts";
 import { createReluctantQueue } from "./reluctant-queue.ts";
 
 export const start = Date.UTC(2026, 10, 2, 9);
@@ -74,24 +75,14 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
     changes: Partial<DlqPorts> = {},
     signal = new AbortController().signal,
   ) => {
-    let out = "";
-    let said = "";
+    const recorded = recordTerminal();
     const code = await runDlq(argv, {
       connect: () => Promise.resolve({ ...ports, ...changes }),
-      terminal: {
-        out: (text) => {
-          out += text;
-          return Promise.resolve();
-        },
-        say: (text) => {
-          said += text;
-        },
-        isWatched: false,
-      },
+      terminal: recorded.terminal,
       signal,
       invocation: byNpmScript,
     });
-    return { code, out, said };
+    return { code, out: recorded.out(), said: recorded.said() };
   };
 
   return {

@@ -50,7 +50,7 @@ export const configurationFaults: readonly Fault[] = [
   {
     what: "Datadog out of reach",
     cause: ({ datadogServer }) => datadogServer.refuse(true),
-    lines: [/^\? Datadog key: .* is out of reach/],
+    lines: [/^\? Datadog key: .* is out of reach \(ECONNREFUSED\)$/],
     code: 3,
   },
   {

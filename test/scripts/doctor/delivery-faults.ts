@@ -103,6 +103,18 @@ export const deliveryFaults: readonly Fault[] = [
     code: 1,
   },
   {
+    what: "heartbeats that do not arrive",
+    ports: { lastAcceptedMilliseconds: () => Promise.resolve(0) },
+    lines: [/^✗ heartbeat: Datadog has accepted nothing for \d+ minutes, and a heartbeat is due every 5$/],
+    code: 1,
+  },
+  {
+    what: "no heartbeat in CloudWatch",
+    ports: { lastAcceptedMilliseconds: () => Promise.resolve(undefined) },
+    lines: [/^! heartbeat: unknown/],
+    code: 0,
+  },
+  {
     what: "no delivery in CloudWatch",
     ports: { lastQueuedMilliseconds: () => Promise.resolve(undefined) },
     lines: [/^! last delivery: unknown/],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SpaceliftError } from "../../../lambda/registrar/spacelift.ts";
 import { name } from "../../lambda/registrar/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
 import { controlsIn, hostileCharacters } from "../hostile-text.ts";
@@ -19,9 +20,17 @@ const problems = (out: string) => out.split("\n").filter((line) => /^[✗!?]/.te
 test("a healthy deployment has only right lines", async () => {
   const { code, out, said } = await harness.run();
   expect(problems(out)).toEqual([]);
-  expect(out.split("\n").filter((line) => line.startsWith("✓"))).toHaveLength(16);
+  expect(out.split("\n").filter((line) => line.startsWith("✓"))).toHaveLength(20);
   expect(code).toBe(0);
   expect(said).toBe("");
+});
+
+test("names the account, the region, the version and the destinations", async () => {
+  const { out } = await harness.run();
+  expect(out).toMatch(/^✓ AWS: account 000000000000, region us-east-1$/m);
+  expect(out).toMatch(/^✓ version: \d+\.\d+\.\d+ is deployed, and examines itself$/m);
+  expect(out).toMatch(/^✓ destinations: metrics spacelift\.integration\.\* to http:\S+$/m);
+  expect(out).toMatch(/^✓ heartbeat: Datadog accepted a POST 4 minute\(s\) ago$/m);
 });
 
 test("no secret is printed", async () => {
@@ -111,6 +120,7 @@ test("a failed first deployment without outputs is wrong", async () => {
   const { exitCode, findings } = JSON.parse((await harness.run(["--json"], {}, deployment)).out);
   expect(exitCode).toBe(1);
   expect(findings).toMatchObject([
+    { check: "AWS", status: "right" },
     { check: "stack", status: "wrong" },
     { check: "deployment", status: "unknown" },
   ]);
@@ -129,4 +139,39 @@ test("a queue with young messages is right", async () => {
 
 test.each([[["--fix"]], [["--timeout", "soon"]]])("%j is wrong usage", async (argv) => {
   expect((await harness.run(argv)).code).toBe(2);
+});
+
+test("a deployment of another version is worth knowing", async () => {
+  const run = (outputs: Readonly<Record<string, string>>) =>
+    harness.run([], {}, { outputs: new Map(Object.entries(outputs)) });
+  expect(problems((await run({ ...harness.outputs(), Version: "0.0.1" })).out)).toEqual([
+    expect.stringMatching(/^! version: 0\.0\.1 is deployed, and version \d+\.\d+\.\d+ examines it$/),
+  ]);
+  const { Version: _, ...older } = harness.outputs();
+  expect(problems((await run(older)).out)).toEqual([
+    expect.stringMatching(/^! version: a version without this output /),
+  ]);
+});
+
+test("a key that sees one space alone cannot rule out another integration", async () => {
+  // The login reads the space of the deployment, which is root here, so only later reads are refused.
+  const reads: string[] = [];
+  const readSpace = (id: string) => Promise.resolve(reads.push(id) > 1 ? undefined : { id, inherits: false });
+  const { code, out } = await harness.run([], harness.withSpacelift({ readSpace }));
+  expect(problems(out)).toEqual([
+    expect.stringMatching(/^! second integration: none among the webhooks that the key sees; Spacelift hides /),
+  ]);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ["not available for machine sessions", "rejected", /Spacelift tells this to no API key/],
+  ["unauthorized", "unauthorized", /Give the key the role/],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "unreachable", /NODE_EXTRA_CA_CERTS/],
+] as const)("what Spacelift refuses to tell is reported: %s", async (message, problem, remedy) => {
+  const refuse = () => Promise.reject(new SpaceliftError(problem, message));
+  const { code, out } = await harness.run([], harness.withSpacelift({ listWebhooks: refuse }));
+  expect(problems(out)).toEqual([`? second integration: Spacelift does not tell: ${message}`]);
+  expect(out).toMatch(remedy);
+  expect(code).toBe(3);
 });

@@ -1,5 +1,7 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import type { Spacelift } from "../../../lambda/registrar/spacelift.ts";
+import { packageVersion } from "../../../lib/package-version.ts";
 import { policyCoreDigest, readPolicyCore } from "../../../lib/policy-core.ts";
 import { policyExtensionDigest } from "../../../lib/policy-extension.ts";
 import type { Deployment } from "../../../scripts/deployment/deployment.ts";
@@ -12,6 +14,7 @@ import { createLedgerStandIn } from "../../../simulator/stand-ins/ledger.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { createInstallation, name, parameterNames } from "../../lambda/registrar/installation.ts";
 import { createReluctantQueue } from "../dlq/reluctant-queue.ts";
+import { recordTerminal } from "../record-terminal.ts";
 
 export const datadogKey = `/${name}/datadog-api-key`;
 export const table = "the ledger";
@@ -35,6 +38,7 @@ export async function createDoctorHarness() {
     PolicyExtensionDigest: policyExtensionDigest(""),
   };
   const outputs = (): Record<string, string> => ({
+    Version: packageVersion(),
     WebhookUrl: "https://api.example/webhook",
     QueueUrl: "https://sqs.example/queue",
     QueueArn: "arn:aws:sqs:us-east-1:000000000000:queue",
@@ -72,6 +76,7 @@ export async function createDoctorHarness() {
     deadLetters: createReluctantQueue(deadLetters),
     oldestMessageSeconds: () => Promise.resolve(undefined),
     returnedMessageSeconds: () => Promise.resolve(undefined),
+    lastAcceptedMilliseconds: () => Promise.resolve(time.now() - 240_000),
     lastQueuedMilliseconds: () => Promise.resolve(time.now() - 3_600_000),
     timeToLiveAttribute: () => Promise.resolve("exp"),
     ledger,
@@ -87,8 +92,7 @@ export async function createDoctorHarness() {
     changes: Partial<DoctorPorts> = {},
     deploymentChanges: Partial<Deployment> = {},
   ) => {
-    let out = "";
-    let said = "";
+    const recorded = recordTerminal();
     const code = await runDoctor(argv, {
       open: () =>
         Promise.resolve({
@@ -96,23 +100,20 @@ export async function createDoctorHarness() {
           connect: () => ({ ...ports, ...changes }),
         }),
       policy: { core: readPolicyCore(), coreDigest: policyCoreDigest(), extensionDigest: policyExtensionDigest },
-      terminal: {
-        out: (text) => {
-          out += text;
-          return Promise.resolve();
-        },
-        say: (text) => {
-          said += text;
-        },
-        isWatched: false,
-      },
+      terminal: recorded.terminal,
       signal: controller.signal,
       invocation: byNpmScript,
     });
-    return { code, out, said };
+    return { code, out: recorded.out(), said: recorded.said() };
   };
 
+  /** Ports to a Spacelift that answers some calls otherwise. */
+  const withSpacelift = (changes: Partial<Spacelift>): Partial<DoctorPorts> => ({
+    connect: (connection) => ({ ...connectSpacelift(http, connection), ...changes }),
+  });
+
   return {
+    withSpacelift,
     ...{ installation, account: spacelift.account, parameters, datadogServer, ledger, deadLetters, settings, outputs },
     ...{ time, run, controller, http },
     close: async () => {

@@ -75,6 +75,19 @@ test("without datapoints there is no age", async () => {
   expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
 });
 
+test("the newest accepted POST is the newest minute with one", async () => {
+  const metrics = createMetrics({
+    DatadogAnswers2xx: [
+      { ago: 3, value: 0 },
+      { ago: 6, value: 2 },
+      { ago: 300, value: 1 },
+    ],
+  });
+  expect(await metrics.lastAcceptedMilliseconds()).toBe(minutesBefore(6).getTime());
+  const stopped = createMetrics({ DatadogAnswers2xx: [{ ago: 300, value: 1 }] });
+  expect(await stopped.lastAcceptedMilliseconds()).toBeUndefined();
+});
+
 test("the last delivery is the newest hour with an accepted delivery, not a refused one or a heartbeat", async () => {
   const metrics = createMetrics({
     NumberOfMessagesSent: [{ ago: 60, value: 12 }],

@@ -4,6 +4,7 @@ import type { ConnectedService, ServiceName } from "../../../scripts/verify/chec
 import type { ConnectOptions } from "../../../scripts/verify/connect.ts";
 import type { VerifyEnvironment } from "../../../scripts/verify/environment.ts";
 import { runVerify } from "../../../scripts/verify/program.ts";
+import { recordTerminal } from "../record-terminal.ts";
 
 /** Virtual time that passes only during waits. */
 export function createClock() {
@@ -41,25 +42,15 @@ export async function run(
   connect: (name: ServiceName, options: ConnectOptions) => ConnectedService,
   environment: Partial<VerifyEnvironment> = {},
 ) {
-  let out = "";
-  let said = "";
+  const recorded = recordTerminal();
   const code = await runVerify(argv, {
     connect: async (name, options) => connect(name, options),
-    terminal: {
-      out: (text) => {
-        out += text;
-        return Promise.resolve();
-      },
-      say: (text) => {
-        said += text;
-      },
-      isWatched: false,
-    },
+    terminal: recorded.terminal,
     confirm: undefined,
     ...createClock(),
     signal: new AbortController().signal,
     invocation: byNpmScript,
     ...environment,
   });
-  return { code, out, said };
+  return { code, out: recorded.out(), said: recorded.said() };
 }

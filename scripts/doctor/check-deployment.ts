@@ -1,0 +1,30 @@
+import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
+import { type Finding, note, right, unknown } from "./finding.ts";
+
+export function checkPlace({ account, region }: Deployment): Finding {
+  const check = "AWS";
+  if (account === undefined) return unknown(check, `region ${region}; AWS named no account`);
+  return right(check, `account ${account}, region ${region}`);
+}
+
+/** `here` is the version of this program. */
+export function checkVersion({ outputs }: Deployment, here: string): Finding {
+  const check = "version";
+  const deployed = outputs.get("Version");
+  if (deployed === here) return right(check, `${deployed} is deployed, and examines itself`);
+  return note(
+    check,
+    `${deployed ?? "a version without this output"} is deployed, and version ${here} examines it`,
+    "Use the deployed version, or deploy this one: each version knows only its own resources.",
+  );
+}
+
+/** Empty if the forwarder is unknown: the lines of the Datadog key and of the forwarder say so. */
+export function checkDestinations(forwarder: ForwarderFunction | undefined): readonly Finding[] {
+  const url = forwarder?.environment[forwarderEnvironment.datadogUrl];
+  const prefix = forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix;
+  return url === undefined ? [] : [right("destinations", `metrics ${prefix}.* to ${url}`)];
+}
