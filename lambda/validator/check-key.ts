@@ -2,6 +2,7 @@ import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.
 import { RemoteError } from "../shared/custom-resource/remote-error.ts";
 import type { Retry } from "../shared/custom-resource/retry-until-deadline.ts";
 import { readSecureParameter } from "../shared/custom-resource/secure-parameter.ts";
+import { KeyAccessError } from "../shared/key-access-error.ts";
 import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
 import type { Secret } from "../shared/secret.ts";
 
@@ -45,7 +46,8 @@ export async function checkKey(place: KeyPlace, { parameters, validate, retry }:
   } catch (error) {
     if (error instanceof UnansweredError) return verdictOf(error.answer, place);
     if (error instanceof MissingParameterError) return { kind: "unusable", sentence: missing(apiKeyParameter) };
-    if (error instanceof DeploymentFailure) return { kind: "unusable", sentence: error.message };
+    if (error instanceof DeploymentFailure || error instanceof KeyAccessError)
+      return { kind: "unusable", sentence: error.message };
     throw error;
   }
 }

@@ -13,7 +13,8 @@ import { needsOf, readShellBlocks } from "./shell-blocks.ts";
 // depend on nothing else.
 
 const aws = emulatorConfiguration();
-const ledgerTable = "docs-ledger";
+/** As CloudFormation names it: the stack, the logical id and random characters. */
+const ledgerTable = "spacelift-datadog-SpaceliftDatadogDeliveryLedgerTable00000005-1A2B3C4D5E6F";
 const apiKey = "0123456789abcdef";
 const template = {
   Resources: {
@@ -141,7 +142,7 @@ test("every page that needs AWS is run here", () => {
 
 test("the CLI knows the commands and options that the emulator lacks", async () => {
   const commands = readShellBlocks().filter(({ notRun, text }) => notRun !== undefined && text.startsWith("aws "));
-  expect(commands).toHaveLength(3);
+  expect(commands).toHaveLength(4);
   for (const { text } of commands) {
     expect(await run(`${text.trim()} --generate-cli-skeleton output`)).toMatchObject({ code: 0, stderr: "" });
     expect(await run(`${text.trim()} --speed 2 --generate-cli-skeleton output`)).not.toMatchObject({ code: 0 });
@@ -193,11 +194,12 @@ describe("the page creates its parameters as SecureStrings", () => {
   });
 });
 
-test("docs/uninstall.md: deletes the keys and the ledger", async () => {
+test("docs/uninstall.md: finds the ledger by the beginning of its name, and deletes it and the keys", async () => {
   await prepare(session("README.md"));
   expect(await leftParameters()).toContain("/spacelift-datadog/");
-  const { code, stderr } = await run(session("docs/uninstall.md"));
+  const { code, stdout, stderr } = await run(session("docs/uninstall.md"));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(new RegExp(`^${ledgerTable}$`, "m"));
   expect(await leftParameters()).not.toContain("/spacelift-datadog/");
   expect(await prepare("aws dynamodb list-tables --output text")).not.toContain(ledgerTable);
 });

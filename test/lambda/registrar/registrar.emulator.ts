@@ -51,7 +51,7 @@ function properties(): Record<string, string> {
     ApiKeyIdParameter: `${folder}/id`,
     ApiKeySecretParameter: `${folder}/secret`,
     WebhookSecretParameter: `${folder}/webhook-secret`,
-    WebhookSecretVersion: "1",
+    WebhookSecretVersion: "2",
     RefuseOldSecret: "false",
     RecreateDeleted: "true",
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
@@ -62,13 +62,25 @@ function properties(): Record<string, string> {
   };
 }
 
-async function ask(RequestType: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
+async function ask(RequestType: string, more: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
   await invoke({
     ...{ RequestType, ResponseURL: bucketUrl, StackId: "stack", RequestId: randomUUID() },
     LogicalResourceId: "Registered",
     ...{ ResourceProperties: properties(), ...more },
   });
   return answers.at(-1);
+}
+
+async function reconcile(): Promise<void> {
+  await invoke({
+    Reconcile: {
+      ...properties(),
+      StackId: "stack",
+      LogicalResourceId: "Registered",
+      WebhookId: "spacelift-datadog",
+      PolicyId: "spacelift-datadog",
+    },
+  });
 }
 
 /** The output shows neither the secret nor the signed URL. */
@@ -95,16 +107,24 @@ test("the bundle registers, reconciles and removes webhook and policy", async ()
   expect(webhook?.secret?.reveal()).toBe(await webhookSecret());
 
   spacelift.account.webhooks.update("spacelift-datadog", { enabled: false });
-  await invoke({
-    Reconcile: {
-      ...properties(),
-      StackId: "stack",
-      LogicalResourceId: "Registered",
-      WebhookId: "spacelift-datadog",
-      PolicyId: "spacelift-datadog",
-    },
-  });
+  await reconcile();
   expect(spacelift.account.webhooks.find("spacelift-datadog")?.enabled).toBe(true);
+
+  const policy = spacelift.account.policies.find("spacelift-datadog");
+  spacelift.account.webhooks.delete("spacelift-datadog");
+  spacelift.account.policies.delete("spacelift-datadog");
+  await reconcile();
+  expect(spacelift.account.webhooks.list()).toEqual([{ ...webhook, enabled: true }]);
+  expect(spacelift.account.policies.list()).toEqual([policy]);
+
+  const lower = {
+    ...{ RequestedSecretVersion: "1", WebhookSecretParameter: `${folder}/webhook-secret` },
+    RegistrationLogicalId: "Registered",
+  };
+  expect(await ask("Create", { LogicalResourceId: "V1", ResourceProperties: lower })).toMatchObject({
+    Status: "FAILED",
+    Reason: expect.stringMatching(/^webhookSecretVersion is 1, but version 2 is registered/),
+  });
 
   expect(await ask("Delete", { PhysicalResourceId })).toMatchObject({ Status: "SUCCESS" });
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
