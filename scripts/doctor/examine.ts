@@ -20,6 +20,7 @@ import { checkSecondIntegration } from "./check-second-integration.ts";
 import { checkSpaceliftLogin, checkWebhook, spaceliftAdvice } from "./check-spacelift.ts";
 import { type Finding, note, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
+import { withPresentIds } from "./present-ids.ts";
 import { type RegistrationSettings, readRegistrationSettings } from "./registration-settings.ts";
 
 const longestSpaceliftMilliseconds = 60_000;
@@ -101,9 +102,11 @@ async function examineSpacelift(
     datadogUrl: forwarder?.environment[forwarderEnvironment.datadogUrl] ?? "",
     metricPrefix: forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix,
   };
-  await runCheck("webhook", () => checkWebhook(settings, spacelift));
-  await runCheck("policy", () => checkPolicy(settings, spacelift, policy));
-  await runCheck("second integration", () => checkSecondIntegration(settings, destination, spacelift));
+  // Each check reports an unreachable Spacelift itself.
+  const present = await withPresentIds(settings, spacelift).catch(() => settings);
+  await runCheck("webhook", () => checkWebhook(present, spacelift));
+  await runCheck("policy", () => checkPolicy(present, spacelift, policy));
+  await runCheck("second integration", () => checkSecondIntegration(present, destination, spacelift));
 }
 
 function datadogUrl(forwarder: ForwarderFunction | undefined): string {
