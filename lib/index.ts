@@ -8,3 +8,4 @@ export type { ManualRegistration } from "./manual-registration.ts";
 export type { Registration } from "./registration.ts";
 export { SpaceliftDatadog } from "./spacelift-datadog.ts";
 export { SpaceliftDatadogStack, type SpaceliftDatadogStackProps } from "./spacelift-datadog-stack.ts";
+export { addOperatorOutputs, type OperatorOutputOptions } from "./stack-outputs.ts";

@@ -1,8 +1,8 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { SpaceliftDatadogConstructProps } from "./app-resources.ts";
 import { SpaceliftDatadog } from "./spacelift-datadog.ts";
-import { stackOutputs } from "./stack-outputs.ts";
+import { addOperatorOutputs } from "./stack-outputs.ts";
 
 /** A stack's own properties, and the configuration. */
 export interface SpaceliftDatadogStackProps extends StackProps {
@@ -16,8 +16,6 @@ export class SpaceliftDatadogStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...stackProps }: SpaceliftDatadogStackProps) {
     super(scope, id, { description: "Carries finished Spacelift runs to Datadog as metrics", ...stackProps });
     this.integration = new SpaceliftDatadog(this, "SpaceliftDatadog", configuration);
-    for (const [name, description, value] of stackOutputs(this.integration, this.stackName, configuration.alarmEmail)) {
-      new CfnOutput(this, name, { description, value });
-    }
+    addOperatorOutputs(this.integration, configuration);
   }
 }

@@ -1,14 +1,31 @@
+import { CfnOutput, Stack } from "aws-cdk-lib";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import { packageVersion } from "./package-version.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
-export type Output = readonly [name: string, description: string, value: string];
+type Output = readonly [name: string, description: string, value: string];
+
+/**
+ * Gives the stack of an installation the outputs by which `npx spacelift-datadog doctor` and `dlq` find it. One stack can
+ * have the outputs of one installation.
+ */
+export function addOperatorOutputs(integration: SpaceliftDatadog, options: OperatorOutputOptions = {}): void {
+  const stack = Stack.of(integration);
+  for (const [name, description, value] of stackOutputs(integration, stack.stackName, options.alarmEmail)) {
+    new CfnOutput(stack, name, { description, value });
+  }
+}
+
+export interface OperatorOutputOptions {
+  /** The next step then asks to confirm its subscription. */
+  readonly alarmEmail?: string | undefined;
+}
 
 /**
  * Outputs that `npm run doctor`, `npm run dlq` or a documented command reads, and the next step. The CDK's CLI sorts outputs
  * by name, and prints `YourNextStep` last.
  */
-export function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEmail?: string): readonly Output[] {
+function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEmail?: string): readonly Output[] {
   return [
     ["Version", "Version of spacelift-datadog that was deployed", packageVersion()],
     ["WebhookUrl", "Endpoint of the webhook in Spacelift", integration.webhookUrl],

@@ -1,3 +1,4 @@
+import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -5,6 +6,8 @@ import { parseRegistration } from "../../lambda/registrar/domain/registration-pr
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { packageVersion } from "../../lib/package-version.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
+import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
+import { addOperatorOutputs } from "../../lib/stack-outputs.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
 
@@ -103,6 +106,14 @@ test("with manual registration, the outputs are the values to set by hand", () =
     YourNextStep:
       "Follow ManualSecret, ManualWebhook and ManualPolicy. Send a test event: npm run doctor -- --stack-name audit --send-test",
   });
+});
+
+test("a stack of one's own around the construct can have the same outputs", () => {
+  const stack = new Stack(createApp(), "Platform");
+  const construct = new SpaceliftDatadog(stack, "Metrics", { spaceliftEndpoint: "https://acme.app.spacelift.io" });
+  addOperatorOutputs(construct);
+  const names = Object.keys(outputValues(Template.fromStack(stack)));
+  expect(names.toSorted()).toEqual(Object.keys(outputValues(synthesize())).toSorted());
 });
 
 test("the CDK's CLI, which sorts outputs by name, prints the next step last", () => {
