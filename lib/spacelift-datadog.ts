@@ -56,8 +56,8 @@ export class SpaceliftDatadog extends Construct {
   readonly alarms: readonly AlarmBase[];
   /** The topic that mails the alarms. Absent without `alarmEmail`. */
   readonly alarmTopic?: ITopic;
-  /** The dashboard in CloudWatch. */
-  readonly dashboardName: string;
+  /** The dashboard in CloudWatch. Absent without `cloudWatchDashboard`. */
+  readonly dashboardName?: string;
 
   constructor(scope: Construct, id: string, props: SpaceliftDatadogConstructProps) {
     super(scope, id);
@@ -99,7 +99,7 @@ export class SpaceliftDatadog extends Construct {
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
     if (monitoring.alarmTopic !== undefined) this.alarmTopic = monitoring.alarmTopic;
-    this.dashboardName = monitoring.dashboardName;
+    if (monitoring.dashboardName !== undefined) this.dashboardName = monitoring.dashboardName;
     addInstallation(this, configuration);
     warnOfKeysWithoutEffect(this, parsed.props);
   }

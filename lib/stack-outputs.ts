@@ -44,11 +44,15 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
       integration.datadogApiKeyParameter,
     ],
     ["DatadogKeyNotes", "Notes on the check of the Datadog API key at this deployment", integration.datadogKey.notes],
-    ["Dashboard", "Name of the dashboard in CloudWatch", integration.dashboardName],
+    ...dashboardOutputs(integration),
     ...registrationOutputs(integration),
     ...datadogOutputs(integration),
     ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
   ];
+}
+
+function dashboardOutputs({ dashboardName }: SpaceliftDatadog): readonly Output[] {
+  return dashboardName === undefined ? [] : [["Dashboard", "Name of the dashboard in CloudWatch", dashboardName]];
 }
 
 function registrationOutputs({ registration, webhookSecretParameter }: SpaceliftDatadog): readonly Output[] {

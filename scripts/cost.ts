@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
-import { daysAMonth, heartbeatAMonth, monitoring, monitoringAMonth, totalOf } from "./cost/model.ts";
+import { alarmsAMonth, daysAMonth, idleAMonth, metricsAMonth, monitoring, totalOf } from "./cost/model.ts";
+import { prices } from "./cost/prices.ts";
 
 const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
 
@@ -68,9 +69,9 @@ function report(runsPerDay: number, tagSets: number): void {
       }),
     ),
   );
-  const { alarms, dashboards, metrics } = monitoring;
+  const { alarms, metrics } = monitoring;
   console.log(
-    `Monitoring, for any number of runs: ${monitoringAMonth().toFixed(2)} for ${alarms} alarms, ${dashboards} dashboard and up to ${metrics} metrics in CloudWatch, and ${heartbeatAMonth(ours).toFixed(2)} for the heartbeat`,
+    `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics} metrics in CloudWatch; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
   );
   const rate = runsPerDay / 86_400;
   console.log(`Limits, for runs with ${tagSets} tag sets`);

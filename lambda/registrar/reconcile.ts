@@ -27,7 +27,9 @@ const abandonedMilliseconds = 60 * 60 * 1000;
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);
   const report = (drift: readonly Drift[], fields: object = {}) => {
-    const metrics = [{ name: cloudWatchMetrics.registrationDrift, unit: "Count", value: drift.length }] as const;
+    const metric = { name: cloudWatchMetrics.registrationDrift, unit: "Count", value: drift.length } as const;
+    // CloudWatch bills each hour in which a metric occurs.
+    const metrics = drift.length === 0 ? [] : [metric];
     ports.log(drift.length === 0 ? "info" : "warn", "registration checked", {
       drift,
       ...fields,

@@ -1,4 +1,4 @@
-import { email, oneOf, text, wholeNumber } from "./fields.ts";
+import { email, flag, oneOf, text, wholeNumber } from "./fields.ts";
 import { absent, withDefault } from "./key.ts";
 import { logRetentionDays } from "./log-retention.ts";
 import { page } from "./url-fields.ts";
@@ -29,6 +29,10 @@ export const operationKeys = {
         "Set it to a copy of [the runbook](runbook.md) that your on-call team can open, such as `https://wiki.example/runbook`. Keep the headings of the copy, because links end in `#dead-letter-queue`, for example. If `package.json` names no repository, as in this version, descriptions have a path instead of a link until you set this key. The synthesis says so if `alarmEmail` is set.",
     },
   ),
+  cloudWatchDashboard: withDefault(flag(), false, {
+    summary: "Whether CloudWatch gets a dashboard of the pipeline, for 3 $ a month.",
+    details: "[Datadog's dashboard](dashboard.md) shows the runs. This one shows queue, functions and ledger.",
+  }),
   // CloudWatch evaluates an alarm over seven days at most (Amazon CloudWatch API reference, `PutMetricAlarm`).
   quietAlarmHours: absent(wholeNumber(168), "no such alarm", {
     summary: "Hours without a delivery that raise an alarm.",

@@ -204,6 +204,12 @@ export interface SpaceliftDatadogProps {
   readonly runbookUrl?: string;
 
   /**
+   * Whether CloudWatch gets a dashboard of the pipeline, for 3 $ a month.
+   * @default false
+   */
+  readonly cloudWatchDashboard?: boolean;
+
+  /**
    * Hours without a delivery that raise an alarm.
    * @default - no such alarm
    */
@@ -269,4 +275,5 @@ export type KeyWithValue =
   | "spaceliftApiKeySecretParameter"
   | "webhookSecretParameter"
   | "logRetentionDays"
+  | "cloudWatchDashboard"
   | "resourceTags";

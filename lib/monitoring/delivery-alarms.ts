@@ -4,7 +4,6 @@ import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { Delivery } from "../delivery.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
-import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
@@ -37,12 +36,6 @@ export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery
       meaning: `The forwarder of ${name} crashed or ran out of time. Its log says why. SQS delivers its messages again after twelve minutes.`,
       section: "forwarder-errors",
     }),
-    createThrottlesAlarm(
-      create,
-      "Forwarder",
-      delivery.forwarder.function,
-      `The forwarder of ${name} was throttled by Lambda. Nothing is lost: SQS delivers its messages again after twelve minutes.`,
-    ),
     create("KeyRefusedAlarm", {
       title: "Datadog refuses the key",
       metric: ownMetric(name, cloudWatchMetrics.answers.keyRefused, "Sum"),

@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Intake } from "../intake.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
-import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 const period = Duration.minutes(5);
 
@@ -13,6 +12,7 @@ export function createIntakeAlarms(
   { api, receiver, deliveries }: Intake,
 ): readonly Alarm[] {
   return [
+    // A crash and a timeout of the receiver are 5xx, too.
     create("WebhookFailsAlarm", {
       title: "webhook answers 5xx",
       metric: api.metricServerError({ period }),
@@ -34,18 +34,13 @@ export function createIntakeAlarms(
       meaning: `The webhook of ${name} has refused every delivery of 15 minutes with 401, and Spacelift does not retry such a delivery. Runs go uncounted.`,
       section: "deliveries-refused",
     }),
-    createThrottlesAlarm(
-      create,
-      "Receiver",
-      receiver.function,
-      `Deliveries to ${name} met the limit of the account's concurrency in Lambda, or receiverReservedConcurrency. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
-    ),
-    create("ReceiverErrorsAlarm", {
-      title: "receiver errors",
-      metric: receiver.function.metricErrors({ period }),
+    // Lambda does not count throttled invocations as errors.
+    create("ReceiverThrottlesAlarm", {
+      title: "receiver throttled",
+      metric: receiver.function.metricThrottles({ period }),
       above: 0,
-      meaning: `The receiver of ${name} crashed or ran out of time. API Gateway answered 5xx, and Spacelift retries such a delivery three times. The log of the function says why.`,
-      section: "receiver-errors",
+      meaning: `Deliveries to ${name} met the limit of the account's concurrency in Lambda, or receiverReservedConcurrency. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
+      section: "functions-throttled",
     }),
   ];
 }

@@ -16,7 +16,8 @@ export class Monitoring extends Construct {
   readonly alarms: readonly Alarm[];
   /** Absent without `alarmEmail`. */
   readonly alarmTopic?: Topic;
-  readonly dashboardName: string;
+  /** Absent without `cloudWatchDashboard`. */
+  readonly dashboardName?: string;
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
@@ -42,6 +43,8 @@ export class Monitoring extends Construct {
         Annotations.of(this).addInfo(`The e-mails of the alarms have no link to the runbook. ${remedy}`);
       }
     }
-    this.dashboardName = createDashboard(this, "Dashboard", pipeline, this.alarms).dashboardName;
+    if (configuration.cloudWatchDashboard) {
+      this.dashboardName = createDashboard(this, "Dashboard", pipeline, this.alarms).dashboardName;
+    }
   }
 }

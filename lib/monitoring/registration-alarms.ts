@@ -3,7 +3,6 @@ import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import type { Registration } from "../registration.ts";
 import { ownMetric } from "./own-metric.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
-import { createThrottlesAlarm } from "./throttles-alarm.ts";
 
 export function createRegistrationAlarms(
   create: CreateAlarm,
@@ -25,11 +24,5 @@ export function createRegistrationAlarms(
       meaning: `The registrar of ${name} failed or ran out of time, so nobody knows whether Spacelift still delivers. Its log says why.`,
       section: "registrar-errors",
     }),
-    createThrottlesAlarm(
-      create,
-      "Registrar",
-      registrar.function,
-      `The registrar of ${name} was throttled by Lambda, so nobody knows whether Spacelift still delivers.`,
-    ),
   ];
 }

@@ -10,7 +10,6 @@ export const runbookSections = [
   "webhook-answers-5xx",
   "deliveries-throttled",
   "deliveries-refused",
-  "receiver-errors",
   "forwarder-errors",
   "functions-throttled",
   "datadog-refuses-the-key",

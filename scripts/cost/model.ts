@@ -91,15 +91,37 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
   };
 }
 
-/** Counts only the metrics that a healthy deployment writes every hour. */
-export const monitoring = { alarms: 16, dashboards: 1, metrics: 11 } as const;
+/** A healthy deployment writes `idleMetrics` always, by its heartbeat, and `metrics` more in an hour with runs. */
+export const monitoring = { alarms: 13, idleMetrics: 1, metrics: 9 } as const;
 
-export function monitoringAMonth(): number {
+export function alarmsAMonth(): number {
+  return monitoring.alarms * prices.alarm.dollars;
+}
+
+export function metricsAMonth(): number {
+  return monitoring.metrics * prices.customMetric.dollars;
+}
+
+/** Minutes, the default of `reconcileMinutes`. */
+const reconciliationInterval = 15;
+/** A cold start, a login and a few reads of Spacelift. An assumption. */
+const reconciliationSeconds = 2;
+
+export function reconciliationAMonth({ megabytes }: Build): number {
+  const runs = (24 * 60 * daysAMonth) / reconciliationInterval;
+  const seconds = runs * reconciliationSeconds;
   return (
-    monitoring.alarms * prices.alarm.dollars +
-    monitoring.dashboards * prices.dashboard.dollars +
-    monitoring.metrics * prices.customMetric.dollars
+    (seconds * megabytes * prices.lambdaGigabyteSecond.dollars) / 1024 +
+    runs * (prices.lambdaRequest.dollars + 2 * prices.dynamodbWrite.dollars) +
+    ((runs * logKilobytesAnEvent) / 1024 ** 2) * prices.logsIngestion.dollars
   );
+}
+
+/** Without any run: alarms, the metric of the heartbeat, polls of the queue, heartbeat and reconciliation. */
+export function idleAMonth(build: Build): number {
+  const metrics = monitoring.idleMetrics * prices.customMetric.dollars;
+  const work = totalOf(costAMonth(0, build)) + heartbeatAMonth(build) + reconciliationAMonth(build);
+  return alarmsAMonth() + metrics + work;
 }
 
 /** A heartbeat is three SQS requests and an invocation, in the worst case a cold start. */

@@ -130,7 +130,6 @@ function common(template: Template, name = "spacelift-datadog"): Record<string, 
     DeadLetterQueueUrl: { Ref: logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue") },
     QueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
     DeadLetterQueueArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeadLetterQueue"), "Arn"] },
-    Dashboard: { Ref: logicalId(template, "AWS::CloudWatch::Dashboard", "Dashboard") },
     LedgerTable: { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") },
     WebhookSecretParameter: `/${name}/webhook-secret`,
     Version: packageVersion(),
@@ -156,8 +155,8 @@ test("installations with different names share no name that AWS allows only once
   );
   expect(stacks.map((stack) => stack.stackName)).toEqual(["spacelift-datadog", "audit"]);
   const [first, second] = stacks.map((stack) => physicalNames(Template.fromStack(stack)));
-  // Sixteen alarms, the API, the log group of its access log, the registration and two parameters.
-  expect(first).toHaveLength(21);
+  // Thirteen alarms, the API, the log group of its access log, the registration and two parameters.
+  expect(first).toHaveLength(18);
   expect(second?.filter((name) => first?.includes(name))).toEqual([]);
 });
 

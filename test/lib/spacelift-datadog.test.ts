@@ -120,7 +120,6 @@ test("it stands inside another stack, twice, and says what an operator must know
   expect(first.datadogApiKeyParameter).toBe("/spacelift-datadog/datadog-api-key");
   expect(stack.resolve(first.webhookUrl)).not.toEqual(stack.resolve(second.webhookUrl));
   expect(stack.resolve(first.ledgerTable)).not.toEqual(stack.resolve(second.ledgerTable));
-  expect(stack.resolve(first.dashboardName)).not.toEqual(stack.resolve(second.dashboardName));
   expect(first.alarms.map(({ node }) => node.id)).toEqual(second.alarms.map(({ node }) => node.id));
   expect(stack.resolve(first.deadLetterQueue.queueUrl)).not.toEqual(stack.resolve(first.queue.queueUrl));
 });

@@ -3,15 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { limitsOf } from "../../scripts/cost/capacity.ts";
 import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
-import {
-  batchOf,
-  coldPart,
-  costAMonth,
-  heartbeatAMonth,
-  monitoring,
-  monitoringAMonth,
-  totalOf,
-} from "../../scripts/cost/model.ts";
+import { batchOf, coldPart, costAMonth, heartbeatAMonth, idleAMonth, totalOf } from "../../scripts/cost/model.ts";
 import { prices } from "../../scripts/cost/prices.ts";
 
 const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
@@ -50,9 +42,10 @@ test("the plot in the documentation is up to date", () => {
   expect(designs).toHaveLength(3);
 });
 
-test("monitoring costs the sum of alarms, dashboard and metrics", () => {
-  expect(monitoring).toEqual({ alarms: 16, dashboards: 1, metrics: 11 });
-  expect(monitoringAMonth()).toBeCloseTo(7.9, 10);
+test("an idle deployment costs less than two dollars a month, as the README says", () => {
+  expect(idleAMonth(ours)).toBeLessThan(2);
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  expect(readme).toContain(`| **idle** | **${idleAMonth(ours).toFixed(2)} $** |`);
 });
 
 test("the heartbeat costs four cents, as documented", () => {

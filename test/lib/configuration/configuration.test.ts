@@ -13,6 +13,7 @@ describe("defaults", () => {
       spaceliftSpace: "root",
       integrationName: "spacelift-datadog",
       logRetentionDays: 90,
+      cloudWatchDashboard: false,
       resourceTags: [],
       datadogSite: "datadoghq.com",
       datadogKeyCheck: "fail",

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { monitoring } from "../../../scripts/cost/model.ts";
 import { logicalId, properties, resources, synthesize } from "../synthesis.ts";
 import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched.ts";
 
 test("every alarm watches an existing resource, by a metric that AWS documents or our functions write", () => {
   const template = synthesize({ integrationName: "audit", quietAlarmHours: 24 });
   const metrics = alarmMetrics(template);
-  expect(metrics).toHaveLength(17);
+  expect(metrics).toHaveLength(14);
   expect(metrics.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
 });
 
@@ -21,10 +22,7 @@ test.each<[string, Record<string, unknown>]>([
   ["WebhookFailsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "5xx" }],
   ["WebhookThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "DeliveriesThrottled" }],
   ["OnlyRefusedAlarm", { Threshold: 0, Period: 900, Statistic: "Minimum", MetricName: "DeliveriesRefused" }],
-  ["ReceiverErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Errors" }],
   ["ReceiverThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
-  ["ForwarderThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
-  ["RegistrarThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "Throttles" }],
   ["DriftAlarm", { Threshold: 0, Period: 1800, Statistic: "Maximum" }],
   ["RegistrarErrorsAlarm", { Threshold: 0, Period: 1800, Statistic: "Sum" }],
 ])("%s is raised above its threshold, and never by missing data", (name, expected) => {
@@ -45,10 +43,10 @@ test("each alarm watches the right resource", () => {
   const lambda = (name: string) => ({ Ref: logicalId(template, "AWS::Lambda::Function", name) });
   expect(watchedBy("DeadLettersAlarm")).toEqual(queue("DeadLetterQueue"));
   expect(watchedBy("MessagesWaitAlarm")).toEqual(queue("DeliveryQueue"));
-  for (const name of ["Receiver", "Forwarder", "Registrar"]) {
+  for (const name of ["Forwarder", "Registrar"]) {
     expect(watchedBy(`${name}ErrorsAlarm`)).toEqual(lambda(name));
-    expect(watchedBy(`${name}ThrottlesAlarm`)).toEqual(lambda(name));
   }
+  expect(watchedBy("ReceiverThrottlesAlarm")).toEqual(lambda("Receiver"));
 });
 
 test.each([1, 24, 168])("%i hours without a delivery raise the configured alarm, with or without data", (hours) => {
@@ -66,12 +64,12 @@ test.each([1, 24, 168])("%i hours without a delivery raise the configured alarm,
 });
 
 test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
-  [{}, ["DriftAlarm", "RegistrarErrorsAlarm", "RegistrarThrottlesAlarm"]],
+  [{}, ["DriftAlarm", "RegistrarErrorsAlarm"]],
   [{ registration: "manual" }, []],
   [{ registration: "manual", quietAlarmHours: 24 }, ["QuietAlarm"]],
-])("with %j there are thirteen alarms, and %j", (configuration, more) => {
+])("with %j there are eleven alarms, and %j", (configuration, more) => {
   const ids = Object.keys(resources(synthesize(configuration), alarmType));
-  expect(ids).toHaveLength(13 + more.length);
+  expect(ids).toHaveLength(11 + more.length);
   for (const name of more) expect(ids).toContainEqual(expect.stringContaining(name));
 });
 
@@ -115,4 +113,8 @@ test("with an e-mail address, a topic that CloudWatch may publish to mails each 
       ],
     },
   });
+});
+
+test("the estimated cost counts the alarms of the stack", () => {
+  expect(Object.keys(resources(synthesize(), alarmType))).toHaveLength(monitoring.alarms);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
-import { synthesize } from "../synthesis.ts";
+import { createStack, resources, synthesize } from "../synthesis.ts";
 import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";
 
 test("the dashboard shows only existing metrics, and every metric of ours", () => {
-  const template = synthesize({ integrationName: "audit" });
+  const template = synthesize({ integrationName: "audit", cloudWatchDashboard: true });
   const found = dashboardMetrics(template);
   expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
   const shown = new Set(
@@ -16,7 +16,7 @@ test("the dashboard shows only existing metrics, and every metric of ours", () =
 });
 
 test("no line has an empty label", () => {
-  const labels = dashboardLines(synthesize({ integrationName: "audit" })).flatMap((line) => {
+  const labels = dashboardLines(synthesize({ integrationName: "audit", cloudWatchDashboard: true })).flatMap((line) => {
     const drawn = z.object({ label: z.string(), visible: z.literal(false).optional() }).safeParse(line.at(-1));
     return drawn.success ? [drawn.data.label] : [];
   });
@@ -25,7 +25,7 @@ test("no line has an empty label", () => {
 });
 
 test("the age of the oldest message is the larger of SQS's, which leaves out returned messages, and ours", () => {
-  const lines = dashboardLines(synthesize({ integrationName: "audit" }));
+  const lines = dashboardLines(synthesize({ integrationName: "audit", cloudWatchDashboard: true }));
   const about = (name: string) => lines.filter((line) => line[1] === name).map((line) => line.at(-1));
   const expressions = lines.filter(([first]) => typeof first === "object");
   expect(expressions).toEqual([
@@ -41,4 +41,15 @@ test("the age of the oldest message is the larger of SQS's, which leaves out ret
   const drawnInIt = { stat: "Maximum", visible: false };
   expect(about("ApproximateAgeOfOldestMessage")).toEqual([expect.objectContaining({ ...drawnInIt, id: "bySqs" })]);
   expect(about("ReturnedMessageAge")).toEqual([expect.objectContaining({ ...drawnInIt, id: "returned" })]);
+});
+
+test("without cloudWatchDashboard there is no dashboard, and no output that names one", () => {
+  const template = synthesize();
+  expect(resources(template, "AWS::CloudWatch::Dashboard")).toEqual({});
+  expect(Object.keys(template.findOutputs("*"))).not.toContain("Dashboard");
+  expect(createStack().integration.dashboardName).toBeUndefined();
+});
+
+test("with cloudWatchDashboard the output names it", () => {
+  expect(Object.keys(synthesize({ cloudWatchDashboard: true }).findOutputs("*"))).toContain("Dashboard");
 });

@@ -8,7 +8,7 @@ import { alarmMetrics, metricProblem, type WatchedMetric } from "./watched.ts";
 const { namespace, dimension } = cloudWatchMetrics;
 
 test("a metric that nobody writes is detected", () => {
-  const template = synthesize();
+  const template = synthesize({ cloudWatchDashboard: true });
   const metric = { namespace, name: "RegistrationDrift", dimension: { Name: dimension, Value: "spacelift-datadog" } };
   const problemOf = (changed: Partial<WatchedMetric>) =>
     metricProblem(template, { ...metric, ...changed }, "spacelift-datadog");
@@ -21,7 +21,9 @@ test("a metric that nobody writes is detected", () => {
 test("installations in one account watch only their own metrics", () => {
   const app = createApp();
   const names = ["one", "two"];
-  const stacks = names.map((integrationName) => createStack({ integrationName, spaceliftSpace: integrationName }, app));
+  const stacks = names.map((integrationName) =>
+    createStack({ cloudWatchDashboard: true, integrationName, spaceliftSpace: integrationName }, app),
+  );
   const looksAt = stacks.map((stack) => {
     const template = Template.fromStack(stack);
     const ours = [...dashboardMetrics(template), ...alarmMetrics(template)].filter(
