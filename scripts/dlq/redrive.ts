@@ -42,6 +42,8 @@ export interface Redrive {
 }
 
 /**
+ * If the walk fails after the first event, its failure is `missed`, so that the operator sees the events that were handled.
+ *
  * Deletes an event from the dead-letter queue only after the queue has it. An interruption leaves the event on both
  * queues at worst; the ledger then drops the second message.
  */
@@ -66,6 +68,9 @@ export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise
     signal,
     now: ports.now,
     onProgress: (visited) => onProgress(visited, results.size),
+  }).catch((error: unknown): Walk => {
+    if (results.size === 0) throw error;
+    return { visited: results.size, missed: describeError(error) };
   });
   return { results: [...results.values()], walked, beganMilliseconds };
 }

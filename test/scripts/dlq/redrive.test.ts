@@ -149,3 +149,18 @@ test("two messages of one event are one line, and both are redriven", async () =
   expect(harness.queue.messages()).toHaveLength(2);
   expect(harness.deadLetters.messages()).toEqual([]);
 });
+
+test("a failure in the middle prints the events that were redriven, with exit code 3", async () => {
+  const harness = await createFailures();
+  let receives = 0;
+  const receive = async (seconds: number) => {
+    receives += 1;
+    if (harness.queue.messages().length > 0 && receives > 4) throw new Error("SQS is away");
+    return harness.ports.deadLetters.receive(seconds);
+  };
+  const deadLetters = { ...harness.ports.deadLetters, receive };
+  const { code, out, said } = await harness.run(["redrive", "--yes", "--reason", "rejected"], { deadLetters });
+  expect(out).toMatch(/ redriven +is sent/);
+  expect(said).toContain("and perhaps more: Error: SQS is away.");
+  expect(code).toBe(3);
+});
