@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { packageVersion } from "../lib/package-version.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./deployment/exit-codes.ts";
 import { byProgram, type Invocation } from "./deployment/invocation.ts";
@@ -34,7 +33,10 @@ Examples:
 ${exitCodeHelp}
 `;
 
-process.exitCode = await run(process.argv.slice(2));
+// The build writes CommonJS, which cannot wait here.
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function run([name = "--help", ...argv]: readonly string[]): Promise<ExitCode> {
   const load = commands.get(name);

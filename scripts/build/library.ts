@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { englishZod } from "./english-zod.ts";
 
 /**
  * Writes the library for other CDK apps to `dist/lib`: one CommonJS file and its declarations. An ECMAScript module can
@@ -23,6 +24,9 @@ export async function buildLibrary(root: string): Promise<void> {
     external: ["aws-cdk-lib", "constructs"],
     define: { "import.meta.dirname": "__dirname" },
     mainFields: ["module", "main"],
+    plugins: [englishZod()],
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: "error",
     outfile: join(folder, "index.js"),
   });

@@ -1,36 +1,58 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { englishZod } from "./english-zod.ts";
 
-/**
- * CommonJS dependencies call `require`, and `URL.parse` is missing before Node 22.1. The names must not collide with
- * those of the code.
- */
-const banner = `import { createRequire as programRequire } from "node:module";
-const require = programRequire(import.meta.url);
-URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null);`;
+/** `URL.parse` is missing before Node 22.1. */
+const banner = "URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null);";
+
+/** Anybody can read the code with `brotli --decompress`, or in scripts/. */
+const loader = `#!/usr/bin/env node
+"use strict";
+// The program carries its AWS clients. It is compressed, so that the package stays below 3 MB.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { compileFunction } = require("node:vm");
+const { brotliDecompressSync } = require("node:zlib");
+
+const filename = join(__dirname, "program.js");
+const code = brotliDecompressSync(readFileSync(filename + ".br")).toString("utf8");
+compileFunction(code, ["require", "module", "exports", "__dirname"], { filename })(require, module, exports, __dirname);
+`;
 
 /**
  * Writes the package's program to `dist/bin`. Node strips no types inside `node_modules`, and the program carries its
- * AWS clients, so that the package has no dependency but its peers. A part is loaded when a command needs it.
+ * AWS clients, so that the package has no dependency but its peers.
  */
 export async function buildProgram(root: string): Promise<void> {
   const folder = join(root, "dist/bin");
-  rmSync(folder, { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(root, "scripts/spacelift-datadog.ts")],
     absWorkingDir: root,
     bundle: true,
-    splitting: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
     target: "node20",
+    define: { "import.meta.dirname": "__dirname" },
     mainFields: ["module", "main"],
+    // `compileFunction` gives its code no `import()`.
+    supported: { "dynamic-import": false },
     minify: true,
     // A stack trace shows the names.
     keepNames: true,
     banner: { js: banner },
+    plugins: [englishZod()],
     logLevel: "error",
-    outdir: folder,
+    write: false,
+    outfile: join(folder, "program.js"),
   });
+  const [program] = outputFiles;
+  if (program === undefined) throw new Error("esbuild wrote no program");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "program.js.br"), brotliCompressSync(program.contents));
+  writeFileSync(join(folder, "spacelift-datadog.js"), loader);
+  // The package itself has ECMAScript modules.
+  writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}\n');
 }

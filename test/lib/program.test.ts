@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { environmentWith } from "../scripts/aws/configuration-files.ts";
 import { awsError, callerIdentity, startFakeAws } from "../scripts/aws/fake-aws.ts";
 import { root } from "./synthesis.ts";
@@ -57,4 +58,14 @@ test("the program carries the AWS clients and the credentials of a profile", asy
       said: expect.stringMatching(/^Account 123456789012 has no stack audit in region eu-west-1\. /),
     });
   }
+});
+
+test("the package stays below 3 MB with the program", () => {
+  const listed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [packed] = z.array(z.object({ unpackedSize: z.number() })).parse(Object.values(JSON.parse(listed)));
+  expect(packed?.unpackedSize).toBeLessThan(3e6);
 });
