@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import { isPageAddress } from "./messages/addresses.ts";
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
@@ -12,7 +13,8 @@ const ofOtherSites = ["cross-site", "same-site"];
 export const sameSiteOnly = createMiddleware(async (context, next) => {
   const host = context.req.header("host") ?? "";
   const origin = context.req.header("origin");
-  const isOfOthers = ofOtherSites.includes(context.req.header("sec-fetch-site") ?? "") && context.req.path !== "/";
+  const isOfOthers =
+    ofOtherSites.includes(context.req.header("sec-fetch-site") ?? "") && !isPageAddress(context.req.path);
   const isForeign = !loopback.test(host) || (origin !== undefined && origin !== `http://${host}`) || isOfOthers;
   if (isForeign)
     return context.json({ message: "only requests from this machine's own page or terminal are allowed" }, 403);

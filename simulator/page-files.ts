@@ -22,7 +22,7 @@ export async function readPageFiles(): Promise<readonly PageFile[]> {
   // A synchronous build leaves no process of esbuild behind.
   const { outputFiles } = buildSync({
     absWorkingDir: fileURLToPath(folder),
-    entryPoints: ["page.ts", "page.css"],
+    entryPoints: ["page.tsx", "page.css"],
     outdir: ".",
     bundle: true,
     minify: true,

@@ -6,6 +6,7 @@ import { type ConsolePorts, createConsoleRoutes } from "./console/console-routes
 import { sameSiteOnly } from "./cross-site.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 import type { Faults } from "./faults.ts";
+import { nestedAddresses, viewAddresses } from "./messages/addresses.ts";
 import type { PageFile } from "./page-files.ts";
 import type { HeldSeries } from "./stand-ins/held-points.ts";
 import { type ApiAnswer, type ApiRequest, maximumRequestBytes } from "./stand-ins/http-api.ts";
@@ -34,6 +35,9 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
+/** The page finds its view from the address. */
+const pageAddresses = [...viewAddresses, ...nestedAddresses.map((address) => `${address}/*`)];
+
 export function createRoutes(ports: RoutePorts): Hono {
   const routes = new Hono();
   routes.use(secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false }));
@@ -50,7 +54,8 @@ export function createRoutes(ports: RoutePorts): Hono {
     }),
   );
   for (const { path, contentType, body } of ports.page) {
-    routes.get(path, (context) => context.body(body, 200, { "content-type": contentType }));
+    const addresses = path === "/" ? pageAddresses : [path];
+    routes.on("GET", addresses, (context) => context.body(body, 200, { "content-type": contentType }));
   }
   routes.get("/api/series", (context) => {
     if (ports.forwardsTo !== undefined) context.header("x-forwards-to", ports.forwardsTo);

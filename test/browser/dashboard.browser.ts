@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
-import { requireNoComplaint, seriousObstacles, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
 /** The folder for the documentation's screenshots. */
 const folder = process.env["PICTURES"];
@@ -109,7 +109,7 @@ test("the lines of a graph differ in colour, and each has a value", async () => 
 test.each(["light", "dark"] as const)("has no serious accessibility problem, %s", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   await lookAtAll();
-  expect(await seriousObstacles(page)).toEqual([]);
+  expect(await obstacles(page)).toEqual([]);
   await page.screenshot({ path: `${pictures}/${colorScheme}.png`, fullPage: true });
 });
 

@@ -17,21 +17,25 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
 }
 
-export function startQuietSimulator(): Promise<Simulator> {
-  return startSimulator({ port: 0, webhookSecret: new Secret("hush"), opa: "no-opa", log: () => {} });
+export function startQuietSimulator(port = 0): Promise<Simulator> {
+  return startSimulator({ port, webhookSecret: new Secret("hush"), opa: "no-opa", log: () => {} });
 }
 
 export interface Look {
+  /** @default / */
+  readonly path?: string;
   /** @default 1280 */
   readonly width?: number;
+  /** @default 800 */
+  readonly height?: number;
   /** @default light */
   readonly colorScheme?: "light" | "dark";
 }
 
 /** Opens the page. Complaints are console errors and warnings, and requests to other hosts. */
 export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, look: Look = {}) {
-  const { width = 1280, colorScheme = "light" } = look;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "no-preference" });
+  const { path = "/", width = 1280, height = 800, colorScheme = "light" } = look;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "no-preference" });
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
@@ -40,7 +44,7 @@ export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, l
   page.on("request", (request) => {
     if (!request.url().startsWith(`${url}/`) && !request.url().startsWith("data:")) complaints.push(request.url());
   });
-  await page.goto(url);
+  await page.goto(url + path);
   await page.getByText("Live.").waitFor();
   return { page, complaints };
 }
@@ -50,14 +54,18 @@ export function requireNoComplaint(complaints: readonly string[]): void {
   if (complaints.length > 0) throw new Error(`The page has complaints: ${complaints.join("; ")}`);
 }
 
-/** Serious and critical findings of axe: rule, elements and summary. */
-export async function seriousObstacles(page: Page): Promise<readonly string[]> {
+/** Findings of axe: rule, elements and summary. */
+export async function obstacles(page: Page): Promise<readonly string[]> {
   // The page's content security policy does not apply to code that the debugger evaluates.
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run().then(({ violations }) => violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ target, failureSummary }) => target + " " + failureSummary).join(" | ")))`,
   );
   return Array.isArray(found) ? found.map(String) : [`axe gave ${JSON.stringify(found)}`];
+}
+
+/** A number of the status bar. */
+export function figure(page: Page, name: string): Promise<string | null> {
+  return page.locator(`.status [data-figure="${name}"] dd`).textContent();
 }

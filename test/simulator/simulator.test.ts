@@ -221,7 +221,9 @@ describe("a request of another web site", () => {
       expect(await statusFor(path, "GET", { host, "sec-fetch-site": site })).toBe(403);
     }
     // A link to the page, as from the terminal of an editor in the browser.
-    expect(await statusFor("/", "GET", { host, "sec-fetch-site": site })).toBe(200);
+    for (const path of ["/", "/faults", "/runs/1"]) {
+      expect(await statusFor(path, "GET", { host, "sec-fetch-site": site })).toBe(200);
+    }
   });
 
   test("differs from requests of the page and a terminal", async () => {
@@ -231,6 +233,15 @@ describe("a request of another web site", () => {
     expect(await statusFor("/api/series", "GET", { host, "sec-fetch-site": "same-origin" })).toBe(200);
     expect(await statusFor("/api/series", "GET", { host, "sec-fetch-site": "none" })).toBe(200);
   });
+});
+
+test("every view's address serves the page, and no other path does", async () => {
+  const page = await (await fetch(`${driver.simulator.url}/`)).text();
+  for (const path of ["/runs", "/runs/a%2Fb", "/dashboard", "/faults", "/dead-letters", "/dead-letters/1"]) {
+    expect(await (await fetch(driver.simulator.url + path)).text()).toBe(page);
+  }
+  for (const path of ["/faults/1", "/run"]) expect((await fetch(driver.simulator.url + path)).status).toBe(404);
+  expect((await fetch(`${driver.simulator.url}/runs`, { method: "POST" })).status).toBe(404);
 });
 
 /** Makes a request with any Host, which `fetch` does not allow. */

@@ -1,0 +1,11 @@
+/** Paths of the page's views. The server answers each, and each path below one of `nestedAddresses`, with the page. */
+export const viewAddresses = ["/", "/runs", "/dashboard", "/faults", "/dead-letters"] as const;
+
+export type ViewAddress = (typeof viewAddresses)[number];
+
+/** An item follows, such as a run's id. */
+export const nestedAddresses = ["/runs", "/dead-letters"] as const satisfies readonly ViewAddress[];
+
+export function isPageAddress(path: string): boolean {
+  return viewAddresses.some((each) => each === path) || nestedAddresses.some((each) => path.startsWith(`${each}/`));
+}

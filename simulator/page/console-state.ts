@@ -1,0 +1,49 @@
+import { batch, type Signal, signal } from "@preact/signals";
+import type { ConsoleState } from "../messages/console-state.ts";
+
+type Sections = { readonly [Name in keyof ConsoleState]: Signal<ConsoleState[Name] | undefined> };
+
+/** The latest state from the server, a signal for each section. Undefined before the first message. */
+export const consoleState: Sections = {
+  target: signal(),
+  pipeline: signal(),
+  balance: signal(),
+  plain: signal(),
+  faults: signal(),
+  storm: signal(),
+  events: signal(),
+  letters: signal(),
+  traffic: signal(),
+  rotation: signal(),
+};
+
+export type Connection = "connecting" | "live" | "lost";
+
+export const connection = signal<Connection>("connecting");
+
+/** Takes the sections that changed. */
+export function receive(changes: Partial<ConsoleState>): void {
+  batch(() => {
+    for (const name of Object.keys(changes)) if (isSection(name)) put(name, changes[name]);
+  });
+}
+
+function isSection(name: string): name is keyof ConsoleState {
+  return Object.hasOwn(consoleState, name);
+}
+
+function put<Name extends keyof ConsoleState>(name: Name, section: ConsoleState[Name] | undefined): void {
+  if (section !== undefined) consoleState[name].value = section;
+}
+
+/** The browser reconnects by itself and then receives the whole state. */
+export function connect(): void {
+  const source = new EventSource("/api/events");
+  source.addEventListener("open", () => {
+    connection.value = "live";
+  });
+  source.addEventListener("error", () => {
+    connection.value = "lost";
+  });
+  source.addEventListener("message", ({ data }) => receive(JSON.parse(data)));
+}

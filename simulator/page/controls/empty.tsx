@@ -1,0 +1,16 @@
+import type { ComponentChildren } from "preact";
+
+interface Properties {
+  readonly title: string;
+  /** What to do next. */
+  readonly children?: ComponentChildren;
+}
+
+export function Empty({ title, children }: Properties) {
+  return (
+    <div class="empty">
+      <p class="title">{title}</p>
+      {children !== undefined && <p class="quiet">{children}</p>}
+    </div>
+  );
+}

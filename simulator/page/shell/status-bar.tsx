@@ -1,0 +1,47 @@
+import { consoleState } from "../console-state.ts";
+import { formatNumber } from "../text.ts";
+
+type Tone = "" | "good" | "warm" | "bad";
+
+interface FigureProperties {
+  readonly name: string;
+  readonly value: number | undefined;
+  readonly tone?: Tone;
+}
+
+/** The state of the whole system, in sight on every view. */
+export function StatusBar() {
+  const { balance, faults, plain } = consoleState;
+  const ours = balance.value;
+  const active = faults.value?.length;
+  return (
+    <section class="status" aria-label="Status">
+      <dl>
+        <Figure name="delivered" value={ours?.held} />
+        <Figure name="in flight" value={ours?.inFlight} />
+        <Figure name="lost" value={ours?.lost} tone={toneOf(ours?.lost)} />
+        <Figure name="doubled" value={ours?.doubled} tone={toneOf(ours?.doubled)} />
+        <Figure name="dead-lettered" value={ours?.deadLettered} tone={ours?.deadLettered ? "warm" : ""} />
+        <Figure name={active === 1 ? "active fault" : "active faults"} value={active} tone={active ? "warm" : ""} />
+        {plain.value !== null && (
+          <Figure name="lost by a plain forwarder" value={plain.value?.lost} tone={toneOf(plain.value?.lost)} />
+        )}
+      </dl>
+    </section>
+  );
+}
+
+/** None is good, some is bad. */
+function toneOf(value: number | undefined): Tone {
+  if (value === undefined) return "";
+  return value === 0 ? "good" : "bad";
+}
+
+function Figure({ name, value, tone = "" }: FigureProperties) {
+  return (
+    <div data-figure={name} class={tone || undefined}>
+      <dt>{name}</dt>
+      <dd>{value === undefined ? "–" : formatNumber(value)}</dd>
+    </div>
+  );
+}

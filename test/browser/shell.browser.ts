@@ -1,0 +1,113 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { viewAddresses } from "../../simulator/messages/addresses.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { readRecentPolicyInput } from "../payloads.ts";
+import { figure, obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+
+let browser: Browser;
+let simulator: Simulator;
+let page: Page;
+let complaints: readonly string[];
+
+beforeAll(async () => {
+  [browser, simulator] = await Promise.all([startBrowser(), startQuietSimulator()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await simulator.close();
+});
+beforeEach(async () => {
+  ({ page, complaints } = await visit(browser, simulator));
+});
+afterEach(async () => {
+  requireNoComplaint(complaints);
+  await page.close();
+});
+
+const bounded = { timeout: 30_000, interval: 100 };
+const titles = ["Overview", "Runs", "Dashboard", "Faults", "Dead letters"];
+const heading = () => page.getByRole("heading", { level: 1 });
+const current = () => page.locator("nav [aria-current=page]").textContent();
+
+test("each view has an address, and back and reload keep the view", async () => {
+  for (const [index, title] of titles.entries()) {
+    await page.getByRole("navigation").getByRole("link", { name: title }).click();
+    await expect.poll(() => heading().textContent(), bounded).toBe(title);
+    expect(new URL(page.url()).pathname).toBe(viewAddresses[index]);
+    expect(await page.title()).toBe(`${title} · Spacelift → Datadog`);
+    expect(await current()).toBe(title);
+  }
+  await page.goBack();
+  await expect.poll(() => heading().textContent(), bounded).toBe("Faults");
+  await page.reload();
+  await expect.poll(() => heading().textContent(), bounded).toBe("Faults");
+  expect(await current()).toBe("Faults");
+});
+
+test("a new view takes the focus, so that the keyboard goes on in its content", async () => {
+  await page.getByRole("navigation").getByRole("link", { name: "Faults" }).click();
+  await expect.poll(() => page.evaluate("document.activeElement.id"), bounded).toBe("view-title");
+});
+
+test.each(viewAddresses)(
+  "%s: at most eight tab stops lead to the content, and the first one skips the rest",
+  async (path) => {
+    await page.goto(simulator.url + path);
+    await heading().waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("To the content");
+    const isInMain = () => page.evaluate("document.querySelector('main').contains(document.activeElement)");
+    let stops = 1;
+    for (; stops < 8 && !(await isInMain()); stops += 1) await page.keyboard.press("Tab");
+    expect(stops).toBeLessThanOrEqual(8);
+    await page.goto(simulator.url + path);
+    await heading().waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await isInMain()).toBe(true);
+  },
+);
+
+test("the status bar counts on every view and stays in sight", async () => {
+  await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
+  for (const path of viewAddresses) {
+    await page.goto(simulator.url + path);
+    await expect.poll(() => figure(page, "delivered"), bounded).toBe("1");
+    expect([await figure(page, "lost"), await figure(page, "doubled")]).toEqual(["0", "0"]);
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    const box = await page.locator(".status").boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect(box?.y).toBeLessThan(100);
+  }
+});
+
+test.each(viewAddresses)("%s has no accessibility problem, light and dark", async (path) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(simulator.url + path);
+    await heading().waitFor();
+    expect(await obstacles(page)).toEqual([]);
+  }
+});
+
+test.each(viewAddresses)("%s fits a phone without horizontal scrolling", async (path) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(simulator.url + path);
+  await heading().waitFor();
+  const widths = await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+  expect(widths).toEqual([360, 360]);
+});
+
+test("says so when the simulator stops, and continues when it is back", async () => {
+  const own = await startQuietSimulator();
+  const visitor = await visit(browser, own);
+  const port = Number(new URL(own.url).port);
+  await own.close();
+  await visitor.page.getByRole("alert").getByText("npm start").waitFor();
+  const again = await startQuietSimulator(port);
+  await visitor.page.getByText("Live.").waitFor();
+  expect(await visitor.page.getByRole("alert").count()).toBe(0);
+  await visitor.page.close();
+  await again.close();
+});
