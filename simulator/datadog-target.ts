@@ -18,6 +18,7 @@ export interface DatadogTarget {
   readonly submit: DeliverPorts["submit"];
   /** As far as the simulator can know. */
   readonly series: HeldPoints["series"];
+  readonly live: HeldPoints["live"];
   readonly apiKey: string;
   readonly refuse: (on: boolean) => Promise<void>;
   readonly replaceKey: () => string;
@@ -41,6 +42,7 @@ export async function startDatadogStandIn(
   return {
     submit: (...post) => reached().submit(...post),
     series: standIn.series,
+    live: standIn.live,
     apiKey,
     refuse,
     replaceKey: () => {
@@ -63,6 +65,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPoints
       return answer;
     },
     series: accepted.series,
+    live: accepted.live,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),
     replaceKey: () => apiKey.reveal(),

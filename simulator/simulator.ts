@@ -133,7 +133,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     ...{ oracle, stories, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
     dashboard: createDashboard({
       file: await readDashboardFile(awsNames),
-      series: () => [...target.series(), ...aws.series()],
+      series: () => [...target.live(), ...aws.live()],
       clock: Date.now,
     }),
     issued: issued.count,

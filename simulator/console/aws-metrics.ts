@@ -9,7 +9,7 @@ export interface AwsMetrics {
   readonly invocation: <T>(name: FunctionName, invoke: () => Promise<T>) => Promise<T>;
   /** Writes at regular intervals until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
-  readonly series: HeldPoints["series"];
+  readonly live: HeldPoints["live"];
 }
 
 const everyMilliseconds = 5_000;
@@ -77,6 +77,6 @@ export function createAwsMetrics(
         await wait(everyMilliseconds, undefined, { signal }).catch(() => {});
       }
     },
-    series: held.series,
+    live: held.live,
   };
 }

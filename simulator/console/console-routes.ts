@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { at, parseJson } from "../../lambda/shared/json.ts";
+import type { Dashboard } from "../dashboard/drawn-dashboard.ts";
 import type { ConsoleState } from "../messages/console-state.ts";
-import type { DrawnDashboard } from "../messages/drawn-dashboard.ts";
 import type { Story } from "../messages/story.ts";
 import type { StateStream } from "./state-stream.ts";
 
 export interface ConsolePorts {
   readonly state: () => ConsoleState;
   readonly stream: StateStream;
-  readonly dashboard: (chosen: (variable: string) => string | undefined) => DrawnDashboard;
+  readonly dashboard: Dashboard;
   readonly story: (eventId: string) => Story | undefined;
   /** Returns an error text if the request is invalid. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
@@ -31,7 +31,10 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
       await ports.stream.follow((data) => stream.writeSSE({ data }), gone.signal);
     }),
   );
-  routes.get("/api/dashboard", (context) => context.json(ports.dashboard((name) => context.req.query(name))));
+  routes.get("/api/dashboard", (context) => {
+    const drawn = ports.dashboard(context.req.query());
+    return typeof drawn === "string" ? answer(context, drawn) : context.json(drawn);
+  });
   routes.get("/api/story", (context) => {
     const story = ports.story(context.req.query("id") ?? "");
     return story === undefined ? context.json({ message: "no story of this event is kept" }, 404) : context.json(story);

@@ -1,57 +1,80 @@
-import type { DrawnDashboard } from "../messages/drawn-dashboard.ts";
-import type { HeldSeries } from "../stand-ins/held-points.ts";
+import type { DrawnDashboard, PlacedWidget } from "../messages/drawn-dashboard.ts";
+import type { LiveSeries } from "../stand-ins/held-points.ts";
 import type { DashboardFile } from "./dashboard-file.ts";
-import { drawWidget } from "./drawn-widget.ts";
+import { prepareWidget } from "./drawn-widget.ts";
+import type { Source } from "./evaluated-request.ts";
+import { readTimeFrame } from "./time-frame.ts";
 
 export interface DashboardPorts {
   readonly file: DashboardFile;
-  readonly series: () => readonly HeldSeries[];
+  readonly series: () => readonly LiveSeries[];
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
 
-/** Reading many points takes time. */
-const keptMilliseconds = 2_000;
+/** Returns an error text if the parameters are invalid. */
+export type Dashboard = (parameters: Readonly<Record<string, string>>) => DrawnDashboard | string;
 
-/** A template variable without a value, or with `*`, matches everything. */
-export function createDashboard({ file, series, clock }: DashboardPorts) {
-  let held: readonly HeldSeries[] = [];
-  let readAt = Number.NEGATIVE_INFINITY;
+const timeParameters = ["span", "from", "to"];
 
-  return (chosen: (variable: string) => string | undefined): DrawnDashboard => {
-    if (clock() - readAt > keptMilliseconds) {
-      held = series();
-      readAt = clock();
-    }
-    const byMetric = Map.groupBy(held, ({ metric }) => metric);
+/**
+ * Parameters are a time frame (see `readTimeFrame`) and values of template variables. A variable without a value, or
+ * with `*`, matches everything.
+ */
+export function createDashboard({ file, series, clock }: DashboardPorts): Dashboard {
+  const groups = file.widgets.map(({ definition }) => ({
+    title: definition.title,
+    colour: definition.background_color,
+    widgets: definition.widgets.map(prepare),
+  }));
+  const known = [...timeParameters, ...file.template_variables.map(({ name }) => name)];
+
+  return (parameters) => {
+    const unknown = Object.keys(parameters).find((name) => !known.includes(name));
+    if (unknown !== undefined) return `"${unknown}" is not a parameter. These are: ${known.join(", ")}.`;
+    const held = series();
+    const now = Math.floor(clock() / 1000);
+    const frame = readTimeFrame((name) => parameters[name], { now, oldest: oldestOf(held) });
+    if (typeof frame === "string") return frame;
     const variables = file.template_variables.map(({ name, prefix }) => ({
       name,
       prefix,
-      chosen: chosen(name) || "*",
+      chosen: parameters[name] || "*",
       values: valuesOf(prefix, held),
     }));
     const choices = new Map(
-      variables.flatMap(({ name, prefix, chosen: value }) => (value === "*" ? [] : [[name, `${prefix}:${value}`]])),
+      variables.flatMap(({ name, prefix, chosen }) => (chosen === "*" ? [] : [[name, `${prefix}:${chosen}`]])),
     );
-    const drawn = {
-      choices,
-      now: Math.floor(clock() / 1000),
-      seriesOf: (metric: string) => byMetric.get(metric) ?? [],
-    };
+    const byMetric = Map.groupBy(held, ({ metric }) => metric);
+    const source = { choices, frame, now, seriesOf: (metric: string) => byMetric.get(metric) ?? [] };
     return {
       title: file.title,
+      frame,
       variables,
-      groups: file.widgets.map(({ definition: { title, widgets } }) => ({
-        title,
-        widgets: widgets.map(({ definition, layout: { width } }) =>
-          definition.type === "note" ? { ...definition, width } : { ...drawWidget(definition, drawn), width },
-        ),
-      })),
+      groups: groups.map(({ widgets, ...group }) => ({ ...group, widgets: widgets.map((draw) => draw(source)) })),
     };
   };
 }
 
-function valuesOf(prefix: string, held: readonly HeldSeries[]): readonly string[] {
+type FileWidget = DashboardFile["widgets"][number]["definition"]["widgets"][number];
+
+function prepare({ definition, layout: place }: FileWidget): (source: Source) => PlacedWidget {
+  if (definition.type === "note") {
+    const { content, text_align: align } = definition;
+    const drawn = { type: "note", content, isCentred: align === "center", place } as const;
+    return () => drawn;
+  }
+  const draw = prepareWidget(definition);
+  return (source) => ({ ...draw(source), place });
+}
+
+function oldestOf(held: readonly LiveSeries[]): number | undefined {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const { points } of held) for (const second of points.keys()) if (second < oldest) oldest = second;
+  return Number.isFinite(oldest) ? oldest : undefined;
+}
+
+function valuesOf(prefix: string, held: readonly LiveSeries[]): readonly string[] {
   const start = `${prefix}:`;
   const values = held.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith(start)));
   return [...new Set(values)].map((tag) => tag.slice(start.length)).sort();

@@ -1,4 +1,4 @@
-import type { HeldSeries } from "../stand-ins/held-points.ts";
+import type { Frame } from "../messages/drawn-dashboard.ts";
 import type { Filter, MetricQuery } from "./metric-query.ts";
 
 /** Each bucket starts at a multiple of its length. */
@@ -14,71 +14,91 @@ export type QueryResult = ReadonlyMap<string, readonly number[]>;
 /** Each as a tag. */
 export type Choices = ReadonlyMap<string, string>;
 
-export function windowOf(now: number, spanSeconds: number, bucketSeconds: number): Window {
-  const last = Math.floor(now / bucketSeconds);
-  // Drop a truncated first bucket, which would show too little. A bucket of the whole span has no successor, so it
-  // stays.
-  const first = Math.floor((now - spanSeconds) / bucketSeconds) + (bucketSeconds < spanSeconds ? 1 : 0);
-  const buckets = last - first + 1;
-  return { from: (last - buckets + 1) * bucketSeconds, bucketSeconds, buckets };
+/** Iterates over `[second since 1970, value]`, in any order. */
+export interface TaggedPoints {
+  readonly tags: readonly string[];
+  readonly points: Iterable<readonly [number, number]>;
 }
 
-/** One bucket over the last `spanSeconds`. */
-export function wholeOf(now: number, spanSeconds: number): Window {
-  return { from: now - spanSeconds, bucketSeconds: spanSeconds + 1, buckets: 1 };
+export function windowOf({ from, to }: Frame, bucketSeconds: number): Window {
+  const last = Math.floor(to / bucketSeconds);
+  // Drop a truncated first bucket, which would show too little. A bucket as long as the frame has no successor.
+  const first = Math.min(Math.ceil(from / bucketSeconds), Math.floor((to - bucketSeconds) / bucketSeconds));
+  return { from: first * bucketSeconds, bucketSeconds, buckets: last - first + 1 };
+}
+
+/** One bucket over the whole frame. */
+export function wholeOf({ from, to }: Frame): Window {
+  return { from, bucketSeconds: to - from + 1, buckets: 1 };
 }
 
 export function evaluateQuery(
   query: MetricQuery,
-  series: readonly HeldSeries[],
+  series: readonly TaggedPoints[],
   choices: Choices,
   { from, bucketSeconds, buckets }: Window,
 ): QueryResult {
-  const collected = new Map<string, number[][]>();
+  const collect = collectors[query.aggregator];
+  if (collect === undefined) throw new Error(`unsupported aggregator: ${query.aggregator}`);
+  const collected = new Map<string, Collected>();
+  const end = from + buckets * bucketSeconds;
+  const conditions = query.filters.map((filter) => conditionOf(filter, choices));
+  const prefixes = query.groupBy.map((key) => `${key}:`);
   for (const { tags, points } of series) {
-    if (!query.filters.every((filter) => passes(filter, tags, choices))) continue;
-    const group = groupOf(query.groupBy, tags);
+    if (!conditions.every((condition) => condition(tags))) continue;
+    const group = groupOf(prefixes, tags);
+    let own = collected.get(group);
     for (const [second, value] of points) {
+      if (second < from || second >= end) continue;
+      if (own === undefined) {
+        own = { totals: new Array<number>(buckets).fill(Number.NaN), counts: new Array<number>(buckets).fill(0) };
+        collected.set(group, own);
+      }
       const bucket = Math.floor((second - from) / bucketSeconds);
-      if (bucket < 0 || bucket >= buckets) continue;
-      const values = collected.get(group) ?? Array.from({ length: buckets }, () => []);
-      collected.set(group, values);
-      values[bucket]?.push(value);
+      const count = own.counts[bucket] ?? 0;
+      own.totals[bucket] = count === 0 ? value : collect(own.totals[bucket] ?? 0, value);
+      own.counts[bucket] = count + 1;
     }
   }
-  return new Map(
-    [...collected].map(([group, values]) => [group, values.map((each) => combine(query.aggregator, each))]),
-  );
+  const isAverage = query.aggregator === "avg";
+  return new Map([...collected].map(([group, own]) => [group, isAverage ? averages(own) : own.totals]));
 }
 
-function passes(filter: Filter, tags: readonly string[], choices: Choices): boolean {
+function averages({ totals, counts }: Collected): readonly number[] {
+  return totals.map((total, bucket) => total / (counts[bucket] ?? 1));
+}
+
+interface Collected {
+  readonly totals: number[];
+  readonly counts: number[];
+}
+
+type Collect = (total: number, value: number) => number;
+
+const add: Collect = (total, value) => total + value;
+
+const collectors: Readonly<Record<string, Collect>> = {
+  sum: add,
+  avg: add,
+  max: Math.max,
+  min: Math.min,
+};
+
+function conditionOf(filter: Filter, choices: Choices): (tags: readonly string[]) => boolean {
   if (filter.kind === "variable") {
     const choice = choices.get(filter.name);
-    return choice === undefined || tags.includes(choice);
+    return (tags) => choice === undefined || tags.includes(choice);
   }
-  const has = filter.values.some((value) => {
-    const wanted = `${filter.key}:${value}`;
-    return wanted.endsWith("*") ? tags.some((tag) => tag.startsWith(wanted.slice(0, -1))) : tags.includes(wanted);
-  });
-  return has !== filter.negated;
+  const { key, values, negated } = filter;
+  const wanted = values.map((value) => `${key}:${value}`);
+  const starts = wanted.flatMap((tag) => (tag.endsWith("*") ? [tag.slice(0, -1)] : []));
+  const has = (tags: readonly string[]) =>
+    tags.some((tag) => wanted.includes(tag) || starts.some((start) => tag.startsWith(start)));
+  return (tags) => has(tags) !== negated;
 }
 
-function groupOf(keys: readonly string[], tags: readonly string[]): string {
-  return keys.map((key) => tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1) ?? "none").join(", ");
-}
-
-function combine(aggregator: string, values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  switch (aggregator) {
-    case "sum":
-      return values.reduce((sum, value) => sum + value, 0);
-    case "max":
-      return Math.max(...values);
-    case "min":
-      return Math.min(...values);
-    case "avg":
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
-    default:
-      throw new Error(`unsupported aggregator: ${aggregator}`);
-  }
+function groupOf(prefixes: readonly string[], tags: readonly string[]): string {
+  return prefixes
+    .map((prefix) => tags.find((tag) => tag.startsWith(prefix))?.slice(prefix.length) ?? "none")
+    .join(", ");
 }

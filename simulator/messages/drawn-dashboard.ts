@@ -1,21 +1,56 @@
 export interface DrawnDashboard {
   readonly title: string;
+  readonly frame: Frame;
   readonly variables: readonly DrawnVariable[];
-  readonly groups: readonly { readonly title: string; readonly widgets: readonly PlacedWidget[] }[];
+  readonly groups: readonly DrawnGroup[];
+}
+
+/** Seconds since 1970, both inclusive. */
+export interface Frame {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface DrawnVariable {
   readonly name: string;
   readonly prefix: string;
+  /** `*` matches everything. */
   readonly chosen: string;
   readonly values: readonly string[];
 }
 
-export type PlacedWidget = (DrawnWidget | DrawnNote) & { readonly width: number };
+export interface DrawnGroup {
+  readonly title: string;
+  readonly colour: GroupColour;
+  readonly widgets: readonly PlacedWidget[];
+}
+
+/** Datadog's names of a group's background. */
+export type GroupColour =
+  | "white"
+  | "gray"
+  | "vivid_blue"
+  | "vivid_purple"
+  | "vivid_pink"
+  | "vivid_orange"
+  | "vivid_yellow"
+  | "vivid_green";
+
+export type PlacedWidget = (DrawnWidget | DrawnNote) & { readonly place: Place };
+
+/** In cells of a grid of twelve columns. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface DrawnNote {
   readonly type: "note";
+  /** Markdown. */
   readonly content: string;
+  readonly isCentred: boolean;
 }
 
 export type DrawnWidget = DrawnTimeseries | DrawnValue | DrawnToplist;
@@ -23,18 +58,30 @@ export type DrawnWidget = DrawnTimeseries | DrawnValue | DrawnToplist;
 interface Described {
   readonly title: string;
   readonly description: string;
-  readonly unit: string;
+  readonly unit: Unit;
+  /** The widget's own time, such as `1w`, which replaces the dashboard's. Null without one. */
+  readonly ownSpan: string | null;
 }
+
+/** A label has a fixed text. A canonical unit without a scale is scaled to the size of the value. */
+export type Unit =
+  | { readonly kind: "label"; readonly label: string }
+  | { readonly kind: "canonical"; readonly name: string; readonly isScaled: boolean };
 
 export interface DrawnTimeseries extends Described {
   readonly type: "timeseries";
-  readonly display: "bars" | "line";
-  /** Averages cannot be summed. */
-  readonly addsUp: boolean;
-  /** Start of each bucket, in seconds since 1970. */
-  readonly times: readonly number[];
+  readonly display: "bars" | "line" | "area";
+  readonly frame: Frame;
+  /** Start of the first bucket, in seconds since 1970. */
+  readonly start: number;
+  readonly bucketSeconds: number;
   readonly lines: readonly Line[];
+  readonly axis: { readonly label: string; readonly startsAtZero: boolean };
+  readonly palette: string;
+  readonly legend: readonly LegendColumn[];
 }
+
+export type LegendColumn = "value" | "avg" | "sum" | "min" | "max";
 
 export interface DrawnValue extends Described {
   readonly type: "query_value";
@@ -45,11 +92,13 @@ export interface DrawnValue extends Described {
 
 export interface DrawnToplist extends Described {
   readonly type: "toplist";
+  readonly palette: string;
   readonly entries: readonly Entry[];
 }
 
 export interface Line {
   readonly name: string;
+  /** One for each bucket; null if the bucket has no value. */
   readonly values: readonly (number | null)[];
 }
 

@@ -8,6 +8,7 @@ export interface DatadogStandIn {
   readonly replaceKey: (apiKey: string) => void;
   readonly apiKey: () => string;
   readonly series: HeldPoints["series"];
+  readonly live: HeldPoints["live"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
@@ -62,6 +63,7 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     },
     apiKey: () => validKey,
     series: held.series,
+    live: held.live,
   };
 }
 

@@ -25,9 +25,20 @@ export interface HeldSeries {
   readonly points: readonly (readonly [number, number])[];
 }
 
+/** Changes with each write. */
+export interface LiveSeries {
+  readonly metric: string;
+  readonly tags: readonly string[];
+  /** Value by second since 1970, in the order of arrival. */
+  readonly points: ReadonlyMap<number, number>;
+}
+
 export interface HeldPoints {
   readonly write: (points: readonly Point[]) => void;
+  /** A sorted copy. */
   readonly series: () => readonly HeldSeries[];
+  /** Neither copied nor sorted: reading it often is cheap. */
+  readonly live: () => Iterable<LiveSeries>;
 }
 
 export interface HeldPointsSettings {
@@ -49,20 +60,17 @@ export function createHeldPoints(
   clock: () => number,
   { onChange, maximumPoints = Number.POSITIVE_INFINITY }: HeldPointsSettings = {},
 ): HeldPoints {
-  const held = new Map<
-    string,
-    { readonly metric: string; type: PointType; readonly tags: readonly string[]; values: Map<number, number> }
-  >();
+  const held = new Map<string, LiveSeries & { type: PointType; readonly points: Map<number, number> }>();
   let size = 0;
 
   const forgetOldest = () => {
-    const seconds = Float64Array.from([...held.values()].flatMap(({ values }) => [...values.keys()])).sort();
+    const seconds = Float64Array.from([...held.values()].flatMap(({ points }) => [...points.keys()])).sort();
     const kept = seconds[Math.floor(seconds.length / 4)] ?? 0;
-    for (const [key, { values }] of held) {
-      for (const second of values.keys()) if (second <= kept) values.delete(second);
-      if (values.size === 0) held.delete(key);
+    for (const [key, { points }] of held) {
+      for (const second of points.keys()) if (second <= kept) points.delete(second);
+      if (points.size === 0) held.delete(key);
     }
-    size = [...held.values()].reduce((sum, { values }) => sum + values.size, 0);
+    size = [...held.values()].reduce((sum, { points }) => sum + points.size, 0);
   };
 
   const write = ({ metric, type = "count", tags, second, value }: Point) => {
@@ -72,12 +80,12 @@ export function createHeldPoints(
     const normal = [...new Set(tags.flatMap((tag) => normalizeTag(tag) ?? []))].sort();
     // A separator that normalised tags never contain and that sorts before their characters.
     const key = [name, ...normal].join(" ");
-    const series = held.get(key) ?? { metric: name, type, tags: normal, values: new Map<number, number>() };
+    const series = held.get(key) ?? { metric: name, type, tags: normal, points: new Map<number, number>() };
     series.type = type;
     held.set(key, series);
-    const before = series.values.get(second);
+    const before = series.points.get(second);
     if (before === undefined) size += 1;
-    series.values.set(second, value);
+    series.points.set(second, value);
     onChange?.(name, normal, value - (before ?? 0));
     if (size > maximumPoints) forgetOldest();
   };
@@ -87,6 +95,7 @@ export function createHeldPoints(
     series: () =>
       [...held]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, { values, ...series }]) => ({ ...series, points: [...values].sort(([a], [b]) => a - b) })),
+        .map(([, series]) => ({ ...series, points: [...series.points].sort(([a], [b]) => a - b) })),
+    live: () => held.values(),
   };
 }

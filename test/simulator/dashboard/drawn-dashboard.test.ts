@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { awsNames, createAwsMetrics } from "../../../simulator/console/aws-metrics.ts";
-import { type DashboardFile, type Drawing, readDashboardFile } from "../../../simulator/dashboard/dashboard-file.ts";
+import { type DashboardFile, readDashboardFile } from "../../../simulator/dashboard/dashboard-file.ts";
 import { createDashboard } from "../../../simulator/dashboard/drawn-dashboard.ts";
-import { drawWidget } from "../../../simulator/dashboard/drawn-widget.ts";
-import type { HeldSeries } from "../../../simulator/stand-ins/held-points.ts";
+import { prepareWidget } from "../../../simulator/dashboard/drawn-widget.ts";
+import type { Drawing } from "../../../simulator/dashboard/widget-definition.ts";
+import type { DrawnDashboard } from "../../../simulator/messages/drawn-dashboard.ts";
+import type { LiveSeries } from "../../../simulator/stand-ins/held-points.ts";
 
 const now = 1_800_000_000;
 let file: DashboardFile;
@@ -11,8 +13,12 @@ beforeAll(async () => {
   file = await readDashboardFile();
 });
 
-function series(metric: string, tags: readonly string[], ...points: HeldSeries["points"]): HeldSeries {
-  return { metric, type: "count", tags, points };
+function series(
+  metric: string,
+  tags: readonly string[],
+  ...points: readonly (readonly [number, number])[]
+): LiveSeries {
+  return { metric, tags, points: new Map(points) };
 }
 
 const held = [
@@ -39,15 +45,23 @@ function widget(type: Drawing["type"], formula: string, queries: Readonly<Record
   };
 }
 
-function draw(drawing: Drawing, choices: readonly (readonly [string, string])[] = []) {
+function draw(drawing: Drawing, choices: readonly (readonly [string, string])[] = [], spanSeconds = 1_800) {
   const seriesOf = (metric: string) => held.filter((each) => each.metric === metric);
-  return drawWidget(drawing, { seriesOf, choices: new Map(choices), now });
+  const frame = { from: now - spanSeconds, to: now };
+  return prepareWidget(drawing)({ seriesOf, choices: new Map(choices), frame, now });
+}
+
+/** The shipped dashboard over these series. */
+function drawAll(all: readonly LiveSeries[], parameters: Readonly<Record<string, string>> = {}): DrawnDashboard {
+  const drawn = createDashboard({ file, series: () => all, clock: () => now * 1000 })(parameters);
+  if (typeof drawn === "string") throw new Error(drawn);
+  return drawn;
 }
 
 describe("a value", () => {
   const all = { runs: "sum:runs{$stack}.as_count()" };
 
-  test("is the sum of the last half hour", () => {
+  test("is the sum over the frame", () => {
     expect(draw(widget("query_value", "runs", all))).toMatchObject({ value: 11, tone: "bad" });
   });
 
@@ -94,36 +108,99 @@ test("a list has a value by group, largest first, for groups with all values", (
   expect(draw(widget("toplist", "time / runs", queries))).toMatchObject({ entries: [{ name: "web", value: 5 }] });
 });
 
-test("a graph has a value for each half minute, or hourly sums with a rollup", () => {
-  const drawn = draw(widget("timeseries", "runs", { runs: "sum:runs{final_state:fin*} by {stack}.as_count()" }));
+function graph(drawing: Drawing, spanSeconds?: number) {
+  const drawn = draw(drawing, [], spanSeconds);
   if (drawn.type !== "timeseries") throw new Error("no graph");
-  expect(drawn.times).toHaveLength(60);
-  const values = drawn.lines.map(({ name, values }) => [name, values.filter((value) => value !== null)]);
-  expect(values).toEqual([
+  return drawn;
+}
+
+test("a graph has a value for each of Datadog's intervals, which start at a multiple of their length", () => {
+  const drawn = graph(widget("timeseries", "runs", { runs: "sum:runs{final_state:fin*} by {stack}.as_count()" }));
+  const known = drawn.lines.map(({ name, values }) => [name, values.filter((value) => value !== null)]);
+  expect(known).toEqual([
     ["web", [5, 1]],
     ["dns", [3]],
   ]);
-  const hours = draw(widget("timeseries", "runs", { runs: "sum:runs{*}.as_count().rollup(sum, 3600)" }));
-  expect(hours).toMatchObject({ times: [now - 3600, now], lines: [{ name: "all", values: [10, 1] }] });
-  // Half-minute sums add up to the sum of the half hour; hourly averages do not add up.
-  expect([drawn, hours]).toMatchObject([{ addsUp: true }, { addsUp: false }]);
+  expect(drawn).toMatchObject({ bucketSeconds: 10, start: now - 1_800, frame: { from: now - 1_800, to: now } });
+  expect(drawn.lines[0]?.values.indexOf(5)).toBe((1_800 - 120) / 10);
+  expect(drawn.lines[0]?.values).toHaveLength(181);
+});
+
+test("bars cover longer intervals than lines, and a rollup overrides both", () => {
+  const queries = { runs: "sum:runs{*}.as_count()" };
+  const bars = widget("timeseries", "runs", queries);
+  const [request] = bars.requests;
+  if (request === undefined) throw new Error("no request");
+  const drawn = graph({ ...bars, requests: [{ ...request, display_type: "bars" }] });
+  expect(drawn).toMatchObject({ display: "bars", bucketSeconds: 30 });
+  const hours = graph(widget("timeseries", "runs", { runs: "sum:runs{*}.as_count().rollup(sum, 3600)" }));
+  expect(hours).toMatchObject({ bucketSeconds: 3_600, start: now - 3_600, lines: [{ name: "all", values: [10, 1] }] });
+});
+
+test("a graph keeps the details that the page draws", () => {
+  const drawn = graph({
+    ...widget("timeseries", "runs", { runs: "sum:runs{*}.as_count()" }),
+    yaxis: { label: "runs", include_zero: true },
+    show_legend: true,
+    legend_columns: ["avg", "max"],
+  });
+  expect(drawn).toMatchObject({ axis: { label: "runs", startsAtZero: true }, legend: ["avg", "max"], ownSpan: null });
+});
+
+test("a widget with its own time ignores the dashboard's", () => {
+  const drawing = { ...widget("query_value", "runs", { runs: "sum:runs{*}.as_count()" }), time: { live_span: "4h" } };
+  expect(draw(drawing, [], 60)).toMatchObject({ value: 61, ownSpan: "4h" });
+});
+
+test("a widget with an unknown time cannot be drawn", () => {
+  const drawing = {
+    ...widget("query_value", "runs", { runs: "sum:runs{*}.as_count()" }),
+    time: { live_span: "alert" },
+  };
+  expect(() => prepareWidget(drawing)).toThrow("unsupported live_span: alert");
+});
+
+test("a unit is a label, a canonical unit, or one with a fixed scale", () => {
+  const units = drawAll([]).groups.flatMap(({ widgets }) =>
+    widgets.flatMap((each) => (each.type === "note" ? [] : [each.unit])),
+  );
+  expect(units).toContainEqual({ kind: "label", label: "runs" });
+  expect(units).toContainEqual({ kind: "canonical", name: "percent", isScaled: false });
+  expect(units).toContainEqual({ kind: "canonical", name: "minute", isScaled: true });
 });
 
 test("the whole file can be drawn, even without points", () => {
-  const dashboard = createDashboard({ file, series: () => [], clock: () => now * 1000 });
-  const { groups, variables } = dashboard(() => undefined);
+  const { groups, variables } = drawAll([]);
   expect(variables.map(({ name, chosen }) => [name, chosen])).toEqual(
     file.template_variables.map(({ name }) => [name, "*"]),
   );
-  expect(groups.map(({ title }) => title)).toEqual(file.widgets.map(({ definition }) => definition.title));
+  expect(groups.map(({ title, colour }) => [title, colour])).toEqual(
+    file.widgets.map(({ definition }) => [definition.title, definition.background_color]),
+  );
+  const placed = groups.map(({ widgets }) => widgets.map(({ place }) => place));
+  expect(placed).toEqual(file.widgets.map(({ definition }) => definition.widgets.map(({ layout }) => layout)));
 });
 
 test("a variable offers all values of its tag, and shows the selected one", () => {
   const runs = (stack: string) => series("spacelift.integration.run.count", [`stack:${stack}`], [now, 1]);
-  const dashboard = createDashboard({ file, series: () => [runs("web"), runs("dns")], clock: () => now * 1000 });
-  const { groups, variables } = dashboard((name) => (name === "stack" ? "web" : undefined));
+  const { groups, variables } = drawAll([runs("web"), runs("dns")], { stack: "web" });
   expect(variables.find(({ name }) => name === "stack")).toMatchObject({ values: ["dns", "web"], chosen: "web" });
   expect(groups[0]?.widgets.find((each) => each.type === "query_value")).toMatchObject({ title: "Runs", value: 1 });
+});
+
+test("the frame follows the oldest point, and a chosen one limits the points", () => {
+  const runs = series("spacelift.integration.run.count", [], [now - 2_400, 3], [now - 30, 4]);
+  const runsOf = ({ groups }: DrawnDashboard) => groups[0]?.widgets.find(({ type }) => type === "query_value");
+  expect(drawAll([runs]).frame).toEqual({ from: now - 2_400, to: now });
+  expect(runsOf(drawAll([runs]))).toMatchObject({ value: 7 });
+  expect(runsOf(drawAll([runs], { span: "5m" }))).toMatchObject({ value: 4 });
+  const fixed = drawAll([runs], { from: String(now - 2_500), to: String(now - 2_300) });
+  expect(runsOf(fixed)).toMatchObject({ value: 3 });
+});
+
+test.each([{ span: "soon" }, { spam: "30m" }])("%j is refused", (parameters: Readonly<Record<string, string>>) => {
+  const answer = createDashboard({ file, series: () => [], clock: () => now * 1000 })(parameters);
+  expect(answer).toMatch(Object.keys(parameters)[0] ?? "");
 });
 
 test("the AWS widgets show the simulator's functions and queues", async () => {
@@ -134,10 +211,10 @@ test("the AWS widgets show the simulator's functions and queues", async () => {
   const drawings = widgets.flatMap(({ definition }) => (definition.type === "note" ? [] : [definition]));
   const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
   expect(onAws).toHaveLength(5);
-  const seriesOf = (metric: string) => aws.series().filter((each) => each.metric === metric);
+  const seriesOf = (metric: string) => [...aws.live()].filter((each) => each.metric === metric);
   for (const drawing of onAws) {
     expect(JSON.stringify(drawing)).not.toContain("fill-in");
-    const drawn = drawWidget(drawing, { seriesOf, choices: new Map(), now });
+    const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), frame: { from: now - 900, to: now }, now });
     expect(JSON.stringify(drawn)).toContain("spacelift-datadog-");
   }
 });

@@ -19,3 +19,18 @@ test("drops the oldest quarter of too many points, and empty series", () => {
   expect(held.series().map(({ metric, points }) => [metric, points.length])).toEqual([["runs", 6]]);
   expect(held.series()[0]?.points.at(-1)).toEqual([now, 0]);
 });
+
+test("a live series shows later writes", () => {
+  const held = createHeldPoints(() => now * 1000);
+  held.write([point(now, 1)]);
+  const [series] = held.live();
+  held.write([point(now - 1, 2)]);
+  expect([...(series?.points ?? [])]).toEqual([
+    [now, 1],
+    [now - 1, 2],
+  ]);
+  expect(held.series()[0]?.points).toEqual([
+    [now - 1, 2],
+    [now, 1],
+  ]);
+});
