@@ -22,11 +22,11 @@ const measuring = setInterval(measure, 100);
 for (let week = 1; week <= weeks; week += 1) {
   const started = Date.now();
   simulator.traffic.change({ week: true });
-  while (simulator.traffic.read().isWeek || simulator.state().balance.inFlight > 0) await wait(200);
-  const { balance } = simulator.state();
+  while (simulator.traffic.read().weekDay !== null || simulator.state().balance.inFlight > 0) await wait(200);
+  const { balance, plain } = simulator.state();
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(
-    `week ${week}: ${balance.expected} events so far, ${balance.lost} lost, ${balance.doubled} doubled, ${seconds} s, at most ${Math.round(highest)} MB`,
+    `week ${week}: ${balance.expected} events so far, ${balance.lost} lost, ${balance.doubled} doubled (a plain forwarder: ${plain?.lost ?? 0} lost), ${seconds} s, at most ${Math.round(highest)} MB`,
   );
   if (balance.lost + balance.doubled > 0) process.exitCode = 1;
 }

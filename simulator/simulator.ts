@@ -87,7 +87,12 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
         )
       : connectDatadog(datadog, { maximumPoints, onChange: oracle.held });
   // A real Datadog gets data only from this project, so there is no comparison.
-  if (datadog === undefined) plain = await startPlainForwarder(faults, maximumPoints);
+  if (datadog === undefined) {
+    plain = await startPlainForwarder({
+      ...{ faults, maximumPoints },
+      simulatedSecondOf: (id) => traffic.simulatedSecondOf(id),
+    });
+  }
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 

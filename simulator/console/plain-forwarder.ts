@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
+import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
@@ -10,8 +11,16 @@ import { startDatadogStandIn } from "../datadog-target.ts";
 import type { Faults } from "../faults.ts";
 import type { PlainBalance } from "../messages/console-state.ts";
 import { retriesOnFailure } from "../stand-ins/webhook-delivery.ts";
+import { createPlainSeconds, type PlainSeconds } from "./plain-seconds.ts";
 import { countedKey, readReportedEvent } from "./reported-event.ts";
 import { createTally } from "./tally.ts";
+
+export interface PlainForwarderPorts {
+  readonly faults: Pick<Faults, "isOn">;
+  readonly maximumPoints: number;
+  /** Takes the id of a run. `undefined` unless the simulator generated the run. */
+  readonly simulatedSecondOf: (id: string) => number | undefined;
+}
 
 export interface PlainForwarder {
   /** Without Spacelift's retries. */
@@ -31,11 +40,15 @@ const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], exclud
 /**
  * A naive design for comparison: one function posts each run, at the run's own timestamp, to its own Datadog. Spacelift
  * retries a failed delivery three times and never disables this webhook.
+ *
+ * Faults, retries and Datadog's limits of age run in real time for both designs. Compressed time makes more runs meet
+ * a fault of the same length, so shares of lost runs are comparable with a real account, totals are not. The interval
+ * of Spacelift's retries is undocumented; it stays in proportion to the faults, so it is not compressed either.
  */
-export async function startPlainForwarder(
-  { isOn }: Pick<Faults, "isOn">,
-  maximumPoints: number,
-): Promise<PlainForwarder> {
+export async function startPlainForwarder(ports: PlainForwarderPorts): Promise<PlainForwarder> {
+  const { maximumPoints, simulatedSecondOf } = ports;
+  const { isOn } = ports.faults;
+  const secondFor = createPlainSeconds();
   const tally = createTally();
   const metrics = new Set<string>();
   const taken = new Set<string>();
@@ -60,7 +73,7 @@ export async function startPlainForwarder(
   };
 
   const deliver = async (body: string): Promise<void> => {
-    const series = timedSeries(body);
+    const series = timedSeries(body, simulatedSecondOf, secondFor);
     for (let tries = 0; tries <= retriesOnFailure; tries += 1) {
       if (tries > 0) await pause(pauseMilliseconds, undefined, { ref: false });
       if (await attempt(series)) return;
@@ -99,10 +112,17 @@ export async function startPlainForwarder(
   };
 }
 
-function timedSeries(body: string): readonly TimedSeries[] {
+function timedSeries(
+  body: string,
+  simulatedSecondOf: PlainForwarderPorts["simulatedSecondOf"],
+  secondFor: PlainSeconds,
+): readonly TimedSeries[] {
   const notification = parseNotification(body);
   if (notification.kind === "malformed") return [];
   const { event } = notification;
-  const second = Math.floor(event.epochSeconds ?? Date.now() / 1000);
-  return mapEvent(event, configuration).series.map((each) => ({ ...each, second }));
+  const { series } = mapEvent(event, configuration);
+  const own = Math.floor(event.epochSeconds ?? Date.now() / 1000);
+  const end = (event.id === undefined ? undefined : simulatedSecondOf(event.id)) ?? own;
+  const second = secondFor(slotKeyOf(series), own, end);
+  return series.map((each) => ({ ...each, second }));
 }

@@ -82,10 +82,13 @@ export interface TrafficState {
   readonly perMinute: number;
   readonly day: number;
   readonly minute: number;
-  /** Whether a week runs at full speed, and whether traffic pauses because too much is queued or dead-lettered. */
-  readonly isWeek: boolean;
+  /** Day 1 to 7 while a week is sent at full speed. */
+  readonly weekDay: number | null;
+  /** Whether traffic pauses because too much is queued or dead-lettered. */
   readonly isHeldUp: boolean;
   readonly runs: number;
+  /** Minutes of the simulated account in one real second, about. Null while no runs are generated. */
+  readonly minutesPerSecond: number | null;
 }
 
 export interface RotationState {

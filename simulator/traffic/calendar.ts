@@ -12,6 +12,9 @@ export interface Moment {
 export const minutesOfDay = 24 * 60;
 const slotMinutes = 10;
 
+/** Of an average week, to the hundred. */
+export const runsOfWeek = 2_100;
+
 /**
  * An endless series: pushes that propose runs of several stacks, merges, tasks, a night of drift detection, quiet
  * weekends. A seed always gives the same runs. `name` makes the ids unique.

@@ -3,7 +3,9 @@ import { at } from "../../lambda/shared/json.ts";
 import { describeError, type Log } from "../../lambda/shared/log.ts";
 import type { TrafficState } from "../messages/console-state.ts";
 import type { Sent } from "../stand-ins/spacelift-notifications.ts";
-import { createCalendar, type Moment, minutesOfDay } from "./calendar.ts";
+import { createCalendar, type Moment, minutesOfDay, runsOfWeek } from "./calendar.ts";
+import { createGeneratedWeek, type GeneratedWeek, minutesOfWeek, spreadMilliseconds } from "./generated-week.ts";
+import { createSimulatedEnds } from "./simulated-ends.ts";
 
 export interface TrafficPorts {
   readonly notify: (input: unknown) => Promise<Sent>;
@@ -17,19 +19,20 @@ export interface TrafficPorts {
 
 export interface Traffic {
   /**
-   * `{"perMinute": n}` sets the speed, `{"week": true}` starts a week at full speed. Returns an error text if the
+   * `{"perMinute": n}` sets the speed, `{"week": true}` sends a week at once, spread over the last 28 minutes. Returns an error text if the
    * request is invalid.
    */
   readonly change: (wish: unknown) => string | undefined;
   /** Sends a day of runs that ended over the last 28 minutes. */
   readonly backfill: () => Promise<void>;
+  /** The second of the simulated calendar in which a generated run ended. Takes the run's id. */
+  readonly simulatedSecondOf: (id: string) => number | undefined;
   readonly read: () => TrafficState;
 }
 
 const seed = 2026;
 export const fastestPerMinute = 1_200;
 const longestQueue = 2_000;
-const backfillMilliseconds = 28 * 60_000;
 const idleMilliseconds = 250;
 /** After a night of drift detection, while somebody watches. */
 const longestPauseMilliseconds = 8_000;
@@ -38,17 +41,27 @@ const atOnce = 25;
 export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
   const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
   let perMinute = 0;
-  let weekEnds: number | undefined;
+  const ends = createSimulatedEnds();
+  let next = calendar.next().value;
+  let week: GeneratedWeek | undefined;
   let runs = 0;
   let position: Pick<Moment, "day" | "minute"> = { day: 0, minute: 0 };
   let isHeldUp = false;
   let lastFailure = "";
   let wake = () => {};
 
+  const take = (): Moment => {
+    const moment = next;
+    next = calendar.next().value;
+    return moment;
+  };
+
   const send = async (moment: Moment, epochMilliseconds: number) => {
     position = moment;
     runs += moment.inputs.length;
-    const results = await Promise.all(moment.inputs.map((input) => notify(input(epochMilliseconds))));
+    const inputs = moment.inputs.map((input) => input(epochMilliseconds));
+    for (const input of inputs) ends.remember(input, moment);
+    const results = await Promise.all(inputs.map(notify));
     const failure = results.map(failureOf).find((each) => each !== "") ?? "";
     // Logged once per outage, not for each run.
     if (failure !== "" && failure !== lastFailure) log("warn", "generated runs are not delivered", { failure });
@@ -68,15 +81,14 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
   const run = async () => {
     while (!signal.aborted) {
       isHeldUp = waiting() > longestQueue;
-      if (isHeldUp || (perMinute === 0 && weekEnds === undefined)) {
+      if (isHeldUp || (perMinute === 0 && week === undefined)) {
         await pause(idleMilliseconds);
         continue;
       }
-      const moment = calendar.next().value;
-      await send(moment, clock());
-      if (weekEnds === undefined) await pause(pauseAfter(moment));
-      else if (moment.day >= weekEnds) weekEnds = undefined;
-      else await pause(0);
+      const moment = take();
+      await send(moment, week?.timeOf(moment, clock()) ?? clock());
+      await pause(week === undefined ? pauseAfter(moment) : 0);
+      if (week?.includes(next) === false) week = undefined;
     }
   };
   run().catch((error: unknown) => log("error", "generated traffic stopped", { error: describeError(error) }));
@@ -84,38 +96,45 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
   return {
     change: (wish) => {
       const speed = at(wish, "perMinute");
-      const week = at(wish, "week");
+      const isWeek = at(wish, "week") === true;
       const isSpeed = typeof speed === "number" && speed >= 0 && speed <= fastestPerMinute;
-      if (!isSpeed && week !== true) {
+      if (!isSpeed && !isWeek) {
         return `The body must be {"perMinute": 0 to ${fastestPerMinute}} or {"week": true}.`;
       }
       if (isSpeed) {
         perMinute = speed;
-        weekEnds = undefined;
+        week = undefined;
       }
-      if (week === true) weekEnds = position.day + 7;
+      if (isWeek) week = createGeneratedWeek(next, clock());
       wake();
       return undefined;
     },
     backfill: async () => {
-      const start = clock() - backfillMilliseconds;
+      const start = clock() - spreadMilliseconds;
       const moments: Moment[] = [];
-      for (let moment = calendar.next().value; moment.day === 0; moment = calendar.next().value) moments.push(moment);
+      while (next.day === 0) moments.push(take());
       for (let index = 0; index < moments.length && !signal.aborted; index += atOnce) {
         await Promise.all(
           moments
             .slice(index, index + atOnce)
-            .map((moment) => send(moment, start + (moment.minute / minutesOfDay) * backfillMilliseconds)),
+            .map((moment) => send(moment, start + (moment.minute / minutesOfDay) * spreadMilliseconds)),
         );
       }
     },
+    simulatedSecondOf: ends.secondOf,
     read: () => ({
       ...{ perMinute, isHeldUp, runs },
-      isWeek: weekEnds !== undefined,
+      weekDay: week?.dayOf(position) ?? null,
       day: position.day,
       minute: position.minute,
+      minutesPerSecond: week === undefined ? compression(perMinute) : minutesOfWeek / (spreadMilliseconds / 1000),
     }),
   };
+}
+
+/** Minutes of the account in one second at a speed, on average over a week. */
+function compression(perMinute: number): number | null {
+  return perMinute === 0 ? null : (perMinute / 60) * (minutesOfWeek / runsOfWeek);
 }
 
 function failureOf({ refused, failure }: Sent): string {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { at } from "../../../lambda/shared/json.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
-import { createCalendar, type Moment } from "../../../simulator/traffic/calendar.ts";
+import { createCalendar, type Moment, runsOfWeek } from "../../../simulator/traffic/calendar.ts";
 
 const when = 1_800_000_000_000;
 
@@ -21,6 +21,12 @@ function inputs(moments: readonly Moment[]): readonly unknown[] {
 test("gives the same week for the same seed", () => {
   expect(inputs(week(1))).toEqual(inputs(week(1)));
   expect(inputs(week(1))).not.toEqual(inputs(week(2)));
+});
+
+test("has about as many runs a week as it says", () => {
+  const weeks = [1, 2, 3].map((seed) => inputs(week(seed)).length);
+  const average = weeks.reduce((sum, runs) => sum + runs) / weeks.length;
+  expect(Math.abs(average - runsOfWeek)).toBeLessThan(runsOfWeek / 20);
 });
 
 test("moves forward in time, is quiet at weekends, and detects drift at night", () => {

@@ -41,18 +41,52 @@ test.each([{}, null, { perMinute: -1 }, { perMinute: "60" }, { perMinute: 1_201 
   },
 );
 
-test("a week ends after seven days", async () => {
+test("a week is seven days of runs, in order over the last 28 minutes", async () => {
   const { traffic, sent } = started();
   traffic.change({ week: true });
-  await vi.waitFor(() => expect(traffic.read().isWeek).toBe(false), 20_000);
-  expect(traffic.read().day).toBe(7);
+  const days = new Set<unknown>();
+  await vi.waitFor(
+    () => {
+      days.add(traffic.read().weekDay);
+      expect(traffic.read().weekDay).toBeNull();
+    },
+    { timeout: 20_000, interval: 1 },
+  );
+  expect(days).toContain(1);
+  expect(traffic.read()).toMatchObject({ day: 6, perMinute: 0 });
   expect(sent.length).toBeGreaterThan(1_000);
+  const times = sent.flatMap((input) => {
+    const time = at(input, "run_updated", "run", "updated_at");
+    return time === undefined ? [] : [Number(time) / 1e9 - 1_800_000_000];
+  });
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times[0]).toBeGreaterThanOrEqual(-28 * 60);
+  expect(times[0]).toBeLessThan(-27 * 60);
+  expect(times.at(-1)).toBeLessThanOrEqual(0);
+});
+
+test("tells how far time is compressed", () => {
+  const { traffic } = started();
+  expect(traffic.read().minutesPerSecond).toBeNull();
+  traffic.change({ perMinute: 600 });
+  expect(traffic.read().minutesPerSecond).toBeCloseTo(48, 0);
+  traffic.change({ week: true });
+  expect(traffic.read().minutesPerSecond).toBeCloseTo(6, 5);
+});
+
+test("knows when a generated run ended in the account", async () => {
+  const { traffic, sent } = started();
+  await traffic.backfill();
+  const ids = sent.flatMap((input) => at(input, "run_updated", "run", "id") ?? []).map(String);
+  const ends = ids.map((id) => traffic.simulatedSecondOf(id) ?? -1);
+  expect(Math.min(...ends)).toBeGreaterThan(0);
+  expect(Math.max(...ends)).toBeLessThan(86_400 + 3_600);
 });
 
 test("its inputs omit the public pool, as Spacelift's do, and name others", async () => {
   const { traffic, sent } = started();
   traffic.change({ week: true });
-  await vi.waitFor(() => expect(traffic.read().isWeek).toBe(false), 20_000);
+  await vi.waitFor(() => expect(traffic.read().weekDay).toBeNull(), 20_000);
   const pools = sent
     .map((input) => at(input, "run_updated", "stack"))
     .filter((stack) => stack !== undefined)

@@ -1,0 +1,39 @@
+/**
+ * Returns the second at which the plain forwarder posts a run.
+ *
+ * `slot` stands for the tags, `second` is the run's own second since 1970. `end` is the second in which the run would
+ * end at real speed: of the simulated calendar for a generated run, else `second`. Simulated seconds count from 0, so
+ * the two never coincide.
+ */
+export type PlainSeconds = (slot: string, second: number, end: number) => number;
+
+const maximumPlaces = 4_000;
+
+/**
+ * Time in the simulator is compressed: runs that would end minutes apart share a second. A real plain forwarder would
+ * not lose them, so each gets the next free second here. Runs with the same tags and the same end share a second, and
+ * Datadog keeps one of them, as it would at real speed. The oldest places are forgotten.
+ */
+export function createPlainSeconds(maximum = maximumPlaces): PlainSeconds {
+  const places = new Map<string, string>();
+  const seconds = new Map<string, number>();
+
+  const forgetOldest = () => {
+    const [oldest] = places;
+    if (oldest === undefined) return;
+    places.delete(oldest[0]);
+    seconds.delete(oldest[1]);
+  };
+
+  return (slot, second, end) => {
+    const run = `${slot} ${end}`;
+    const known = seconds.get(run);
+    if (known !== undefined) return known;
+    let free = second;
+    while (places.has(`${slot} ${free}`)) free += 1;
+    places.set(`${slot} ${free}`, run);
+    seconds.set(run, free);
+    if (places.size > maximum) forgetOldest();
+    return free;
+  };
+}
