@@ -19,6 +19,7 @@ export interface DatadogTarget {
   /** As far as the simulator can know. */
   readonly series: HeldPoints["series"];
   readonly live: HeldPoints["live"];
+  readonly find: HeldPoints["find"];
   readonly apiKey: string;
   readonly refuse: (on: boolean) => Promise<void>;
   readonly replaceKey: () => string;
@@ -43,6 +44,7 @@ export async function startDatadogStandIn(
     submit: (...post) => reached().submit(...post),
     series: standIn.series,
     live: standIn.live,
+    find: standIn.find,
     apiKey,
     refuse,
     replaceKey: () => {
@@ -66,6 +68,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPoints
     },
     series: accepted.series,
     live: accepted.live,
+    find: accepted.find,
     apiKey: apiKey.reveal(),
     refuse: () => Promise.resolve(),
     replaceKey: () => apiKey.reveal(),

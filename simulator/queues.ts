@@ -1,8 +1,9 @@
 import { queueRetentionDays } from "../lambda/contract/queue.ts";
 import { observeEvents } from "./console/observed-events.ts";
 import type { Oracle } from "./console/oracle.ts";
-import { tellOfDeadLetters, tellOfQueue } from "./console/queue-stories.ts";
-import type { Stories } from "./console/stories.ts";
+import { recordDeadLetters, recordQueue } from "./console/queue-steps.ts";
+import type { RunAttachments } from "./console/run-attachments.ts";
+import type { RunHistory } from "./console/run-history.ts";
 import { type Faults, queueDisruption } from "./faults.ts";
 import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
 
@@ -15,8 +16,12 @@ const maxReceiveCount = 1_000_000;
 const day = 24 * 60 * 60;
 const deadLetterRetentionDays = 14;
 
-/** Subject to faults, and reported to the oracle and the stories. */
-export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stories: Stories) {
+/** Subject to faults, and reported to the oracle and the history of runs. */
+export function createQueues(
+  faults: Pick<Faults, "isOn">,
+  oracle: Oracle,
+  { history, attachments }: { readonly history: RunHistory; readonly attachments: RunAttachments },
+) {
   const settings = {
     clock: Date.now,
     visibilityTimeoutSeconds,
@@ -25,13 +30,13 @@ export function createQueues(faults: Pick<Faults, "isOn">, oracle: Oracle, stori
   const deadLetterQueue = createQueueStandIn({
     ...settings,
     retentionSeconds: deadLetterRetentionDays * day,
-    observer: observeEvents(oracle.deadLetterQueue, tellOfDeadLetters(stories)),
+    observer: observeEvents(oracle.deadLetterQueue, recordDeadLetters(history)),
   });
   const queue = createQueueStandIn({
     ...settings,
     retentionSeconds: queueRetentionDays * day,
     redrive: { maxReceiveCount, to: deadLetterQueue },
-    observer: observeEvents(oracle.queue, tellOfQueue(stories)),
+    observer: observeEvents(oracle.queue, recordQueue(history, attachments)),
   });
   return { queue, deadLetterQueue };
 }

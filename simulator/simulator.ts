@@ -9,7 +9,8 @@ import type { ConsolePorts } from "./console/console-routes.ts";
 import { watchIssued } from "./console/issued-deliveries.ts";
 import { createOracle } from "./console/oracle.ts";
 import { type PlainForwarder, startPlainForwarder } from "./console/plain-forwarder.ts";
-import { createStories } from "./console/stories.ts";
+import { createRunAttachments } from "./console/run-attachments.ts";
+import { createRunHistory } from "./console/run-history.ts";
 import { watchApi } from "./console/watched-api.ts";
 import { watchDelivery } from "./console/watched-delivery.ts";
 import { createConsumers } from "./consumers.ts";
@@ -72,7 +73,7 @@ const maximumClaims = 15_000;
 export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
   const stopping = new AbortController();
   const oracle = createOracle();
-  const stories = createStories(Date.now);
+  const runs = { history: createRunHistory(Date.now), attachments: createRunAttachments() };
   let plain: PlainForwarder | undefined;
   const faults = createFaults(
     datadog === undefined,
@@ -96,10 +97,10 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
-  const { queue, deadLetterQueue } = createQueues(faults, oracle, stories);
+  const { queue, deadLetterQueue } = createQueues(faults, oracle, runs);
   const aws = createAwsMetrics({ queue, deadLetterQueue }, Date.now);
   const ledger = createLedgerStandIn({ disrupt: ledgerDisruption(faults), maximumClaims });
-  const delivery = watchDelivery(ledger, target.submit, stories);
+  const delivery = watchDelivery(ledger, target.submit, runs);
 
   const ports = {
     parameters,
@@ -114,10 +115,11 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const second = createExecutionEnvironment(ports, faults);
   const { api, answered } = watchApi(
     createHttpApi((event, context) => aws.invocation("receiver", () => first.receiver(event, context)), Date.now),
+    runs,
   );
   const consumers = createConsumers({ queue, environments: [first, second], faults, aws, log });
   const evaluator = await createPolicyEvaluator(opa);
-  const issued = watchIssued(oracle, plain);
+  const issued = watchIssued({ oracle, plain, ...runs, clock: Date.now });
   const spacelift = await startSpaceliftStandIn({
     ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
     log,
@@ -135,7 +137,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   });
 
   const console = createConsole({
-    ...{ oracle, stories, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
+    ...{ oracle, ...runs, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
     dashboard: createDashboard({
       file: await readDashboardFile(awsNames),
       series: () => [...target.live(), ...aws.live()],

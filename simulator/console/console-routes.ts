@@ -3,14 +3,14 @@ import { streamSSE } from "hono/streaming";
 import { at, parseJson } from "../../lambda/shared/json.ts";
 import type { Dashboard } from "../dashboard/drawn-dashboard.ts";
 import type { ConsoleState } from "../messages/console-state.ts";
-import type { Story } from "../messages/story.ts";
+import type { RunRecord } from "../messages/run.ts";
 import type { StateStream } from "./state-stream.ts";
 
 export interface ConsolePorts {
   readonly state: () => ConsoleState;
   readonly stream: StateStream;
   readonly dashboard: Dashboard;
-  readonly story: (eventId: string) => Story | undefined;
+  readonly run: (id: string) => RunRecord | undefined;
   /** Returns an error text if the request is invalid. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
   /** One message, or all. Returns their number. */
@@ -24,7 +24,7 @@ export interface ConsolePorts {
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const routes = new Hono();
   routes.get("/api/state", (context) => context.json(ports.state()));
-  routes.get("/api/events", (context) =>
+  routes.get("/api/runs", (context) =>
     streamSSE(context, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
@@ -35,9 +35,9 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     const drawn = ports.dashboard(context.req.query());
     return typeof drawn === "string" ? answer(context, drawn) : context.json(drawn);
   });
-  routes.get("/api/story", (context) => {
-    const story = ports.story(context.req.query("id") ?? "");
-    return story === undefined ? context.json({ message: "no story of this event is kept" }, 404) : context.json(story);
+  routes.get("/api/run", (context) => {
+    const run = ports.run(context.req.query("id") ?? "");
+    return run === undefined ? context.json({ message: "no run with this id is kept" }, 404) : context.json(run);
   });
   routes.post("/api/traffic", async (context) => answer(context, ports.changeTraffic(await bodyOf(context))));
   routes.post("/api/redrive", async (context) => {

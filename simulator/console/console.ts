@@ -9,9 +9,11 @@ import type { ConsolePorts } from "./console-routes.ts";
 import { createKeyRotation } from "./key-rotation.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
+import type { RunAttachments } from "./run-attachments.ts";
+import type { RunHistory } from "./run-history.ts";
+import { readRunRecord } from "./run-record.ts";
 import { readState, type StatePorts } from "./state.ts";
 import { createStateStream } from "./state-stream.ts";
-import type { Stories } from "./stories.ts";
 import { createStorm } from "./storm.ts";
 
 type Queue = ReturnType<typeof createQueueStandIn>;
@@ -20,7 +22,8 @@ export interface ConsoleParts
   extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "posts">,
     Readonly<Record<"queue" | "deadLetterQueue", Queue>> {
   readonly oracle: Oracle;
-  readonly stories: Stories;
+  readonly history: RunHistory;
+  readonly attachments: RunAttachments;
   readonly plain: PlainForwarder | undefined;
   readonly ledger: Pick<LedgerStandIn, "claims">;
   readonly parameters: ParametersStandIn;
@@ -32,7 +35,7 @@ export interface ConsoleParts
 }
 
 export function createConsole(parts: ConsoleParts): ConsolePorts {
-  const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, stories } = parts;
+  const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, history } = parts;
   const rotation = createKeyRotation({
     replaceKey: () => {
       plain?.replaceKey();
@@ -47,9 +50,9 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
   const state = () => readState({ ...parts, rotation, storm, claims: () => parts.ledger.claims().size });
   return {
     state,
-    stream: createStateStream(state, Date.now),
+    stream: createStateStream({ state, history, clock: Date.now }),
     dashboard: parts.dashboard,
-    story: stories.read,
+    run: (id) => readRunRecord({ ...parts, findPoint: target.find }, id),
     changeTraffic: traffic.change,
     redrive: (messageId) => deadLetterQueue.moveTo(queue, messageId === undefined ? undefined : new Set([messageId])),
     storm: () => {

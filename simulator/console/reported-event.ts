@@ -12,8 +12,10 @@ export interface ReportedEvent {
   /** Without an id from Spacelift, a repeated delivery counts as another event. */
   readonly isNamed: boolean;
   readonly kind: SpaceliftEvent["kind"];
-  /** Such as a stack or a module. */
-  readonly title: string;
+  /** Stack, module or "internal error". */
+  readonly subject: string;
+  /** Such as `tracked` or `drift`; "" if it has none. */
+  readonly type: string;
   readonly state: string;
   readonly counted: Counted;
 }
@@ -44,7 +46,8 @@ export function readReportedEvent(body: string, receiptId: string): ReportedEven
     id: eventId(event, receiptId),
     isNamed: event.id !== undefined,
     kind: event.kind,
-    title: titleOf(event),
+    subject: subjectOf(event),
+    type: typeOf(event),
     state: (event.kind === "internal_error" ? event.severity : event.state) ?? "",
     counted: { metric: counted.metric, key: countedKey(counted.metric, counted.tags) },
   };
@@ -55,13 +58,29 @@ export function readMessageEvent(message: string): ReportedEvent | undefined {
   return delivery && readReportedEvent(Buffer.from(delivery.body).toString("utf8"), delivery.receiptId);
 }
 
-function titleOf(event: SpaceliftEvent): string {
+/** Names an event without an id until it is on the queue. There the receipt identifies it. */
+export function provisionalId(body: string): string {
+  return `body ${body}`;
+}
+
+/** Such as `tracked · production-network`. */
+export function titleOf({ kind, subject, type }: Pick<ReportedEvent, "kind" | "subject" | "type">): string {
+  const first = kind === "module_version" ? "module" : type;
+  return first === "" ? subject : `${first} · ${subject}`;
+}
+
+function subjectOf(event: SpaceliftEvent): string {
   switch (event.kind) {
     case "run":
-      return `${event.driftDetection === true ? "drift" : (event.type ?? "run").toLowerCase()} · ${event.stack ?? "no stack"}`;
+      return event.stack ?? "no stack";
     case "module_version":
-      return `module · ${event.module ?? "no name"}`;
+      return event.module ?? "no name";
     case "internal_error":
       return "internal error";
   }
+}
+
+function typeOf(event: SpaceliftEvent): string {
+  if (event.kind !== "run") return "";
+  return event.driftDetection === true ? "drift" : (event.type ?? "").toLowerCase();
 }

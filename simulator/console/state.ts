@@ -10,7 +10,8 @@ import type { QueueStandIn } from "../stand-ins/queue.ts";
 import type { QueuedMessage } from "../stand-ins/queue-message.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
-import type { Stories } from "./stories.ts";
+import { titleOf } from "./reported-event.ts";
+import type { RunHistory } from "./run-history.ts";
 
 export interface StatePorts {
   readonly forwardsTo: string | undefined;
@@ -22,14 +23,14 @@ export interface StatePorts {
   readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
   readonly oracle: Pick<Oracle, "read">;
   readonly plain: Pick<PlainForwarder, "read"> | undefined;
-  readonly stories: Pick<Stories, "read" | "recent">;
+  readonly history: Pick<RunHistory, "find" | "newest">;
   readonly faults: Pick<Faults, "list">;
   readonly storm: { readonly isUnderWay: () => boolean };
   readonly traffic: { readonly read: () => TrafficState };
   readonly rotation: { readonly read: () => RotationState };
 }
 
-const eventsShown = 10;
+const runsShown = 50;
 const lettersShown = 50;
 
 export function readState(ports: StatePorts): ConsoleState {
@@ -50,11 +51,11 @@ export function readState(ports: StatePorts): ConsoleState {
     plain: ports.plain?.read() ?? null,
     faults: ports.faults.list().flatMap(({ name, on }) => (on ? [name] : [])),
     storm: ports.storm.isUnderWay(),
-    events: ports.stories.recent(eventsShown),
+    runs: ports.history.newest(runsShown),
     letters: {
       shown: letters
         .slice(-lettersShown)
-        .map((letter) => summaryOf(letter, ports.stories))
+        .map((letter) => summaryOf(letter, ports.history))
         .reverse(),
       more: Math.max(0, letters.length - lettersShown),
     },
@@ -65,15 +66,16 @@ export function readState(ports: StatePorts): ConsoleState {
 
 function summaryOf(
   { messageId, attributes, sentAtMilliseconds }: QueuedMessage,
-  stories: Pick<Stories, "read">,
+  history: Pick<RunHistory, "find">,
 ): LetterSummary {
   const eventId = attributes["eventId"];
+  const run = eventId === undefined ? undefined : history.find(eventId)?.summary;
   return {
     id: messageId,
     reason: attributes["reason"] ?? "too many receives",
     detail: attributes["detail"] ?? "",
     eventId: eventId ?? null,
-    title: (eventId === undefined ? undefined : stories.read(eventId)?.title) ?? null,
+    title: run === undefined ? null : titleOf(run),
     time: new Date(sentAtMilliseconds).toISOString(),
   };
 }

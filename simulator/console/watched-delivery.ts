@@ -6,7 +6,8 @@ import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/ve
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { isHeartbeatPost } from "../heartbeats.ts";
 import type { PostCounts } from "../messages/console-state.ts";
-import type { Stories } from "./stories.ts";
+import type { RunAttachments } from "./run-attachments.ts";
+import type { RunHistory } from "./run-history.ts";
 
 const maximumAttempts = 10_000;
 const counting: ReadonlySet<string> = new Set(
@@ -15,7 +16,15 @@ const counting: ReadonlySet<string> = new Set(
   ),
 );
 
-export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { tell }: Stories) {
+export function watchDelivery(
+  ledger: Ledger,
+  submit: DeliverPorts["submit"],
+  runs: {
+    readonly history: RunHistory;
+    readonly attachments: RunAttachments;
+  },
+) {
+  const { record } = runs.history;
   const counts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
   /** The event that owns each timestamp, for later POSTs. */
   const owners = new Map<string, string>();
@@ -31,8 +40,10 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
     putClaim: async (eventId, claim) => {
       const now = await ledger.putClaim(eventId, claim);
       if (now !== undefined) own(eventId, now);
+      // A finished claim has no series.
+      if (now !== undefined && !now.done) runs.attachments.keepClaim(eventId, now);
       if (now !== undefined && claim.open.every((nonce) => now.open.includes(nonce))) {
-        tell(eventId, "claimed", `the timestamp ${timeOf(now.second)}, which no other run with the same tags has`);
+        record(eventId, "claimed", `the timestamp ${timeOf(now.second)}, which no other run with the same tags has`);
       }
       return now;
     },
@@ -43,20 +54,25 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
     },
     close: async (eventId, generation, nonce) => {
       const now = await ledger.close(eventId, generation, nonce);
-      tell(eventId, "withdrawn", "the POST surely did not arrive, so the ledger drops the attempt");
+      record(eventId, "withdrawn", "the POST surely did not arrive, so the ledger drops the attempt");
       return now;
     },
     reassignTimestamp: async (eventId, to) => {
       const now = await ledger.reassignTimestamp(eventId, to);
       if (now?.generation === to.generation) {
         own(eventId, now);
-        tell(eventId, "moved", `no attempt arrived and the timestamp is too old; the new one is ${timeOf(now.second)}`);
+        runs.attachments.keepClaim(eventId, now);
+        record(
+          eventId,
+          "moved",
+          `no attempt arrived and the timestamp is too old; the new one is ${timeOf(now.second)}`,
+        );
       }
       return now;
     },
     mark: async (eventId) => {
       await ledger.mark(eventId);
-      tell(eventId, "marked", "the ledger records that Datadog has it");
+      record(eventId, "marked", "the ledger records that Datadog has it");
     },
   };
 
@@ -71,14 +87,14 @@ export function watchDelivery(ledger: Ledger, submit: DeliverPorts["submit"], { 
   const watchedSubmit: DeliverPorts["submit"] = async (series, ...rest) => {
     const events = eventsOf(series);
     const company = events.length <= 1 ? "alone" : `with ${events.length - 1} others`;
-    for (const { eventId, second } of events) tell(eventId, "posted", `at ${timeOf(second)}, ${company}`);
+    for (const { eventId, second } of events) record(eventId, "posted", `at ${timeOf(second)}, ${company}`);
     const answer = await submit(series, ...rest);
     if (isHeartbeatPost(series)) return answer;
     const outcome = verdictOn(answer);
     counts.posts += 1;
     counts[outcome.kind] += 1;
     const detail = outcome.kind === "accepted" ? "202: Datadog has it" : `${outcome.kind}: ${outcome.detail}`;
-    for (const { eventId } of events) tell(eventId, "answered", detail);
+    for (const { eventId } of events) record(eventId, "answered", detail);
     return answer;
   };
 

@@ -1,3 +1,5 @@
+import type { Runs } from "./run.ts";
+
 /** An unchanged section is not sent again. */
 export interface ConsoleState {
   /** Null with the stand-in. */
@@ -8,7 +10,8 @@ export interface ConsoleState {
   readonly plain: PlainBalance | null;
   readonly faults: readonly string[];
   readonly storm: boolean;
-  readonly events: readonly EventSummary[];
+  /** In `/api/state` the newest fifty; in the stream those that changed. */
+  readonly runs: Runs;
   readonly letters: Letters;
   readonly traffic: TrafficState;
   readonly rotation: RotationState;
@@ -50,17 +53,6 @@ export interface Balance extends TallySum {
   /** Deliveries that Spacelift gave up without an acknowledgement, and that never reached the queue. */
   readonly refused: number;
 }
-
-export interface EventSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly state: string;
-  readonly standing: Standing;
-  /** Of the last step, ISO 8601. */
-  readonly time: string;
-}
-
-export type Standing = "waiting" | "sending" | "counted" | "deadLettered";
 
 export interface Letters {
   /** Newest first. */

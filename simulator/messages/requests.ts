@@ -1,12 +1,12 @@
 import type { DrawnDashboard } from "./drawn-dashboard.ts";
 import type { Fault } from "./fault.ts";
-import type { Story } from "./story.ts";
+import type { RunRecord } from "./run.ts";
 
 /** By the path of a GET. */
 export interface Answers {
   readonly "/api/dashboard": DrawnDashboard;
   readonly "/api/faults": readonly Fault[];
-  readonly "/api/story": Story;
+  readonly "/api/run": RunRecord;
 }
 
 /** By the path of a POST: its body. */

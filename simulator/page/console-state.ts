@@ -1,7 +1,14 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ConsoleState } from "../messages/console-state.ts";
+import type { RunSummary } from "../messages/run.ts";
+import { mergeRuns } from "./run-list.ts";
 
-type Sections = { readonly [Name in keyof ConsoleState]: Signal<ConsoleState[Name] | undefined> };
+type Section = Exclude<keyof ConsoleState, "runs">;
+
+type Sections = { readonly [Name in Section]: Signal<ConsoleState[Name] | undefined> } & {
+  /** Every run that the server keeps, newest first. */
+  readonly runs: Signal<readonly RunSummary[] | undefined>;
+};
 
 /** The latest state from the server, a signal for each section. Undefined before the first message. */
 export const consoleState: Sections = {
@@ -11,7 +18,7 @@ export const consoleState: Sections = {
   plain: signal(),
   faults: signal(),
   storm: signal(),
-  events: signal(),
+  runs: signal(),
   letters: signal(),
   traffic: signal(),
   rotation: signal(),
@@ -25,20 +32,21 @@ export const connection = signal<Connection>("connecting");
 export function receive(changes: Partial<ConsoleState>): void {
   batch(() => {
     for (const name of Object.keys(changes)) if (isSection(name)) put(name, changes[name]);
+    if (changes.runs !== undefined) consoleState.runs.value = mergeRuns(consoleState.runs.value ?? [], changes.runs);
   });
 }
 
-function isSection(name: string): name is keyof ConsoleState {
-  return Object.hasOwn(consoleState, name);
+function isSection(name: string): name is Section {
+  return name !== "runs" && Object.hasOwn(consoleState, name);
 }
 
-function put<Name extends keyof ConsoleState>(name: Name, section: ConsoleState[Name] | undefined): void {
+function put<Name extends Section>(name: Name, section: ConsoleState[Name] | undefined): void {
   if (section !== undefined) consoleState[name].value = section;
 }
 
 /** The browser reconnects by itself and then receives the whole state. */
 export function connect(): void {
-  const source = new EventSource("/api/events");
+  const source = new EventSource("/api/runs");
   source.addEventListener("open", () => {
     connection.value = "live";
   });

@@ -9,6 +9,7 @@ export interface DatadogStandIn {
   readonly apiKey: () => string;
   readonly series: HeldPoints["series"];
   readonly live: HeldPoints["live"];
+  readonly find: HeldPoints["find"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
@@ -64,6 +65,7 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     apiKey: () => validKey,
     series: held.series,
     live: held.live,
+    find: held.find,
   };
 }
 

@@ -1,4 +1,5 @@
 import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import type { HeldPoint } from "../messages/run.ts";
 
 /** Point types, indexed by their numbers in the API (docs.datadoghq.com, "Submit metrics"). */
 export const pointTypes = ["unspecified", "count", "rate", "gauge"] as const;
@@ -39,6 +40,8 @@ export interface HeldPoints {
   readonly series: () => readonly HeldSeries[];
   /** Neither copied nor sorted: reading it often is cheap. */
   readonly live: () => Iterable<LiveSeries>;
+  /** A point may be dropped if it is older than one that `maximumPoints` dropped. */
+  readonly find: (metric: string, tags: readonly string[], second: number) => HeldPoint;
 }
 
 export interface HeldPointsSettings {
@@ -62,10 +65,12 @@ export function createHeldPoints(
 ): HeldPoints {
   const held = new Map<string, LiveSeries & { type: PointType; readonly points: Map<number, number> }>();
   let size = 0;
+  let newestDropped = Number.NEGATIVE_INFINITY;
 
   const forgetOldest = () => {
     const seconds = Float64Array.from([...held.values()].flatMap(({ points }) => [...points.keys()])).sort();
     const kept = seconds[Math.floor(seconds.length / 4)] ?? 0;
+    newestDropped = Math.max(newestDropped, kept);
     for (const [key, { points }] of held) {
       for (const second of points.keys()) if (second <= kept) points.delete(second);
       if (points.size === 0) held.delete(key);
@@ -77,9 +82,8 @@ export function createHeldPoints(
     const now = clock() / 1000;
     const name = normalizeMetricName(metric);
     if (name === undefined || second < now - oldestSeconds || second > now + newestSeconds) return;
-    const normal = [...new Set(tags.flatMap((tag) => normalizeTag(tag) ?? []))].sort();
-    // A separator that normalised tags never contain and that sorts before their characters.
-    const key = [name, ...normal].join(" ");
+    const normal = normalTags(tags);
+    const key = seriesKey(name, normal);
     const series = held.get(key) ?? { metric: name, type, tags: normal, points: new Map<number, number>() };
     series.type = type;
     held.set(key, series);
@@ -97,5 +101,19 @@ export function createHeldPoints(
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, series]) => ({ ...series, points: [...series.points].sort(([a], [b]) => a - b) })),
     live: () => held.values(),
+    find: (metric, tags, second) => {
+      const value = held.get(seriesKey(normalizeMetricName(metric) ?? "", normalTags(tags)))?.points.get(second);
+      if (value !== undefined) return { kind: "held", value };
+      return { kind: second <= newestDropped ? "dropped" : "missing" };
+    },
   };
+}
+
+function normalTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags.flatMap((tag) => normalizeTag(tag) ?? []))].sort();
+}
+
+/** The separator never occurs in normalised tags, and sorts before their characters. */
+function seriesKey(metric: string, tags: readonly string[]): string {
+  return [metric, ...tags].join(" ");
 }

@@ -27,9 +27,22 @@ export interface NotificationPorts {
   readonly log: Log;
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
-  /** The returned function is called with whether the webhook finally accepted the delivery. */
-  readonly onDelivery?: (payload: unknown, endpointId: string) => (taken: boolean) => void;
+  readonly onDelivery?: (issued: IssuedDelivery) => (outcome: DeliveryOutcome) => void;
 }
+
+export interface IssuedDelivery {
+  readonly payload: unknown;
+  readonly endpointId: string;
+  /** Of the policy. */
+  readonly input: unknown;
+}
+
+export type DeliveryOutcome =
+  | { readonly kind: "accepted" }
+  /** After its last try. */
+  | ({ readonly kind: "refused" } & RefusedDelivery)
+  /** The webhook is disabled, so there was no try. */
+  | { readonly kind: "disabled" };
 
 const deadlineMilliseconds = 5_000;
 const pauseMilliseconds = 250;
@@ -88,15 +101,15 @@ export function createNotifier(ports: NotificationPorts) {
       const payload = withLogs(given);
       const webhook = account.webhooks.find(endpointId);
       if (webhook === undefined) return [];
-      const ended = onDelivery(payload, endpointId);
+      const ended = onDelivery({ payload, endpointId, input });
       if (webhook.enabled) return [{ webhook, payload, ended }];
-      ended(false);
+      ended({ kind: "disabled" });
       return [];
     });
     const results = await Promise.all(
       routed.map(async ({ webhook, payload, ended }) => {
         const refusal = await deliver(webhook, payload);
-        ended(refusal === undefined);
+        ended(refusal === undefined ? { kind: "accepted" } : { kind: "refused", ...refusal });
         return refusal;
       }),
     );

@@ -17,20 +17,6 @@ const firstId = async (...section: readonly string[]) => at(asList(at(await stat
 const titlesOf = (letters: unknown) => asList(letters).map((letter) => String(at(letter, "title")));
 const order = (path: string, body: unknown = {}) => driver.post(path, JSON.stringify(body));
 
-test("an event's story covers its receipt to its end", async () => {
-  await driver.postFixture("run-tracked-finished");
-  const settled = { balance: { expected: 1, held: 1, inFlight: 0, lost: 0, doubled: 0 } };
-  await expect.poll(state, bounded).toMatchObject(settled);
-  const id = String(await firstId("events"));
-  const story = await driver.get(`/api/story?id=${encodeURIComponent(id)}`);
-  const steps = ["received", "queued", "claimed", "posted", "answered", "marked", "acknowledged"];
-  expect(story).toMatchObject({
-    title: "tracked · production-network",
-    steps: steps.map((kind) => ({ kind, times: 1 })),
-  });
-  expect(await driver.get("/api/story?id=none")).toEqual({ message: "no story of this event is kept" });
-});
-
 test("a plain forwarder loses a run that Datadog refuses four times, and this one does not", async () => {
   await driver.switchFaults({ "datadog-500": true });
   await driver.postFixture("run-tracked-finished");
@@ -93,7 +79,7 @@ test("deliveries that Spacelift gives up are not counted as lost", async () => {
 });
 
 test("the stream sends the whole state, and then its changes", async () => {
-  const answer = await fetch(`${driver.simulator.url}/api/events`);
+  const answer = await fetch(`${driver.simulator.url}/api/runs`);
   expect(answer.headers.get("content-type")).toContain("text/event-stream");
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   const next = async (): Promise<unknown> => JSON.parse((await reader?.read())?.value?.replace(/^data: /, "") ?? "");
@@ -101,10 +87,16 @@ test("the stream sends the whole state, and then its changes", async () => {
   expect(whole).toEqual(await state());
   await driver.switchFaults({ "ledger-down": true });
   expect(await next()).toEqual({ faults: ["ledger-down"] });
+  await driver.postFixture("run-tracked-finished");
+  expect(await next()).toMatchObject({ runs: { changed: [{ number: 1 }], oldest: 1, isComplete: true } });
+  await driver.switchFaults({ "ledger-down": false });
+  await driver.postFixture("run-drift-failed-public-pool");
+  await expect.poll(state, bounded).toMatchObject({ balance: { held: 2 } });
+  await expect.poll(next, bounded).toMatchObject({ runs: { changed: [{ subject: "staging-network" }] } });
   await reader?.cancel();
 });
 
-test.each(["/api/state", "/api/events", "/api/story", "/api/traffic", "/api/redrive", "/api/rotate-key"])(
+test.each(["/api/state", "/api/runs", "/api/run", "/api/traffic", "/api/redrive", "/api/rotate-key"])(
   "%s refuses other web sites",
   async (path) => {
     const headers = { origin: "https://example.com" };

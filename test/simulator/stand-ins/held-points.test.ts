@@ -34,3 +34,12 @@ test("a live series shows later writes", () => {
     [now, 1],
   ]);
 });
+
+test("finds a point by metric, tags and second, and knows which ones may have been dropped", () => {
+  const held = createHeldPoints(() => now * 1000, { maximumPoints: 8 });
+  held.write(Array.from({ length: 9 }, (_, index) => point(now - index, index)));
+  expect(held.find("runs", ["A:1", "a:1"], now)).toEqual({ kind: "held", value: 0 });
+  expect(held.find("runs", ["a:2"], now)).toEqual({ kind: "missing" });
+  expect(held.find("walks", ["a:1"], now)).toEqual({ kind: "missing" });
+  expect(held.find("runs", ["a:1"], now - 8)).toEqual({ kind: "dropped" });
+});

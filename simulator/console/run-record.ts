@@ -1,0 +1,41 @@
+import { asList, asNumber, asText, at, parseJson } from "../../lambda/shared/json.ts";
+import type { RunRecord, RunSeries } from "../messages/run.ts";
+import type { HeldPoints } from "../stand-ins/held-points.ts";
+import type { Attached, RunAttachments } from "./run-attachments.ts";
+import type { RunHistory } from "./run-history.ts";
+
+export interface RunRecordPorts {
+  readonly history: Pick<RunHistory, "find">;
+  readonly attachments: Pick<RunAttachments, "find">;
+  readonly findPoint: HeldPoints["find"];
+}
+
+/** Returns `undefined` if no run with this id is listed. */
+export function readRunRecord({ history, attachments, findPoint }: RunRecordPorts, id: string): RunRecord | undefined {
+  const run = history.find(id);
+  if (run === undefined) return undefined;
+  const attached = attachments.find(id);
+  const isIssued = run.steps.some(({ kind }) => kind === "issued");
+  const isClaimed = run.steps.some(({ kind }) => kind === "claimed");
+  return {
+    ...run,
+    policyInput: attached?.input ?? (isIssued ? { kind: "dropped" } : null),
+    deliveries: attached?.deliveries ?? [],
+    omittedDeliveries: attached?.omittedDeliveries ?? 0,
+    timestamp: attached?.second ?? null,
+    series: attached === undefined ? [] : seriesOf(attached, findPoint),
+    isReduced:
+      attached === undefined ||
+      (isIssued && attached.input === undefined) ||
+      (isClaimed && attached.second === undefined),
+  };
+}
+
+function seriesOf({ second, series }: Attached, findPoint: HeldPoints["find"]): readonly RunSeries[] {
+  if (second === undefined) return [];
+  return asList(parseJson(series)).map((each) => {
+    const metric = asText(at(each, "metric")) ?? "";
+    const tags = asList(at(each, "tags")).map(String);
+    return { metric, tags, value: asNumber(at(each, "value")) ?? 0, point: findPoint(metric, tags, second) };
+  });
+}
