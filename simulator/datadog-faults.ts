@@ -1,4 +1,5 @@
-import { type DatadogFaultName, datadogFaults } from "./fault-catalogue.ts";
+import { datadogFaults } from "./datadog-fault-catalogue.ts";
+import type { DatadogFaultName } from "./fault-catalogue.ts";
 import type { Faults } from "./faults.ts";
 import type { DatadogAnswer } from "./stand-ins/datadog-exchange.ts";
 import type { DatadogDisruption } from "./stand-ins/datadog-server.ts";

@@ -14,15 +14,14 @@ export interface DeadLetter {
 
 const longestBody = 100_000;
 
-/** Oldest first. */
-export function readDeadLetters(messages: readonly QueuedMessage[]): readonly DeadLetter[] {
-  return messages.map(({ body, attributes, sentAtMilliseconds }) => ({
+export function readDeadLetter({ body, attributes, sentAtMilliseconds }: QueuedMessage): DeadLetter {
+  return {
     reason: attributes["reason"] ?? "too many receives",
     detail: attributes["detail"] ?? "",
     eventId: attributes["eventId"] ?? null,
     time: new Date(sentAtMilliseconds).toISOString(),
     body: shortened(textOf(body)),
-  }));
+  };
 }
 
 function textOf(message: string): string {

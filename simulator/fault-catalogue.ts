@@ -1,61 +1,121 @@
-/** Available only with the stand-in. */
-export const datadogFaults = {
-  "datadog-down": "Datadog refuses every connection",
-  "datadog-no-name": "Datadog's name cannot be resolved",
-  "datadog-404": "Datadog answers 404 to everything, like a misconfigured proxy; every run waits",
-  "datadog-intake-timeout": "Datadog's intake never answers a POST; the rest of Datadog works",
-  "datadog-400": "Datadog answers 400 to every POST, heartbeats included; every run waits",
-  "datadog-413": "Datadog answers 413 to every POST, heartbeats included; every run waits",
-  "datadog-400-runs": "Datadog answers 400 to every run but accepts heartbeats; each run is dead-lettered",
-  "datadog-408": "Datadog answers 408",
-  "datadog-500": "Datadog answers 500",
-  "datadog-500-stored": "Datadog stores every point but answers 500",
-  "datadog-403": "Datadog answers 403, as for a wrong API key",
-  "datadog-403-html": "Datadog answers 403 with an HTML page",
-  "datadog-key-revoked": "Datadog's API key is revoked; Parameter Store gets the new key when you switch this off",
-  "datadog-429": "Datadog answers 429; the rate limit resets in 2 s",
-  "datadog-429-huge": "Datadog answers 429; the rate limit resets in a day",
-  "datadog-timeout": "Datadog accepts every request and never answers",
-  "datadog-late": "Datadog stores every point 4 s late and never answers",
-  "datadog-cut": "Datadog closes every connection in mid-request",
-  "datadog-lost-answer": "Datadog stores every point, but the answer is lost",
-  "datadog-half-answer": "Datadog stores every point, but the answer breaks off",
-  "datadog-drip": "Datadog stores every point, but the answer is too slow for the forwarder",
-  "datadog-202-errors": "Datadog answers 202 with errors in the body",
-  "datadog-202-empty": "Datadog stores every point and answers 202 with an empty body",
-  "datadog-202-html": "Datadog stores every point and answers 202 with an HTML page",
-  "datadog-no-date": "Datadog stores every point, but the answer has no Date header",
-  "datadog-wrong-date":
-    "Datadog stores every point, but the answer's Date is a day ahead; nobody can know whether it keeps them",
-} as const;
+import { datadogFaults } from "./datadog-fault-catalogue.ts";
+import type { FaultText, PipelineNode } from "./messages/fault-text.ts";
 
+/** Available with a real Datadog, too. The effects follow `lambda/receiver` and `lambda/forwarder`. */
 export const otherFaults = {
-  "ledger-down": "DynamoDB fails every call; nothing is sent without a claim, so messages wait in the queue",
-  "ledger-throttled": "DynamoDB accepts one call a second and throttles the others",
-  "ledger-unprocessed": "DynamoDB leaves some keys of every batch read unprocessed",
-  "ledger-lost-answer": "DynamoDB makes every write, but the answer is lost",
-  "queue-down": "SQS fails every call; webhooks get a 503 and queued messages wait",
-  "queue-lost-answer": "SQS accepts every message, but the answer is lost; webhooks get a 503 and Spacelift retries",
-  "queue-duplicates": "SQS delivers every message to two forwarders at once, newest first",
-  "parameters-down":
-    "SSM fails every call and both functions restart with empty caches; webhooks get a 503 and queued messages wait",
-  "parameters-throttled": "SSM throttles every call; the functions use their cached values",
-  "forwarder-killed-before-post": "The forwarder is killed after it claims, before the POST",
-  "forwarder-killed-after-post": "The forwarder is killed after the POST, before it marks the claims",
-  "forwarder-frozen": "The forwarder freezes before each POST and resumes after another has taken over",
-  redeployed: "Both functions are redeployed with an extra tag team:new",
-  "clock-lambda": "Lambda's clock is two minutes slow",
-  "clock-spacelift": "Spacelift's clock is two hours slow",
-  "spacelift-repeats": "Spacelift delivers everything twice",
-} as const;
-
-export function placeOf(name: FaultName): string {
-  if (name.startsWith("datadog-")) return "Datadog";
-  if (name.startsWith("ledger-")) return "DynamoDB, the ledger";
-  if (name.startsWith("queue-")) return "SQS, the queue";
-  if (name.startsWith("parameters-")) return "SSM, the keys";
-  return name === "clock-spacelift" || name.startsWith("spacelift-") ? "Spacelift" : "Lambda, the functions";
-}
+  "spacelift-lost": {
+    place: "Spacelift",
+    description: "Spacelift's deliveries never reach the webhook",
+    effect:
+      "Spacelift does not retry without an answer: it gives the runs up. After ten in a row it disables the webhook, and the registrar enables it again.",
+  },
+  "spacelift-repeats": {
+    place: "Spacelift",
+    description: "Spacelift delivers everything twice",
+    effect: "Both deliveries have the same event id. The ledger knows it, so each run counts once.",
+  },
+  "forwarder-killed-before-post": {
+    place: "Lambda",
+    description: "The forwarder is killed after it claims, before the POST",
+    effect: "The queue delivers the run again. The next forwarder finds the claim and uses its timestamp.",
+  },
+  "forwarder-killed-after-post": {
+    place: "Lambda",
+    description: "The forwarder is killed after the POST, before it marks the claims",
+    effect: "The next forwarder repeats the POST at the claim's timestamp, so Datadog counts each run once.",
+  },
+  "forwarder-frozen": {
+    place: "Lambda",
+    description: "The forwarder freezes before each POST and resumes after another has taken over",
+    effect: "Two forwarders post the run at the same claimed timestamp, so Datadog counts it once.",
+  },
+  redeployed: {
+    place: "Lambda",
+    description: "Both functions are redeployed with an extra tag team:new",
+    effect: "New runs get the tag. Runs that may already have arrived keep the tags of their claim.",
+  },
+  "queue-down": {
+    place: "SQS",
+    description: "SQS fails every call",
+    effect: "The webhook answers 503. Spacelift tries four times, then gives the run up. Queued runs wait.",
+  },
+  "queue-lost-answer": {
+    place: "SQS",
+    description: "SQS accepts every message, but the answer is lost",
+    effect: "The webhook answers 503 and Spacelift repeats a run that is queued. The ledger lets it count once.",
+  },
+  "queue-duplicates": {
+    place: "SQS",
+    description: "SQS delivers every message to two forwarders at once, newest first",
+    effect: "Both forwarders use the one claim of the run and write the same point, so it counts once.",
+  },
+  "ledger-down": {
+    place: "DynamoDB",
+    description: "DynamoDB fails every call",
+    effect: "Nothing is sent without a claim, so runs wait on the queue.",
+  },
+  "ledger-throttled": {
+    place: "DynamoDB",
+    description: "DynamoDB accepts one call a second and throttles the others",
+    effect: "Nothing is sent without a claim, so most runs wait and arrive slowly.",
+  },
+  "ledger-unprocessed": {
+    place: "DynamoDB",
+    description: "DynamoDB leaves some keys of every batch read unprocessed",
+    effect: "An unread claim may exist, so the forwarder sends nothing of the batch and retries.",
+  },
+  "ledger-lost-answer": {
+    place: "DynamoDB",
+    description: "DynamoDB makes every write, but the answer is lost",
+    effect: "Runs wait on the queue. The retry finds its own claim, so each run keeps one timestamp.",
+  },
+  "parameters-down": {
+    place: "Parameter Store",
+    description: "SSM fails every call, and both functions restart with empty caches",
+    effect: "The webhook answers 503 and Spacelift gives up after four attempts. Queued runs wait.",
+  },
+  "parameters-throttled": {
+    place: "Parameter Store",
+    description: "SSM throttles every call",
+    effect: "The functions use their cached secrets. Nothing is delayed.",
+  },
+  "clock-lambda": {
+    place: "Clocks",
+    description: "Lambda's clock is two minutes slow",
+    effect: "The forwarder tolerates two minutes of error in its clock. Nothing is delayed.",
+  },
+  "clock-spacelift": {
+    place: "Clocks",
+    description: "Spacelift's clock is two hours slow",
+    effect: "Runs seem too old for Datadog. Each gets a timestamp within the last hour, so it counts.",
+  },
+} as const satisfies Readonly<Record<string, FaultText>>;
 
 export type DatadogFaultName = keyof typeof datadogFaults;
 export type FaultName = DatadogFaultName | keyof typeof otherFaults;
+
+/** The nodes of the pipeline that a fault breaks, by the start of its name. */
+const brokenNodes: readonly (readonly [start: string, nodes: readonly PipelineNode[]])[] = [
+  ["spacelift-", ["spacelift"]],
+  ["clock-spacelift", ["spacelift"]],
+  ["parameters-", ["receiver", "forwarder"]],
+  ["clock-lambda", ["receiver", "forwarder"]],
+  ["redeployed", ["receiver", "forwarder"]],
+  ["queue-", ["queue"]],
+  ["forwarder-", ["forwarder"]],
+  ["ledger-", ["ledger"]],
+  ["datadog-", ["datadog"]],
+];
+
+export function nodesOf(name: FaultName): readonly PipelineNode[] {
+  return brokenNodes.find(([start]) => name.startsWith(start))?.[1] ?? [];
+}
+
+/** In the order of the pipeline. Without Datadog's unless it is a stand-in. */
+export function faultTexts(withDatadog: boolean): Readonly<Record<string, FaultText>> {
+  return { ...otherFaults, ...(withDatadog && datadogFaults) };
+}
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(otherFaults, name) || Object.hasOwn(datadogFaults, name);
+}

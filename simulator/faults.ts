@@ -1,35 +1,41 @@
 import { at, isObject } from "../lambda/shared/json.ts";
-import { datadogFaults, type FaultName, otherFaults, placeOf } from "./fault-catalogue.ts";
-import type { Fault } from "./messages/fault.ts";
+import { type FaultName, faultTexts, isFaultName, nodesOf } from "./fault-catalogue.ts";
+import { faultPresets } from "./fault-presets.ts";
+import type { Fault, FaultPreset } from "./messages/fault.ts";
+import type { FaultText } from "./messages/fault-text.ts";
 import type { Disruption } from "./stand-ins/disruption.ts";
 import type { LedgerOperation } from "./stand-ins/ledger.ts";
 import type { QueueOperation } from "./stand-ins/queue.ts";
 
 export interface Faults {
   readonly list: () => readonly Fault[];
+  readonly presets: readonly FaultPreset[];
   /** Takes an object of names and booleans. Returns an error text, in which case no fault changes. */
   readonly change: (switches: unknown) => Promise<string | undefined>;
   readonly isOn: (name: FaultName) => boolean;
+  /** The watcher gets each switched fault before it acts. */
+  readonly watch: (watcher: FaultWatcher) => void;
 }
+
+export type FaultWatcher = (name: FaultName, text: FaultText, on: boolean) => void;
 
 /** Includes Datadog's only with a stand-in. `apply` runs after a switch, for faults that need an action at once. */
 export function createFaults(
   withDatadog: boolean,
   apply: (name: FaultName, on: boolean) => Promise<void> | void,
 ): Faults {
-  const descriptions: Readonly<Record<string, string>> = { ...(withDatadog && datadogFaults), ...otherFaults };
-  const names = Object.keys(descriptions).filter(isFaultName);
+  const texts = Object.entries(faultTexts(withDatadog)).flatMap(([name, text]) =>
+    isFaultName(name) ? [{ name, text }] : [],
+  );
+  const names = texts.map(({ name }) => name);
   const on = new Set<FaultName>();
+  const watchers: FaultWatcher[] = [];
 
   return {
-    list: () =>
-      names.map((name) => ({
-        name,
-        description: descriptions[name] ?? "",
-        place: placeOf(name),
-        on: on.has(name),
-      })),
+    list: () => texts.map(({ name, text }) => ({ name, ...text, nodes: nodesOf(name), on: on.has(name) })),
+    presets: faultPresets(withDatadog),
     isOn: (name) => on.has(name),
+    watch: (watcher) => watchers.push(watcher),
     change: async (switches) => {
       const allowed = `The body is a JSON object of true or false by name; the names are ${names.join(", ")}.`;
       if (!isObject(switches)) return allowed;
@@ -38,9 +44,10 @@ export function createFaults(
       );
       if (wrong !== undefined)
         return `${JSON.stringify(wrong[0])}: ${JSON.stringify(wrong[1])} is not allowed. ${allowed}`;
-      for (const name of names) {
+      for (const { name, text } of texts) {
         const value = at(switches, name);
         if (typeof value !== "boolean" || value === on.has(name)) continue;
+        for (const watcher of watchers) watcher(name, text, value);
         if (value) on.add(name);
         else on.delete(name);
         await apply(name, value);
@@ -73,8 +80,4 @@ export function ledgerDisruption({ isOn }: Pick<Faults, "isOn">): (operation: Le
     if (isOn("ledger-throttled") && isThrottled()) return "refuse";
     return isOn("ledger-lost-answer") && !isRead ? "lose" : "none";
   };
-}
-
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(otherFaults, name) || Object.hasOwn(datadogFaults, name);
 }

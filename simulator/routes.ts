@@ -63,6 +63,7 @@ export function createRoutes(ports: RoutePorts): Hono {
   });
   routes.get("/api/dlq", (context) => context.json(ports.deadLetters()));
   routes.get("/api/faults", (context) => context.json(ports.faults.list()));
+  routes.get("/api/presets", (context) => context.json(ports.faults.presets));
   routes.post("/api/faults", async (context) => {
     const wrong = await ports.faults.change(parseJson(await context.req.text()));
     return wrong === undefined ? context.json(ports.faults.list()) : context.json({ message: wrong }, 400);

@@ -18,7 +18,7 @@ import { readDashboardFile } from "./dashboard/dashboard-file.ts";
 import { createDashboard } from "./dashboard/drawn-dashboard.ts";
 import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
-import { readDeadLetters } from "./dead-letters.ts";
+import { readDeadLetter } from "./dead-letters.ts";
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import { createFaultActions } from "./fault-actions.ts";
 import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
@@ -153,7 +153,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     api,
     notify: spacelift.notify,
     series: target.series,
-    deadLetters: () => readDeadLetters(deadLetterQueue.messages()),
+    deadLetters: () => deadLetterQueue.messages().map(readDeadLetter),
     faults,
     console,
     ...(datadog !== undefined && { forwardsTo: datadog.url }),

@@ -21,6 +21,7 @@ export function disturbedSpacelift(
       evaluate: (text, input) => evaluator.evaluate(text, isOn("clock-spacelift") ? earlier(input) : input),
     },
     http: async (request) => {
+      if (isOn("spacelift-lost")) return { kind: "lost", detail: "the connection broke" };
       const answer = await http(request);
       return isOn("spacelift-repeats") ? http(request) : answer;
     },

@@ -1,9 +1,11 @@
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { at, parseJson } from "../../lambda/shared/json.ts";
+import { z } from "zod";
+import { parseJson } from "../../lambda/shared/json.ts";
 import type { Dashboard } from "../dashboard/drawn-dashboard.ts";
 import type { ConsoleState } from "../messages/console-state.ts";
 import type { RunRecord } from "../messages/run.ts";
+import type { Letters } from "./letters.ts";
 import type { StateStream } from "./state-stream.ts";
 
 export interface ConsolePorts {
@@ -11,15 +13,19 @@ export interface ConsolePorts {
   readonly stream: StateStream;
   readonly dashboard: Dashboard;
   readonly run: (id: string) => RunRecord | undefined;
+  readonly letters: Pick<Letters, "list" | "read">;
   /** Returns an error text if the request is invalid. */
   readonly changeTraffic: (wish: unknown) => string | undefined;
-  /** One message, or all. Returns their number. */
-  readonly redrive: (messageId?: string) => number;
+  /** These messages, or all. Returns their number. */
+  readonly redrive: (messageIds?: readonly string[]) => number;
   /** Returns an error text if a storm cannot start. */
   readonly storm: () => string | undefined;
   /** Returns an error text if the key cannot be rotated now. */
   readonly rotateKey: () => string | undefined;
 }
+
+/** Without either, all messages are meant. */
+const messagesToRedrive = z.object({ id: z.string().optional(), ids: z.array(z.string()).optional() });
 
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const routes = new Hono();
@@ -39,12 +45,20 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     const run = ports.run(context.req.query("id") ?? "");
     return run === undefined ? context.json({ message: "no run with this id is kept" }, 404) : context.json(run);
   });
+  routes.get("/api/letters", (context) => context.json(ports.letters.list()));
+  routes.get("/api/letter", (context) => {
+    const letter = ports.letters.read(context.req.query("id") ?? "");
+    return letter === undefined
+      ? context.json({ message: "The dead-letter queue does not hold this message." }, 404)
+      : context.json(letter);
+  });
   routes.post("/api/traffic", async (context) => answer(context, ports.changeTraffic(await bodyOf(context))));
   routes.post("/api/redrive", async (context) => {
-    const id = at(await bodyOf(context), "id");
-    if (id !== undefined && typeof id !== "string")
-      return answer(context, '"id" must be the id of a dead-lettered message.');
-    return context.json({ redriven: ports.redrive(id) });
+    const wish = messagesToRedrive.safeParse((await bodyOf(context)) ?? {});
+    if (!wish.success)
+      return answer(context, '"id" must be the id of a dead-lettered message, and "ids" a list of such ids.');
+    const { id, ids } = wish.data;
+    return context.json({ redriven: ports.redrive(id === undefined ? ids : [id, ...(ids ?? [])]) });
   });
   routes.post("/api/storm", (context) => answer(context, ports.storm(), 409));
   routes.post("/api/rotate-key", (context) => answer(context, ports.rotateKey(), 409));

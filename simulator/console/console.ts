@@ -6,7 +6,10 @@ import type { ParametersStandIn } from "../stand-ins/parameters.ts";
 import type { createQueueStandIn } from "../stand-ins/queue.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import type { ConsolePorts } from "./console-routes.ts";
+import { createFaultHistory } from "./fault-history.ts";
 import { createKeyRotation } from "./key-rotation.ts";
+import { readLetters } from "./letters.ts";
+import { createOccurrences } from "./occurrences.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
 import type { RunAttachments } from "./run-attachments.ts";
@@ -36,7 +39,17 @@ export interface ConsoleParts
 
 export function createConsole(parts: ConsoleParts): ConsolePorts {
   const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, history } = parts;
+  const letters = readLetters(deadLetterQueue);
+  const occurrences = createOccurrences(Date.now);
+  const countsNow = () => {
+    const { pipeline, balance, plain: plainBalance } = state();
+    return { pipeline: { ...pipeline, answered: { ...pipeline.answered } }, balance, plain: plainBalance };
+  };
+  const faultHistory = createFaultHistory(occurrences, countsNow, Date.now);
+  faults.watch(faultHistory.watcher);
   const rotation = createKeyRotation({
+    clock: Date.now,
+    occurrences,
     replaceKey: () => {
       plain?.replaceKey();
       return target.replaceKey();
@@ -46,15 +59,26 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
       plain?.learnKey();
     },
   });
-  const storm = createStorm(faults, parts.signal);
-  const state = () => readState({ ...parts, rotation, storm, claims: () => parts.ledger.claims().size });
+  const storm = createStorm({ faults, occurrences, clock: Date.now, signal: parts.signal });
+  const state = () =>
+    readState({
+      ...{ ...parts, rotation, storm, occurrences, faultHistory, letters },
+      claims: () => parts.ledger.claims().size,
+    });
+  const redrive = (messageIds?: readonly string[]) => {
+    const moved = deadLetterQueue.moveTo(queue, messageIds && new Set(messageIds));
+    if (moved > 0)
+      occurrences.note("redrive", moved === 1 ? "A dead letter is redriven" : `${moved} dead letters are redriven`);
+    return moved;
+  };
   return {
     state,
     stream: createStateStream({ state, history, clock: Date.now }),
     dashboard: parts.dashboard,
     run: (id) => readRunRecord({ ...parts, findPoint: target.find }, id),
+    letters,
     changeTraffic: traffic.change,
-    redrive: (messageId) => deadLetterQueue.moveTo(queue, messageId === undefined ? undefined : new Set([messageId])),
+    redrive,
     storm: () => {
       if (parts.forwardsTo !== undefined) return "A storm needs the Datadog stand-in. Yours is a real Datadog.";
       return storm.begin() ? undefined : "A storm is already running.";

@@ -1,17 +1,13 @@
 import type { Faults } from "../faults.ts";
-import type {
-  ConsoleState,
-  LetterSummary,
-  PostCounts,
-  RotationState,
-  TrafficState,
-} from "../messages/console-state.ts";
+import type { ConsoleState, PostCounts, RotationState, TrafficState } from "../messages/console-state.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
-import type { QueuedMessage } from "../stand-ins/queue-message.ts";
+import type { FaultHistory } from "./fault-history.ts";
+import type { Letters } from "./letters.ts";
+import type { Occurrences } from "./occurrences.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
-import { titleOf } from "./reported-event.ts";
 import type { RunHistory } from "./run-history.ts";
+import type { Storm } from "./storm.ts";
 
 export interface StatePorts {
   readonly forwardsTo: string | undefined;
@@ -20,22 +16,23 @@ export interface StatePorts {
   readonly posts: () => PostCounts;
   readonly claims: () => number;
   readonly queue: Pick<QueueStandIn, "depth">;
-  readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
+  readonly letters: Pick<Letters, "state">;
   readonly oracle: Pick<Oracle, "read">;
   readonly plain: Pick<PlainForwarder, "read"> | undefined;
-  readonly history: Pick<RunHistory, "find" | "newest">;
+  readonly history: Pick<RunHistory, "newest">;
   readonly faults: Pick<Faults, "list">;
-  readonly storm: { readonly isUnderWay: () => boolean };
+  readonly faultHistory: Pick<FaultHistory, "period">;
+  readonly storm: Pick<Storm, "read">;
+  readonly occurrences: Pick<Occurrences, "read">;
   readonly traffic: { readonly read: () => TrafficState };
   readonly rotation: { readonly read: () => RotationState };
 }
 
 const runsShown = 50;
-const lettersShown = 50;
 
 export function readState(ports: StatePorts): ConsoleState {
   const { visible, hidden } = ports.queue.depth();
-  const letters = ports.deadLetterQueue.messages();
+  const letters = ports.letters.state();
   return {
     target: ports.forwardsTo ?? null,
     pipeline: {
@@ -45,37 +42,17 @@ export function readState(ports: StatePorts): ConsoleState {
       inForwarder: hidden,
       ...ports.posts(),
       claims: ports.claims(),
-      deadLetters: letters.length,
+      deadLetters: letters.count,
     },
     balance: ports.oracle.read(),
     plain: ports.plain?.read() ?? null,
     faults: ports.faults.list().flatMap(({ name, on }) => (on ? [name] : [])),
-    storm: ports.storm.isUnderWay(),
+    faultPeriod: ports.faultHistory.period(),
+    storm: ports.storm.read(),
+    occurrences: ports.occurrences.read(),
     runs: ports.history.newest(runsShown),
-    letters: {
-      shown: letters
-        .slice(-lettersShown)
-        .map((letter) => summaryOf(letter, ports.history))
-        .reverse(),
-      more: Math.max(0, letters.length - lettersShown),
-    },
+    letters,
     traffic: ports.traffic.read(),
     rotation: ports.rotation.read(),
-  };
-}
-
-function summaryOf(
-  { messageId, attributes, sentAtMilliseconds }: QueuedMessage,
-  history: Pick<RunHistory, "find">,
-): LetterSummary {
-  const eventId = attributes["eventId"];
-  const run = eventId === undefined ? undefined : history.find(eventId)?.summary;
-  return {
-    id: messageId,
-    reason: attributes["reason"] ?? "too many receives",
-    detail: attributes["detail"] ?? "",
-    eventId: eventId ?? null,
-    title: run === undefined ? null : titleOf(run),
-    time: new Date(sentAtMilliseconds).toISOString(),
   };
 }

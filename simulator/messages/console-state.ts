@@ -1,3 +1,5 @@
+import type { LettersState } from "./letters.ts";
+import type { Occurrence } from "./occurrence.ts";
 import type { Runs } from "./run.ts";
 
 /** An unchanged section is not sent again. */
@@ -9,10 +11,15 @@ export interface ConsoleState {
   /** Null with a real Datadog, which gets data only from this project. */
   readonly plain: PlainBalance | null;
   readonly faults: readonly string[];
-  readonly storm: boolean;
+  /** Null before the first fault. */
+  readonly faultPeriod: FaultPeriod | null;
+  /** Null unless a storm is under way. */
+  readonly storm: StormState | null;
+  /** Newest first. */
+  readonly occurrences: readonly Occurrence[];
   /** In `/api/state` the newest fifty; in the stream those that changed. */
   readonly runs: Runs;
-  readonly letters: Letters;
+  readonly letters: LettersState;
   readonly traffic: TrafficState;
   readonly rotation: RotationState;
 }
@@ -54,22 +61,6 @@ export interface Balance extends TallySum {
   readonly refused: number;
 }
 
-export interface Letters {
-  /** Newest first. */
-  readonly shown: readonly LetterSummary[];
-  readonly more: number;
-}
-
-export interface LetterSummary {
-  readonly id: string;
-  readonly reason: string;
-  readonly detail: string;
-  readonly eventId: string | null;
-  /** Null if the event is no longer known. */
-  readonly title: string | null;
-  readonly time: string;
-}
-
 export interface TrafficState {
   readonly perMinute: number;
   readonly day: number;
@@ -83,8 +74,30 @@ export interface TrafficState {
   readonly minutesPerSecond: number | null;
 }
 
+export interface StormState {
+  /** From 1 to `gusts`. */
+  readonly gust: number;
+  readonly gusts: number;
+  /** Those of this gust, by name. */
+  readonly faults: readonly string[];
+  /** In seconds since 1970, with a fraction. */
+  readonly endsAt: number;
+}
+
 export interface RotationState {
   readonly rotations: number;
   /** While true, Datadog rejects the old key and Parameter Store lacks the new one. */
   readonly isUnderWay: boolean;
+  /** When Parameter Store gets the new key, in seconds since 1970 with a fraction; null unless under way. */
+  readonly endsAt: number | null;
+}
+
+/** The last time in which one fault or another was on. A short pause does not end it. */
+export interface FaultPeriod {
+  /** In seconds since 1970, with a fraction. */
+  readonly from: number;
+  /** Null while a fault is on. */
+  readonly to: number | null;
+  /** The counts at `from`. */
+  readonly before: Pick<ConsoleState, "pipeline" | "balance" | "plain">;
 }

@@ -1,8 +1,16 @@
 import type { FaultName } from "../fault-catalogue.ts";
+import type { FaultText, PipelineNode } from "./fault-text.ts";
 
-export interface Fault {
+export interface Fault extends FaultText {
   readonly name: FaultName;
-  readonly description: string;
-  readonly place: string;
+  /** The nodes of the pipeline that it breaks. */
+  readonly nodes: readonly PipelineNode[];
   readonly on: boolean;
+}
+
+/** Faults that often occur together. */
+export interface FaultPreset {
+  readonly title: string;
+  readonly effect: string;
+  readonly faults: readonly FaultName[];
 }

@@ -206,4 +206,20 @@ describe.concurrent("a fault", () => {
     expect(await sending).toEqual({ status: 200, body: '{"sent":1}' });
     await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
   });
+
+  test("spacelift-lost: Spacelift gives runs up, and the registrar enables the disabled webhook again", async () => {
+    const { simulator, get, postFixture, switchFaults, sums } = await started();
+    await switchFaults({ "spacelift-lost": true });
+    const given = await postFixture("run-tracked-finished");
+    expect(given.status).toBe(502);
+    expect(JSON.parse(given.body)).toMatchObject({ sent: 0, refused: [{ status: 0, tries: 1 }] });
+    const isEnabled = () => simulator.account.webhooks.list().every(({ enabled }) => enabled);
+    for (let failures = 1; failures < 10; failures += 1) await postFixture("run-tracked-finished");
+    expect(isEnabled()).toBe(false);
+    expect(await get("/api/state")).toMatchObject({ balance: { refused: 1, lost: 0 }, plain: { expected: 0 } });
+    await switchFaults({ "spacelift-lost": false });
+    await vi.waitFor(() => expect(isEnabled()).toBe(true), { timeout: 15_000, interval: 100 });
+    await postFixture("run-tracked-finished");
+    await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
+  }, 30_000);
 });

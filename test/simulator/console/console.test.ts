@@ -13,7 +13,6 @@ beforeEach(async () => {
 afterEach(() => driver.simulator.close());
 
 const state = () => driver.get("/api/state");
-const firstId = async (...section: readonly string[]) => at(asList(at(await state(), ...section))[0], "id");
 const titlesOf = (letters: unknown) => asList(letters).map((letter) => String(at(letter, "title")));
 const order = (path: string, body: unknown = {}) => driver.post(path, JSON.stringify(body));
 
@@ -30,13 +29,11 @@ test("dead-lettered runs can be redriven, one or all, and then count", async () 
   await driver.switchFaults({ "datadog-400-runs": true });
   await driver.postFixture("run-tracked-finished");
   await driver.postFixture("run-drift-failed-public-pool");
-  await expect
-    .poll(state, bounded)
-    .toMatchObject({ balance: { deadLettered: 2, lost: 0 }, letters: { shown: [{}, {}], more: 0 } });
+  await expect.poll(state, bounded).toMatchObject({ balance: { deadLettered: 2, lost: 0 }, letters: { count: 2 } });
   const titles = ["drift · staging-network", "tracked · production-network"];
-  expect(titlesOf(at(await state(), "letters", "shown")).toSorted()).toEqual(titles);
+  expect(titlesOf(await driver.get("/api/letters")).toSorted()).toEqual(titles);
   await driver.switchFaults({ "datadog-400-runs": false });
-  const id = await firstId("letters", "shown");
+  const id = at(asList(await driver.get("/api/letters"))[0], "id");
   expect(await order("/api/redrive", { id })).toEqual({ status: 200, body: '{"redriven":1}' });
   await expect.poll(state, bounded).toMatchObject({ balance: { deadLettered: 1, inFlight: 0, held: 1 } });
   expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":1}' });
@@ -45,15 +42,54 @@ test("dead-lettered runs can be redriven, one or all, and then count", async () 
     .toMatchObject({ balance: { deadLettered: 0, inFlight: 0, held: 2, lost: 0, doubled: 0 } });
   expect(await order("/api/redrive")).toEqual({ status: 200, body: '{"redriven":0}' });
   expect(await order("/api/redrive", { id: 1 })).toMatchObject({ status: 400 });
+  expect(at(await state(), "occurrences")).toMatchObject([
+    { kind: "redrive", title: "A dead letter is redriven" },
+    { kind: "redrive", title: "A dead letter is redriven" },
+    { kind: "fault", title: "Datadog answers 400 to every run but accepts heartbeats", to: expect.any(Number) },
+  ]);
+});
+
+test("several dead-lettered runs can be redriven by their ids, and each can be read", async () => {
+  await driver.switchFaults({ "datadog-400-runs": true });
+  await driver.postFixture("run-tracked-finished");
+  await driver.postFixture("run-drift-failed-public-pool");
+  await expect.poll(state, bounded).toMatchObject({ letters: { count: 2, newestId: expect.any(String) } });
+  const letters = asList(await driver.get("/api/letters"));
+  const ids = letters.map((letter) => String(at(letter, "id")));
+  const letter = await driver.get(`/api/letter?id=${ids[0]}`);
+  expect(letter).toMatchObject({
+    ...{ id: ids[0], reason: "rejected", detail: expect.stringContaining("answered 400") },
+    attributes: { reason: "rejected", attempts: expect.any(String) },
+  });
+  expect(await driver.get("/api/letter?id=none")).toEqual({ message: expect.stringContaining("does not hold") });
+  await driver.switchFaults({ "datadog-400-runs": false });
+  expect(await order("/api/redrive", { ids })).toEqual({ status: 200, body: '{"redriven":2}' });
+  expect(at(asList(at(await state(), "occurrences"))[0], "title")).toBe("2 dead letters are redriven");
+  await expect.poll(state, bounded).toMatchObject({ balance: { held: 2, inFlight: 0, lost: 0, doubled: 0 } });
+});
+
+test("the period of faults keeps the counts from before it", async () => {
+  await driver.postFixture("run-tracked-finished");
+  await expect.poll(state, bounded).toMatchObject({ balance: { held: 1, inFlight: 0 }, faultPeriod: null });
+  await driver.switchFaults({ "datadog-500": true });
+  await driver.postFixture("run-drift-failed-public-pool");
+  await expect.poll(state, bounded).toMatchObject({
+    pipeline: { issued: 2, answered: { 202: 2 } },
+    faultPeriod: {
+      to: null,
+      before: { pipeline: { issued: 1, answered: { 202: 1 } }, balance: { held: 1 }, plain: { held: 1 } },
+    },
+  });
 });
 
 test("a key is rotated in the wrong order, and a run refused meanwhile arrives", async () => {
   expect(await order("/api/rotate-key")).toEqual({ status: 200, body: "{}" });
+  expect(await state()).toMatchObject({ rotation: { isUnderWay: true, endsAt: expect.any(Number) } });
   expect(await order("/api/rotate-key")).toMatchObject({ status: 409 });
   await driver.postFixture("run-tracked-finished");
   expect(await driver.sums()).toEqual([]);
   await expect.poll(driver.sums, bounded).toEqual(trackedSeries);
-  expect(await state()).toMatchObject({ rotation: { rotations: 1, isUnderWay: false } });
+  expect(await state()).toMatchObject({ rotation: { rotations: 1, isUnderWay: false, endsAt: null } });
 });
 
 test("a revoked key is not rotated", async () => {
@@ -86,7 +122,7 @@ test("the stream sends the whole state, and then its changes", async () => {
   const whole = await next();
   expect(whole).toEqual(await state());
   await driver.switchFaults({ "ledger-down": true });
-  expect(await next()).toEqual({ faults: ["ledger-down"] });
+  expect(await next()).toMatchObject({ faults: ["ledger-down"], occurrences: [{ kind: "fault", to: null }] });
   await driver.postFixture("run-tracked-finished");
   expect(await next()).toMatchObject({ runs: { changed: [{ number: 1 }], oldest: 1, isComplete: true } });
   await driver.switchFaults({ "ledger-down": false });
