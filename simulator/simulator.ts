@@ -88,12 +88,8 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
         )
       : connectDatadog(datadog, { maximumPoints, onChange: oracle.held });
   // A real Datadog gets data only from this project, so there is no comparison.
-  if (datadog === undefined) {
-    plain = await startPlainForwarder({
-      ...{ faults, maximumPoints },
-      simulatedSecondOf: (id) => traffic.simulatedSecondOf(id),
-    });
-  }
+  const simulatedSecondOf = (id: string) => traffic.simulatedSecondOf(id);
+  if (datadog === undefined) plain = await startPlainForwarder({ faults, maximumPoints, simulatedSecondOf });
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
@@ -145,6 +141,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     }),
     issued: issued.count,
     posts: delivery.counts,
+    failedHeartbeats: delivery.failedHeartbeats,
     forwardsTo: datadog?.url,
     signal: stopping.signal,
   });

@@ -14,6 +14,7 @@ export interface StatePorts {
   readonly issued: () => number;
   readonly answered: () => Readonly<Record<string, number>>;
   readonly posts: () => PostCounts;
+  readonly failedHeartbeats: () => number;
   readonly claims: () => number;
   readonly queue: Pick<QueueStandIn, "depth">;
   readonly letters: Pick<Letters, "state">;
@@ -44,6 +45,7 @@ export function readState(ports: StatePorts): ConsoleState {
       claims: ports.claims(),
       deadLetters: letters.count,
     },
+    failedHeartbeats: ports.failedHeartbeats(),
     balance: ports.oracle.read(),
     plain: ports.plain?.read() ?? null,
     faults: ports.faults.list().flatMap(({ name, on }) => (on ? [name] : [])),

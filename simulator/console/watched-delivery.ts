@@ -26,6 +26,7 @@ export function watchDelivery(
 ) {
   const { record } = runs.history;
   const counts = { posts: 0, accepted: 0, refused: 0, unknown: 0 };
+  let failedHeartbeats = 0;
   /** The event that owns each timestamp, for later POSTs. */
   const owners = new Map<string, string>();
 
@@ -89,8 +90,11 @@ export function watchDelivery(
     const company = events.length <= 1 ? "alone" : `with ${events.length - 1} others`;
     for (const { eventId, second } of events) record(eventId, "posted", `at ${timeOf(second)}, ${company}`);
     const answer = await submit(series, ...rest);
-    if (isHeartbeatPost(series)) return answer;
     const outcome = verdictOn(answer);
+    if (isHeartbeatPost(series)) {
+      failedHeartbeats += Number(outcome.kind !== "accepted");
+      return answer;
+    }
     counts.posts += 1;
     counts[outcome.kind] += 1;
     const detail = outcome.kind === "accepted" ? "202: Datadog has it" : `${outcome.kind}: ${outcome.detail}`;
@@ -98,7 +102,12 @@ export function watchDelivery(
     return answer;
   };
 
-  return { ledger: watched, submit: watchedSubmit, counts: (): PostCounts => counts };
+  return {
+    ledger: watched,
+    submit: watchedSubmit,
+    counts: (): PostCounts => counts,
+    failedHeartbeats: () => failedHeartbeats,
+  };
 }
 
 function timeOf(second: number): string {

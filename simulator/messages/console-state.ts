@@ -7,6 +7,8 @@ export interface ConsoleState {
   /** Null with the stand-in. */
   readonly target: string | null;
   readonly pipeline: Pipeline;
+  /** Heartbeats that Datadog did not accept. During an outage the forwarder sends only these. */
+  readonly failedHeartbeats: number;
   readonly balance: Balance;
   /** Null with a real Datadog, which gets data only from this project. */
   readonly plain: PlainBalance | null;

@@ -14,6 +14,7 @@ type Sections = { readonly [Name in Section]: Signal<ConsoleState[Name] | undefi
 export const consoleState: Sections = {
   target: signal(),
   pipeline: signal(),
+  failedHeartbeats: signal(),
   balance: signal(),
   plain: signal(),
   faults: signal(),

@@ -1,0 +1,43 @@
+import type { Standing } from "../../messages/run.ts";
+import { consoleState } from "../console-state.ts";
+import { Badge, type Tone } from "../controls/badge.tsx";
+import { Empty } from "../controls/empty.tsx";
+import { formatTime } from "../text.ts";
+
+const mostShown = 8;
+
+const standings: Readonly<Record<Standing, readonly [text: string, tone: Tone]>> = {
+  delivering: ["delivering", "warm"],
+  waiting: ["on the queue", "warm"],
+  sending: ["being sent", "warm"],
+  counted: ["in Datadog", "good"],
+  deadLettered: ["dead-lettered", "bad"],
+  gaveUp: ["given up", "bad"],
+};
+
+export function LatestRuns() {
+  const runs = consoleState.runs.value ?? [];
+  return (
+    <section class="card" aria-labelledby="latest-runs">
+      <h2 id="latest-runs">Latest runs</h2>
+      {runs.length === 0 && <Empty title="No run yet.">Choose a speed, or send your own run.</Empty>}
+      <ol class="latest">
+        {runs.slice(0, mostShown).map(({ id, subject, type, state, standing, receivedAt }) => (
+          <li key={id}>
+            <a href={`/runs/${encodeURIComponent(id)}`}>{subject}</a>
+            <Badge tone={standings[standing][1]}>{standings[standing][0]}</Badge>
+            <span class="quiet">{[type, state.toLowerCase()].filter((text) => text !== "").join(", ")}</span>
+            <time class="quiet" dateTime={receivedAt}>
+              {formatTime(receivedAt)}
+            </time>
+          </li>
+        ))}
+      </ol>
+      {runs.length > 0 && (
+        <p>
+          <a href="/runs">All runs</a>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { consoleState } from "../console-state.ts";
+import { order } from "../requests.ts";
+import { announce } from "../shell/announcement.ts";
+
+/** A storm at a lower speed meets too few runs to show anything. */
+const leastPerMinute = 120;
+
+/** Starts a storm, and runs to go with it. Then it shows the storm's progress. */
+export function StormButton() {
+  const wrong = useSignal("");
+  const storm = consoleState.storm.value ?? null;
+  const left = useSecondsLeft(storm?.endsAt);
+  const begin = async () => {
+    if (storm !== null) return;
+    wrong.value = await startStorm(consoleState.traffic.value?.perMinute ?? 0);
+    announce(wrong.value === "" ? "The storm has started." : wrong.value);
+  };
+  return (
+    <div class="storm">
+      {/* Not `disabled`: the button would lose the focus. */}
+      <button type="button" class="first" aria-disabled={storm !== null} onClick={() => void begin()}>
+        {storm === null ? "Start a storm" : `Storm ${storm.gust} of ${storm.gusts}, ${left} s left`}
+      </button>
+      {storm !== null && <progress aria-label="The storm" max={storm.gusts} value={storm.gust} />}
+      {wrong.value !== "" && <p class="wrong">{wrong}</p>}
+    </div>
+  );
+}
+
+async function startStorm(perMinute: number): Promise<string> {
+  const wrong = await order("/api/storm", {});
+  if (wrong !== "" || perMinute >= leastPerMinute) return wrong;
+  return order("/api/traffic", { perMinute: leastPerMinute });
+}
+
+/** Whole seconds until a time in seconds since 1970. */
+function useSecondsLeft(endsAt: number | undefined): number {
+  const now = useSignal(Date.now() / 1000);
+  useEffect(() => {
+    if (endsAt === undefined) return undefined;
+    const tick = () => {
+      now.value = Date.now() / 1000;
+    };
+    tick();
+    const ticking = setInterval(tick, 500);
+    return () => clearInterval(ticking);
+  }, [endsAt, now]);
+  return Math.max(0, Math.ceil((endsAt ?? 0) - now.value));
+}
