@@ -71,10 +71,10 @@ export type Unit =
 export interface DrawnTimeseries extends Described {
   readonly type: "timeseries";
   readonly display: "bars" | "line" | "area";
-  readonly frame: Frame;
   /** Start of the first bucket, in seconds since 1970. */
   readonly start: number;
   readonly bucketSeconds: number;
+  readonly buckets: number;
   readonly lines: readonly Line[];
   readonly axis: { readonly label: string; readonly startsAtZero: boolean };
   readonly palette: string;

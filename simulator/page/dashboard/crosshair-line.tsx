@@ -1,0 +1,32 @@
+import { type Axis, bucketAt, shareOf } from "./axis.ts";
+import { crosshair } from "./crosshair.ts";
+import { happenings } from "./happenings.ts";
+import { titlesAt } from "./overlay.ts";
+import { bucketText } from "./time-text.ts";
+
+interface Properties {
+  readonly id: string;
+  readonly axis: Axis;
+  readonly hasEvents: boolean;
+}
+
+/** The line that all graphs share. The graph under the pointer also says the time and what happened then. */
+export function CrosshairLine({ id, axis, hasEvents }: Properties) {
+  const hovered = crosshair.value;
+  const share = hovered === null ? undefined : shareOf(axis, hovered.second);
+  if (hovered === null || share === undefined) return null;
+  const start = axis.from + (bucketAt(axis, hovered.second) ?? 0) * axis.bucketSeconds;
+  const titles = hasEvents ? titlesAt(happenings.value, axis, hovered.second) : [];
+  return (
+    <div class={share > 0.5 ? "crosshair late" : "crosshair"} style={{ left: `${100 * share}%` }}>
+      {hovered.graph === id && (
+        <p class="crosshair-label">
+          <strong>{bucketText(start, axis.bucketSeconds)}</strong>
+          {[...new Set(titles)].map((title) => (
+            <span key={title}>{title}</span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useCallback, useRef } from "preact/hooks";
+import type { Frame } from "../../messages/drawn-dashboard.ts";
+import { atLeastShortest, type Selection } from "./selection.ts";
+
+/** A function that shows a time frame. It stays the same, so that no widget is rendered again. */
+export function useZoom(selection: Selection, choose: (next: Selection) => void): (frame: Frame) => void {
+  const latest = useRef({ selection, choose });
+  latest.current = { selection, choose };
+  return useCallback((frame) => {
+    latest.current.choose({ ...latest.current.selection, fixed: atLeastShortest(frame) });
+  }, []);
+}
