@@ -7,7 +7,8 @@
  */
 export type PlainSeconds = (slot: string, second: number, end: number) => number;
 
-const maximumPlaces = 4_000;
+/** More than the runs of which the plain forwarder's Datadog keeps points, so a forgotten place is free again. */
+const maximumPlaces = 10_000;
 
 /**
  * Time in the simulator is compressed: runs that would end minutes apart share a second. A real plain forwarder would

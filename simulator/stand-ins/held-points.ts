@@ -47,7 +47,10 @@ export interface HeldPoints {
 export interface HeldPointsSettings {
   /** Gets the difference that a write makes to the sum of a series; 0 if it repeats the same value. */
   readonly onChange?: (metric: string, tags: readonly string[], difference: number) => void;
-  /** Above it, the oldest quarter is dropped. @default unlimited */
+  /**
+   * Above it, the quarter that arrived first is dropped. Dropping by timestamp could drop a point that a retry repeats,
+   * which would then look like a second run. @default unlimited
+   */
   readonly maximumPoints?: number;
 }
 
@@ -64,18 +67,20 @@ export function createHeldPoints(
   { onChange, maximumPoints = Number.POSITIVE_INFINITY }: HeldPointsSettings = {},
 ): HeldPoints {
   const held = new Map<string, LiveSeries & { type: PointType; readonly points: Map<number, number> }>();
-  let size = 0;
+  // Every point once, in the order of arrival. Two lists take less memory than one of pairs.
+  const arrivedSeries: (LiveSeries & { readonly points: Map<number, number> })[] = [];
+  const arrivedSeconds: number[] = [];
   let newestDropped = Number.NEGATIVE_INFINITY;
 
-  const forgetOldest = () => {
-    const seconds = Float64Array.from([...held.values()].flatMap(({ points }) => [...points.keys()])).sort();
-    const kept = seconds[Math.floor(seconds.length / 4)] ?? 0;
-    newestDropped = Math.max(newestDropped, kept);
-    for (const [key, { points }] of held) {
-      for (const second of points.keys()) if (second <= kept) points.delete(second);
-      if (points.size === 0) held.delete(key);
+  const forgetFirst = () => {
+    const count = Math.ceil(arrivedSeconds.length / 4);
+    const seconds = arrivedSeconds.splice(0, count);
+    for (const [index, { metric, tags, points }] of arrivedSeries.splice(0, count).entries()) {
+      const second = seconds[index] ?? 0;
+      points.delete(second);
+      newestDropped = Math.max(newestDropped, second);
+      if (points.size === 0) held.delete(seriesKey(metric, tags));
     }
-    size = [...held.values()].reduce((sum, { points }) => sum + points.size, 0);
   };
 
   const write = ({ metric, type = "count", tags, second, value }: Point) => {
@@ -88,10 +93,12 @@ export function createHeldPoints(
     series.type = type;
     held.set(key, series);
     const before = series.points.get(second);
-    if (before === undefined) size += 1;
     series.points.set(second, value);
     onChange?.(name, normal, value - (before ?? 0));
-    if (size > maximumPoints) forgetOldest();
+    if (before !== undefined) return;
+    arrivedSeries.push(series);
+    arrivedSeconds.push(second);
+    if (arrivedSeconds.length > maximumPoints) forgetFirst();
   };
 
   return {
