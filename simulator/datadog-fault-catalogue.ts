@@ -85,27 +85,27 @@ export const datadogFaults = {
   "datadog-500-stored": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point but answers 500",
-    effect: "The forwarder sends the same points at the same timestamp again, so Datadog counts each run once.",
+    effect: "Datadog has one batch. It is sent again at the same timestamps and counts once. All other runs wait.",
   },
   "datadog-late": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point 4 s late and never answers",
-    effect: "The points arrive after the forwarder gave up. Their repetition has the same timestamp and counts once.",
+    effect: "A batch arrives after the forwarder gave up. Its repetition has the same timestamps and counts once.",
   },
   "datadog-lost-answer": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point, but the answer is lost",
-    effect: "The forwarder sends the same points at the same timestamp again, so Datadog counts each run once.",
+    effect: "Datadog has one batch. It is sent again at the same timestamps and counts once. All other runs wait.",
   },
   "datadog-half-answer": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point, but the answer breaks off",
-    effect: "The forwarder sends the same points at the same timestamp again, so Datadog counts each run once.",
+    effect: "Datadog has one batch. It is sent again at the same timestamps and counts once. All other runs wait.",
   },
   "datadog-drip": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point, but the answer is too slow for the forwarder",
-    effect: "The forwarder sends the same points at the same timestamp again, so Datadog counts each run once.",
+    effect: "Datadog has one batch. It is sent again at the same timestamps and counts once. All other runs wait.",
   },
   "datadog-202-errors": {
     place: "Datadog: unclear answers",
@@ -115,12 +115,12 @@ export const datadogFaults = {
   "datadog-202-empty": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point and answers 202 with an empty body",
-    effect: "An empty 202 is no acceptance. The repetition has the same timestamp, so each run counts once.",
+    effect: "An empty 202 is no acceptance. The batch is sent again at the same timestamps and counts once.",
   },
   "datadog-202-html": {
     place: "Datadog: unclear answers",
     description: "Datadog stores every point and answers 202 with an HTML page",
-    effect: "A 202 from a web page is no acceptance. The repetition has the same timestamp, so each run counts once.",
+    effect: "A web page is no acceptance. The batch is sent again at the same timestamps and counts once.",
   },
   "datadog-no-date": {
     place: "Clocks",

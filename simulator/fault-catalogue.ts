@@ -57,7 +57,7 @@ export const otherFaults = {
   "ledger-throttled": {
     place: "DynamoDB",
     description: "DynamoDB accepts one call a second and throttles the others",
-    effect: "Nothing is sent without a claim, so most runs wait and arrive slowly.",
+    effect: "A claim needs several calls, and nothing is sent without one, so runs wait on the queue.",
   },
   "ledger-unprocessed": {
     place: "DynamoDB",

@@ -19,7 +19,7 @@ const presets: readonly FaultPreset[] = [
   },
   {
     title: "Answers lost",
-    effect: "Datadog stores every run, and the forwarder never learns it.",
+    effect: "Datadog stores a batch and the forwarder never learns it: the repetition counts once.",
     faults: ["datadog-lost-answer"],
   },
   {
@@ -29,7 +29,7 @@ const presets: readonly FaultPreset[] = [
   },
   {
     title: "AWS throttled",
-    effect: "DynamoDB and Parameter Store throttle: runs arrive slowly.",
+    effect: "DynamoDB and Parameter Store throttle: runs wait on the queue.",
     faults: ["ledger-throttled", "parameters-throttled"],
   },
   {

@@ -1,13 +1,17 @@
-export type FaultPlace =
-  | "Spacelift"
-  | "Lambda"
-  | "SQS"
-  | "DynamoDB"
-  | "Parameter Store"
-  | "Datadog: no answer"
-  | "Datadog: errors"
-  | "Datadog: unclear answers"
-  | "Clocks";
+/** In the order of the pipeline. */
+export const faultPlaces = [
+  "Spacelift",
+  "Lambda",
+  "SQS",
+  "DynamoDB",
+  "Parameter Store",
+  "Datadog: no answer",
+  "Datadog: errors",
+  "Datadog: unclear answers",
+  "Clocks",
+] as const;
+
+export type FaultPlace = (typeof faultPlaces)[number];
 
 export type PipelineNode = "spacelift" | "receiver" | "queue" | "forwarder" | "datadog" | "letters" | "ledger";
 

@@ -1,5 +1,6 @@
 const number = new Intl.NumberFormat("en");
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 
 export function formatNumber(value: number): string {
   return number.format(value);
@@ -8,6 +9,11 @@ export function formatNumber(value: number): string {
 /** Takes ISO 8601 or milliseconds since 1970. Returns hours, minutes and seconds in the local time zone. */
 export function formatTime(time: string | number): string {
   return clock.format(new Date(time));
+}
+
+/** Takes ISO 8601 or milliseconds since 1970. Returns date, time and time zone. */
+export function formatDate(time: string | number): string {
+  return whole.format(new Date(time));
 }
 
 /** An id is the JSON of account, kind, id and state. Any other text is returned as it is. */

@@ -1,5 +1,72 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { consoleState } from "../console-state.ts";
+import { Empty } from "../controls/empty.tsx";
 import { ViewHeader } from "../controls/view-header.tsx";
+import { useQuery } from "../query.ts";
+import type { ViewProperties } from "../shell/view.ts";
+import { formatNumber } from "../text.ts";
+import { filterLetters } from "./letter-filter.ts";
+import { LetterFilters } from "./letter-filters.tsx";
+import { LetterList } from "./letter-list.tsx";
+import { LetterPage } from "./letter-page.tsx";
+import { letters, lettersError, loadLetters, redrive, redriveResult } from "./letters.ts";
 
-export function DeadLettersView() {
-  return <ViewHeader title="Dead letters" />;
+export function DeadLettersView({ id }: ViewProperties) {
+  const [query, change] = useQuery();
+  const filter = { reason: query["reason"] ?? "", search: query["q"] ?? "" };
+  useSignalEffect(() => {
+    if (consoleState.letters.value !== undefined) loadLetters();
+  });
+  useEffect(() => {
+    redriveResult.value = undefined;
+  }, []);
+  const all = letters.value;
+  const found = filterLetters(all ?? [], filter);
+  return (
+    <div class={id === undefined ? "letters-view" : "letters-view with-page"}>
+      <ViewHeader title="Dead letters" about="Each message could not be sent. Correct the cause, then redrive it.">
+        <button type="button" disabled={found.length === 0} onClick={() => void redrive(found.map((one) => one.id))}>
+          {found.length === (all?.length ?? 0) ? "Redrive all" : `Redrive these ${formatNumber(found.length)}`}
+        </button>
+      </ViewHeader>
+      {lettersError.value !== "" && (
+        <p class="notice bad" role="alert">
+          {lettersError}
+        </p>
+      )}
+      <RejectingFault />
+      {redriveResult.value !== undefined && (
+        <p class={redriveResult.value.isError ? "redrive-result bad" : "redrive-result"}>{redriveResult.value.text}</p>
+      )}
+      <div class="letter-columns">
+        <section class="letter-master" aria-label="Messages">
+          {all !== undefined && all.length > 0 && <LetterFilters letters={all} filter={filter} onChange={change} />}
+          {all?.length === 0 && <None />}
+          {all !== undefined && all.length > 0 && <LetterList letters={found} chosen={id} />}
+        </section>
+        {id !== undefined && <LetterPage key={id} id={id} />}
+      </div>
+    </div>
+  );
+}
+
+/** Under this fault a redriven run is dead-lettered again. */
+const rejecting = "datadog-400-runs";
+
+function RejectingFault() {
+  if (consoleState.faults.value?.includes(rejecting) !== true) return null;
+  return (
+    <p class="notice warm">
+      A fault rejects every run. <a href={`/faults?q=${rejecting}`}>Switch it off</a> before you redrive.
+    </p>
+  );
+}
+
+function None() {
+  return (
+    <Empty title="The dead-letter queue is empty.">
+      To fill it, switch on <a href={`/faults?q=${rejecting}`}>a fault that rejects runs</a>.
+    </Empty>
+  );
 }

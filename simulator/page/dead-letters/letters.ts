@@ -1,0 +1,47 @@
+import { signal } from "@preact/signals";
+import type { LetterSummary } from "../../messages/letters.ts";
+import { order, read } from "../requests.ts";
+import { announce } from "../shell/announcement.ts";
+
+/** Every message on the dead-letter queue, newest first. Undefined until they are read. */
+export const letters = signal<readonly LetterSummary[] | undefined>(undefined);
+
+/** "" unless the last reading failed. */
+export const lettersError = signal("");
+
+/** How the last redrive ended. */
+export const redriveResult = signal<{ readonly text: string; readonly isError: boolean } | undefined>(undefined);
+
+const pauseMilliseconds = 500;
+let reading: Promise<void> | undefined;
+let isAskedAgain = false;
+
+/** Reads the list, and once more if asked meanwhile: hundreds of new letters cause few requests. */
+export function loadLetters(): void {
+  if (reading !== undefined) {
+    isAskedAgain = true;
+    return;
+  }
+  reading = readLetters().finally(() => {
+    reading = undefined;
+    if (!isAskedAgain) return;
+    isAskedAgain = false;
+    loadLetters();
+  });
+}
+
+async function readLetters(): Promise<void> {
+  const list = await read("/api/letters").catch(() => undefined);
+  lettersError.value = list === undefined ? "The dead-letter queue could not be read." : "";
+  if (list !== undefined) letters.value = list;
+  await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+}
+
+/** Moves these messages back to the queue. */
+export async function redrive(ids: readonly string[]): Promise<void> {
+  const wrong = await order("/api/redrive", { ids });
+  const moved = ids.length === 1 ? "1 message is" : `${ids.length} messages are`;
+  const text = wrong || `${moved} back on the queue.`;
+  redriveResult.value = { text, isError: wrong !== "" };
+  announce(text);
+}

@@ -1,0 +1,28 @@
+import { consoleState } from "../console-state.ts";
+import { Badge } from "../controls/badge.tsx";
+import { formatTime } from "../text.ts";
+import { affectedRuns } from "./effect.ts";
+import { standings } from "./standings.ts";
+
+const mostShown = 6;
+
+export function AffectedRuns({ since }: { readonly since: number }) {
+  const runs = affectedRuns(consoleState.runs.value ?? [], since, mostShown);
+  if (runs.length === 0) return null;
+  return (
+    <section aria-labelledby="affected-runs">
+      <h3 id="affected-runs">Affected runs</h3>
+      <ul class="affected-runs">
+        {runs.map(({ id, subject, standing, changedAt }) => (
+          <li key={id}>
+            <a href={`/runs/${encodeURIComponent(id)}`} title={subject}>
+              {subject}
+            </a>
+            <Badge tone={standings[standing].tone}>{standings[standing].text}</Badge>
+            <time dateTime={changedAt}>{formatTime(changedAt)}</time>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

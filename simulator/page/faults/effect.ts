@@ -1,0 +1,60 @@
+import type { ConsoleState, FaultPeriod, Pipeline } from "../../messages/console-state.ts";
+import type { RunSummary } from "../../messages/run.ts";
+
+/** Counts since the period of faults began; `waiting` is the present number. */
+export interface Effect {
+  readonly counted: number;
+  readonly waiting: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly deadLettered: number;
+  readonly gaveUp: number;
+  readonly posts: Readonly<Record<"accepted" | "refused" | "unknown", number>>;
+  /** Of the webhook to Spacelift, by status, in ascending order. */
+  readonly answers: readonly (readonly [status: string, count: number])[];
+  /** Null with a real Datadog. */
+  readonly plain: { readonly lost: number; readonly doubled: number } | null;
+}
+
+/** A redrive can lower a count below that from before. */
+function grown(before: number, now: number): number {
+  return Math.max(0, now - before);
+}
+
+export function effectSince(
+  { before }: FaultPeriod,
+  { pipeline, balance, plain }: Pick<ConsoleState, "pipeline" | "balance" | "plain">,
+): Effect {
+  const posts = (kind: keyof Effect["posts"]) => grown(before.pipeline[kind], pipeline[kind]);
+  return {
+    counted: grown(before.balance.held, balance.held),
+    waiting: balance.inFlight,
+    lost: grown(before.balance.lost, balance.lost),
+    doubled: grown(before.balance.doubled, balance.doubled),
+    deadLettered: grown(before.balance.deadLettered, balance.deadLettered),
+    gaveUp: grown(before.balance.refused, balance.refused),
+    posts: { accepted: posts("accepted"), refused: posts("refused"), unknown: posts("unknown") },
+    answers: answersSince(before.pipeline, pipeline),
+    plain: plain && {
+      lost: grown(before.plain?.lost ?? 0, plain.lost),
+      doubled: grown(before.plain?.doubled ?? 0, plain.doubled),
+    },
+  };
+}
+
+function answersSince(before: Pipeline, now: Pipeline): Effect["answers"] {
+  return Object.entries(now.answered)
+    .map(([status, count]) => [status, grown(before.answered[status] ?? 0, count)] as const)
+    .filter(([, count]) => count > 0)
+    .sort(([one], [other]) => one.localeCompare(other));
+}
+
+/**
+ * Runs in which something happened since then: first those that Datadog does not have, each part newest first. `since`
+ * is in seconds since 1970.
+ */
+export function affectedRuns(runs: readonly RunSummary[], since: number, most: number): readonly RunSummary[] {
+  const touched = runs.filter(({ changedAt }) => Date.parse(changedAt) / 1000 >= since);
+  const isCounted = ({ standing }: RunSummary) => standing === "counted";
+  return [...touched.filter((run) => !isCounted(run)), ...touched.filter(isCounted)].slice(0, most);
+}

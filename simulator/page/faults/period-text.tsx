@@ -1,0 +1,25 @@
+import type { FaultPeriod } from "../../messages/console-state.ts";
+import { consoleState } from "../console-state.ts";
+import { formatTime } from "../text.ts";
+import { useNow } from "../use-now.ts";
+import { durationText } from "./duration-text.ts";
+import { outcomeText } from "./outcome.ts";
+
+export function PeriodText({ period: { from, to, before } }: { readonly period: FaultPeriod }) {
+  const now = useNow(to === null);
+  const since = <time dateTime={new Date(from * 1000).toISOString()}>{formatTime(from * 1000)}</time>;
+  if (to === null) {
+    return (
+      <p class="period">
+        Since {since}, <strong>{durationText(now - from)}</strong>
+      </p>
+    );
+  }
+  const balance = consoleState.balance.value;
+  return (
+    <p class="period">
+      {`Faults were on for ${durationText(to - from)} from `}
+      {since}. {balance !== undefined && <strong>{outcomeText(before.balance, balance)}</strong>}
+    </p>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Standing } from "../../messages/run.ts";
+import type { Tone } from "../controls/badge.tsx";
+
+export const standings: Readonly<Record<Standing, { readonly text: string; readonly tone: Tone }>> = {
+  delivering: { text: "being delivered", tone: "plain" },
+  waiting: { text: "on the queue", tone: "warm" },
+  sending: { text: "being sent", tone: "accent" },
+  counted: { text: "in Datadog", tone: "good" },
+  deadLettered: { text: "dead-lettered", tone: "bad" },
+  gaveUp: { text: "given up", tone: "bad" },
+};

@@ -1,0 +1,41 @@
+import { useSignal } from "@preact/signals";
+import { consoleState } from "../console-state.ts";
+import { order } from "../requests.ts";
+import { announce } from "../shell/announcement.ts";
+import { useNow } from "../use-now.ts";
+import { Rotation } from "./rotation.tsx";
+
+/** Faults that end by themselves. A real Datadog has none. */
+export function TimedFaults() {
+  if (consoleState.target.value !== null) return null;
+  return (
+    <section class="card timed-faults" aria-labelledby="timed-title">
+      <h2 id="timed-title">Timed faults</h2>
+      <Rotation />
+      <Storm />
+    </section>
+  );
+}
+
+function Storm() {
+  const error = useSignal("");
+  const storm = consoleState.storm.value ?? null;
+  const now = useNow(storm !== null);
+  const start = async () => {
+    error.value = await order("/api/storm", {});
+    announce(error.value || "The storm has started.");
+  };
+  return (
+    <div class="timed-fault">
+      <button type="button" disabled={storm !== null} onClick={() => void start()}>
+        Start a storm
+      </button>
+      <p class="quiet" data-progress="storm">
+        {error.value ||
+          (storm === null
+            ? "Seven groups of faults in turn."
+            : `Group ${storm.gust} of ${storm.gusts}, ${Math.max(0, Math.ceil(storm.endsAt - now))} s left.`)}
+      </p>
+    </div>
+  );
+}

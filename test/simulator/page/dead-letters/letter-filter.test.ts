@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { LetterSummary } from "../../../../simulator/messages/letters.ts";
+import { countReasons, filterLetters } from "../../../../simulator/page/dead-letters/letter-filter.ts";
+
+function letter(id: string, reason: string, title: string | null, detail = ""): LetterSummary {
+  return { id, reason, detail, eventId: title === null ? null : `["acme","run","${id}"]`, title, time: "" };
+}
+
+const letters = [
+  letter("1", "rejected", "tracked · production-web", "Datadog answered 400"),
+  letter("2", "malformed", null, "the body is not JSON"),
+  letter("3", "rejected", "drift · staging-web", "Datadog answered 413"),
+];
+const idsOf = (reason: string, search: string) => filterLetters(letters, { reason, search }).map(({ id }) => id);
+
+test("filters by reason and by every word of the search, in any case", () => {
+  expect(idsOf("", "")).toEqual(["1", "2", "3"]);
+  expect(idsOf("rejected", "")).toEqual(["1", "3"]);
+  expect(idsOf("", "WEB 413")).toEqual(["3"]);
+  expect(idsOf("malformed", "web")).toEqual([]);
+  expect(idsOf("", "json")).toEqual(["2"]);
+  expect(idsOf("", '"run","3"')).toEqual(["3"]);
+});
+
+test("counts the reasons, the most frequent first", () => {
+  expect(countReasons(letters)).toEqual([
+    { reason: "rejected", count: 2 },
+    { reason: "malformed", count: 1 },
+  ]);
+  expect(countReasons([])).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { durationText } from "../../../../simulator/page/faults/duration-text.ts";
+import { outcomeText } from "../../../../simulator/page/faults/outcome.ts";
+import { rotationText } from "../../../../simulator/page/faults/rotation-text.ts";
+
+test.each([
+  [-0.4, "0 s"],
+  [22.6, "23 s"],
+  [125, "2 min 5 s"],
+  [3720, "1 h 2 min"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
+});
+
+describe("the outcome of faults", () => {
+  const before = { expected: 10, held: 10, lost: 0, doubled: 0, inFlight: 0, deadLettered: 0, refused: 0 };
+
+  test.each([
+    [{}, "Nothing was lost or doubled."],
+    [{ inFlight: 1200 }, "1,200 in flight."],
+    [{ lost: 2, inFlight: 3 }, "2 lost."],
+    [{ lost: 2, doubled: 1 }, "2 lost, 1 doubled."],
+  ])("%o", (changes, text) => {
+    expect(outcomeText(before, { ...before, ...changes })).toBe(text);
+  });
+
+  test("does not blame them for an earlier loss", () => {
+    expect(outcomeText({ ...before, lost: 2 }, { ...before, lost: 2 })).toBe("Nothing was lost or doubled.");
+  });
+});
+
+test("a rotation tells how long the key is missing, and its end", () => {
+  expect(rotationText({ rotations: 0, isUnderWay: false, endsAt: null }, 0)).toMatch(/^In the wrong order/);
+  expect(rotationText({ rotations: 0, isUnderWay: true, endsAt: 12 }, 9.5)).toContain("in 3 s");
+  expect(rotationText({ rotations: 0, isUnderWay: true, endsAt: 12 }, 13)).toContain("in 0 s");
+  expect(rotationText({ rotations: 1, isUnderWay: false, endsAt: null }, 0)).toMatch(/^Rotated once/);
+  expect(rotationText({ rotations: 2, isUnderWay: false, endsAt: null }, 0)).toMatch(/^Rotated 2 times/);
+});
