@@ -13,14 +13,12 @@ import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 import { webhookSecretParameter } from "./functions.ts";
+import { webhookId } from "./messages/webhook.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
 import { createFencesStandIn } from "./stand-ins/fences.ts";
 import { createContext } from "./stand-ins/lambda-context.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
-
-/** Of both the webhook and the policy. */
-export const webhookId = "spacelift-datadog";
 
 const resource = {
   stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",

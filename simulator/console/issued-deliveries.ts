@@ -1,4 +1,4 @@
-import { webhookId } from "../registration.ts";
+import { webhookId } from "../messages/webhook.ts";
 import type { DeliveryOutcome, NotificationPorts } from "../stand-ins/spacelift-notifications.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";

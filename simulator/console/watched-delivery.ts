@@ -87,7 +87,7 @@ export function watchDelivery(
 
   const watchedSubmit: DeliverPorts["submit"] = async (series, ...rest) => {
     const events = eventsOf(series);
-    const company = events.length <= 1 ? "alone" : `with ${events.length - 1} others`;
+    const company = companyOf(events.length - 1);
     for (const { eventId, second } of events) record(eventId, "posted", `at ${timeOf(second)}, ${company}`);
     const answer = await submit(series, ...rest);
     const outcome = verdictOn(answer);
@@ -112,4 +112,9 @@ export function watchDelivery(
 
 function timeOf(second: number): string {
   return `${new Date(second * 1000).toISOString().slice(11, 19)} UTC`;
+}
+
+function companyOf(others: number): string {
+  if (others <= 0) return "alone";
+  return others === 1 ? "with one other run" : `with ${others} other runs`;
 }

@@ -1,4 +1,4 @@
-import { webhookId } from "../registration.ts";
+import { webhookId } from "../messages/webhook.ts";
 import type { Stack } from "./fleet.ts";
 import type { Random } from "./random.ts";
 
