@@ -1,5 +1,5 @@
 import { consoleState } from "../console-state.ts";
-import { faultTexts } from "./fault-texts.ts";
+import { faultTexts } from "../fault-texts.ts";
 import { switchFaults } from "./switches.ts";
 
 export function ActiveFaults() {

@@ -1,8 +1,8 @@
 import { consoleState } from "../console-state.ts";
 import { Badge } from "../controls/badge.tsx";
+import { standings } from "../standings.ts";
 import { formatTime } from "../text.ts";
 import { affectedRuns } from "./effect.ts";
-import { standings } from "./standings.ts";
 
 const mostShown = 6;
 

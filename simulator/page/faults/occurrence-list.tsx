@@ -1,6 +1,6 @@
 import { consoleState } from "../console-state.ts";
+import { durationText } from "../duration-text.ts";
 import { formatTime } from "../text.ts";
-import { durationText } from "./duration-text.ts";
 
 const mostShown = 8;
 

@@ -1,8 +1,8 @@
 import type { FaultPeriod } from "../../messages/console-state.ts";
 import { consoleState } from "../console-state.ts";
+import { durationText } from "../duration-text.ts";
 import { formatTime } from "../text.ts";
 import { useNow } from "../use-now.ts";
-import { durationText } from "./duration-text.ts";
 import { outcomeText } from "./outcome.ts";
 
 export function PeriodText({ period: { from, to, before } }: { readonly period: FaultPeriod }) {

@@ -1,5 +1,5 @@
 import { consoleState } from "../console-state.ts";
-import { faultPresets } from "./fault-texts.ts";
+import { faultPresets } from "../fault-texts.ts";
 import { isPresetOn, switchAll } from "./switches.ts";
 
 /** Buttons that switch several faults. A pressed one is on. */

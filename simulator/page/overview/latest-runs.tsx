@@ -1,19 +1,10 @@
-import type { Standing } from "../../messages/run.ts";
 import { consoleState } from "../console-state.ts";
-import { Badge, type Tone } from "../controls/badge.tsx";
+import { Badge } from "../controls/badge.tsx";
 import { Empty } from "../controls/empty.tsx";
+import { standings } from "../standings.ts";
 import { formatTime } from "../text.ts";
 
 const mostShown = 8;
-
-const standings: Readonly<Record<Standing, readonly [text: string, tone: Tone]>> = {
-  delivering: ["delivering", "warm"],
-  waiting: ["on the queue", "warm"],
-  sending: ["being sent", "warm"],
-  counted: ["in Datadog", "good"],
-  deadLettered: ["dead-lettered", "bad"],
-  gaveUp: ["given up", "bad"],
-};
 
 export function LatestRuns() {
   const runs = consoleState.runs.value ?? [];
@@ -25,7 +16,7 @@ export function LatestRuns() {
         {runs.slice(0, mostShown).map(({ id, subject, type, state, standing, receivedAt }) => (
           <li key={id}>
             <a href={`/runs/${encodeURIComponent(id)}`}>{subject}</a>
-            <Badge tone={standings[standing][1]}>{standings[standing][0]}</Badge>
+            <Badge tone={standings[standing].tone}>{standings[standing].text}</Badge>
             <span class="quiet">{[type, state.toLowerCase()].filter((text) => text !== "").join(", ")}</span>
             <time class="quiet" dateTime={receivedAt}>
               {formatTime(receivedAt)}

@@ -1,8 +1,7 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { consoleState } from "../console-state.ts";
+import { useSignalEffect } from "@preact/signals";
+import { connection, consoleState } from "../console-state.ts";
 import { ViewHeader } from "../controls/view-header.tsx";
-import { loadFaults } from "./active-faults.ts";
+import { loadFaultTexts, textsError } from "../fault-texts.ts";
 import { LatestOccurrences } from "./latest-occurrences.tsx";
 import { LatestRuns } from "./latest-runs.tsx";
 import { OwnRun } from "./own-run.tsx";
@@ -14,12 +13,9 @@ const about =
   "Each finished Spacelift run goes through a queue to Datadog: it waits there until Datadog has it, so none is lost, and keeps one timestamp of its own, so none counts twice.";
 
 export function OverviewView() {
-  const wrong = useSignal("");
-  useEffect(() => {
-    void loadFaults().then((text) => {
-      wrong.value = text;
-    });
-  }, [wrong]);
+  useSignalEffect(() => {
+    if (connection.value !== "lost") void loadFaultTexts();
+  });
   // Faults of Datadog need the stand-in.
   const withStorm = consoleState.target.value === null;
   return (
@@ -29,9 +25,9 @@ export function OverviewView() {
         {withStorm && <StormButton />}
         <Speed />
       </div>
-      {wrong.value !== "" && (
+      {textsError.value !== "" && (
         <p class="wrong" role="alert">
-          {wrong}
+          {textsError}
         </p>
       )}
       <PipelineCard />

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { consoleState } from "../console-state.ts";
 import { order } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
+import { useNow } from "../use-now.ts";
 
 /** A storm at a lower speed meets too few runs to show anything. */
 const leastPerMinute = 120;
@@ -11,7 +11,8 @@ const leastPerMinute = 120;
 export function StormButton() {
   const wrong = useSignal("");
   const storm = consoleState.storm.value ?? null;
-  const left = useSecondsLeft(storm?.endsAt);
+  const now = useNow(storm !== null, 500);
+  const left = Math.max(0, Math.ceil((storm?.endsAt ?? 0) - now));
   const begin = async () => {
     if (storm !== null) return;
     wrong.value = await startStorm(consoleState.traffic.value?.perMinute ?? 0);
@@ -33,19 +34,4 @@ async function startStorm(perMinute: number): Promise<string> {
   const wrong = await order("/api/storm", {});
   if (wrong !== "" || perMinute >= leastPerMinute) return wrong;
   return order("/api/traffic", { perMinute: leastPerMinute });
-}
-
-/** Whole seconds until a time in seconds since 1970. */
-function useSecondsLeft(endsAt: number | undefined): number {
-  const now = useSignal(Date.now() / 1000);
-  useEffect(() => {
-    if (endsAt === undefined) return undefined;
-    const tick = () => {
-      now.value = Date.now() / 1000;
-    };
-    tick();
-    const ticking = setInterval(tick, 500);
-    return () => clearInterval(ticking);
-  }, [endsAt, now]);
-  return Math.max(0, Math.ceil((endsAt ?? 0) - now.value));
 }

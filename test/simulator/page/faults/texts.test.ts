@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { durationText } from "../../../../simulator/page/faults/duration-text.ts";
+import { durationText } from "../../../../simulator/page/duration-text.ts";
 import { outcomeText } from "../../../../simulator/page/faults/outcome.ts";
 import { rotationText } from "../../../../simulator/page/faults/rotation-text.ts";
 

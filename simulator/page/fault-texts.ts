@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Fault, FaultPreset } from "../../messages/fault.ts";
-import { read } from "../requests.ts";
+import type { Fault, FaultPreset } from "../messages/fault.ts";
+import { read } from "./requests.ts";
 
 /** Undefined until `loadFaultTexts` has them. */
 export const faultTexts = signal<readonly Fault[] | undefined>(undefined);

@@ -1,5 +1,5 @@
-import type { Standing } from "../../messages/run.ts";
-import type { Tone } from "../controls/badge.tsx";
+import type { Standing } from "../messages/run.ts";
+import type { Tone } from "./controls/badge.tsx";
 
 export const standings: Readonly<Record<Standing, { readonly text: string; readonly tone: Tone }>> = {
   delivering: { text: "being delivered", tone: "plain" },
