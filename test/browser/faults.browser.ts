@@ -69,13 +69,14 @@ test("a search is in the address, so that a reload and back keep it", async () =
 test("the keyboard goes from the search to the presets and on to the switches", async () => {
   await page.getByRole("searchbox", { name: "Search faults" }).focus();
   const order: unknown[] = [];
-  for (let stops = 0; stops < 12; stops += 1) {
+  for (let stops = 0; stops < 14; stops += 1) {
     await page.keyboard.press("Tab");
     order.push(await focused());
   }
   const presets = await page.locator(".presets button").allTextContents();
   expect(order.slice(0, 10)).toEqual(presets);
-  expect(order[10]).toContain("Spacelift");
+  expect(order.slice(10, 12)).toEqual(["Rotate the key", "Start a storm"]);
+  expect(order[12]).toContain("Spacelift");
   await page.keyboard.press("Space");
   expect(await page.getByRole("checkbox", { name: "Spacelift's deliveries never" }).isChecked()).toBe(true);
 });
@@ -110,7 +111,7 @@ test("the panel beside the switches shows the effect of a fault, live and after 
   await expect.poll(() => run.textContent(), bounded).toMatch(/production-network(?:on the queue|being sent)/);
   await active.getByRole("button", { name: "Switch off: Datadog answers 500" }).click();
   await expect.poll(() => effect("counted"), bounded).toBe("1");
-  await page.getByText("Nothing was lost or doubled.").waitFor();
+  await page.getByText("Nothing lost or doubled since.").waitFor();
   await expect.poll(() => run.textContent(), bounded).toContain("in Datadog");
   const latest = page.getByRole("region", { name: "Latest" }).getByRole("listitem");
   expect(await latest.textContent()).toMatch(/Datadog answers 500\d+ s$/);

@@ -1,3 +1,4 @@
+import type { FaultPeriod } from "../../messages/console-state.ts";
 import { consoleState } from "../console-state.ts";
 import { Badge } from "../controls/badge.tsx";
 import { standings } from "../standings.ts";
@@ -6,8 +7,8 @@ import { affectedRuns } from "./effect.ts";
 
 const mostShown = 6;
 
-export function AffectedRuns({ since }: { readonly since: number }) {
-  const runs = affectedRuns(consoleState.runs.value ?? [], since, mostShown);
+export function AffectedRuns({ period }: { readonly period: FaultPeriod }) {
+  const runs = affectedRuns(consoleState.runs.value ?? [], period, mostShown);
   if (runs.length === 0) return null;
   return (
     <section aria-labelledby="affected-runs">

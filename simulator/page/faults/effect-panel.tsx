@@ -79,7 +79,7 @@ function Happened({ period }: { readonly period: FaultPeriod }) {
       <PeriodText period={period} />
       <NoRuns />
       <EffectFigures period={period} />
-      <AffectedRuns since={period.from} />
+      <AffectedRuns period={period} />
     </>
   );
 }

@@ -50,11 +50,22 @@ function answersSince(before: Pipeline, now: Pipeline): Effect["answers"] {
 }
 
 /**
- * Runs in which something happened since then: first those that Datadog does not have, each part newest first. `since`
- * is in seconds since 1970.
+ * Runs that were in flight during the period or arrived in it: first those that Datadog does not have, each part newest
+ * first.
  */
-export function affectedRuns(runs: readonly RunSummary[], since: number, most: number): readonly RunSummary[] {
-  const touched = runs.filter(({ changedAt }) => Date.parse(changedAt) / 1000 >= since);
+export function affectedRuns(
+  runs: readonly RunSummary[],
+  { from, to }: Pick<FaultPeriod, "from" | "to">,
+  most: number,
+): readonly RunSummary[] {
+  const touched = runs.filter(
+    ({ receivedAt, changedAt }) =>
+      seconds(changedAt) >= from && seconds(receivedAt) <= (to ?? Number.POSITIVE_INFINITY),
+  );
   const isCounted = ({ standing }: RunSummary) => standing === "counted";
   return [...touched.filter((run) => !isCounted(run)), ...touched.filter(isCounted)].slice(0, most);
+}
+
+function seconds(time: string): number {
+  return Date.parse(time) / 1000;
 }

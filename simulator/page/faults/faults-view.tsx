@@ -36,6 +36,7 @@ export function FaultsView() {
             </button>
           </search>
           <Presets />
+          <TimedFaults />
           {[textsError.value, switchError.value].filter(Boolean).map((error) => (
             <p key={error} class="notice bad" role="alert">
               {error}
@@ -44,10 +45,7 @@ export function FaultsView() {
           {faultTexts.value !== undefined && <FaultGroups faults={faultTexts.value} search={search} />}
           {faultTexts.value === undefined && textsError.value === "" && <Empty title="Loading …" />}
         </div>
-        <div class="fault-effects">
-          <EffectPanel />
-          <TimedFaults />
-        </div>
+        <EffectPanel />
       </div>
     </>
   );

@@ -1,12 +1,21 @@
 import type { Balance } from "../../messages/console-state.ts";
 import { formatNumber } from "../text.ts";
 
+const words = {
+  lost: "lost",
+  doubled: "doubled",
+  refused: "given up by Spacelift",
+  inFlight: "still in flight",
+  deadLettered: "dead-lettered",
+} as const;
+
 /** How the faults ended, from the counts before them and now. */
 export function outcomeText(before: Balance, now: Balance): string {
-  const bad = (["lost", "doubled"] as const)
-    .map((kind) => [kind, now[kind] - before[kind]] as const)
-    .filter(([, count]) => count > 0);
-  if (bad.length > 0) return `${bad.map(([kind, count]) => `${formatNumber(count)} ${kind}`).join(", ")}.`;
-  if (now.inFlight > 0) return `${formatNumber(now.inFlight)} in flight.`;
-  return "Nothing was lost or doubled.";
+  const grown = (["lost", "doubled", "refused", "inFlight", "deadLettered"] as const).flatMap((kind) => {
+    const count = kind === "inFlight" ? now.inFlight : now[kind] - before[kind];
+    return count > 0 ? [`${formatNumber(count)} ${words[kind]}`] : [];
+  });
+  const isExact = now.lost <= before.lost && now.doubled <= before.doubled;
+  const exact = isExact ? "Nothing lost or doubled since. " : "";
+  return `${exact}${grown.length === 0 ? "" : `${grown.join(", ")}.`}`.trim();
 }

@@ -16,10 +16,17 @@ export function PeriodText({ period: { from, to, before } }: { readonly period: 
     );
   }
   const balance = consoleState.balance.value;
+  const hasLetters = balance !== undefined && balance.deadLettered > before.balance.deadLettered;
   return (
     <p class="period">
-      {`Faults were on for ${durationText(to - from)} from `}
+      {`On for ${durationText(to - from)} from `}
       {since}. {balance !== undefined && <strong>{outcomeText(before.balance, balance)}</strong>}
+      {hasLetters && (
+        <>
+          {" "}
+          <a href="/dead-letters">Redrive them</a>
+        </>
+      )}
     </p>
   );
 }

@@ -19,7 +19,7 @@ export function Rotation() {
   };
   return (
     <div class="timed-fault">
-      <button type="button" disabled={rotation.isUnderWay} onClick={() => void rotate()}>
+      <button type="button" class="chip" disabled={rotation.isUnderWay} onClick={() => void rotate()}>
         Rotate the key
       </button>
       <p class="quiet" data-progress="rotation">

@@ -9,8 +9,7 @@ import { Rotation } from "./rotation.tsx";
 export function TimedFaults() {
   if (consoleState.target.value !== null) return null;
   return (
-    <section class="card timed-faults" aria-labelledby="timed-title">
-      <h2 id="timed-title">Timed faults</h2>
+    <section class="timed-faults" aria-label="Timed faults">
       <Rotation />
       <Storm />
     </section>
@@ -27,7 +26,7 @@ function Storm() {
   };
   return (
     <div class="timed-fault">
-      <button type="button" disabled={storm !== null} onClick={() => void start()}>
+      <button type="button" class="chip" disabled={storm !== null} onClick={() => void start()}>
         Start a storm
       </button>
       <p class="quiet" data-progress="storm">

@@ -43,7 +43,7 @@ function run(number: number, standing: Standing, second: number): RunSummary {
   };
 }
 
-test("affected runs are those that changed since, the ones that Datadog lacks first", () => {
+test("affected runs changed since the faults began and arrived before their end, those that Datadog lacks first", () => {
   const runs = [
     run(5, "counted", 15),
     run(4, "waiting", 14),
@@ -51,7 +51,9 @@ test("affected runs are those that changed since, the ones that Datadog lacks fi
     run(2, "deadLettered", 12),
     run(1, "waiting", 9),
   ];
-  const numbersOf = (most: number) => affectedRuns(runs, 10, most).map(({ number }) => number);
-  expect(numbersOf(9)).toEqual([4, 2, 5, 3]);
-  expect(numbersOf(3)).toEqual([4, 2, 5]);
+  const numbersOf = (to: number | null, most: number) =>
+    affectedRuns(runs, { from: 10, to }, most).map(({ number }) => number);
+  expect(numbersOf(null, 9)).toEqual([4, 2, 5, 3]);
+  expect(numbersOf(null, 3)).toEqual([4, 2, 5]);
+  expect(numbersOf(14, 9)).toEqual([4, 2, 3]);
 });

@@ -16,16 +16,17 @@ describe("the outcome of faults", () => {
   const before = { expected: 10, held: 10, lost: 0, doubled: 0, inFlight: 0, deadLettered: 0, refused: 0 };
 
   test.each([
-    [{}, "Nothing was lost or doubled."],
-    [{ inFlight: 1200 }, "1,200 in flight."],
-    [{ lost: 2, inFlight: 3 }, "2 lost."],
+    [{}, "Nothing lost or doubled since."],
+    [{ inFlight: 1200 }, "Nothing lost or doubled since. 1,200 still in flight."],
+    [{ refused: 1, deadLettered: 2 }, "Nothing lost or doubled since. 1 given up by Spacelift, 2 dead-lettered."],
+    [{ lost: 2, inFlight: 3 }, "2 lost, 3 still in flight."],
     [{ lost: 2, doubled: 1 }, "2 lost, 1 doubled."],
   ])("%o", (changes, text) => {
     expect(outcomeText(before, { ...before, ...changes })).toBe(text);
   });
 
   test("does not blame them for an earlier loss", () => {
-    expect(outcomeText({ ...before, lost: 2 }, { ...before, lost: 2 })).toBe("Nothing was lost or doubled.");
+    expect(outcomeText({ ...before, lost: 2 }, { ...before, lost: 2 })).toBe("Nothing lost or doubled since.");
   });
 });
 
