@@ -10,6 +10,8 @@ interface Properties {
   readonly hasEvents: boolean;
 }
 
+const titlesShown = 3;
+
 /** The line that all graphs share. The graph under the pointer also says the time and what happened then. */
 export function CrosshairLine({ id, axis, hasEvents }: Properties) {
   const hovered = crosshair.value;
@@ -22,9 +24,12 @@ export function CrosshairLine({ id, axis, hasEvents }: Properties) {
       {hovered.graph === id && (
         <p class="crosshair-label">
           <strong>{bucketText(start, axis.bucketSeconds)}</strong>
-          {[...new Set(titles)].map((title) => (
-            <span key={title}>{title}</span>
+          {titles.slice(0, titlesShown).map((title) => (
+            <span key={title} class="happening">
+              {title}
+            </span>
           ))}
+          {titles.length > titlesShown && <span>and {titles.length - titlesShown} more</span>}
         </p>
       )}
     </div>

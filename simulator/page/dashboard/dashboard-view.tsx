@@ -6,6 +6,7 @@ import { ViewHeader } from "../controls/view-header.tsx";
 import { useDashboardFeed } from "./dashboard-feed.ts";
 import { FeedState } from "./feed-state.tsx";
 import { Group } from "./group.tsx";
+import { NoRuns } from "./no-runs.tsx";
 import { followScheme } from "./palette.ts";
 import { addressOf, parametersOf, parseSelection, type Selection, withToggledGroup } from "./selection.ts";
 import { TimePicker } from "./time-picker.tsx";
@@ -41,6 +42,7 @@ export function DashboardView() {
         </label>
         <FeedState feed={feed} />
       </div>
+      <NoRuns />
       {isAwaited.value && <Empty title="Loading …" />}
       {dashboard?.groups.map((group, index) => (
         <Group

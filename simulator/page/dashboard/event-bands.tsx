@@ -2,18 +2,13 @@ import type { Axis } from "./axis.ts";
 import { happenings } from "./happenings.ts";
 import { bandsOf } from "./overlay.ts";
 
-/** The crosshair's label says what they are. */
+/** Behind the canvas. The crosshair's label says what happened. */
 export function EventBands({ axis }: { readonly axis: Axis }) {
   return (
-    <>
-      {bandsOf(happenings.value, axis).map(({ id, start, end }) => (
-        <div
-          key={id}
-          class="event"
-          data-event={id}
-          style={{ left: `${100 * start}%`, width: `${100 * (end - start)}%` }}
-        />
+    <div class="events">
+      {bandsOf(happenings.value, axis).map(({ start, end }, index) => (
+        <div key={index} class="event" style={{ left: `${100 * start}%`, width: `${100 * (end - start)}%` }} />
       ))}
-    </>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { DrawnTimeseries, Frame } from "../../messages/drawn-dashboard.ts";
 import { axisOf } from "./axis.ts";
 import { ChartCanvas } from "./chart-canvas.tsx";
 import { useColouredLines } from "./coloured-lines.ts";
+import { EventBands } from "./event-bands.tsx";
 import { Legend } from "./legend.tsx";
 import { useNearViewport } from "./near-viewport.ts";
 import { Plot } from "./plot.tsx";
@@ -50,6 +51,7 @@ export function Graph({ id, widget, hasEvents, onZoom }: Properties) {
         <p class="axis-label" aria-hidden="true">
           {widget.unit.kind === "label" ? widget.axis.label : ""}
         </p>
+        {hasEvents && isNear.value && <EventBands axis={axis} />}
         <ChartCanvas widget={widget} lines={shown} isNear={isNear} />
         {lines.length === 0 ? (
           <p class="no-data">No data in this time frame</p>

@@ -3,8 +3,9 @@ import type { Frame, Unit } from "../../messages/drawn-dashboard.ts";
 import type { Axis } from "./axis.ts";
 import type { ColouredLine } from "./chart.ts";
 import { CrosshairLine } from "./crosshair-line.tsx";
-import { EventBands } from "./event-bands.tsx";
+import { happenings } from "./happenings.ts";
 import { useOwnBucket } from "./hovered-bucket.ts";
+import { titlesAt } from "./overlay.ts";
 import { usePlotKeys } from "./plot-keys.ts";
 import { usePlotPointer } from "./plot-pointer.ts";
 import { SelectedRange } from "./selected-range.tsx";
@@ -32,6 +33,7 @@ export function Plot({ id, title, unit, axis, lines, hasEvents, isNear, onZoom }
     const value = each[bucket];
     return value == null ? [] : [`${name} ${amountText(value, unit)}`];
   });
+  const titles = hasEvents ? titlesAt(happenings.value, axis, start) : [];
   return (
     <div
       class="plot"
@@ -41,13 +43,12 @@ export function Plot({ id, title, unit, axis, lines, hasEvents, isNear, onZoom }
       aria-valuemin={axis.from}
       aria-valuemax={axis.to}
       aria-valuenow={start}
-      aria-valuetext={`${bucketText(start, axis.bucketSeconds)}: ${values.join(", ") || "no values"}`}
+      aria-valuetext={`${bucketText(start, axis.bucketSeconds)}: ${[...values, ...titles].join(", ") || "no values"}`}
       {...usePlotPointer({ id, axis, range, onZoom })}
       {...usePlotKeys({ id, axis, range, onZoom })}
     >
       {isNear.value && (
         <>
-          {hasEvents && <EventBands axis={axis} />}
           <SelectedRange axis={axis} range={range} />
           <CrosshairLine id={id} axis={axis} hasEvents={hasEvents} />
         </>

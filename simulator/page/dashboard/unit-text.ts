@@ -39,8 +39,12 @@ const plainByPrecision = [plain(0), plain(1), plain(2), plain(3)];
 
 /** A number of 10,000 or more is shortened, as in "12.3k". */
 function numberText(value: number, precision: number): string {
-  if (Math.abs(value) >= 10_000) return compact.format(value).replace("K", "k");
+  if (Math.abs(value) >= 10_000) return compactText(value);
   return (plainByPrecision[precision] ?? plain(precision)).format(value);
+}
+
+function compactText(value: number): string {
+  return compact.format(value).replace("K", "k");
 }
 
 /** The number and its unit. */
@@ -54,9 +58,13 @@ export function amountText(value: number, unit: Unit): string {
   return amount(value, unit).join(" ");
 }
 
-/** The text of an axis whose largest value is given. A label stands once beside the axis instead. */
+/**
+ * The text of an axis whose largest value is given. A label stands once beside the axis instead. A number of 1,000 or
+ * more is shortened, since an axis has little room.
+ */
 export function tickText(value: number, unit: Unit, largest: number): string {
   const { divisor, symbol } = scaleOf(unit, largest);
-  const text = numberText(value / divisor, 2);
+  const scaled = value / divisor;
+  const text = Math.abs(scaled) >= 1_000 ? compactText(scaled) : numberText(scaled, 2);
   return unit.kind === "label" ? text : `${text} ${symbol}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bandsOf, titlesAt } from "../../../../simulator/page/dashboard/overlay.ts";
 
 const axis = { from: 1_000, to: 2_000, bucketSeconds: 100 };
-const happening = (id: number, from: number, to: number | null) => ({ id, title: `number ${id}`, from, to });
+const happening = (id: number, from: number, to: number | null) => ({ title: `number ${id}`, from, to });
 const all = [
   happening(1, 500, 900),
   happening(2, 900, 1_100),
@@ -12,11 +12,16 @@ const all = [
 ];
 
 test("bands are the visible parts, and one that lasts reaches the end", () => {
-  expect(bandsOf(all, axis).map(({ id, start, end }) => [id, start, end])).toEqual([
-    [2, 0, 0.1],
-    [3, 0.45, 0.45],
-    [4, 0.9, 1],
+  expect(bandsOf(all, axis)).toEqual([
+    { start: 0, end: 0.1 },
+    { start: 0.45, end: 0.45 },
+    { start: 0.9, end: 1 },
   ]);
+});
+
+test("overlapping bands become one", () => {
+  const overlapping = [happening(1, 1_300, 1_400), happening(2, 1_100, 1_500), happening(3, 1_500, 1_600)];
+  expect(bandsOf(overlapping, axis)).toEqual([{ start: 0.1, end: 0.6 }]);
 });
 
 test.each([
@@ -26,4 +31,9 @@ test.each([
   [1_999, ["number 4"]],
 ])("in the bucket of the second %d, %j happened", (second, titles) => {
   expect(titlesAt(all, axis, second)).toEqual(titles);
+});
+
+test("titles are different ones, the earliest begun first", () => {
+  const two = [happening(1, 1_050, 1_060), happening(2, 1_000, null), happening(1, 1_020, 1_030)];
+  expect(titlesAt(two, axis, 1_050)).toEqual(["number 2", "number 1"]);
 });

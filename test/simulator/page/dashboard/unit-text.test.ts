@@ -47,6 +47,11 @@ describe("a tick", () => {
   });
 
   test("leaves out a label", () => {
+    expect(tickText(500, runs, 12_000)).toBe("500");
+  });
+
+  test("is short, since an axis has little room", () => {
+    expect(tickText(1_500, minutes, 1_500)).toBe("1.5k min");
     expect(tickText(12_000, runs, 12_000)).toBe("12k");
   });
 });

@@ -1,0 +1,14 @@
+import { consoleState } from "../console-state.ts";
+import { Empty } from "../controls/empty.tsx";
+
+/** Without a run, every graph is empty. */
+export function NoRuns() {
+  const { balance, traffic } = consoleState;
+  const isEmpty = balance.value?.expected === 0 && traffic.value?.perMinute === 0;
+  if (!isEmpty) return null;
+  return (
+    <Empty title="No run has arrived yet.">
+      Start generated runs on the <a href="/">overview</a>, or <a href="/runs/new">send a run of your own</a>.
+    </Empty>
+  );
+}
