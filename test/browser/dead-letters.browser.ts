@@ -114,7 +114,9 @@ test("a message has its meaning, its attributes and its body, with buttons to co
   await page.getByRole("link", { name: "tracked · production-network", exact: true }).click();
   await message().getByText("Correct the tags, the prefix or the number of receipts").waitFor();
   expect(await message().locator(".letter-facts").last().textContent()).toContain("eventId");
-  expect(await message().locator(".letter-body").textContent()).toContain('\n  "event": {\n');
+  expect(await message().getByRole("region", { name: "Body of the message" }).textContent()).toContain(
+    '\n  "event": {\n',
+  );
   const clipboard = () => page.evaluate("navigator.clipboard.readText()");
   await message().getByRole("button", { name: "Copy signed body" }).click();
   await expect.poll(clipboard, bounded).toMatch(/^\{"[^\n]*\}$/);

@@ -4,6 +4,7 @@ import type { Letter } from "../../messages/letters.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { Empty } from "../controls/empty.tsx";
+import { JsonText } from "../controls/json-text.tsx";
 import { addressWith, useQuery } from "../query.ts";
 import { read } from "../requests.ts";
 import { LetterFacts } from "./letter-facts.tsx";
@@ -88,7 +89,7 @@ function Whole({ letter }: { readonly letter: Letter }) {
         <CopyButton text={() => body} label="Copy signed body" caption="Copy signed" />
         <CopyButton text={() => pretty} label="Copy indented body" caption="Copy indented" />
       </div>
-      <pre class="letter-body">{pretty}</pre>
+      <JsonText text={pretty} label="Body of the message" />
     </>
   );
 }

@@ -7,7 +7,7 @@ type Counts = FaultPeriod["before"];
 
 const counts: Counts = {
   pipeline: {
-    ...{ issued: 10, answered: { "202": 9 }, waiting: 1, inForwarder: 0, deadLetters: 2, claims: 9 },
+    ...{ issued: 10, answered: { "202": 9, "401": 2 }, waiting: 1, inForwarder: 0, deadLetters: 2, claims: 9 },
     ...{ posts: 9, accepted: 8, refused: 1, unknown: 0 },
   },
   balance: { expected: 10, held: 8, lost: 1, doubled: 0, inFlight: 1, deadLettered: 2, refused: 3 },
@@ -18,7 +18,13 @@ test("counts what happened since the faults began", () => {
   const effect = effectSince(
     { from: 0, to: null, before: counts },
     {
-      pipeline: { ...counts.pipeline, answered: { "503": 4, "202": 12 }, accepted: 10, refused: 4, unknown: 2 },
+      pipeline: {
+        ...counts.pipeline,
+        answered: { "503": 4, "202": 12, "401": 2 },
+        accepted: 10,
+        refused: 4,
+        unknown: 2,
+      },
       balance: { expected: 20, held: 13, lost: 1, doubled: 1, inFlight: 5, deadLettered: 1, refused: 4 },
       plain: { expected: 20, held: 10, lost: 9, doubled: 2, inFlight: 0 },
     },
