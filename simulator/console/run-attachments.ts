@@ -1,5 +1,4 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
-import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { KeptText, RunDelivery } from "../messages/run.ts";
 import { createTextBudget } from "./text-budget.ts";
 
@@ -24,15 +23,13 @@ export interface Attached {
   readonly deliveries: OpenDelivery[];
   omittedDeliveries: number;
   second: number | undefined;
-  /** JSON text of a list of `KeptSeries`, which takes less memory than objects. */
+  /** JSON text of the series, which takes less memory than objects. */
   series: string;
 }
 
 interface OpenDelivery extends Omit<RunDelivery, "answer"> {
   answer: RunDelivery["answer"];
 }
-
-export type KeptSeries = Pick<Series, "metric" | "tags" | "value">;
 
 /** A longer list keeps its first and last deliveries. */
 const maximumDeliveries = 20;
@@ -80,7 +77,7 @@ export function createRunAttachments(maximumCharacters = defaultMaximumCharacter
     keepClaim: (id, { second, series }) =>
       change(id, (run) => {
         run.second = second;
-        run.series = JSON.stringify(series.map(({ metric, tags, value }): KeptSeries => ({ metric, tags, value })));
+        run.series = JSON.stringify(series);
       }),
     move: (from, to) => {
       const run = runs.get(from);

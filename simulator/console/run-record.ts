@@ -36,6 +36,7 @@ function seriesOf({ second, series }: Attached, findPoint: HeldPoints["find"]): 
   return asList(parseJson(series)).map((each) => {
     const metric = asText(at(each, "metric")) ?? "";
     const tags = asList(at(each, "tags")).map(String);
-    return { metric, tags, value: asNumber(at(each, "value")) ?? 0, point: findPoint(metric, tags, second) };
+    const value = asNumber(at(each, "value")) ?? 0;
+    return { metric, tags, value, unit: asText(at(each, "unit")) ?? "", point: findPoint(metric, tags, second) };
   });
 }

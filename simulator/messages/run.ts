@@ -92,6 +92,8 @@ export interface RunSeries {
   readonly tags: readonly string[];
   /** That the forwarder sends. */
   readonly value: number;
+  /** Such as `nanosecond`; "" if it has none. */
+  readonly unit: string;
   readonly point: HeldPoint;
 }
 

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -27,6 +28,9 @@ afterEach(async () => {
   requireNoComplaint(complaints);
   await page.close();
 });
+
+/** The folder for the documentation's screenshots. */
+const folder = process.env["PICTURES"];
 
 const bounded = { timeout: 30_000, interval: 50 };
 const rows = () => page.locator(".run-table li");
@@ -121,7 +125,7 @@ test("standing and state filter the list, and back undoes a choice", async () =>
 test("a run that Spacelift gave up on can be found, with each refused attempt", async () => {
   await switchFaults({ "queue-down": true });
   await send("given-up");
-  await page.getByLabel("Filter by standing").selectOption("given up by Spacelift");
+  await page.getByLabel("Filter by standing").selectOption("given up");
   await run("given-up").click();
   await expect
     .poll(steps, bounded)
@@ -211,7 +215,7 @@ test("a run's page updates while it is open", async () => {
   await expect
     .poll(async () => (await steps()).slice(-2), bounded)
     .toEqual(["Marked as delivered", "Removed from the queue"]);
-  await page.locator(".run-header").getByText("in Datadog").waitFor();
+  await page.locator(".run-header").getByText("in Datadog", { exact: true }).waitFor();
   expect(await page.locator(".timeline .when .quiet").first().textContent()).toMatch(/^\+[\d.]+ (?:ms|s)$/);
   expect(await page.locator(".timeline .between").count()).toBeGreaterThan(0);
 });
@@ -260,7 +264,7 @@ test("the series show what Datadog holds", async () => {
 
 test("a run that is sent again is deduplicated, and the page says so", async () => {
   await openRun("again");
-  await page.locator(".run-header").getByText("in Datadog").waitFor();
+  await page.locator(".run-header").getByText("in Datadog", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Send again" }).click();
   await page
     .getByText(/^Deduplicated:/)
@@ -362,4 +366,14 @@ test("fits a phone without horizontal scrolling", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await width()).toBe(360);
   }
+});
+
+test.runIf(folder)("takes the picture of a run", async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await search().fill("production");
+  await rows().nth(3).getByRole("link").click();
+  await page.mouse.move(5, 5);
+  await expect.poll(steps, bounded).toContain("Removed from the queue");
+  const path = join(folder ?? "", "run.png");
+  expect((await page.screenshot({ path })).length).toBeGreaterThan(50_000);
 });

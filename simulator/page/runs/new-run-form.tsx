@@ -36,7 +36,7 @@ export function NewRunForm({ run, problems, result, onChange, onSend }: Properti
     >
       {field("stack", "Stack", { suggestions: knownStacks() })}
       {field("space", "Space")}
-      {field("pool", "Worker pool", { hint: "Empty for the public pool" })}
+      {field("pool", "Worker pool", { hint: "Empty: public pool" })}
       {field("branch", "Branch")}
       {field("type", "Type", { options: runTypes })}
       {field("state", "Final state", { options: finalStates })}
@@ -44,7 +44,7 @@ export function NewRunForm({ run, problems, result, onChange, onSend }: Properti
       {field("changed", "Resources changed", { isNumber: true })}
       {field("deleted", "Resources deleted", { isNumber: true })}
       {field("planSeconds", "Seconds of planning", { isNumber: true })}
-      {field("applySeconds", "Seconds of applying", { isNumber: true, hint: "0 leaves it out" })}
+      {field("applySeconds", "Seconds of applying", { isNumber: true, hint: "0: not applied" })}
       <label class="check">
         <input
           type="checkbox"

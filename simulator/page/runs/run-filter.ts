@@ -1,5 +1,6 @@
 import type { RunSummary, Standing } from "../../messages/run.ts";
-import { standings, typeText } from "./run-words.ts";
+import { standings } from "../standings.ts";
+import { typeText } from "./run-words.ts";
 
 /** An empty text filters nothing. */
 export interface RunFilter {

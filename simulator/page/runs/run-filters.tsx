@@ -1,8 +1,8 @@
 import { useLocation } from "preact-iso";
 import type { RunSummary } from "../../messages/run.ts";
+import { standings } from "../standings.ts";
 import type { Reading } from "./reading.ts";
 import { addressOf, type RunFilter, readFilter, statesOf } from "./run-filter.ts";
-import { standings } from "./run-words.ts";
 
 interface Properties {
   readonly filter: RunFilter;

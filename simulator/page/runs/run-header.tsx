@@ -1,9 +1,10 @@
-import type { RunRecord } from "../../messages/run.ts";
+import type { RunRecord, Step } from "../../messages/run.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
+import { standings } from "../standings.ts";
 import { formatDate, formatDuration } from "./duration.ts";
 import { addressOf, type Part, type RunFilter } from "./run-filter.ts";
-import { shortId, standings, stateWord, typeText } from "./run-words.ts";
+import { shortId, stateWord, typeText } from "./run-words.ts";
 import { SendAgain } from "./send-again.tsx";
 
 interface Properties {
@@ -19,7 +20,6 @@ export function RunHeader({ record, filter, part, isAlone }: Properties) {
   const state = stateWord(summary.state);
   const standing = standings[summary.standing];
   const Heading = isAlone ? "h1" : "h2";
-  const took = Date.parse(summary.changedAt) - Date.parse(record.steps[0]?.time ?? summary.receivedAt);
   return (
     <header class="run-header">
       <div class="title">
@@ -35,7 +35,7 @@ export function RunHeader({ record, filter, part, isAlone }: Properties) {
           <code>{id}</code> <CopyButton text={() => id} label="Copy the run’s id" />
         </span>
         <time dateTime={summary.receivedAt}>{formatDate(summary.receivedAt)}</time>
-        <span>last step after {formatDuration(took)}</span>
+        <span>{arrivalText(record.steps)}</span>
       </p>
       <div class="actions">
         <SendAgain record={record} />
@@ -51,4 +51,13 @@ export function RunHeader({ record, filter, part, isAlone }: Properties) {
       </div>
     </header>
   );
+}
+
+/** Tells how long the run took to Datadog; a later repetition does not count. */
+function arrivalText(steps: readonly Step[]): string {
+  const times = steps.map(({ time }) => Date.parse(time));
+  const [first = 0] = times;
+  const arrived = times[steps.findIndex(({ kind }) => kind === "marked")];
+  if (arrived !== undefined) return `in Datadog after ${formatDuration(arrived - first)}`;
+  return `last step after ${formatDuration((times.at(-1) ?? first) - first)}`;
 }

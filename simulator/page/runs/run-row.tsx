@@ -1,11 +1,12 @@
 import type { RunSummary } from "../../messages/run.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
+import { standings } from "../standings.ts";
 import { formatTime } from "../text.ts";
 import { formatDate } from "./duration.ts";
 import type { Reading } from "./reading.ts";
 import { addressOf, type RunFilter } from "./run-filter.ts";
-import { shortId, standings, stateWord, typeText } from "./run-words.ts";
+import { shortId, stateWord, typeText } from "./run-words.ts";
 
 interface RowPlace {
   readonly index: number;

@@ -1,20 +1,10 @@
-import type { RunSummary, Standing, StepKind } from "../../messages/run.ts";
+import type { RunSummary, StepKind } from "../../messages/run.ts";
 import type { Tone } from "../controls/badge.tsx";
 
 interface Word {
   readonly text: string;
   readonly tone: Tone;
 }
-
-/** In the order of a run's way to Datadog. */
-export const standings: Readonly<Record<Standing, Word>> = {
-  delivering: { text: "being delivered", tone: "plain" },
-  waiting: { text: "on the queue", tone: "warm" },
-  sending: { text: "being sent", tone: "accent" },
-  counted: { text: "in Datadog", tone: "good" },
-  deadLettered: { text: "dead-lettered", tone: "bad" },
-  gaveUp: { text: "given up by Spacelift", tone: "bad" },
-};
 
 export const steps: Readonly<Record<StepKind, Word>> = {
   issued: { text: "Issued by Spacelift", tone: "plain" },

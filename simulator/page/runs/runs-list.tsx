@@ -33,7 +33,10 @@ export function RunsList({ filter, open, reading }: Properties) {
       {shown.runs.length > 0 ? (
         <RunTable {...{ shown, matching, filter, open, reading }} count={countText(matching.length, runs.length)} />
       ) : (
-        <NoRuns isFiltering={isFiltering(filter)} isLoaded={all !== undefined} />
+        <>
+          <p class="quiet count">{all !== undefined && countText(matching.length, runs.length)}</p>
+          <NoRuns isFiltering={isFiltering(filter)} isLoaded={all !== undefined} />
+        </>
       )}
     </section>
   );

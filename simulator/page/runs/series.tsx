@@ -3,7 +3,7 @@ import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { Empty } from "../controls/empty.tsx";
 import { formatNumber } from "../text.ts";
-import { formatDate } from "./duration.ts";
+import { formatDate, formatDuration } from "./duration.ts";
 import { commonTags } from "./series-tags.ts";
 
 export function Series({ record }: { readonly record: RunRecord }) {
@@ -47,12 +47,15 @@ export function Series({ record }: { readonly record: RunRecord }) {
 }
 
 function Row({ series, common }: { readonly series: RunSeries; readonly common: ReadonlySet<string> }) {
-  const { metric, tags, value, point } = series;
+  const { metric, tags, value, unit, point } = series;
   return (
     <tr data-metric={metric}>
       <th scope="row">{metric}</th>
       <td class="mono tags-cell">{tags.filter((tag) => !common.has(tag)).join(", ") || "–"}</td>
-      <td class="number">{formatNumber(value)}</td>
+      <td class="number">
+        {formatNumber(value)}
+        {unit === "nanosecond" && <span class="quiet"> ({formatDuration(value / 1e6)})</span>}
+      </td>
       <td>
         <Point point={point} value={value} />
       </td>

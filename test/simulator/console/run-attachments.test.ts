@@ -16,7 +16,7 @@ test("keeps input, deliveries with their answers, and the last claim", () => {
   expect(run).toMatchObject({ input: { kind: "text", text: "{}" }, issuedAtMilliseconds: 5, second: 2 });
   expect(run?.deliveries.map(({ answer }) => answer)).toEqual([{ status: 503, body: "later" }, null]);
   expect(run?.deliveries[1]?.body).toBe(run?.deliveries[0]?.body);
-  expect(JSON.parse(run?.series ?? "")).toEqual([{ metric: "runs", tags: ["a:1"], value: 1 }]);
+  expect(JSON.parse(run?.series ?? "")).toEqual(series);
 });
 
 test("the oldest run loses its attachments first, and the newest keeps them", () => {

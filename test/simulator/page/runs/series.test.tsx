@@ -8,10 +8,10 @@ const record: RunRecord = {
   ...{ summary: summary(1), steps: [], policyInput: null, deliveries: [], omittedDeliveries: 0, isReduced: false },
   timestamp: 1_800_000_000,
   series: [
-    { metric: "runs", tags: ["a:1", "b:1"], value: 1, point: { kind: "held", value: 1 } },
-    { metric: "timing", tags: ["a:1", "c:1"], value: 2, point: { kind: "held", value: 5 } },
-    { metric: "resources", tags: ["a:1"], value: 3, point: { kind: "missing" } },
-    { metric: "policies", tags: ["a:1"], value: 4, point: { kind: "dropped" } },
+    { metric: "runs", tags: ["a:1", "b:1"], value: 1, unit: "", point: { kind: "held", value: 1 } },
+    { metric: "timing", tags: ["a:1", "c:1"], value: 1.5e9, unit: "nanosecond", point: { kind: "held", value: 5 } },
+    { metric: "resources", tags: ["a:1"], value: 3, unit: "", point: { kind: "missing" } },
+    { metric: "policies", tags: ["a:1"], value: 4, unit: "", point: { kind: "dropped" } },
   ],
 };
 
@@ -35,4 +35,8 @@ test("lists common tags once", () => {
 
 test("a run without a timestamp says so", () => {
   expect(render(<Series record={{ ...record, timestamp: null }} />)).toContain("No series yet.");
+});
+
+test("a time also shows in seconds", () => {
+  expect(render(<Series record={record} />)).toMatch(/1,500,000,000.*\(1\.5 s\)/);
 });
