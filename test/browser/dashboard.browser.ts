@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
 import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
@@ -169,6 +170,23 @@ test("the crosshair is shared by all visible graphs, and no canvas is drawn agai
   expect(await Promise.all(titles.map(pixels))).toEqual(before);
   await page.mouse.move(5, 5);
   await expect.poll(() => page.locator(".crosshair").count(), bounded).toBe(0);
+});
+
+test("the overlay of each graph has the edges of its plot", async () => {
+  await lookAtAll();
+  await page.waitForTimeout(500);
+  // The grid's lines, whose ends are the plot's, are the first and last drawn pixels of a row.
+  const offsets = await page.evaluate(`[...document.querySelectorAll(".chart")].flatMap((chart) => {
+    const [canvas, plot] = [chart.querySelector("canvas"), chart.querySelector(".plot")];
+    const scale = canvas.width / canvas.clientWidth;
+    const { data } = canvas.getContext("2d").getImageData(0, Math.round(18 * scale) - 1, canvas.width, 3);
+    const drawn = [...Array(canvas.width).keys()].filter((x) => [0, 1, 2].some((y) => data[4 * (y * canvas.width + x) + 3] > 100 && x > 56 * scale - 3));
+    const left = canvas.getBoundingClientRect().left;
+    const { left: start, right: end } = plot.getBoundingClientRect();
+    return [left + drawn[0] / scale - start, left + (drawn.at(-1) + 1) / scale - end];
+  })`);
+  expect(offsets).toEqual(expect.arrayContaining([expect.any(Number)]));
+  for (const offset of z.array(z.number()).parse(offsets)) expect(Math.abs(offset)).toBeLessThan(1.5);
 });
 
 test("arrow keys move the crosshair of a focused graph and say the values", async () => {

@@ -6,21 +6,28 @@ import { tickText } from "./unit-text.ts";
 /** Pixels around the plot. graph.css places the overlay by the same numbers. */
 export const room = { left: 56, bottom: 24, top: 18, right: 10 };
 const pixelsOfTick = 84;
+/** About, in the font of the ticks. */
+const pixelsOfLetter = 6.5;
 
 /** Round local times as ticks, on an axis of fixed height. */
 export function timeAxis(axis: Axis) {
   let texts: readonly string[] = [];
   return {
     afterBuildTicks: (scale: { readonly width: number; ticks: { readonly value: number }[] }) => {
-      const ticks = timeTicks(axis.from, axis.to, Math.max(2, scale.width / pixelsOfTick));
+      const most = Math.max(2, scale.width / pixelsOfTick);
+      const ticks = timeTicks(axis.from, axis.to, most).filter(({ second, text }) => {
+        const rest = ((axis.to - second) / (axis.to - axis.from)) * scale.width;
+        return rest + room.right >= (text.length * pixelsOfLetter) / 2;
+      });
       texts = ticks.map(({ text }) => text);
       scale.ticks = ticks.map(({ second }) => ({ value: second }));
     },
     afterTickToLabelConversion: (scale: { readonly ticks: { label?: string | string[] }[] }) => {
       for (const [index, tick] of scale.ticks.entries()) tick.label = texts[index] ?? "";
     },
-    afterFit: (scale: { height: number }) => {
-      scale.height = room.bottom;
+    afterFit: (scale: { height: number; paddingLeft: number; paddingRight: number }) => {
+      // Without it, Chart.js makes the plot narrower for a label at its end, and the overlay would not fit.
+      Object.assign(scale, { height: room.bottom, paddingLeft: 0, paddingRight: 0 });
     },
   };
 }
