@@ -19,10 +19,14 @@ export function CrosshairLine({ id, axis, hasEvents }: Properties) {
   if (hovered === null || share === undefined) return null;
   const start = axis.from + (bucketAt(axis, hovered.second) ?? 0) * axis.bucketSeconds;
   const titles = hasEvents ? titlesAt(happenings.value, axis, hovered.second) : [];
+  const edge = share > 0.5 ? { right: `${100 * (1 - share)}%` } : { left: `${100 * share}%` };
   return (
-    <div class={share > 0.5 ? "crosshair late" : "crosshair"} style={{ left: `${100 * share}%` }}>
+    <>
+      <div class="crosshair-track">
+        <div class="crosshair" style={{ transform: `translateX(${100 * share}%)` }} />
+      </div>
       {hovered.graph === id && (
-        <p class="crosshair-label">
+        <p class="crosshair-label" style={edge}>
           <strong>{bucketText(start, axis.bucketSeconds)}</strong>
           {titles.slice(0, titlesShown).map((title) => (
             <span key={title} class="happening">
@@ -32,6 +36,6 @@ export function CrosshairLine({ id, axis, hasEvents }: Properties) {
           {titles.length > titlesShown && <span>and {titles.length - titlesShown} more</span>}
         </p>
       )}
-    </div>
+    </>
   );
 }
