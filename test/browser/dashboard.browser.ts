@@ -267,17 +267,19 @@ test("events lie over the graphs, the crosshair names them, and they can be hidd
   const change = (isOn: boolean) =>
     fetch(`${simulator.url}/api/faults`, { method: "POST", body: JSON.stringify({ "datadog-500": isOn }) });
   const title = "Run outcomes, by final state";
+  await page.getByLabel("5m", { exact: true }).check();
   await plot(title).scrollIntoViewIfNeeded();
   await change(true);
   const events = widget(title).locator(".event");
-  await expect.poll(() => events.count(), bounded).toBe(1);
+  const box = async () => (await events.count()) > 0 && (await events.last().boundingBox());
+  await expect.poll(async () => ((await box()) || { width: 0 }).width, bounded).toBeGreaterThan(6);
   const [, y] = await pointOf(title, 0.5);
-  const box = await events.first().boundingBox();
-  await page.mouse.move((box?.x ?? 0) + 1, y);
+  const { x, width } = (await box()) || { x: 0, width: 0 };
+  await page.mouse.move(x + width / 2, y);
   await expect.poll(() => widget(title).locator(".crosshair-label").textContent(), bounded).toMatch(/500/);
   await change(false);
   await page.getByLabel("Show events").uncheck();
-  expect([await events.count(), address()]).toEqual([0, "events=off"]);
+  expect([await events.count(), address()]).toEqual([0, "span=5m&events=off"]);
   await page.reload();
   await widget(title).waitFor();
   expect(await page.getByLabel("Show events").isChecked()).toBe(false);
