@@ -49,7 +49,7 @@ const presets: readonly FaultPreset[] = [
   },
   {
     title: "Clocks",
-    effect: "Lambda's and Spacelift's clocks are slow, and Datadog sends no date: every run still counts.",
+    effect: "Clocks are slow or missing, and every run still counts.",
     faults: ["clock-lambda", "clock-spacelift", "datadog-no-date"],
   },
 ];

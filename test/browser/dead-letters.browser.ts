@@ -97,7 +97,7 @@ test("reason and search are in the address, and only the matching messages are r
   await page.goBack();
   await expect.poll(() => message().count(), bounded).toBe(0);
   expect(await rows().count()).toBe(1);
-  await button("Redrive these 1").click();
+  await button("Redrive 1 matching").click();
   await page.getByText("No message matches.").waitFor();
   await expect.poll(() => figure(page, "delivered"), bounded).toBe("1");
   await page.getByRole("radio", { name: "all 2" }).check();
@@ -184,6 +184,7 @@ test("on a phone a message replaces the list and leads back to it", async () => 
   await page.getByRole("link", { name: "tracked · production-network", exact: true }).click();
   await message().getByText("Attributes").waitFor();
   expect(await rows().first().isVisible()).toBe(false);
+  expect(await page.evaluate("document.activeElement.textContent")).toContain("All dead letters");
   expect(await widths()).toEqual([360, 360]);
   expect(await obstacles(page)).toEqual([]);
   await message().getByRole("link", { name: "All dead letters" }).click();

@@ -43,6 +43,8 @@ test("groups the faults by service, in the order of the pipeline", async () => {
   expect(await clocks.getByRole("checkbox").count()).toBe(4);
   await clocks.locator("summary").click();
   expect(await clocks.getByRole("checkbox").first().isVisible()).toBe(false);
+  await page.getByRole("searchbox", { name: "Search faults" }).fill("two hours");
+  await clocks.getByRole("checkbox").waitFor();
 });
 
 test("each switch has its cause as label and its effect as description", async () => {

@@ -27,7 +27,7 @@ export function DeadLettersView({ id }: ViewProperties) {
     <div class={id === undefined ? "letters-view" : "letters-view with-page"}>
       <ViewHeader title="Dead letters" about="Each message could not be sent. Correct the cause, then redrive it.">
         <button type="button" disabled={found.length === 0} onClick={() => void redrive(found.map((one) => one.id))}>
-          {found.length === (all?.length ?? 0) ? "Redrive all" : `Redrive these ${formatNumber(found.length)}`}
+          {found.length === (all?.length ?? 0) ? "Redrive all" : `Redrive ${formatNumber(found.length)} matching`}
         </button>
       </ViewHeader>
       {lettersError.value !== "" && (

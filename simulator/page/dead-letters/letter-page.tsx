@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Letter } from "../../messages/letters.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
@@ -14,11 +14,17 @@ import { reasonOf } from "./reasons.ts";
 
 type Content = { readonly kind: "loading" | "gone" | "failed" } | { readonly kind: "letter"; readonly letter: Letter };
 
+/** As in the stylesheet. */
+const replacesList = "(max-width: 68.74rem)";
+
 /** One message: its reason, what to do, and its content. */
 export function LetterPage({ id }: { readonly id: string }) {
   const content = useSignal<Content>({ kind: "loading" });
   const [query] = useQuery();
+  const back = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
+    // The message replaced the list, which had the focus.
+    if (matchMedia(replacesList).matches) back.current?.focus();
     void read("/api/letter", { id }).then(
       (letter) => {
         content.value = letter === undefined ? { kind: "gone" } : { kind: "letter", letter };
@@ -31,7 +37,9 @@ export function LetterPage({ id }: { readonly id: string }) {
   return (
     <section class="card letter-page" aria-label="Message">
       <p class="back">
-        <a href={addressWith("/dead-letters", query, {})}>← All dead letters</a>
+        <a ref={back} href={addressWith("/dead-letters", query, {})}>
+          ← All dead letters
+        </a>
       </p>
       <LetterContent content={content.value} />
     </section>

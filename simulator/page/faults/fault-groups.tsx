@@ -17,7 +17,8 @@ export function FaultGroups({ faults, search }: Properties) {
   return (
     <div class="fault-groups">
       {groups.map((group) => (
-        <Group key={group.place} {...group} isSearched={search !== ""} />
+        // Another key when a search begins, so that a group opens that the user has closed.
+        <Group key={`${group.place} ${search !== ""}`} {...group} isSearched={search !== ""} />
       ))}
     </div>
   );
