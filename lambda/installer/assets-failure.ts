@@ -1,3 +1,4 @@
+import { certificateProblem } from "../shared/certificate-error.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { KeyAccessError } from "../shared/key-access-error.ts";
@@ -35,6 +36,7 @@ function explainDatadog({ problem, message }: DatadogError, target: DatadogTarge
   const { datadogUrl, apiKeyParameter, appKeyParameter } = target;
   switch (problem) {
     case "unreachable":
+      if (certificateProblem(message) !== undefined) return explainCertificate(datadogUrl, message);
       return `${datadogUrl} cannot be reached (${message}): check datadogSite and datadogUrl.`;
     case "not_datadog":
       return `${datadogUrl} does not answer as Datadog does (${message}): check datadogSite and datadogUrl.`;
@@ -48,4 +50,8 @@ function explainDatadog({ problem, message }: DatadogError, target: DatadogTarge
     case "rejected":
       return `Datadog refuses the request (${message}): correct what the message names, then deploy again.`;
   }
+}
+
+function explainCertificate(datadogUrl: string, message: string): string {
+  return `The certificate of ${datadogUrl} ${certificateProblem(message)} (${message}), so the installer does not send the keys there: set datadogUrl to a host with a certificate that a public CA signed, then deploy again.`;
 }

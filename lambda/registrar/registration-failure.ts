@@ -1,4 +1,5 @@
 import { ExtensionError } from "../contract/policy.ts";
+import { certificateProblem } from "../shared/certificate-error.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { KeyAccessError } from "../shared/key-access-error.ts";
@@ -28,6 +29,7 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   const key = `the API key in the SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter}`;
   switch (problem) {
     case "unreachable":
+      if (certificateProblem(message) !== undefined) return explainCertificate(endpoint, message);
       return `${endpoint} cannot be reached (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
     case "not_spacelift":
       return `${endpoint} does not answer as Spacelift does (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
@@ -43,6 +45,10 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
     case "rejected":
       return explainRejection(message, registration);
   }
+}
+
+function explainCertificate(endpoint: string, message: string): string {
+  return `The certificate of ${endpoint} ${certificateProblem(message)} (${message}), so the registrar does not send the API key there: give the host a certificate that a public CA signed, or set registration to manual, then deploy again.`;
 }
 
 /** Spacelift does not document how it reports a feature that a plan lacks. These words are common among vendors. */

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { parseRegistration } from "../../../lambda/registrar/domain/registration-properties.ts";
+import { explainFailure } from "../../../lambda/registrar/registration-failure.ts";
+import { SpaceliftError } from "../../../lambda/registrar/spacelift.ts";
+import { properties } from "./domain/properties.ts";
+
+const explain = (detail: string) =>
+  explainFailure(new SpaceliftError("unreachable", detail), parseRegistration(properties));
+
+test("a certificate that nobody trusts is reported as one, with host and remedy, not as a wrong address", () => {
+  const sentence = explain("SELF_SIGNED_CERT_IN_CHAIN");
+  expect(sentence).toMatch(/^The certificate of https:\/\/acme\.app\.spacelift\.io is not signed by a public CA/);
+  expect(sentence).toContain("registration to manual");
+  expect(sentence).not.toContain("cannot be reached");
+});
+
+test("a refused connection is reported as a wrong address", () => {
+  expect(explain("ECONNREFUSED")).toMatch(/cannot be reached \(ECONNREFUSED\): set spaceliftEndpoint/);
+});
