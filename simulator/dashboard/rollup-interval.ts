@@ -10,8 +10,8 @@ interface Row {
 }
 
 /**
- * Rows from an hour on are Datadog's (docs.datadoghq.com, "Rollup", section "Rollup interval: enforced vs custom").
- * Datadog does not document shorter time frames.
+ * The rows of one and four hours, and a day's line, are Datadog's (docs.datadoghq.com, "Rollup", section "Rollup
+ * interval: enforced vs custom"; "What is the granularity of my graphs?"). The other rows have similar numbers of points.
  */
 const rows: readonly Row[] = [
   { upTo: 5 * minute, line: 5, bars: 10 },

@@ -8,7 +8,7 @@ test.each([
   [4 * hour, 60, 120],
   [24 * hour, 300, 1_200],
   [7 * 24 * hour, hour, 2 * hour],
-])("a frame of %i seconds has Datadog's intervals", (seconds, line, bars) => {
+])("a frame of %i seconds has its intervals", (seconds, line, bars) => {
   expect([rollupInterval(seconds, "line"), rollupInterval(seconds, "bars")]).toEqual([line, bars]);
 });
 
