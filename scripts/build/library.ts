@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { keepReachedDeclarations } from "./declarations.ts";
 import { englishZod } from "./english-zod.ts";
+import { zodByName } from "./zod-by-name.ts";
 
 /**
  * Writes the library for other CDK apps to `dist/lib`: one CommonJS file and its declarations. An ECMAScript module can
@@ -24,7 +26,7 @@ export async function buildLibrary(root: string): Promise<void> {
     external: ["aws-cdk-lib", "constructs"],
     define: { "import.meta.dirname": "__dirname" },
     mainFields: ["module", "main"],
-    plugins: [englishZod()],
+    plugins: [englishZod(), zodByName()],
     minifyWhitespace: true,
     minifySyntax: true,
     logLevel: "error",
@@ -34,6 +36,7 @@ export async function buildLibrary(root: string): Promise<void> {
     cwd: root,
     stdio: "inherit",
   });
+  keepReachedDeclarations(join(folder, "index.d.ts"), [folder, join(root, "dist/lambda")]);
   // The package itself has ECMAScript modules.
   for (const part of ["lib", "lambda"]) {
     writeFileSync(join(root, "dist", part, "package.json"), '{"type":"commonjs"}\n');

@@ -29,7 +29,8 @@ import { MyAppStack } from '../lib/my-app-stack';
 test('the stack has the functions', () => {
   const stack = new MyAppStack(new cdk.App(), 'Test');
   expect(stack.metrics).toBeInstanceOf(SpaceliftDatadog);
-  Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 3);
+  const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+  expect(Object.keys(functions).join()).toMatch(/Receiver.*Forwarder|Forwarder.*Receiver/);
 });
 
 test('a wrong property is a ConfigurationError', () => {
@@ -67,6 +68,11 @@ describe("in an app of cdk init, with npm", () => {
     expect(runAsUser(app, "npm", ["run", "--silent", "node-version"]).stdout).toBe(
       runAsUser(app, "node", ["-v"]).stdout,
     );
+  });
+
+  test("the package brings its program, which runs on the app's Node", () => {
+    const { stdout } = runAsUser(app, "npx", ["--no", "spacelift-datadog", "--version"]);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   test("the app type-checks", () => {
