@@ -104,6 +104,7 @@ test("the panel beside the switches shows the effect of a fault, live and after 
   await page.getByRole("checkbox", { name: "Datadog answers 500", exact: true }).check();
   const active = page.getByRole("list", { name: "Faults that are on" });
   expect(await active.textContent()).toContain("A 500 proves nothing");
+  await page.getByText("Waiting for the next run …").waitFor();
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   await expect.poll(() => effect("in flight now"), bounded).toBe("1");
   await expect.poll(() => effect("answers"), bounded).toBe("1 × 202");

@@ -74,9 +74,12 @@ function Suggestion() {
 }
 
 function Happened({ period }: { readonly period: FaultPeriod }) {
+  const issued = consoleState.pipeline.value?.issued ?? 0;
+  const isQuiet = period.to === null && issued === period.before.pipeline.issued;
   return (
     <>
       <PeriodText period={period} />
+      {isQuiet && <p class="quiet">Waiting for the next run …</p>}
       <NoRuns />
       <EffectFigures period={period} />
       <AffectedRuns period={period} />
