@@ -185,6 +185,19 @@ test("lists the latest runs with links, and the latest occurrences", async () =>
   await occurrences.getByText(/\d s$/).waitFor();
 });
 
+test("a list that one points at stays still", async () => {
+  const runs = page.getByRole("region", { name: "Latest runs" });
+  await sendRun();
+  await runs.getByRole("link", { name: "production-network" }).hover();
+  await simulator.notify(readRecentPolicyInput("run-drift-failed-public-pool"));
+  await runs.getByText("1 new").waitFor();
+  expect(await runs.locator("li a").allTextContents()).toEqual(["production-network"]);
+  await page.mouse.move(0, 0);
+  await expect
+    .poll(() => runs.locator("li a").allTextContents(), bounded)
+    .toEqual(["staging-network", "production-network"]);
+});
+
 test("the command that it offers sends a run, and a form is one link away", async () => {
   const own = page.getByRole("region", { name: "Send your own run" });
   const command = (await own.locator("pre").textContent()) ?? "";

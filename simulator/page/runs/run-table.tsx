@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { RunSummary } from "../../messages/run.ts";
+import type { ShownRuns } from "../held-runs.ts";
 import { formatNumber } from "../text.ts";
-import type { ShownRuns } from "./held-runs.ts";
 import { useHolding } from "./holding.ts";
 import type { Reading } from "./reading.ts";
 import type { RunFilter } from "./run-filter.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showRuns } from "../../../../simulator/page/runs/held-runs.ts";
+import { showRuns } from "../../../../simulator/page/held-runs.ts";
 import { summary } from "./summaries.ts";
 
 const [one, two, three] = [summary(1), summary(2), summary(3)];

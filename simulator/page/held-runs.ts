@@ -1,4 +1,4 @@
-import type { RunSummary } from "../../messages/run.ts";
+import type { RunSummary } from "../messages/run.ts";
 
 export interface ShownRuns {
   readonly runs: readonly RunSummary[];
