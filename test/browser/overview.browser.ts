@@ -42,18 +42,20 @@ const switchFault = (name: string, on: boolean) =>
   fetch(`${simulator.url}/api/faults`, { method: "POST", body: JSON.stringify({ [name]: on }) });
 const sendRun = () => simulator.notify(readRecentPolicyInput("run-tracked-finished"));
 
-/** Every kind of dot that moved since the call, and the most at a time. */
-async function watchDots(): Promise<() => Promise<{ readonly kinds: readonly string[]; readonly most: number }>> {
+/** The kinds and the number of dots that moved since the call. */
+async function watchDots(): Promise<() => Promise<{ readonly kinds: readonly string[]; readonly moved: number }>> {
   await page.evaluate(`{
     window.kinds = new Set();
-    window.most = 0;
-    new MutationObserver(() => {
-      const dots = document.querySelectorAll(".dot");
-      window.most = Math.max(window.most, dots.length);
-      for (const dot of dots) window.kinds.add(dot.getAttribute("class"));
+    window.moved = 0;
+    new MutationObserver((records) => {
+      for (const dot of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (!dot.classList?.contains("dot")) continue;
+        window.kinds.add(dot.getAttribute("class"));
+        window.moved += 1;
+      }
     }).observe(document.querySelector(".pipeline"), { childList: true, subtree: true });
   }`);
-  return () => page.evaluate("({ kinds: [...window.kinds].sort(), most: window.most })");
+  return () => page.evaluate("({ kinds: [...window.kinds].sort(), moved: window.moved })");
 }
 
 test("explains in one sentence of at most 35 words who sends what where, and why nothing is lost or doubled", async () => {
@@ -81,7 +83,7 @@ test("counts a run at each node that it passes, and moves a dot along its way on
     await expect.poll(() => count(node), bounded).toBe("1");
   }
   expect([await count("queue"), await count("letters"), await count("plainLost")]).toEqual(["0", "0", "0"]);
-  await expect.poll(dots, bounded).toEqual({ kinds: ["dot forward"], most: 7 });
+  await expect.poll(dots, bounded).toEqual({ kinds: ["dot forward"], moved: 7 });
   await expect.poll(() => page.locator(".dot").count(), bounded).toBe(0);
   const name = await page.getByRole("img", { name: /The pipeline/ }).getAttribute("aria-label");
   expect(name).toContain("Datadog: 1 runs counted");
@@ -98,7 +100,7 @@ test("nothing moves if the user prefers reduced motion, and the counts still do"
   const dots = await watchDots();
   await sendRun();
   await expect.poll(() => count("datadog"), bounded).toBe("1");
-  expect(await dots()).toEqual({ kinds: [], most: 0 });
+  expect(await dots()).toEqual({ kinds: [], moved: 0 });
 });
 
 test("a fault shows at the nodes that it breaks, with its cause and its effect", async () => {
@@ -146,6 +148,13 @@ test("one button starts a storm, shows its progress, and loses nothing, unlike t
   expect([await number("ours", "lost"), await number("ours", "doubled")]).toEqual(["0", "0"]);
   expect(Number(await number("plain", "lost"))).toBeGreaterThan(0);
   expect(await page.locator("[data-design=plain]").textContent()).toMatch(/% lost/);
+});
+
+test("a storm keeps a higher speed that was chosen just before", async () => {
+  await page.getByLabel("600", { exact: true }).check();
+  await storm().click();
+  await page.getByRole("button", { name: /Storm 2 of 7/ }).waitFor();
+  expect(simulator.traffic.read().perMinute).toBe(600);
 });
 
 test("the speed is one choice, and the page says that time is compressed only while it is", async () => {

@@ -1,3 +1,4 @@
+import { placeOf } from "./journey.ts";
 import type { MoveKind } from "./pipeline-counts.ts";
 import type { Segment } from "./segment.ts";
 
@@ -5,7 +6,6 @@ const namespace = "http://www.w3.org/2000/svg";
 /** More messages that move together are one dot with their number. */
 const mostSingle = 4;
 const mostInAll = 60;
-const travelMilliseconds = 800;
 const spacingMilliseconds = 110;
 
 export interface Travel {
@@ -15,35 +15,55 @@ export interface Travel {
   readonly delayMilliseconds: number;
 }
 
-/** Adds dots to a group of an SVG picture and removes them when they arrive. At most sixty move at a time. */
+interface Dot {
+  readonly layer: SVGGElement;
+  readonly element: SVGElement;
+  readonly segment: Segment;
+  readonly kind: MoveKind;
+  /** On the clock of animation frames. */
+  readonly startMilliseconds: number;
+}
+
+const dots = new Set<Dot>();
+
+/**
+ * Adds dots to a group of an SVG picture, and removes them when they arrive. At most sixty move at a time. Animation
+ * frames move them: with the Web Animations API, Chromium drew a dot at the picture's corner for single frames.
+ */
 export function moveDots(layer: SVGGElement, { segment, kind, count, delayMilliseconds }: Travel): void {
   const isBatch = count > mostSingle;
-  for (let dot = 0; dot < (isBatch ? 1 : count) && layer.childElementCount < mostInAll; dot += 1) {
-    const moving = isBatch ? createBatch(count, kind) : createDot(kind);
-    layer.append(moving);
-    const animation = moving.animate(framesOf(segment, kind), {
-      duration: kind === "returned" ? travelMilliseconds * 1.6 : travelMilliseconds,
-      delay: delayMilliseconds + dot * spacingMilliseconds,
-      easing: kind === "lost" ? "ease-in" : "ease-in-out",
-    });
-    animation.onfinish = () => moving.remove();
+  const start = performance.now() + delayMilliseconds;
+  if (dots.size === 0) requestAnimationFrame(moveAll);
+  for (let index = 0; index < (isBatch ? 1 : count) && dots.size < mostInAll; index += 1) {
+    const element = isBatch ? createBatch(count, kind) : createDot(kind);
+    dots.add({ layer, element, segment, kind, startMilliseconds: start + index * spacingMilliseconds });
   }
 }
 
-function framesOf([x1, y1, x2, y2]: Segment, kind: MoveKind): Keyframe[] {
-  const start = { transform: `translate(${x1}px, ${y1}px)`, opacity: 1 };
-  const end = { transform: `translate(${x2}px, ${y2}px)`, opacity: 1 };
-  return kind === "returned" ? [start, end, start] : [start, end];
+function moveAll(now: number): void {
+  for (const dot of dots) {
+    const { layer, element, segment, kind, startMilliseconds } = dot;
+    if (now < startMilliseconds) continue;
+    const place = placeOf(segment, kind, now - startMilliseconds);
+    if (place === undefined) {
+      element.remove();
+      dots.delete(dot);
+      continue;
+    }
+    element.setAttribute("transform", `translate(${place.join(" ")})`);
+    if (!element.isConnected) layer.append(element);
+  }
+  if (dots.size > 0) requestAnimationFrame(moveAll);
 }
 
 function createDot(kind: MoveKind): SVGElement {
-  return create("circle", { class: `dot ${kind}`, r: "4.5", opacity: "0" });
+  return create("circle", { class: `dot ${kind}`, r: "4.5" });
 }
 
 function createBatch(count: number, kind: MoveKind): SVGElement {
   const text = `×${count}`;
   const width = 14 + text.length * 7;
-  const group = create("g", { class: `dot batch ${kind}`, opacity: "0" });
+  const group = create("g", { class: `dot batch ${kind}` });
   const label = create("text", { y: "4" });
   label.textContent = text;
   group.append(create("rect", { x: String(-width / 2), y: "-9", width: String(width), height: "18", rx: "9" }), label);

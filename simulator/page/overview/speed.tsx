@@ -4,6 +4,7 @@ import { consoleState } from "../console-state.ts";
 import { Choices } from "../controls/choices.tsx";
 import { order } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
+import { pendingSpeed } from "./pending-speed.ts";
 
 const speeds = [
   { value: "0", text: "Off" },
@@ -20,20 +21,20 @@ const settledMilliseconds = 600;
 /** How fast runs are generated. */
 export function Speed() {
   const wrong = useSignal("");
-  const pending = useSignal<Speed | undefined>(undefined);
   const traffic = consoleState.traffic.value;
   const weekDay = traffic?.weekDay ?? null;
-  const current = speeds.find(({ value }) => weekDay === null && Number(value) === traffic?.perMinute)?.value;
+  const perMinute = pendingSpeed.value ?? (weekDay === null ? traffic?.perMinute : undefined);
 
   const ask = async (wish: Orders["/api/traffic"]) => {
     wrong.value = await order("/api/traffic", wish);
     if (wrong.value !== "") announce(wrong.value);
   };
   const choose = async (speed: Speed) => {
-    pending.value = speed;
-    await ask({ perMinute: Number(speed) });
+    const chosen = Number(speed);
+    pendingSpeed.value = chosen;
+    await ask({ perMinute: chosen });
     setTimeout(() => {
-      if (pending.value === speed) pending.value = undefined;
+      if (pendingSpeed.value === chosen) pendingSpeed.value = undefined;
     }, settledMilliseconds);
   };
 
@@ -50,7 +51,7 @@ export function Speed() {
         legend="Runs a minute"
         name="speed"
         choices={speeds}
-        chosen={pending.value ?? current}
+        chosen={speeds.find(({ value }) => Number(value) === perMinute)?.value}
         onChoose={(speed) => void choose(speed)}
       />
       {wrong.value !== "" && <p class="wrong">{wrong}</p>}

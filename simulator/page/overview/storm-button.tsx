@@ -3,6 +3,7 @@ import { consoleState } from "../console-state.ts";
 import { order } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
 import { useNow } from "../use-now.ts";
+import { pendingSpeed } from "./pending-speed.ts";
 
 /** A storm at a lower speed meets too few runs to show anything. */
 const leastPerMinute = 120;
@@ -15,7 +16,7 @@ export function StormButton() {
   const left = Math.max(0, Math.ceil((storm?.endsAt ?? 0) - now));
   const begin = async () => {
     if (storm !== null) return;
-    wrong.value = await startStorm(consoleState.traffic.value?.perMinute ?? 0);
+    wrong.value = await startStorm(pendingSpeed.value ?? consoleState.traffic.value?.perMinute ?? 0);
     announce(wrong.value === "" ? "The storm has started." : wrong.value);
   };
   return (
