@@ -48,6 +48,8 @@ export function connect(endpoint: string) {
       return { value: value.reveal(), ...rest };
     },
     "parameters.write": () => write("/a/parameter", new Secret("a secret")),
+    "parameters.write with tags": () =>
+      write("/a/parameter", new Secret("a secret"), { keyArn: "a key", tags: { team: "ops" } }),
     "parameters.remove": () => remove("/a/parameter"),
   };
   return calls;

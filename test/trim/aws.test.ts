@@ -102,6 +102,7 @@ const byService: Readonly<Record<string, Readonly<Record<string, Reply>>>> = {
   parameters: {
     ParameterNotFound: exception("com.amazonaws.ssm#ParameterNotFound"),
     "ParameterNotFound without a namespace": exception("ParameterNotFound"),
+    ParameterAlreadyExists: exception("com.amazonaws.ssm#ParameterAlreadyExists"),
     ParameterLimitExceeded: exception("com.amazonaws.ssm#ParameterLimitExceeded"),
     TooManyUpdates: exception("com.amazonaws.ssm#TooManyUpdates"),
     InvalidKeyId: exception("com.amazonaws.ssm#InvalidKeyId"),
