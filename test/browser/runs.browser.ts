@@ -122,6 +122,17 @@ test("standing and state filter the list, and back undoes a choice", async () =>
   expect(await page.getByLabel("Filter by state").inputValue()).toBe("FAILED");
 });
 
+test("another filter starts at its top, also when back brings it", async () => {
+  const all = await rows().first().getAttribute("aria-setsize");
+  await page.getByLabel("Filter by state").selectOption("finished");
+  await expect.poll(() => rows().first().getAttribute("aria-setsize"), bounded).not.toBe(all);
+  await page.locator(".run-table .scroller").evaluate((list) => list.scrollTo(0, 1500));
+  await expect.poll(() => rows().first().getAttribute("aria-posinset"), bounded).not.toBe("1");
+  await page.goBack();
+  await expect.poll(() => rows().first().getAttribute("aria-posinset"), bounded).toBe("1");
+  expect(await rows().first().getAttribute("aria-setsize")).toBe(all);
+});
+
 test("a run that Spacelift gave up on can be found, with each refused attempt", async () => {
   await switchFaults({ "queue-down": true });
   await send("given-up");

@@ -40,6 +40,7 @@ export function useHolding(
     listen("focusin", () => hold("focus", true));
     listen("focusout", () => hold("focus", false));
     listen("keydown", (event) => moveFocus(list, event));
+    list.scrollTop = reading.scrollTop;
     if (reading.scrollTop > topPixels) hold("scroll", true);
     return () => gone.abort();
   }, [scroller, reading]);

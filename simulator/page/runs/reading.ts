@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { RunSummary } from "../../messages/run.ts";
 
-/** Where the reader is in the list. It survives while a run takes the list's place. */
+/** Where the reader is in the list of one filter. It survives while a run takes the list's place. */
 export interface Reading {
   /** The rows that the reader holds. */
   readonly held: Signal<readonly RunSummary[] | undefined>;

@@ -1,20 +1,17 @@
 import { useLocation } from "preact-iso";
 import type { RunSummary } from "../../messages/run.ts";
 import { standings } from "../standings.ts";
-import type { Reading } from "./reading.ts";
 import { addressOf, type RunFilter, readFilter, statesOf } from "./run-filter.ts";
 
 interface Properties {
   readonly filter: RunFilter;
   readonly runs: readonly RunSummary[];
-  readonly reading: Reading;
 }
 
 /** The filter is in the address. Typing replaces the address; a choice adds to the history. */
-export function RunFilters({ filter, runs, reading }: Properties) {
+export function RunFilters({ filter, runs }: Properties) {
   const { path, route } = useLocation();
   const apply = (changed: RunFilter, replaces: boolean) => {
-    reading.held.value = undefined;
     const [, query = ""] = addressOf(changed).split("?");
     route(query === "" ? path : `${path}?${query}`, replaces);
   };

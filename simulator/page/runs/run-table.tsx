@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { RunSummary } from "../../messages/run.ts";
 import type { ShownRuns } from "../held-runs.ts";
 import { formatNumber } from "../text.ts";
@@ -30,9 +30,6 @@ export function RunTable({ shown, matching, filter, count, open, reading }: Prop
   const rows = useVirtualRows({ count: shown.runs.length, rowHeight, scroller, start: reading.scrollTop });
   useHolding(scroller, matching, reading);
 
-  useLayoutEffect(() => {
-    if (scroller.current !== null) scroller.current.scrollTop = reading.scrollTop;
-  }, []);
   useReturn(scroller, open === undefined ? shown.runs.findIndex(({ id }) => id === reading.opened) : -1);
 
   const toTop = () => {

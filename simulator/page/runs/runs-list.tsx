@@ -29,7 +29,7 @@ export function RunsList({ filter, open, reading }: Properties) {
           Send a run
         </a>
       </ViewHeader>
-      <RunFilters filter={filter} runs={runs} reading={reading} />
+      <RunFilters filter={filter} runs={runs} />
       {shown.runs.length > 0 ? (
         <RunTable {...{ shown, matching, filter, open, reading }} count={countText(matching.length, runs.length)} />
       ) : (

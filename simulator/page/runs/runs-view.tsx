@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { ViewProperties } from "../shell/view.ts";
 import { NewRunPage } from "./new-run-page.tsx";
@@ -12,12 +12,13 @@ import { useWidth } from "./width.ts";
 export function RunsView({ id }: ViewProperties) {
   const filter = readFilter(useLocation().query);
   const isWide = useWidth("(min-width: 1100px)");
-  const reading = useRef(createReading());
+  const { text, standing, state } = filter;
+  const reading = useMemo(createReading, [text, standing, state]);
   const isOpen = id !== undefined;
   const page = { filter, isAlone: !isWide };
   return (
     <div class={isWide && isOpen ? "runs-view split" : "runs-view"}>
-      {(isWide || !isOpen) && <RunsList filter={filter} open={id} reading={reading.current} />}
+      {(isWide || !isOpen) && <RunsList filter={filter} open={id} reading={reading} />}
       {id === "new" && <NewRunPage {...page} />}
       {isOpen && id !== "new" && <RunPage key={id} id={id} {...page} />}
     </div>
