@@ -3,7 +3,10 @@ import { synthesize } from "../lib/synthesis.ts";
 import { readPages } from "./pages.ts";
 
 test("every output that a page names is an output of the stack", () => {
-  const configurations = [{ datadogAppKeyParameter: "/team/app-key" }, { registration: "manual" }] as const;
+  const configurations = [
+    { datadogAppKeyParameter: "/team/app-key", cloudWatchDashboard: true },
+    { registration: "manual" },
+  ] as const;
   const outputs = new Set(configurations.flatMap((each) => Object.keys(synthesize(each).findOutputs("*"))));
   const named = readPages().flatMap(({ file, text }) => parseOutputs(text).map((output) => ({ file, output })));
   expect(named.length).toBeGreaterThan(10);
