@@ -32,7 +32,7 @@ export interface AppResources {
 /** The keys of docs/configuration.md, and constructs of your CDK app. */
 export interface SpaceliftDatadogConstructProps extends SpaceliftDatadogProps, AppResources {}
 
-/** Separates constructs, which no command line can pass, from the configuration. */
+/** Separates the configuration from the constructs, which only code can pass. */
 export function splitProps(props: SpaceliftDatadogConstructProps) {
   const { kmsKey, vpc, vpcSubnets, securityGroups, ...configuration } = props;
   const resources: AppResources = {

@@ -21,7 +21,7 @@ export interface BundledFunctionProps {
   readonly reservedConcurrency?: number | undefined;
 }
 
-/** A Lambda function of ours. Until it is granted more, its role may only write to its own log group. */
+/** One of the project's Lambda functions. By default its role may only write to its own log group. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly #key: IKey | undefined;
@@ -80,7 +80,7 @@ export class BundledFunction extends Construct {
     this.#allow(name, actions, ["Decrypt", "Encrypt", "GenerateDataKey"]);
   }
 
-  /** Lets the function use the installation's key through a service; nothing without a key. */
+  /** Lets the function use the installation's KMS key through one service. Does nothing without such a key. */
   allowKey(
     service: KeyService,
     actions: readonly string[],

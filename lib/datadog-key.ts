@@ -29,7 +29,7 @@ export class DatadogKey extends Construct {
       ApiKeyParameter: datadogApiKeyParameter,
       KeyCheck: datadogKeyCheck,
     });
-    // Other settings are another resource. So a rollback deletes it, and asks nothing about the previous key.
+    // Changed settings make a new resource. A rollback deletes it and does not check the previous key.
     const settings = createHash("sha256").update(JSON.stringify(properties)).digest("hex").slice(0, 8);
     const checked = new CustomResource(this, `Checked${settings}`, {
       resourceType: datadogKeyResourceType,

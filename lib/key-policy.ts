@@ -3,7 +3,7 @@ import { type IRole, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-i
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 
-/** A service that calls KMS for our functions. */
+/** A service that calls KMS on behalf of our functions. */
 export type KeyService = "ssm" | "sqs" | "dynamodb";
 
 /**
@@ -33,7 +33,7 @@ export function allowKeyThrough(
 }
 
 /**
- * Adds what AWS services need themselves: EventBridge for the heartbeat (Amazon EventBridge, "Troubleshooting"), CloudWatch
+ * Allows the AWS services that use the key on their own: EventBridge for the heartbeat (Amazon EventBridge, "Troubleshooting"), CloudWatch
  * for the alarm topic, and CloudWatch Logs for its log groups. The CDK cannot change the policy of a key that an ARN names.
  */
 export function allowServices(scope: Construct, key: IKey): void {

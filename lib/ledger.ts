@@ -14,7 +14,7 @@ export interface LedgerProps {
   readonly tableName?: string;
 }
 
-/** Amazon DynamoDB, "DynamoDB encryption at rest usage notes": DynamoDB uses the caller's permissions on the key. */
+/** Amazon DynamoDB, "DynamoDB encryption at rest usage notes": DynamoDB uses the key with the caller's permissions. */
 const tableKeyActions = ["Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];
 
 /** Records which events Datadog has. It survives its stack: with an empty table a replay of history would be counted again. */

@@ -10,7 +10,7 @@ import { ConfigurationError } from "./configuration/configuration-error.ts";
 export interface Network {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  /** The subnets' routes: a function that runs before them reaches nothing. */
+  /** The subnets' routes. The functions depend on them, because without routes a function reaches nothing. */
   readonly routes?: IDependable;
 }
 
@@ -39,7 +39,7 @@ export function findNetwork(
   };
 }
 
-/** EC2 allows all outbound traffic if a group has no rule. Returns the id. */
+/** Has no rules, because EC2 then allows all outbound traffic. Returns the group's id. */
 function createSecurityGroup(scope: Construct, vpcId: string): string {
   const groupDescription = "Functions that bring Spacelift runs to Datadog";
   return new CfnSecurityGroup(scope, "SecurityGroup", { vpcId, groupDescription }).attrGroupId;

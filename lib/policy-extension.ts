@@ -15,7 +15,7 @@ export function readPolicyExtension(path: string | undefined): string {
   return text;
 }
 
-/** A file in UTF-16 may be valid UTF-8, but it has null characters, which Rego does not allow. */
+/** UTF-16 text may be valid UTF-8, but it contains null characters, which Rego does not allow. */
 function encodingProblem(bytes: Buffer, text: string): string | undefined {
   const places = [text.indexOf("\0"), isUtf8(bytes) ? -1 : text.indexOf("\uFFFD")].filter((index) => index !== -1);
   if (places.length === 0) return undefined;

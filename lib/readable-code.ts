@@ -25,7 +25,7 @@ export function makeReadable(lambda: LambdaFunction): void {
   for (const name of readdirSync(folder)) setMode(join(folder, name), 0o644);
 }
 
-/** Leaves a right mode alone, since only the owner of a file may set it. */
+/** Changes only wrong modes, because only the owner of a file may change its mode. */
 function setMode(path: string, mode: number): void {
   if ((lstatSync(path).mode & 0o777) !== mode) chmodSync(path, mode);
 }

@@ -46,7 +46,7 @@ export class Registration extends Construct {
   readonly registrar: BundledFunction;
   /** The interval of the schedule. */
   readonly interval: Duration;
-  /** Tags of the webhook's parameter: `Tags.of` reaches it here, as it reaches other resources. */
+  /** Tags of the webhook's parameter. `Tags.of` adds to them, as it does to other resources. */
   readonly tags = new TagManager(TagType.KEY_VALUE, "AWS::SSM::Parameter");
 
   constructor(scope: Construct, id: string, props: RegistrationProps) {
@@ -90,7 +90,7 @@ export class Registration extends Construct {
     this.interval = interval;
   }
 
-  /** Tags may be added until the synthesis. */
+  /** Lazy, because an app may add tags until the synthesis. */
   #secretTags(): WrittenProperties<typeof secretTagProperties> {
     const tags = () => ({ ...Stack.of(this).tags.tagValues(), ...this.tags.tagValues() });
     return { WebhookSecretTags: Lazy.string({ produce: () => JSON.stringify(tags()) }) };

@@ -2,13 +2,13 @@ import { packageVersion } from "../lib/package-version.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./deployment/exit-codes.ts";
 import { byProgram, type Invocation } from "./deployment/invocation.ts";
 
-// The program of the npm package, for those who deploy the construct and have no clone.
+// The npm package's program, for users who deploy the construct without a clone.
 
 interface Command {
   readonly main: (argv: readonly string[], invocation: Invocation) => Promise<ExitCode>;
 }
 
-/** Each is loaded when it is used: the AWS clients are large. */
+/** Loads a command only when it is used, because the AWS clients are large. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["doctor", () => import("./doctor/main.ts")],
   ["dlq", () => import("./dlq/main.ts")],
@@ -33,7 +33,7 @@ Examples:
 ${exitCodeHelp}
 `;
 
-// The build writes CommonJS, which cannot wait here.
+// The build writes CommonJS, which has no top-level await.
 void run(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

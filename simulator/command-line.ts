@@ -3,7 +3,7 @@ import { SettingError } from "./settings.ts";
 
 export interface CommandLine {
   readonly help: boolean;
-  /** As typed. */
+  /** The port as the user typed it. */
   readonly port?: string;
 }
 

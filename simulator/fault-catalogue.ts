@@ -94,7 +94,7 @@ export const otherFaults = {
 export type DatadogFaultName = keyof typeof datadogFaults;
 export type FaultName = DatadogFaultName | keyof typeof otherFaults;
 
-/** The nodes of the pipeline that a fault breaks, by the start of its name. */
+/** The nodes of the pipeline that a fault breaks, by the prefix of the fault's name. */
 const brokenNodes: readonly (readonly [start: string, nodes: readonly PipelineNode[]])[] = [
   ["spacelift-", ["spacelift"]],
   ["clock-spacelift", ["spacelift"]],
@@ -111,7 +111,7 @@ export function nodesOf(name: FaultName): readonly PipelineNode[] {
   return brokenNodes.find(([start]) => name.startsWith(start))?.[1] ?? [];
 }
 
-/** In the order of the pipeline. Without Datadog's unless it is a stand-in. */
+/** In the order of the pipeline. Datadog's faults need the stand-in. */
 export function faultTexts(withDatadog: boolean): Readonly<Record<string, FaultText>> {
   return { ...otherFaults, ...(withDatadog && datadogFaults) };
 }

@@ -54,7 +54,7 @@ const presets: readonly FaultPreset[] = [
   },
 ];
 
-/** With a real Datadog, a preset has only the other faults, and one without faults is left out. */
+/** With a real Datadog, leaves out Datadog's faults, and presets that then have none. */
 export function faultPresets(withDatadog: boolean): readonly FaultPreset[] {
   const isAvailable = (name: FaultName) => withDatadog || Object.hasOwn(otherFaults, name);
   return presets

@@ -16,7 +16,7 @@ const maxReceiveCount = 1_000_000;
 const day = 24 * 60 * 60;
 const deadLetterRetentionDays = 14;
 
-/** Subject to faults, and reported to the oracle and the history of runs. */
+/** Queues that the faults affect, and that report to the oracle and to the history of runs. */
 export function createQueues(
   faults: Pick<Faults, "isOn">,
   oracle: Oracle,

@@ -20,7 +20,7 @@ export class SettingError extends Error {
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** `port` outranks the variable. Throws `SettingError`, which names the setting and its allowed values. */
+/** `port` takes precedence over the variable `PORT`. Throws `SettingError`, which names the setting and its allowed values. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, port?: string): Settings {
   const secret = environment["WEBHOOK_SECRET"] ?? "";
   if (/\s/.test(secret)) throw new SettingError("WEBHOOK_SECRET has white space. It must be one word.");

@@ -2,7 +2,7 @@ import { origin, type Property, text } from "./property.ts";
 
 export const datadogKeyResourceType = "Custom::DatadogApiKey";
 
-/** The effect of a key that is missing or refused: the deployment fails, or its outputs have a note. */
+/** Effect of a missing or refused key: the deployment fails, or succeeds with a note in its outputs. */
 export const datadogKeyChecks = ["fail", "warn"] as const;
 
 export type DatadogKeyCheck = (typeof datadogKeyChecks)[number];

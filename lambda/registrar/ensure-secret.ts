@@ -20,8 +20,8 @@ interface EnsureContext extends Pick<RegistrationContext, "registration" | "fenc
 /**
  * Returns the secret for Spacelift once every receiver accepts it. Older secrets stay accepted. A resource that adopted
  * a sibling's objects continues with the sibling's secret. Rejects with a `DeploymentFailure` if that secret is
- * missing, the parameter is not a SecureString, or the time is too short. `isMoved`: the parameter gets another key or
- * other tags.
+ * missing, the parameter is not a SecureString, or the time is too short. `isMoved` rewrites the parameter under its new
+ * key and tags.
  */
 export async function ensureSecret(context: EnsureContext, host: string, isMoved = false): Promise<Secret> {
   const { registration, fence, memory, ports, endMilliseconds } = context;

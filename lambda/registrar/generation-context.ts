@@ -2,7 +2,7 @@ import type { Secret } from "../shared/secret.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 
 export interface HostContext extends RegistrationContext {
-  /** Names the generation. */
+  /** Address of the Spacelift account at creation. It identifies the generation (`generationOf`). */
   readonly host: string;
 }
 

@@ -5,7 +5,7 @@ import type { HostContext } from "./generation-context.ts";
 import { mayRecreate } from "./recreate-deleted.ts";
 import type { Policy } from "./spacelift.ts";
 
-/** Makes the policy name the present webhook if it names one that no longer exists. Returns the policy after that. */
+/** Points the policy to the current webhook if its webhook no longer exists. Returns the policy after the change. */
 export async function reconcileRoute(
   context: HostContext,
   policy: Policy,

@@ -14,7 +14,7 @@ import type { Policy, Webhook } from "./spacelift.ts";
 
 /**
  * Whether the schedule may create what somebody deleted. It needs the settings of the last registration, and this
- * version of the function. It creates no replacement of an adopted object: a rollback would have to restore that one.
+ * version of the function. It does not replace an adopted object, because a rollback would have to restore that object.
  */
 export function mayRecreate({ registration, host, memory, ports }: HostContext): boolean {
   const { settings, core, adoption } = memory.of(host);
@@ -49,7 +49,7 @@ export async function recreatePolicy(context: HostContext, { policyId, webhookId
 }
 
 interface Creation {
-  /** Returns the id. */
+  /** Returns the new object's id. */
   readonly create: () => Promise<string>;
   /** Remembers the object of an earlier creation whose answer was lost. */
   readonly adopt: (id: string) => void;

@@ -3,7 +3,7 @@ export class KeyAccessError extends Error {
   override readonly name = "KeyAccessError";
   readonly parameter: string;
 
-  /** `detail` is the text of AWS, which may name the key. */
+  /** `detail` is the error message from AWS, which may name the key. */
   constructor(parameter: string, detail: string, keyArn = keyArnIn(detail)) {
     const key = keyArn ?? "of your own";
     super(

@@ -14,14 +14,14 @@ export type KeyAnswer =
   | { readonly kind: "unreachable"; readonly detail: string }
   /** Rate limit, outage or a lost answer. */
   | { readonly kind: "unavailable"; readonly detail: string }
-  /** The answer is not Datadog's: a proxy may not forward this request. */
+  /** Something other than Datadog answered, such as a proxy that does not forward this request. */
   | { readonly kind: "unknown"; readonly detail: string };
 
 export type Validate = (url: string, key: Secret) => Promise<KeyAnswer>;
 
 export type KeyVerdict =
   | { readonly kind: "accepted" }
-  /** `sentence` has cause and remedy. No event can reach Datadog. */
+  /** No event can reach Datadog. `sentence` states the cause and the remedy. */
   | { readonly kind: "unusable"; readonly sentence: string }
   /** Nobody knows whether events reach Datadog. */
   | { readonly kind: "unchecked"; readonly sentence: string };

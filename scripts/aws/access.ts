@@ -7,13 +7,13 @@ import { chooseProfile } from "./profile.ts";
 import { connectionsByEnvironment } from "./proxy.ts";
 import { chooseRegion } from "./region.ts";
 
-/** Chosen as the AWS CLI does. All clients of a command share it. */
+/** Credentials and region in the AWS CLI's order of precedence. All clients of a command share them. */
 export interface AwsAccess {
   readonly region: string;
   /** `undefined` without an option and a variable. */
   readonly profile: string | undefined;
   readonly clientConfiguration: ClientConfiguration;
-  /** To services outside of AWS, through the same proxy. */
+  /** Connections to services outside AWS, through the same proxy. */
   readonly connections: Connections;
 }
 
@@ -28,7 +28,7 @@ interface ClientConfiguration {
 const connectionMilliseconds = 5_000;
 const requestMilliseconds = 10_000;
 
-/** Asks AWS nothing. Rejects with an `OperatorError` if profile, region or proxy cannot be used. */
+/** Makes no call to AWS. Rejects with an `OperatorError` if profile, region or proxy cannot be used. */
 export async function openAwsAccess(
   options: Pick<AwsOptions, "profile" | "region" | "endpointUrl">,
   { env, stdin, stderr }: PromptStreams & { readonly env: NodeJS.ProcessEnv },

@@ -16,12 +16,12 @@ interface Credentials {
 
 export interface CredentialOptions {
   readonly profile: string | undefined;
-  /** Whether an option names the profile. It then outranks keys in the environment. */
+  /** Whether `--profile` names the profile. The profile then takes precedence over keys in the environment. */
   readonly isExplicit: boolean;
   readonly region: string;
   readonly requestHandler: NodeHttpHandler;
   readonly mfaCode: (serial: string) => Promise<string>;
-  /** Whether the profile does. */
+  /** Whether the profile assumes a role. */
   readonly assumesRole: boolean;
 }
 
@@ -43,7 +43,7 @@ export function commandLineCredentials(options: CredentialOptions): () => Promis
   return cached(createCredentialChain(...(isExplicit ? [] : ofEnvironment), fromNodeProviderChain(init)));
 }
 
-/** The SDK warns that a profile outranks keys in the environment, as `--profile` should. */
+/** Silences the SDK's warning that the profile takes precedence over keys in the environment, as `--profile` should. */
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 const leftMilliseconds = 5 * 60_000;

@@ -4,12 +4,12 @@ import { OperatorError } from "../deployment/operator-error.ts";
 
 export interface Profile {
   readonly name: string | undefined;
-  /** Whether an option names it. */
+  /** Whether `--profile` names it. */
   readonly isExplicit: boolean;
   readonly assumesRole: boolean;
 }
 
-/** The AWS CLI reads the first of these variables first, and the SDK ignores it (botocore, `session.py`). */
+/** The AWS CLI prefers the first variable, which the SDK ignores (botocore, `session.py`). */
 const variables = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"] as const;
 
 /** Rejects with an `OperatorError` if the configuration files have no such profile. */

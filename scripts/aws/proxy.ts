@@ -25,7 +25,7 @@ export function connectionsByEnvironment(
   return {
     http: new http.Agent(options),
     https: new https.Agent(options),
-    // A command runs for seconds, and nothing freezes it.
+    // A command runs for seconds and is never frozen, unlike a Lambda function.
     closeStale: () => {},
     closeIdle: () => {},
   };
@@ -36,7 +36,7 @@ export function proxyVariable(environment: Environment = process.env): string | 
   return variables.find((name) => (environment[name] ?? "") !== "");
 }
 
-/** By Node's documentation of `http.Agent`, `proxyEnv`: since 24.5.0 and 22.21.0. */
+/** Node.js, `http.Agent`, option `proxyEnv`: added in 24.5.0 and 22.21.0. */
 function knowsProxies(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);

@@ -14,7 +14,7 @@ export function keepReachedDeclarations(entry: string, folders: readonly string[
 
 function reachedFrom(entry: string): ReadonlySet<string> {
   const reached = new Set([entry]);
-  // A set also visits what is added on the way.
+  // The iteration also visits files that the loop adds.
   for (const file of reached) {
     for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.[jt]s"/g)) {
       reached.add(join(dirname(file), `${path}.d.ts`));

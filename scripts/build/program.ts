@@ -7,7 +7,7 @@ import { englishZod } from "./english-zod.ts";
 /** `URL.parse` is missing before Node 22.1. */
 const banner = "URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null);";
 
-/** Anybody can read the code with `brotli --decompress`, or in scripts/. */
+/** `brotli --decompress` shows the code, whose source is in scripts/. */
 const loader = `#!/usr/bin/env node
 "use strict";
 // The program carries its AWS clients. It is compressed, so that the package stays below 3 MB.

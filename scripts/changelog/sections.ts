@@ -1,6 +1,6 @@
 const unreleased = "Unreleased";
 
-/** The text below the version's heading; `undefined` if it has no such section, or one without an entry. */
+/** The text below the version's heading. `undefined` if the section is missing or has no entry. */
 export function notesOf(changelog: string, version: string): string | undefined {
   const body = sectionsOf(changelog)
     .find(({ name }) => name === version)
@@ -8,13 +8,13 @@ export function notesOf(changelog: string, version: string): string | undefined 
   return body === undefined || !/^- /m.test(body) ? undefined : body;
 }
 
-/** Gives the section `[Unreleased]` a version and its date (`YYYY-MM-DD`); `undefined` if it has no entry. */
+/** Renames `[Unreleased]` to a version with its date (`YYYY-MM-DD`). `undefined` if that section has no entry. */
 export function releaseSection(changelog: string, version: string, date: string): string | undefined {
   if (notesOf(changelog, unreleased) === undefined) return undefined;
   return changelog.replace(`\n## [${unreleased}]\n`, `\n## [${version}] - ${date}\n`);
 }
 
-/** The names in the headings, the newest first. */
+/** The sections' names, newest first. */
 export function versionsOf(changelog: string): readonly string[] {
   return sectionsOf(changelog).map(({ name }) => name);
 }

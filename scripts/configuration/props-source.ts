@@ -15,7 +15,7 @@ export function propsSource(keys: Readonly<Record<string, Key>>): string {
   return `${head}\n${properties.join("\n\n")}\n}\n${keysWithValue(keys)}`;
 }
 
-/** A written type: the package's declarations would need Zod's types to derive it from the keys. */
+/** Written out, because a type derived from the keys would bring Zod's types into the package's declarations. */
 function keysWithValue(keys: Readonly<Record<string, Key>>): string {
   const names = Object.entries(keys).flatMap(([name, key]) =>
     key.default.kind === "value" || key.default.kind === "derived" ? [`\n  | "${name}"`] : [],

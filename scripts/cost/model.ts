@@ -91,7 +91,7 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
   };
 }
 
-/** A healthy deployment writes `idleMetrics` always, by its heartbeat, and `metrics` more in an hour with runs. */
+/** The heartbeat always writes `idleMetrics`. In an hour with runs, a healthy deployment also writes `metrics`. */
 export const monitoring = { alarms: 13, idleMetrics: 1, metrics: 9 } as const;
 
 export function alarmsAMonth(): number {

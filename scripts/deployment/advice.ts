@@ -7,7 +7,7 @@ export function describeFailure(error: unknown): string {
   return [describeError(error), adviceOn(error)].filter((each) => each !== undefined).join("\n");
 }
 
-/** The remedy for an error of AWS, or of the way to it. */
+/** The remedy for an error from AWS or from the network. `undefined` for any other error. */
 export function adviceOn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const text = `${error.name}: ${error.message}${"code" in error ? ` (${String(error.code)})` : ""}`;
@@ -56,7 +56,7 @@ const reachAdvice: Advice = {
 
 const proxyRefusal = /ERR_PROXY|establish tunnel|\b407\b/;
 
-/** For a text with an error code of Node. Behind a proxy, the proxy is the host that was asked. */
+/** The remedy for a text that contains one of Node's error codes. With a proxy, the error may concern the proxy. */
 export function networkAdvice(text: string, proxy: string | undefined = proxyVariable()): string | undefined {
   if (proxyRefusal.test(text)) {
     return `The proxy in ${proxy ?? "HTTPS_PROXY"} does not let the request pass: check its address and password, or list the host in NO_PROXY.`;

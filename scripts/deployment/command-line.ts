@@ -4,7 +4,7 @@ import { describeFailure } from "./advice.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `usage` is how the user starts it. Errors are thrown, for `runCommandLine`. */
+/** `usage` is the command that the user types. The program throws its errors, and `runCommandLine` prints them. */
 export function createCommandLine(usage: string, terminal: Terminal): Command {
   return new Command(usage)
     .version(packageVersion(), "--version")
@@ -13,7 +13,7 @@ export function createCommandLine(usage: string, terminal: Terminal): Command {
     .showHelpAfterError("(add --help for usage)");
 }
 
-/** `argv` has no name of the program. Never rejects. Says each failure with its remedy. */
+/** `argv` excludes the program's name. Prints each failure with its remedy, and never rejects. */
 export async function runCommandLine(
   program: Command,
   argv: readonly string[],

@@ -3,7 +3,7 @@ import { OperatorError } from "./operator-error.ts";
 export interface Deployment {
   readonly stackName: string;
   readonly region: string;
-  /** `undefined` if AWS named no stack id. */
+  /** `undefined` if the answer from AWS has no stack id. */
   readonly account: string | undefined;
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;

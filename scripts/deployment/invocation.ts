@@ -1,4 +1,4 @@
-/** How the user starts a command of this name. */
+/** The command line with which the user starts this command. */
 export type Invocation = (command: string) => string;
 
 /** In a clone. */

@@ -11,8 +11,8 @@ export interface OpenDeployment {
 }
 
 /**
- * Says on standard error which account and region are used. Rejects with an `OperatorError` if the stack is missing or
- * AWS cannot be asked.
+ * Prints the account and the region on standard error. Rejects with an `OperatorError` if the stack is missing or AWS
+ * does not answer.
  */
 export async function openDeployment(options: AwsOptions, { say }: Pick<Terminal, "say">): Promise<OpenDeployment> {
   const access = await openAwsAccess(options, process);

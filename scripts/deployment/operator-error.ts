@@ -1,4 +1,4 @@
-/** The message is a sentence for the terminal and names the remedy. */
+/** An error whose message is a sentence for the operator, with the remedy. */
 export class OperatorError extends Error {
   override readonly name: string = "OperatorError";
 }

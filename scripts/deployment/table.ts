@@ -1,6 +1,6 @@
 import { printable } from "./terminal.ts";
 
-/** `paintCell` gets a padded cell, and row 0 is that of the headings. It must not change the visible text. */
+/** `paintCell` gets a padded cell and its row; row 0 holds the headings. It must not change the visible text. */
 export function formatTable(
   headings: readonly string[],
   rows: readonly (readonly string[])[],

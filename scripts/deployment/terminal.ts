@@ -3,7 +3,7 @@ import { once } from "node:events";
 export interface Terminal {
   /** To standard output. Resolves when the stream accepts more. */
   readonly out: (text: string) => Promise<void>;
-  /** Like `out`, for text that is printable but for the sequences of `paint`. */
+  /** Like `out`, for text whose only control characters are the colours of `paint`. */
   readonly outStyled: (text: string) => Promise<void>;
   /** To standard error. */
   readonly say: (text: string) => void;

@@ -12,8 +12,8 @@ export interface FollowOptions {
 const pauseMilliseconds = 2_000;
 
 /**
- * Waits until each redriven event is done by the ledger, or on the dead-letter queue again. An event that this version
- * cannot read has no ledger entry, so only its failure is seen.
+ * Waits until the ledger marks each redriven event as done, or the event is dead-lettered again. An event that this
+ * version cannot read has no ledger entry, so only its failure can be observed.
  */
 export async function follow(
   ports: DlqPorts,
@@ -52,7 +52,7 @@ async function doneByLedger({ ledger }: DlqPorts, events: readonly Redriven[]): 
   return events.filter(({ event: { eventId } }) => eventId !== null && claims.get(eventId)?.done === true);
 }
 
-/** The reason and the detail by the event's id. */
+/** Reason and detail of each event that failed again, by event id. */
 async function failedSince(
   { deadLetters, now }: DlqPorts,
   sinceMilliseconds: number,

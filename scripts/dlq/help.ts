@@ -11,7 +11,7 @@ export const interruptionHelp = `Ctrl+C finishes the current step, makes the oth
 event is deleted here only after the queue has it, and the ledger drops the second of two messages of one event. A killed
 process leaves its received messages invisible for ten minutes.`;
 
-/** `dlq` is how the user starts the command. */
+/** `dlq` is the command line with which the user starts the command. */
 export function exampleHelp(dlq: string): string {
   return examples([
     [`${dlq} list`, ""],

@@ -12,7 +12,7 @@ const styles: ReadonlyMap<string, Style> = new Map([
   ["failed_again", "red"],
 ]);
 
-/** Paints the headings, and cells that are an outcome. */
+/** A table with coloured headings and outcomes. */
 export function paintedTable(
   terminal: Terminal,
   headings: readonly string[],

@@ -37,7 +37,7 @@ const optionSchema = z.object({
 type Options = z.infer<typeof optionSchema>;
 type Run = (context: Context, ids: readonly string[], options: Options) => Promise<ExitCode>;
 
-/** `argv` has no name of the program. Never rejects. */
+/** `argv` excludes the program's name. Never rejects. */
 export async function runDlq(argv: readonly string[], environment: DlqEnvironment): Promise<ExitCode> {
   const { signal } = environment;
   const terminal = withoutControls(environment.terminal);
@@ -109,7 +109,7 @@ function jsonOption(): Option {
   return new Option("--json", "one JSON document on standard output");
 }
 
-/** Ends with an error of usage. */
+/** Throws Commander's usage error for options that contradict each other. */
 function refuseContradictions(command: Command, ids: readonly string[], { count, drop, reason }: Options): void {
   if (count && drop) command.error("error: --count and --drop exclude each other");
   // Deleting everything must be spelled out.

@@ -1,6 +1,6 @@
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
-/** Of a message without the attribute `reason`: SQS moved it, not the forwarder. */
+/** Reason of a message without the attribute `reason`: SQS moved the message, not the forwarder. */
 export const movedBySqs = "too_many_receives";
 
 /** Every reason that an event can have on the dead-letter queue. */

@@ -37,12 +37,13 @@ export interface Redrive {
   /** One for each event, however many messages it has. */
   readonly results: readonly Redriven[];
   readonly walked: Walk;
-  /** By AWS' clock. A message that was sent later failed after its redrive. */
+  /** Start of the redrive by AWS's clock. A message dead-lettered later failed after its redrive. */
   readonly beganMilliseconds: number;
 }
 
 /**
- * If the walk fails after the first event, its failure is `missed`, so that the operator sees the events that were handled.
+ * If reading the queue fails after the first event, the result has the failure in `missed`. So the operator still sees
+ * the handled events.
  *
  * Deletes an event from the dead-letter queue only after the queue has it. An interruption leaves the event on both
  * queues at worst; the ledger then drops the second message.

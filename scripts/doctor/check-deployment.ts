@@ -10,7 +10,7 @@ export function checkPlace({ account, region }: Deployment): Finding {
   return right(check, `account ${account}, region ${region}`);
 }
 
-/** `here` is the version of this program. */
+/** `here` is this program's own version. */
 export function checkVersion({ outputs }: Deployment, here: string): Finding {
   const check = "version";
   const deployed = outputs.get("Version");
@@ -22,7 +22,7 @@ export function checkVersion({ outputs }: Deployment, here: string): Finding {
   );
 }
 
-/** Empty if the forwarder is unknown: the lines of the Datadog key and of the forwarder say so. */
+/** Empty if the forwarder is unknown, because the checks of the key and of the forwarder already report that. */
 export function checkDestinations(forwarder: ForwarderFunction | undefined): readonly Finding[] {
   const url = forwarder?.environment[forwarderEnvironment.datadogUrl];
   const prefix = forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix;

@@ -4,10 +4,10 @@ import type { DoctorPorts } from "./ports.ts";
 
 const check = "heartbeat";
 
-/** CloudWatch shows a log's metrics some minutes late, and a queue may hand a message over late. */
+/** CloudWatch shows a log's metrics some minutes late, and SQS may deliver a message late. */
 const tolerableMinutes = (3 * heartbeatIntervalSeconds) / 60;
 
-/** The heartbeat is a POST of its own if no run is sent meanwhile, so the newest accepted POST is as recent as it. */
+/** A POST of runs counts as a heartbeat too, so only the newest accepted POST matters. */
 export async function checkHeartbeat({
   lastAcceptedMilliseconds,
   now,

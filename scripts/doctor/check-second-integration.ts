@@ -34,7 +34,7 @@ export async function checkSecondIntegration(
   return [note(check, "none among the webhooks that the key sees; Spacelift hides those of other spaces", remedy)];
 }
 
-/** A key sees the objects of its spaces alone (docs.spacelift.io, "Spaces"). The root space is above all others. */
+/** An API key sees only the objects of its spaces (docs.spacelift.io, "Spaces"). All other spaces are below the root. */
 async function seesRoot(spacelift: Pick<Spacelift, "readSpace">): Promise<boolean> {
   try {
     return (await spacelift.readSpace("root")) !== undefined;

@@ -46,7 +46,7 @@ const styles: Readonly<Record<FindingStatus, Style>> = {
 
 const symbols: Readonly<Record<FindingStatus, string>> = { right: "✓", wrong: "✗", note: "!", unknown: "?" };
 
-/** `argv` has no name of the program. Never rejects. */
+/** `argv` excludes the program's name. Never rejects. */
 export async function runDoctor(argv: readonly string[], environment: DoctorEnvironment): Promise<ExitCode> {
   const terminal = withoutControls(environment.terminal);
   const progress = createProgress(environment.terminal);

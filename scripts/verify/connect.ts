@@ -20,7 +20,7 @@ export interface ConnectOptions {
 
 const maximumAnswerBytes = 64 * 1024 * 1024;
 
-/** Rejects with an `OperatorError` if a key is missing. Asks nothing but the account of AWS. */
+/** Rejects with an `OperatorError` if a key is missing. Its only call asks AWS for the account. */
 export async function connectService(
   name: ServiceName,
   { aws, space, policy }: ConnectOptions,

@@ -12,7 +12,7 @@ import { agree, hasWrites, planOf } from "./plan.ts";
 import { list, report } from "./report.ts";
 import { runChecks, type Selected } from "./run-checks.ts";
 
-/** `argv` has no name of the program. Never rejects. */
+/** `argv` excludes the program's name. Never rejects. */
 export async function runVerify(argv: readonly string[], environment: VerifyEnvironment): Promise<ExitCode> {
   const terminal = withoutControls(environment.terminal);
   let exitCode: ExitCode = exitCodes.done;
@@ -85,7 +85,7 @@ async function verify(options: Options, command: Command, environment: VerifyEnv
   return report(outcome, options, environment);
 }
 
-/** Ends with an error of usage if a name is unknown. */
+/** Throws Commander's usage error if a name is unknown. */
 function select(services: readonly ConnectedService[], only: readonly string[], command: Command): readonly Selected[] {
   const known = services.flatMap(({ checks }) => checks.map(({ name }) => name));
   const unknown = only.find((name) => !known.includes(name));

@@ -24,7 +24,7 @@ export interface ConsolePorts {
   readonly rotateKey: () => string | undefined;
 }
 
-/** Without either, all messages are meant. */
+/** A request without `id` and `ids` selects all messages. */
 const messagesToRedrive = z.object({ id: z.string().optional(), ids: z.array(z.string()).optional() });
 
 export function createConsoleRoutes(ports: ConsolePorts): Hono {

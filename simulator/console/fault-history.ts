@@ -9,7 +9,7 @@ export interface FaultHistory {
   readonly period: () => FaultPeriod | null;
 }
 
-/** A shorter pause, as between two gusts of a storm, does not end a period. */
+/** A shorter pause, such as between two gusts of a storm, does not end a period. */
 const pauseSeconds = 5;
 
 /** `clock` is in milliseconds since 1970. */

@@ -1,9 +1,9 @@
 import type { Occurrence, OccurrenceKind } from "../messages/occurrence.ts";
 
 export interface Occurrences {
-  /** Call the returned function at its end. */
+  /** Call the returned function when the occurrence ends. */
   readonly begin: (kind: OccurrenceKind, title: string) => () => void;
-  /** One that takes no time. */
+  /** Records an occurrence without a duration. */
   readonly note: (kind: OccurrenceKind, title: string) => void;
   /** Newest first. */
   readonly read: () => readonly Occurrence[];
@@ -11,7 +11,7 @@ export interface Occurrences {
 
 const maximumOccurrences = 100;
 
-/** `clock` is in milliseconds since 1970. The oldest are forgotten. */
+/** `clock` is in milliseconds since 1970. Drops the oldest occurrences. */
 export function createOccurrences(clock: () => number): Occurrences {
   let kept: readonly Occurrence[] = [];
   let ids = 0;

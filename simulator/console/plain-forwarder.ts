@@ -41,9 +41,9 @@ const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], exclud
  * A naive design for comparison: one function posts each run, at the run's own timestamp, to its own Datadog. Spacelift
  * retries a failed delivery three times and never disables this webhook.
  *
- * Faults, retries and Datadog's limits of age run in real time for both designs. Compressed time makes more runs meet
- * a fault of the same length, so shares of lost runs are comparable with a real account, totals are not. The interval
- * of Spacelift's retries is undocumented; it stays in proportion to the faults, so it is not compressed either.
+ * Faults, retries and Datadog's limits of age run in real time for both designs. In compressed time a fault affects
+ * more runs, so compare the share of lost runs with a real account, not their number. Spacelift does not document the
+ * interval of its retries. Here the interval is real time too, to stay in proportion to the faults.
  */
 export async function startPlainForwarder(ports: PlainForwarderPorts): Promise<PlainForwarder> {
   const { maximumPoints, simulatedSecondOf } = ports;

@@ -1,17 +1,17 @@
 /**
  * Returns the second at which the plain forwarder posts a run.
  *
- * `slot` stands for the tags, `second` is the run's own second since 1970. `end` is the second in which the run would
- * end at real speed: of the simulated calendar for a generated run, else `second`. Simulated seconds count from 0, so
- * the two never coincide.
+ * `slot` identifies the tags, and `second` is the second since 1970 in which the run ended. For a generated run, `end` is
+ * the second of the simulated calendar, which counts from 0. For any other run, `end` is `second`. So the two kinds never
+ * collide.
  */
 export type PlainSeconds = (slot: string, second: number, end: number) => number;
 
-/** More than the runs of which the plain forwarder's Datadog keeps points, so a forgotten place is free again. */
+/** Above the number of runs whose points the plain forwarder's Datadog keeps, so a forgotten place holds no point. */
 const maximumPlaces = 10_000;
 
 /**
- * Time in the simulator is compressed: runs that would end minutes apart share a second. A real plain forwarder would
+ * Time in the simulator is compressed, so runs that would end minutes apart share a second. A real plain forwarder would
  * not lose them, so each gets the next free second here. Runs with the same tags and the same end share a second, and
  * Datadog keeps one of them, as it would at real speed. The oldest places are forgotten.
  */

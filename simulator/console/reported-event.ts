@@ -58,7 +58,7 @@ export function readMessageEvent(message: string): ReportedEvent | undefined {
   return delivery && readReportedEvent(Buffer.from(delivery.body).toString("utf8"), delivery.receiptId);
 }
 
-/** Names an event without an id until it is on the queue. There the receipt identifies it. */
+/** Identifies an event that has no id until it is queued. From then on the receipt identifies it. */
 export function provisionalId(body: string): string {
   return `body ${body}`;
 }

@@ -12,7 +12,7 @@ export interface RunAttachments {
     request: Pick<RunDelivery, "time" | "headers"> & { readonly body: string },
   ) => (answer: NonNullable<RunDelivery["answer"]>) => void;
   readonly keepClaim: (id: string, claim: Pick<Claim, "second" | "series">) => void;
-  /** Gives the attachments of one id to another. Returns the time at which Spacelift issued them, if it did. */
+  /** Moves the attachments of one id to another. Returns the time at which Spacelift issued the delivery, if it did. */
   readonly move: (from: string, to: string) => number | undefined;
   readonly find: (id: string) => Attached | undefined;
 }
@@ -35,7 +35,7 @@ interface OpenDelivery extends Omit<RunDelivery, "answer"> {
 const maximumDeliveries = 20;
 const firstDeliveries = 5;
 
-/** Of all texts together. The oldest run loses its attachments first. */
+/** Limit for all texts together. Above it, the oldest run loses its attachments first. */
 const defaultMaximumCharacters = 16_000_000;
 const maximumTextCharacters = 1_000_000;
 

@@ -1,10 +1,10 @@
 export interface TextBudget {
-  /** Above the maximum, the owners that are known longest are dropped, except this one. */
+  /** Above the maximum, drops the oldest owners, but never this one. */
   readonly set: (owner: string, characters: number) => void;
   readonly move: (from: string, to: string) => void;
 }
 
-/** Each owner costs this many itself, so that the number of owners is bounded, too. */
+/** Characters that each owner costs by itself, so that the number of owners is bounded, too. */
 const ownerCharacters = 200;
 
 /** Counts the characters that each owner keeps. */

@@ -7,7 +7,7 @@ type Api = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export interface WatchedApi {
   readonly api: Api;
-  /** Number of answers by status. */
+  /** Number of the receiver's answers by HTTP status. */
   readonly answered: () => Readonly<Record<string, number>>;
 }
 

@@ -21,7 +21,7 @@ interface Parts {
   readonly request: Request;
   readonly parsed: ParsedRequest;
   readonly alias: string;
-  /** Seconds of the widget's own time. */
+  /** Length of the widget's own time frame, in seconds. */
   readonly ownSeconds: number | undefined;
 }
 
@@ -30,7 +30,7 @@ export function prepareWidget(widget: Drawing): (source: Source) => DrawnWidget 
   const parts = partsOf(widget);
   return (source) => {
     const { frame: shared, now } = source;
-    // A widget's own time replaces the dashboard's (docs.datadoghq.com, "Widgets").
+    // A widget's own time frame replaces the dashboard's (docs.datadoghq.com, "Widgets").
     const frame = parts.ownSeconds === undefined ? shared : { from: now - parts.ownSeconds, to: now };
     switch (widget.type) {
       case "timeseries":

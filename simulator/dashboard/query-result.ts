@@ -22,7 +22,7 @@ export interface TaggedPoints {
 
 export function windowOf({ from, to }: Frame, bucketSeconds: number): Window {
   const last = Math.floor(to / bucketSeconds);
-  // Drop a truncated first bucket, which would show too little. A bucket as long as the frame has no successor.
+  // Drop a truncated first bucket, because its sum would be too low. Keep two buckets even in a shorter frame.
   const first = Math.min(Math.ceil(from / bucketSeconds), Math.floor((to - bucketSeconds) / bucketSeconds));
   return { from: first * bucketSeconds, bucketSeconds, buckets: last - first + 1 };
 }

@@ -3,7 +3,7 @@ export const viewAddresses = ["/", "/runs", "/dashboard", "/faults", "/dead-lett
 
 export type ViewAddress = (typeof viewAddresses)[number];
 
-/** An item follows, such as a run's id. */
+/** Views whose address may continue with an item's id, such as a run's. */
 export const nestedAddresses = ["/runs", "/dead-letters"] as const satisfies readonly ViewAddress[];
 
 export function isPageAddress(path: string): boolean {

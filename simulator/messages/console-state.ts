@@ -80,7 +80,7 @@ export interface StormState {
   /** From 1 to `gusts`. */
   readonly gust: number;
   readonly gusts: number;
-  /** Those of this gust, by name. */
+  /** Names of this gust's faults. */
   readonly faults: readonly string[];
   /** In seconds since 1970, with a fraction. */
   readonly endsAt: number;
@@ -94,7 +94,7 @@ export interface RotationState {
   readonly endsAt: number | null;
 }
 
-/** The last time in which one fault or another was on. A short pause does not end it. */
+/** The last period in which at least one fault was on. A short pause does not end it. */
 export interface FaultPeriod {
   /** In seconds since 1970, with a fraction. */
   readonly from: number;

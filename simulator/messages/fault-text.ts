@@ -19,6 +19,6 @@ export interface FaultText {
   readonly place: FaultPlace;
   /** The cause. */
   readonly description: string;
-  /** On runs. */
+  /** Effect on runs. */
   readonly effect: string;
 }

@@ -3,7 +3,7 @@ import type { FaultText, PipelineNode } from "./fault-text.ts";
 
 export interface Fault extends FaultText {
   readonly name: FaultName;
-  /** The nodes of the pipeline that it breaks. */
+  /** The nodes of the pipeline that the fault breaks. */
   readonly nodes: readonly PipelineNode[];
   readonly on: boolean;
 }

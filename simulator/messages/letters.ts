@@ -6,7 +6,7 @@ export interface LettersState {
 
 /** A message on the dead-letter queue. */
 export interface LetterSummary {
-  /** Of the message; new after a redrive. */
+  /** Id of the message. A redriven message gets a new one. */
   readonly id: string;
   readonly reason: string;
   readonly detail: string;
@@ -21,6 +21,6 @@ export interface Letter extends LetterSummary {
   readonly attributes: Readonly<Record<string, string>>;
   /** When the receiver accepted the delivery, ISO 8601; null if the receiver did not write the message. */
   readonly receivedAt: string | null;
-  /** Decoded; the whole message if it holds no body. A very long one is cut. */
+  /** The decoded body, or the whole message if it has no body. A very long text is cut. */
   readonly body: string;
 }

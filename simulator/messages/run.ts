@@ -1,4 +1,4 @@
-/** Where a run is on its way to Datadog. */
+/** How far a run has got between Spacelift and Datadog. */
 export type Standing =
   /** Spacelift has signed a delivery, and the receiver has not queued it yet. */
   | "delivering"
@@ -38,7 +38,7 @@ export interface Runs {
   readonly isComplete: boolean;
 }
 
-/** In their possible order. */
+/** In an order in which they can occur. */
 export type StepKind =
   | "issued"
   | "refused"
@@ -66,7 +66,7 @@ export interface Step {
 
 export type KeptText =
   | { readonly kind: "text"; readonly text: string }
-  /** Newer runs took its place. */
+  /** Dropped to make room for newer runs. */
   | { readonly kind: "dropped" }
   | { readonly kind: "tooLong"; readonly characters: number };
 
@@ -84,13 +84,13 @@ export interface RunDelivery {
 export type HeldPoint =
   | { readonly kind: "held"; readonly value: number }
   | { readonly kind: "missing" }
-  /** Older than the points that the simulator keeps. */
+  /** The run is older than the points that the simulator keeps. */
   | { readonly kind: "dropped" };
 
 export interface RunSeries {
   readonly metric: string;
   readonly tags: readonly string[];
-  /** That the forwarder sends. */
+  /** Value that the forwarder sends. */
   readonly value: number;
   /** Such as `nanosecond`; "" if it has none. */
   readonly unit: string;
@@ -109,6 +109,6 @@ export interface RunRecord {
   /** Seconds since 1970. Null before the forwarder chooses it, and if it is no longer kept. */
   readonly timestamp: number | null;
   readonly series: readonly RunSeries[];
-  /** Whether newer runs took the place of its input, deliveries or series. */
+  /** Whether its input, deliveries or series were dropped to make room for newer runs. */
   readonly isReduced: boolean;
 }

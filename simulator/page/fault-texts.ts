@@ -2,14 +2,14 @@ import { signal } from "@preact/signals";
 import type { Fault, FaultPreset } from "../messages/fault.ts";
 import { read } from "./requests.ts";
 
-/** Undefined until `loadFaultTexts` has them. */
+/** Undefined until `loadFaultTexts` has read them. */
 export const faultTexts = signal<readonly Fault[] | undefined>(undefined);
 export const faultPresets = signal<readonly FaultPreset[]>([]);
 
 /** "" unless the texts could not be read. */
 export const textsError = signal("");
 
-/** Again after each reconnection, since another simulator may answer. */
+/** Reads the texts again after each reconnection, because another simulator may answer. */
 export async function loadFaultTexts(): Promise<void> {
   const [faults, presets] = await Promise.all([read("/api/faults"), read("/api/presets")]).catch(() => []);
   textsError.value = faults === undefined ? "The simulator does not tell its faults." : "";

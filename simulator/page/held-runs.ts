@@ -7,7 +7,7 @@ export interface ShownRuns {
 }
 
 /**
- * While a reader holds the list, its rows stay in their places: they change, but none comes or goes. `all` are the
+ * While a reader holds the list, its rows stay in place. A row may change, but none appears or disappears. `all` are the
  * runs that the server keeps, `matching` those of the filter; both are ordered newest first.
  */
 export function showRuns(

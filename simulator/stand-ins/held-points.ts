@@ -38,9 +38,9 @@ export interface HeldPoints {
   readonly write: (points: readonly Point[]) => void;
   /** A sorted copy. */
   readonly series: () => readonly HeldSeries[];
-  /** Neither copied nor sorted: reading it often is cheap. */
+  /** Neither copied nor sorted, so that frequent reads are cheap. */
   readonly live: () => Iterable<LiveSeries>;
-  /** A point may be dropped if it is older than one that `maximumPoints` dropped. */
+  /** Reports a missing point as possibly dropped if `maximumPoints` dropped a newer one. */
   readonly find: (metric: string, tags: readonly string[], second: number) => HeldPoint;
 }
 
@@ -48,8 +48,8 @@ export interface HeldPointsSettings {
   /** Gets the difference that a write makes to the sum of a series; 0 if it repeats the same value. */
   readonly onChange?: (metric: string, tags: readonly string[], difference: number) => void;
   /**
-   * Above it, the quarter that arrived first is dropped. Dropping by timestamp could drop a point that a retry repeats,
-   * which would then look like a second run. @default unlimited
+   * Above this number, drops the quarter that arrived first. Dropping by timestamp could drop a point that a retry then
+   * repeats, and the retry would look like a second run. @default unlimited
    */
   readonly maximumPoints?: number;
 }
@@ -67,7 +67,7 @@ export function createHeldPoints(
   { onChange, maximumPoints = Number.POSITIVE_INFINITY }: HeldPointsSettings = {},
 ): HeldPoints {
   const held = new Map<string, LiveSeries & { type: PointType; readonly points: Map<number, number> }>();
-  // Every point once, in the order of arrival. Two lists take less memory than one of pairs.
+  // Each point once, in the order of arrival. Two lists take less memory than one list of pairs.
   const arrivedSeries: (LiveSeries & { readonly points: Map<number, number> })[] = [];
   const arrivedSeconds: number[] = [];
   let newestDropped = Number.NEGATIVE_INFINITY;

@@ -14,7 +14,7 @@ export interface ParametersStandIn extends Parameters {
   readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
   /** Reading them is not a call, so no fault applies. */
   readonly contents: () => ReadonlyMap<string, string>;
-  /** The key and the tags of a parameter, without a call. */
+  /** KMS key and tags of a parameter. Reading them is not a call, so no fault applies. */
   readonly storageOf: (name: string) => SecureStringSettings | undefined;
 }
 

@@ -33,13 +33,13 @@ export interface NotificationPorts {
 export interface IssuedDelivery {
   readonly payload: unknown;
   readonly endpointId: string;
-  /** Of the policy. */
+  /** The policy's input. */
   readonly input: unknown;
 }
 
 export type DeliveryOutcome =
   | { readonly kind: "accepted" }
-  /** After its last try. */
+  /** The webhook refused the last try. */
   | ({ readonly kind: "refused" } & RefusedDelivery)
   /** The webhook is disabled, so there was no try. */
   | { readonly kind: "disabled" };

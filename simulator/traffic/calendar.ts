@@ -12,7 +12,7 @@ export interface Moment {
 export const minutesOfDay = 24 * 60;
 const slotMinutes = 10;
 
-/** Of an average week, to the hundred. */
+/** Runs in an average week, rounded to a hundred. */
 export const runsOfWeek = 2_100;
 
 /**

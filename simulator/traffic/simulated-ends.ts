@@ -24,7 +24,7 @@ export function createSimulatedEnds(maximum = maximumEnds): SimulatedEnds {
   };
 }
 
-/** Whole seconds since the calendar's first midnight: the start and the durations of all states, in nanoseconds. */
+/** Whole seconds since the calendar's first midnight: the start plus the durations of all states. */
 function endOf(input: unknown, { day, minute }: Pick<Moment, "day" | "minute">): number {
   const nanoseconds = asList(at(input, "run_updated", "timing"))
     .map((state) => at(state, "duration"))

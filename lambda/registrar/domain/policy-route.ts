@@ -5,7 +5,7 @@ export function routeOf(body: string): string | undefined {
   return line.exec(body)?.groups?.["id"];
 }
 
-/** Edits of the core stay. */
+/** Replaces only the webhook's id in the policy, so edits of the core stay. */
 export function withRoute(body: string, webhookId: string): string {
   return body.replace(line, () => `endpoint_id := ${JSON.stringify(webhookId)}`);
 }

@@ -88,7 +88,7 @@ export function withOthersRetired(
     });
 }
 
-/** Whether a line that this generation no longer needs is there, with or without an end. */
+/** Whether the parameter still holds an old secret of this generation, even one whose end is set. */
 export function hasOld(secrets: readonly WebhookSecret[], madeFor: MadeFor): boolean {
   return secrets.some((each) => isOld(each, madeFor));
 }

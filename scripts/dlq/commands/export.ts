@@ -39,7 +39,7 @@ export async function exportEvents(
   return endOfAll(walked);
 }
 
-/** Returns a sentence with the remedy if the file exists or cannot be written. */
+/** Returns the new file, or an error sentence if the file exists or cannot be written. */
 async function openNew(path: string): Promise<FileHandle | string> {
   try {
     return await open(path, "wx", 0o600);

@@ -9,7 +9,7 @@ interface Found {
   readonly body: string;
 }
 
-/** `prefix` is an id, or a beginning that only one id has. */
+/** `prefix` is an id, or a prefix of exactly one id. */
 export async function showEvent(
   context: Context,
   prefix: string,

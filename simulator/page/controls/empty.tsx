@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 interface Properties {
   readonly title: string;
-  /** What to do next. */
+  /** The next step for the user. */
   readonly children?: ComponentChildren;
 }
 

@@ -12,17 +12,17 @@ export function axisOf({ start, bucketSeconds, buckets }: DrawnTimeseries): Axis
   return { from: start, to: start + buckets * bucketSeconds, bucketSeconds };
 }
 
-/** The bucket of a second. Undefined outside of the axis. */
+/** The bucket of a second. Undefined outside the axis. */
 export function bucketAt({ from, to, bucketSeconds }: Axis, second: number): number | undefined {
   return second < from || second >= to ? undefined : Math.floor((second - from) / bucketSeconds);
 }
 
-/** Where a second is between the axis's ends, 0 to 1. Undefined outside of the axis. */
+/** Share of the axis before a second, 0 to 1. Undefined outside the axis. */
 export function shareOf({ from, to }: Axis, second: number): number | undefined {
   return second < from || second > to ? undefined : (second - from) / (to - from);
 }
 
-/** The second at a share of the axis, which is limited to 0 to 1. */
+/** The second at a share of the axis. The share is limited to 0 to 1. */
 export function secondAt({ from, to }: Axis, share: number): number {
   // The end itself belongs to no bucket.
   return Math.min(to - 1, from + Math.min(1, Math.max(0, share)) * (to - from));

@@ -21,7 +21,7 @@ export function Cell({ id, widget, hasEvents, onZoom }: CellProperties) {
     "--column": `${x + 1} / span ${width}`,
     "--row": `${y + 1} / span ${height}`,
   };
-  // The same element again keeps an unchanged widget from being rendered.
+  // Preact skips an unchanged widget if it gets the same element again.
   return useMemo(
     () => (
       <article

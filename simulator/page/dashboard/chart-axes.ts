@@ -6,7 +6,7 @@ import { tickText } from "./unit-text.ts";
 /** Pixels around the plot. graph.css places the overlay by the same numbers. */
 export const room = { left: 56, bottom: 24, top: 18, right: 10 };
 const pixelsOfTick = 84;
-/** About, in the font of the ticks. */
+/** Approximate width of a tick's character, in pixels. */
 const pixelsOfLetter = 6.5;
 
 /** Round local times as ticks, on an axis of fixed height. */
@@ -26,7 +26,7 @@ export function timeAxis(axis: Axis) {
       for (const [index, tick] of scale.ticks.entries()) tick.label = texts[index] ?? "";
     },
     afterFit: (scale: { height: number; paddingLeft: number; paddingRight: number }) => {
-      // Without it, Chart.js makes the plot narrower for a label at its end, and the overlay would not fit.
+      // Otherwise Chart.js narrows the plot for a label at its end, and the overlay no longer fits.
       Object.assign(scale, { height: room.bottom, paddingLeft: 0, paddingRight: 0 });
     },
   };

@@ -7,7 +7,7 @@ import { canvasColours, scheme } from "./palette.ts";
 
 interface Properties {
   readonly widget: DrawnTimeseries;
-  /** The same array as long as nothing changes. */
+  /** Must be the same array until a line changes. */
   readonly lines: readonly ColouredLine[];
   readonly isNear: Signal<boolean>;
 }

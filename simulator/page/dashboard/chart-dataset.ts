@@ -1,7 +1,7 @@
 import type { DrawnTimeseries, Line } from "../../messages/drawn-dashboard.ts";
 import type { Axis } from "./axis.ts";
 
-/** More points than this are close enough together to need no dots. */
+/** A line with more points has no dots, because its points are close together. */
 const mostDots = 40;
 
 /** A line as Chart.js takes it. Each point stands in the middle of its bucket. */
@@ -12,7 +12,7 @@ export function datasetOf(
 ) {
   const points = values.map((value, bucket) => ({ x: from + (bucket + 0.5) * bucketSeconds, y: value }));
   const common = { borderColor: colour, backgroundColor: colour };
-  // The width of a bar follows from the distance of its neighbours, so empty buckets stay.
+  // Chart.js derives a bar's width from the distance to its neighbours, so empty buckets stay.
   if (display === "bars")
     return { ...common, data: points, categoryPercentage: 1, barPercentage: 0.88, borderWidth: 0 };
   // Datadog connects the points of a line across empty buckets.

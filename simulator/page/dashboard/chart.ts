@@ -76,7 +76,7 @@ export function chartConfiguration(
   };
 }
 
-/** Draws on the canvas, which keeps its chart. */
+/** Draws on the canvas and reuses its chart. */
 export function drawChart(
   canvas: HTMLCanvasElement,
   widget: DrawnTimeseries,

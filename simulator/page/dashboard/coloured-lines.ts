@@ -4,7 +4,7 @@ import type { ColouredLine } from "./chart.ts";
 import { lineColour, scheme } from "./palette.ts";
 import { assignPlaces } from "./places.ts";
 
-/** The lines in an order that stays while they are refreshed, as their colours do. */
+/** The lines, whose order and colours stay the same over refreshes. */
 export function useColouredLines({ lines, palette }: DrawnTimeseries): readonly ColouredLine[] {
   const places = useRef<ReadonlyMap<string, number>>(new Map());
   const current = scheme.value;

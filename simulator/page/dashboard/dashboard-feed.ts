@@ -8,7 +8,7 @@ const everyMilliseconds = 2_000;
 const lateMilliseconds = 1_500;
 
 export interface Feed {
-  /** The last answer, which may be of an earlier selection until the next one arrives. */
+  /** The last answer. It may belong to an earlier selection until the next one arrives. */
   readonly dashboard: ReadonlySignal<DrawnDashboard | undefined>;
   /** An error text, or "". */
   readonly problem: ReadonlySignal<string>;

@@ -1,6 +1,6 @@
 import type { DrawnDashboard } from "../../messages/drawn-dashboard.ts";
 
-/** A reason, if there is no dashboard. */
+/** The reason why there is no dashboard. */
 export type DashboardAnswer =
   | { readonly kind: "drawn"; readonly dashboard: DrawnDashboard }
   | { readonly kind: "problem"; readonly text: string };

@@ -1,4 +1,4 @@
-/** Leaves most of a frame of 16 ms to everything else. */
+/** Time for drawing per frame. Leaves most of a frame's 16 ms for other work. */
 const budgetMilliseconds = 5;
 
 export interface DrawQueue {
@@ -7,7 +7,7 @@ export interface DrawQueue {
   readonly remove: (owner: object) => void;
 }
 
-/** Draws in the order of arrival: in each frame, until the time for drawing is used up. */
+/** Draws in the order of arrival. Each frame draws until its time for drawing is used up. */
 export function createDrawQueue(
   nextFrame: (action: () => void) => void,
   clock: () => number = () => performance.now(),

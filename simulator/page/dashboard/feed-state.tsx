@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { announce } from "../shell/announcement.ts";
 import type { Feed } from "./dashboard-feed.ts";
 
-/** Says so if the widgets are not up to date. */
+/** A notice if the widgets are out of date. */
 export function FeedState({ feed }: { readonly feed: Feed }) {
   const problem = feed.problem.value;
   useEffect(() => {

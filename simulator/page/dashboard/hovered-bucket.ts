@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { type Axis, bucketAt } from "./axis.ts";
 import { crosshair } from "./crosshair.ts";
 
-// A component that reads one of these is rendered per bucket, not per move of the pointer.
+// These signals change once per bucket, so a component that reads them is not rendered on each move of the pointer.
 
 /** The bucket under the crosshair. Undefined without one, and far from the viewport. */
 export function useHoveredBucket(axis: Axis, isNear: ReadonlySignal<boolean>): number | undefined {

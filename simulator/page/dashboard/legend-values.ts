@@ -29,7 +29,7 @@ export function toggled(hidden: ReadonlySet<string>, name: string): ReadonlySet<
   return next;
 }
 
-/** Shows one line alone, or all if it is alone already. */
+/** Shows only this line, or all lines if it is already the only one. */
 export function isolated(hidden: ReadonlySet<string>, name: string, all: readonly string[]): ReadonlySet<string> {
   const others = all.filter((each) => each !== name);
   const isAlone = !hidden.has(name) && others.every((each) => hidden.has(each));

@@ -55,7 +55,7 @@ export function Legend({ widget, lines, axis, hidden, isNear }: LegendProperties
   );
 }
 
-/** It keeps the place of the value, so that the crosshair moves nothing. */
+/** The longer text reserves the space, so that a moving crosshair shifts nothing. */
 function longer(one: string, other: string): string {
   return one.length >= other.length ? one : other;
 }

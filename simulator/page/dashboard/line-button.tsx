@@ -9,7 +9,7 @@ interface Properties {
   readonly hidden: Signal<ReadonlySet<string>>;
 }
 
-/** Toggles a line; a double click, or a click with Alt or Shift, shows it alone, or all again. */
+/** A click toggles the line. A double click, or a click with Alt or Shift, shows only this line, or all again. */
 export function LineButton({ line: { name, colour }, lines, hidden }: Properties) {
   const isolate = () => {
     hidden.value = isolated(

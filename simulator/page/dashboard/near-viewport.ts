@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 const listeners = new WeakMap<Element, (isNear: boolean) => void>();
 let shared: IntersectionObserver | undefined;
 
-/** One observer for all graphs. Created on first use, since tests have no such thing. */
+/** One observer for all graphs. Created on first use, because Node has no IntersectionObserver for the tests. */
 function observer(): IntersectionObserver {
   shared ??= new IntersectionObserver(
     (entries) => {

@@ -1,7 +1,7 @@
 import { consoleState } from "../console-state.ts";
 import { Empty } from "../controls/empty.tsx";
 
-/** Without a run, every graph is empty. */
+/** A hint for a dashboard without runs, whose graphs are all empty. */
 export function NoRuns() {
   const { balance, traffic } = consoleState;
   const isEmpty = balance.value?.expected === 0 && traffic.value?.perMinute === 0;

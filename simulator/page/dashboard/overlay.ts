@@ -13,7 +13,7 @@ export interface Band {
   readonly end: number;
 }
 
-/** The visible times in which something happened, oldest first. Overlapping ones form one band. */
+/** The visible periods in which something happened, oldest first. Overlapping periods form one band. */
 export function bandsOf(happenings: readonly Happening[], axis: Axis): readonly Band[] {
   const visible = happenings
     .map(({ from, to }) => ({ from, to: to ?? axis.to }))
@@ -31,7 +31,7 @@ export function bandsOf(happenings: readonly Happening[], axis: Axis): readonly 
   }));
 }
 
-/** Different titles of what happened in the bucket of this second, the earliest begun first. */
+/** Distinct titles of the happenings in this second's bucket, ordered by their start. */
 export function titlesAt(
   happenings: readonly Happening[],
   { bucketSeconds, from }: Axis,

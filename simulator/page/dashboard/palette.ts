@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 type Scheme = "light" | "dark";
 type Colours = Readonly<Record<Scheme, readonly string[]>>;
 
-/** Each colour has a contrast of 3:1 or more to the surface. Neighbours differ for most kinds of colour blindness. */
+/** Each colour has a contrast of at least 3:1 to the surface. Most kinds of colour blindness still tell neighbours apart. */
 const classic: Colours = {
   light: ["#3150c4", "#c2571a", "#17704a", "#8b3fa8", "#b3261e", "#0f7f8c", "#8a6d00", "#6b7280", "#c13c7a", "#4b5b2e"],
   dark: ["#8fa9ff", "#f0a36b", "#62cf9b", "#cf9be6", "#ff8f86", "#67cdd9", "#e0c25c", "#a7aeb9", "#f195c1", "#b3c78d"],
@@ -29,14 +29,14 @@ const meanings: readonly (readonly [RegExp, Readonly<Record<Scheme, string>>])[]
   [/^(?:discarded|skipped|none)$/i, { light: "#6b7280", dark: "#a7aeb9" }],
 ];
 
-/** The color of a line on this place, as CSS. A palette that the page does not know is drawn as the classic one. */
+/** CSS colour of the line at this place. An unknown palette falls back to the classic one. */
 export function lineColour(palette: string, name: string, place: number, of: Scheme): string {
   const meant = palette === "semantic" ? meanings.find(([words]) => words.test(name))?.[1][of] : undefined;
   const colours = (palettes[palette] ?? classic)[of];
   return meant ?? colours[place % colours.length] ?? "";
 }
 
-/** Colours of a canvas, which cannot use the stylesheet's. */
+/** Colours for a canvas, which cannot use CSS variables. */
 export const canvasColours = {
   light: { text: "#525b67", line: "#dde2e8" },
   dark: { text: "#a3adba", line: "#2b323c" },
@@ -44,7 +44,7 @@ export const canvasColours = {
 
 export const scheme = signal<Scheme>("light");
 
-/** Follows the system's scheme. Returns a function that ends it. */
+/** Follows the system's colour scheme. Returns a function that stops following. */
 export function followScheme(): () => void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => {

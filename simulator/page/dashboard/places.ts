@@ -1,4 +1,4 @@
-/** A line keeps its place in the palette; a new line gets an unused place. */
+/** A line keeps its place in the palette. A new line gets the first unused place. */
 export function assignPlaces(before: ReadonlyMap<string, number>, names: readonly string[]): Map<string, number> {
   const now = new Map<string, number>();
   for (const name of names) {

@@ -4,7 +4,7 @@ import { movedSecond } from "./axis.ts";
 import { crosshair } from "./crosshair.ts";
 import type { PlotPorts } from "./plot-pointer.ts";
 
-/** Arrow keys move the crosshair, Shift with them selects a range, Enter zooms to it, Escape drops it. */
+/** Arrow keys move the crosshair, and with Shift they select a range. Enter zooms to the range, and Escape drops it. */
 export function usePlotKeys({ id, axis, range, onZoom }: PlotPorts) {
   const anchor = useRef<number | null>(null);
   const dropRange = () => {

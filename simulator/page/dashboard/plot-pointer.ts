@@ -52,7 +52,7 @@ export function usePlotPointer({ id, axis, range, onZoom }: PlotPorts) {
     },
     onPointerCancel: end,
     onPointerLeave: ({ pointerType }: PlotEvent) => {
-      // A finger leaves when it is lifted; the crosshair then stays until another tap.
+      // Lifting a finger fires this event too. The crosshair then stays until the next tap.
       if (pointerType !== "touch" && crosshair.value?.graph === id) crosshair.value = null;
     },
   };

@@ -18,7 +18,7 @@ const marks = {
   bad: "M8 2v7.5M8 13.5v.01",
 };
 
-/** The colour alone would not tell everybody. */
+/** Repeats the colour as a shape and a name, for people who cannot see the colour. */
 function ToneMark({ tone }: { readonly tone: Tone }) {
   if (tone === "plain") return null;
   return (

@@ -1,6 +1,6 @@
 import type { DrawnDashboard, DrawnGroup } from "../../messages/drawn-dashboard.ts";
 
-/** The new dashboard, with the old object for each part that did not change, so that it is not rendered again. */
+/** The new dashboard. It reuses the old object of each unchanged part, so that Preact does not render the part again. */
 export function keepUnchangedParts(before: DrawnDashboard | undefined, now: DrawnDashboard): DrawnDashboard {
   if (before === undefined) return now;
   return {

@@ -21,7 +21,7 @@ interface Scale {
   readonly symbol: string;
 }
 
-/** The unit in which a value of this size is readable. A unit with a fixed scale, and any that is no time, stays. */
+/** The unit of time in which the value is readable. Keeps any other unit, and any with a fixed scale. */
 export function scaleOf(unit: Unit, size: number): Scale {
   if (unit.kind === "label") return { divisor: 1, symbol: unit.label };
   if (unit.name === "percent") return { divisor: 1, symbol: "%" };
@@ -59,8 +59,8 @@ export function amountText(value: number, unit: Unit): string {
 }
 
 /**
- * The text of an axis whose largest value is given. A label stands once beside the axis instead. A number of 1,000 or
- * more is shortened, since an axis has little room.
+ * Returns a tick's text on an axis with this largest value. The text has no label, which stands once beside the axis. A
+ * number of 1,000 or more is shortened, because an axis has little room.
  */
 export function tickText(value: number, unit: Unit, largest: number): string {
   const { divisor, symbol } = scaleOf(unit, largest);

@@ -8,7 +8,7 @@ import { amountText } from "./unit-text.ts";
 
 const everyColumn: readonly LegendColumn[] = ["sum", "avg", "min", "max", "value"];
 
-/** The legend with every column that the file asks for, and the value at the crosshair. */
+/** The legend as a table: the columns of the dashboard's file, and the value at the crosshair. */
 export function ValuesTable({ widget, lines, axis, hidden, isNear }: LegendProperties) {
   const bucket = useHoveredBucket(axis, isNear);
   const columns = everyColumn.filter((column) => widget.legend.includes(column));

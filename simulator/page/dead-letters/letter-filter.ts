@@ -3,7 +3,7 @@ import type { LetterSummary } from "../../messages/letters.ts";
 export interface LetterFilter {
   /** "" for all. */
   readonly reason: string;
-  /** Words, each of which a letter must have. */
+  /** Words that a letter must all contain. */
   readonly search: string;
 }
 

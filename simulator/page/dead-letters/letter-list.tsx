@@ -77,7 +77,7 @@ function Row({ letter, isChosen }: { readonly letter: LetterSummary; readonly is
   );
 }
 
-/** The row disappears, so the focus goes on to a neighbour. */
+/** Focuses a neighbour, because the redriven row disappears. */
 async function redriveRow(button: HTMLElement, id: string): Promise<void> {
   const row = button.closest("li");
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;

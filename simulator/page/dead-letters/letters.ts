@@ -6,7 +6,7 @@ import { announce } from "../shell/announcement.ts";
 /** Every message on the dead-letter queue, newest first. Undefined until they are read. */
 export const letters = signal<readonly LetterSummary[] | undefined>(undefined);
 
-/** "" unless the last reading failed. */
+/** Error of the last read, or "". */
 export const lettersError = signal("");
 
 /** How the last redrive ended. */
@@ -16,7 +16,7 @@ const pauseMilliseconds = 500;
 let reading: Promise<void> | undefined;
 let isAskedAgain = false;
 
-/** Reads the list, and once more if asked meanwhile: hundreds of new letters cause few requests. */
+/** Reads the list. Calls during a read cause only one further read, so hundreds of new letters cause few requests. */
 export function loadLetters(): void {
   if (reading !== undefined) {
     isAskedAgain = true;

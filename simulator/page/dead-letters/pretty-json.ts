@@ -1,4 +1,4 @@
-/** Indented, or as it is if the text is not JSON. */
+/** Indents JSON. Returns any other text unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2);

@@ -36,7 +36,7 @@ const unknown: Reason = {
   remedy: "Read its detail.",
 };
 
-/** What a reason means and what to do. */
+/** Meaning and remedy of a reason. */
 export function reasonOf(reason: string): Reason {
   return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? unknown) : unknown;
 }

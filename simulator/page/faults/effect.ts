@@ -10,13 +10,13 @@ export interface Effect {
   readonly deadLettered: number;
   readonly gaveUp: number;
   readonly posts: Readonly<Record<"accepted" | "refused" | "unknown", number>>;
-  /** Of the webhook to Spacelift, by status, in ascending order. */
+  /** The webhook's answers to Spacelift, by status, in ascending order. */
   readonly answers: readonly (readonly [status: string, count: number])[];
   /** Null with a real Datadog. */
   readonly plain: { readonly lost: number; readonly doubled: number } | null;
 }
 
-/** A redrive can lower a count below that from before. */
+/** At least 0, because a redrive can lower a count below its earlier value. */
 function grown(before: number, now: number): number {
   return Math.max(0, now - before);
 }

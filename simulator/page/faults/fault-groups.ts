@@ -6,7 +6,10 @@ export interface FaultGroup {
   readonly faults: readonly Fault[];
 }
 
-/** By place, in the order of the pipeline, with the faults whose texts have every word of the search. Without a match a group is left out. */
+/**
+ * Groups the faults by place, in the order of the pipeline. Keeps the faults whose texts contain every word of the search,
+ * and leaves out empty groups.
+ */
 export function groupFaults(faults: readonly Fault[], search: string): readonly FaultGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = faults.filter(({ name, place, description, effect }) => {

@@ -17,7 +17,7 @@ export function FaultGroups({ faults, search }: Properties) {
   return (
     <div class="fault-groups">
       {groups.map((group) => (
-        // Another key when a search begins, so that a group opens that the user has closed.
+        // A search changes the key, so that it opens groups that the user has closed.
         <Group key={`${group.place} ${search !== ""}`} {...group} isSearched={search !== ""} />
       ))}
     </div>

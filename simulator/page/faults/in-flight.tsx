@@ -7,7 +7,7 @@ import { addSample, areaPath, type Sample } from "./sparkline.ts";
 const span = 60;
 const samples = signal<readonly Sample[]>([]);
 
-// From the start of the page, so that the view shows the minute before it opens.
+// Samples from the page's start, so that the view can show the minute before it opened.
 effect(() => {
   const value = consoleState.balance.value?.inFlight;
   if (value !== undefined) samples.value = addSample(samples.peek(), { time: Date.now() / 1000, value }, span);

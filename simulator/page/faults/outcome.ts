@@ -9,7 +9,7 @@ const words = {
   deadLettered: "dead-lettered",
 } as const;
 
-/** How the faults ended, from the counts before them and now. */
+/** How the faults ended, by the difference between the counts before them and now. */
 export function outcomeText(before: Balance, now: Balance): string {
   const grown = (["lost", "doubled", "refused", "inFlight", "deadLettered"] as const).flatMap((kind) => {
     const count = kind === "inFlight" ? now.inFlight : now[kind] - before[kind];

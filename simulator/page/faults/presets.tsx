@@ -2,7 +2,7 @@ import { consoleState } from "../console-state.ts";
 import { faultPresets } from "../fault-texts.ts";
 import { isPresetOn, switchAll } from "./switches.ts";
 
-/** Buttons that switch several faults. A pressed one is on. */
+/** Buttons that each switch several faults. A pressed button shows that they are on. */
 export function Presets() {
   const on = consoleState.faults.value ?? [];
   return (

@@ -9,7 +9,7 @@ type Switches = Readonly<Record<string, boolean>>;
 /** Why the last switch failed, or "". */
 export const switchError = signal("");
 
-/** The names that are on after a switch. */
+/** Names of the faults that are on after the switch. */
 export function switched(on: readonly string[], switches: Switches): readonly string[] {
   const kept = on.filter((name) => switches[name] !== false);
   const added = Object.keys(switches).filter((name) => switches[name] === true && !on.includes(name));
@@ -20,7 +20,7 @@ export function isPresetOn({ faults }: FaultPreset, on: readonly string[]): bool
   return faults.every((name) => on.includes(name));
 }
 
-/** Shows the switch at once, and undoes that if the simulator refuses it. */
+/** Shows the change at once, and undoes it if the simulator refuses it. */
 export async function switchFaults(switches: Switches): Promise<void> {
   const before = consoleState.faults.value ?? [];
   consoleState.faults.value = switched(before, switches);

@@ -5,7 +5,7 @@ import { announce } from "../shell/announcement.ts";
 import { useNow } from "../use-now.ts";
 import { Rotation } from "./rotation.tsx";
 
-/** Faults that end by themselves. A real Datadog has none. */
+/** Faults that end by themselves. They need the stand-in for Datadog. */
 export function TimedFaults() {
   if (consoleState.target.value !== null) return null;
   return (

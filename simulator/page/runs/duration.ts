@@ -3,7 +3,7 @@ const clock = new Intl.DateTimeFormat("en-GB", {
 });
 const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 
-/** Such as `350 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. A clock that went back gives a negative one. */
+/** Such as `350 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. Negative if the clock went back. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0) return `−${formatDuration(-milliseconds)}`;
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;

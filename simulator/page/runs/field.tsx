@@ -5,7 +5,7 @@ export interface FieldProperties {
   readonly problem: string | undefined;
   readonly hint?: string;
   readonly isNumber?: boolean;
-  /** Makes it a choice. */
+  /** With options, the field is a select element. */
   readonly options?: readonly string[];
   readonly suggestions?: readonly string[];
   readonly onChange: (value: string) => void;

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { RunSummary } from "../../messages/run.ts";
 import type { Reading } from "./reading.ts";
 
-/** A list that is scrolled by less counts as being at its top. */
+/** A list that is scrolled by fewer pixels counts as being at its top. */
 const topPixels = 20;
 
 /** Holds the rows while the reader has scrolled, points at them or has the focus in them. Arrow keys move the focus. */

@@ -1,7 +1,7 @@
 export interface JsonMistake {
   readonly line: number;
   readonly column: number;
-  /** In words. */
+  /** The expected token in words. */
   readonly expected: string;
 }
 
@@ -20,7 +20,7 @@ const words: Readonly<Record<Exclude<Expectation, "comma or end">, string>> = {
   colon: "a colon",
 };
 
-/** The first place where the text is not JSON. Not every browser names it. Undefined if there is none. */
+/** The first position where the text is not JSON, because not every browser reports it. Undefined for valid JSON. */
 export function findMistake(text: string): JsonMistake | undefined {
   const open: string[] = [];
   let expectation: Expectation = "value";

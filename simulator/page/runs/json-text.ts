@@ -16,7 +16,7 @@ export function parseText(text: string): ParsedJson {
   }
 }
 
-/** Indented, or as it is if the text is not JSON. */
+/** Indents JSON. Returns any other text unchanged. */
 export function prettyText(text: string): string {
   const parsed = parseText(text);
   return parsed.kind === "value" ? JSON.stringify(parsed.value, undefined, 2) : text;

@@ -5,7 +5,7 @@ import { finalStates, type NewRun, type Problems, runTypes } from "./new-run.ts"
 interface Properties {
   readonly run: NewRun;
   readonly problems: Problems;
-  /** Of the last attempt, or "". */
+  /** Error of the last attempt to send, or "". */
   readonly result: string;
   readonly onChange: (run: NewRun) => void;
   readonly onSend: () => void;

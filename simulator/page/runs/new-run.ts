@@ -4,7 +4,7 @@ export const runTypes = ["TRACKED", "PROPOSED", "TASK", "DESTROY"] as const;
 /** The policy sends runs that ended in one of these states. */
 export const finalStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
 
-/** As typed. */
+/** Text as the user typed it. */
 export interface NewRun {
   readonly stack: string;
   readonly space: string;

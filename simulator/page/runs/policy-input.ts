@@ -1,12 +1,12 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Of the run or module version. Undefined if the input has none, as an internal error. */
+/** Id of the run or module version. Undefined if the input has none, as for an internal error. */
 export function idOf(input: unknown): string | undefined {
   const id = at(input, "run_updated", "run", "id") ?? at(input, "module_version", "version", "id");
   return typeof id === "string" ? id : undefined;
 }
 
-/** Gives the run or module version a new id and time, so that it is another one. */
+/** Gives the run or module version a new id and time, so that it counts as a new one. */
 export function withIdentity(input: unknown, id: string, epochMilliseconds: number): unknown {
   const nanoseconds = epochMilliseconds * 1e6;
   if (at(input, "run_updated", "run") !== undefined) {

@@ -1,9 +1,9 @@
 import { type Signal, signal } from "@preact/signals";
 import type { RunSummary } from "../../messages/run.ts";
 
-/** Where the reader is in the list of one filter. It survives while a run takes the list's place. */
+/** The reader's position in the list of one filter. It is kept while a run replaces the list. */
 export interface Reading {
-  /** The rows that the reader holds. */
+  /** The rows that stay in place while the reader looks at them. Undefined while the list is live. */
   readonly held: Signal<readonly RunSummary[] | undefined>;
   scrollTop: number;
   /** Id of the run that was opened last. */

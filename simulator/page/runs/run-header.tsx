@@ -53,7 +53,7 @@ export function RunHeader({ record, filter, part, isAlone }: Properties) {
   );
 }
 
-/** Tells how long the run took to Datadog; a later repetition does not count. */
+/** How long the run took to reach Datadog. Ignores later repetitions. */
 function arrivalText(steps: readonly Step[]): string {
   const times = steps.map(({ time }) => Date.parse(time));
   const [first = 0] = times;

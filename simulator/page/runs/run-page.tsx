@@ -13,7 +13,7 @@ import { Timeline } from "./timeline.tsx";
 
 export interface PageProperties {
   readonly filter: RunFilter;
-  /** The list is not beside it. */
+  /** Whether the page replaces the list, instead of opening beside it. */
   readonly isAlone: boolean;
 }
 

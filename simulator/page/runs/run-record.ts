@@ -11,7 +11,7 @@ export interface LoadedRun {
 /** An answer that arrives after a run's last step changes no step. */
 const settledMilliseconds = 1000;
 
-/** Reads the run's record now, after each of its changes, and once more a second later. */
+/** Reads the run's record now and after each change. Reads it again a second later, for answers after the last step. */
 export function useRunRecord(id: string): LoadedRun {
   const [run, setRun] = useState<LoadedRun>({ record: undefined, problem: "none" });
   const summary = consoleState.runs.value?.find((each) => each.id === id);

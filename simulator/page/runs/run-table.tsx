@@ -65,7 +65,7 @@ export function RunTable({ shown, matching, filter, count, open, reading }: Prop
   );
 }
 
-/** Gives the focus to the row from which the reader comes back, once it is there. */
+/** Focuses the row of the run that the reader has closed, once the row is rendered. */
 function useReturn(scroller: RefObject<HTMLElement | null>, index: number): void {
   const isDone = useRef(index === -1);
   useEffect(() => {

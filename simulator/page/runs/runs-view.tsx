@@ -8,7 +8,7 @@ import { RunPage } from "./run-page.tsx";
 import { RunsList } from "./runs-list.tsx";
 import { useWidth } from "./width.ts";
 
-/** In a wide window, a run opens beside the list; in a narrow one, in its place. */
+/** In a wide window, a run opens beside the list. In a narrow window, it replaces the list. */
 export function RunsView({ id }: ViewProperties) {
   const filter = readFilter(useLocation().query);
   const isWide = useWidth("(min-width: 1100px)");

@@ -3,7 +3,7 @@ import { isObject } from "./policy-input.ts";
 
 export type SentInput =
   | { readonly kind: "sent" }
-  /** The policy gave no delivery. */
+  /** The policy did not route the run to the webhook. */
   | { readonly kind: "notRouted" }
   /** The webhook refused the last try, or the policy failed. */
   | { readonly kind: "refused"; readonly problem: string }

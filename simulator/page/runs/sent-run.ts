@@ -5,14 +5,14 @@ import { shortId } from "./run-words.ts";
 
 const longestMilliseconds = 5000;
 
-/** Waits until the stream names the run. Undefined if it does not within five seconds. */
+/** Waits until the stream contains the run. Undefined after five seconds. */
 export function findSentRun(id: string): Promise<RunSummary | undefined> {
   return new Promise((resolve) => {
     let stop = () => {};
     const settle = (run: RunSummary | undefined) => {
       clearTimeout(timer);
       resolve(run);
-      // The effect may settle before it has returned its end.
+      // The effect may settle before `stop` has its disposal function.
       queueMicrotask(() => stop());
     };
     const timer = setTimeout(() => settle(undefined), longestMilliseconds);

@@ -5,7 +5,7 @@ export type TableLayout = "wide" | "compact";
 
 const leastWidePixels = 720;
 
-/** A row of a narrow table has two lines. */
+/** In a narrow table, a row has two lines. */
 export function useTableWidth(table: RefObject<HTMLElement | null>): TableLayout {
   const [layout, setLayout] = useState<TableLayout>(() => (innerWidth < leastWidePixels ? "compact" : "wide"));
   useLayoutEffect(() => {

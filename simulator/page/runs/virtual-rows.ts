@@ -6,7 +6,7 @@ export interface VirtualRows {
   readonly count: number;
   readonly rowHeight: number;
   readonly scroller: RefObject<HTMLElement | null>;
-  /** Pixels from the top at first. */
+  /** Initial scroll position, in pixels from the top. */
   readonly start: number;
 }
 

@@ -8,7 +8,7 @@ export const announcement = signal("");
 let saidAt = Number.NEGATIVE_INFINITY;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** At most every five seconds and never twice in a row. The latest text wins. */
+/** Announces at most every five seconds, and never the same text twice in a row. The latest text wins. */
 export function announce(text: string): void {
   clearTimeout(waiting);
   const rest = saidAt + pauseMilliseconds - performance.now();

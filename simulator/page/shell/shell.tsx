@@ -59,7 +59,7 @@ function Content({ views }: Properties) {
   const shown = useRef(view);
   useEffect(() => {
     document.title = `${view?.title ?? "Not found"} · Spacelift → Datadog`;
-    // A reader of the screen learns which view has opened, and Tab goes on from there.
+    // A screen reader announces the new view, and Tab continues from its title.
     if (shown.current !== view) document.getElementById("view-title")?.focus({ preventScroll: true });
     shown.current = view;
   }, [view]);

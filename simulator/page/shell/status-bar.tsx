@@ -9,7 +9,7 @@ interface FigureProperties {
   readonly tone?: Tone;
 }
 
-/** The state of the whole system, in sight on every view. */
+/** The state of the whole system, visible on every view. */
 export function StatusBar() {
   const { balance, faults, plain } = consoleState;
   const ours = balance.value;
@@ -31,7 +31,7 @@ export function StatusBar() {
   );
 }
 
-/** None is good, some is bad. */
+/** Zero is good, and any other number is bad. */
 function toneOf(value: number | undefined): Tone {
   if (value === undefined) return "";
   return value === 0 ? "good" : "bad";
