@@ -5,11 +5,11 @@ import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { Empty } from "../controls/empty.tsx";
 import { JsonText } from "../controls/json-text.tsx";
+import { prettyJson } from "../pretty-json.ts";
 import { addressWith, useQuery } from "../query.ts";
 import { read } from "../requests.ts";
 import { LetterFacts } from "./letter-facts.tsx";
 import { letters, redrive } from "./letters.ts";
-import { prettyJson } from "./pretty-json.ts";
 import { reasonOf } from "./reasons.ts";
 
 type Content = { readonly kind: "loading" | "gone" | "failed" } | { readonly kind: "letter"; readonly letter: Letter };

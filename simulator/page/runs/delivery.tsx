@@ -4,9 +4,9 @@ import { Badge } from "../controls/badge.tsx";
 import { Choices } from "../controls/choices.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { JsonText } from "../controls/json-text.tsx";
+import { prettyJson } from "../pretty-json.ts";
 import { curlOf } from "./curl.ts";
 import { formatInstant } from "./duration.ts";
-import { prettyText } from "./json-text.ts";
 import { TextMissing } from "./text-missing.tsx";
 
 interface Properties {
@@ -74,7 +74,7 @@ function Body({ delivery, number }: { readonly delivery: RunDelivery; readonly n
         <CopyButton text={() => body.text} label={`Copy body of attempt ${number}, as signed`} caption="Copy body" />
         <CopyButton text={curl} label={`Copy as curl: attempt ${number}`} caption="Copy as curl" />
       </div>
-      <JsonText text={form === "pretty" ? prettyText(body.text) : body.text} label={`Body of attempt ${number}`} />
+      <JsonText text={form === "pretty" ? prettyJson(body.text) : body.text} label={`Body of attempt ${number}`} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { RunRecord, RunSummary } from "../../messages/run.ts";
+import { prettyJson } from "../pretty-json.ts";
 import { announce } from "../shell/announcement.ts";
-import { parseText, prettyText } from "./json-text.ts";
+import { parseText } from "./json-text.ts";
 import { idOf, isObject, withIdentity } from "./policy-input.ts";
 import { addressOf, type RunFilter } from "./run-filter.ts";
 import { shortId } from "./run-words.ts";
@@ -16,7 +17,7 @@ interface Properties {
 }
 
 export function EditedRun({ record: { summary, policyInput }, filter }: Properties) {
-  const [text, setText] = useState(() => (policyInput?.kind === "text" ? renewed(prettyText(policyInput.text)) : ""));
+  const [text, setText] = useState(() => (policyInput?.kind === "text" ? renewed(prettyJson(policyInput.text)) : ""));
   const [result, setResult] = useState<{ readonly text: string; readonly run?: RunSummary | undefined }>({ text: "" });
   const parsed = parseText(text);
   const value = parsed.kind === "value" ? parsed.value : undefined;

@@ -15,9 +15,3 @@ export function parseText(text: string): ParsedJson {
     return { kind: "wrong", problem: `Line ${line}, column ${column}: expected ${expected}.` };
   }
 }
-
-/** Indents JSON. Returns any other text unchanged. */
-export function prettyText(text: string): string {
-  const parsed = parseText(text);
-  return parsed.kind === "value" ? JSON.stringify(parsed.value, undefined, 2) : text;
-}

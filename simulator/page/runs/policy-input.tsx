@@ -2,7 +2,7 @@ import type { KeptText } from "../../messages/run.ts";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { Empty } from "../controls/empty.tsx";
 import { JsonText } from "../controls/json-text.tsx";
-import { prettyText } from "./json-text.ts";
+import { prettyJson } from "../pretty-json.ts";
 import { TextMissing } from "./text-missing.tsx";
 
 export function PolicyInput({ input }: { readonly input: KeptText | null }) {
@@ -14,7 +14,7 @@ export function PolicyInput({ input }: { readonly input: KeptText | null }) {
     );
   }
   if (input.kind !== "text") return <TextMissing text={input} />;
-  const text = prettyText(input.text);
+  const text = prettyJson(input.text);
   return (
     <>
       <div class="part-bar">

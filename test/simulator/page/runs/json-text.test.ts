@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findMistake } from "../../../../simulator/page/runs/json-mistake.ts";
-import { parseText, prettyText } from "../../../../simulator/page/runs/json-text.ts";
+import { parseText } from "../../../../simulator/page/runs/json-text.ts";
 
 test.each([
   ["", "Line 1, column 1: expected a value."],
@@ -47,9 +47,4 @@ function isJson(text: string): boolean {
 
 test("gives the value of JSON", () => {
   expect(parseText("[1]")).toEqual({ kind: "value", value: [1] });
-});
-
-test("indents JSON, and leaves any other text alone", () => {
-  expect(prettyText('{"a":1}')).toBe('{\n  "a": 1\n}');
-  expect(prettyText("no JSON")).toBe("no JSON");
 });
