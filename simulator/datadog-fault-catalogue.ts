@@ -130,6 +130,6 @@ export const datadogFaults = {
   "datadog-wrong-date": {
     place: "Clocks",
     description: "Datadog stores every point, but the answer's Date is a day ahead",
-    effect: "Nobody can know whether Datadog keeps the points, so the forwarder claims nothing new and runs wait.",
+    effect: "The forwarder cannot tell whether Datadog keeps the points, so it claims nothing new and runs wait.",
   },
 } as const satisfies Readonly<Record<string, FaultText>>;

@@ -39,7 +39,7 @@ export function createIntakeAlarms(
       title: "receiver throttled",
       metric: receiver.function.metricThrottles({ period }),
       above: 0,
-      meaning: `Deliveries to ${name} met the limit of the account's concurrency in Lambda, or receiverReservedConcurrency. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
+      meaning: `Deliveries to ${name} reached the limit of the account's concurrency in Lambda, or receiverReservedConcurrency. API Gateway answered 5xx, and Spacelift retries such a delivery three times.`,
       section: "functions-throttled",
     }),
   ];

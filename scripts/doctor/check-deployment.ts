@@ -6,7 +6,7 @@ import { type Finding, note, right, unknown } from "./finding.ts";
 
 export function checkPlace({ account, region }: Deployment): Finding {
   const check = "AWS";
-  if (account === undefined) return unknown(check, `region ${region}; AWS named no account`);
+  if (account === undefined) return unknown(check, `region ${region}; AWS did not return the account`);
   return right(check, `account ${account}, region ${region}`);
 }
 
@@ -14,10 +14,10 @@ export function checkPlace({ account, region }: Deployment): Finding {
 export function checkVersion({ outputs }: Deployment, here: string): Finding {
   const check = "version";
   const deployed = outputs.get("Version");
-  if (deployed === here) return right(check, `${deployed} is deployed, and examines itself`);
+  if (deployed === here) return right(check, `${deployed} is deployed, and this program has the same version`);
   return note(
     check,
-    `${deployed ?? "a version without this output"} is deployed, and version ${here} examines it`,
+    `${deployed ?? "a version without this output"} is deployed, but this program has version ${here}`,
     "Use the deployed version, or deploy this one: each version knows only its own resources.",
   );
 }

@@ -31,7 +31,7 @@ export async function checkSecondIntegration(
   if (findings.length > 0) return findings;
   if (await seesRoot(spacelift)) return [right(check, "no other webhook counts the same runs")];
   const remedy = "Look for other webhooks in Spacelift, or give the key the role Space reader on the space root.";
-  return [note(check, "none among the webhooks that the key sees; Spacelift hides those of other spaces", remedy)];
+  return [note(check, "the key sees no other webhook, but Spacelift hides those of other spaces", remedy)];
 }
 
 /** An API key sees only the objects of its spaces (docs.spacelift.io, "Spaces"). All other spaces are below the root. */

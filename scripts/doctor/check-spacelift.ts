@@ -33,7 +33,7 @@ export function spaceliftAdvice(error: unknown): string | undefined {
   if (!(error instanceof SpaceliftError)) return undefined;
   if (error.problem === "unauthorized")
     return "Give the key the role Space admin on the space, or at least Space reader.";
-  if (/machine session/i.test(error.message)) return "Spacelift tells this to no API key. Look in its web page.";
+  if (/machine session/i.test(error.message)) return "Spacelift shows this to no API key. Look at its web page.";
   return networkAdvice(error.message);
 }
 

@@ -70,7 +70,7 @@ export async function examine(
 
 function refusal(check: string, error: unknown): Finding {
   if (error instanceof SpaceliftError) {
-    return unknown(check, `Spacelift does not tell: ${error.message}`, spaceliftAdvice(error));
+    return unknown(check, `Spacelift does not show this: ${error.message}`, spaceliftAdvice(error));
   }
   return unknown(check, describeError(error), adviceOn(error));
 }

@@ -43,7 +43,9 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
   });
   routes.get("/api/run", (context) => {
     const run = ports.run(context.req.query("id") ?? "");
-    return run === undefined ? context.json({ message: "no run with this id is kept" }, 404) : context.json(run);
+    return run === undefined
+      ? context.json({ message: "The simulator keeps no run with this id." }, 404)
+      : context.json(run);
   });
   routes.get("/api/letters", (context) => context.json(ports.letters.list()));
   routes.get("/api/letter", (context) => {

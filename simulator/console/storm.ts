@@ -37,7 +37,7 @@ export function createStorm({ faults, occurrences, clock, signal, gustMillisecon
   let state: StormState | null = null;
 
   const blow = async (endsAt: number) => {
-    const end = occurrences.begin("storm", `A storm of ${gusts.length} gusts`);
+    const end = occurrences.begin("storm", `A storm of ${gusts.length} groups of faults`);
     for (const [index, gust] of gusts.entries()) {
       const names = gust.filter((name) => !faults.isOn(name));
       const switchAll = (on: boolean) => faults.change(Object.fromEntries(names.map((name) => [name, on])));

@@ -31,7 +31,7 @@ export function createDashboard({ file, series, clock }: DashboardPorts): Dashbo
 
   return (parameters) => {
     const unknown = Object.keys(parameters).find((name) => !known.includes(name));
-    if (unknown !== undefined) return `"${unknown}" is not a parameter. These are: ${known.join(", ")}.`;
+    if (unknown !== undefined) return `"${unknown}" is not a parameter. Use one of: ${known.join(", ")}.`;
     const held = series();
     const now = Math.floor(clock() / 1000);
     const frame = readTimeFrame((name) => parameters[name], { now, oldest: oldestOf(held) });

@@ -40,7 +40,7 @@ export function readTimeFrame(get: (name: string) => string | undefined, { now, 
   return seconds > longestSeconds ? tooLong : { from: now - seconds, to: now };
 }
 
-const tooLong = "A time frame may be 31 days long.";
+const tooLong = "A time frame may be at most 31 days long.";
 
 function readFixed(from: string | undefined, to: string | undefined): Frame | string {
   if (from === undefined || to === undefined || ![from, to].every((each) => /^\d{1,11}$/.test(each))) {

@@ -12,7 +12,7 @@ export const textsError = signal("");
 /** Reads the texts again after each reconnection, because another simulator may answer. */
 export async function loadFaultTexts(): Promise<void> {
   const [faults, presets] = await Promise.all([read("/api/faults"), read("/api/presets")]).catch(() => []);
-  textsError.value = faults === undefined ? "The simulator does not tell its faults." : "";
+  textsError.value = faults === undefined ? "The simulator did not send its list of faults." : "";
   if (faults === undefined) return;
   faultTexts.value = faults;
   faultPresets.value = presets ?? [];

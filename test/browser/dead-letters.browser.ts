@@ -137,7 +137,7 @@ test("warns of a fault that would reject a redriven run again", async () => {
   await expect.poll(() => page.getByText("A fault rejects every run.").count(), bounded).toBe(0);
 });
 
-test("hundreds of messages stay usable", async () => {
+test("the list stays usable with hundreds of messages", async () => {
   for (let count = 0; count < 250; count += 10) {
     await Promise.all(Array.from({ length: 10 }, (_, index) => postUnreadable(`{"number ${count + index}`)));
   }

@@ -295,7 +295,7 @@ test("an edited run names its mistakes, and counts with a new id", async () => {
   await page.getByText("Line 1, column 3: expected a name in double quotes, or }.").waitFor();
   expect(await page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
   await editor.fill(text.replaceAll('"id": "edited"', '"id": "edited-again"'));
-  await page.getByText(/It has a new id, \w{26}, so it counts as another run\./).waitFor();
+  await page.getByText(/The input has a new id, \w{26}, so it counts as another run\./).waitFor();
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "Open the run" }).click();
   await page.getByRole("heading", { name: "edited-again" }).waitFor();
@@ -307,9 +307,11 @@ test("an edited run with the same id is called a repetition, and one that is not
   const editor = page.getByLabel("Policy input", { exact: true });
   const id = await page.locator(".run-header code").textContent();
   await editor.fill((await editor.inputValue()).replace(/"id": "\w{26}"/, `"id": "${id}"`));
-  await page.getByText("It has the id of this run. With the same state, it is deduplicated.").waitFor();
+  await page
+    .getByText("The input has the id of this run. If the state is the same too, the ledger deduplicates it.")
+    .waitFor();
   await page.getByRole("button", { name: "New id and time" }).click();
-  await page.getByText(/It has a new id/).waitFor();
+  await page.getByText(/The input has a new id/).waitFor();
   await editor.fill((await editor.inputValue()).replaceAll('"state": "FINISHED"', '"state": "PLANNING"'));
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page
@@ -339,7 +341,7 @@ test("a new run is checked, previewed as JSON and curl, and opens once it is sen
 
 test("an unknown run says so", async () => {
   await open("/runs/none");
-  await page.getByText("This run is not kept.").waitFor();
+  await page.getByText("There is no run with this id.").waitFor();
   // The browser itself reports each 404.
   expect(new Set(complaints)).toEqual(new Set([expect.stringContaining("404 (Not Found)")]));
   complaints = [];

@@ -15,7 +15,7 @@ test("the check has the key's parameter and the Datadog that the forwarder sends
   });
 });
 
-describe("other settings are another resource, so that a rollback asks nothing:", () => {
+describe("changed settings make a new resource, so that a rollback checks nothing:", () => {
   test.each([
     { datadogSite: "datadoghq.eu" },
     { datadogUrl: "https://datadog.example" },

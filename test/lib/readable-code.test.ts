@@ -45,7 +45,7 @@ test.each([
   expect(modesIn(source)).toEqual(["700", "600", "600"]);
 });
 
-test("the hash differs from the CDK's own, which an unreadable archive may have, and not by modes", () => {
+test("the hash differs from the CDK's own, so unreadable archives are replaced, and does not depend on modes", () => {
   const source = unreadableFolder();
   const hashOf = (code: Code) => createFunction(createApp(), code).asset.assetHash;
   const unreadable = hashOf(readableCode(source));

@@ -26,7 +26,7 @@ test.each([{}, everything, { registration: "manual" }] as const)(
   },
 );
 
-test("with a ledger that exists already, they leave nothing", () => {
+test("with an existing ledger, they leave nothing", () => {
   expect(retained({ ...everything, ledgerTable: "ledger" })).toEqual([]);
 });
 

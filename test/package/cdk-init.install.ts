@@ -70,7 +70,7 @@ describe("in an app of cdk init, with npm", () => {
     );
   });
 
-  test("the package brings its program, which runs on the app's Node", () => {
+  test("the package's program runs on the app's Node", () => {
     const { stdout } = runAsUser(app, "npx", ["--no", "spacelift-datadog", "--version"]);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

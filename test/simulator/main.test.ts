@@ -23,14 +23,14 @@ test("--help prints the usage and starts nothing", async () => {
   expect(out).toMatch(/^Usage: npm start -- [\s\S]* --port <port> /);
 });
 
-test("an unknown option is one sentence with exit code 2", async () => {
+test("an unknown option gives one sentence and exit code 2", async () => {
   expect(await start("--prot", "1")).toEqual({
     ...{ code: 2, out: "" },
     said: "Unknown option '--prot'. Run npm start -- --help for the options.\n",
   });
 });
 
-test("a busy port is one sentence that names another port", async () => {
+test("a busy port gives one sentence that names another port", async () => {
   const url = await listen(createServer(), onTestFinished);
   const port = Number(new URL(url).port);
   const { code, said } = await start("--port", String(port));

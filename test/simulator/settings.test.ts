@@ -24,7 +24,7 @@ test.each([
   expect(settings.datadog?.apiKey.reveal()).toBe("key");
 });
 
-test("--port outranks PORT", () => {
+test("--port takes precedence over PORT", () => {
   expect(readSettings({ PORT: "8080" }, "9090").port).toBe(9090);
   expect(() => readSettings({}, "web")).toThrow("--port is web. It must be 0 to 65535.");
 });

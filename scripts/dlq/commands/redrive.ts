@@ -56,7 +56,7 @@ export async function redriveEvents(
 }
 
 function followed({ ports, progress, signal }: Context, made: Redrive, { timeout }: RedriveOptions) {
-  const onProgress = (ended: number, all: number) => progress.report(`${ended} of ${all} event(s) at their end`);
+  const onProgress = (ended: number, all: number) => progress.report(`${ended} of ${all} event(s) finished`);
   return follow(ports, made, { timeoutSeconds: timeout, signal, onProgress }).finally(progress.end);
 }
 

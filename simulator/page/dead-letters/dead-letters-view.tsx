@@ -25,7 +25,10 @@ export function DeadLettersView({ id }: ViewProperties) {
   const found = filterLetters(all ?? [], filter);
   return (
     <div class={id === undefined ? "letters-view" : "letters-view with-page"}>
-      <ViewHeader title="Dead letters" about="Each message could not be sent. Correct the cause, then redrive it.">
+      <ViewHeader
+        title="Dead letters"
+        about="The forwarder could not send these messages. Correct the cause, then redrive them."
+      >
         <button type="button" disabled={found.length === 0} onClick={() => void redrive(found.map((one) => one.id))}>
           {found.length === (all?.length ?? 0) ? "Redrive all" : `Redrive ${formatNumber(found.length)} matching`}
         </button>

@@ -32,7 +32,7 @@ function Storm() {
       <p class="quiet" data-progress="storm">
         {error.value ||
           (storm === null
-            ? "Seven groups of faults in turn."
+            ? "Switches on seven groups of faults, one after another."
             : `Group ${storm.gust} of ${storm.gusts}, ${Math.max(0, Math.ceil(storm.endsAt - now))} s left.`)}
       </p>
     </div>

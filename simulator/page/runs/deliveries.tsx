@@ -10,7 +10,11 @@ interface Properties {
 
 export function Deliveries({ deliveries, omitted }: Properties) {
   if (deliveries.length === 0) {
-    return <Empty title="No delivery is kept.">None reached the receiver, or newer runs took their place.</Empty>;
+    return (
+      <Empty title="There is no delivery to show.">
+        None reached the receiver, or the simulator dropped them for newer runs.
+      </Empty>
+    );
   }
   return (
     <>

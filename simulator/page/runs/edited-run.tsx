@@ -21,7 +21,7 @@ export function EditedRun({ record: { summary, policyInput }, filter }: Properti
   const [result, setResult] = useState<{ readonly text: string; readonly run?: RunSummary | undefined }>({ text: "" });
   const parsed = parseText(text);
   const value = parsed.kind === "value" ? parsed.value : undefined;
-  const problem = parsed.kind === "wrong" ? parsed.problem : isObject(value) ? "" : "It must be an object.";
+  const problem = parsed.kind === "wrong" ? parsed.problem : isObject(value) ? "" : "The input must be an object.";
   const id = idOf(value);
 
   const send = async () => {
@@ -56,10 +56,10 @@ export function EditedRun({ record: { summary, policyInput }, filter }: Properti
       </p>
       <p id="edited-id" class="quiet">
         {id === undefined
-          ? "It names no run or module version."
+          ? "The input has no run or module version."
           : id === shortId(summary.id)
-            ? "It has the id of this run. With the same state, it is deduplicated."
-            : `It has a new id, ${id}, so it counts as another run.`}
+            ? "The input has the id of this run. If the state is the same too, the ledger deduplicates it."
+            : `The input has a new id, ${id}, so it counts as another run.`}
       </p>
       <div class="actions">
         <button type="submit" class="first" disabled={problem !== ""}>

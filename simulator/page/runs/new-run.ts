@@ -46,7 +46,7 @@ export function problemsOf(run: NewRun): Problems {
     ...{ ...changes("added"), ...changes("changed"), ...changes("deleted") },
     ...{ ...seconds("planSeconds"), ...seconds("applySeconds") },
     ...(run.isDrift &&
-      !/^(?:PROPOSED|TRACKED)$/.test(run.type) && { type: "Drift is found by proposed or tracked runs." }),
+      !/^(?:PROPOSED|TRACKED)$/.test(run.type) && { type: "Only proposed and tracked runs detect drift." }),
   };
 }
 

@@ -96,7 +96,7 @@ function Missing({ isAlone, isUnknown }: { readonly isAlone: boolean; readonly i
       <Heading id={isAlone ? "view-title" : undefined} tabIndex={-1}>
         Run
       </Heading>
-      {isUnknown && <Empty title="This run is not kept.">The simulator keeps the last 2,000 runs.</Empty>}
+      {isUnknown && <Empty title="There is no run with this id.">The simulator keeps only the last 2,000 runs.</Empty>}
     </>
   );
 }

@@ -10,7 +10,8 @@ export function SendAgain({ record }: { readonly record: RunRecord }) {
   const [sentAt, setSentAt] = useState<number | undefined>(undefined);
   const [problem, setProblem] = useState("");
   const last = record.deliveries.at(-1);
-  const text = problem || (sentAt === undefined ? "" : outcomeOf(record.steps, sentAt) || "Sent. It is on its way …");
+  const text =
+    problem || (sentAt === undefined ? "" : outcomeOf(record.steps, sentAt) || "Sent. Waiting for the result …");
   useEffect(() => {
     if (text !== "") announce(text);
   }, [text]);

@@ -46,7 +46,7 @@ function Notices() {
       )}
       {typeof target === "string" && (
         <p class="notice warm">
-          Datadog is a real one, <code>{target}</code>. It bills every series, also those of generated runs.
+          This is a real Datadog, <code>{target}</code>. It bills every series, including those of generated runs.
         </p>
       )}
     </>

@@ -9,7 +9,7 @@ const target = {
   metrics: [],
 };
 
-test("an expired certificate is reported as one, with host and remedy", () => {
+test("an expired certificate is reported with host and remedy", () => {
   const sentence = explainAssetsFailure(new DatadogError("unreachable", "CERT_HAS_EXPIRED"), target);
   expect(sentence).toMatch(/^The certificate of https:\/\/proxy\.example has expired \(CERT_HAS_EXPIRED\)/);
   expect(sentence).toContain("set datadogUrl");

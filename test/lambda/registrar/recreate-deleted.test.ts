@@ -77,7 +77,7 @@ describe("a webhook under another id", () => {
   }
   const routed = (id: string) => (current: string) => current.replace(/^endpoint_id := .*$/m, `endpoint_id := "${id}"`);
 
-  test("gets the deliveries of a policy that names a webhook that is gone, and edits stay", async () => {
+  test("gets the deliveries of a policy whose webhook no longer exists, and keeps the policy's edits", async () => {
     const edit = (current: string) => routed("gone")(current).replace("count(skip) == 0", "true");
     const installation = await moved(edit);
     expect(routeOf(installation)).toBe(name);

@@ -7,7 +7,7 @@ import { properties } from "./domain/properties.ts";
 const explain = (detail: string) =>
   explainFailure(new SpaceliftError("unreachable", detail), parseRegistration(properties));
 
-test("a certificate that nobody trusts is reported as one, with host and remedy, not as a wrong address", () => {
+test("an untrusted certificate is reported with host and remedy, and not as a wrong address", () => {
   const sentence = explain("SELF_SIGNED_CERT_IN_CHAIN");
   expect(sentence).toMatch(/^The certificate of https:\/\/acme\.app\.spacelift\.io is not signed by a public CA/);
   expect(sentence).toContain("registration to manual");

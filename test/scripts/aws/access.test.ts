@@ -57,7 +57,7 @@ test.each([
   expect(access.region).toBe(region);
 });
 
-test("no region is one sentence with its remedy", async () => {
+test("a missing region gives one sentence with the remedy", async () => {
   await expect(open(keys)).rejects.toThrow(
     /^No AWS region is chosen: pass --region, set AWS_REGION, or give the profile default a region\.$/,
   );

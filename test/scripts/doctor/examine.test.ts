@@ -28,7 +28,7 @@ test("a healthy deployment has only right lines", async () => {
 test("names the account, the region, the version and the destinations", async () => {
   const { out } = await harness.run();
   expect(out).toMatch(/^✓ AWS: account 000000000000, region us-east-1$/m);
-  expect(out).toMatch(/^✓ version: \d+\.\d+\.\d+ is deployed, and examines itself$/m);
+  expect(out).toMatch(/^✓ version: \d+\.\d+\.\d+ is deployed, and this program has the same version$/m);
   expect(out).toMatch(/^✓ destinations: metrics spacelift\.integration\.\* to http:\S+$/m);
   expect(out).toMatch(/^✓ heartbeat: Datadog accepted a POST 4 minute\(s\) ago$/m);
 });
@@ -141,11 +141,11 @@ test.each([[["--fix"]], [["--timeout", "soon"]]])("%j is wrong usage", async (ar
   expect((await harness.run(argv)).code).toBe(2);
 });
 
-test("a deployment of another version is worth knowing", async () => {
+test("a deployment of another version is reported as a note", async () => {
   const run = (outputs: Readonly<Record<string, string>>) =>
     harness.run([], {}, { outputs: new Map(Object.entries(outputs)) });
   expect(problems((await run({ ...harness.outputs(), Version: "0.0.1" })).out)).toEqual([
-    expect.stringMatching(/^! version: 0\.0\.1 is deployed, and version \d+\.\d+\.\d+ examines it$/),
+    expect.stringMatching(/^! version: 0\.0\.1 is deployed, but this program has version \d+\.\d+\.\d+$/),
   ]);
   const { Version: _, ...older } = harness.outputs();
   expect(problems((await run(older)).out)).toEqual([
@@ -153,25 +153,25 @@ test("a deployment of another version is worth knowing", async () => {
   ]);
 });
 
-test("a key that sees one space alone cannot rule out another integration", async () => {
+test("a key that sees only one space cannot rule out another integration", async () => {
   // The login reads the space of the deployment, which is root here, so only later reads are refused.
   const reads: string[] = [];
   const readSpace = (id: string) => Promise.resolve(reads.push(id) > 1 ? undefined : { id, inherits: false });
   const { code, out } = await harness.run([], harness.withSpacelift({ readSpace }));
   expect(problems(out)).toEqual([
-    expect.stringMatching(/^! second integration: none among the webhooks that the key sees; Spacelift hides /),
+    expect.stringMatching(/^! second integration: the key sees no other webhook, but Spacelift hides /),
   ]);
   expect(code).toBe(0);
 });
 
 test.each([
-  ["not available for machine sessions", "rejected", /Spacelift tells this to no API key/],
+  ["not available for machine sessions", "rejected", /Spacelift shows this to no API key/],
   ["unauthorized", "unauthorized", /Give the key the role/],
   ["SELF_SIGNED_CERT_IN_CHAIN", "unreachable", /NODE_EXTRA_CA_CERTS/],
 ] as const)("what Spacelift refuses to tell is reported: %s", async (message, problem, remedy) => {
   const refuse = () => Promise.reject(new SpaceliftError(problem, message));
   const { code, out } = await harness.run([], harness.withSpacelift({ listWebhooks: refuse }));
-  expect(problems(out)).toEqual([`? second integration: Spacelift does not tell: ${message}`]);
+  expect(problems(out)).toEqual([`? second integration: Spacelift does not show this: ${message}`]);
   expect(out).toMatch(remedy);
   expect(code).toBe(3);
 });

@@ -75,7 +75,7 @@ test("without datapoints there is no age", async () => {
   expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
 });
 
-test("the newest accepted POST is the newest minute with one", async () => {
+test("the newest accepted POST is in the newest minute that has one", async () => {
   const metrics = createMetrics({
     DatadogAnswers2xx: [
       { ago: 3, value: 0 },

@@ -68,7 +68,7 @@ test("several dead-lettered runs can be redriven by their ids, and each can be r
   await expect.poll(state, bounded).toMatchObject({ balance: { held: 2, inFlight: 0, lost: 0, doubled: 0 } });
 });
 
-test("the period of faults keeps the counts from before it", async () => {
+test("the period of faults keeps the counts from before its start", async () => {
   await driver.postFixture("run-tracked-finished");
   await expect.poll(state, bounded).toMatchObject({ balance: { held: 1, inFlight: 0 }, faultPeriod: null });
   await driver.switchFaults({ "datadog-500": true });

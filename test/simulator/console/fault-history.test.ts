@@ -31,7 +31,7 @@ function historyAt() {
   return { world, occurrences, history, turn };
 }
 
-test("a period lasts from the first fault to the last, with the counts before it", () => {
+test("a period lasts from the first fault to the end of the last, with the counts from before it", () => {
   const { world, occurrences, history, turn } = historyAt();
   expect(history.period()).toBeNull();
   world.issued = 3;

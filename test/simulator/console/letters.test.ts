@@ -15,7 +15,7 @@ function queueWithLetters() {
   return { queue, payload };
 }
 
-test("lists letters newest first, with what a reader needs to find one", () => {
+test("lists letters newest first, with the fields that identify one", () => {
   const { queue } = queueWithLetters();
   const letters = readLetters(queue);
   const ids = queue.messages().map(({ messageId }) => messageId);

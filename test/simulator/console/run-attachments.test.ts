@@ -27,14 +27,14 @@ test("the oldest run loses its attachments first, and the newest keeps them", ()
   expect(["2", "3", "4"].map((id) => attachments.find(id) !== undefined)).toEqual([false, false, true]);
 });
 
-test("a run that grows counts once", () => {
+test("a growing run counts once against the limit", () => {
   const attachments = createRunAttachments(1000);
   attachments.keepInput("1", "x", 0);
   for (let count = 0; count < 50; count += 1) attachments.keepInput("2", "x".repeat(100 + count), 0);
   expect(attachments.find("1")).toBeDefined();
 });
 
-test("a text that is too long is left out, and its length is kept", () => {
+test("a text that is too long is replaced by its length", () => {
   const attachments = createRunAttachments();
   attachments.keepInput("1", "x".repeat(1_000_001), 0);
   expect(attachments.find("1")?.input).toEqual({ kind: "tooLong", characters: 1_000_001 });

@@ -46,7 +46,7 @@ test("a signed request has a record without a policy input, and an unknown run h
     isReduced: false,
     deliveries: [{ answer: { status: 202 } }],
   });
-  expect(await record("none")).toEqual({ message: "no run with this id is kept" });
+  expect(await record("none")).toEqual({ message: "The simulator keeps no run with this id." });
 });
 
 test("a run that Datadog refused has a timestamp, and its series are missing there", async () => {

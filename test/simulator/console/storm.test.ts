@@ -37,5 +37,7 @@ test("a storm says which gust is on, and leaves on only the faults that were on 
     [7, "queue-duplicates"],
   ]);
   expect(namesOn(faults)).toEqual(["spacelift-repeats"]);
-  expect(occurrences.read()).toEqual([{ id: 1, kind: "storm", title: "A storm of 7 gusts", from: 1, to: 1 }]);
+  expect(occurrences.read()).toEqual([
+    { id: 1, kind: "storm", title: "A storm of 7 groups of faults", from: 1, to: 1 },
+  ]);
 });

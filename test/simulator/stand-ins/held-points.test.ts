@@ -12,7 +12,7 @@ test("reports how a write changes a sum: by 0 if it repeats a value or is droppe
   expect(changes).toEqual([1, 0, 2].map((difference) => ["runs", ["a:1"], difference]));
 });
 
-test("drops the quarter of too many points that arrived first, and empty series", () => {
+test("above the limit, drops the quarter of the points that arrived first, and empty series", () => {
   const held = createHeldPoints(() => now * 1000, { maximumPoints: 8 });
   held.write([{ ...point(now - 100, 1), metric: "old" }]);
   held.write(Array.from({ length: 8 }, (_, index) => point(now - index, index)));

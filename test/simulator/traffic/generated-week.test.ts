@@ -10,7 +10,7 @@ test("spreads seven days over the last 28 minutes, in order", () => {
   expect(times).toEqual([-28, -24, -20, -16, -12, -8, -4].map((minutes) => minutes * minute));
 });
 
-test("gives no older time, however long it takes", () => {
+test("gives no time older than 28 minutes, however long the week takes", () => {
   const week = createGeneratedWeek({ day: 0, minute: 0 }, now);
   expect(week.timeOf({ day: 0, minute: 0 }, now + 5 * minute)).toBe(now - 23 * minute);
 });

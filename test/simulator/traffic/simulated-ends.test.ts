@@ -17,7 +17,7 @@ test("a module version ends when it starts", () => {
   expect(ends.secondOf("V1")).toBe(180);
 });
 
-test("knows nothing of other runs, and forgets the oldest", () => {
+test("returns nothing for other runs, and forgets the oldest", () => {
   const ends = createSimulatedEnds(1);
   ends.remember({ internal_error: {} }, { day: 0, minute: 0 });
   for (const id of ["RUN1", "RUN2"]) ends.remember(run(id, 1e9), { day: 0, minute: 0 });

@@ -11,7 +11,7 @@ const all = [
   happening(5, 2_100, 2_200),
 ];
 
-test("bands are the visible parts, and one that lasts reaches the end", () => {
+test("bands are the visible parts of events, and the band of an ongoing event reaches the end", () => {
   expect(bandsOf(all, axis)).toEqual([
     { start: 0, end: 0.1 },
     { start: 0.45, end: 0.45 },
@@ -33,7 +33,7 @@ test.each([
   expect(titlesAt(all, axis, second)).toEqual(titles);
 });
 
-test("titles are different ones, the earliest begun first", () => {
+test("lists each title once, ordered by start", () => {
   const two = [happening(1, 1_050, 1_060), happening(2, 1_000, null), happening(1, 1_020, 1_030)];
   expect(titlesAt(two, axis, 1_050)).toEqual(["number 2", "number 1"]);
 });

@@ -31,7 +31,7 @@ test("neighbours differ", () => {
   expect(new Set(colours).size).toBe(10);
 });
 
-test("a word with a meaning has its colour in the palette semantic alone", () => {
+test("only the palette semantic gives a word with a meaning its own colour", () => {
   expect(lineColour("semantic", "FAILED", 3, "light")).toBe(lineColour("semantic", "failed", 0, "light"));
   expect(lineColour("semantic", "failed", 0, "light")).not.toBe(lineColour("semantic", "finished", 0, "light"));
   expect(lineColour("dog_classic", "failed", 3, "light")).not.toBe(lineColour("dog_classic", "failed", 0, "light"));

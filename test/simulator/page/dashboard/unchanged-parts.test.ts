@@ -19,7 +19,7 @@ function dashboard(...contents: readonly string[]): DrawnDashboard {
   };
 }
 
-test("an unchanged part is the same object", () => {
+test("an unchanged part stays the same object", () => {
   const before = dashboard("a", "b");
   const same = keepUnchangedParts(before, { ...dashboard("a", "b"), frame: { from: 2, to: 3 } });
   expect(same.frame).toEqual({ from: 2, to: 3 });
@@ -27,14 +27,14 @@ test("an unchanged part is the same object", () => {
   expect(same.variables).toBe(before.variables);
 });
 
-test("a changed widget alone is new", () => {
+test("only a changed widget is a new object", () => {
   const before = dashboard("a", "b");
   const now = keepUnchangedParts(before, dashboard("a", "c"));
   expect(now.groups[0]?.widgets[0]).toBe(before.groups[0]?.widgets[0]);
   expect(now.groups[0]?.widgets[1]).toMatchObject({ content: "c" });
 });
 
-test("widgets that came or went are noticed", () => {
+test("added and removed widgets are noticed", () => {
   const before = dashboard("a", "b");
   expect(keepUnchangedParts(before, dashboard("a")).groups[0]?.widgets).toHaveLength(1);
   expect(keepUnchangedParts(before, dashboard("a", "b", "c")).groups[0]?.widgets).toHaveLength(3);

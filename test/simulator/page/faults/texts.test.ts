@@ -25,7 +25,7 @@ describe("the outcome of faults", () => {
     expect(outcomeText(before, { ...before, ...changes })).toBe(text);
   });
 
-  test("does not blame them for an earlier loss", () => {
+  test("excludes losses from before the faults", () => {
     expect(outcomeText({ ...before, lost: 2 }, { ...before, lost: 2 })).toBe("Nothing lost or doubled since.");
   });
 });

@@ -19,7 +19,7 @@ test("a run and a module version get another id and time, and nothing else chang
   }
 });
 
-test("the policy takes the new identity over", async () => {
+test("the policy's output has the new id and time", async () => {
   const policy = await loadPolicy();
   const [delivery] = policy(withIdentity(readPolicyInput("run-tracked-finished"), "01NEW", now));
   const notification = parseNotification(JSON.stringify(delivery?.payload));
