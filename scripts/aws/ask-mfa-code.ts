@@ -7,7 +7,7 @@ export interface PromptStreams {
   readonly stderr: NodeJS.WritableStream;
 }
 
-/** Asks as the AWS CLI does, and does not show the code. Rejects with an `OperatorError` without a terminal. */
+/** Asks for an MFA code as the AWS CLI does, and does not show it. Rejects with an `OperatorError` without a terminal. */
 export async function askMfaCode({ stdin, stderr }: PromptStreams, serial: string): Promise<string> {
   if (stdin.isTTY !== true) {
     throw new OperatorError(

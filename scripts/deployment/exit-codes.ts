@@ -1,4 +1,4 @@
-/** The same cause has the same code in every command. */
+/** Exit codes. Every command gives the same code for the same cause. */
 export const exitCodes = {
   /** Done, and nothing is wrong. */
   done: 0,

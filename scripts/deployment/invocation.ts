@@ -4,5 +4,5 @@ export type Invocation = (command: string) => string;
 /** In a clone. */
 export const byNpmScript: Invocation = (command) => `npm run ${command} --`;
 
-/** By the program of the installed package. */
+/** With the program of the installed package. */
 export const byProgram: Invocation = (command) => `npx spacelift-datadog ${command}`;

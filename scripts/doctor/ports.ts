@@ -21,7 +21,7 @@ export interface DoctorPorts {
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
   /** In the last 20 minutes. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
-  /** The minute of the newest POST that Datadog accepted, a heartbeat's included, in milliseconds since 1970. */
+  /** Minute of the newest POST that Datadog accepted, in milliseconds since 1970. Heartbeats count. */
   readonly lastAcceptedMilliseconds: () => Promise<number | undefined>;
   /** The hour in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;

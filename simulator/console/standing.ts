@@ -6,7 +6,7 @@ export function standingAfter(before: Standing | undefined, step: StepKind): Sta
     case "issued":
       return before === undefined || before === "gaveUp" ? "delivering" : before;
     case "gaveUp":
-      // A delivery whose answer was lost may have reached the queue.
+      // A delivery may be on the queue even if its answer was lost.
       return before === undefined || before === "delivering" ? "gaveUp" : before;
     case "refused":
       return before ?? "delivering";

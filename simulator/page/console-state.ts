@@ -31,7 +31,7 @@ export type Connection = "connecting" | "live" | "lost";
 
 export const connection = signal<Connection>("connecting");
 
-/** Takes the sections that changed. */
+/** Updates the signals of the sections that changed. */
 export function receive(changes: Partial<ConsoleState>): void {
   batch(() => {
     for (const name of Object.keys(changes)) if (isSection(name)) put(name, changes[name]);

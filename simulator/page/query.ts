@@ -9,7 +9,7 @@ export function addressWith(path: string, query: Query, changes: Query): string 
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** The parameters of the address, and a function that changes some of them in place: back leads to the earlier view. */
+/** The address's parameters, and a function that changes some of them without a new entry in the history. */
 export function useQuery(): readonly [query: Query, change: (changes: Query) => void] {
   const { path, query, route } = useLocation();
   return [query, (changes) => route(addressWith(path, query, changes), true)];

@@ -127,7 +127,7 @@ test("one button starts a storm, shows its progress, and loses nothing, unlike t
   await page.getByRole("button", { name: /Storm 1 of 7, \d+ s left/ }).waitFor();
   expect(await storm().evaluate((button) => button.matches(":focus"))).toBe(true);
   await page.getByRole("progressbar", { name: "The storm" }).waitFor();
-  // A storm without runs would show nothing.
+  // Without runs, a storm has no visible effect.
   await expect.poll(() => page.getByLabel("120", { exact: true }).isChecked(), bounded).toBe(true);
   const causes = new Set<string | null>();
   await expect

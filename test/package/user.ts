@@ -18,7 +18,7 @@ export function runAsUser(
   throw new Error(`${command} ${args.join(" ")} failed (${status ?? error?.message}):\n${stdout}\n${stderr}`);
 }
 
-/** Without what `npm run` sets for its scripts. */
+/** Leaves out the variables that `npm run` sets for its scripts. */
 function userEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_ENV|VITEST|TEST$)/.test(name));
   const path = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));

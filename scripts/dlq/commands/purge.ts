@@ -23,7 +23,7 @@ interface PurgeOptions {
 
 type Purged = FailedEvent & { readonly outcome: "would_delete" | "deleted" | "failed"; readonly detail: string };
 
-/** With ids and a reason, deletes the given events that have the reason. */
+/** With both ids and a reason, deletes only the given events that have the reason. */
 export async function purgeEvents(
   context: Context,
   ids: readonly string[],

@@ -44,7 +44,7 @@ test("the rollback of a rotation keeps the previous secret, and the rotation can
 
 test("another stack's versions do not count", async () => {
   const { world, stack } = await installed(5);
-  // The parameter keeps a line of the first stack, whose registration was deleted without it.
+  // The parameter still holds the first stack's secret, although the stack's registration was deleted.
   const kept = world.parameters.contents().get(parameterNames.webhook) ?? "";
   await stack.destroy();
   world.parameters.put(parameterNames.webhook, kept);
