@@ -59,7 +59,7 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
       plain?.learnKey();
     },
   });
-  const storm = createStorm({ faults, occurrences, clock: Date.now, signal: parts.signal });
+  const storm = createStorm({ faults, occurrences, traffic, clock: Date.now, signal: parts.signal });
   const state = () =>
     readState({
       ...{ ...parts, rotation, storm, occurrences, faultHistory, letters },

@@ -23,6 +23,10 @@ export interface Traffic {
    * request is invalid.
    */
   readonly change: (wish: unknown) => string | undefined;
+  /** Raises a lower speed. The returned function restores the former speed, unless a user has chosen one since. */
+  readonly raise: (leastPerMinute: number) => () => void;
+  /** Sends the next runs without the rest of the pause before them. */
+  readonly hurry: () => void;
   /** Sends a day of runs that ended over the last 28 minutes. */
   readonly backfill: () => Promise<void>;
   /** The second of the simulated calendar in which a generated run ended. Takes the run's id. */
@@ -41,6 +45,7 @@ const atOnce = 25;
 export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
   const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
   let perMinute = 0;
+  let choices = 0;
   const ends = createSimulatedEnds();
   let next = calendar.next().value;
   let week: GeneratedWeek | undefined;
@@ -103,12 +108,21 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
       }
       if (isSpeed) {
         perMinute = speed;
+        choices += 1;
         week = undefined;
       }
       if (isWeek) week = createGeneratedWeek(next, clock());
       wake();
       return undefined;
     },
+    raise: (leastPerMinute) => {
+      const former = { perMinute, choices };
+      perMinute = Math.max(perMinute, leastPerMinute);
+      return () => {
+        if (choices === former.choices) perMinute = former.perMinute;
+      };
+    },
+    hurry: () => wake(),
     backfill: async () => {
       const start = clock() - spreadMilliseconds;
       const moments: Moment[] = [];

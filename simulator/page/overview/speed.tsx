@@ -4,7 +4,6 @@ import { consoleState } from "../console-state.ts";
 import { Choices } from "../controls/choices.tsx";
 import { order } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
-import { pendingSpeed } from "./pending-speed.ts";
 
 const speeds = [
   { value: "0", text: "Off" },
@@ -21,6 +20,8 @@ const settledMilliseconds = 600;
 /** How fast runs are generated. */
 export function Speed() {
   const wrong = useSignal("");
+  /** The user's choice in runs a minute, until the server's state has it. */
+  const pendingSpeed = useSignal<number | undefined>(undefined);
   const traffic = consoleState.traffic.value;
   const weekDay = traffic?.weekDay ?? null;
   const perMinute = pendingSpeed.value ?? (weekDay === null ? traffic?.perMinute : undefined);

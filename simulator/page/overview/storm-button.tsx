@@ -3,12 +3,8 @@ import { consoleState } from "../console-state.ts";
 import { order } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
 import { useNow } from "../use-now.ts";
-import { pendingSpeed } from "./pending-speed.ts";
 
-/** A storm at a lower speed meets too few runs to show anything. */
-const leastPerMinute = 120;
-
-/** Starts a storm, and runs to go with it. Then it shows the storm's progress. */
+/** Starts a storm. Then it shows the storm's progress. */
 export function StormButton() {
   const wrong = useSignal("");
   const storm = consoleState.storm.value ?? null;
@@ -16,7 +12,7 @@ export function StormButton() {
   const left = Math.max(0, Math.ceil((storm?.endsAt ?? 0) - now));
   const begin = async () => {
     if (storm !== null) return;
-    wrong.value = await startStorm(pendingSpeed.value ?? consoleState.traffic.value?.perMinute ?? 0);
+    wrong.value = await order("/api/storm", {});
     announce(wrong.value === "" ? "The storm has started." : wrong.value);
   };
   return (
@@ -29,10 +25,4 @@ export function StormButton() {
       {wrong.value !== "" && <p class="wrong">{wrong}</p>}
     </div>
   );
-}
-
-async function startStorm(perMinute: number): Promise<string> {
-  const wrong = await order("/api/storm", {});
-  if (wrong !== "" || perMinute >= leastPerMinute) return wrong;
-  return order("/api/traffic", { perMinute: leastPerMinute });
 }

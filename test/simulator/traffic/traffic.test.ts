@@ -41,6 +41,36 @@ test.each([{}, null, { perMinute: -1 }, { perMinute: "60" }, { perMinute: 1_201 
   },
 );
 
+test("raises a lower speed, and restores it", () => {
+  const { traffic } = started();
+  const restore = traffic.raise(120);
+  expect(traffic.read().perMinute).toBe(120);
+  restore();
+  expect(traffic.read().perMinute).toBe(0);
+});
+
+test("sends the next runs at once in a hurry", async () => {
+  const { traffic, sent } = started();
+  // A pause of several seconds follows each group of runs.
+  traffic.change({ perMinute: 1 });
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+  const before = sent.length;
+  traffic.hurry();
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(before));
+});
+
+test("keeps a higher speed, and one that a user chose since", () => {
+  const { traffic } = started();
+  traffic.change({ perMinute: 600 });
+  traffic.raise(120)();
+  expect(traffic.read().perMinute).toBe(600);
+  traffic.change({ perMinute: 20 });
+  const restore = traffic.raise(120);
+  traffic.change({ perMinute: 120 });
+  restore();
+  expect(traffic.read().perMinute).toBe(120);
+});
+
 test("a week is seven days of runs, in order over the last 28 minutes", async () => {
   const { traffic, sent } = started();
   traffic.change({ week: true });
