@@ -1,25 +1,33 @@
-import type { Balance, PlainBalance } from "../../messages/console-state.ts";
+import type { Balance, PlainBalance, TallySum } from "../../messages/console-state.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
 /** Where the expected runs are. */
-export function oursText({ expected, held, inFlight, deadLettered, refused }: Balance): string {
+export function oursText(balance: Balance): string {
+  const { deadLettered, refused } = balance;
+  const toCome = runsToCome(balance, deadLettered);
   return [
-    `${formatNumber(held)} of ${runs(expected)} counted`,
-    ...(inFlight > 0 ? [`${formatNumber(inFlight)} in flight`] : []),
+    countedText(balance),
+    ...(toCome > 0 ? [`${formatNumber(toCome)} to come`] : []),
     ...(deadLettered > 0 ? [`${formatNumber(deadLettered)} dead-lettered`] : []),
     ...(refused > 0 ? [`${formatNumber(refused)} given up by Spacelift before they arrived`] : []),
   ].join(", ");
 }
 
 /** The share, which is comparable however far time is compressed. */
-export function plainText({ expected, held, lost, inFlight }: PlainBalance): string {
-  const counted = `${formatNumber(held)} of ${runs(expected)} counted`;
-  const settled = expected - inFlight;
-  return lost > 0 && settled > 0 ? `${counted}, ${percent.format(lost / settled)} lost` : counted;
+export function plainText(balance: PlainBalance): string {
+  const { expected, lost } = balance;
+  const toCome = runsToCome(balance);
+  const settled = expected - toCome;
+  return [
+    countedText(balance),
+    ...(toCome > 0 ? [`${formatNumber(toCome)} being retried`] : []),
+    ...(lost > 0 && settled > 0 ? [`${percent.format(lost / settled)} lost`] : []),
+  ].join(", ");
 }
 
-function runs(count: number): string {
-  return `${formatNumber(count)} ${count === 1 ? "run" : "runs"}`;
+function countedText({ held, expected }: TallySum): string {
+  return `${formatNumber(held)} of ${formatNumber(expected)} counted`;
 }

@@ -10,8 +10,13 @@ export function Comparison() {
   return (
     <div class="comparison">
       <Design name="ours" title="This project" note={balance && oursText(balance)}>
-        <Sum name="lost" value={balance?.lost} why="A run stays queued until Datadog has it." />
-        <Sum name="doubled" value={balance?.doubled} why="A retry repeats the run’s own timestamp." />
+        <Sum name="lost" value={balance?.lost} zero="good" why="A run stays queued until Datadog has it." />
+        <Sum
+          name="doubled"
+          value={balance?.doubled}
+          zero="good"
+          why="Datadog keeps one point per timestamp, so a retry overwrites it."
+        />
       </Design>
       {plain !== null && (
         <Design name="plain" title="Plain forwarder" note={plain && plainText(plain)}>
@@ -43,12 +48,14 @@ function Design({ name, title, note, children }: DesignProperties) {
 interface SumProperties {
   readonly name: "lost" | "doubled";
   readonly value: number | undefined;
+  /** Tone of a zero. @default neutral */
+  readonly zero?: "good";
   readonly why?: string;
 }
 
-function Sum({ name, value, why }: SumProperties) {
+function Sum({ name, value, zero, why }: SumProperties) {
   return (
-    <div data-number={name} class={value === undefined ? undefined : value === 0 ? "good" : "bad"}>
+    <div data-number={name} class={value === undefined ? undefined : value === 0 ? zero : "bad"}>
       <dt>{name}</dt>
       <dd>{value === undefined ? "–" : formatNumber(value)}</dd>
       {why !== undefined && <dd class="why">{why}</dd>}

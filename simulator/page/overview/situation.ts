@@ -1,5 +1,6 @@
 import type { Balance, ConsoleState, FaultPeriod } from "../../messages/console-state.ts";
 import type { Fault } from "../../messages/fault.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 
 export interface Outcome {
@@ -9,7 +10,7 @@ export interface Outcome {
   readonly lost: number;
   readonly doubled: number;
   readonly deadLettered: number;
-  readonly inFlight: number;
+  readonly toCome: number;
   /** Null with a real Datadog. */
   readonly plainLost: number | null;
 }
@@ -37,7 +38,7 @@ export function situationOf(
   if (period === null) return { kind: "calm" };
   if (period.to === null) return { kind: "unknown" };
   const { before } = period;
-  const { held, lost, doubled, deadLettered, inFlight } = balance;
+  const { held, lost, doubled, deadLettered } = balance;
   return {
     kind: "over",
     outcome: {
@@ -45,16 +46,16 @@ export function situationOf(
       counted: held - before.balance.held,
       lost: Math.max(0, lost - before.balance.lost),
       doubled: Math.max(0, doubled - before.balance.doubled),
-      ...{ deadLettered, inFlight },
+      ...{ deadLettered, toCome: runsToCome(balance, deadLettered) },
       plainLost: plain === null ? null : Math.max(0, plain.lost - (before.plain?.lost ?? 0)),
     },
   };
 }
 
 /** In words, such as "312 runs counted, 0 lost, 0 doubled". */
-export function outcomeText({ counted, lost, doubled, deadLettered, inFlight, plainLost }: Outcome): string {
+export function outcomeText({ counted, lost, doubled, deadLettered, toCome, plainLost }: Outcome): string {
   const letters = deadLettered === 0 ? "" : `, ${formatNumber(deadLettered)} dead-lettered`;
-  const waiting = inFlight === 0 ? "" : `, ${formatNumber(inFlight)} still in flight`;
+  const waiting = toCome === 0 ? "" : `, ${formatNumber(toCome)} to come`;
   const plain = plainLost === null ? "" : ` The plain forwarder lost ${formatNumber(plainLost)}.`;
   return `${formatNumber(counted)} runs counted, ${formatNumber(lost)} lost, ${formatNumber(doubled)} doubled${letters}${waiting}.${plain}`;
 }

@@ -1,4 +1,5 @@
 import { consoleState } from "../console-state.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 
 type Tone = "" | "good" | "warm" | "bad";
@@ -18,9 +19,9 @@ export function StatusBar() {
     <section class="status" aria-label="Status">
       <dl>
         <Figure name="delivered" value={ours?.held} />
-        <Figure name="in flight" value={ours?.inFlight} />
-        <Figure name="lost" value={ours?.lost} tone={toneOf(ours?.lost)} />
-        <Figure name="doubled" value={ours?.doubled} tone={toneOf(ours?.doubled)} />
+        <Figure name="in flight" value={ours && runsToCome(ours, ours.deadLettered)} />
+        <Figure name="lost" value={ours?.lost} tone={toneOf(ours?.lost, "good")} />
+        <Figure name="doubled" value={ours?.doubled} tone={toneOf(ours?.doubled, "good")} />
         <Figure name="dead-lettered" value={ours?.deadLettered} tone={ours?.deadLettered ? "warm" : ""} />
         <Figure name={active === 1 ? "active fault" : "active faults"} value={active} tone={active ? "warm" : ""} />
         {plain.value !== null && (
@@ -31,10 +32,10 @@ export function StatusBar() {
   );
 }
 
-/** Zero is good, and any other number is bad. */
-function toneOf(value: number | undefined): Tone {
+/** A plain forwarder's zero is luck, so it is not good. */
+function toneOf(value: number | undefined, zero: Tone = ""): Tone {
   if (value === undefined) return "";
-  return value === 0 ? "good" : "bad";
+  return value === 0 ? zero : "bad";
 }
 
 function Figure({ name, value, tone = "" }: FigureProperties) {

@@ -34,18 +34,18 @@ test("a fault whose texts are not loaded is no calm", () => {
 });
 
 test("tells how the faults ended, since they began", () => {
-  const now = { ...balance, held: 412, inFlight: 3 };
+  const now = { ...balance, expected: 420, held: 412, deadLettered: 5 };
   const situation = situationOf([], { from: 1, to: 2, before }, now, { ...sums, lost: 43 });
   expect(situation).toEqual({
     kind: "over",
-    outcome: { endedAt: 2, counted: 312, lost: 0, doubled: 0, deadLettered: 0, inFlight: 3, plainLost: 41 },
+    outcome: { endedAt: 2, counted: 312, lost: 0, doubled: 0, deadLettered: 5, toCome: 3, plainLost: 41 },
   });
 });
 
 test("says in words how the faults ended", () => {
-  const outcome = { endedAt: 2, counted: 1_312, lost: 0, doubled: 0, deadLettered: 0, inFlight: 0, plainLost: 41 };
+  const outcome = { endedAt: 2, counted: 1_312, lost: 0, doubled: 0, deadLettered: 0, toCome: 0, plainLost: 41 };
   expect(outcomeText(outcome)).toBe("1,312 runs counted, 0 lost, 0 doubled. The plain forwarder lost 41.");
-  expect(outcomeText({ ...outcome, deadLettered: 2, inFlight: 3, plainLost: null })).toBe(
-    "1,312 runs counted, 0 lost, 0 doubled, 2 dead-lettered, 3 still in flight.",
+  expect(outcomeText({ ...outcome, deadLettered: 2, toCome: 3, plainLost: null })).toBe(
+    "1,312 runs counted, 0 lost, 0 doubled, 2 dead-lettered, 3 to come.",
   );
 });
