@@ -127,6 +127,12 @@ test("one button starts a storm, shows its progress, and loses nothing, unlike t
   await page.getByRole("button", { name: /Storm 1 of 7, \d+ s left/ }).waitFor();
   expect(await storm().evaluate((button) => button.matches(":focus"))).toBe(true);
   await page.getByRole("progressbar", { name: "The storm" }).waitFor();
+  // The first fault must make the two designs differ.
+  await expect.poll(() => number("plain", "lost"), bounded).not.toBe("0");
+  expect(await storm().textContent()).toMatch(/^Storm 1 of 7/);
+  expect(await page.locator("[data-design=ours] .good").count()).toBe(2);
+  expect(await page.locator("[data-design=plain] .bad").count()).toBe(1);
+  expect(await page.locator("[data-design=plain] .good").count()).toBe(0);
   // Without runs, a storm has no visible effect.
   await expect.poll(() => page.getByLabel("120", { exact: true }).isChecked(), bounded).toBe(true);
   const causes = new Set<string | null>();
@@ -140,7 +146,7 @@ test("one button starts a storm, shows its progress, and loses nothing, unlike t
     )
     .toBe("Start a storm");
   expect(causes.size).toBeGreaterThan(5);
-  await page.getByLabel("Off", { exact: true }).check();
+  await expect.poll(() => page.getByLabel("Off", { exact: true }).isChecked(), bounded).toBe(true);
   await page
     .locator(".situation")
     .getByText(/runs counted, 0 lost, 0 doubled\. The plain forwarder lost [1-9]/)
@@ -247,6 +253,23 @@ test.each(["light", "dark"] as const)("has no accessibility problem in a storm, 
   expect(await obstacles(page)).toEqual([]);
 });
 
+test("in a storm every text of the picture fits its node, and nothing below the pipeline moves", async () => {
+  const below = async () => (await page.locator(".below").boundingBox())?.y;
+  const before = await below();
+  await storm().click();
+  for (const gust of [1, 2]) {
+    await page.getByText(`Storm ${gust} of 7`).waitFor();
+    const wide = await page.evaluate(`[...document.querySelectorAll(".node")].flatMap((node) => {
+      const { left, right } = node.querySelector("rect").getBoundingClientRect();
+      return [...node.querySelectorAll("text")]
+        .filter((text) => text.getBoundingClientRect().left < left || text.getBoundingClientRect().right > right)
+        .map((text) => text.textContent);
+    })`);
+    expect(wide).toEqual([]);
+    expect(await below()).toBe(before);
+  }
+});
+
 test("fits a phone in a storm", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await storm().click();
@@ -264,7 +287,7 @@ test.runIf(folder)("takes the picture of a storm", async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByLabel("600", { exact: true }).check();
   await storm().click();
-  await page.getByText("Storm 5 of 7").waitFor();
+  await page.getByText("Storm 3 of 7").waitFor();
   await page.waitForTimeout(1_000);
   const path = join(folder ?? "", "overview.png");
   expect((await page.screenshot({ path })).length).toBeGreaterThan(50_000);

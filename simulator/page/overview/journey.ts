@@ -1,7 +1,7 @@
 import type { MoveKind } from "./pipeline-counts.ts";
 import type { Segment } from "./segment.ts";
 
-const travelMilliseconds: Readonly<Record<MoveKind, number>> = { forward: 800, lost: 800, returned: 1_280 };
+const travelMilliseconds: Readonly<Record<MoveKind, number>> = { forward: 1_100, lost: 1_100, returned: 1_760 };
 
 /** Where a dot is, or undefined once it arrived. A returned one goes back to its start, and a lost one falls. */
 export function placeOf(

@@ -4,9 +4,11 @@ import type { Segment } from "./segment.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 /** More messages that move together are one dot with their number. */
-const mostSingle = 4;
-const mostInAll = 60;
-const spacingMilliseconds = 110;
+const mostSingle = 6;
+/** In a crowd even two are one dot. */
+const crowd = 40;
+const mostInAll = 100;
+const spacingMilliseconds = 400;
 
 export interface Travel {
   readonly segment: Segment;
@@ -27,14 +29,16 @@ interface Dot {
 const dots = new Set<Dot>();
 
 /**
- * Adds dots to a group of an SVG picture, and removes them when they arrive. At most sixty move at a time. Animation
+ * Adds dots to a group of an SVG picture, and removes them when they arrive. At most a hundred move at a time. Animation
  * frames move them: with the Web Animations API, Chromium drew a dot at the picture's corner for single frames.
  */
 export function moveDots(layer: SVGGElement, { segment, kind, count, delayMilliseconds }: Travel): void {
-  const isBatch = count > mostSingle;
+  // One cross stands for all refused POSTs: their number is not one of runs.
+  const isOne = kind === "returned" || count === 1;
+  const isBatch = !isOne && count > (dots.size < crowd ? mostSingle : 1);
   const start = performance.now() + delayMilliseconds;
   if (dots.size === 0) requestAnimationFrame(moveAll);
-  for (let index = 0; index < (isBatch ? 1 : count) && dots.size < mostInAll; index += 1) {
+  for (let index = 0; index < (isOne || isBatch ? 1 : count) && dots.size < mostInAll; index += 1) {
     const element = isBatch ? createBatch(count, kind) : createDot(kind);
     dots.add({ layer, element, segment, kind, startMilliseconds: start + index * spacingMilliseconds });
   }
@@ -57,6 +61,7 @@ function moveAll(now: number): void {
 }
 
 function createDot(kind: MoveKind): SVGElement {
+  if (kind === "returned") return create("path", { class: "dot returned", d: "M-5 -5L5 5M5 -5L-5 5" });
   return create("circle", { class: `dot ${kind}`, r: "4.5" });
 }
 

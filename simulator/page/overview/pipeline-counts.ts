@@ -1,17 +1,12 @@
 import type { Balance, Pipeline, PlainBalance } from "../../messages/console-state.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import type { Edge, NodeName } from "./pipeline-layout.ts";
 
-export interface PipelineCounts {
-  readonly spacelift: number;
-  readonly receiver: number;
-  readonly queue: number;
-  readonly forwarder: number;
-  readonly datadog: number;
-  readonly letters: number;
-  readonly ledger: number;
-  readonly plainFunction: number;
-  readonly plainDatadog: number;
-  readonly plainLost: number;
+export interface PipelineCounts extends Readonly<Record<NodeName, number>> {
+  /** Accepted webhooks of runs that had reached the queue before. */
+  readonly repeated: number;
+  /** Runs of the plain forwarder that its Datadog does not have yet. */
+  readonly retried: number;
 }
 
 /** How a run moves: on its way, sent without success, or lost. */
@@ -26,12 +21,14 @@ export interface Move extends Edge {
 /** `plain` is null with a real Datadog. */
 export function countsOf(
   pipeline: Pipeline,
-  { held }: Pick<Balance, "held">,
-  plain: Pick<PlainBalance, "expected" | "held" | "lost"> | null,
+  { held, expected }: Pick<Balance, "held" | "expected">,
+  plain: PlainBalance | null,
 ): PipelineCounts {
+  const receiver = pipeline.answered["202"] ?? 0;
   return {
     spacelift: pipeline.issued,
-    receiver: pipeline.answered["202"] ?? 0,
+    receiver,
+    repeated: Math.max(0, receiver - expected),
     // A message stays on the queue until the forwarder deletes it.
     queue: pipeline.waiting + pipeline.inForwarder,
     forwarder: pipeline.posts,
@@ -41,6 +38,7 @@ export function countsOf(
     plainFunction: plain?.expected ?? 0,
     plainDatadog: plain?.held ?? 0,
     plainLost: plain?.lost ?? 0,
+    retried: plain === null ? 0 : runsToCome(plain),
   };
 }
 
@@ -66,15 +64,15 @@ export function movesOf(before: Snapshot | undefined, now: Snapshot): readonly M
   });
   return [
     move("spacelift", "receiver", grown("spacelift"), 0),
-    move("receiver", "queue", grown("receiver"), 300),
-    move("queue", "forwarder", grown("datadog") + grown("letters"), 600),
-    move("forwarder", "datadog", grown("datadog"), 900),
-    move("forwarder", "datadog", now.failed - before.failed, 600, "returned"),
-    move("forwarder", "ledger", grown("ledger"), 900),
-    move("forwarder", "letters", grown("letters"), 900),
+    move("receiver", "queue", grown("receiver"), 700),
+    move("queue", "forwarder", grown("datadog") + grown("letters"), 1_400),
+    move("forwarder", "datadog", grown("datadog"), 2_100),
+    move("forwarder", "datadog", now.failed - before.failed, 2_100, "returned"),
+    move("forwarder", "ledger", grown("ledger"), 2_100),
+    move("forwarder", "letters", grown("letters"), 2_100),
     move("letters", "queue", before.counts.letters - now.counts.letters, 0),
     move("spacelift", "plainFunction", grown("plainFunction"), 0),
-    move("plainFunction", "plainDatadog", grown("plainDatadog"), 600),
-    move("plainFunction", "plainLost", grown("plainLost"), 600, "lost"),
+    move("plainFunction", "plainDatadog", grown("plainDatadog"), 700),
+    move("plainFunction", "plainLost", grown("plainLost"), 700, "lost"),
   ].filter(({ count }) => count > 0);
 }

@@ -1,11 +1,18 @@
-import type { PipelineCounts } from "./pipeline-counts.ts";
 import { type Box, type Segment, segmentBetween } from "./segment.ts";
 
 export type Layout = "wide" | "tall";
-export type NodeName = keyof PipelineCounts;
+
+export const nodeNames = [
+  ...(["spacelift", "receiver", "queue", "forwarder", "datadog", "letters", "ledger"] as const),
+  ...(["plainFunction", "plainDatadog", "plainLost"] as const),
+] as const;
+
+export type NodeName = (typeof nodeNames)[number];
 
 interface Place {
   readonly name: string;
+  /** For a narrow node. @default name */
+  readonly shortName?: string;
   /** Follows the count. */
   readonly caption: string;
   /** For a narrow node. @default caption */
@@ -21,12 +28,11 @@ export const nodes: Readonly<Record<NodeName, Place>> = {
   spacelift: { name: "Spacelift", caption: "runs finished", wide: box(1, 26, 150, 256), tall: box(126, 1, 233, 58) },
   receiver: {
     name: "Receiver",
-    caption: "webhooks accepted",
-    shortCaption: "accepted",
+    caption: "webhooks",
     wide: box(212, 26, 150, 76),
     tall: box(126, 92, 108, 58),
   },
-  queue: { name: "Queue", caption: "waiting", wide: box(423, 26, 150, 76), tall: box(126, 182, 108, 58) },
+  queue: { name: "Queue (SQS)", caption: "messages", wide: box(423, 26, 150, 76), tall: box(126, 182, 108, 58) },
   forwarder: { name: "Forwarder", caption: "POSTs", wide: box(634, 26, 150, 76), tall: box(126, 272, 108, 58) },
   datadog: { name: "Datadog", caption: "runs counted", wide: box(845, 26, 150, 76), tall: box(126, 362, 108, 58) },
   letters: {
@@ -34,8 +40,9 @@ export const nodes: Readonly<Record<NodeName, Place>> = {
     ...{ wide: box(423, 134, 150, 60), tall: box(1, 182, 92, 58) },
   },
   ledger: {
-    ...{ name: "Ledger", caption: "timestamps in use", shortCaption: "timestamps" },
-    ...{ wide: box(634, 134, 150, 60), tall: box(1, 272, 92, 58) },
+    ...{ name: "Ledger (DynamoDB)", shortName: "Ledger" },
+    ...{ caption: "timestamps in use", shortCaption: "in DynamoDB" },
+    ...{ wide: box(622, 134, 174, 60), tall: box(1, 272, 92, 58) },
   },
   plainFunction: {
     ...{ name: "Function", caption: "runs, no queue", shortCaption: "no queue" },
@@ -73,10 +80,6 @@ export const edges: readonly Edge[] = [
   { from: "plainFunction", to: "plainDatadog" },
   { from: "plainFunction", to: "plainLost" },
 ];
-
-export const nodeNames: readonly NodeName[] = Object.keys(nodes).filter((name): name is NodeName =>
-  Object.hasOwn(nodes, name),
-);
 
 export function segmentOf({ from, to }: Edge, layout: Layout): Segment {
   // In the tall layout the lost runs stand between the function and Datadog.

@@ -43,7 +43,7 @@ export function PipelinePicture({ layout, counts, faults, withPlain, dots }: Pro
         ))}
       <g ref={dots} />
       {nodeNames.filter(isShown).map((name) => (
-        <PipelineNode key={name} name={name} layout={layout} count={counts?.[name]} faults={faults[name] ?? 0} />
+        <PipelineNode key={name} name={name} layout={layout} counts={counts} faults={faults[name] ?? 0} />
       ))}
     </svg>
   );

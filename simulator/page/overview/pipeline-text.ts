@@ -1,4 +1,5 @@
 import { formatNumber } from "../text.ts";
+import { captionOf } from "./node-caption.ts";
 import type { NodeFaults } from "./node-faults.ts";
 import type { PipelineCounts } from "./pipeline-counts.ts";
 import { isPlain, type NodeName, nodeNames, nodes } from "./pipeline-layout.ts";
@@ -8,7 +9,7 @@ export function pipelineText(counts: PipelineCounts | undefined, faults: NodeFau
   if (counts === undefined) return "The pipeline.";
   const describe = (name: NodeName) => {
     const broken = faults[name] ?? 0;
-    const text = `${nodes[name].name}: ${formatNumber(counts[name])} ${nodes[name].caption}`;
+    const text = `${nodes[name].name}: ${formatNumber(counts[name])} ${captionOf(name, "wide", counts)}`;
     return broken === 0 ? text : `${text}, ${broken} ${broken === 1 ? "fault" : "faults"}`;
   };
   const ours = nodeNames.filter((name) => !isPlain(name)).map(describe);

@@ -24,7 +24,7 @@ export function SituationLine({ situation }: { readonly situation: Situation }) 
       const { shown, more } = situation;
       const count = shown.length + more;
       return (
-        <Line badge={<Badge tone="warm">{count === 1 ? "1 fault" : `${count} faults`}</Badge>}>
+        <Line isLong={count > 1} badge={<Badge tone="warm">{count === 1 ? "1 fault" : `${count} faults`}</Badge>}>
           {shown.map(({ name, description, effect }) => (
             <p key={name}>
               <strong>{description}.</strong> <span class="quiet">→</span> {effect}
@@ -52,12 +52,14 @@ export function SituationLine({ situation }: { readonly situation: Situation }) 
 
 interface LineProperties {
   readonly badge: ComponentChildren;
+  /** Reserves room for the texts of two faults. @default false */
+  readonly isLong?: boolean;
   readonly children: ComponentChildren;
 }
 
-function Line({ badge, children }: LineProperties) {
+function Line({ badge, isLong = false, children }: LineProperties) {
   return (
-    <div class="situation">
+    <div class={isLong ? "situation long" : "situation"}>
       {badge}
       <div>{children}</div>
     </div>

@@ -3,7 +3,7 @@ import { countsOf, movesOf, type PipelineCounts } from "../../../../simulator/pa
 
 const none: PipelineCounts = {
   ...{ spacelift: 0, receiver: 0, queue: 0, forwarder: 0, datadog: 0, letters: 0, ledger: 0 },
-  ...{ plainFunction: 0, plainDatadog: 0, plainLost: 0 },
+  ...{ plainFunction: 0, plainDatadog: 0, plainLost: 0, repeated: 0, retried: 0 },
 };
 
 function moved(before: Partial<PipelineCounts> | undefined, now: Partial<PipelineCounts>, failed = 0) {
@@ -16,12 +16,15 @@ function moved(before: Partial<PipelineCounts> | undefined, now: Partial<Pipelin
 test("each node shows its own count", () => {
   const posts = { posts: 90, accepted: 91, refused: 92, unknown: 93 };
   const pipeline = { ...posts, issued: 1, waiting: 3, inForwarder: 4, deadLetters: 6, claims: 7 };
-  const plain = { expected: 8, held: 9, lost: 10 };
-  expect(countsOf({ ...pipeline, answered: { "202": 2, "503": 80 } }, { held: 5 }, plain)).toEqual({
-    ...{ spacelift: 1, receiver: 2, queue: 7, forwarder: 90, datadog: 5, letters: 6, ledger: 7 },
-    ...{ plainFunction: 8, plainDatadog: 9, plainLost: 10 },
+  const plain = { expected: 30, held: 9, lost: 10, doubled: 0, inFlight: 12 };
+  const balance = { held: 5, expected: 17 };
+  expect(countsOf({ ...pipeline, answered: { "202": 20, "503": 80 } }, balance, plain)).toEqual({
+    ...{ spacelift: 1, receiver: 20, repeated: 3, queue: 7, forwarder: 90, datadog: 5, letters: 6, ledger: 7 },
+    ...{ plainFunction: 30, plainDatadog: 9, plainLost: 10, retried: 11 },
   });
-  expect(countsOf({ ...pipeline, answered: {} }, { held: 5 }, null)).toMatchObject({ receiver: 0, plainFunction: 0 });
+  expect(countsOf({ ...pipeline, answered: {} }, balance, null)).toMatchObject({
+    ...{ receiver: 0, repeated: 0, plainFunction: 0, retried: 0 },
+  });
 });
 
 test("nothing moves before the first state or without a change", () => {

@@ -4,7 +4,7 @@ import { PipelinePicture } from "../../../../simulator/page/overview/pipeline-pi
 
 const counts = {
   ...{ spacelift: 1_234, receiver: 2, queue: 3, forwarder: 4, datadog: 5, letters: 6, ledger: 7 },
-  ...{ plainFunction: 8, plainDatadog: 9, plainLost: 10 },
+  ...{ plainFunction: 8, plainDatadog: 9, plainLost: 10, repeated: 0, retried: 0 },
 };
 const dots = { current: null };
 
@@ -14,7 +14,7 @@ function draw(faults: { readonly datadog?: number }, withPlain: boolean) {
 
 test("its name tells every count and fault", () => {
   expect(draw({ datadog: 1 }, true)).toContain(
-    'aria-label="The pipeline. Spacelift: 1,234 runs finished. Receiver: 2 webhooks accepted. Queue: 3 waiting. Forwarder: 4 POSTs. Datadog: 5 runs counted, 1 fault. Dead letters: 6 with a reason. Ledger: 7 timestamps in use. A plain forwarder. Function: 8 runs, no queue. Datadog: 9 runs counted. Lost: 10 never counted."',
+    'aria-label="The pipeline. Spacelift: 1,234 runs finished. Receiver: 2 webhooks. Queue (SQS): 3 messages. Forwarder: 4 POSTs. Datadog: 5 runs counted, 1 fault. Dead letters: 6 with a reason. Ledger (DynamoDB): 7 timestamps in use. A plain forwarder. Function: 8 runs, no queue. Datadog: 9 runs counted. Lost: 10 never counted."',
   );
 });
 
