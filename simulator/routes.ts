@@ -70,8 +70,15 @@ export function createRoutes(ports: RoutePorts): Hono {
   });
   routes.route("/", createConsoleRoutes(ports.console));
   routes.post("/policy", (context) => postPolicy(context, ports));
+  const html = ports.page.find(({ path }) => path === "/")?.body ?? "";
+  routes.get("*", (context, next) => (isForReader(context) ? context.html(html, 404) : next()));
   routes.all("*", (context) => passOn(context, ports));
   return routes;
+}
+
+/** A browser that opens an unknown address. The page then says that it is not found. */
+function isForReader({ req }: Context): boolean {
+  return req.header("accept")?.includes("text/html") === true;
 }
 
 async function postPolicy(context: Context, { notify }: RoutePorts): Promise<Response> {

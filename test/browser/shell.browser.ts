@@ -111,3 +111,12 @@ test("says so when the simulator stops, and continues when it is back", async ()
   await visitor.page.close();
   await again.close();
 });
+
+test.each(["/runs/%E0%A4%A", "/runs/1/2", "/dead-letters/%", "/nowhere"])("%s is not found, in words", async (path) => {
+  const own = await browser.newPage();
+  await own.goto(simulator.url + path);
+  expect(await own.getByRole("heading", { level: 1 }).textContent()).toBe("Not found");
+  expect(await own.title()).toBe("Not found · Spacelift → Datadog");
+  expect(await own.locator("nav [aria-current=page]").count()).toBe(0);
+  await own.close();
+});

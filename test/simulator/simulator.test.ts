@@ -201,6 +201,11 @@ test.each([
   expect([answer.status, await answer.text()]).toEqual([404, '{"message":"Not Found"}']);
 });
 
+test("a browser gets the page for an unknown address, to say that it is not found", async () => {
+  const answer = await fetch(`${driver.simulator.url}/dashboards`, { headers: { accept: "text/html,*/*;q=0.8" } });
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('<script type="module"')]);
+});
+
 describe("a request of another web site", () => {
   test.each(["/", "/api/series", "/api/dlq", "/api/faults", "/webhook", "/policy"])(
     "is refused on %s",

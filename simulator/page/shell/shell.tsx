@@ -65,12 +65,15 @@ function Content({ views }: Properties) {
   }, [view]);
   return (
     <main id="main" tabIndex={-1}>
-      <Router>
-        {views.map(({ address, route, component }) => (
-          <Route key={address} path={route} component={component} />
-        ))}
-        <Route default component={NotFound} />
-      </Router>
+      {view === undefined ? (
+        <NotFound />
+      ) : (
+        <Router>
+          {views.map(({ address, route, component }) => (
+            <Route key={address} path={route} component={component} />
+          ))}
+        </Router>
+      )}
     </main>
   );
 }

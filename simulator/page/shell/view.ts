@@ -14,7 +14,19 @@ export interface View {
   readonly component: FunctionComponent<ViewProperties>;
 }
 
-/** The view of a path. Undefined if there is none. */
+/** The view that the router shows for a path. Undefined if there is none, or if the path cannot be decoded. */
 export function viewOf(views: readonly View[], path: string): View | undefined {
-  return views.find(({ address }) => path === address || (address !== "/" && path.startsWith(`${address}/`)));
+  const [place = "", ...items] = path.split("/").filter(Boolean);
+  if (!items.every(isDecodable)) return undefined;
+  return views.find(({ address, route }) => address === `/${place}` && items.length < route.split("/:").length);
+}
+
+/** The router throws on a part that is not. */
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -8,6 +8,9 @@ test.each([
   ["/runs", "Runs"],
   ["/runs/1%2F2", "Runs"],
   ["/dead-letters/7", "Dead letters"],
+  ["/dashboard/", "Dashboard"],
+  ["/runs/1/2", undefined],
+  ["/runs/%E0%A4%A", undefined],
   ["/runsome", undefined],
   ["/webhook", undefined],
 ])("%s shows %s", (path, title) => {
