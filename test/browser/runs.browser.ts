@@ -390,3 +390,16 @@ test.runIf(folder)("takes the picture of a run", async () => {
   const path = join(folder ?? "", "run.png");
   expect((await page.screenshot({ path })).length).toBeGreaterThan(50_000);
 });
+
+test("a long type and a long state stay in their row", async () => {
+  const input = JSON.stringify(readRecentPolicyInput("run-tracked-finished"))
+    .replaceAll("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", "01K9VJ3Q8T6W2X4Y5Z6A7B8LNG")
+    .replaceAll('"TRACKED"', JSON.stringify("A LONG TYPE ".repeat(20)))
+    .replaceAll("production-network", "stack-of-long-texts");
+  await simulator.notify(JSON.parse(input));
+  await search().fill("stack-of-long-texts");
+  const type = rows().first().locator(".type");
+  await expect.poll(() => type.getAttribute("title"), bounded).toContain("a long type a long type");
+  const [row, cell] = [await rows().first().boundingBox(), await type.boundingBox()];
+  expect(cell?.height).toBeLessThan(row?.height ?? 0);
+});

@@ -53,7 +53,9 @@ export function RunRow({ run, place, filter, isOpen, reading }: Properties) {
           {run.subject}
         </a>
       </span>
-      <span class="type">{typeText(run)}</span>
+      <span class="type" title={typeText(run)}>
+        {typeText(run)}
+      </span>
       <span class="state">
         <Badge tone={state.tone}>{state.text}</Badge>
       </span>
