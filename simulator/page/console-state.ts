@@ -47,8 +47,20 @@ function put<Name extends Section>(name: Name, section: ConsoleState[Name] | und
   if (section !== undefined) consoleState[name].value = section;
 }
 
-/** The browser reconnects by itself and then receives the whole state. */
+/**
+ * Follows the server while the page is visible. A browser opens six HTTP/1.1 connections to a host at most, so hidden
+ * tabs would keep a seventh from loading.
+ */
 export function connect(): void {
+  let source = document.hidden ? undefined : openStream();
+  document.addEventListener("visibilitychange", () => {
+    source?.close();
+    source = document.hidden ? undefined : openStream();
+  });
+}
+
+/** The browser reconnects by itself and then receives the whole state. */
+function openStream(): EventSource {
   const source = new EventSource("/api/runs");
   source.addEventListener("open", () => {
     connection.value = "live";
@@ -57,4 +69,5 @@ export function connect(): void {
     connection.value = "lost";
   });
   source.addEventListener("message", ({ data }) => receive(JSON.parse(data)));
+  return source;
 }

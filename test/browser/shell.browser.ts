@@ -112,6 +112,32 @@ test("says so when the simulator stops, and continues when it is back", async ()
   await again.close();
 });
 
+test("hidden tabs free their connections, of which a browser opens six", async () => {
+  const context = await browser.newContext();
+  for (let tab = 1; tab <= 8; tab += 1) {
+    const opened = await context.newPage();
+    await opened.goto(`${simulator.url}/runs`, { timeout: 10_000 });
+    await expect.poll(() => opened.getByText("Live.").count(), bounded).toBe(1);
+    // Headless Chromium shows every tab.
+    await opened.evaluate(
+      "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))",
+    );
+  }
+  await context.close();
+});
+
+test("a tab that is shown again has the latest state", async () => {
+  const show = (hidden: boolean) =>
+    page.evaluate(
+      `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`,
+    );
+  const before = Number(await figure(page, "delivered"));
+  await show(true);
+  await simulator.notify(readRecentPolicyInput("run-drift-failed-public-pool"));
+  await show(false);
+  await expect.poll(() => figure(page, "delivered"), bounded).toBe(String(before + 1));
+});
+
 test.each(["/runs/%E0%A4%A", "/runs/1/2", "/dead-letters/%", "/nowhere"])("%s is not found, in words", async (path) => {
   const own = await browser.newPage();
   await own.goto(simulator.url + path);
