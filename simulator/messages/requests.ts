@@ -21,3 +21,8 @@ export interface Orders {
   readonly "/api/storm": Readonly<Record<string, never>>;
   readonly "/api/traffic": { readonly perMinute: number } | { readonly week: true };
 }
+
+/** By the path of a POST: its answer. */
+export interface Results extends Readonly<Record<keyof Orders, unknown>> {
+  readonly "/api/redrive": { readonly redriven: number };
+}

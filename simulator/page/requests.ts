@@ -1,4 +1,4 @@
-import type { Answers, Orders } from "../messages/requests.ts";
+import type { Answers, Orders, Results } from "../messages/requests.ts";
 
 /** Returns undefined if the server has no such thing. The server is of the same version, so its answer has the type. */
 export async function read<Path extends keyof Answers>(
@@ -9,12 +9,24 @@ export async function read<Path extends keyof Answers>(
   return answer.ok ? answer.json() : undefined;
 }
 
-/** Returns an error text, or "" on success. */
-export async function order<Path extends keyof Orders>(path: Path, body: Orders[Path]): Promise<string> {
+export type Ordered<Path extends keyof Orders> =
+  | { readonly kind: "done"; readonly result: Results[Path] }
+  /** In words. */
+  | { readonly kind: "failed"; readonly problem: string };
+
+/** The server is of the same version, so its answer has the type. */
+export async function orderResult<Path extends keyof Orders>(path: Path, body: Orders[Path]): Promise<Ordered<Path>> {
   try {
     const answer = await fetch(path, { method: "POST", body: JSON.stringify(body) });
-    return answer.ok ? "" : (await answer.json()).message;
+    const value = await answer.json();
+    return answer.ok ? { kind: "done", result: value } : { kind: "failed", problem: value.message };
   } catch {
-    return "The simulator does not answer.";
+    return { kind: "failed", problem: "The simulator does not answer." };
   }
+}
+
+/** Returns an error text, or "" on success. */
+export async function order<Path extends keyof Orders>(path: Path, body: Orders[Path]): Promise<string> {
+  const ordered = await orderResult(path, body);
+  return ordered.kind === "done" ? "" : ordered.problem;
 }

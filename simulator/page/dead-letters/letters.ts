@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import type { LetterSummary } from "../../messages/letters.ts";
-import { order, read } from "../requests.ts";
+import { orderResult, read } from "../requests.ts";
 import { announce } from "../shell/announcement.ts";
+import { formatNumber } from "../text.ts";
 
 /** Every message on the dead-letter queue, newest first. Undefined until they are read. */
 export const letters = signal<readonly LetterSummary[] | undefined>(undefined);
@@ -37,11 +38,15 @@ async function readLetters(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
 }
 
-/** Moves these messages back to the queue. */
+/** Moves these messages back to the queue. Another tab may have moved some of them before. */
 export async function redrive(ids: readonly string[]): Promise<void> {
-  const wrong = await order("/api/redrive", { ids });
-  const moved = ids.length === 1 ? "1 message is" : `${ids.length} messages are`;
-  const text = wrong || `${moved} back on the queue.`;
-  redriveResult.value = { text, isError: wrong !== "" };
+  const ordered = await orderResult("/api/redrive", { ids });
+  const text = ordered.kind === "done" ? movedText(ordered.result.redriven) : ordered.problem;
+  redriveResult.value = { text, isError: ordered.kind === "failed" };
   announce(text);
+}
+
+function movedText(count: number): string {
+  if (count === 0) return "Nothing was redriven: the messages had left the dead-letter queue.";
+  return count === 1 ? "1 message is back on the queue." : `${formatNumber(count)} messages are back on the queue.`;
 }

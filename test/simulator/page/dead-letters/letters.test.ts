@@ -38,15 +38,21 @@ test("a redrive tells how many messages it moved, or why it failed", async () =>
   const sent: unknown[] = [];
   vi.stubGlobal("fetch", async (path: string, { body }: RequestInit) => {
     sent.push([path, body]);
-    return Response.json({});
+    return Response.json({ redriven: sent.length % 3 });
   });
   await redrive(["1"]);
   expect(redriveResult.value).toEqual({ text: "1 message is back on the queue.", isError: false });
   await redrive(["1", "2"]);
   expect(redriveResult.value).toEqual({ text: "2 messages are back on the queue.", isError: false });
+  await redrive(["1"]);
+  expect(redriveResult.value).toEqual({
+    text: "Nothing was redriven: the messages had left the dead-letter queue.",
+    isError: false,
+  });
   expect(sent).toEqual([
     ["/api/redrive", '{"ids":["1"]}'],
     ["/api/redrive", '{"ids":["1","2"]}'],
+    ["/api/redrive", '{"ids":["1"]}'],
   ]);
   vi.stubGlobal("fetch", () => Promise.reject(new Error("gone")));
   await redrive(["1"]);
