@@ -16,10 +16,20 @@ export function showRuns(
   held: readonly RunSummary[] | undefined,
 ): ShownRuns {
   const newest = held?.[0]?.number;
-  if (held === undefined || newest === undefined) return { runs: matching, newer: 0 };
+  if (held === undefined || newest === undefined || isOfEarlierSimulator(held, all)) {
+    return { runs: matching, newer: 0 };
+  }
   const latest = new Map(all.map((run) => [run.id, run]));
   return {
     runs: held.map((run) => latest.get(run.id) ?? run),
     newer: matching.filter(({ number }) => number > newest).length,
   };
+}
+
+/** A simulator that started later lists other runs, and counts them from 1 again. `all` is ordered newest first. */
+export function isOfEarlierSimulator(held: readonly RunSummary[], all: readonly RunSummary[]): boolean {
+  const [newestHeld] = held;
+  if (newestHeld === undefined) return false;
+  const same = all.find(({ number }) => number === newestHeld.number);
+  return same === undefined ? (all[0]?.number ?? 0) < newestHeld.number : same.id !== newestHeld.id;
 }

@@ -225,3 +225,15 @@ test("on a phone the groups are closed, and a bar at the bottom unfolds the effe
   expect(widths).toEqual([360, 360]);
   expect(await obstacles(page)).toEqual([]);
 });
+
+test("an error of a switch disappears when the simulator is back", async () => {
+  const port = Number(new URL(simulator.url).port);
+  await simulator.close();
+  await page.getByRole("alert").getByText("npm start").waitFor();
+  await page.getByRole("checkbox", { name: "SQS fails every call" }).click();
+  await page.getByRole("alert").getByText("The simulator does not answer.").waitFor();
+  simulator = await startQuietSimulator(port);
+  await page.getByText("Live.").waitFor();
+  await expect.poll(() => page.getByRole("alert").count(), bounded).toBe(0);
+  complaints = complaints.filter((text) => !text.includes("net::ERR_"));
+});

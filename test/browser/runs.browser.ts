@@ -403,3 +403,23 @@ test("a long type and a long state stay in their row", async () => {
   const [row, cell] = [await rows().first().boundingBox(), await type.boundingBox()];
   expect(cell?.height).toBeLessThan(row?.height ?? 0);
 });
+
+test("a list that was held shows the runs of a simulator that started later", async () => {
+  const own = await startQuietSimulator();
+  await own.traffic.backfill();
+  const visitor = await visit(browser, own, { path: "/runs" });
+  await visitor.page.locator(".run-table .scroller").evaluate((list) => list.scrollTo(0, 3000));
+  const row = visitor.page.locator("[aria-posinset='80'] a");
+  await row.waitFor();
+  await own.close();
+  const again = await startQuietSimulator(Number(new URL(own.url).port));
+  await again.traffic.backfill();
+  const known = async () => {
+    const path = (await row.getAttribute("href").catch(() => null)) ?? "";
+    const id = path.slice("/runs/".length);
+    return (await fetch(`${again.url}/api/run?id=${id}`)).status;
+  };
+  await expect.poll(known, bounded).toBe(200);
+  await visitor.page.close();
+  await again.close();
+});

@@ -14,7 +14,9 @@ export function FaultsView() {
   const [query, change] = useQuery();
   const search = query["q"] ?? "";
   useSignalEffect(() => {
-    if (connection.value !== "lost") void loadFaultTexts();
+    if (connection.value === "lost") return;
+    switchError.value = "";
+    void loadFaultTexts();
   });
   const total = faultTexts.value?.length;
   const on = consoleState.faults.value ?? [];

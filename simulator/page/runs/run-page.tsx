@@ -41,7 +41,9 @@ export function RunPage({ id, filter, isAlone }: Properties) {
       <p class="back">
         <a href={addressOf(filter)}>{isAlone ? "← All runs" : "Close"}</a>
       </p>
-      {problem === "unreachable" && <p role="alert">The simulator does not answer. This is the last known record.</p>}
+      {problem === "unreachable" && (
+        <p role="alert">The simulator does not answer.{isLoaded && " This is the last known record."}</p>
+      )}
       {record === undefined ? (
         <Missing isAlone={isAlone} isUnknown={problem === "unknown"} />
       ) : (

@@ -1,8 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { consoleState } from "../console-state.ts";
 import { Empty } from "../controls/empty.tsx";
 import { ViewHeader } from "../controls/view-header.tsx";
-import { showRuns } from "../held-runs.ts";
+import { isOfEarlierSimulator, showRuns } from "../held-runs.ts";
 import { formatNumber } from "../text.ts";
 import type { Reading } from "./reading.ts";
 import { addressOf, createMatch, isFiltering, type RunFilter } from "./run-filter.ts";
@@ -21,7 +21,12 @@ export function RunsList({ filter, open, reading }: Properties) {
   const runs = all ?? [];
   const { text, standing, state } = filter;
   const matching = useMemo(() => runs.filter(createMatch({ text, standing, state })), [all, text, standing, state]);
-  const shown = showRuns(runs, matching, reading.held.value);
+  const held = reading.held.value;
+  const shown = showRuns(runs, matching, held);
+  useEffect(() => {
+    // The next movement in the list then holds the new runs.
+    if (held !== undefined && isOfEarlierSimulator(held, runs)) reading.held.value = undefined;
+  }, [held, all]);
   return (
     <section class="runs-list" aria-labelledby="view-title">
       <ViewHeader title="Runs">

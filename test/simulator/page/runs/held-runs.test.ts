@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showRuns } from "../../../../simulator/page/held-runs.ts";
+import { isOfEarlierSimulator, showRuns } from "../../../../simulator/page/held-runs.ts";
 import { summary } from "./summaries.ts";
 
 const [one, two, three] = [summary(1), summary(2), summary(3)];
@@ -18,4 +18,14 @@ test("held rows change in their places, none comes or goes, and newer ones are c
 
 test("a held row stays when the server drops its run", () => {
   expect(showRuns([three], [three], [two, one]).runs).toEqual([two, one]);
+});
+
+test("held runs are of an earlier simulator if their numbers are unknown now, or are those of other runs", () => {
+  const other = summary(2, { id: "another" });
+  expect(isOfEarlierSimulator([two, one], [three, two, one])).toBe(false);
+  expect(isOfEarlierSimulator([two, one], [three])).toBe(false);
+  expect(isOfEarlierSimulator([two, one], [one])).toBe(true);
+  expect(isOfEarlierSimulator([two, one], [three, other, one])).toBe(true);
+  expect(isOfEarlierSimulator([two, one], [])).toBe(true);
+  expect(showRuns([one], [one], [two, one])).toEqual({ runs: [one], newer: 0 });
 });
