@@ -3,6 +3,7 @@ import type { FaultPeriod } from "../../messages/console-state.ts";
 import { consoleState } from "../console-state.ts";
 import { Badge } from "../controls/badge.tsx";
 import { faultPresets } from "../fault-texts.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 import { ActiveFaults } from "./active-faults.tsx";
 import { AffectedRuns } from "./affected-runs.tsx";
@@ -52,7 +53,7 @@ function EffectBrief() {
   const balance = consoleState.balance.value;
   if (balance === undefined) return null;
   return (
-    <p class="effect-brief">{`${formatNumber(balance.inFlight)} in flight, ${formatNumber(balance.lost)} lost`}</p>
+    <p class="effect-brief">{`${formatNumber(runsToCome(balance, balance.deadLettered))} in flight, ${formatNumber(balance.lost)} lost`}</p>
   );
 }
 

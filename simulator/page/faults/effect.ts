@@ -1,5 +1,6 @@
 import type { ConsoleState, FaultPeriod, Pipeline } from "../../messages/console-state.ts";
 import type { RunSummary } from "../../messages/run.ts";
+import { runsToCome } from "../runs-to-come.ts";
 
 /** Counts since the period of faults began; `waiting` is the present number. */
 export interface Effect {
@@ -28,7 +29,7 @@ export function effectSince(
   const posts = (kind: keyof Effect["posts"]) => grown(before.pipeline[kind], pipeline[kind]);
   return {
     counted: grown(before.balance.held, balance.held),
-    waiting: balance.inFlight,
+    waiting: runsToCome(balance, balance.deadLettered),
     lost: grown(before.balance.lost, balance.lost),
     doubled: grown(before.balance.doubled, balance.doubled),
     deadLettered: grown(before.balance.deadLettered, balance.deadLettered),

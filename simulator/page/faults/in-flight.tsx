@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { consoleState } from "../console-state.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 import { useNow } from "../use-now.ts";
 import { addSample, areaPath, type Sample } from "./sparkline.ts";
@@ -9,8 +10,10 @@ const samples = signal<readonly Sample[]>([]);
 
 // Samples from the page's start, so that the view can show the minute before it opened.
 effect(() => {
-  const value = consoleState.balance.value?.inFlight;
-  if (value !== undefined) samples.value = addSample(samples.peek(), { time: Date.now() / 1000, value }, span);
+  const balance = consoleState.balance.value;
+  if (balance === undefined) return;
+  const value = runsToCome(balance, balance.deadLettered);
+  samples.value = addSample(samples.peek(), { time: Date.now() / 1000, value }, span);
 });
 
 /** How many runs were in flight in the last minute. */

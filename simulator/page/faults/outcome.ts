@@ -1,4 +1,5 @@
 import type { Balance } from "../../messages/console-state.ts";
+import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
 
 const words = {
@@ -12,7 +13,7 @@ const words = {
 /** How the faults ended, by the difference between the counts before them and now. */
 export function outcomeText(before: Balance, now: Balance): string {
   const grown = (["lost", "doubled", "refused", "inFlight", "deadLettered"] as const).flatMap((kind) => {
-    const count = kind === "inFlight" ? now.inFlight : now[kind] - before[kind];
+    const count = kind === "inFlight" ? runsToCome(now, now.deadLettered) : now[kind] - before[kind];
     return count > 0 ? [`${formatNumber(count)} ${words[kind]}`] : [];
   });
   const isExact = now.lost <= before.lost && now.doubled <= before.doubled;

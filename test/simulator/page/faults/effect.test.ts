@@ -30,7 +30,7 @@ test("counts what happened since the faults began", () => {
     },
   );
   expect(effect).toEqual({
-    ...{ counted: 5, waiting: 5, lost: 0, doubled: 1, deadLettered: 0, gaveUp: 1 },
+    ...{ counted: 5, waiting: 6, lost: 0, doubled: 1, deadLettered: 0, gaveUp: 1 },
     posts: { accepted: 2, refused: 3, unknown: 2 },
     answers: [
       ["202", 3],

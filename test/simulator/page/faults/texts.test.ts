@@ -17,9 +17,9 @@ describe("the outcome of faults", () => {
 
   test.each([
     [{}, "Nothing lost or doubled since."],
-    [{ inFlight: 1200 }, "Nothing lost or doubled since. 1,200 still in flight."],
+    [{ expected: 1210, inFlight: 1300 }, "Nothing lost or doubled since. 1,200 still in flight."],
     [{ refused: 1, deadLettered: 2 }, "Nothing lost or doubled since. 1 given up by Spacelift, 2 dead-lettered."],
-    [{ lost: 2, inFlight: 3 }, "2 lost, 3 still in flight."],
+    [{ expected: 15, lost: 2 }, "2 lost, 3 still in flight."],
     [{ lost: 2, doubled: 1 }, "2 lost, 1 doubled."],
   ])("%o", (changes, text) => {
     expect(outcomeText(before, { ...before, ...changes })).toBe(text);
