@@ -58,6 +58,16 @@ async function watchDots(): Promise<() => Promise<{ readonly kinds: readonly str
   return () => page.evaluate("({ kinds: [...window.kinds].sort(), moved: window.moved })");
 }
 
+/** Texts that are wider than their nodes. */
+function wideTexts(): Promise<unknown> {
+  return page.evaluate(`[...document.querySelectorAll(".node")].flatMap((node) => {
+    const { left, right } = node.querySelector("rect").getBoundingClientRect();
+    return [...node.querySelectorAll("text")]
+      .filter((text) => text.getBoundingClientRect().left < left || text.getBoundingClientRect().right > right)
+      .map((text) => text.textContent);
+  })`);
+}
+
 test("explains in one sentence of at most 35 words who sends what where, and why nothing is lost or doubled", async () => {
   const text = (await page.locator(".view-header p").textContent()) ?? "";
   expect(text.match(/\./g)).toHaveLength(1);
@@ -259,13 +269,7 @@ test("in a storm every text of the picture fits its node, and nothing below the 
   await storm().click();
   for (const gust of [1, 2]) {
     await page.getByText(`Storm ${gust} of 7`).waitFor();
-    const wide = await page.evaluate(`[...document.querySelectorAll(".node")].flatMap((node) => {
-      const { left, right } = node.querySelector("rect").getBoundingClientRect();
-      return [...node.querySelectorAll("text")]
-        .filter((text) => text.getBoundingClientRect().left < left || text.getBoundingClientRect().right > right)
-        .map((text) => text.textContent);
-    })`);
-    expect(wide).toEqual([]);
+    expect(await wideTexts()).toEqual([]);
     expect(await below()).toBe(before);
   }
 });
@@ -276,6 +280,7 @@ test("fits a phone in a storm", async () => {
   await expect.poll(() => number("plain", "lost"), bounded).not.toBe("0");
   const widths = await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
   expect(widths).toEqual([360, 360]);
+  expect(await wideTexts()).toEqual([]);
   const [spacelift, datadog] = await Promise.all(
     ["spacelift", "datadog"].map((name) => page.locator(`[data-node=${name}]`).boundingBox()),
   );
