@@ -65,9 +65,9 @@ export interface Simulator {
   readonly close: () => Promise<void>;
 }
 
-/** Some days of a small account. */
+/** Some days of a small account. Points of about 4,000 runs, and the claims of those and of 2,000 that wait. */
 const maximumPoints = 80_000;
-const maximumClaims = 15_000;
+const maximumClaims = 6_000;
 
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {

@@ -18,8 +18,8 @@ interface Known {
   deadLettered: number;
 }
 
-const maximumKnown = 20_000;
-const maximumRefused = 10_000;
+const maximumKnown = 8_000;
+const maximumRefused = 4_000;
 
 /**
  * Never looks at a function or the ledger. An event is expected in Datadog once it reached the queue, and settled once

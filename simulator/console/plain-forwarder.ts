@@ -34,7 +34,7 @@ export interface PlainForwarder {
 
 const pauseMilliseconds = 250;
 const deadlineMilliseconds = 3_000;
-const maximumTaken = 20_000;
+const maximumTaken = 8_000;
 const configuration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
 
 /**

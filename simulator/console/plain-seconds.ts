@@ -8,7 +8,7 @@
 export type PlainSeconds = (slot: string, second: number, end: number) => number;
 
 /** Above the number of runs whose points the plain forwarder's Datadog keeps, so a forgotten place holds no point. */
-const maximumPlaces = 10_000;
+const maximumPlaces = 5_000;
 
 /**
  * Time in the simulator is compressed, so runs that would end minutes apart share a second. A real plain forwarder would

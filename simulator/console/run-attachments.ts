@@ -36,7 +36,7 @@ const maximumDeliveries = 20;
 const firstDeliveries = 5;
 
 /** Limit for all texts together. Above it, the oldest run loses its attachments first. */
-const defaultMaximumCharacters = 16_000_000;
+const defaultMaximumCharacters = 8_000_000;
 const maximumTextCharacters = 1_000_000;
 
 export function createRunAttachments(maximumCharacters = defaultMaximumCharacters): RunAttachments {
