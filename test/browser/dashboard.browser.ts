@@ -1,14 +1,12 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
+import { pictureFolder, takePicture } from "./picture.ts";
 import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
-/** The folder for the documentation's screenshots. */
-const folder = process.env["PICTURES"];
 const pictures = ".cache/pictures";
 
 let browser: Browser;
@@ -353,15 +351,12 @@ test("fits a phone without horizontal scrolling", async () => {
   expect(widths).toEqual([360, 360]);
 });
 
-test.runIf(folder)("takes the picture of the dashboard", async () => {
+test.runIf(pictureFolder)("takes the picture of the dashboard", async () => {
   await page.close();
   ({ page, complaints } = await visit(browser, simulator, { path: "/dashboard", width: 1120, height: 1_100 }));
   await widget("Runs").waitFor();
   await page.waitForTimeout(3_000);
   const group = await page.locator(".group").first().boundingBox();
-  const shot = await page.screenshot({
-    path: join(folder ?? "", "dashboard.png"),
-    clip: { x: 0, y: 0, width: 1120, height: Math.ceil((group?.y ?? 0) + (group?.height ?? 0)) + 8 },
-  });
-  expect(shot.length).toBeGreaterThan(50_000);
+  const height = (group?.y ?? 0) + (group?.height ?? 0) + 8;
+  expect(await takePicture(page, "dashboard", height)).toBeGreaterThan(30_000);
 });

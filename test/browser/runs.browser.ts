@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
+import { pictureFolder, takePicture } from "./picture.ts";
 import { figure, obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
 
 let browser: Browser;
@@ -28,9 +28,6 @@ afterEach(async () => {
   requireNoComplaint(complaints);
   await page.close();
 });
-
-/** The folder for the documentation's screenshots. */
-const folder = process.env["PICTURES"];
 
 const bounded = { timeout: 30_000, interval: 50 };
 const rows = () => page.locator(".run-table li");
@@ -381,14 +378,13 @@ test("fits a phone without horizontal scrolling", async () => {
   }
 });
 
-test.runIf(folder)("takes the picture of a run", async () => {
+test.runIf(pictureFolder)("takes the picture of a run", async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await search().fill("production");
   await rows().nth(3).getByRole("link").click();
   await page.mouse.move(5, 5);
   await expect.poll(steps, bounded).toContain("Removed from the queue");
-  const path = join(folder ?? "", "run.png");
-  expect((await page.screenshot({ path })).length).toBeGreaterThan(50_000);
+  expect(await takePicture(page, "run")).toBeGreaterThan(30_000);
 });
 
 test("a long type and a long state stay in their row", async () => {
