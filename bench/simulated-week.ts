@@ -5,7 +5,7 @@ import { startSimulator } from "../simulator/simulator.ts";
 // npm run bench:week [-- N]: simulates N weeks of the demo account at full speed. Fails above a limit of memory, and if an
 // event is lost or counts twice.
 
-const maximumMegabytes = 300;
+const maximumMegabytes = 320;
 const weeks = Number(process.argv[2] ?? 1);
 
 const simulator = await startSimulator({

@@ -12,8 +12,8 @@ const frozenMilliseconds = 6_000;
 
 const slowMilliseconds = 2 * 60 * 1000;
 
-/** A call of an ended process never settles. */
-const never = new Promise<never>(() => {});
+/** A call of an ended process never settles. Each gets its own promise: one for all would keep every caller in memory. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /** Faults kill, freeze or redeploy the processes. An invocation that was killed or frozen never returns a result. */
 export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<Faults, "isOn">) {
@@ -28,7 +28,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     if (isHeartbeatPost(post[0])) return ports.datadog.submit(...post);
     if (isOn("forwarder-killed-before-post")) {
       lose("killed before its POST");
-      return never;
+      return never();
     }
     if (isOn("forwarder-frozen")) {
       lose("frozen before its POST");
@@ -37,7 +37,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     const answer = await ports.datadog.submit(...post);
     if (!isOn("forwarder-killed-after-post")) return answer;
     lose("killed after its POST");
-    return never;
+    return never();
   };
 
   let life = { hasEnded: false };
@@ -76,7 +76,7 @@ function mortalPorts(ports: Surroundings, isAlive: () => boolean): Surroundings 
   const mortal =
     <Arguments extends readonly unknown[], T>(call: (...given: Arguments) => Promise<T>) =>
     (...given: Arguments): Promise<T> =>
-      isAlive() ? call(...given) : never;
+      isAlive() ? call(...given) : never();
   const { parameters, outbox, inbox, datadog, ledger, log } = ports;
   return {
     parameters: {
