@@ -12,6 +12,16 @@ import { needsOf, readShellBlocks } from "./shell-blocks.ts";
 // Runs the documentation's commands in the AWS CLI, against a small stack with the logical ids of a deployment. The commands
 // depend on nothing else.
 
+const emptyFunction = {
+  Type: "AWS::Lambda::Function",
+  Properties: {
+    Runtime: "nodejs24.x",
+    Handler: "index.handler",
+    Role: { "Fn::GetAtt": ["Role", "Arn"] },
+    Code: { ZipFile: "exports.handler = async () => {};" },
+  },
+};
+
 const aws = emulatorConfiguration();
 /** As CloudFormation names it: the stack, the logical id and random characters. */
 const ledgerTable = "spacelift-datadog-SpaceliftDatadogDeliveryLedgerTable00000005-1A2B3C4D5E6F";
@@ -39,15 +49,8 @@ const template = {
         },
       },
     },
-    SpaceliftDatadogDeliveryForwarderFunction00000004: {
-      Type: "AWS::Lambda::Function",
-      Properties: {
-        Runtime: "nodejs24.x",
-        Handler: "index.handler",
-        Role: { "Fn::GetAtt": ["Role", "Arn"] },
-        Code: { ZipFile: "exports.handler = async () => {};" },
-      },
-    },
+    SpaceliftDatadogDeliveryForwarderFunction00000004: emptyFunction,
+    SpaceliftDatadogIntakeReceiverFunction00000005: emptyFunction,
   },
   Outputs: {
     LedgerTable: { Value: ledgerTable },
