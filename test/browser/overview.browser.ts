@@ -9,10 +9,8 @@ import { startSimulator } from "../../simulator/simulator.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
+import { pictureFolder, takePicture } from "./picture.ts";
 import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
-
-/** The folder for the documentation's screenshots. */
-const folder = process.env["PICTURES"];
 
 let browser: Browser;
 let simulator: Simulator;
@@ -287,13 +285,12 @@ test("fits a phone in a storm", async () => {
   expect(datadog?.y).toBeGreaterThan(spacelift?.y ?? Number.POSITIVE_INFINITY);
 });
 
-test.runIf(folder)("takes the picture of a storm", async () => {
+test.runIf(pictureFolder)("takes the picture of a storm", async () => {
   await simulator.traffic.backfill();
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByLabel("600", { exact: true }).check();
   await storm().click();
   await page.getByText("Storm 3 of 7").waitFor();
   await page.waitForTimeout(1_000);
-  const path = join(folder ?? "", "overview.png");
-  expect((await page.screenshot({ path })).length).toBeGreaterThan(50_000);
+  expect(await takePicture(page, "overview")).toBeGreaterThan(30_000);
 });
