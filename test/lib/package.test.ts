@@ -77,7 +77,7 @@ test("the package holds bundles, library, dashboard, monitors and policy, but no
 
 test("the package holds every picture and page of docs that its pages link to", () => {
   const linked = readPages().flatMap(({ file, text }) => parseLinks(text).map(({ path }) => join(dirname(file), path)));
-  const expected = linked.filter((path) => /^docs\/.*\.(md|png|svg)$/.test(path));
+  const expected = linked.filter((path) => /^docs\/.*\.(md|png|svg|webp)$/.test(path));
   expect(expected).toContain("docs/dashboard.webp");
   expect(filesOfPackage()).toEqual(expect.arrayContaining(expected));
 });
