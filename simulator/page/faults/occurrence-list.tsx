@@ -1,5 +1,5 @@
 import { consoleState } from "../console-state.ts";
-import { durationText } from "../duration-text.ts";
+import { formatLength } from "../duration.ts";
 import { formatTime } from "../text.ts";
 
 const mostShown = 8;
@@ -15,15 +15,10 @@ export function OccurrenceList() {
           <li key={id}>
             <time dateTime={new Date(from * 1000).toISOString()}>{formatTime(from * 1000)}</time>
             <span>{title}</span>
-            <span class="length">{lengthText(from, to)}</span>
+            <span class="length">{formatLength(from, to)}</span>
           </li>
         ))}
       </ol>
     </section>
   );
-}
-
-function lengthText(from: number, to: number | null): string {
-  if (to === null) return "still on";
-  return to === from ? "" : durationText(to - from);
 }

@@ -1,6 +1,6 @@
 import type { FaultPeriod } from "../../messages/console-state.ts";
 import { consoleState } from "../console-state.ts";
-import { durationText } from "../duration-text.ts";
+import { formatSeconds } from "../duration.ts";
 import { formatTime } from "../text.ts";
 import { useNow } from "../use-now.ts";
 import { outcomeText } from "./outcome.ts";
@@ -11,7 +11,7 @@ export function PeriodText({ period: { from, to, before } }: { readonly period: 
   if (to === null) {
     return (
       <p class="period">
-        Since {since}, <strong>{durationText(now - from)}</strong>
+        Since {since}, <strong>{formatSeconds(now - from)}</strong>
       </p>
     );
   }
@@ -19,7 +19,7 @@ export function PeriodText({ period: { from, to, before } }: { readonly period: 
   const hasLetters = balance !== undefined && balance.deadLettered > before.balance.deadLettered;
   return (
     <p class="period">
-      {`On for ${durationText(to - from)} from `}
+      {`On for ${formatSeconds(to - from)} from `}
       {since}. {balance !== undefined && <strong>{outcomeText(before.balance, balance)}</strong>}
       {hasLetters && (
         <>

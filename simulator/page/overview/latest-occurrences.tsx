@@ -1,6 +1,6 @@
 import { consoleState } from "../console-state.ts";
 import { Empty } from "../controls/empty.tsx";
-import { durationText } from "../duration-text.ts";
+import { formatLength } from "../duration.ts";
 import { formatTime } from "../text.ts";
 
 const mostShown = 8;
@@ -19,15 +19,10 @@ export function LatestOccurrences() {
             <time class="quiet" dateTime={new Date(from * 1000).toISOString()}>
               {formatTime(from * 1000)}
             </time>
-            <span class="quiet">{lengthText(from, to)}</span>
+            <span class="quiet">{formatLength(from, to)}</span>
           </li>
         ))}
       </ol>
     </section>
   );
-}
-
-function lengthText(from: number, to: number | null): string {
-  if (to === null) return "still on";
-  return to === from ? "" : durationText(to - from);
 }

@@ -5,8 +5,8 @@ import { Choices } from "../controls/choices.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { JsonText } from "../controls/json-text.tsx";
 import { prettyJson } from "../pretty-json.ts";
+import { formatInstant } from "../text.ts";
 import { curlOf } from "./curl.ts";
-import { formatInstant } from "./duration.ts";
 import { TextMissing } from "./text-missing.tsx";
 
 interface Properties {

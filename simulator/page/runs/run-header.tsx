@@ -1,8 +1,9 @@
 import type { RunRecord, Step } from "../../messages/run.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
+import { formatMilliseconds } from "../duration.ts";
 import { standings } from "../standings.ts";
-import { formatDate, formatDuration } from "./duration.ts";
+import { formatDate } from "../text.ts";
 import { addressOf, type Part, type RunFilter } from "./run-filter.ts";
 import { shortId, stateWord, typeText } from "./run-words.ts";
 import { SendAgain } from "./send-again.tsx";
@@ -58,6 +59,6 @@ function arrivalText(steps: readonly Step[]): string {
   const times = steps.map(({ time }) => Date.parse(time));
   const [first = 0] = times;
   const arrived = times[steps.findIndex(({ kind }) => kind === "marked")];
-  if (arrived !== undefined) return `in Datadog after ${formatDuration(arrived - first)}`;
-  return `last step after ${formatDuration((times.at(-1) ?? first) - first)}`;
+  if (arrived !== undefined) return `in Datadog after ${formatMilliseconds(arrived - first)}`;
+  return `last step after ${formatMilliseconds((times.at(-1) ?? first) - first)}`;
 }

@@ -2,8 +2,8 @@ import type { HeldPoint, RunRecord, RunSeries } from "../../messages/run.ts";
 import { Badge } from "../controls/badge.tsx";
 import { CopyButton } from "../controls/copy-button.tsx";
 import { Empty } from "../controls/empty.tsx";
-import { formatNumber } from "../text.ts";
-import { formatDate, formatDuration } from "./duration.ts";
+import { formatMilliseconds } from "../duration.ts";
+import { formatDate, formatNumber } from "../text.ts";
 import { commonTags } from "./series-tags.ts";
 
 export function Series({ record }: { readonly record: RunRecord }) {
@@ -54,7 +54,7 @@ function Row({ series, common }: { readonly series: RunSeries; readonly common: 
       <td class="mono tags-cell">{tags.filter((tag) => !common.has(tag)).join(", ") || "–"}</td>
       <td class="number">
         {formatNumber(value)}
-        {unit === "nanosecond" && <span class="quiet"> ({formatDuration(value / 1e6)})</span>}
+        {unit === "nanosecond" && <span class="quiet"> ({formatMilliseconds(value / 1e6)})</span>}
       </td>
       <td>
         <Point point={point} value={value} />

@@ -1,5 +1,6 @@
 import type { Step } from "../../messages/run.ts";
-import { formatDate, formatDuration, formatInstant } from "./duration.ts";
+import { formatMilliseconds } from "../duration.ts";
+import { formatDate, formatInstant } from "../text.ts";
 import { steps as words } from "./run-words.ts";
 import { type TimelineEntry, timelineOf } from "./timeline-entries.ts";
 
@@ -23,15 +24,15 @@ function Entry({ entry, isFirst }: { readonly entry: TimelineEntry; readonly isF
           {formatInstant(time)}
         </time>
         {!isFirst && (
-          <span class="quiet" title={`${formatDuration(sinceStart)} after the first step`}>
-            +{formatDuration(sinceStart)}
+          <span class="quiet" title={`${formatMilliseconds(sinceStart)} after the first step`}>
+            +{formatMilliseconds(sinceStart)}
           </span>
         )}
       </div>
       <div class="step">
         <strong>{text}</strong>
         {times > 1 && <span class="times">×{times}</span>}
-        {!isFirst && sinceBefore >= 1 && <span class="quiet between">{formatDuration(sinceBefore)} later</span>}
+        {!isFirst && sinceBefore >= 1 && <span class="quiet between">{formatMilliseconds(sinceBefore)} later</span>}
         <p class="detail">{detail}</p>
       </div>
     </li>

@@ -1,16 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { durationText } from "../../../../simulator/page/duration-text.ts";
 import { outcomeText } from "../../../../simulator/page/faults/outcome.ts";
 import { rotationText } from "../../../../simulator/page/faults/rotation-text.ts";
-
-test.each([
-  [-0.4, "0 s"],
-  [22.6, "23 s"],
-  [125, "2 min 5 s"],
-  [3720, "1 h 2 min"],
-])("%d seconds are %s", (seconds, text) => {
-  expect(durationText(seconds)).toBe(text);
-});
 
 describe("the outcome of faults", () => {
   const before = { expected: 10, held: 10, lost: 0, doubled: 0, inFlight: 0, deadLettered: 0, refused: 0 };
