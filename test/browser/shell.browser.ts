@@ -35,14 +35,14 @@ test("each view has an address, and back and reload keep the view", async () => 
     await page.getByRole("navigation").getByRole("link", { name: title }).click();
     await expect.poll(() => heading().textContent(), bounded).toBe(title);
     expect(new URL(page.url()).pathname).toBe(viewAddresses[index]);
-    expect(await page.title()).toBe(`${title} · Spacelift → Datadog`);
-    expect(await current()).toBe(title);
+    await expect.poll(() => page.title(), bounded).toBe(`${title} · Spacelift → Datadog`);
+    await expect.poll(current, bounded).toBe(title);
   }
   await page.goBack();
   await expect.poll(() => heading().textContent(), bounded).toBe("Faults");
   await page.reload();
   await expect.poll(() => heading().textContent(), bounded).toBe("Faults");
-  expect(await current()).toBe("Faults");
+  await expect.poll(current, bounded).toBe("Faults");
 });
 
 test("a new view takes the focus, so that the keyboard goes on in its content", async () => {
