@@ -200,6 +200,7 @@ test("on a phone a row has two lines, a run takes the place of the list, and bac
   const tops = await Promise.all([".subject", ".time"].map((name) => row.locator(name).boundingBox()));
   expect(tops[0]?.y).toBeLessThan(tops[1]?.y ?? 0);
   await page.locator(".run-table .scroller").evaluate((list) => list.scrollTo(0, 1500));
+  await expect.poll(() => row.getAttribute("aria-posinset"), bounded).not.toBe("1");
   const link = rows().nth(14).getByRole("link");
   const name = (await link.textContent()) ?? "";
   const place = await rows().nth(14).getAttribute("aria-posinset");
