@@ -4,7 +4,8 @@ import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**
  * The properties of a `SpaceliftDatadog`: the keys of docs/configuration.md.
- * Generated from keys.ts by `npm run configuration`; edit the keys instead.
+ * Generated from keys.ts by `npm run configuration`; edit the keys instead. One interface holds all keys, so its length
+ * follows their number.
  */
 export interface SpaceliftDatadogProps {
   /** URL of the Spacelift account, without a path. */
