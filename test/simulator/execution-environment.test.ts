@@ -1,8 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { SQSEvent } from "aws-lambda";
 import { expect, test } from "vitest";
 import { packDelivery } from "../../lambda/shared/envelope.ts";
 import { createExecutionEnvironment } from "../../simulator/execution-environment.ts";
+import type { FaultName } from "../../simulator/fault-catalogue.ts";
 import { datadogApiKeyParameter } from "../../simulator/functions.ts";
 import { createContext } from "../../simulator/stand-ins/lambda-context.ts";
 import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";
@@ -12,7 +15,7 @@ import { inboxOf, outboxOf } from "../../simulator/stand-ins/queue-ports.ts";
 import { runPayload } from "../payloads.ts";
 
 /** An environment whose Datadog accepts all POSTs at once, except the first with an event, which waits for the test. */
-function start() {
+function start(faults: readonly FaultName[] = []) {
   const queue = createQueueStandIn({ clock: Date.now, visibilityTimeoutSeconds: 30 });
   const ledger = createLedgerStandIn();
   const parameters = createParametersStandIn();
@@ -32,7 +35,7 @@ function start() {
         },
       },
     },
-    { isOn: () => false },
+    { isOn: (name) => faults.includes(name) },
   );
   const forward = (event: SQSEvent) => environment.forwarder(event, createContext("forwarder", Date.now, 60_000));
   return { ...environment, forward, ledger, answer, posted };
@@ -77,4 +80,20 @@ test("an ended process does nothing more, and the next one starts cold", async (
   expect(ledger.calls().mark).toBe(0);
   expect(await forward(batch())).toEqual({ batchItemFailures: [] });
   expect(ledger.calls().mark).toBe(1);
+});
+
+test("a killed invocation leaves memory, although it never ends", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: unknown = runInNewContext("gc");
+  if (typeof collectGarbage !== "function") throw new Error("this Node has no garbage collector to call");
+  const { forward } = start(["forwarder-killed-before-post"]);
+  const kill = async () => {
+    const event = batch();
+    await expect(forward(event)).rejects.toThrow("killed before its POST");
+    return new WeakRef(event);
+  };
+  const killed = await kill();
+  await turn();
+  collectGarbage();
+  expect(killed.deref()).toBeUndefined();
 });
