@@ -10,8 +10,8 @@ interface Row {
 }
 
 /**
- * The rows of one and four hours, and a day's line, are Datadog's (docs.datadoghq.com, "Rollup", section "Rollup
- * interval: enforced vs custom"; "What is the granularity of my graphs?"). The other rows have similar numbers of points.
+ * Datadog documents the rows of one and four hours, and a day's line (docs.datadoghq.com, "Rollup" and the FAQ on the
+ * granularity of graphs). The other rows give graphs a similar number of points.
  */
 const rows: readonly Row[] = [
   { upTo: 5 * minute, line: 5, bars: 10 },

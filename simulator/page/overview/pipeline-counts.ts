@@ -9,7 +9,7 @@ export interface PipelineCounts extends Readonly<Record<NodeName, number>> {
   readonly retried: number;
 }
 
-/** How a run moves: on its way, sent without success, or lost. */
+/** `returned`: Datadog did not accept the POST. `lost`: the plain forwarder gave the run up. */
 export type MoveKind = "forward" | "returned" | "lost";
 
 export interface Move extends Edge {
