@@ -66,9 +66,12 @@ function RejectingFault() {
   );
 }
 
+/** A real Datadog has no fault that fills the queue. */
 function None() {
+  const title = "The dead-letter queue is empty.";
+  if (typeof consoleState.target.value === "string") return <Empty title={title} />;
   return (
-    <Empty title="The dead-letter queue is empty.">
+    <Empty title={title}>
       To fill it, switch on <a href={`/faults?q=${rejecting}`}>a fault that rejects runs</a>.
     </Empty>
   );

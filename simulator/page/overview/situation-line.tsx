@@ -1,15 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { consoleState } from "../console-state.ts";
 import { Badge } from "../controls/badge.tsx";
 import { formatTime } from "../text.ts";
 import { outcomeText, type Situation } from "./situation.ts";
 
 /** Says which faults are on and what happens because of them. */
 export function SituationLine({ situation }: { readonly situation: Situation }) {
+  const hasStorm = consoleState.target.value === null;
   switch (situation.kind) {
     case "calm":
       return (
         <Line badge={<Badge tone="good">No fault</Badge>}>
-          <p>Runs pass straight through. Start a storm to see what faults do to them.</p>
+          <p>
+            Runs pass straight through. {hasStorm ? "Start a storm" : "Switch a fault on"} to see what faults do to
+            them.
+          </p>
         </Line>
       );
     case "unknown":
