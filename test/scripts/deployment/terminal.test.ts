@@ -1,19 +1,14 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { WriteStream } from "node:tty";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { paint } from "../../../scripts/deployment/colour.ts";
 import { createTerminal, withoutControls } from "../../../scripts/deployment/terminal.ts";
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
-/** The text of a painted line on a terminal, or in a file. */
-async function painted(isTTY: boolean, variables: Readonly<Record<string, string | undefined>>) {
-  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS"]) vi.stubEnv(name, undefined);
-  for (const [name, value] of Object.entries({ TERM: "xterm-256color", ...variables })) vi.stubEnv(name, value);
-  const stdout = Object.assign(new PassThrough(), { isTTY, hasColors: () => WriteStream.prototype.hasColors() });
+/** The text of a painted line on a terminal, or in a file, of a process with these variables alone. */
+async function painted(isTTY: boolean, variables: Readonly<Record<string, string>>) {
+  const env = { TERM: "xterm-256color", ...variables };
+  const stdout = Object.assign(new PassThrough(), { isTTY, hasColors: () => WriteStream.prototype.hasColors(env) });
   const terminal = withoutControls(createTerminal({ stdout, stderr: new PassThrough() }));
   await terminal.outStyled(`${paint(terminal, "red", "✗")} wrong\n`);
   stdout.end();
