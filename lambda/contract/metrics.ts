@@ -1,3 +1,4 @@
+import { gauges } from "./gauges.ts";
 import { commonTagKeys } from "./runs.ts";
 
 /** The prefix of Spacelift's own integration. */
@@ -18,8 +19,11 @@ export interface Metric {
   readonly name: string;
   readonly type: MetricType;
   readonly unit?: string;
-  /** `event`: made from events; a user may rename it. `forwarder`: describes the forwarder itself. */
-  readonly source: "event" | "forwarder";
+  /**
+   * `event`: made from events; a user may rename it. `forwarder`: describes the forwarder itself. `poller`: the present
+   * state, read from Spacelift's API.
+   */
+  readonly source: "event" | "forwarder" | "poller";
   readonly tags: readonly string[];
   readonly shortName: string;
   readonly description: string;
@@ -88,6 +92,7 @@ const table = {
     shortName: "forwarder alive",
     description: "The forwarder reaches Datadog: 1 at least every five minutes.",
   },
+  ...gauges,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** Names, units and tags of runs are those of Spacelift's own Datadog integration, so its dashboards keep working. */
