@@ -3,6 +3,7 @@ import { GraphQLError } from "graphql";
 export interface SearchInput {
   readonly first?: number | null;
   readonly after?: string | null;
+  readonly orderBy?: { readonly field: string; readonly direction: "ASC" | "DESC" } | null;
 }
 
 const defaultPage = 50;

@@ -1,16 +1,31 @@
 import { execute, GraphQLError, getOperationAST, Kind } from "graphql";
 import { at, isObject, parseJson } from "../../lambda/shared/json.ts";
+import type { AccountLoad } from "./account-load.ts";
 import { createDocumentReader } from "./graphql-documents.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
-import { machineFields } from "./spacelift-machine-fields.ts";
+import { type FieldLimits, limitedResolver } from "./spacelift-field-limits.ts";
+import { createLoadFields } from "./spacelift-load-fields.ts";
 import { createPolicyFields } from "./spacelift-policy-fields.ts";
 import { type Caller, fulfilled } from "./spacelift-rights.ts";
-import { spaceliftSchema } from "./spacelift-schema.ts";
+import { spaceliftSchema, spaceliftSchemaWithout } from "./spacelift-schema.ts";
 import type { Sessions } from "./spacelift-sessions.ts";
 import { createWebhookFields } from "./spacelift-webhook-fields.ts";
 
 const readDocument = createDocumentReader(spaceliftSchema);
+
+/** Builds the schema again only if the limits change. */
+function createSchemaWithout() {
+  let built = { key: "", schema: spaceliftSchema, read: readDocument };
+  return (fields: readonly string[]) => {
+    const key = fields.join();
+    if (key !== built.key) {
+      const schema = fields.length === 0 ? spaceliftSchema : spaceliftSchemaWithout(fields);
+      built = { key, schema, read: createDocumentReader(schema) };
+    }
+    return built;
+  };
+}
 
 export interface GraphqlRequest {
   readonly query: string;
@@ -28,13 +43,15 @@ export interface SpaceliftApiPorts {
   readonly account: SpaceliftAccount;
   readonly sessions: Sessions;
   readonly evaluator: Pick<PolicyEvaluator, "check" | "evaluate">;
+  readonly load: () => AccountLoad;
+  readonly limits: () => FieldLimits;
 }
 
 /**
  * Errors have status 200, and one error removes all data (docs.spacelift.io, "API"). An invalid token also gets
  * "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
-export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftApiPorts) {
+export function createSpaceliftApi({ account, sessions, evaluator, load, limits }: SpaceliftApiPorts) {
   const rootValue = {
     apiKeyUser: ({ id, secret }: { readonly id: string; readonly secret: string }) =>
       fulfilled(sessions.logIn(id, secret)),
@@ -43,25 +60,30 @@ export function createSpaceliftApi({ account, sessions, evaluator }: SpaceliftAp
       return account.findSpace(id) ?? null;
     },
     spaces: () => account.listSpaces(),
-    ...machineFields,
+    ...createLoadFields(load),
     ...createWebhookFields(account),
     ...createPolicyFields(account, evaluator),
   };
+
+  const schemaWithout = createSchemaWithout();
 
   return async (request: GraphqlRequest, token: string | undefined): Promise<GraphqlAnswer> => {
     const { query: source, variables: variableValues, operationName, rootFields } = request;
     const caller: Caller = { key: token === undefined ? undefined : sessions.keyOf(token) };
     const logsIn = rootFields.length > 0 && rootFields.every((field) => field === "apiKeyUser");
     if (caller.key === undefined && !logsIn) return { body: { data: null, errors: [{ message: "unauthorized" }] } };
-    const { document, errors: mistakes } = readDocument(source);
+    const limited = limits();
+    const { schema, read } = schemaWithout(limited.unknown ?? []);
+    const { document, errors: mistakes } = read(source);
     if (document === undefined || mistakes.length > 0) return { body: { data: null, errors: mistakes } };
     const { data, errors } = await execute({
-      schema: spaceliftSchema,
+      schema,
       document,
       variableValues,
       operationName,
       rootValue,
       contextValue: caller,
+      fieldResolver: limitedResolver(limited),
     });
     return { body: errors === undefined ? { data } : { data: null, errors } };
   };

@@ -1,37 +1,23 @@
-import { buildSchema } from "graphql";
+import {
+  buildASTSchema,
+  type GraphQLSchema,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  parse,
+  visit,
+} from "graphql";
+import { integrationSchema } from "./spacelift-integration-schema.ts";
+import { loadSchema } from "./spacelift-load-schema.ts";
 
-/**
- * The part of Spacelift's GraphQL schema that this system uses. Sources:
- * - webhooks, policies and searches: github.com/spacelift-io/terraform-provider-spacelift (`resource_named_webhook.go`,
- * `resource_policy.go`, `internal/structs`);
- * - login and a webhook's fields: docs.spacelift.io ("API", API key; "Webhooks");
- * - evaluations, simulation and fields closed to API keys: github.com/spacelift-io/spacelift-api-bruno.
- * A field is nullable unless a source shows otherwise.
- */
-export const spaceliftSchema = buildSchema(`
+/** Login: docs.spacelift.io, "API". Spaces and searches: github.com/spacelift-io/terraform-provider-spacelift, spacectl. */
+const commonSchema = `
   type Query {
-    namedWebhooksIntegration(id: ID!): NamedWebhooksIntegration
-    searchNamedWebhooksIntegrations(input: SearchInput!): SearchNamedWebhooksIntegrationsOutput
-    policy(id: ID!): Policy
-    searchPolicies(input: SearchInput!): SearchPoliciesOutput
     space(id: ID!): Space
     spaces: [Space!]!
-    publicWorkerPool: PublicWorkerPool
-    metrics: Metrics
-    usage: Usage
-    stacks: [Stack!]!
   }
 
   type Mutation {
     apiKeyUser(id: ID!, secret: String!): UserToken
-    namedWebhooksIntegrationCreate(input: NamedWebhooksIntegrationInput!): NamedWebhooksIntegration
-    namedWebhooksIntegrationUpdate(id: ID!, input: NamedWebhooksIntegrationInput!): NamedWebhooksIntegration
-    namedWebhooksIntegrationDelete(id: ID!): NamedWebhooksIntegration
-    policyCreatev2(input: PolicyCreateInput!): Policy
-    policyUpdatev2(id: ID!, input: PolicyUpdateInput!): Policy
-    policyDelete(id: ID!): Policy
-    "JSON text."
-    policySimulatev2(input: PolicySimulateInput!): String
   }
 
   type UserToken {
@@ -47,144 +33,45 @@ export const spaceliftSchema = buildSchema(`
     parentSpace: ID
   }
 
-  type NamedWebhooksIntegration {
-    id: ID!
-    enabled: Boolean!
-    endpoint: String!
-    name: String!
-    labels: [String!]!
-    secretHeaders: [String!]!
-    retryOnFailure: Boolean!
-    space: Space!
-  }
-
-  input NamedWebhooksIntegrationInput {
-    enabled: Boolean!
-    endpoint: String!
-    space: ID!
-    name: String!
-    secret: String
-    labels: [String!]!
-    retryOnFailure: Boolean
-  }
-
   input SearchInput {
     first: Int
     after: String
+    orderBy: QueryOrder
   }
 
-  type SearchNamedWebhooksIntegrationsOutput {
-    edges: [SearchNamedWebhooksIntegrationsOutputEdge!]!
-    pageInfo: PageInfo!
+  input QueryOrder {
+    field: String!
+    direction: OrderDirection!
   }
 
-  type SearchNamedWebhooksIntegrationsOutputEdge {
-    cursor: String!
-    node: NamedWebhooksIntegration!
+  enum OrderDirection {
+    ASC
+    DESC
   }
 
   type PageInfo {
     hasNextPage: Boolean!
     endCursor: String!
   }
+`;
 
-  type Policy {
-    id: ID!
-    name: String!
-    body: String!
-    type: PolicyType!
-    space: ID!
-    labels: [String!]!
-    description: String
-    engineType: PolicyEngineType!
-    evaluationRecords: [EvaluationRecord!]!
-    evaluationSample(key: String!): EvaluationSample
-  }
+const document = parse([commonSchema, integrationSchema, loadSchema].join("\n"));
 
-  type EvaluationRecord {
-    key: String!
-    outcome: String!
-    "Seconds since 1970."
-    timestamp: Int!
-  }
+/** The part of Spacelift's GraphQL schema that this system uses. A field is nullable unless a source shows otherwise. */
+export const spaceliftSchema = buildASTSchema(document);
 
-  type EvaluationSample {
-    "JSON text."
-    input: String!
-    body: String!
-  }
+/** Takes fields of the form "Query.seats". */
+export function spaceliftSchemaWithout(fields: readonly string[]): GraphQLSchema {
+  const remaining = visit(document, {
+    ObjectTypeDefinition: (type) => withoutFields(type, fields),
+    ObjectTypeExtension: (type) => withoutFields(type, fields),
+  });
+  return buildASTSchema(remaining);
+}
 
-  type SearchPoliciesOutput {
-    edges: [SearchPoliciesOutputEdge!]!
-    pageInfo: PageInfo!
-  }
-
-  type SearchPoliciesOutputEdge {
-    cursor: String!
-    node: Policy!
-  }
-
-  type PublicWorkerPool {
-    parallelism: Int!
-  }
-
-  type Metrics {
-    stacksCountByState: [Metric!]!
-  }
-
-  type Metric {
-    value: Float!
-    labels: [String!]!
-  }
-
-  type Usage {
-    usedMinutes: Int!
-  }
-
-  type Stack {
-    id: ID!
-  }
-
-  input PolicySimulateInput {
-    type: PolicyType!
-    body: String!
-    input: String!
-  }
-
-  input PolicyCreateInput {
-    name: String!
-    body: String!
-    type: PolicyType!
-    labels: [String!]
-    space: ID
-    description: String
-    engineType: PolicyEngineType
-  }
-
-  input PolicyUpdateInput {
-    name: String!
-    body: String!
-    labels: [String!]
-    space: ID
-    description: String
-    engineType: PolicyEngineType
-  }
-
-  enum PolicyType {
-    ACCESS
-    APPROVAL
-    GIT_PUSH
-    INITIALIZATION
-    INTENT
-    LOGIN
-    NOTIFICATION
-    PLAN
-    TASK
-    TRIGGER
-  }
-
-  enum PolicyEngineType {
-    REGO_V0
-    REGO_V1
-  }
-`);
+function withoutFields<T extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode>(
+  type: T,
+  names: readonly string[],
+): T {
+  return { ...type, fields: type.fields?.filter(({ name }) => !names.includes(`${type.name.value}.${name.value}`)) };
+}

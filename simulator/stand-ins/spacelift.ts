@@ -1,9 +1,11 @@
 import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/shared/log.ts";
+import { type AccountLoad, idleAccount } from "./account-load.ts";
 import type { NamedObjectsSettings } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
 import { createSpaceliftApi } from "./spacelift-api.ts";
+import type { FieldLimits } from "./spacelift-field-limits.ts";
 import { createNotifier, type NotificationPorts, type Sent } from "./spacelift-notifications.ts";
 import { type DisruptSpacelift, type SpaceliftServer, serveSpacelift } from "./spacelift-server.ts";
 import { createSessions } from "./spacelift-sessions.ts";
@@ -18,6 +20,10 @@ export interface SpaceliftSettings {
   readonly http?: HttpClient;
   readonly log?: Log;
   readonly onDelivery?: NotificationPorts["onDelivery"];
+  /** @default nothing runs */
+  readonly load?: () => AccountLoad;
+  /** @default none but Spacelift's own */
+  readonly limits?: () => FieldLimits;
 }
 
 export interface SpaceliftStandIn extends SpaceliftServer {
@@ -36,10 +42,12 @@ export async function startSpaceliftStandIn({
   http = createHttpClient(),
   log = () => {},
   onDelivery,
+  load = () => idleAccount,
+  limits = () => ({}),
 }: SpaceliftSettings): Promise<SpaceliftStandIn> {
   const account = createSpaceliftAccount({ ...objects, clock });
   const sessions = createSessions(account, clock);
-  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator }), disrupt);
+  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits }), disrupt);
   return {
     ...server,
     account,
