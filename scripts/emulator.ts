@@ -7,7 +7,8 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { saveLogs } from "./emulator-logs.ts";
 import { type MiniStack, startMiniStack } from "./ministack.ts";
-import { installMiniStack, MiniStackError } from "./ministack-install.ts";
+import { installMiniStack } from "./ministack-install.ts";
+import { ToolError } from "./python-program.ts";
 
 // Runs tests against an emulator of AWS: node scripts/emulator.ts contracts|e2e [arguments of vitest]
 
@@ -41,7 +42,7 @@ try {
   if (process.exitCode === 0)
     await Promise.all([ministack.logFile, folder].map((path) => rm(path, { recursive: true })));
 } catch (error) {
-  if (!(error instanceof MiniStackError)) throw error;
+  if (!(error instanceof ToolError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { cache, MiniStackError } from "./ministack-install.ts";
+import { ToolError, toolFolder } from "./python-program.ts";
 
 const startMilliseconds = 60_000;
 
@@ -21,7 +21,7 @@ export interface MiniStack {
 /** It enforces IAM, and uses TLS, since the policies of queues and buckets deny plain HTTP. */
 export async function startMiniStack(program: string): Promise<MiniStack> {
   const port = await freePort();
-  const logFile = join(cache, "ministack.log");
+  const logFile = join(toolFolder("ministack"), "ministack.log");
   const folder = await mkdtemp(join(tmpdir(), "spacelift-datadog-emulator-"));
   const certificateFile = join(folder, "ministack-tls", "server.crt");
   const log = await open(logFile, "w");
@@ -47,7 +47,7 @@ export async function startMiniStack(program: string): Promise<MiniStack> {
   const url = `https://127.0.0.1:${port}`;
   if (await isReady(url, certificateFile, child)) return { url, certificateFile, logFile, stop };
   await stop();
-  throw new MiniStackError(`MiniStack did not start. Its log is ${logFile}`);
+  throw new ToolError(`MiniStack did not start. Its log is ${logFile}`);
 }
 
 /** Keeps credentials of a real account from the emulator, and other endpoints from its functions. */
@@ -60,7 +60,7 @@ async function freePort(): Promise<number> {
   await once(server, "listening");
   const address = server.address();
   server.close();
-  if (address === null || typeof address === "string") throw new MiniStackError("There is no free port.");
+  if (address === null || typeof address === "string") throw new ToolError("There is no free port.");
   return address.port;
 }
 
