@@ -1,4 +1,4 @@
-import { readApiKey } from "./api-key.ts";
+import { readApiKey } from "../shared/spacelift-api-key.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { Spacelift } from "./spacelift.ts";

@@ -1,5 +1,6 @@
 import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Secret } from "../shared/secret.ts";
+import type { SpaceliftApiKey } from "../shared/spacelift-api-key.ts";
 
 /** Each call may reject with a `SpaceliftError`. Lists hold only objects that the key may see. */
 export interface Spacelift {
@@ -18,11 +19,6 @@ export interface Spacelift {
   readonly createPolicy: (policy: PolicyInput) => Promise<string>;
   readonly updatePolicy: (id: string, policy: PolicyInput) => Promise<void>;
   readonly deletePolicy: (id: string) => Promise<void>;
-}
-
-export interface SpaceliftApiKey {
-  readonly id: string;
-  readonly secret: Secret;
 }
 
 export interface Connection {

@@ -1,8 +1,8 @@
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
-import { readApiKey } from "../../lambda/registrar/api-key.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
 import { describeError } from "../../lambda/shared/log.ts";
+import { readApiKey } from "../../lambda/shared/spacelift-api-key.ts";
 import { packageVersion } from "../../lib/package-version.ts";
 import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";

@@ -3,7 +3,7 @@ import { commonTagKeys, defaultFinishedStates } from "../../lambda/contract/runs
 import { eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { tagKey } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { tagKey } from "../../lambda/shared/datadog-tags.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 
 /** Read from the signed body, independent of the functions. */

@@ -1,4 +1,4 @@
-import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { normalizeMetricName, normalizeTag } from "../../lambda/shared/datadog-tags.ts";
 import { asNumber, type Json } from "../../lambda/shared/json.ts";
 import type { DatadogAnswer } from "./datadog-exchange.ts";
 import type { HeldSeries } from "./held-points.ts";

@@ -1,4 +1,4 @@
-import { normalizeMetricName, normalizeTag } from "../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { normalizeMetricName, normalizeTag } from "../../lambda/shared/datadog-tags.ts";
 import type { HeldPoint } from "../messages/run.ts";
 
 /** Point types, indexed by their numbers in the API (docs.datadoghq.com, "Submit metrics"). */

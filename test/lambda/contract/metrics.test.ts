@@ -3,7 +3,7 @@ import { describeMetrics } from "../../../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix, eventMetrics, metrics } from "../../../lambda/contract/metrics.ts";
 import { parseNotification } from "../../../lambda/events/notification.ts";
 import { mapEvent } from "../../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { tagKey } from "../../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { tagKey } from "../../../lambda/shared/datadog-tags.ts";
 import { runPayload } from "../../payloads.ts";
 
 /** With every field of Spacelift's and nothing from a user. */

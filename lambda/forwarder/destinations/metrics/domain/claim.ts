@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { commonTagKeys } from "../../../../contract/runs.ts";
+import { tagKey } from "../../../../shared/datadog-tags.ts";
 import type { Series } from "./series.ts";
-import { tagKey } from "./tags.ts";
 
 /** The stored series are sent, whatever the present configuration says. */
 export interface Claim {

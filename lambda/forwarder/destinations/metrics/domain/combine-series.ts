@@ -1,5 +1,5 @@
 import type { MetricType } from "../../../../contract/metrics.ts";
-import { tagKey } from "./tags.ts";
+import { tagKey } from "../../../../shared/datadog-tags.ts";
 
 interface Value {
   readonly metric: string;

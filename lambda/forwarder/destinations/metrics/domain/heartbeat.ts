@@ -1,6 +1,7 @@
 import { metrics } from "../../../../contract/metrics.ts";
+import { keyedTag, normalizeMetricName } from "../../../../shared/datadog-tags.ts";
+import { accountOf } from "../../../../shared/spacelift-account.ts";
 import type { TimedSeries } from "./series.ts";
-import { keyedTag, normalizeMetricName } from "./tags.ts";
 
 export interface Installation {
   readonly integrationName: string;
@@ -20,10 +21,4 @@ export function heartbeatAt(installation: Installation, nowEpochSeconds: number)
     value: 1,
     second: Math.floor(nowEpochSeconds),
   };
-}
-
-/** `acme` of `https://acme.app.spacelift.io`; the whole host of a self-hosted Spacelift. */
-export function accountOf(spaceliftEndpoint: string): string {
-  const host = new URL(spaceliftEndpoint).hostname;
-  return /^([^.]+)\.app\.(?:us\.)?spacelift\.io$/.exec(host)?.[1] ?? host;
 }

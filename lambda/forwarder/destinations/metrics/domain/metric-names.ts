@@ -1,5 +1,5 @@
 import { defaultMetricPrefix, eventMetrics, type Metric, metrics } from "../../../../contract/metrics.ts";
-import { normalizeMetricName } from "./tags.ts";
+import { normalizeMetricName } from "../../../../shared/datadog-tags.ts";
 
 export interface MetricNames {
   nameOf(metric: Metric): string;

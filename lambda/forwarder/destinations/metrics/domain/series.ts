@@ -1,10 +1,10 @@
 import type { MetricType } from "../../../../contract/metrics.ts";
 import type { SpaceliftEvent } from "../../../../events/event.ts";
+import { normalizeMetricName } from "../../../../shared/datadog-tags.ts";
 import { combineSeries } from "./combine-series.ts";
 import { eventTags, userTag } from "./event-tags.ts";
 import { measurementsOf } from "./measurements.ts";
 import { createMetricNames } from "./metric-names.ts";
-import { normalizeMetricName } from "./tags.ts";
 
 /** Tags are normalised, distinct and sorted, so equal series have equal tags. */
 export interface Series {

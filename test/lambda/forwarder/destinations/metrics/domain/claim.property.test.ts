@@ -5,7 +5,7 @@ import { parseNotification } from "../../../../../../lambda/events/notification.
 import { freeSecond, slotKeyOf } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { mapEvent, type Series } from "../../../../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { runPayload } from "../../../../../payloads.ts";
-import { agentTag, documentedTag, storedSeries } from "./datadog-rules.ts";
+import { agentTag, documentedTag, storedSeries } from "../../../../shared/datadog-rules.ts";
 
 const now = 1_800_000_000;
 const oldest = now - 30 * 60;

@@ -8,7 +8,7 @@ import {
   type SeriesConfiguration,
 } from "../../../../../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { runPayload } from "../../../../../payloads.ts";
-import { agentTag, documentedTag, storedSeries } from "./datadog-rules.ts";
+import { agentTag, documentedTag, storedSeries } from "../../../../shared/datadog-rules.ts";
 
 const configuration: SeriesConfiguration = { metricPrefix: defaultMetricPrefix, extraTags: [], excludeTags: [] };
 

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  keyedTag,
-  normalizeMetricName,
-  normalizeTag,
-  tagKey,
-} from "../../../../../../lambda/forwarder/destinations/metrics/domain/tags.ts";
+import { keyedTag, normalizeMetricName, normalizeTag, tagKey } from "../../../lambda/shared/datadog-tags.ts";
 import { agentTag, datadogName, documentedTag } from "./datadog-rules.ts";
 
 describe("tags, as Datadog stores them", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readApiKey } from "../../../lambda/registrar/api-key.ts";
 import { DeploymentFailure } from "../../../lambda/shared/custom-resource/deployment-failure.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
+import { readApiKey } from "../../../lambda/shared/spacelift-api-key.ts";
 
 const ulid = "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D";
 const secret = "CANARY0123456789";

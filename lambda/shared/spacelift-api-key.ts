@@ -1,18 +1,27 @@
-import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
-import { readSecureParameter } from "../shared/custom-resource/secure-parameter.ts";
-import type { Parameters } from "../shared/parameters.ts";
-import type { Registration } from "./domain/registration.ts";
-import type { SpaceliftApiKey } from "./spacelift.ts";
+import { DeploymentFailure } from "./custom-resource/deployment-failure.ts";
+import { readSecureParameter } from "./custom-resource/secure-parameter.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Secret } from "./secret.ts";
+
+export interface SpaceliftApiKey {
+  readonly id: string;
+  readonly secret: Secret;
+}
+
+/** Names of SSM parameters. */
+export interface ApiKeyParameters {
+  readonly apiKeyIdParameter: string;
+  readonly apiKeySecretParameter: string;
+}
 
 /** docs.spacelift.io, "API keys". */
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
 
 /** Rejects with a `DeploymentFailure` or a `MissingParameterError` that names the parameter. */
 export async function readApiKey(
-  registration: Pick<Registration, "apiKeyIdParameter" | "apiKeySecretParameter">,
+  { apiKeyIdParameter, apiKeySecretParameter }: ApiKeyParameters,
   parameters: Pick<Parameters, "read">,
 ): Promise<SpaceliftApiKey> {
-  const { apiKeyIdParameter, apiKeySecretParameter } = registration;
   const [id, secret] = await Promise.all([
     readSecureParameter(apiKeyIdParameter, "Spacelift API key", parameters),
     readSecureParameter(apiKeySecretParameter, "Spacelift API key", parameters),
