@@ -55,6 +55,7 @@ test_include if {
 	every name, expected in {
 		"run_url": {"run_url": "https://acme.app.spacelift.io/run"},
 		"run_note": {"run_note": "rollback"},
+		"run_title": {"run_title": "Add a subnet"},
 		"triggered_by": {"triggered_by": "anna@example.com"},
 		"stack_labels": {"labels": ["team:platform"]},
 	} {
@@ -65,7 +66,7 @@ test_include if {
 
 test_include_what_is_absent if {
 	actual := payload with input as {"run_updated": {"state": "FAILED", "note": "", "urls": null, "stack": null}}
-		with spacelift.include as {"run_url", "run_note", "triggered_by", "stack_labels"}
+		with spacelift.include as {"run_url", "run_note", "run_title", "triggered_by", "stack_labels", "details"}
 	not actual.include
 }
 

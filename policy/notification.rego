@@ -23,7 +23,7 @@ default_include := set()
 # Reasons not to send this event.
 skip contains reason if some reason in _nothing
 
-# Opt-in parts of a run's payload: "run_url", "run_note", "triggered_by", "stack_labels".
+# Opt-in parts of the payload: "run_url", "run_note", "run_title", "triggered_by", "stack_labels", "details".
 include contains name if some name in default_include
 
 # Tags, "key:value", for every metric of this event.
@@ -188,8 +188,10 @@ _included := {key: value |
 	some name, field in {
 		"run_url": {"run_url": _text(["run_updated", "urls", "run"])},
 		"run_note": {"run_note": _text(["run_updated", "note"])},
+		"run_title": {"run_title": _text(["run_updated", "run", "title"])},
 		"triggered_by": {"triggered_by": _text(["run_updated", "run", "triggered_by"])},
 		"stack_labels": {"labels": _tag_labels},
+		"details": {"details": _details},
 	}
 	name in include
 	some key, value in _present(field)
@@ -200,6 +202,54 @@ _tag_labels := [label |
 	some label in _list_in(input, ["run_updated", "stack", "labels"])
 	contains(label, ":")
 ]
+
+# Datadog's products for pipelines, events and deployments need these; metrics do not.
+_details := _present({
+	"url": _text(["run_updated", "urls", "run"]),
+	"created_at": _number(["run_updated", "run", "created_at"]),
+	"ended_in": _ended_in,
+	"commit": _text_or(_run_commit("hash"), _version_commit("hash")),
+	"repository": _repository,
+	"service": _label("service:"),
+	"env": _label("env:"),
+	"number": _text(["module_version", "version", "number"]),
+})
+
+_run_commit(field) := ["run_updated", "run", "commit", field]
+
+_version_commit(field) := ["module_version", "version", "commit", field]
+
+# The last state with a duration, else the last one in the history that is not final.
+_ended_in := states[count(states) - 1] if {
+	states := [entry.state | some entry in _timing]
+	count(states) > 0
+} else := states[count(states) - 1] if {
+	final := {"FINISHED", "FAILED", "DISCARDED", "STOPPED", "CANCELED", "SKIPPED"}
+	history := _list_in(input, ["run_updated", "run", "states_history"])
+	states := [state | some entry in history; state := _text_in(entry, ["new_state"]); state != null; not state in final]
+	count(states) > 0
+} else := null
+
+# The start of the commit's URL, since only it names the host. A URL with "@" may contain a person's name or a token.
+_repository := trim_suffix(concat("/commit", array.slice(parts, 0, count(parts) - 1)), "/-") if {
+	url := _text_or(_run_commit("url"), _version_commit("url"))
+	is_string(url)
+	startswith(url, "https://")
+	not contains(url, "@")
+	parts := split(url, "/commit")
+	count(parts) > 1
+} else := sprintf("%s/%s", [namespace, name]) if {
+	namespace := _text_or(["run_updated", "stack", "namespace"], ["module_version", "module", "namespace"])
+	name := _text_or(["run_updated", "stack", "repository"], ["module_version", "module", "repository"])
+	is_string(namespace)
+	is_string(name)
+} else := null
+
+# The first label with this prefix, without the prefix.
+_label(prefix) := trim_prefix(labels[0], prefix) if {
+	labels := [label | some label in _tag_labels; startswith(label, prefix); label != prefix]
+	count(labels) > 0
+} else := null
 
 # Reading `input`, where anything may be absent, null or of another type. An unreadable field is null. The reads go
 # through object.get, since OPA finds `not f(x)` undefined where `x` is (github.com/open-policy-agent/opa/issues/4743).

@@ -19,6 +19,7 @@ run_input := {
 			"drift_detection": false,
 			"updated_at": 1763800187987654000,
 			"triggered_by": "anna@example.com",
+			"title": "Add a subnet",
 			"changes": [
 				{"action": "added", "phase": "plan", "moved": false, "entity": {"entity_type": "resource"}},
 				{"action": "changed", "phase": "plan", "moved": true, "entity": {"entity_type": "resource"}},

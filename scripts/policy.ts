@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { renderPolicy } from "../lambda/contract/policy.ts";
-import { optInTags, terminalRunStates } from "../lambda/contract/runs.ts";
+import { optInParts, terminalRunStates } from "../lambda/contract/runs.ts";
 import { readPolicyExtension } from "../lib/policy-extension.ts";
 
 const opaVersion = "1.22.2";
@@ -15,7 +15,10 @@ const core = "notification.rego";
 const wasm = "notification.wasm";
 /** Separate suites: with the example loaded, the core's tests would run with its rules. */
 const suites = [
-  { covered: core, files: [core, "notification_test.rego", "summary_test.rego", "hooks_test.rego"] },
+  {
+    covered: core,
+    files: [core, "notification_test.rego", "summary_test.rego", "hooks_test.rego", "details_test.rego"],
+  },
   { covered: "extension.example.rego", files: [core, "extension.example.rego", "extension.example_test.rego"] },
 ];
 
@@ -27,7 +30,7 @@ Commands:
   print   print the policy, to paste it into Spacelift
             --endpoint-id <id>         the id of the webhook in Spacelift
             --finished-states <A,B>    the run states that count: ${terminalRunStates.join(", ")}
-            --include <name,name>      opt-in tags: ${optInTags.join(", ")}
+            --include <name,name>      opt-in parts: ${optInParts.join(", ")}
             --extension <file>         a Rego file with your own rules
   check   check format and types, run the tests with full coverage, and compare ${wasm}
   build   compile the policy to policy/${wasm}
@@ -57,7 +60,7 @@ function print(args: string[]): void {
       ...(states !== undefined && {
         finishedStates: commaSeparated(states).map(oneOf("finished-states", terminalRunStates)),
       }),
-      ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInTags)) }),
+      ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInParts)) }),
       ...(extension !== undefined && { extension: readPolicyExtension(extension) }),
     }),
   );
@@ -81,7 +84,7 @@ function check(): void {
 
 function checkRendered(): void {
   const extension = readFileSync(join(policyFolder, "extension.example.rego"), "utf8");
-  const settings = { endpointId: '"}\n', finishedStates: [], include: optInTags, extension };
+  const settings = { endpointId: '"}\n', finishedStates: [], include: optInParts, extension };
   inTemporaryFolder((folder) => {
     const file = join(folder, core);
     writeFileSync(file, renderPolicy(readFileSync(join(policyFolder, core), "utf8"), settings));
@@ -93,15 +96,26 @@ function build(): void {
   writeFileSync(join(policyFolder, wasm), compile());
 }
 
-/** Reproducible, since the bundle's paths are relative. */
+/**
+ * WebAssembly takes `default_include` from `data.include`, so it serves every choice of opt-in parts. Reproducible, since
+ * the bundle's paths are relative.
+ */
 function compile(): Buffer {
   return inTemporaryFolder((folder) => {
     const bundle = join(folder, "bundle.tar.gz");
-    runOpa("build", "--target=wasm", "-e=spacelift/webhook", "-e=spacelift/sample", `--output=${bundle}`, core);
+    const text = readFileSync(join(policyFolder, core), "utf8");
+    writeFileSync(join(folder, core), text.replace(/^default_include := .*$/m, includeFromData));
+    const entrypoints = ["-e=spacelift/webhook", "-e=spacelift/sample"];
+    execFileSync(opa, ["build", "--target=wasm", ...entrypoints, `--output=${bundle}`, core], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     execFileSync("tar", ["-xzf", bundle, "-C", folder, "/policy.wasm"], { stdio: ["ignore", "ignore", "pipe"] });
     return readFileSync(join(folder, "policy.wasm"));
   });
 }
+
+const includeFromData = "default_include := {name | some name in data.include}";
 
 function inTemporaryFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "policy-"));

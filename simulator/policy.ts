@@ -7,10 +7,12 @@ export interface Delivery {
 }
 
 /**
- * Takes the place of Spacelift's engine. An event that is not routed has no deliveries. Never throws for JSON input.
+ * Takes the place of Spacelift's engine. `include` has the opt-in parts. An event that is not routed has no deliveries.
+ * Never throws for JSON input.
  */
-export async function loadPolicy(): Promise<(input: unknown) => readonly Delivery[]> {
+export async function loadPolicy(include: readonly string[] = []): Promise<(input: unknown) => readonly Delivery[]> {
   const policy = await loadWasm(await readFile(new URL("../policy/notification.wasm", import.meta.url)));
+  policy.setData({ include });
   return (input) => parseDeliveries(policy.evaluate(input, "spacelift/webhook"));
 }
 

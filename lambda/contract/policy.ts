@@ -1,4 +1,4 @@
-import type { OptInTag, TerminalRunState } from "./runs.ts";
+import type { OptInPart, TerminalRunState } from "./runs.ts";
 
 export interface PolicySettings {
   /** @default - the core's own */
@@ -6,7 +6,7 @@ export interface PolicySettings {
   /** Run states that count as finished. A run reaches only one terminal state. @default - the core's own */
   readonly finishedStates?: readonly TerminalRunState[];
   /** @default - the core's own: none */
-  readonly include?: readonly OptInTag[];
+  readonly include?: readonly OptInPart[];
   /** A Rego module of `package spacelift`. @default - none */
   readonly extension?: string;
 }

@@ -1,5 +1,5 @@
 import { flag, listOf, optionalText, origin, positiveInteger, text, textObject } from "./property.ts";
-import { optInTags, terminalRunStates } from "./runs.ts";
+import { optInParts, terminalRunStates } from "./runs.ts";
 
 export const registrationResourceType = "Custom::SpaceliftRegistration";
 
@@ -22,7 +22,7 @@ export const registrationProperties = {
   /** Whether a rotation refuses the old secrets at once. */
   RefuseOldSecret: flag,
   FinishedStates: listOf(terminalRunStates),
-  IncludeTags: listOf(optInTags),
+  IncludeTags: listOf(optInParts),
   /** Whether to overwrite edits of the policy and its extension. */
   RepairPolicy: flag,
   /** Whether a reconciliation creates a deleted webhook or policy again. */

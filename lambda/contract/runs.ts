@@ -6,9 +6,14 @@ export const terminalRunStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED", 
 export type TerminalRunState = (typeof terminalRunStates)[number];
 
 /** The policy sends these tags only on request: each creates new billed series, or contains a person's address. */
-export const optInTags = ["run_url", "run_note", "triggered_by", "stack_labels"] as const;
+export const optInTags = ["run_url", "run_note", "run_title", "triggered_by", "stack_labels"] as const;
 
 export type OptInTag = (typeof optInTags)[number];
+
+/** The policy sends these parts of a payload only on request. Every destination but `metrics` needs the details. */
+export const optInParts = [...optInTags, "details"] as const;
+
+export type OptInPart = (typeof optInParts)[number];
 
 /** Tag keys that every series of a run may have. A user's tag cannot have one. */
 export const commonTagKeys = [

@@ -14,6 +14,7 @@ export interface FinishedRun extends Reported {
   readonly changes: readonly ChangeCount[];
   readonly receipts: readonly PolicyReceipt[];
   readonly optIns: OptIns;
+  readonly details?: RunDetails;
 }
 
 export interface ModuleVersion extends Reported {
@@ -22,6 +23,7 @@ export interface ModuleVersion extends Reported {
   readonly branch?: string;
   readonly space?: string;
   readonly workerPool?: string;
+  readonly details?: VersionDetails;
 }
 
 export interface InternalError extends Reported {
@@ -55,10 +57,36 @@ export interface PolicyReceipt {
   readonly flags: readonly string[];
 }
 
+export interface SourceDetails {
+  /** Hash of the commit. */
+  readonly commit?: string;
+  /** An `https` URL, or only `namespace/name`. */
+  readonly repository?: string;
+}
+
+/** Absent where the policy was not asked for details. */
+export interface RunDetails extends SourceDetails {
+  /** The run's page in Spacelift. */
+  readonly url?: string;
+  /** In seconds since 1970 with a fraction. */
+  readonly createdEpochSeconds?: number;
+  /** The last state before the final one. */
+  readonly endedIn?: string;
+  /** From the stack's labels `service:` and `env:`. */
+  readonly service?: string;
+  readonly env?: string;
+}
+
+export interface VersionDetails extends SourceDetails {
+  /** Such as `3.2.1`. */
+  readonly number?: string;
+}
+
 /** Opt-in, since each tag makes more series or names a person. */
 export interface OptIns {
   readonly runUrl?: string;
   readonly runNote?: string;
+  readonly runTitle?: string;
   readonly triggeredBy?: string;
   readonly labels: readonly string[];
 }

@@ -1,12 +1,14 @@
-import { asBoolean, asEntries, asList, asNumber, asText, at, type Json } from "../shared/json.ts";
+import { asBoolean, asEntries, asList, asNumber, asText, at, isObject, type Json } from "../shared/json.ts";
 import type {
   Extension,
   FinishedRun,
   InternalError,
   ModuleVersion,
   OptIns,
+  RunDetails,
   SpaceliftEvent,
   UserMetric,
+  VersionDetails,
 } from "./event.ts";
 import { changeCounts, epochSeconds, flags, poolName, present } from "./spacelift.ts";
 
@@ -52,6 +54,7 @@ function parseRun(json: Json): FinishedRun {
       flags: flags(at(receipt, "flags")),
     })),
     optIns: parseOptIns(at(json, "include")),
+    ...present({ details: parseRunDetails(at(json, "include", "details")) }),
   };
 }
 
@@ -64,6 +67,7 @@ function parseModuleVersion(json: Json): ModuleVersion {
       branch: asText(at(json, "module", "branch")),
       space: asText(at(json, "module", "space")),
       workerPool: poolOf(at(json, "module", "worker_pool"), at(json, "module", "id")),
+      details: parseVersionDetails(at(json, "include", "details")),
     }),
   };
 }
@@ -110,10 +114,31 @@ function parseOptIns(include: Json): OptIns {
     ...present({
       runUrl: asText(at(include, "run_url")),
       runNote: asText(at(include, "run_note")),
+      runTitle: asText(at(include, "run_title")),
       triggeredBy: asText(at(include, "triggered_by")),
     }),
     labels: flags(at(include, "labels")),
   };
+}
+
+function parseRunDetails(details: Json): RunDetails | undefined {
+  if (!isObject(details)) return undefined;
+  return present({
+    ...sourceDetails(details),
+    url: asText(at(details, "url")),
+    createdEpochSeconds: epochSeconds(at(details, "created_at")),
+    endedIn: asText(at(details, "ended_in")),
+    service: asText(at(details, "service")),
+    env: asText(at(details, "env")),
+  });
+}
+
+function parseVersionDetails(details: Json): VersionDetails | undefined {
+  return isObject(details) ? present({ ...sourceDetails(details), number: asText(at(details, "number")) }) : undefined;
+}
+
+function sourceDetails(details: Json) {
+  return { commit: asText(at(details, "commit")), repository: asText(at(details, "repository")) };
 }
 
 /** Spacelift's inputs lack the public pool, and earlier policies omitted it. */

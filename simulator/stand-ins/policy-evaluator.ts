@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { renderPolicy } from "../../lambda/contract/policy.ts";
+import { type OptInPart, optInParts } from "../../lambda/contract/runs.ts";
 import { describeError } from "../../lambda/shared/log.ts";
 import { type Delivery, loadPolicy, parseDeliveries } from "../policy.ts";
 import { findOpa, type Opa } from "./opa.ts";
@@ -17,7 +19,10 @@ export type Evaluation =
   | { readonly kind: "evaluated"; readonly deliveries: readonly Delivery[] }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy. */
+/**
+ * Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy with any
+ * opt-in parts.
+ */
 export async function createPolicyEvaluator(opaCommand = "opa"): Promise<PolicyEvaluator> {
   const opa = await findOpa(opaCommand);
   return opa === undefined ? createWasmEvaluator() : createOpaEvaluator(opa);
@@ -37,13 +42,26 @@ function createOpaEvaluator({ version, check, evaluate, close }: Opa): PolicyEva
 
 async function createWasmEvaluator(): Promise<PolicyEvaluator> {
   const shipped = await readFile(new URL("../../policy/notification.rego", import.meta.url), "utf8");
-  const policy = await loadPolicy();
+  const loaded = new Map<string, ReturnType<typeof loadPolicy>>();
   return {
     name: "WebAssembly",
     check: () => Promise.resolve(undefined),
-    evaluate: (text, input) => Promise.resolve(text === shipped ? read(() => policy(input)) : failed(otherText)),
+    evaluate: async (text, input) => {
+      const include = includedParts(text);
+      if (text !== renderPolicy(shipped, { include })) return failed(otherText);
+      const key = include.join();
+      const loading = loaded.get(key) ?? loadPolicy(include);
+      loaded.set(key, loading);
+      const policy = await loading;
+      return read(() => policy(input));
+    },
     close: () => {},
   };
+}
+
+function includedParts(text: string): readonly OptInPart[] {
+  const [, literal = ""] = /^default_include := (.*)$/m.exec(text) ?? [];
+  return optInParts.filter((part) => literal.includes(`"${part}"`));
 }
 
 const otherText =

@@ -166,6 +166,47 @@ test.each(policyInputs)("%s gives its payload, or none", (name) => {
   expect(policy(readPolicyInput(name))).toEqual(expected);
 });
 
+describe("the details that other destinations need", async () => {
+  const withDetails = await loadPolicy(["details"]);
+  const detailsOf = (name: (typeof policyInputs)[number]) =>
+    valueAt(withDetails(readPolicyInput(name)), [0, "payload", "include", "details"]);
+
+  test("of a run", () => {
+    expect(detailsOf("run-tracked-finished")).toEqual({
+      url: "https://acme.app.spacelift.io/stack/production-network/run/01K9VJ3Q8T6W2X4Y5Z6A7B8C9D",
+      created_at: Number("1763800000123456000"),
+      ended_in: "APPLYING",
+      commit: "9f2c1ab84d0e5b6a7c8d9e0f1a2b3c4d5e6f7a8b",
+      repository: "https://github.com/acme/network",
+      env: "production",
+    });
+    expect(detailsOf("run-drift-failed-public-pool")).toMatchObject({ ended_in: "INITIALIZING" });
+  });
+
+  test("of a module version", () => {
+    expect(detailsOf("module-version-failed")).toEqual({
+      commit: "9f2c1ab84d0e5b6a7c8d9e0f1a2b3c4d5e6f7a8b",
+      repository: "https://github.com/acme/network",
+      number: "3.2.1",
+    });
+  });
+
+  test("of nothing else", () => {
+    expect(detailsOf("internal-error")).toBeUndefined();
+  });
+
+  test("change no other part of the payload", () => {
+    for (const name of policyInputs) {
+      const [plain] = policy(readPolicyInput(name));
+      const [detailed] = withDetails(readPolicyInput(name));
+      expect({ ...asObject(detailed?.payload), include: undefined }).toEqual({
+        ...asObject(plain?.payload),
+        include: undefined,
+      });
+    }
+  });
+});
+
 describe("the receipts of a run", () => {
   const receipts = [
     { name: "a", type: "PLAN", outcome: "deny", flags: ["audited"] },

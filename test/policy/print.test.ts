@@ -42,7 +42,10 @@ test("print refuses an extension that is not UTF-8", () => {
 });
 
 test.each([
-  [["print", "--include", "notes"], '"notes". Allowed: run_url, run_note, triggered_by, stack_labels.'],
+  [
+    ["print", "--include", "notes"],
+    '"notes". Allowed: run_url, run_note, run_title, triggered_by, stack_labels, details.',
+  ],
   [["print", "--finished-states", "PLANNING"], '--finished-states has the unknown value "PLANNING"'],
   [["print", "--extension", "no-such-file.rego"], "no-such-file.rego"],
   [["print", "--endpoint"], "--endpoint"],

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadPolicy } from "../../simulator/policy.ts";
 import { policyInputs, readPolicyInput } from "../payloads.ts";
 import { type Path, placeName, places, rebuild, valueAt, withValueAt } from "./document.ts";
 import { placeholderText } from "./log-placeholders.ts";
 
 const policy = await loadPolicy();
+const policyWithDetails = await loadPolicy(["details"]);
 
 /** All texts and numbers that leave Spacelift, as in the table of docs/policy.md. */
 const sentPlaces = new Set([
@@ -43,17 +44,41 @@ const sentPlaces = new Set([
 ]);
 /** Also sent, but a boolean cannot hold a canary. */
 const sentBooleans = ["run_updated.run.drift_detection"];
+
+/** Texts and numbers that leave in the opt-in part `details`. */
+const detailPlaces = new Set([
+  "run_updated.urls.run",
+  "run_updated.run.created_at",
+  "run_updated.timing.*.state",
+  "run_updated.run.states_history.*.new_state",
+  "run_updated.run.commit.hash",
+  "run_updated.run.commit.url",
+  "run_updated.stack.namespace",
+  "run_updated.stack.repository",
+  "run_updated.stack.labels.*",
+  "module_version.version.commit.hash",
+  "module_version.version.commit.url",
+  "module_version.version.number",
+  "module_version.module.namespace",
+  "module_version.module.repository",
+]);
+
+/** The policy without opt-in parts and the one with details, each with the places that may leave, and the texts that may not. */
+const policies = [
+  ["no opt-in part", policy, sentPlaces, /canary|@|octo-dev|203\.0\.113|TF_TOKEN|https?:/i],
+  ["details", policyWithDetails, new Set([...sentPlaces, ...detailPlaces]), /canary|@|octo-dev|203\.0\.113|TF_TOKEN/i],
+] as const;
 const endpointId = "webhook_endpoints.*.id";
 
 const canaryNumber = 987654321;
 
 /** The input with a canary in every text, number and object that must not leave. */
-function marked(value: unknown, path: Path = []): unknown {
+function marked(value: unknown, sent: ReadonlySet<string>, path: Path = []): unknown {
   const place = placeName(path);
-  const mayKeep = sentPlaces.has(place) || place === endpointId;
+  const mayKeep = sent.has(place) || place === endpointId;
   if (typeof value === "string") return mayKeep ? value : `CANARY ${place}`;
   if (typeof value === "number") return mayKeep ? value : canaryNumber;
-  const inside = rebuild(value, (key, child) => marked(child, [...path, key]));
+  const inside = rebuild(value, (key, child) => marked(child, sent, [...path, key]));
   return typeof inside === "object" && inside !== null && !Array.isArray(inside)
     ? { ...inside, [`CANARY key of ${place}`]: "CANARY value" }
     : inside;
@@ -75,38 +100,43 @@ const { odd } = fc.letrec<{ odd: unknown; list: unknown; object: unknown }>((tie
   ),
 }));
 
-const spoiltInput = fc
-  .record({
-    name: fc.constantFrom(...policyInputs),
-    edits: fc.array(fc.record({ position: fc.nat(), value: odd }), { maxLength: 12 }),
-  })
-  .map(({ name, edits }) =>
-    edits.reduce<unknown>(
-      (input, { position, value }) => {
-        const all = places(input);
-        const [path] = all[position % all.length] ?? [];
-        return path === undefined || (typeof value === "number" && sentPlaces.has(placeName(path)))
-          ? input
-          : withValueAt(input, path, value);
-      },
-      marked(readPolicyInput(name)),
-    ),
-  );
+const spoiltInput = (sent: ReadonlySet<string>) =>
+  fc
+    .record({
+      name: fc.constantFrom(...policyInputs),
+      edits: fc.array(fc.record({ position: fc.nat(), value: odd }), { maxLength: 12 }),
+    })
+    .map(({ name, edits }) =>
+      edits.reduce<unknown>(
+        (input, { position, value }) => {
+          const all = places(input);
+          const [path] = all[position % all.length] ?? [];
+          return path === undefined || (typeof value === "number" && sent.has(placeName(path)))
+            ? input
+            : withValueAt(input, path, value);
+        },
+        marked(readPolicyInput(name), sent),
+      ),
+    );
 
 test("docs/policy.md lists exactly the data that leaves", () => {
   const page = readFileSync(new URL("../../docs/policy.md", import.meta.url), "utf8");
-  const table = page.slice(page.indexOf("| payload | from"), page.indexOf("So no resource"));
-  const listed = [...table.matchAll(/`((?:account|run_updated|module_version|internal_error)\.[^`]+)`/g)];
-  expect(new Set(listed.map(([, place]) => place))).toEqual(new Set([...sentPlaces, ...sentBooleans]));
+  const listed = (from: string, to: string) => {
+    const table = page.slice(page.indexOf(from), page.indexOf(to));
+    const names = table.matchAll(/`((?:account|run_updated|module_version|internal_error)\.[^`]+)`/g);
+    return new Set([...names].map(([, place]) => place));
+  };
+  expect(listed("| payload | from", "So no resource")).toEqual(new Set([...sentPlaces, ...sentBooleans]));
+  expect(listed("### Details", "No commit message")).toEqual(detailPlaces);
 });
 
-test("no canary leaves Spacelift, whatever the input", () => {
+test.each(policies)("with %s, no canary leaves Spacelift, whatever the input", (_, evaluate, sent) => {
   let routed = 0;
   fc.assert(
-    fc.property(spoiltInput, (input) => {
-      const sent = JSON.stringify(policy(input));
-      if (sent !== "[]") routed += 1;
-      expect(sent).not.toMatch(/CANARY|987654321|493827160\.5/);
+    fc.property(spoiltInput(sent), (input) => {
+      const left = JSON.stringify(evaluate(input));
+      if (left !== "[]") routed += 1;
+      expect(left).not.toMatch(/CANARY|987654321|493827160\.5/);
     }),
     { numRuns: 2000 },
   );
@@ -161,20 +191,22 @@ test("evaluation survives any JSON", () => {
   );
 });
 
-test.each(policyInputs)("the payload of %s has no data from other places", (name) => {
-  const input = readPolicyInput(name);
-  const values = (isSent: boolean) =>
-    places(input)
-      .filter(([path, value]) => isScalar(value) && sentPlaces.has(placeName(path)) === isSent)
-      .map(([, value]) => value);
-  const mayLeave = new Set(values(true));
-  const mustStay = new Set(values(false).filter((value) => !mayLeave.has(value) && value !== ""));
-  expect(mustStay).toContain("slack-bridge");
+describe.each(policies)("with %s", (_, evaluate, sent, forbidden) => {
+  test.each(policyInputs)("the payload of %s has no data from other places", (name) => {
+    const input = readPolicyInput(name);
+    const values = (isSent: boolean) =>
+      places(input)
+        .filter(([path, value]) => isScalar(value) && sent.has(placeName(path)) === isSent)
+        .map(([, value]) => value);
+    const mayLeave = new Set(values(true));
+    const mustStay = new Set(values(false).filter((value) => !mayLeave.has(value) && value !== ""));
+    expect(mustStay).toContain("slack-bridge");
 
-  const payloads = policy(input).map((delivery) => delivery.payload);
-  const left = places(payloads).flatMap(([path, value]) => [value, path.at(-1)]);
-  expect(left.filter((value) => mustStay.has(value))).toEqual([]);
-  expect(JSON.stringify(payloads)).not.toMatch(/canary|@|octo-dev|203\.0\.113|TF_TOKEN|https?:/i);
+    const payloads = evaluate(input).map((delivery) => delivery.payload);
+    const left = places(payloads).flatMap(([path, value]) => [value, path.at(-1)]);
+    expect(left.filter((value) => mustStay.has(value))).toEqual([]);
+    expect(JSON.stringify(payloads)).not.toMatch(forbidden);
+  });
 });
 
 function isScalar(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { OptInTag, TerminalRunState } from "../../contract/runs.ts";
+import type { OptInPart, TerminalRunState } from "../../contract/runs.ts";
 import { hostOf, type Resource } from "./resource.ts";
 
 /** How the webhook's parameter is written. */
@@ -35,7 +35,7 @@ export interface Registration {
   readonly refuseOldSecret: boolean;
   readonly webhookSecretStorage: SecretStorage;
   readonly finishedStates: readonly TerminalRunState[];
-  readonly includeTags: readonly OptInTag[];
+  readonly includeTags: readonly OptInPart[];
   readonly repairPolicy: boolean;
   /** Whether a reconciliation creates a deleted webhook or policy again. */
   readonly recreateDeleted: boolean;

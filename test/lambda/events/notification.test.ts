@@ -108,6 +108,23 @@ describe("the policy's payload", () => {
     expect(event).toMatchObject({ optIns: { runUrl: "https://x/y", triggeredBy: "a@b", labels: ["k:v"] } });
   });
 
+  test("the details of a run and of a module version", () => {
+    const commit = "9f2c1ab84d0e5b6a7c8d9e0f1a2b3c4d5e6f7a8b";
+    const common = { commit, repository: "https://github.com/acme/network" };
+    const links = { ...common, url: "https://x/run", ended_in: "PLANNING", service: "shop", env: "prod" };
+    const run = eventOf(runPayload({ include: { details: { ...links, created_at: 1763800000123456000, odd: 7 } } }));
+    const { ended_in: endedIn, ...rest } = links;
+    expect(run).toMatchObject({ details: { ...rest, endedIn, createdEpochSeconds: 1763800000.123456 } });
+    const version = { version: 1, event: { kind: "module_version", id: "v1", state: "FAILED" } };
+    expect(eventOf({ ...version, include: { details: { ...common, number: "3.2.1" } } })).toMatchObject({
+      details: { ...common, number: "3.2.1" },
+    });
+    for (const details of [undefined, null, 7, "x", []]) {
+      expect(eventOf(runPayload({ include: { details } }))).not.toHaveProperty("details");
+      expect(eventOf({ ...version, include: { details } })).not.toHaveProperty("details");
+    }
+  });
+
   test("a module version and an internal error", () => {
     expect(
       eventOf({

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { renderPolicy } from "../../../lambda/contract/policy.ts";
+import { optInParts } from "../../../lambda/contract/runs.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
 
@@ -19,6 +21,17 @@ describe("without OPA", () => {
     expect(wasm.name).toBe("WebAssembly");
     expect(await wasm.evaluate(shipped, internalError)).toEqual({ kind: "evaluated", deliveries: [delivery] });
     expect(await wasm.evaluate(shipped, {})).toEqual({ kind: "evaluated", deliveries: [] });
+  });
+
+  test("evaluates the shipped policy with opt-in parts", async () => {
+    const input: unknown = JSON.parse(readFileSync(new URL("run-tracked-finished.json", fixtures), "utf8"));
+    const text = renderPolicy(shipped, { include: ["run_url", "details"] });
+    expect(await wasm.evaluate(text, input)).toMatchObject({
+      deliveries: [{ payload: { include: { run_url: expect.any(String), details: { ended_in: "APPLYING" } } } }],
+    });
+    expect(await wasm.evaluate(shipped, input)).toMatchObject({
+      deliveries: [{ payload: expect.not.objectContaining({ include: expect.anything() }) }],
+    });
   });
 
   test("evaluates no other text, and names OPA", async () => {
@@ -52,6 +65,14 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
   test.each(readdirSync(fixtures))("agrees with the WebAssembly about %s", async (name) => {
     const input: unknown = JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
     expect(await theOpa().evaluate(shipped, input)).toEqual(await wasm.evaluate(shipped, input));
+  });
+
+  test("agrees with the WebAssembly about every opt-in part", async () => {
+    const text = renderPolicy(shipped, { include: optInParts });
+    for (const name of readdirSync(fixtures)) {
+      const input: unknown = JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
+      expect(await theOpa().evaluate(text, input)).toEqual(await wasm.evaluate(text, input));
+    }
   });
 
   test("agrees with the WebAssembly about inputs without an event", async () => {

@@ -25,6 +25,7 @@ function runTags(run: FinishedRun): readonly (string | undefined)[] {
     keyedTag("worker_pool", run.workerPool),
     keyedTag("run_url", run.optIns.runUrl),
     keyedTag("run_note", run.optIns.runNote),
+    keyedTag("run_title", run.optIns.runTitle),
     keyedTag("triggered_by", run.optIns.triggeredBy),
     ...run.optIns.labels.filter((label) => label.includes(":")).map((label) => userTag(label, "label")),
   ];

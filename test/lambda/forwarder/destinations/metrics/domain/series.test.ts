@@ -93,11 +93,12 @@ describe("a finished run", () => {
     const include = {
       run_url: "https://x/run/1",
       run_note: "Hi there",
+      run_title: "Add a subnet",
       triggered_by: "a@b",
       labels: ["env:prod", "x"],
     };
     expect(told("run.count", { include })).toEqual([
-      [["env:prod", "run_note:hi_there", "run_url:https://x/run/1", "triggered_by:a_b"], 1],
+      [["env:prod", "run_note:hi_there", "run_title:add_a_subnet", "run_url:https://x/run/1", "triggered_by:a_b"], 1],
     ]);
   });
 });
