@@ -2,6 +2,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Connections } from "../../lambda/adapters/connections.ts";
 import type { AwsOptions } from "../deployment/aws-options.ts";
 import { askMfaCode, type PromptStreams } from "./ask-mfa-code.ts";
+import { readAwsCaBundle } from "./ca-bundle.ts";
 import { commandLineCredentials } from "./credentials.ts";
 import { chooseProfile } from "./profile.ts";
 import { connectionsByEnvironment } from "./proxy.ts";
@@ -13,8 +14,8 @@ export interface AwsAccess {
   /** `undefined` without an option and a variable. */
   readonly profile: string | undefined;
   readonly clientConfiguration: ClientConfiguration;
-  /** Connections to services outside AWS, through the same proxy. */
-  readonly connections: Connections;
+  /** Opens connections to services outside AWS, through the same proxy. They also trust these PEM certificates. */
+  readonly openConnections: (certificates?: readonly string[]) => Connections;
 }
 
 interface ClientConfiguration {
@@ -28,13 +29,16 @@ interface ClientConfiguration {
 const connectionMilliseconds = 5_000;
 const requestMilliseconds = 10_000;
 
-/** Makes no call to AWS. Rejects with an `OperatorError` if profile, region or proxy cannot be used. */
+/** Makes no call to AWS. Rejects with an `OperatorError` if profile, region, proxy or CA bundle cannot be used. */
 export async function openAwsAccess(
   options: Pick<AwsOptions, "profile" | "region" | "endpointUrl">,
   { env, stdin, stderr }: PromptStreams & { readonly env: NodeJS.ProcessEnv },
 ): Promise<AwsAccess> {
-  const connections = connectionsByEnvironment(env);
   const profile = await chooseProfile(options, env);
+  const bundle = await readAwsCaBundle(env, profile.caBundle);
+  const openConnections = (certificates: readonly string[] = []) =>
+    connectionsByEnvironment(env, [...bundle, ...certificates]);
+  const connections = openConnections();
   const region = await chooseRegion(options, profile.name, env);
   const requestHandler = new NodeHttpHandler({
     ...{ connectionTimeout: connectionMilliseconds, requestTimeout: requestMilliseconds, throwOnRequestTimeout: true },
@@ -46,7 +50,7 @@ export async function openAwsAccess(
   });
   const { endpointUrl } = options;
   return {
-    ...{ region, profile: profile.name, connections },
+    ...{ region, profile: profile.name, openConnections },
     clientConfiguration: {
       ...{ region, credentials, requestHandler, maxAttempts: 4 },
       ...(endpointUrl !== undefined && { endpoint: endpointUrl }),

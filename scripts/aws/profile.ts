@@ -7,6 +7,8 @@ export interface Profile {
   /** Whether `--profile` names it. */
   readonly isExplicit: boolean;
   readonly assumesRole: boolean;
+  /** File of the profile's `ca_bundle`. */
+  readonly caBundle: string | undefined;
 }
 
 /** The AWS CLI prefers the first variable, which the SDK ignores (botocore, `session.py`). */
@@ -28,5 +30,10 @@ export async function chooseProfile(
       `The AWS configuration files have no profile ${name}: correct ${source}. ${others === "" ? "They have no profile at all." : `Their profiles: ${others}.`}`,
     );
   }
-  return { name, isExplicit: profile !== undefined, assumesRole: found?.["role_arn"] !== undefined };
+  return {
+    name,
+    isExplicit: profile !== undefined,
+    assumesRole: found?.["role_arn"] !== undefined,
+    caBundle: found?.["ca_bundle"],
+  };
 }

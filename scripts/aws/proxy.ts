@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Connections } from "../../lambda/adapters/connections.ts";
+import { trusting } from "../../lambda/adapters/trusted-certificates.ts";
 import { OperatorError } from "../deployment/operator-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,11 +9,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const variables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"] as const;
 
 /**
- * Connections that honour `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in upper or lower case. Throws an `OperatorError`
- * if this Node would ignore them.
+ * Connections that honour `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in upper or lower case. They trust the PEM
+ * certificates besides Node's own. Throws an `OperatorError` if this Node would ignore the proxy.
  */
 export function connectionsByEnvironment(
   environment: Environment = process.env,
+  certificates: readonly string[] = [],
   nodeVersion: string = process.versions.node,
 ): Connections {
   const proxy = proxyVariable(environment);
@@ -24,7 +26,7 @@ export function connectionsByEnvironment(
   const options = { keepAlive: true, ...(proxy !== undefined && { proxyEnv: { ...environment } }) };
   return {
     http: new http.Agent(options),
-    https: new https.Agent(options),
+    https: new https.Agent({ ...options, ...trusting(certificates) }),
     // A command runs for seconds and is never frozen, unlike a Lambda function.
     closeStale: () => {},
     closeIdle: () => {},

@@ -46,7 +46,7 @@ const nameAdvice: Advice = {
 
 const tlsAdvice: Advice = {
   pattern: /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|CERT_|ERR_TLS|ERR_SSL|EPROTO|certificate|wrong version number/i,
-  text: "The TLS certificate is not trusted, or there is no TLS: if a proxy inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its CA.",
+  text: "The TLS certificate is not trusted, or there is no TLS: if a proxy inspects TLS, set AWS_CA_BUNDLE to the file of its CA.",
 };
 
 const reachAdvice: Advice = {

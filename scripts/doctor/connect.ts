@@ -26,7 +26,7 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
   const lambda = new LambdaClient(configuration);
   const output = (name: string) => requireOutput(deployment, name);
   const now = () => awsNow(deployment);
-  const request = createHttpClient(undefined, access.connections);
+  const request = createHttpClient(undefined, access.openConnections());
   const ledgerTable = output("LedgerTable");
   const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";

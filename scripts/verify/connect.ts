@@ -3,6 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { openAwsAccess } from "../aws/access.ts";
+import { readAwsCaBundle } from "../aws/ca-bundle.ts";
 import { readAccount } from "../aws/explain-failure.ts";
 import { connectionsByEnvironment } from "../aws/proxy.ts";
 import type { AwsOptions } from "../deployment/aws-options.ts";
@@ -26,7 +27,8 @@ export async function connectService(
   { aws, space, policy }: ConnectOptions,
   environment: Environment,
 ): Promise<ConnectedService> {
-  const request = createHttpClient(maximumAnswerBytes, connectionsByEnvironment(environment));
+  const certificates = await readAwsCaBundle(environment);
+  const request = createHttpClient(maximumAnswerBytes, connectionsByEnvironment(environment, certificates));
   switch (name) {
     case "datadog":
       return datadogService({ ...readDatadogKeys(environment), request });

@@ -52,11 +52,11 @@ test("NO_PROXY names hosts that are asked directly", async () => {
 });
 
 const proxied = (version: string) => () =>
-  connectionsByEnvironment({ HTTPS_PROXY: "http://user:hunter2@127.0.0.1:1" }, version);
+  connectionsByEnvironment({ HTTPS_PROXY: "http://user:hunter2@127.0.0.1:1" }, [], version);
 
 test.each(["22.18.0", "24.4.1"])("Node %s would ignore a proxy, so it is refused", (version) => {
   expect(proxied(version)).toThrow(/^HTTPS_PROXY is set, and Node \S+ ignores it\. Use Node 22\.21 or newer, /);
-  expect(() => connectionsByEnvironment({}, version)).not.toThrow();
+  expect(() => connectionsByEnvironment({}, [], version)).not.toThrow();
 });
 
 test.each(["22.21.0", "24.5.0", "26.0.0"])("Node %s can use a proxy", (version) => {

@@ -4,8 +4,8 @@ import { OperatorError } from "../../../scripts/deployment/operator-error.ts";
 
 test.each([
   ["DNS", "getaddrinfo ENOTFOUND sqs.eu-wst-1.amazonaws.com", "DNS does not know this host"],
-  ["TLS", "self-signed certificate in certificate chain", "NODE_EXTRA_CA_CERTS"],
-  ["TLS", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS"],
+  ["TLS", "self-signed certificate in certificate chain", "AWS_CA_BUNDLE"],
+  ["TLS", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "AWS_CA_BUNDLE"],
   ["a firewall", "connect ETIMEDOUT 1.2.3.4:443", "set HTTPS_PROXY"],
 ])("advice on the network distinguishes %s", (_, text, advice) => {
   expect(networkAdvice(text, undefined)).toContain(advice);

@@ -167,7 +167,7 @@ test("a key that sees only one space cannot rule out another integration", async
 test.each([
   ["not available for machine sessions", "rejected", /Spacelift shows this to no API key/],
   ["unauthorized", "unauthorized", /Give the key the role/],
-  ["SELF_SIGNED_CERT_IN_CHAIN", "unreachable", /NODE_EXTRA_CA_CERTS/],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "unreachable", /AWS_CA_BUNDLE/],
 ] as const)("what Spacelift refuses to tell is reported: %s", async (message, problem, remedy) => {
   const refuse = () => Promise.reject(new SpaceliftError(problem, message));
   const { code, out } = await harness.run([], harness.withSpacelift({ listWebhooks: refuse }));
