@@ -67,7 +67,7 @@ export class BundledFunction extends Construct {
   }
 
   /**
-   * Lets the function read one SecureString; `name` begins with a slash. The key `aws/ssm` needs no KMS permission (AWS
+   * Lets the function read one parameter; `name` begins with a slash. The key `aws/ssm` needs no KMS permission (AWS
    * Systems Manager, "How AWS Systems Manager Parameter Store uses AWS KMS").
    */
   allowReading(name: string): void {

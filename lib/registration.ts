@@ -6,6 +6,7 @@ import { fenceKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
 import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
 import {
+  caProperties,
   registeredIds,
   registrationAttributes,
   registrationResourceType,
@@ -55,6 +56,7 @@ export class Registration extends Construct {
     const registrar = createRegistrar(this, props);
     const properties = {
       ...writeRegistrationProperties(this, intake.webhookUrl, configuration),
+      ...writeProperties(caProperties, { SpaceliftCaParameter: configuration.spaceliftCaParameter ?? "" }),
       ...writeProperties(secretKeyProperties, { WebhookSecretKey: props.hosting.key?.keyArn ?? "" }),
     };
     const registered = new CustomResource(this, "Registered", {
@@ -131,6 +133,7 @@ function createRegistrar(scope: Construct, { configuration, hosting, ledger }: R
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
   registrar.allowReading(configuration.spaceliftApiKeyIdParameter);
   registrar.allowReading(configuration.spaceliftApiKeySecretParameter);
+  if (configuration.spaceliftCaParameter !== undefined) registrar.allowReading(configuration.spaceliftCaParameter);
   registrar.allowKeeping(configuration.webhookSecretParameter);
   return registrar;
 }

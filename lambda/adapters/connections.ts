@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Duplex } from "node:stream";
+import { trusting } from "./trusted-certificates.ts";
 
 /**
  * A server may close an idle connection while the function is frozen. No event reports that before the next request.
@@ -15,12 +16,13 @@ export interface Connections {
   readonly closeIdle: () => void;
 }
 
-export function createConnections(): Connections {
+/** `certificates` are PEM texts to trust besides Node's own. */
+export function createConnections(certificates: readonly string[] = []): Connections {
   /** By a clock that runs while the function is frozen. */
   const idleSince = new WeakMap<Duplex, number>();
   const agents = {
     http: watched(new http.Agent({ keepAlive: true }), idleSince),
-    https: watched(new https.Agent({ keepAlive: true }), idleSince),
+    https: watched(new https.Agent({ keepAlive: true, ...trusting(certificates) }), idleSince),
   };
 
   const close = (mayStay: (idleMilliseconds: number) => boolean) => {

@@ -26,9 +26,10 @@ export type HttpResult =
 /** Enough for a short JSON answer or a proxy's HTML page. */
 const usualAnswerBytes = 256 * 1024;
 
-/** Never retries and never rejects. It ends by its deadline. */
+/** Ends by its deadline. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
+/** The client never retries and never rejects. */
 export function createHttpClient(
   maximumAnswerBytes = usualAnswerBytes,
   // A request on a dead connection would have an unknown outcome for no reason.

@@ -40,6 +40,12 @@ export const secretVersionProperties = {
 };
 
 /** Part of the schedule's input. Earlier versions of the stack lack it. */
+export const caProperties = {
+  /** SSM parameter with the PEM certificates of Spacelift's private CA; empty for public CAs alone. */
+  SpaceliftCaParameter: optionalText,
+};
+
+/** Part of the schedule's input. Earlier versions of the stack lack it. */
 export const secretKeyProperties = {
   /** ARN of the KMS key of the webhook's parameter; empty for `aws/ssm`. */
   WebhookSecretKey: optionalText,

@@ -9,6 +9,7 @@ import { createFences } from "../adapters/fences.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createParameters } from "../adapters/parameters.ts";
 import { connectSpacelift } from "../adapters/spacelift.ts";
+import { createSpaceliftHttp } from "../adapters/spacelift-http.ts";
 import { withTransientErrors } from "../adapters/transient-errors.ts";
 import { readEnvironment, registrarEnvironment } from "../contract/environment.ts";
 import { logJson } from "../shared/log.ts";
@@ -19,10 +20,12 @@ const environment = readEnvironment(registrarEnvironment, process.env);
 const request = createHttpClient();
 const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => {});
+const parameters = withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4))));
+const spaceliftHttp = createSpaceliftHttp({ parameters });
 
 export const handler = createRegistrar({
-  connect: (connection) => connectSpacelift(request, connection),
-  parameters: withTransientErrors(createParameters(new SSMClient(awsClientConfiguration(3_000, 4)))),
+  connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
+  parameters,
   fences: withTransientErrors(
     createFences(new DynamoDBClient(awsClientConfiguration(1_000, 3)), environment.ledgerTable),
   ),

@@ -1,5 +1,5 @@
 import { ExtensionError } from "../contract/policy.ts";
-import { certificateProblem } from "../shared/certificate-error.ts";
+import { certificateProblem, untrustedProblem } from "../shared/certificate-error.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import { FenceError } from "../shared/custom-resource/fenced-request.ts";
 import { KeyAccessError } from "../shared/key-access-error.ts";
@@ -19,7 +19,10 @@ export function explainFailure(error: unknown, registration: Registration): stri
   return `An unexpected error occurred (${describeError(error)}): see the registrar's log, then deploy again.`;
 }
 
-function explainMissing(parameter: string, { apiKeyIdParameter }: Registration): string {
+function explainMissing(parameter: string, { apiKeyIdParameter, caParameter }: Registration): string {
+  if (parameter === caParameter) {
+    return `SSM has no parameter ${parameter}, which spaceliftCaParameter names: put the PEM certificates of Spacelift's CA there with aws ssm put-parameter --type String --name ${parameter} --value file://ca.pem, then deploy again.`;
+  }
   const part = parameter === apiKeyIdParameter ? "the id" : "the secret";
   return `SSM has no parameter ${parameter}: put ${part} of a Spacelift API key there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
 }
@@ -29,7 +32,7 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   const key = `the API key in the SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter}`;
   switch (problem) {
     case "unreachable":
-      if (certificateProblem(message) !== undefined) return explainCertificate(endpoint, message);
+      if (certificateProblem(message) !== undefined) return explainCertificate(message, registration);
       return `${endpoint} cannot be reached (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
     case "not_spacelift":
       return `${endpoint} does not answer as Spacelift does (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
@@ -47,8 +50,16 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   }
 }
 
-function explainCertificate(endpoint: string, message: string): string {
-  return `The certificate of ${endpoint} ${certificateProblem(message)} (${message}), so the registrar does not send the API key there: give the host a certificate that a public CA signed, or set registration to manual, then deploy again.`;
+function explainCertificate(message: string, { endpoint, caParameter }: Registration): string {
+  const problem = certificateProblem(message);
+  const isUntrusted = problem === untrustedProblem;
+  const known = isUntrusted && caParameter !== undefined ? `${problem}, or by one in ${caParameter}` : problem;
+  const remedy = !isUntrusted
+    ? "renew the host's certificate, or correct spaceliftEndpoint"
+    : caParameter === undefined
+      ? "set spaceliftCaParameter to the name of an SSM parameter with the certificate of the host's CA"
+      : `put the certificate of the host's CA into the SSM parameter ${caParameter}`;
+  return `The certificate of ${endpoint} ${known} (${message}), so the API key is not sent there: ${remedy}, then deploy again.`;
 }
 
 /** Spacelift does not document how it reports a feature that a plan lacks. These words are common among vendors. */

@@ -23,6 +23,8 @@ export interface Spacelift {
 
 export interface Connection {
   readonly endpoint: string;
+  /** SSM parameter with the PEM certificates of a private CA; absent for public CAs alone. */
+  readonly caParameter?: string;
   /** Called at each login, since the key may have been rotated. */
   readonly readKey: () => Promise<SpaceliftApiKey>;
   /** The time for all calls together. */

@@ -35,6 +35,13 @@ export const apiKeyAges = {
   pauseMilliseconds: 5_000,
 };
 
+/** A removed CA is trusted for some minutes at most. A new one is trusted once Spacelift's certificate is refused. */
+export const caBundleAges = {
+  maximumAgeMilliseconds: 5 * 60_000,
+  minimumRefreshMilliseconds: 1_000,
+  pauseMilliseconds: 5_000,
+};
+
 /** Concurrent callers share one read. An outage of the source delays a change of the value and stops nothing. */
 export function createCachedValue<T>(read: () => Promise<T>, settings: CacheSettings): CachedValue<T> {
   let kept: { readonly value: T } | undefined;

@@ -44,6 +44,12 @@ export const parameterKeys = {
     summary: "Name of the SecureString with the secret of that Spacelift API key.",
     onlyIf: "automaticRegistration",
   }),
+  spaceliftCaParameter: absent(parameterName(), "public CAs alone", {
+    summary: "Name of the SSM parameter with the PEM certificates of the private CA of a self-hosted Spacelift.",
+    details:
+      "The registrar trusts them for Spacelift, besides the public CAs. See [Spacelift behind a private CA](aws-account.md#spacelift-behind-a-private-ca).",
+    onlyIf: "automaticRegistration",
+  }),
   webhookSecretParameter: derived(parameterName(), inFolder(parameterFiles.webhookSecretParameter), {
     summary: "Name of the SecureString with the accepted webhook secrets, newest first, one per line.",
     details:

@@ -65,5 +65,6 @@ function keepsSecretToItself(props: SpaceliftDatadogProps): boolean {
     others.spaceliftApiKeyIdParameter,
     others.spaceliftApiKeySecretParameter,
     others.datadogAppKeyParameter,
+    others.spaceliftCaParameter,
   ].includes(webhookSecretParameter);
 }

@@ -175,6 +175,12 @@ export interface SpaceliftDatadogProps {
   readonly spaceliftApiKeySecretParameter?: string;
 
   /**
+   * Name of the SSM parameter with the PEM certificates of the private CA of a self-hosted Spacelift.
+   * @default - public CAs alone
+   */
+  readonly spaceliftCaParameter?: string;
+
+  /**
    * Name of the SecureString with the accepted webhook secrets, newest first, one per line.
    * @default - `/<integrationName>/webhook-secret`
    */

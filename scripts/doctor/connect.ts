@@ -8,6 +8,7 @@ import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { createSpaceliftHttp } from "../../lambda/adapters/spacelift-http.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
@@ -27,6 +28,8 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
   const output = (name: string) => requireOutput(deployment, name);
   const now = () => awsNow(deployment);
   const request = createHttpClient(undefined, access.openConnections());
+  const parameters = createParameters(new SSMClient(configuration));
+  const spaceliftHttp = createSpaceliftHttp({ parameters, open: access.openConnections });
   const ledgerTable = output("LedgerTable");
   const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";
@@ -39,9 +42,9 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
   const cloudWatch = new CloudWatchClient(configuration);
   const metrics = createQueueMetrics(cloudWatch, queueName, integrationName, now);
   return {
-    parameters: createParameters(new SSMClient(configuration)),
+    parameters,
     request,
-    connect: (connection) => connectSpacelift(request, connection),
+    connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
     findForwarder: findDeployedForwarder,
     queueDepth: () => readQueueDepth(sqs, output("QueueUrl")),
     deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),

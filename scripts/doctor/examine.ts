@@ -8,6 +8,7 @@ import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { Invocation } from "../deployment/invocation.ts";
+import { checkCaBundle } from "./check-ca-bundle.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
 import { checkDeadLetters, checkForwarder, checkLastDelivery, checkQueue } from "./check-delivery.ts";
@@ -86,12 +87,14 @@ async function examineSpacelift(
   runCheck: RunCheck,
 ): Promise<void> {
   const { registration } = settings;
-  const { apiKeyIdParameter, apiKeySecretParameter } = registration;
+  const { apiKeyIdParameter, apiKeySecretParameter, caParameter } = registration;
   await runCheck("Spacelift key", () => checkParameter("Spacelift key: id", apiKeyIdParameter, ports));
   await runCheck("Spacelift key", () => checkParameter("Spacelift key: secret", apiKeySecretParameter, ports));
+  if (caParameter !== undefined) await runCheck("Spacelift CA", () => checkCaBundle(caParameter, ports));
   const end = ports.now() + longestSpaceliftMilliseconds;
   const spacelift: Spacelift = ports.connect({
     endpoint: registration.endpoint,
+    ...(caParameter !== undefined && { caParameter }),
     readKey: () => readApiKey(registration, ports.parameters),
     remainingMilliseconds: () => end - ports.now(),
   });

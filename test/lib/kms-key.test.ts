@@ -11,7 +11,12 @@ import { properties, resources, synthesize } from "./synthesis.ts";
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const spaceliftEndpoint = "https://acme.app.spacelift.io";
-const complete = { kmsKeyArn, alarmEmail: "ops@example.com", datadogAppKeyParameter: "/team/app-key" };
+const complete = {
+  kmsKeyArn,
+  alarmEmail: "ops@example.com",
+  datadogAppKeyParameter: "/team/app-key",
+  spaceliftCaParameter: "/team/spacelift-ca",
+};
 
 const statement = z.object({
   Action: z.union([z.string().transform((each) => [each]), z.array(z.string())]),
@@ -49,6 +54,7 @@ test.each([
     [
       "kms:Decrypt ssm spacelift-api-key-id",
       "kms:Decrypt ssm spacelift-api-key-secret",
+      "kms:Decrypt ssm spacelift-ca",
       "kms:Decrypt ssm webhook-secret",
       "kms:Encrypt ssm webhook-secret",
       "kms:GenerateDataKey ssm webhook-secret",

@@ -115,12 +115,22 @@ test("the registrar may use the configured parameters", () => {
   const template = synthesize({
     spaceliftApiKeyIdParameter: "/team/id",
     spaceliftApiKeySecretParameter: "/team/key",
+    spaceliftCaParameter: "/team/ca",
     webhookSecretParameter: "/team/hook",
   });
   const parameters = grants(template, "RegistrarRole").flatMap(
     (grant) => / ssm:.*:parameter(.*)$/.exec(grant)?.[1] ?? [],
   );
-  expect([...new Set(parameters)].toSorted()).toEqual(["/team/hook", "/team/id", "/team/key"]);
+  expect([...new Set(parameters)].toSorted()).toEqual(["/team/ca", "/team/hook", "/team/id", "/team/key"]);
+});
+
+test("the registrar alone may read the CA's parameter, and nothing may write it", () => {
+  const statements = Object.values(resources(synthesize({ spaceliftCaParameter: "/team/ca" }), "AWS::IAM::Policy"))
+    .map(({ Properties }) => policy.parse(Properties))
+    .flatMap(({ Roles, PolicyDocument }) => PolicyDocument.Statement.map((statement) => ({ Roles, statement })))
+    .filter(({ statement }) => JSON.stringify(statement).includes("/team/ca"));
+  expect(statements.map(({ statement }) => statement.Action)).toEqual([["ssm:GetParameter"]]);
+  expect(statements[0]?.Roles[0]?.Ref).toContain("RegistrarRole");
 });
 
 test("the validator may read the Datadog API key and write its log, and nothing else", () => {

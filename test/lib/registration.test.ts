@@ -37,6 +37,7 @@ function expectedProperties(template: Template) {
     FinishedStates: '["FINISHED","FAILED","DISCARDED","STOPPED"]',
     IncludeTags: "[]",
     RepairPolicy: "false",
+    SpaceliftCaParameter: "",
     WebhookSecretKey: "",
   };
 }
@@ -61,6 +62,7 @@ test("the configuration reaches the custom resource", () => {
     integrationName: "audit",
     spaceliftApiKeyIdParameter: "/team/id",
     spaceliftApiKeySecretParameter: "/team/key",
+    spaceliftCaParameter: "/team/ca",
     webhookSecretParameter: "/team/hook",
     webhookSecretVersion: 2,
     refuseOldWebhookSecret: true,
@@ -73,6 +75,7 @@ test("the configuration reaches the custom resource", () => {
   expect(properties(template, type, "Registered")).toMatchObject({
     SpaceliftEndpoint: "https://other.app.spacelift.io",
     Space: "production-01HZZ",
+    SpaceliftCaParameter: "/team/ca",
     Name: "audit",
     ApiKeyIdParameter: "/team/id",
     ApiKeySecretParameter: "/team/key",

@@ -35,6 +35,7 @@ test.each<Partial<SpaceliftDatadogProps>>([
   { webhookSecretVersion: 1 },
   { spaceliftApiKeyIdParameter: "/team/id" },
   { spaceliftApiKeySecretParameter: "/team/secret" },
+  { spaceliftCaParameter: "/team/ca" },
 ])("%j with manual registration gives a warning", (configuration) => {
   const [key] = Object.keys(configuration);
   expect(warnings({ ...configuration, registration: "manual" })).toEqual([

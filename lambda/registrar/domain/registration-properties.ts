@@ -1,6 +1,7 @@
 import { resourceIdentity } from "../../contract/custom-resource.ts";
 import { readProperties, readValidProperties } from "../../contract/properties.ts";
 import {
+  caProperties,
   policyProperties,
   registrationProperties,
   secretKeyProperties,
@@ -14,6 +15,7 @@ import type { Resource } from "./resource.ts";
 export function parseRegistration(properties: Json, resource = parseResource(properties)): Registration {
   const values = readProperties(registrationProperties, properties);
   const { PolicyExtension: policyExtension = "" } = readValidProperties(policyProperties, properties);
+  const { SpaceliftCaParameter: caParameter = "" } = readValidProperties(caProperties, properties);
   return {
     resource,
     endpoint: values.SpaceliftEndpoint,
@@ -23,6 +25,7 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
     webhookUrl: values.WebhookUrl,
     apiKeyIdParameter: values.ApiKeyIdParameter,
     apiKeySecretParameter: values.ApiKeySecretParameter,
+    ...(caParameter !== "" && { caParameter }),
     webhookSecretParameter: values.WebhookSecretParameter,
     webhookSecretVersion: values.WebhookSecretVersion,
     refuseOldSecret: values.RefuseOldSecret,

@@ -29,6 +29,8 @@ export interface Registration {
   readonly webhookUrl: string;
   readonly apiKeyIdParameter: string;
   readonly apiKeySecretParameter: string;
+  /** Has the PEM certificates of a private CA; absent for public CAs alone. */
+  readonly caParameter?: string;
   readonly webhookSecretParameter: string;
   readonly webhookSecretVersion: number;
   /** Whether a rotation refuses the old secrets at once. */
@@ -52,7 +54,11 @@ export function registrationName({ endpoint, name }: Pick<Registration, "endpoin
   return `${hostOf(endpoint)}/${name}`;
 }
 
-const notCompared: readonly string[] = ["policyExtension", "webhookSecretStorage"] satisfies (keyof Registration)[];
+const notCompared: readonly string[] = [
+  "caParameter",
+  "policyExtension",
+  "webhookSecretStorage",
+] satisfies (keyof Registration)[];
 
 /** Digest of the settings that a reconciliation compares. */
 export function settingsDigest(registration: Registration): string {

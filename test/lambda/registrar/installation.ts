@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
-import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
 import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
 import {
+  caProperties,
   policyProperties,
   registrationProperties,
   secretKeyProperties,
@@ -19,7 +20,13 @@ import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts
 import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
-const table = { ...registrationProperties, ...policyProperties, ...secretKeyProperties, ...secretTagProperties };
+const table = {
+  ...registrationProperties,
+  ...caProperties,
+  ...policyProperties,
+  ...secretKeyProperties,
+  ...secretTagProperties,
+};
 
 export type Properties = WrittenProperties<typeof table>;
 
@@ -50,20 +57,21 @@ export const evaluator: PolicyEvaluator = {
 /** The registrar and its adapters are real. Time is virtual. */
 export async function createInstallation(settings: InstallationSettings = {}) {
   const { disruptSpacelift, ...others } = settings;
-  const http = createHttpClient();
   const harness = createCustomResourceHarness(
     "registrar",
-    (ports, guarded) =>
-      createRegistrar({
+    (ports, guarded) => {
+      const http = createSpaceliftHttp({ parameters: ports.parameters, now: ports.now });
+      return createRegistrar({
         ...ports,
         connect: (connection) =>
           connectSpacelift(
-            guarded((request) => time.still(http(request))),
+            guarded((request) => time.still(http(connection.caParameter)(request))),
             connection,
           ),
         newSecret: () => new Secret(randomBytes(32).toString("hex")),
         policyCore,
-      }),
+      });
+    },
     others,
   );
   const { time, parameters, logged, resource, invoke, settle, scheduled, stackId, logicalId } = harness;
@@ -138,6 +146,7 @@ function defaultProperties(endpoint: string): Properties {
     ApiKeyIdParameter: parameterNames.id,
     ApiKeySecretParameter: parameterNames.secret,
     WebhookSecretParameter: parameterNames.webhook,
+    SpaceliftCaParameter: "",
     WebhookSecretVersion: 1,
     RefuseOldSecret: false,
     RecreateDeleted: true,

@@ -10,8 +10,12 @@ const explain = (detail: string) =>
 test("an untrusted certificate is reported with host and remedy, and not as a wrong address", () => {
   const sentence = explain("SELF_SIGNED_CERT_IN_CHAIN");
   expect(sentence).toMatch(/^The certificate of https:\/\/acme\.app\.spacelift\.io is not signed by a public CA/);
-  expect(sentence).toContain("registration to manual");
+  expect(sentence).toContain("set spaceliftCaParameter to");
   expect(sentence).not.toContain("cannot be reached");
+});
+
+test("an expired certificate of the host is no fault of the CA's parameter", () => {
+  expect(explain("CERT_HAS_EXPIRED")).toMatch(/ has expired \(CERT_HAS_EXPIRED\), .*: renew the host's certificate/);
 });
 
 test("a refused connection is reported as a wrong address", () => {

@@ -67,6 +67,7 @@ test.each([
   ["datadogAppKeyParameter", "/aws/key", '"/aws/key"'],
   ["spaceliftApiKeyIdParameter", "/a//b", '"/a//b"'],
   ["spaceliftApiKeySecretParameter", "/a/", '"/a/"'],
+  ["spaceliftCaParameter", "ca.pem", "6 characters, not shown here"],
   ["webhookSecretParameter", "/a b", '"/a b"'],
   ["logRetentionDays", "91", '"91"'],
   ["logRetentionDays", 0, "0"],

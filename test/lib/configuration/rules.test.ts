@@ -61,6 +61,7 @@ test.each([
     '"/a/spacelift-api-key-id"',
     { integrationName: "a", webhookSecretParameter: "/a/spacelift-api-key-id" },
   ],
+  ["spaceliftCaParameter", '"/ca"', { spaceliftCaParameter: "/ca", webhookSecretParameter: "/ca" }],
   ["spaceliftApiKeySecretParameter", '"/b"', { spaceliftApiKeySecretParameter: "/b", webhookSecretParameter: "/b" }],
 ])("the webhook secret cannot overwrite %s", (_, received, parameters) => {
   expect(brokenBy(parameters)).toEqual([["conflict", "webhookSecretParameter", received]]);

@@ -1,5 +1,6 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
 import type { Spacelift } from "../../../lambda/registrar/spacelift.ts";
 import { packageVersion } from "../../../lib/package-version.ts";
 import { policyCoreDigest, readPolicyCore } from "../../../lib/policy-core.ts";
@@ -28,6 +29,7 @@ export async function createDoctorHarness() {
   const datadog = createDatadogStandIn({ clock: time.now, apiKey: "valid" });
   const datadogServer = await serveDatadog(datadog);
   const http = createHttpClient();
+  const spaceliftHttp = createSpaceliftHttp({ parameters });
   const ledger = createLedgerStandIn();
   const deadLetters = createQueueStandIn({ clock: time.now, visibilityTimeoutSeconds: 600 });
   const { PolicyExtension: _, ...registered } = installation.properties();
@@ -64,7 +66,7 @@ export async function createDoctorHarness() {
   const ports: DoctorPorts = {
     parameters,
     request: http,
-    connect: (connection) => connectSpacelift(http, connection),
+    connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
     findForwarder: () =>
       Promise.resolve({
         name: "forwarder",
