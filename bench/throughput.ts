@@ -1,6 +1,6 @@
 import { machine } from "../lambda/adapters/machine.ts";
 import type { TimedSeries } from "../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { createForwarder } from "../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { packDelivery } from "../lambda/shared/envelope.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { createContext } from "../simulator/stand-ins/lambda-context.ts";

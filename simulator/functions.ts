@@ -4,7 +4,7 @@ import type { Inbox, Outbox } from "../lambda/adapters/queue.ts";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
 import type { Ledger } from "../lambda/forwarder/destinations/metrics/ledger.ts";
-import { createForwarder } from "../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { createReceiver } from "../lambda/receiver/receive.ts";
 import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/shared/cached-value.ts";
 import type { Log } from "../lambda/shared/log.ts";

@@ -5,6 +5,8 @@
 export const cloudWatchMetrics = {
   namespace: "SpaceliftDatadog",
   dimension: "Integration",
+  /** A second dimension for every destination but `metrics`, the first one, whose metrics have only the other. */
+  destinationDimension: "Destination",
   /** Number of registered settings that differ in Spacelift. */
   registrationDrift: "RegistrationDrift",
   /** Deliveries answered with 429. Only API Gateway's access log has them. */

@@ -2,6 +2,8 @@
 export type DatadogOperation = `v${1 | 2}.${string}Api.${string}`;
 
 interface FunctionSettings {
+  /** Below `lambda/`. @default - the function's name */
+  readonly folder?: string;
   readonly description: string;
   /** Measured in docs/decisions/0005-cold-starts.md. */
   readonly memoryMegabytes: number;
@@ -12,7 +14,7 @@ interface FunctionSettings {
   readonly datadogOperations: readonly DatadogOperation[];
 }
 
-/** A function's code is `lambda/<name>/entry.ts`, its bundle `dist/lambda/<name>/index.js`. */
+/** A function's code is `lambda/<folder>/entry.ts`, its bundle `dist/lambda/<name>/index.js`. */
 export const functions = {
   receiver: {
     description: "Verifies Spacelift's webhook deliveries and queues them",
@@ -22,6 +24,7 @@ export const functions = {
     datadogOperations: [],
   },
   forwarder: {
+    folder: "forwarder/destinations/metrics",
     description: "Sends queued Spacelift events to Datadog as metrics",
     memoryMegabytes: 512,
     timeoutSeconds: 120,
@@ -68,6 +71,11 @@ export const functions = {
 export type FunctionName = keyof typeof functions;
 
 export const functionNames: readonly FunctionName[] = Object.keys(functions).filter(isFunctionName);
+
+export function functionFolder(name: FunctionName): string {
+  const { folder = name }: FunctionSettings = functions[name];
+  return folder;
+}
 
 function isFunctionName(name: string): name is FunctionName {
   return Object.hasOwn(functions, name);

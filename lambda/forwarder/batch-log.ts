@@ -1,4 +1,4 @@
-import { embeddedMetrics } from "../shared/embedded-metric.ts";
+import { embeddedMetrics, type MetricDimensions } from "../shared/embedded-metric.ts";
 import type { Log } from "../shared/log.ts";
 import { batchMetrics } from "./batch-metrics.ts";
 import type { Delivery } from "./destination.ts";
@@ -6,29 +6,29 @@ import type { MessageResult } from "./message-result.ts";
 
 export interface FinishedBatch {
   readonly results: readonly MessageResult[];
-  readonly deliveries: readonly Delivery[];
+  readonly delivery: Delivery;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
 /** A batch of heartbeats alone writes no metrics, since AWS bills metrics. */
-export function logBatch(batch: FinishedBatch, log: Log, integrationName: string): void {
-  const { results, deliveries, startedAt, endedAt } = batch;
+export function logBatch(batch: FinishedBatch, log: Log, dimensions: MetricDimensions): void {
+  const { results, delivery, startedAt, endedAt } = batch;
   const milliseconds = endedAt - startedAt;
   if (results.length > 0 && results.every(({ kind }) => kind === "heartbeat")) {
-    const failure = deliveries.find(({ heartbeatFailure }) => heartbeatFailure !== undefined)?.heartbeatFailure;
+    const failure = delivery.heartbeatFailure;
     log(failure === undefined ? "info" : "warn", "heartbeat", { heartbeat: failure ?? "accepted", milliseconds });
     return;
   }
   const why = results.find((result) => result.kind === "retry")?.detail;
-  const metrics = [...batchMetrics(results, endedAt), ...deliveries.flatMap((delivery) => delivery.metrics)];
+  const metrics = [...batchMetrics(results, endedAt), ...delivery.metrics];
   log(why === undefined ? "info" : "warn", "batch done", {
     messages: results.length,
     ...countByKind(results),
     milliseconds,
     ...(why !== undefined && { why }),
-    ...embeddedMetrics(integrationName, metrics, endedAt),
+    ...embeddedMetrics(dimensions, metrics, endedAt),
   });
 }
 

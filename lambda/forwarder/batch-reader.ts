@@ -6,18 +6,18 @@ import { receiveCount } from "./retry.ts";
 /** Without the event's content, which is too large to keep. */
 export type IncomingMessage = { readonly record: SQSRecord } & (
   | Exclude<ReadMessage, { kind: "event" }>
-  | { readonly kind: "event"; readonly event: EventIdentity; readonly acceptedBy: readonly Destination[] }
+  | { readonly kind: "event"; readonly event: EventIdentity; readonly isAccepted: boolean }
 );
 
 export interface BatchReader {
   /** Each message is read when its event is taken. */
-  readonly eventsFor: (destination: Destination) => Iterable<ReceivedEvent>;
+  readonly events: () => Iterable<ReceivedEvent>;
   readonly messages: () => readonly IncomingMessage[];
 }
 
 export function createBatchReader(
   records: readonly SQSRecord[],
-  destinations: readonly Destination[],
+  destination: Destination,
   nowMilliseconds: number,
   configuration: ReadConfiguration,
 ): BatchReader {
@@ -26,12 +26,12 @@ export function createBatchReader(
 
   const read = (record: SQSRecord): ReadMessage => {
     const message = readRecord(record, nowMilliseconds, configuration);
-    if (!messages.has(record)) messages.set(record, withoutContent(record, message, destinations));
+    if (!messages.has(record)) messages.set(record, withoutContent(record, message, destination));
     return message;
   };
 
   return {
-    *eventsFor(destination) {
+    *events() {
       const taken = new Set<string>();
       for (const record of ordered) {
         const message = read(record);
@@ -49,14 +49,10 @@ export function createBatchReader(
   };
 }
 
-function withoutContent(
-  record: SQSRecord,
-  message: ReadMessage,
-  destinations: readonly Destination[],
-): IncomingMessage {
+function withoutContent(record: SQSRecord, message: ReadMessage, destination: Destination): IncomingMessage {
   if (message.kind !== "event") return { ...message, record };
   const { event, ...identity } = message.received;
-  return { kind: "event", record, event: identity, acceptedBy: destinations.filter(({ accepts }) => accepts(event)) };
+  return { kind: "event", record, event: identity, isAccepted: destination.accepts(event) };
 }
 
 function isRepeated(record: SQSRecord): boolean {

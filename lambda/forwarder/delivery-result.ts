@@ -22,23 +22,3 @@ export interface DeadLettered {
   readonly reason: Extract<DeadLetterReason, "too_old" | "ambiguous" | "rejected">;
   readonly detail: string;
 }
-
-/**
- * A retry outranks a dead letter, which would end the retries of other destinations. See
- * docs/decisions/0009-destinations.md.
- */
-export function combineResults(results: readonly DeliveryResult[]): DeliveryResult {
-  const retries = results.filter((result) => result.kind === "retry");
-  const [retry] = retries;
-  if (retry !== undefined) {
-    const resetSeconds = Math.max(0, ...retries.map((each) => each.resetSeconds ?? 0));
-    return { kind: "retry", detail: retry.detail, ...(resetSeconds > 0 && { resetSeconds }) };
-  }
-  const letters = results.filter((result) => result.kind === "dead_letter");
-  const [letter] = letters;
-  if (letter !== undefined) return { ...letter, detail: letters.map(({ detail }) => detail).join("; ") };
-  const done = results.filter((result) => result.kind === "done");
-  const times = done.flatMap(({ acceptedAtMilliseconds }) => acceptedAtMilliseconds ?? []);
-  const how = done.some((each) => each.how === "delivered") ? "delivered" : "duplicate";
-  return { kind: "done", how, ...(times.length > 0 && { acceptedAtMilliseconds: Math.max(...times) }) };
-}

@@ -2,10 +2,8 @@ import type { SpaceliftEvent } from "../events/event.ts";
 import type { EmbeddedMetric } from "../shared/embedded-metric.ts";
 import type { DeliveryResult } from "./delivery-result.ts";
 
-/** A Datadog product. `wiring.ts` lists the destinations of the forwarder. */
+/** A Datadog product. Each has a queue and a function of its own. */
 export interface Destination {
-  /** Unique in a forwarder. */
-  readonly name: string;
   readonly accepts: (event: SpaceliftEvent) => boolean;
   /** Rejects only for a bug: the whole batch then returns to the queue. */
   readonly deliver: (batch: DestinationBatch) => Promise<Delivery>;

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { embeddedMetrics } from "../shared/embedded-metric.ts";
+import { embeddedMetrics, type MetricDimensions } from "../shared/embedded-metric.ts";
 import { describeError } from "../shared/log.ts";
 import { realTimeout } from "../shared/real-timeout.ts";
 import { logBatch } from "./batch-log.ts";
@@ -14,9 +14,7 @@ import { delayAll, type RetryConfiguration, type RetryPorts } from "./retry.ts";
 
 export interface ForwardPorts extends DeadLetterPorts, RetryPorts, Pick<MachinePorts, "now"> {}
 
-export interface ForwardConfiguration extends ReadConfiguration {
-  /** Dimension of the CloudWatch metrics. */
-  readonly integrationName: string;
+export interface ForwardConfiguration extends ReadConfiguration, MetricDimensions {
   readonly retry: RetryConfiguration;
 }
 
@@ -26,14 +24,10 @@ interface RemainingTime {
 }
 
 /**
- * A message is acknowledged when each destination that accepts its event has it, when nothing is to be sent, or when
- * the dead-letter queue has it. A heartbeat message always is: the next one comes in five minutes.
+ * A message is acknowledged when the destination has its event or does not accept it, or when the dead-letter queue has
+ * it. A heartbeat message always is: the next one comes in five minutes.
  */
-export function createBatchHandler(
-  destinations: readonly Destination[],
-  ports: ForwardPorts,
-  configuration: ForwardConfiguration,
-) {
+export function createBatchHandler(destination: Destination, ports: ForwardPorts, configuration: ForwardConfiguration) {
   return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>(realTimeout)
     .use({
       onError: (request) => {
@@ -41,38 +35,31 @@ export function createBatchHandler(
         const metrics = returnMetrics(records, ports.now());
         ports.log("error", "batch returns to the queue", {
           error: describeError(request.error),
-          ...embeddedMetrics(configuration.integrationName, metrics, ports.now()),
+          ...embeddedMetrics(configuration, metrics, ports.now()),
         });
         request.response = failures(records);
       },
     })
-    .handler((event, context: RemainingTime) => forward(event.Records, context, destinations, ports, configuration));
+    .handler((event, context: RemainingTime) => forward(event.Records, context, destination, ports, configuration));
 }
 
 async function forward(
   records: readonly SQSRecord[],
   context: RemainingTime,
-  destinations: readonly Destination[],
+  destination: Destination,
   ports: ForwardPorts,
   configuration: ForwardConfiguration,
 ): Promise<SQSBatchResponse> {
   const startedAt = ports.now();
   const endsAt = startedAt + (context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
   const isHeartbeatDue = records.some(isHeartbeat);
-  const reader = createBatchReader(records, destinations, startedAt, configuration);
-  const deliveries = new Map(
-    await Promise.all(
-      destinations.map(async (destination) => {
-        const events = reader.eventsFor(destination);
-        return [destination, await destination.deliver({ events, endsAt, isHeartbeatDue })] as const;
-      }),
-    ),
-  );
-  const results = await Promise.all(reader.messages().map((message) => finishMessage(message, deliveries, ports)));
+  const reader = createBatchReader(records, destination, startedAt, configuration);
+  const delivery = await destination.deliver({ events: reader.events(), endsAt, isHeartbeatDue });
+  const results = await Promise.all(reader.messages().map((message) => finishMessage(message, delivery, ports)));
   const retries = results.filter((result) => result.kind === "retry");
   await delayAll(retries, ports, configuration.retry);
-  const batch = { results, deliveries: [...deliveries.values()], startedAt, endedAt: ports.now() };
-  logBatch(batch, ports.log, configuration.integrationName);
+  const batch = { results, delivery, startedAt, endedAt: ports.now() };
+  logBatch(batch, ports.log, configuration);
   return failures(retries.map(({ record }) => record));
 }
 

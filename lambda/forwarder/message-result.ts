@@ -2,8 +2,8 @@ import type { SQSRecord } from "aws-lambda";
 import { describeError, type Log } from "../shared/log.ts";
 import type { IncomingMessage } from "./batch-reader.ts";
 import type { DeadLetter, DeadLetterReason } from "./dead-letter.ts";
-import { combineResults, type DeliveryResult, type Retry } from "./delivery-result.ts";
-import type { Delivery, Destination, EventIdentity } from "./destination.ts";
+import type { DeliveryResult, Retry } from "./delivery-result.ts";
+import type { Delivery, EventIdentity } from "./destination.ts";
 import { receiveCount } from "./retry.ts";
 
 /** A message leaves the queue unless it is retried. */
@@ -21,7 +21,7 @@ export interface DeadLetterPorts {
 
 export async function finishMessage(
   message: IncomingMessage,
-  deliveries: ReadonlyMap<Destination, Delivery>,
+  delivery: Delivery,
   ports: DeadLetterPorts,
 ): Promise<MessageResult> {
   switch (message.kind) {
@@ -31,12 +31,9 @@ export async function finishMessage(
     case "dead_letter":
       return deadLetter(message.record, message, ports);
     case "event": {
-      const { record, event, acceptedBy } = message;
-      if (acceptedBy.length === 0) return { kind: "ignored" };
-      const results = acceptedBy.map(
-        (destination) => deliveries.get(destination)?.results.get(event.eventId) ?? notTried,
-      );
-      return finishEvent(record, event, combineResults(results), ports);
+      const { record, event, isAccepted } = message;
+      if (!isAccepted) return { kind: "ignored" };
+      return finishEvent(record, event, delivery.results.get(event.eventId) ?? notTried, ports);
     }
   }
 }

@@ -33,7 +33,7 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
     ports.log(drift.length === 0 ? "info" : "warn", "registration checked", {
       drift,
       ...fields,
-      ...embeddedMetrics(registration.name, metrics, ports.now()),
+      ...embeddedMetrics({ integrationName: registration.name }, metrics, ports.now()),
     });
   };
   try {

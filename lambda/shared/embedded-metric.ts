@@ -9,29 +9,39 @@ export interface EmbeddedMetric {
 /** The number that CloudWatch accepts in one line. */
 const mostValues = 100;
 
+export interface MetricDimensions {
+  readonly integrationName: string;
+  /** @default - the metrics are not about a destination, or about `metrics` */
+  readonly destination?: string;
+}
+
 /**
  * Fields of a log line that create metrics (Amazon CloudWatch, "Embedded metric format specification"). Keeps the
  * hundred greatest values.
  */
 export function embeddedMetrics(
-  integration: string,
+  { integrationName, destination }: MetricDimensions,
   metrics: readonly EmbeddedMetric[],
   nowMilliseconds: number,
 ): Readonly<Record<string, unknown>> {
   if (metrics.length === 0) return {};
-  const { namespace, dimension } = cloudWatchMetrics;
+  const { namespace, dimension, destinationDimension } = cloudWatchMetrics;
+  const dimensions = {
+    [dimension]: integrationName,
+    ...(destination !== undefined && { [destinationDimension]: destination }),
+  };
   return {
     _aws: {
       Timestamp: nowMilliseconds,
       CloudWatchMetrics: [
         {
           Namespace: namespace,
-          Dimensions: [[dimension]],
+          Dimensions: [Object.keys(dimensions)],
           Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
         },
       ],
     },
-    [dimension]: integration,
+    ...dimensions,
     ...Object.fromEntries(
       metrics.map(({ name, value }) => [name, typeof value === "number" ? value : greatest(value)]),
     ),

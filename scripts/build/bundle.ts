@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import { type DatadogOperation, type FunctionName, functions } from "../../lambda/contract/functions.ts";
+import {
+  type DatadogOperation,
+  type FunctionName,
+  functionFolder,
+  functions,
+} from "../../lambda/contract/functions.ts";
 import { trimAwsClients } from "./aws-clients.ts";
 import { trimDatadogClient } from "./datadog-client.ts";
 import { refuseUnreached } from "./reached-files.ts";
@@ -15,7 +20,7 @@ export function bundleFunction(root: string, name: FunctionName): Promise<Bundle
 }
 
 export function entryPoint(root: string, name: FunctionName): string {
-  return join(root, "lambda", name, "entry.ts");
+  return join(root, "lambda", functionFolder(name), "entry.ts");
 }
 
 /** The same sources give the same bytes, wherever `root` is. ES sources with CommonJS output load fastest. */

@@ -2,7 +2,7 @@ import type { SQSRecord } from "aws-lambda";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { machine } from "../../lambda/adapters/machine.ts";
-import { createForwarder } from "../../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { packDelivery } from "../../lambda/shared/envelope.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { createLedgerStandIn } from "../../simulator/stand-ins/ledger.ts";

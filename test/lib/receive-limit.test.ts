@@ -7,7 +7,7 @@ import { properties, synthesize } from "./synthesis.ts";
 
 const day = 24 * 60 * 60;
 
-/** As in lambda/forwarder/entry.ts. */
+/** As in lambda/forwarder/destinations/metrics/entry.ts. */
 const retry = { firstSeconds: 10, maximumSeconds: 900 };
 
 /** Seconds by which a receive may follow the return of a message: poll, batching window and invocation. */

@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/wiring.ts";
+import { createForwarder, type ForwarderPorts } from "../../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import {
   createEventSourceMapping,
   type EventSourceMappingSettings,

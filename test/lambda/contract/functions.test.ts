@@ -1,11 +1,11 @@
 import { globSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { functionNames } from "../../../lambda/contract/functions.ts";
+import { functionFolder, functionNames } from "../../../lambda/contract/functions.ts";
 
-const root = join(import.meta.dirname, "../../..");
+const lambda = join(import.meta.dirname, "../../../lambda");
 
 test("the table lists exactly the folders of lambda that have an entry", () => {
-  const folders = globSync("lambda/*/entry.ts", { cwd: root }).map((entry) => basename(dirname(entry)));
-  expect(functionNames.toSorted()).toEqual(folders.sort());
+  const folders = globSync("**/entry.ts", { cwd: lambda }).map((entry) => dirname(entry));
+  expect(functionNames.map(functionFolder).sort()).toEqual(folders.sort());
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { heartbeatMessage } from "../../../lambda/contract/queue.ts";
 import type { Answer } from "../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
-import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../../../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { isHeartbeatPost } from "../../../simulator/heartbeats.ts";
@@ -283,8 +283,14 @@ test("a batch that fails as a whole counts its returned messages", async () => {
 });
 
 test("the batches above have every metric of the forwarder, and no other", () => {
-  const { namespace: _, dimension: __, registrationDrift: ___, ...counted } = cloudWatchMetrics;
-  const { deliveriesThrottled: ____, deliveriesRefused: _____, ...ours } = counted;
+  const {
+    namespace: _,
+    dimension: __,
+    destinationDimension: ___,
+    registrationDrift: ____,
+    ...counted
+  } = cloudWatchMetrics;
+  const { deliveriesThrottled: _____, deliveriesRefused: ______, ...ours } = counted;
   const { deadLettered, answers, ...others } = ours;
   const names = [...Object.values(others), ...Object.values(deadLettered), ...Object.values(answers)];
   expect(namesSeen).toEqual(new Set(names));

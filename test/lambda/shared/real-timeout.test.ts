@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { machine } from "../../../lambda/adapters/machine.ts";
-import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../../../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { sign } from "../../../lambda/receiver/domain/signature.ts";
 import { createReceiver } from "../../../lambda/receiver/receive.ts";
 import { createResourceFunction } from "../../../lambda/shared/custom-resource/resource-function.ts";

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "../../..");
 
 async function metafileOf(plugins: Plugin[]): Promise<Metafile> {
   const { metafile } = await build({
-    ...plainOptions(root, join(root, "lambda/forwarder/entry.ts")),
+    ...plainOptions(root, join(root, "lambda/forwarder/destinations/metrics/entry.ts")),
     mainFields: ["module", "main"],
     conditions: ["module"],
     plugins,

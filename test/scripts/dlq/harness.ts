@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createForwarder } from "../../../lambda/forwarder/wiring.ts";
+import { createForwarder } from "../../../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { byNpmScript } from "../../../scripts/deployment/invocation.ts";

@@ -26,7 +26,6 @@ export function createMetricsDestination(ports: DeliverPorts, configuration: Met
   }
 
   return {
-    name: "metrics",
     accepts: () => true,
     deliver: async ({ events, endsAt, isHeartbeatDue }) => {
       const taken = new Map<string, EventIdentity>();

@@ -1,10 +1,10 @@
-import { defaultMetricPrefix } from "../contract/metrics.ts";
-import { queueRetentionDays } from "../contract/queue.ts";
-import { defaultFinishedStates } from "../contract/runs.ts";
-import type { DeliverPorts } from "./destinations/metrics/deliver.ts";
-import { createMetricsDestination } from "./destinations/metrics/metrics-destination.ts";
-import { createBatchHandler, type ForwardPorts } from "./forward.ts";
-import type { RetryConfiguration } from "./retry.ts";
+import { defaultMetricPrefix } from "../../../contract/metrics.ts";
+import { queueRetentionDays } from "../../../contract/queue.ts";
+import { defaultFinishedStates } from "../../../contract/runs.ts";
+import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import type { RetryConfiguration } from "../../retry.ts";
+import type { DeliverPorts } from "./deliver.ts";
+import { createMetricsDestination } from "./metrics-destination.ts";
 
 export interface ForwarderPorts extends ForwardPorts, DeliverPorts {}
 
@@ -30,7 +30,7 @@ export function createForwarder(ports: ForwarderPorts, settings: ForwarderSettin
     historicalMetrics,
     series: { metricPrefix, extraTags, excludeTags },
   });
-  return createBatchHandler([metrics], ports, {
+  return createBatchHandler(metrics, ports, {
     integrationName,
     finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
     queueRetentionDays,

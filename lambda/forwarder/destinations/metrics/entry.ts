@@ -1,17 +1,17 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { awsClientConfiguration } from "../adapters/aws-client.ts";
-import { createDatadog } from "../adapters/datadog.ts";
-import { createHttpClient } from "../adapters/http.ts";
-import { createLedger } from "../adapters/ledger.ts";
-import { machine } from "../adapters/machine.ts";
-import { createParameters } from "../adapters/parameters.ts";
-import { createInbox } from "../adapters/queue.ts";
-import { forwarderEnvironment, readEnvironment, readFlag, readList } from "../contract/environment.ts";
-import { apiKeyAges, createCachedValue } from "../shared/cached-value.ts";
-import { logJson } from "../shared/log.ts";
-import { createForwarder } from "./wiring.ts";
+import { awsClientConfiguration } from "../../../adapters/aws-client.ts";
+import { createDatadog } from "../../../adapters/datadog.ts";
+import { createHttpClient } from "../../../adapters/http.ts";
+import { createLedger } from "../../../adapters/ledger.ts";
+import { machine } from "../../../adapters/machine.ts";
+import { createParameters } from "../../../adapters/parameters.ts";
+import { createInbox } from "../../../adapters/queue.ts";
+import { forwarderEnvironment, readEnvironment, readFlag, readList } from "../../../contract/environment.ts";
+import { apiKeyAges, createCachedValue } from "../../../shared/cached-value.ts";
+import { logJson } from "../../../shared/log.ts";
+import { createForwarder } from "./metrics-forwarder.ts";
 
 const environment = readEnvironment(forwarderEnvironment, process.env);
 const parameters = createParameters(new SSMClient(awsClientConfiguration(2_000, 3)));
