@@ -15,7 +15,7 @@ import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
-import { dashboardDigest, readMonitors } from "./datadog-files.ts";
+import { dashboardDigest, readMonitors, readSlos, type TaggedObjects } from "./datadog-files.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
@@ -30,7 +30,7 @@ export interface DatadogAssetsProps {
   readonly appKeyParameter: string;
 }
 
-/** Installs the dashboard, the monitors and the metrics' metadata in Datadog. */
+/** Installs the dashboard, the monitors, the SLOs and the metrics' metadata in Datadog. */
 export class DatadogAssets extends Construct {
   /** URL of the dashboard, or only its path if `datadogUrl` replaces the site's API. */
   readonly dashboardLink: string;
@@ -105,15 +105,17 @@ function writeInstallationProperties(
 
 function writeAssetFileProperties(configuration: Configuration) {
   return writeProperties(assetFileProperties, {
-    Monitors: Object.fromEntries(installedMonitors(configuration)),
+    Monitors: installed(readMonitors(), configuration.excludeMonitors, configuration),
+    Slos: installed(readSlos(), configuration.excludeSlos, configuration),
     Dashboard: dashboardDigest(),
     Notify: configuration.monitorNotify,
     RepairMonitors: configuration.repairMonitors,
   });
 }
 
-function installedMonitors({ excludeMonitors, monitorTags }: Configuration) {
-  return Object.entries(readMonitors())
-    .filter(([name]) => !excludeMonitors.includes(name))
-    .map(([name, monitor]) => [name, { ...monitor, tags: [...monitor.tags, ...monitorTags] }] as const);
+function installed(objects: TaggedObjects, excluded: readonly string[], { monitorTags }: Configuration): TaggedObjects {
+  const kept = Object.entries(objects).filter(([name]) => !excluded.includes(name));
+  return Object.fromEntries(
+    kept.map(([name, object]) => [name, { ...object, tags: [...object.tags, ...monitorTags] }]),
+  );
 }

@@ -4,16 +4,22 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "./package-root.ts";
 
-const monitors = z.record(z.string(), z.looseObject({ tags: z.array(z.string()) }));
+const taggedObjects = z.record(z.string(), z.looseObject({ tags: z.array(z.string()) }));
 
-export function readMonitors(): z.infer<typeof monitors> {
-  return monitors.parse(JSON.parse(read("monitors")));
+export type TaggedObjects = z.infer<typeof taggedObjects>;
+
+export function readMonitors(): TaggedObjects {
+  return taggedObjects.parse(JSON.parse(read("monitors")));
+}
+
+export function readSlos(): TaggedObjects {
+  return taggedObjects.parse(JSON.parse(read("slos")));
 }
 
 export function dashboardDigest(): string {
   return createHash("sha256").update(read("dashboard")).digest("hex");
 }
 
-function read(name: "dashboard" | "monitors"): string {
+function read(name: "dashboard" | "monitors" | "slos"): string {
   return readFileSync(join(packageRoot(), "datadog", `${name}.json`), "utf8");
 }

@@ -6,8 +6,10 @@ import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { type AwsNames, adaptDatadogFile, awsPlaceholders } from "../lambda/installer/domain/datadog-file.ts";
 import { keys } from "../lib/configuration/keys.ts";
 
-const monitorsFile = z.record(z.string(), z.unknown());
-const monitorNames = Object.keys(monitorsFile.parse(JSON.parse(readDatadogFile("monitors"))));
+const objectsFile = z.record(z.string(), z.unknown());
+const namesIn = (file: string) => Object.keys(objectsFile.parse(JSON.parse(readDatadogFile(file))));
+const monitorNames = namesIn("monitors");
+const sloNames = namesIn("slos");
 
 const help = `Usage: npm run --silent datadog -- print <what> [options]
 
@@ -15,6 +17,8 @@ Prints JSON for Datadog. <what> is one of:
   dashboard    the dashboard
   monitors     all monitors by name
   <monitor>    one monitor: ${monitorNames.join(", ")}
+  slos         all service level objectives (SLOs) by name
+  <SLO>        one SLO: ${sloNames.join(", ")}
   metrics      name, type, unit, short name and description of each metric
 
 Options:
@@ -92,9 +96,10 @@ function print(args: string[]): string {
     });
   const [what = "", ...others] = positionals;
   if (others.length > 0) throw new Error(help);
-  if (what === "dashboard" || what === "monitors") return adapted(what);
+  if (what === "dashboard" || what === "monitors" || what === "slos") return adapted(what);
   if (what === "metrics") return asJson(describeMetrics(metricPrefix).map(metadataBody));
-  if (monitorNames.includes(what)) return asJson(monitorsFile.parse(JSON.parse(adapted("monitors")))[what]);
+  const file = monitorNames.includes(what) ? "monitors" : sloNames.includes(what) ? "slos" : undefined;
+  if (file !== undefined) return asJson(objectsFile.parse(JSON.parse(adapted(file)))[what]);
   throw new Error(help);
 }
 

@@ -2,16 +2,12 @@ import type { Configuration } from "@datadog/datadog-api-client/dist/packages/da
 import { DashboardsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/DashboardsApi.js";
 import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js";
 import { MonitorsApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js";
+import { ServiceLevelObjectivesApi } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/ServiceLevelObjectivesApi.js";
 import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js";
-import {
-  type Dashboard,
-  type DatadogAssets,
-  type DatadogConnection,
-  DatadogError,
-  type Monitor,
-} from "../installer/datadog-assets.ts";
-import { asList, asNumber, asText, at, type Json } from "../shared/json.ts";
+import { type DatadogAssets, type DatadogConnection, DatadogError } from "../installer/datadog-assets.ts";
+import { asList, asText, at, type Json } from "../shared/json.ts";
 import { describeError } from "../shared/log.ts";
+import { listOf, parseDashboard, parseDashboards, parseMonitor, parseSlo, required } from "./datadog-asset-answers.ts";
 import { createCall, succeeded, unlessNotFound } from "./datadog-call.ts";
 import type { HttpClient } from "./http.ts";
 
@@ -25,6 +21,7 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
   const call = createCall(request, connection);
   const monitors = (each: Configuration) => new MonitorsApi(each);
   const dashboards = (each: Configuration) => new DashboardsApi(each);
+  const slos = (each: Configuration) => new ServiceLevelObjectivesApi(each);
   const metrics = (each: Configuration) => new MetricsApi(each);
 
   return {
@@ -47,6 +44,27 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
     },
     deleteMonitor: async (monitorId) => {
       unlessNotFound(await call((to) => monitors(to).deleteMonitor({ monitorId })));
+    },
+    // One page: Datadog returns up to 1,000 SLOs, and an installation has a few with its tag.
+    listSlos: async (tagsQuery) => {
+      const found = succeeded(await call((to) => slos(to).listSLOs({ tagsQuery })));
+      return listOf(at(found, "data"), "SLOs").map(parseSlo);
+    },
+    readSlo: async (sloId) => {
+      const found = unlessNotFound(await call((to) => slos(to).getSLO({ sloId })));
+      return found === undefined ? undefined : parseSlo(at(found, "data"));
+    },
+    createSlo: async (definition) => {
+      const body = modelOf(definition, "ServiceLevelObjectiveRequest");
+      const created = succeeded(await call((to) => slos(to).createSLO({ body })));
+      return parseSlo(asList(at(created, "data"))[0]).id;
+    },
+    updateSlo: async (sloId, definition) => {
+      const body = modelOf(definition, "ServiceLevelObjective");
+      succeeded(await call((to) => slos(to).updateSLO({ sloId, body })));
+    },
+    deleteSlo: async (sloId) => {
+      unlessNotFound(await call((to) => slos(to).deleteSLO({ sloId })));
     },
     listDashboards: async (start) => {
       const param = { count: pageSize, start };
@@ -77,42 +95,19 @@ export function connectDatadogAssets(request: HttpClient, connection: DatadogCon
   };
 }
 
+type ModelName =
+  | "Dashboard"
+  | "Monitor"
+  | "MonitorUpdateRequest"
+  | "MetricMetadata"
+  | "ServiceLevelObjective"
+  | "ServiceLevelObjectiveRequest";
+
 /** The client accepts only its own models, and serialises them to the same JSON. */
-function modelOf(value: Json, type: "Dashboard" | "Monitor" | "MonitorUpdateRequest" | "MetricMetadata") {
+function modelOf(value: Json, type: ModelName) {
   try {
     return ObjectSerializer.deserialize(value, type);
   } catch (error) {
     throw new DatadogError("rejected", `Datadog's client rejects this ${type}: ${describeError(error)}`);
   }
-}
-
-function parseMonitor(definition: Json): Monitor {
-  return {
-    id: required(asNumber(at(definition, "id")), "a monitor without an id"),
-    tags: asList(at(definition, "tags")).flatMap((tag) => asText(tag) ?? []),
-    definition,
-  };
-}
-
-function parseDashboards(page: Json): readonly Dashboard[] {
-  return listOf(at(page, "dashboards"), "dashboards").map(parseDashboard);
-}
-
-function parseDashboard(dashboard: Json): Dashboard {
-  return {
-    id: required(asText(at(dashboard, "id")), "a dashboard without an id"),
-    title: asText(at(dashboard, "title")) ?? "",
-    description: asText(at(dashboard, "description")) ?? "",
-  };
-}
-
-/** An empty list would look as if every object had been deleted. */
-function listOf(value: Json, what: string): readonly Json[] {
-  if (!Array.isArray(value)) throw new DatadogError("not_datadog", `the list of ${what} is not an array`);
-  return value;
-}
-
-function required<T>(value: T | undefined, otherwise: string): T {
-  if (value === undefined) throw new DatadogError("not_datadog", otherwise);
-  return value;
 }

@@ -32,10 +32,12 @@ export const installationProperties = {
 export const assetFileProperties = {
   /** The installed part of `datadog/monitors.json`. Its old value distinguishes an edit in Datadog from an installation. */
   Monitors: jsonObject,
+  /** The installed part of `datadog/slos.json`. */
+  Slos: jsonObject,
   /** Digest of the file: a changed dashboard makes CloudFormation request an update. */
   Dashboard: text,
   Notify: list,
-  /** Whether to overwrite edits of the monitors in Datadog. */
+  /** Whether to overwrite edits of the monitors and SLOs in Datadog. */
   RepairMonitors: flag,
 };
 

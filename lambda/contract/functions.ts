@@ -46,10 +46,10 @@ export const functions = {
     datadogOperations: [],
   },
   installer: {
-    description: "Installs dashboard, monitors and the metrics' metadata in Datadog",
+    description: "Installs dashboard, monitors, SLOs and the metrics' metadata in Datadog",
     memoryMegabytes: 512,
     timeoutSeconds: 300,
-    // Datadog's types of dashboards and monitors make up most of the bundle.
+    // Datadog's types of dashboards, monitors and SLOs make up most of the bundle.
     maximumBundleBytes: 600_000,
     datadogOperations: [
       "v1.DashboardsApi.createDashboard",
@@ -64,6 +64,11 @@ export const functions = {
       "v1.MonitorsApi.getMonitor",
       "v1.MonitorsApi.listMonitors",
       "v1.MonitorsApi.updateMonitor",
+      "v1.ServiceLevelObjectivesApi.createSLO",
+      "v1.ServiceLevelObjectivesApi.deleteSLO",
+      "v1.ServiceLevelObjectivesApi.getSLO",
+      "v1.ServiceLevelObjectivesApi.listSLOs",
+      "v1.ServiceLevelObjectivesApi.updateSLO",
     ],
   },
 } as const satisfies Readonly<Record<string, FunctionSettings>>;

@@ -1,10 +1,10 @@
 import type { Retry } from "../shared/custom-resource/retry-until-deadline.ts";
-import type { Dashboard, DatadogAssets, Monitor } from "./datadog-assets.ts";
-import { readDashboardMarks, readMonitorLabels } from "./domain/asset-label.ts";
-import { dashboardName, monitorKey, monitorName } from "./domain/assets-memory.ts";
+import type { Dashboard, DatadogAssets } from "./datadog-assets.ts";
+import { readDashboardMarks } from "./domain/asset-label.ts";
+import { dashboardName } from "./domain/assets-memory.ts";
 
 export interface AssetLabel {
-  /** `dashboardName` or a `monitorName`. */
+  /** `dashboardName` or an `assetName`. */
   readonly name: string;
   readonly mark: string;
 }
@@ -17,17 +17,6 @@ export interface AssetKind<T> {
   readonly isTagged: (asset: T) => boolean;
   readonly labelsOf: (asset: T) => readonly AssetLabel[];
   readonly remove: (id: string) => Promise<void>;
-}
-
-export function monitorKind(datadog: DatadogAssets, tag: string): AssetKind<Monitor> {
-  return {
-    isKindOf: (name) => monitorKey(name) !== undefined,
-    list: async (retry) => (await retry(() => datadog.listMonitors(tag))).map(({ id }) => String(id)),
-    read: (id) => datadog.readMonitor(Number(id)),
-    isTagged: ({ tags }) => tags.includes(tag),
-    labelsOf: ({ tags }) => readMonitorLabels(tags, tag).map(({ key, mark }) => ({ name: monitorName(key), mark })),
-    remove: (id) => datadog.deleteMonitor(Number(id)),
-  };
 }
 
 /** `title` finds the dashboard if a list cuts descriptions before the label. */

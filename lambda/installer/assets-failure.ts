@@ -13,6 +13,8 @@ export const applicationKeyScopes = [
   "dashboards_write",
   "monitors_read",
   "monitors_write",
+  "slos_read",
+  "slos_write",
   "metrics_read",
   "metrics_metadata_write",
 ] as const;

@@ -12,7 +12,7 @@ export interface Memory {
   readonly settle: (name: string, nonce: string) => void;
   readonly forget: (name: string) => void;
   readonly makeKnown: () => void;
-  /** Stores the installed settings and forgets the monitors that earlier requests deleted. */
+  /** Stores the installed settings and forgets the objects that earlier requests deleted. */
   readonly finish: (settings: string, requestId: string) => void;
   readonly end: () => void;
 }

@@ -90,5 +90,5 @@ async function remove(context: InstallationContext, progress: Progress): Promise
 }
 
 function retainAdvice({ tag }: Installation): string {
-  return `To delete the stack without Datadog, retain this resource. Then delete the dashboard and the monitors with the tag ${tag} in Datadog manually.`;
+  return `To delete the stack without Datadog, retain this resource. Then delete the dashboard, monitors and SLOs with the tag ${tag} in Datadog manually.`;
 }

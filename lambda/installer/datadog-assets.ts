@@ -1,7 +1,7 @@
 import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Json } from "../shared/json.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { MonitorDefinition } from "./domain/monitor-merge.ts";
+import type { Definition } from "./domain/unit-merge.ts";
 
 /** One organisation in Datadog. Each call may reject with a `DatadogError`. */
 export interface DatadogAssets {
@@ -10,9 +10,17 @@ export interface DatadogAssets {
   /** Returns the monitor's id. */
   readonly createMonitor: (definition: Json) => Promise<number>;
   /** Changes the given fields only. */
-  readonly updateMonitor: (id: number, definition: MonitorDefinition) => Promise<void>;
-  /** Succeeds if the object does not exist, like `deleteDashboard`. */
+  readonly updateMonitor: (id: number, definition: Definition) => Promise<void>;
+  /** Succeeds if the object does not exist, like `deleteSlo` and `deleteDashboard`. */
   readonly deleteMonitor: (id: number) => Promise<void>;
+  readonly listSlos: (tag: string) => Promise<readonly Slo[]>;
+  readonly readSlo: (id: string) => Promise<Slo | undefined>;
+  /** Returns the SLO's id. */
+  readonly createSlo: (definition: Json) => Promise<string>;
+  /** Replaces the definition. */
+  readonly updateSlo: (id: string, definition: Definition) => Promise<void>;
+  /** Is refused if a dashboard refers to the SLO by its id. */
+  readonly deleteSlo: (id: string) => Promise<void>;
   /** A page of the dashboards that the key may see, from index `start` on. The page after the last one is empty. */
   readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;
   /** The description is complete, unlike on a list. */
@@ -35,6 +43,14 @@ export interface Monitor {
   readonly id: number;
   readonly tags: readonly string[];
   /** The whole monitor, as Datadog returns it. */
+  readonly definition: Json;
+}
+
+/** A service level objective. */
+export interface Slo {
+  readonly id: string;
+  readonly tags: readonly string[];
+  /** The whole SLO, as Datadog returns it. */
   readonly definition: Json;
 }
 

@@ -21,12 +21,13 @@ const metadataMilliseconds = 15_000;
  * others. Rejects with the names of objects that Datadog does not delete.
  */
 export async function removeAssets(context: InstallationContext): Promise<readonly string[]> {
-  const { installation, datadog, retry, endMilliseconds, memory, monitors, dashboards, ports } = context;
+  const { installation, datadog, retry, endMilliseconds, memory, monitors, slos, dashboards, ports } = context;
   const failures = createStepFailures();
   const notes: string[] = [];
   const removing: Removing = { ...context, failures, notes, retry: (step) => step() };
   const pass = async () => {
     const found = [
+      await removePass(slos, "SLOs", removing),
       await removePass(monitors, "monitors", removing),
       await removePass(dashboards, "dashboards", removing),
     ];

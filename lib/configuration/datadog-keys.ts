@@ -1,12 +1,13 @@
 import { datadogApiUrl, datadogSites, defaultDatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
-import { readMonitors } from "../datadog-files.ts";
+import { readMonitors, readSlos } from "../datadog-files.ts";
 import { choice, flag, list, text } from "./fields.ts";
 import { derived, withDefault } from "./key.ts";
 import { extraTag, tag, tagKey } from "./tag-fields.ts";
 import { origin } from "./url-fields.ts";
 
 const monitorNames = Object.keys(readMonitors());
+const sloNames = Object.keys(readSlos());
 
 export const metricKeys = {
   datadogSite: withDefault(choice(datadogSites, "DatadogSite"), defaultDatadogSite, {
@@ -69,7 +70,7 @@ export const monitorKeys = {
     },
   ),
   monitorTags: withDefault(list(tag(), `a list of tags, each ${tag().allowed}`), [], {
-    summary: "Tags, `key:value`, of the installed monitors themselves.",
+    summary: "Tags, `key:value`, of the installed monitors and SLOs themselves.",
     details: "Some organisations [require tags](https://docs.datadoghq.com/monitors/settings/).",
     onlyIf: "datadogAssets",
   }),
@@ -79,8 +80,13 @@ export const monitorKeys = {
       "A deployment deletes those that it installed before. You may exclude the two [monitors](dashboard.md#the-monitors) that need Datadog's AWS integration, for example.",
     onlyIf: "datadogAssets",
   }),
+  excludeSlos: withDefault(list(choice(sloNames, "string"), `a list of ${choice(sloNames).allowed}`), [], {
+    summary: "SLOs to leave out: keys of `datadog/slos.json`.",
+    details: "A deployment deletes those that it installed before.",
+    onlyIf: "datadogAssets",
+  }),
   repairMonitors: withDefault(flag(), false, {
-    summary: "Whether a deployment that calls the installer overwrites monitors that were edited in Datadog.",
+    summary: "Whether a deployment that calls the installer overwrites monitors and SLOs that were edited in Datadog.",
     onlyIf: "datadogAssets",
   }),
 } as const;

@@ -11,7 +11,7 @@ import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 export const keyGroups = {
   Spacelift: registrationKeys,
   "Metrics in Datadog": metricKeys,
-  "Dashboard and monitors in Datadog": monitorKeys,
+  "Dashboard, monitors and SLOs in Datadog": monitorKeys,
   "Parameters in SSM": parameterKeys,
   "Ledger, logs and alarms": operationKeys,
   "Your AWS account": accountKeys,

@@ -32,7 +32,7 @@ export const parameterKeys = {
   }),
   datadogAppKeyParameter: absent(parameterName(), "nothing is installed in Datadog", {
     summary:
-      "Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.",
+      "Name of the SecureString with a Datadog application key, to install the dashboard, monitors, SLOs and metadata.",
     details:
       "If it is set, [a deployment installs them](dashboard.md#by-the-deployment). It cannot be the parameter of the API key.",
   }),

@@ -127,7 +127,7 @@ export interface SpaceliftDatadogProps {
   readonly monitorNotify?: readonly string[];
 
   /**
-   * Tags, `key:value`, of the installed monitors themselves.
+   * Tags, `key:value`, of the installed monitors and SLOs themselves.
    * @default - none
    */
   readonly monitorTags?: readonly string[];
@@ -139,7 +139,13 @@ export interface SpaceliftDatadogProps {
   readonly excludeMonitors?: readonly string[];
 
   /**
-   * Whether a deployment that calls the installer overwrites monitors that were edited in Datadog.
+   * SLOs to leave out: keys of `datadog/slos.json`.
+   * @default - none
+   */
+  readonly excludeSlos?: readonly string[];
+
+  /**
+   * Whether a deployment that calls the installer overwrites monitors and SLOs that were edited in Datadog.
    * @default false
    */
   readonly repairMonitors?: boolean;
@@ -157,7 +163,8 @@ export interface SpaceliftDatadogProps {
   readonly datadogKeyCheck?: DatadogKeyCheck;
 
   /**
-   * Name of the SecureString with a Datadog application key, to install the dashboard, monitors and metadata.
+   * Name of the SecureString with a Datadog application key, to install the dashboard, monitors, SLOs and
+   * metadata.
    * @default - nothing is installed in Datadog
    */
   readonly datadogAppKeyParameter?: string;
@@ -275,6 +282,7 @@ export type KeyWithValue =
   | "monitorNotify"
   | "monitorTags"
   | "excludeMonitors"
+  | "excludeSlos"
   | "repairMonitors"
   | "datadogApiKeyParameter"
   | "datadogKeyCheck"

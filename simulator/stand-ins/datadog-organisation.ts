@@ -25,14 +25,17 @@ export interface Assets<Id> {
 /** As its users see and change it. */
 export interface DatadogOrganisation {
   readonly monitors: Assets<number>;
+  readonly slos: Assets<string>;
   readonly dashboards: Assets<string>;
   /** By metric. */
   readonly metadata: Map<string, Fields>;
   /** All but the id, like the user's "Clone" action. */
   readonly cloneMonitor: (id: number) => Asset<number>;
+  readonly cloneSlo: (id: string) => Asset<string>;
   readonly cloneDashboard: (id: string) => Asset<string>;
   /** Not a clone. */
   readonly findMonitor: (name: string) => Asset<number>;
+  readonly findSlo: (name: string) => Asset<string>;
 }
 
 export function createDatadogOrganisation(clock: () => number = Date.now): DatadogOrganisation {
@@ -41,26 +44,35 @@ export function createDatadogOrganisation(clock: () => number = Date.now): Datad
     made += 1;
     return 1_000_000 + made;
   });
+  const slos = createAssets(clock, () => {
+    made += 1;
+    return made.toString(16).padStart(32, "0");
+  });
   const dashboards = createAssets(clock, () => {
     made += 1;
     return `abc-${String(made).padStart(3, "0")}-xyz`;
   });
   return {
     monitors,
+    slos,
     dashboards,
     metadata: new Map(),
     cloneMonitor: (id) => monitors.create({ ...theOne(monitors.find(id)).fields }),
+    cloneSlo: (id) => slos.create({ ...theOne(slos.find(id)).fields }),
     cloneDashboard: (id) => dashboards.create({ ...theOne(dashboards.find(id)).fields }),
-    findMonitor: (name) =>
-      theOne(
-        monitors.list().find(({ id, fields }) => asList(fields["tags"]).includes(`spacelift-datadog:${name}/${id}`)),
-      ),
+    findMonitor: (name) => labelled(monitors, name),
+    findSlo: (name) => labelled(slos, name),
   };
 }
 
 function theOne<T>(asset: T | undefined): T {
   if (asset === undefined) throw new Error("the organisation has no object with that id or name");
   return asset;
+}
+
+function labelled<Id extends string | number>(assets: Assets<Id>, name: string): Asset<Id> {
+  const isNamed = ({ id, fields }: Asset<Id>) => asList(fields["tags"]).includes(`spacelift-datadog:${name}/${id}`);
+  return theOne(assets.list().find(isNamed));
 }
 
 const longestHistory = 10 * 60_000;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { unknownToClient } from "./client-models.ts";
 import { readDatadogFile } from "./dashboard.ts";
 
-const file = (name: "dashboard" | "monitors") =>
+const file = (name: "dashboard" | "monitors" | "slos") =>
   z.record(z.string(), z.unknown()).parse(JSON.parse(readDatadogFile(name)));
 
 test("the official client can parse and send the dashboard", () => {
@@ -12,6 +12,10 @@ test("the official client can parse and send the dashboard", () => {
 
 test.each(Object.entries(file("monitors")))("it can parse and send the monitor %s", (_, monitor) => {
   expect(unknownToClient(monitor, "Monitor")).toEqual([]);
+});
+
+test.each(Object.entries(file("slos")))("it can parse and send the SLO %s", (_, slo) => {
+  expect(unknownToClient(slo, "ServiceLevelObjectiveRequest")).toEqual([]);
 });
 
 test.each([

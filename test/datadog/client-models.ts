@@ -4,7 +4,10 @@ import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/data
  * The paths of values that the official client does not know as this type. A missing or wrong field throws or becomes
  * an `UnparsedObject`; an unknown one lands in `additionalProperties`.
  */
-export function unknownToClient(value: unknown, type: "Dashboard" | "Monitor" | "MetricMetadata"): readonly string[] {
+export function unknownToClient(
+  value: unknown,
+  type: "Dashboard" | "Monitor" | "MetricMetadata" | "ServiceLevelObjectiveRequest",
+): readonly string[] {
   const model: unknown = ObjectSerializer.deserialize(value, type);
   const paths = unparsed(model, type);
   if (paths.length === 0) ObjectSerializer.serialize(model, type, "");

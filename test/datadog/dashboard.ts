@@ -52,7 +52,7 @@ const dashboard = z.object({
 export type Layout = z.infer<typeof layout>;
 export type Drawing = z.infer<typeof drawing>;
 
-export function readDatadogFile(name: "dashboard" | "monitors"): string {
+export function readDatadogFile(name: "dashboard" | "monitors" | "slos"): string {
   return readFileSync(new URL(`../../datadog/${name}.json`, import.meta.url), "utf8");
 }
 

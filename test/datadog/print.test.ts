@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { unknownToClient } from "./client-models.ts";
 import { readDatadogFile } from "./dashboard.ts";
 import { readMonitors } from "./monitors.ts";
+import { readSlos } from "./slos.ts";
 
 function datadogCommand(...args: string[]) {
   const script = fileURLToPath(new URL("../../scripts/datadog.ts", import.meta.url));
@@ -32,6 +33,13 @@ test.each(["dashboard", "monitors"] as const)("print %s with all names is comple
 
 test.each(["failing-runs", "forwarder-silent"])("print %s needs no name from AWS", (name) => {
   expect(datadogCommand("print", name)).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("print slos writes the shipped file, and one SLO with another prefix", () => {
+  expect(datadogCommand("print", "slos")).toMatchObject({ status: 0, stdout: readDatadogFile("slos"), stderr: "" });
+  const [, original] = readSlos().find(([key]) => key === "time-in-queue") ?? [];
+  const { stdout } = datadogCommand("print", "time-in-queue", "--metric-prefix", "acme");
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(original).replace("spacelift.integration.", "acme.")));
 });
 
 test("print warns only of names that the monitor lacks", () => {

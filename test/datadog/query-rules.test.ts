@@ -18,6 +18,14 @@ const planning = "sum:run.timing{$space,state:planning}.as_count()";
 test.each([
   ["a", "runs", { a: runs }],
   ["a / b * 100", "percent", { a: "sum:run.count{$space,final_state:failed}.as_count()", b: runs }],
+  [
+    "a / b * 100",
+    "percent",
+    {
+      a: "sum:run.count{final_state:failed}.as_count()",
+      b: "sum:run.count{final_state IN (failed,finished)}.as_count()",
+    },
+  ],
   ["a / b / 60000000000", "minute", { a: planning, b: runs }],
   ["a / 1000000000", "second", { a: planning }],
   ["a / 3600000000000", "workers", { a: "sum:run.timing{*} by {worker_pool}.as_count().rollup(sum, 3600)" }],
@@ -57,6 +65,15 @@ test.each([
     /over something else than runs/,
   ],
   ["a / b * 100", "percent", { a: runs, b: "sum:run.count{$space,run_type:task}.as_count()" }, /not of the same runs/],
+  [
+    "a / b * 100",
+    "percent",
+    {
+      a: "sum:run.count{final_state:stopped}.as_count()",
+      b: "sum:run.count{final_state IN (failed,finished)}.as_count()",
+    },
+    /not of the same runs/,
+  ],
   [
     "a / b / 60000000000",
     "minute",

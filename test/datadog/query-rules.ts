@@ -68,7 +68,7 @@ function problemsOfAverage(formula: Formula, queries: ReadonlyMap<string, Metric
   if (!below.metric.endsWith(".run.count")) return [...inner, "an average is over something else than runs"];
   const sameRuns =
     above.metric === below.metric
-      ? below.filters.every((filter) => filtersOf(above).includes(asText(filter)))
+      ? below.filters.every((filter) => above.filters.some((other) => implies(other, filter)))
       : filtersOf(above, below).join() === filtersOf(below).join();
   return sameRuns ? inner : [...inner, `${above.metric} and ${below.metric} are not of the same runs`];
 }
@@ -80,6 +80,13 @@ function filtersOf({ filters }: MetricQuery, other?: MetricQuery): readonly stri
     .filter((filter) => filter.kind === "variable" || (shared?.includes(filter.key) ?? true))
     .map(asText)
     .sort();
+}
+
+/** Whether each run that passes the first filter passes the second one. */
+function implies(one: Filter, other: Filter): boolean {
+  if (asText(one) === asText(other)) return true;
+  if (one.kind === "variable" || other.kind === "variable" || one.negated || other.negated) return false;
+  return one.key === other.key && one.values.every((value) => other.values.includes(value));
 }
 
 function asText(filter: Filter): string {

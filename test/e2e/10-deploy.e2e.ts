@@ -17,7 +17,8 @@ test("a deployment with a wrong Spacelift key fails, says why and leaves nothing
   expect(exitCode).toBe(1);
   expect(shown).toContain("Spacelift refuses the API key in the SSM parameters");
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
-  expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  const { monitors, slos, dashboards } = organisation;
+  expect([...monitors.list(), ...slos.list(), ...dashboards.list()]).toEqual([]);
   expect(await readParameter(`/${stackName}/webhook-secret`)).toBeUndefined();
   const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
   expect(Stacks).toMatchObject([{ StackStatus: "ROLLBACK_COMPLETE" }]);

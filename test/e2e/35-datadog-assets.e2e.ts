@@ -2,14 +2,16 @@ import { expect, test } from "vitest";
 import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { at } from "../../lambda/shared/json.ts";
+import { readMonitors, readSlos } from "../../lib/datadog-files.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output } from "./installation.ts";
 import { organisation } from "./stand-ins.ts";
 
-const { monitors, dashboards, metadata, findMonitor } = organisation;
+const { monitors, slos, dashboards, metadata, findMonitor } = organisation;
 
-test("the first deployment installed the dashboard and the monitors", () => {
-  expect(monitors.list()).toHaveLength(8);
+test("the first deployment installed the dashboard, the monitors and the SLOs", () => {
+  expect(monitors.list()).toHaveLength(Object.keys(readMonitors()).length);
+  expect(slos.list()).toHaveLength(Object.keys(readSlos()).length);
   const [dashboard] = dashboards.list();
   expect(dashboards.list()).toMatchObject([{ fields: { title: "Spacelift", layout_type: "ordered" } }]);
   expect(output("DatadogDashboard")).toBe(`/dashboard/${dashboard?.id}/spacelift`);
@@ -27,7 +29,7 @@ test("another deployment updates them, keeps edits, and describes metrics that w
   const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
   requireSuccess(await deploy("notify", settings));
 
-  expect(JSON.stringify([monitors.list(), dashboards.list()])).not.toContain("fill-in");
+  expect(JSON.stringify([monitors.list(), slos.list(), dashboards.list()])).not.toContain("fill-in");
   const updated = findMonitor("failing-runs").fields;
   expect(updated).toMatchObject({ query, message: expect.stringMatching(/\n@slack-platform$/) });
   expect(at(updated, "options", "thresholds")).toEqual({ critical: 33 });

@@ -18,7 +18,8 @@ test("the stack is destroyed: Spacelift and Datadog are clean, and the ledger st
   requireSuccess(await runCdk("destroy", [...["destroy", "--force", ...asBuilt], ...contextArguments(context)]));
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))).rejects.toThrow(/not exist/);
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
-  expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
+  const { monitors, slos, dashboards } = organisation;
+  expect([...monitors.list(), ...slos.list(), ...dashboards.list()]).toEqual([]);
   const words = [...organisation.metadata.values()].flatMap((each) => [each["description"], each["short_name"]]);
   expect(new Set(words)).toEqual(new Set([""]));
   expect(await readParameter(output("WebhookSecretParameter"))).toBeUndefined();

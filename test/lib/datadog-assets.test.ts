@@ -60,6 +60,8 @@ test("the installer gets every property that it reads, as text", () => {
   expect(JSON.parse(told(template)["Monitors"] ?? "")).toEqual(monitors);
   expect([...parse(template).monitors.keys()]).toEqual(Object.keys(monitors ?? {}));
   expect(JSON.stringify([...parse(template).monitors])).not.toContain("fill-in");
+  const slos: unknown = JSON.parse(readFileSync(join(root, "datadog", "slos.json"), "utf8"));
+  expect(JSON.parse(told(template)["Slos"] ?? "")).toEqual(slos);
   expect(parse(template).metrics.map(({ metadata }) => Object.keys(metadata).sort())).toEqual(
     Object.values(metrics).map(({ unit }) => [
       "description",
@@ -93,12 +95,15 @@ test("the configuration reaches the installer", () => {
     monitorNotify: ["@slack-ops", "@pagerduty"],
     monitorTags: ["team:ops"],
     excludeMonitors: ["forwarder-failing", "dead-letters"],
+    excludeSlos: ["time-to-apply"],
     repairMonitors: true,
   });
-  for (const monitor of parse(template).monitors.values()) {
-    expect(monitor).toMatchObject({ tags: ["integration:spacelift", "source:spacelift-datadog", "team:ops"] });
+  const { monitors, slos } = parse(template);
+  for (const object of [...monitors.values(), ...slos.values()]) {
+    expect(object).toMatchObject({ tags: ["integration:spacelift", "source:spacelift-datadog", "team:ops"] });
   }
-  expect([...parse(template).monitors.keys()]).toEqual([
+  expect([...slos.keys()]).toEqual(["successful-runs", "time-in-queue"]);
+  expect([...monitors.keys()]).toEqual([
     "failing-runs",
     "failing-stack",
     "drift-found",

@@ -60,7 +60,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
-test("the package holds bundles, library, dashboard, monitors and policy, but no sources, tests or maps", () => {
+test("the package holds bundles, library, dashboard, monitors, SLOs and policy, but no sources, tests or maps", () => {
   const files = filesOfPackage();
   expect(files).toEqual(
     expect.arrayContaining([
@@ -69,6 +69,7 @@ test("the package holds bundles, library, dashboard, monitors and policy, but no
       "dist/lib/index.js",
       "datadog/dashboard.json",
       "datadog/monitors.json",
+      "datadog/slos.json",
       "policy/notification.rego",
     ]),
   );

@@ -44,6 +44,17 @@ test("the dashboard, with all of its kinds of widget", async () => {
   expect(updated.bundled).toEqual(updated.whole);
 });
 
+const slos = Object.entries(z.record(z.string(), json).parse(readJson("slos.json")));
+
+test.each(slos)("the SLO %s", async (_, slo) => {
+  const { whole, bundled } = await observeBoth((each) => each.createSlo(slo));
+  expect(bundled).toEqual(whole);
+  expect(bundled.requests.map(({ body }) => JSON.parse(body))).toEqual([slo]);
+  const updated = await observeBoth((each) => each.updateSlo("a", slo));
+  expect(updated.bundled).toEqual(updated.whole);
+  expect(updated.bundled.requests.map(({ body }) => JSON.parse(body))).toEqual([slo]);
+});
+
 test.each(monitors)("the monitor %s", async (_, monitor) => {
   const { whole, bundled } = await observeBoth((each) => each.createMonitor(monitor));
   expect(bundled).toEqual(whole);
@@ -62,6 +73,10 @@ const calls: Readonly<Record<string, (assets: Assets) => Promise<unknown>>> = {
   "a list of monitors": (assets) => assets.listMonitors("a:b"),
   "a monitor": (assets) => assets.readMonitor(1),
   "a deleted monitor": (assets) => assets.deleteMonitor(1),
+  "an SLO without a type": (assets) => assets.createSlo({ name: "a", thresholds: [] }),
+  "a list of SLOs": (assets) => assets.listSlos("a:b"),
+  "an SLO": (assets) => assets.readSlo("a"),
+  "a deleted SLO": (assets) => assets.deleteSlo("a"),
   "a page of dashboards": (assets) => assets.listDashboards(100),
   "a dashboard": (assets) => assets.readDashboard("a-b-c"),
   "a deleted dashboard": (assets) => assets.deleteDashboard("a-b-c"),

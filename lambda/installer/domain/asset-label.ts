@@ -32,18 +32,19 @@ export function newMark(nonce: string): string {
 
 const labelPrefix = "spacelift-datadog:";
 
-export function monitorLabels(tag: string, key: string, mark: string): readonly string[] {
+/** Tags of a monitor or an SLO. */
+export function tagLabels(tag: string, key: string, mark: string): readonly string[] {
   return [tag, `${labelPrefix}${key}/${mark}`];
 }
 
-export interface MonitorLabel {
-  /** The monitor's name in `datadog/monitors.json`. */
+export interface TagLabel {
+  /** The object's name in its file, `datadog/monitors.json` or `datadog/slos.json`. */
   readonly key: string;
   readonly mark: string;
 }
 
 /** None without the installation's tag. A user may have added labels. */
-export function readMonitorLabels(tags: readonly string[], tag: string): readonly MonitorLabel[] {
+export function readTagLabels(tags: readonly string[], tag: string): readonly TagLabel[] {
   if (!tags.includes(tag)) return [];
   return tags.flatMap((each) => {
     const { key, mark } = /^spacelift-datadog:(?<key>[^/]+)\/(?<mark>[^/]+)$/.exec(each)?.groups ?? {};

@@ -7,8 +7,8 @@ export interface BegunCreation {
   readonly atMilliseconds: number;
 }
 
-/** A monitor that an update deleted, with its user edits: a rollback creates it again. */
-export interface DeletedMonitor {
+/** A monitor or SLO that an update deleted, with its user edits: a rollback creates it again. */
+export interface DeletedAsset {
   readonly definition: Json;
   /** Shipped at the last installation; `undefined` if unknown. */
   readonly shipped: Json;
@@ -23,12 +23,12 @@ export interface AssetMemory {
   readonly madeBy?: string | undefined;
   /** Newest first. */
   readonly begun: readonly BegunCreation[];
-  readonly deleted?: DeletedMonitor | undefined;
+  readonly deleted?: DeletedAsset | undefined;
 }
 
 /** The fence stores this memory. */
 export interface AssetsMemory {
-  /** By `dashboardName` or `monitorName`. */
+  /** By `dashboardName` or `assetName`. */
   readonly assets: Readonly<Record<string, AssetMemory>>;
   /** Otherwise the labels in Datadog tell which objects are ours. */
   readonly isKnown: boolean;
@@ -39,15 +39,15 @@ export interface AssetsMemory {
 
 export const dashboardName = "dashboard";
 
-const monitorPrefix = "monitor ";
+export type EditableNoun = "monitor" | "SLO";
 
-export function monitorName(key: string): string {
-  return `${monitorPrefix}${key}`;
+export function assetName(noun: EditableNoun, key: string): string {
+  return `${noun} ${key}`;
 }
 
-/** The name in `datadog/monitors.json`; `undefined` for the dashboard. */
-export function monitorKey(name: string): string | undefined {
-  return name.startsWith(monitorPrefix) ? name.slice(monitorPrefix.length) : undefined;
+/** The name in the kind's file; `undefined` for an object of another kind. */
+export function assetKey(noun: EditableNoun, name: string): string | undefined {
+  return name.startsWith(`${noun} `) ? name.slice(noun.length + 1) : undefined;
 }
 
 export const noAsset: AssetMemory = { begun: [] };
@@ -80,7 +80,7 @@ function parseAsset(asset: Json): AssetMemory {
   };
 }
 
-function parseDeleted(deleted: Json): DeletedMonitor | undefined {
+function parseDeleted(deleted: Json): DeletedAsset | undefined {
   const requestId = asText(at(deleted, "requestId"));
   if (requestId === undefined) return undefined;
   return { definition: at(deleted, "definition"), shipped: at(deleted, "shipped"), requestId };

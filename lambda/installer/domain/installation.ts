@@ -18,6 +18,8 @@ export interface Installation extends DatadogTarget {
   readonly repairMonitors: boolean;
   /** By name in `datadog/monitors.json`, adapted to this installation. */
   readonly monitors: ReadonlyMap<string, Json>;
+  /** By name in `datadog/slos.json`, adapted to this installation. */
+  readonly slos: ReadonlyMap<string, Json>;
   readonly settings: DatadogFileSettings;
 }
 
@@ -62,9 +64,14 @@ export function parseInstallation({ stackId, logicalId, properties }: Installati
     ...createTarget(values),
     tag: assetsTag(stackId, logicalId),
     repairMonitors: values.RepairMonitors,
-    monitors: new Map(asEntries(parseJson(adaptDatadogFile(JSON.stringify(values.Monitors), settings)))),
+    monitors: adaptAll(values.Monitors, settings),
+    slos: adaptAll(values.Slos, settings),
     settings,
   };
+}
+
+function adaptAll(definitions: Json, settings: DatadogFileSettings): ReadonlyMap<string, Json> {
+  return new Map(asEntries(parseJson(adaptDatadogFile(JSON.stringify(definitions), settings))));
 }
 
 /**

@@ -1,50 +1,26 @@
-import { asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
-
-/** The fields that the installer writes: body of `PUT /api/v1/monitor/<id>`. */
-export type MonitorDefinition = Readonly<Record<string, Json>>;
-
-export interface MergedMonitor {
-  readonly definition: MonitorDefinition;
-  /** Both the user and this version changed these units. The user's edit stays. */
-  readonly conflicts: readonly string[];
-}
-
-export interface MonitorSources {
-  readonly current: Json;
-  readonly shipped: Json;
-  /** Shipped at the last installation; `undefined` if unknown. */
-  readonly before: Json;
-}
+import { asEntries, asText, at, type Json } from "../../shared/json.ts";
+import { isSame } from "./json-equality.ts";
+import { type Definition, type MergedAsset, type MergeSources, mergeUnits, type Units } from "./unit-merge.ts";
 
 /**
  * Merges the shipped monitor with the user's edits, unit by unit: name, message, priority, time window, query, thresholds,
- * each option. A unit is edited if it differs from `before`. Thresholds are one unit, since one alone may contradict
- * another.
+ * each option. Thresholds are one unit, since one alone may contradict another. The definition is the body of
+ * `PUT /api/v1/monitor/<id>`.
  */
-export function mergeMonitor({ current, shipped, before = shipped }: MonitorSources): MergedMonitor {
+export function mergeMonitor({ current, shipped, before = shipped }: MergeSources): MergedAsset {
   const canSplit = [current, shipped, before].every((each) => splitQuery(each) !== undefined);
-  const [there, wanted, known] = [current, shipped, before].map((each) => unitsOf(each, canSplit));
-  const units = new Map(wanted);
-  const conflicts: string[] = [];
-  for (const [name, value] of wanted ?? []) {
-    const [mine, wasShipped] = [there?.get(name), known?.get(name)];
-    // Not an edit: Datadog adds its own options to every monitor.
-    if (!known?.has(name) || isSame(mine, wasShipped) || isSame(mine, value)) continue;
-    units.set(name, mine);
-    if (!isSame(wasShipped, value)) conflicts.push(name);
-  }
+  const unitsIn = (definition: Json) => unitsOf(definition, canSplit);
+  const { units, conflicts } = mergeUnits(unitsIn(current), unitsIn(shipped), unitsIn(before), isSame);
   return { definition: definitionOf(units, current, canSplit), conflicts };
 }
 
 /** Ignores the monitor's other fields. */
-export function isAsDefined(current: Json, definition: MonitorDefinition): boolean {
+export function isAsDefined(current: Json, definition: Definition): boolean {
   return Object.entries(definition).every(([field, value]) => isSame(at(current, field), value));
 }
 
 const optionUnit = "option ";
 const asIs = ["name", "message", "priority"];
-
-type Units = ReadonlyMap<string, Json>;
 
 function unitsOf(definition: Json, canSplit: boolean): Units {
   const thresholds = at(definition, "options", "thresholds");
@@ -65,7 +41,7 @@ function unitsOf(definition: Json, canSplit: boolean): Units {
 }
 
 /** Options that are not shipped stay, since Datadog and users add some. JSON omits an `undefined` option. */
-function definitionOf(units: Units, current: Json, canSplit: boolean): MonitorDefinition {
+function definitionOf(units: Units, current: Json, canSplit: boolean): Definition {
   const options = [...units].flatMap(([name, value]) =>
     name.startsWith(optionUnit) ? [[name.slice(optionUnit.length), value] as const] : [],
   );
@@ -94,18 +70,4 @@ function splitQuery(definition: Json): SplitQuery | undefined {
   if (parts === undefined) return undefined;
   const { window = "", expression = "", comparison = "" } = parts;
   return { window, expression, comparison };
-}
-
-/** The order of keys does not count, and null equals a missing value. */
-function isSame(one: Json, other: Json): boolean {
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
-    return (one ?? undefined) === (other ?? undefined);
-  }
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  if (Array.isArray(one)) {
-    const others = asList(other);
-    return one.length === others.length && one.every((each, index) => isSame(each, others[index]));
-  }
-  const keys = [one, other].flatMap((each) => asEntries(each).map(([key]) => key));
-  return keys.every((key) => isSame(at(one, key), at(other, key)));
 }

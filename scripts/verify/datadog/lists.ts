@@ -11,7 +11,7 @@ import {
   listMonitors,
   monitorPath,
   type ObjectPath,
-  ownMonitor,
+  ownObject,
 } from "./objects.ts";
 import { shippedDashboard } from "./shipped.ts";
 
@@ -37,7 +37,7 @@ export const lists: Check<DatadogConnection> = {
   statement: `A new monitor or dashboard can be read by its id at once, and is on the list within ${settledSeconds} seconds.`,
   writes: ["one monitor that never alerts", "one dashboard"],
   run: async (connection, run) => {
-    const monitorId = await createMonitor(connection, run, ownMonitor(run, "quiet", quietMonitor));
+    const monitorId = await createMonitor(connection, run, ownObject(run, "quiet", quietMonitor));
     const dashboardId = await createDashboard(connection, run, emptyDashboard);
     const byId = await Promise.all(
       [`${monitorPath}/${monitorId}`, `${dashboardPath}/${dashboardId}`].map((path) =>
@@ -89,7 +89,7 @@ export const deleted: Check<DatadogConnection> = {
   writes: ["one monitor that never alerts", "one dashboard"],
   run: async (connection, run) => {
     const paths: readonly ObjectPath[] = [
-      `${monitorPath}/${await createMonitor(connection, run, ownMonitor(run, "deleted", quietMonitor))}`,
+      `${monitorPath}/${await createMonitor(connection, run, ownObject(run, "deleted", quietMonitor))}`,
       `${dashboardPath}/${await createDashboard(connection, run, emptyDashboard)}`,
     ];
     const verdicts = await Promise.all(

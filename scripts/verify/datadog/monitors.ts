@@ -2,7 +2,7 @@ import { isAsDefined } from "../../../lambda/installer/domain/monitor-merge.ts";
 import { asEntries, asList, asText, at, type Json } from "../../../lambda/shared/json.ts";
 import { type Check, holds, type Run, together, type Verdict, verdict } from "../check.ts";
 import { type DatadogConnection, unlessInvalid } from "./connection.ts";
-import { createMonitor, monitorPath, ownMonitor, read } from "./objects.ts";
+import { createMonitor, monitorPath, ownObject, read } from "./objects.ts";
 import { shippedMonitors } from "./shipped.ts";
 
 export const monitors: Check<DatadogConnection> = {
@@ -21,7 +21,7 @@ export const monitors: Check<DatadogConnection> = {
 };
 
 async function checkMonitor(connection: DatadogConnection, run: Run, key: string, definition: Json): Promise<Verdict> {
-  const sent = ownMonitor(run, key, Object.fromEntries(asEntries(definition)));
+  const sent = ownObject(run, key, Object.fromEntries(asEntries(definition)));
   const id = await createMonitor(connection, run, sent);
   const changes = changesOf(sent, await read(connection, `${monitorPath}/${id}`));
   return verdict(changes.length === 0, `${key} returned with ${changes.join(", ") || "nothing changed"}`);

@@ -6,11 +6,13 @@ import { call, callJson, type DatadogConnection, type DatadogReply, succeed } fr
 type Fields = Readonly<Record<string, Json>>;
 
 export const monitorPath = "/api/v1/monitor";
+export const sloPath = "/api/v1/slo";
 export const dashboardPath = "/api/v1/dashboard";
 
-export type ObjectPath = `/api/v1/${"monitor" | "dashboard"}/${string}`;
+export type ObjectPath = `/api/v1/${"monitor" | "slo" | "dashboard"}/${string}`;
 
-export function ownMonitor(run: Run, key: string, definition: Fields): Fields {
+/** A monitor or SLO of this run. */
+export function ownObject(run: Run, key: string, definition: Fields): Fields {
   return {
     ...definition,
     name: `${namePrefix}${run.suffix}-${key}`,
@@ -23,6 +25,14 @@ export async function createMonitor(connection: DatadogConnection, run: Run, mon
   const id = asNumber(at(created, "id"));
   if (id === undefined) throw new VerifyError("Datadog returned no id for a new monitor.");
   run.undo(`the monitor ${id}`, () => remove(connection, `${monitorPath}/${id}`));
+  return id;
+}
+
+export async function createSlo(connection: DatadogConnection, run: Run, slo: Fields): Promise<string> {
+  const created = await succeed(callJson(connection, "POST", sloPath, slo));
+  const id = asText(at(asList(at(created, "data"))[0], "id"));
+  if (id === undefined) throw new VerifyError("Datadog returned no id for a new SLO.");
+  run.undo(`the SLO ${id}`, () => remove(connection, `${sloPath}/${id}`));
   return id;
 }
 
@@ -70,6 +80,11 @@ export async function listDashboards(connection: DatadogConnection): Promise<rea
     );
     if (page.length < pageSize) return found;
   }
+}
+
+export async function listSlos(connection: DatadogConnection, tag: string): Promise<readonly string[]> {
+  const found = await read(connection, `${sloPath}?${new URLSearchParams({ tags_query: tag }).toString()}`);
+  return asList(at(found, "data")).flatMap((each) => asText(at(each, "id")) ?? []);
 }
 
 export async function listMonitors(connection: DatadogConnection, tag: string): Promise<readonly number[]> {

@@ -5,14 +5,15 @@ import { call, type DatadogConnection } from "./connection.ts";
 import { dashboard, deleted, lists, settledSeconds } from "./lists.ts";
 import { metadata } from "./metadata.ts";
 import { monitors } from "./monitors.ts";
-import { dashboardPath, listDashboards, listMonitors, monitorPath, remove } from "./objects.ts";
+import { dashboardPath, listDashboards, listMonitors, listSlos, monitorPath, remove, sloPath } from "./objects.ts";
 import { lastWrite, longNames, nameSpelling, sumOfSeconds, tagSpelling } from "./same-second.ts";
+import { slos } from "./slos.ts";
 import { pastWindow } from "./window.ts";
 
 export const datadogChecks: readonly Check<DatadogConnection>[] = [
   ...[lastWrite, sumOfSeconds, tagSpelling, nameSpelling, longNames, pastWindow],
   ...[accepted, date, wrongKey, refusedWhole, payloadSize, emptySeries, badTag],
-  ...[unknownMetric, metadata, monitors, lists, dashboard, deleted],
+  ...[unknownMetric, metadata, monitors, lists, dashboard, deleted, slos],
 ];
 
 export function datadogService(connection: DatadogConnection): ConnectedService {
@@ -37,7 +38,9 @@ export function datadogService(connection: DatadogConnection): ConnectedService 
 
 /** Points and metadata cannot be deleted; Datadog stops listing a metric without new points. */
 async function leftovers(connection: DatadogConnection, suffix?: string): Promise<readonly Leftover[]> {
-  const ids = await listMonitors(connection, suffix === undefined ? everyRunTag : runTag(suffix));
+  const tag = suffix === undefined ? everyRunTag : runTag(suffix);
+  const ids = await listMonitors(connection, tag);
+  const sloIds = await listSlos(connection, tag);
   const dashboards = (await listDashboards(connection)).filter(({ title }) =>
     title.startsWith(`${namePrefix}${suffix ?? ""}`),
   );
@@ -45,6 +48,10 @@ async function leftovers(connection: DatadogConnection, suffix?: string): Promis
     ...ids.map((id) => ({
       what: `the monitor ${id}`,
       remove: () => remove(connection, `${monitorPath}/${id}`),
+    })),
+    ...sloIds.map((id) => ({
+      what: `the SLO ${id}`,
+      remove: () => remove(connection, `${sloPath}/${id}`),
     })),
     ...dashboards.map(({ id, title }) => ({
       what: `the dashboard ${title}`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { monitorLabels } from "../../../lambda/installer/domain/asset-label.ts";
+import { tagLabels } from "../../../lambda/installer/domain/asset-label.ts";
 import { asList, at } from "../../../lambda/shared/json.ts";
 import type { Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
 import type { DisruptDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
@@ -43,7 +43,7 @@ test("a new monitor has the shipped definition and our labels", async () => {
     const { fields, id } = installation.organisation.findMonitor(name);
     const { tags: shippedTags, type, priority } = shipped.monitors[name] ?? {};
     expect(fields).toMatchObject({ type, priority });
-    expect(fields["tags"]).toEqual([...asList(shippedTags), ...monitorLabels(installation.tag, name, String(id))]);
+    expect(fields["tags"]).toEqual([...asList(shippedTags), ...tagLabels(installation.tag, name, String(id))]);
   }
 });
 

@@ -54,7 +54,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
   "an invalid key": {
     arrange: ({ valid }) => Object.assign(valid, { appKey: "another" }),
     reason:
-      /^Datadog refuses the keys in the SSM parameters \/spacelift-datadog\/datadog-api-key and \/spacelift-datadog\/datadog-app-key \(GET \/api\/v1\/monitor: status 403: Forbidden\): check that both belong to one organisation at http:\S+, and that the application key has the scopes dashboards_read, dashboards_write, monitors_read, monitors_write, metrics_read, metrics_metadata_write or none, then deploy again\.$/,
+      /^Datadog refuses the keys in the SSM parameters \/spacelift-datadog\/datadog-api-key and \/spacelift-datadog\/datadog-app-key \(GET \/api\/v1\/monitor: status 403: Forbidden\): check that both belong to one organisation at http:\S+, and that the application key has the scopes dashboards_read, dashboards_write, monitors_read, monitors_write, slos_read, slos_write, metrics_read, metrics_metadata_write or none, then deploy again\.$/,
   },
   "an unreachable Datadog": {
     arrange: ({ refuse }) => refuse(true),

@@ -21,8 +21,9 @@ const name = "spacelift-datadog";
 export const keyParameters = { api: `/${name}/datadog-api-key`, app: `/${name}/datadog-app-key` } as const;
 export const keys = { apiKey: "a".repeat(32), appKey: `CANARY${"b".repeat(34)}` };
 
-export const shipped = { dashboard: readJson("dashboard"), monitors: readJson("monitors") };
+export const shipped = { dashboard: readJson("dashboard"), monitors: readJson("monitors"), slos: readJson("slos") };
 export const monitorNames = Object.keys(shipped.monitors);
+export const sloNames = Object.keys(shipped.slos);
 
 export interface InstallationSettings extends HarnessSettings {
   readonly disruptDatadog?: DisruptDatadog;
@@ -100,7 +101,14 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     destroy: () => settle(resource.destroy()),
     /** Returns the error of the last invocation. */
     describe: (changes?: Partial<Properties>) => {
-      const { Monitors: _, Dashboard: __, Notify: ___, RepairMonitors: ____, ...input } = properties(changes);
+      const {
+        Monitors: _,
+        Slos: _____,
+        Dashboard: __,
+        Notify: ___,
+        RepairMonitors: ____,
+        ...input
+      } = properties(changes);
       return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
     },
     close: server.close,
@@ -128,7 +136,7 @@ function describedAs(metric: string) {
   return described;
 }
 
-function readJson(file: "dashboard" | "monitors"): Readonly<Record<string, Fields>> {
+function readJson(file: "dashboard" | "monitors" | "slos"): Readonly<Record<string, Fields>> {
   return JSON.parse(readFileSync(new URL(`../../../datadog/${file}.json`, import.meta.url), "utf8"));
 }
 
@@ -147,6 +155,7 @@ export function defaultProperties(datadogUrl: string): Properties {
     IntegrationName: "spacelift-datadog",
     StackName: "spacelift-datadog",
     Monitors: shipped.monitors,
+    Slos: shipped.slos,
     Dashboard: "a digest",
     Notify: [],
     RepairMonitors: false,

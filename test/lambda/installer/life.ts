@@ -39,12 +39,17 @@ export async function arm(world: World): Promise<void> {
 
 /** Unchanged, and with an edited label. */
 export function addClones({ first }: World, others: Bystanders): void {
-  const { monitors, cloneMonitor, cloneDashboard } = first.organisation;
-  const { monitors: ourMonitors, dashboards } = ours(first, others);
+  const { monitors, slos, cloneMonitor, cloneSlo, cloneDashboard } = first.organisation;
+  const { monitors: ourMonitors, slos: ourSlos, dashboards } = ours(first, others);
   for (const { id, fields } of ourMonitors) {
     others.add(cloneMonitor(id));
     const tags = asList(fields["tags"]).map((tag) => String(tag).replace(/\/\d+$/, ""));
     others.add(monitors.create({ ...fields, tags }));
+  }
+  for (const { id, fields } of ourSlos) {
+    others.add(cloneSlo(id));
+    const tags = asList(fields["tags"]).map((tag) => String(tag).replace(`/${id}`, ""));
+    others.add(slos.create({ ...fields, tags }));
   }
   for (const { id } of dashboards) others.add(cloneDashboard(id));
 }

@@ -2,17 +2,23 @@ import { expect } from "vitest";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { hour } from "../../virtual-time.ts";
 import { isComplete } from "../shared/custom-resource/sweep.ts";
-import { expectOwned, isDescribed, monitorOf, type Owned, ours } from "./expected.ts";
+import { expectOwned, isDescribed, monitorOf, type Owned, ours, sloOf } from "./expected.ts";
 import { type Properties, shipped } from "./installation.ts";
 import { addClones, arm, edit, type Life } from "./life.ts";
 
 const logicalId = "Installed";
-const onlyFailingRuns = { Monitors: JSON.stringify({ "failing-runs": shipped.monitors["failing-runs"] }) };
+const onlyFailingRuns = {
+  Monitors: JSON.stringify({ "failing-runs": shipped.monitors["failing-runs"] }),
+  Slos: "{}",
+};
 
 const newer = {
   Monitors: JSON.stringify({
     "failing-runs": { ...shipped.monitors["failing-runs"], message: "Another message." },
     "dead-letters": shipped.monitors["dead-letters"],
+  }),
+  Slos: JSON.stringify({
+    "successful-runs": { ...shipped.slos["successful-runs"], description: "Another description." },
   }),
 };
 
@@ -39,10 +45,15 @@ export const lives: Readonly<Record<string, Life>> = {
     const { first } = world;
     const stack = world.stack("one");
     isComplete(await stack.deploy({ [logicalId]: {} }));
-    const { monitors, dashboards } = first.organisation;
+    const { monitors, slos, dashboards } = first.organisation;
     const edited = monitorOf(first, { stack, logicalId }, "dead-letters");
-    const edits = { "dead-letters": edit(edited.fields) };
+    const editedSlo = sloOf(first, { stack, logicalId }, "successful-runs");
+    const edits = {
+      "dead-letters": edit(edited.fields),
+      "successful-runs": { thresholds: [{ timeframe: "30d", target: 80, warning: 85 }] },
+    };
     monitors.update(edited.id, edits["dead-letters"]);
+    slos.update(editedSlo.id, edits["successful-runs"]);
     addClones(world, others);
     for (const { id, fields } of ours(first, others).dashboards) {
       dashboards.update(id, { description: `Ask the team ops.\n${String(fields["description"])}\nThank you.` });
@@ -78,32 +89,43 @@ export const lives: Readonly<Record<string, Life>> = {
     expectOwned(first, others);
   },
 
-  "an end with a monitor that a user took over": async (world, others) => {
+  "an end with a monitor and an SLO that a user took over": async (world, others) => {
     const { first } = world;
-    const { monitors } = first.organisation;
+    const { monitors, slos } = first.organisation;
     const stack = world.stack("one");
     isComplete(await stack.deploy({ [logicalId]: {} }));
-    const { id } = monitorOf(first, { stack, logicalId }, "failing-runs");
-    const taken = monitors.update(id, { tags: ["team:ops"] });
-    if (taken !== undefined) others.add(taken);
+    const monitor = monitorOf(first, { stack, logicalId }, "failing-runs");
+    const slo = sloOf(first, { stack, logicalId }, "successful-runs");
+    const mine = { tags: ["team:ops"] };
+    for (const taken of [monitors.update(monitor.id, mine), slos.update(slo.id, mine)]) if (taken) others.add(taken);
     await arm(world);
     isComplete(await stack.destroy());
     expectOwned(first, others);
   },
 
-  "an end with a monitor that is restricted": async (world, others) => {
+  "an end with a restricted monitor, and an SLO on a user's dashboard": async (world, others) => {
     const { first } = world;
+    const { dashboards } = first.organisation;
     const stack = world.stack("one");
     isComplete(await stack.deploy({ [logicalId]: {} }));
-    const { id } = monitorOf(first, { stack, logicalId }, "failing-runs");
-    first.restricted.add(id);
+    const monitor = monitorOf(first, { stack, logicalId }, "failing-runs");
+    const slo = sloOf(first, { stack, logicalId }, "successful-runs");
+    const widgets = [{ definition: { type: "slo", slo_id: slo.id, view_type: "detail" } }];
+    const theirs = dashboards.create({ title: "Ours", layout_type: "ordered", widgets });
+    others.add(theirs);
+    first.restricted.add(monitor.id);
     await arm(world);
     const { status, answers } = await stack.destroy();
     expect(status).toBe("DELETE_FAILED");
-    expect(answers.at(-1)?.reason).toContain(`failing-runs (${id})`);
-    const { monitors, dashboards } = ours(first, others);
-    expect([monitors.map((each) => each.id), dashboards]).toEqual([[id], []]);
+    expect(answers.at(-1)?.reason).toContain(`failing-runs (${monitor.id})`);
+    expect(answers.at(-1)?.reason).toContain(`SLO successful-runs (${slo.id})`);
+    expect(ours(first, others)).toMatchObject({
+      monitors: [{ id: monitor.id }],
+      slos: [{ id: slo.id }],
+      dashboards: [],
+    });
     first.restricted.clear();
+    others.add(dashboards.update(theirs.id, { widgets: [] }) ?? theirs);
     world.disarm();
     isComplete(await stack.destroy());
     expectOwned(first, others);

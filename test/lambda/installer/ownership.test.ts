@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labelDescription, monitorLabels } from "../../../lambda/installer/domain/asset-label.ts";
+import { labelDescription, tagLabels } from "../../../lambda/installer/domain/asset-label.ts";
 import { asList } from "../../../lambda/shared/json.ts";
 import { install, monitorNames, shipped, shippedWith } from "./installation.ts";
 
@@ -150,7 +150,7 @@ describe("the installer does not touch foreign objects:", () => {
     const { cloneMonitor, findMonitor, monitors } = installation.organisation;
     await installation.deploy();
     const { id } = cloneMonitor(findMonitor("failing-runs").id);
-    monitors.update(id, { tags: monitorLabels(installation.tag, "our-runs", String(id)) });
+    monitors.update(id, { tags: tagLabels(installation.tag, "our-runs", String(id)) });
     const copy = monitors.find(id);
     monitors.delete(findMonitor("dead-letters").id);
     loses = true;
@@ -182,7 +182,7 @@ describe("the installer does not touch foreign objects:", () => {
     const theirs = monitors.create({
       type: "query alert",
       query: "a > 1",
-      tags: monitorLabels(tag, "failing-runs", "1000001"),
+      tags: tagLabels(tag, "failing-runs", "1000001"),
     });
     const board = dashboards.create({ title: "a", description: labelDescription("", tag, "abc-001-xyz"), widgets: [] });
     await installation.deploy(newer);

@@ -82,7 +82,7 @@ describe("a deletion", () => {
       status: "FAILED",
       reason: expect.stringMatching(
         new RegExp(
-          `^SSM has no parameter .* To delete the stack without Datadog, retain this resource\\. Then delete the dashboard and the monitors with the tag ${tag} in Datadog manually\\.$`,
+          `^SSM has no parameter .* To delete the stack without Datadog, retain this resource\\. Then delete the dashboard, monitors and SLOs with the tag ${tag} in Datadog manually\\.$`,
         ),
       ),
     });

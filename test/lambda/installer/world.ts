@@ -30,6 +30,7 @@ export const unhelpful = {
 
 /** Enough to detect a confusion. */
 const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-letters": shipped.monitors["dead-letters"] };
+const slos = { "successful-runs": shipped.slos["successful-runs"] };
 const described = metrics.slice(0, 2);
 
 async function startOrganisation(clock: () => number, { lists = {}, disrupt }: WorldSettings) {
@@ -78,6 +79,7 @@ export async function createWorld(settings: WorldSettings = {}) {
       ...defaultProperties(first.url),
       Metrics: JSON.stringify(described),
       Monitors: JSON.stringify(monitors),
+      Slos: JSON.stringify(slos),
       // A moved construct has its own functions and queues.
       ForwarderFunctionName: `${stackName}-${logicalId}-forwarder`,
       DeadLetterQueueName: `${stackName}-${logicalId}-dead-letters`,
@@ -95,6 +97,7 @@ export async function createWorld(settings: WorldSettings = {}) {
       describe: async (logicalId: string, changes: Partial<Properties> = {}) => {
         const {
           Monitors: _,
+          Slos: _____,
           Dashboard: __,
           Notify: ___,
           RepairMonitors: ____,

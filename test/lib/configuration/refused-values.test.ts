@@ -54,6 +54,7 @@ test.each([
   ["monitorTags", "team", '"team"'],
   ["monitorTags", 1, "1"],
   ["excludeMonitors", "dead-letters,drift", '"drift"'],
+  ["excludeSlos", "time-to-apply,drift", '"drift"'],
   ["ledgerTable", "a b", '"a b"'],
   ["registration", "auto", '"auto"'],
   ["reconcileMinutes", 0, "0"],

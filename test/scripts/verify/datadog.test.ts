@@ -20,6 +20,7 @@ test("every assumption about Datadog holds for the stand-ins, and only points an
   expect(results.map(({ check }) => check)).toEqual(datadogChecks.map(({ name }) => name));
   expect({ code, left }).toEqual({ code: 0, left: [] });
   expect(datadog.organisation.monitors.list()).toEqual([]);
+  expect(datadog.organisation.slos.list()).toEqual([]);
   expect(datadog.organisation.dashboards.list()).toEqual([]);
   const metrics = datadog.standIn.series().map(({ metric }) => metric);
   expect(metrics.filter((metric) => !metric.startsWith("spacelift_datadog_verify."))).toEqual([]);
@@ -93,6 +94,10 @@ const breaks: Readonly<Record<string, Break>> = {
   "datadog-lists": answering("GET /api/v1/monitor", (answer, { path }) =>
     path.endsWith("/monitor") ? answerOf(200, []) : answer,
   ),
+  "datadog-slos": answering("GET /api/v1/slo/", (answer) => ({
+    ...answer,
+    body: answer.body.replace('"30d"', '"7d"'),
+  })),
   "datadog-dashboard": answering("GET /api/v1/dashboard", (answer) => ({
     ...{ ...answer, body: answer.body.replaceAll("xxx`", "x…") },
   })),

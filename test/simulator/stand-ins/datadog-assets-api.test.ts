@@ -143,6 +143,7 @@ test("a list may be unordered and truncate descriptions", () => {
 test.each([
   ["/api/v1/monitor", true],
   ["/api/v1/dashboard/abc", true],
+  ["/api/v1/slo/abc", true],
   ["/api/v1/metrics/a.b", true],
   ["/api/v1/validate", false],
   ["/api/v2/series", false],

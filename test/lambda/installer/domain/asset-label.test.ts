@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import {
   assetsTag,
   labelDescription,
-  monitorLabels,
   newMark,
   readDashboardMarks,
-  readMonitorLabels,
+  readTagLabels,
+  tagLabels,
   withoutLabels,
 } from "../../../../lambda/installer/domain/asset-label.ts";
 
@@ -33,12 +33,12 @@ test.each(["", "stack", "arn:aws:s3:::bucket"])("%j is not a stack id", (text) =
 
 describe("a monitor", () => {
   test.each(["7", newMark("0a1b-2c3d")])("has a label with its name and the mark %s among a user's tags", (mark) => {
-    const tags = ["spacelift-datadog:mine", "a", ...monitorLabels(tag, "dead-letters", mark), "env:a/b"];
-    expect(readMonitorLabels(tags, tag)).toEqual([{ key: "dead-letters", mark }]);
+    const tags = ["spacelift-datadog:mine", "a", ...tagLabels(tag, "dead-letters", mark), "env:a/b"];
+    expect(readTagLabels(tags, tag)).toEqual([{ key: "dead-letters", mark }]);
   });
 
   test.each([
-    ["another installation's", monitorLabels(`${tag}-2`, "dead-letters", "7")],
+    ["another installation's", tagLabels(`${tag}-2`, "dead-letters", "7")],
     ["one without a label", [tag]],
     ["one whose label has no mark", [tag, "spacelift-datadog:dead-letters"]],
     [
@@ -48,11 +48,11 @@ describe("a monitor", () => {
     ["one with only a label", ["spacelift-datadog:dead-letters/7"]],
     ["one without tags", []],
   ])("that is %s has no label", (_, tags) => {
-    expect(readMonitorLabels(tags, tag)).toEqual([]);
+    expect(readTagLabels(tags, tag)).toEqual([]);
   });
 
   test("keeps a user's tags without the label", () => {
-    expect(withoutLabels(["team:a", ...monitorLabels(tag, "x", "7"), "env:b"], tag)).toEqual(["team:a", "env:b"]);
+    expect(withoutLabels(["team:a", ...tagLabels(tag, "x", "7"), "env:b"], tag)).toEqual(["team:a", "env:b"]);
   });
 });
 

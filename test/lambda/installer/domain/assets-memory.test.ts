@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import {
   type AssetsMemory,
+  assetKey,
+  assetName,
   dashboardName,
   mayHaveAssets,
-  monitorKey,
-  monitorName,
   parseAssetsMemory,
 } from "../../../../lambda/installer/domain/assets-memory.ts";
 import { parseJson } from "../../../../lambda/shared/json.ts";
@@ -14,8 +14,8 @@ const nothing: AssetsMemory = { assets: {}, isKnown: false, isEnded: false };
 const whole: AssetsMemory = {
   assets: {
     [dashboardName]: { id: "abc-def-ghi", madeMilliseconds: 1_000, madeBy: "a request", begun: [] },
-    [monitorName("failing-runs")]: { begun: [{ nonce: "0a1b", atMilliseconds: 2_000 }] },
-    [monitorName("dead-letters")]: {
+    [assetName("monitor", "failing-runs")]: { begun: [{ nonce: "0a1b", atMilliseconds: 2_000 }] },
+    [assetName("SLO", "successful-runs")]: {
       begun: [],
       deleted: { definition: { query: "a > 1" }, shipped: { query: "a > 2" }, requestId: "a request" },
     },
@@ -44,9 +44,11 @@ test("a field of another type counts as unknown", () => {
   });
 });
 
-test("no key gives a monitor the dashboard's name", () => {
-  expect(monitorKey(monitorName("dashboard"))).toBe("dashboard");
-  expect(monitorKey(dashboardName)).toBeUndefined();
+test("no key gives an object the name of another kind's object", () => {
+  expect(assetKey("monitor", assetName("monitor", "dashboard"))).toBe("dashboard");
+  expect(assetKey("SLO", assetName("SLO", "monitor a"))).toBe("monitor a");
+  expect(assetKey("monitor", assetName("SLO", "monitor a"))).toBeUndefined();
+  expect(assetKey("monitor", dashboardName)).toBeUndefined();
 });
 
 test.each([

@@ -17,6 +17,7 @@ const request = {
     IntegrationName: "audit",
     StackName: "audit",
     Monitors: '{"a":{"query":"max:b{queuename:fill-in-dead-letter-queue} > 0"}}',
+    Slos: '{"a":{"query":{"numerator":"spacelift.integration.run.count"}}}',
     Dashboard: "a digest",
     Notify: "[]",
     RepairMonitors: "false",
@@ -32,6 +33,12 @@ test("a property that the earlier version lacked gets its present value", () => 
   const { ForwarderFunctionName: _, IntegrationName: __, ...others } = request.properties;
   const before = parsePreviousInstallation(request, { ...others, Monitors: '{"a":{"query":"an older one"}}' });
   expect(before?.monitors.get("a")).toEqual({ query: "an older one" });
+});
+
+test("an installation from before the SLOs gets the present ones, so none looks edited", () => {
+  const { Slos: _, ...others } = request.properties;
+  const before = parsePreviousInstallation(request, others);
+  expect(before?.slos.get("a")).toEqual({ query: { numerator: "ours.run.count" } });
 });
 
 test("invalid properties give no previous installation", () => {

@@ -1,14 +1,14 @@
 import { asEntries, asList, asText, at, type Json } from "../shared/json.ts";
 import { describeError } from "../shared/log.ts";
-import { DatadogError, isRefusal, type Monitor } from "./datadog-assets.ts";
-import { monitorLabels, withoutLabels } from "./domain/asset-label.ts";
-import { monitorName } from "./domain/assets-memory.ts";
-import { isAsDefined, mergeMonitor } from "./domain/monitor-merge.ts";
+import { DatadogError, isRefusal } from "./datadog-assets.ts";
+import { tagLabels, withoutLabels } from "./domain/asset-label.ts";
+import { assetName } from "./domain/assets-memory.ts";
+import type { EditableAsset, EditableKind } from "./editable-kinds.ts";
 import type { AssetStep } from "./ensure-asset.ts";
 import type { InstallationContext } from "./installation-context.ts";
 
-export interface ShippedMonitor {
-  /** The name in `datadog/monitors.json`. */
+export interface ShippedAsset {
+  /** The name in the kind's file. */
   readonly key: string;
   readonly shipped: Json;
   /** Shipped at the last installation; `undefined` if unknown. */
@@ -16,20 +16,20 @@ export interface ShippedMonitor {
 }
 
 /**
- * Keeps user edits, also those of a monitor that an earlier update deleted. An update returns notes. If Datadog refuses the
- * update, the monitor stays unchanged: somebody restricted it, or an edit contradicts the new definition.
+ * Keeps user edits, also those of an object that an earlier update deleted. An update returns notes. If Datadog refuses the
+ * update, the object stays unchanged: somebody restricted it, or an edit contradicts the new definition.
  */
-export function monitorStep(
-  { key, shipped, before }: ShippedMonitor,
+export function editableStep<T extends EditableAsset>(
+  kind: EditableKind<T>,
+  { key, shipped, before }: ShippedAsset,
   context: InstallationContext,
-): AssetStep<Monitor, readonly string[]> {
-  const { installation, datadog, memory } = context;
-  const name = monitorName(key);
+): AssetStep<T, readonly string[]> {
+  const { installation, memory } = context;
+  const name = assetName(kind.noun, key);
   const merge = (current: Json, mark: string) => {
     const known = memory.of(name).deleted?.shipped ?? before;
-    return mergeEdits(current, { key, shipped, before: known }, mark, context);
+    return mergeEdits(kind, current, { key, shipped, before: known }, mark, context);
   };
-  const createAs = async (definition: Json) => String(await datadog.createMonitor(definition));
   const fields = Object.fromEntries(asEntries(shipped));
 
   return {
@@ -38,45 +38,46 @@ export function monitorStep(
       const { deleted } = memory.of(name);
       if (deleted !== undefined) {
         try {
-          return await createAs({ ...fields, ...merge(deleted.definition, mark).wanted });
+          return await kind.create({ ...fields, ...merge(deleted.definition, mark).wanted });
         } catch (error) {
           if (!(error instanceof DatadogError) || error.problem !== "rejected") throw error;
           memory.change(name, { deleted: undefined });
         }
       }
-      return createAs({
+      return kind.create({
         ...fields,
-        tags: [...textList(fields["tags"]), ...monitorLabels(installation.tag, key, mark)],
+        tags: [...textList(fields["tags"]), ...tagLabels(installation.tag, key, mark)],
       });
     },
     update: async (id, { definition: current }) => {
       const { wanted, conflicts } = merge(current, id);
       try {
-        if (!isAsDefined(current, wanted)) await datadog.updateMonitor(Number(id), wanted);
+        if (!kind.isAsDefined(current, wanted)) await kind.update(id, wanted);
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        return [`Datadog does not update the monitor ${key} (${describeError(error)}).`];
+        return [`Datadog does not update the ${name} (${describeError(error)}).`];
       }
       if (conflicts.length === 0) return [];
       return [
-        `The monitor ${key} keeps its edits in Datadog (${conflicts.join(", ")}), which this version changes as well: see datadog/monitors.json.`,
+        `The ${name} keeps its edits in Datadog (${conflicts.join(", ")}), which this version changes as well: see ${kind.file}.`,
       ];
     },
   };
 }
 
 function mergeEdits(
+  kind: Pick<EditableKind<EditableAsset>, "merge">,
   current: Json,
-  { key, shipped, before = shipped }: ShippedMonitor,
+  { key, shipped, before = shipped }: ShippedAsset,
   mark: string,
   { installation: { tag, repairMonitors } }: InstallationContext,
 ) {
   // With the current definition as `before`, the merge finds no edits.
-  const { definition, conflicts } = mergeMonitor({ current, shipped, before: repairMonitors ? current : before });
+  const { definition, conflicts } = kind.merge({ current, shipped, before: repairMonitors ? current : before });
   const tags = withoutLabels(textList(at(current, "tags")), tag);
   const ownTags = mergeTags(tags, textList(at(shipped, "tags")), textList(at(before, "tags")));
   const allTags = repairMonitors ? [...ownTags, ...textList(at(shipped, "tags"))] : ownTags;
-  const wanted = { ...definition, tags: [...new Set([...allTags, ...monitorLabels(tag, key, mark)])] };
+  const wanted = { ...definition, tags: [...new Set([...allTags, ...tagLabels(tag, key, mark)])] };
   return { wanted, conflicts };
 }
 
