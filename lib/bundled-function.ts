@@ -74,9 +74,13 @@ export class BundledFunction extends Construct {
     this.#allow(name, ["GetParameter"], ["Decrypt"]);
   }
 
-  /** Lets the function read, write, tag and delete one SecureString. An advanced parameter needs `GenerateDataKey`. */
+  /**
+   * Lets the function read, write and delete one SecureString, and change its tags. An advanced parameter needs
+   * `GenerateDataKey`.
+   */
   allowKeeping(name: string): void {
-    const actions = ["GetParameter", "PutParameter", "AddTagsToResource", "DeleteParameter"];
+    const tagging = ["AddTagsToResource", "RemoveTagsFromResource"];
+    const actions = ["GetParameter", "PutParameter", ...tagging, "DeleteParameter"];
     this.#allow(name, actions, ["Decrypt", "Encrypt", "GenerateDataKey"]);
   }
 

@@ -3,6 +3,7 @@ import {
   DeleteParameterCommand,
   GetParameterCommand,
   PutParameterCommand,
+  RemoveTagsFromResourceCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import { isKeyRefusal, KeyAccessError } from "../shared/key-access-error.ts";
@@ -53,21 +54,24 @@ async function putParameter(
   client: SSMClient,
   name: string,
   value: Secret,
-  { keyArn, tags = {} }: SecureStringSettings,
+  { keyArn, tags = {}, removedTags = [] }: SecureStringSettings,
 ): Promise<void> {
   const key = keyArn !== undefined && { KeyId: keyArn };
   const input = { Name: name, Value: value.reveal(), Type: "SecureString", ...key } as const;
   const overwrite = () => client.send(new PutParameterCommand({ ...input, Overwrite: true }));
+  const resource = { ResourceType: "Parameter", ResourceId: name } as const;
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   if (Tags.length === 0) {
     await overwrite();
-    return;
+  } else {
+    // A call cannot have both tags and `Overwrite` (AWS Systems Manager, `PutParameter`).
+    const exists = await client.send(new PutParameterCommand({ ...input, Tags })).then(() => false, isExistingError);
+    if (!exists) return;
+    await overwrite();
+    await client.send(new AddTagsToResourceCommand({ ...resource, Tags }));
   }
-  // A call cannot have both tags and `Overwrite` (AWS Systems Manager, `PutParameter`).
-  const exists = await client.send(new PutParameterCommand({ ...input, Tags })).then(() => false, isExistingError);
-  if (!exists) return;
-  await overwrite();
-  await client.send(new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags }));
+  if (removedTags.length === 0) return;
+  await client.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: [...removedTags] }));
 }
 
 function isExistingError(error: unknown): true {

@@ -13,6 +13,12 @@ import { holdsSecret, madeForOf, readSecrets, writeSecrets } from "./secret-para
 export const secretKnownMilliseconds =
   webhookSecretAges.maximumAgeMilliseconds + webhookSecretAges.pauseMilliseconds + 5_000;
 
+/** The parameter gets another key or other tags. */
+export interface SecretMove {
+  /** Keys of the tags that it loses. */
+  readonly removedTags: readonly string[];
+}
+
 interface EnsureContext extends Pick<RegistrationContext, "registration" | "fence" | "memory" | "endMilliseconds"> {
   readonly ports: Pick<RegistrarPorts, "parameters" | "now" | "wait" | "newSecret">;
 }
@@ -20,10 +26,9 @@ interface EnsureContext extends Pick<RegistrationContext, "registration" | "fenc
 /**
  * Returns the secret for Spacelift once every receiver accepts it. Older secrets stay accepted. A resource that adopted
  * a sibling's objects continues with the sibling's secret. Rejects with a `DeploymentFailure` if that secret is
- * missing, the parameter is not a SecureString, or the time is too short. `isMoved` rewrites the parameter under its new
- * key and tags.
+ * missing, the parameter is not a SecureString, or the time is too short.
  */
-export async function ensureSecret(context: EnsureContext, host: string, isMoved = false): Promise<Secret> {
+export async function ensureSecret(context: EnsureContext, host: string, move?: SecretMove): Promise<Secret> {
   const { registration, fence, memory, ports, endMilliseconds } = context;
   const { webhookSecretParameter: name } = registration;
   const madeFor = madeForOf(registration, host);
@@ -40,7 +45,9 @@ export async function ensureSecret(context: EnsureContext, host: string, isMoved
   const wanted = withVersionInFront(secrets, madeFor, ports.now(), () => inherited ?? ports.newSecret());
   const secret = stored ?? wanted[0]?.secret;
   if (secret === undefined) throw new Error("there is always a secret in front");
-  if (stored === undefined || isMoved) await fence.change(() => writeSecrets(registration, wanted, ports.parameters));
+  if (stored === undefined || move !== undefined) {
+    await fence.change(() => writeSecrets(registration, wanted, ports.parameters, move?.removedTags));
+  }
   if (!hasOthersInUse(wanted, madeFor) || secret.reveal() === inherited?.reveal()) return secret;
   const storedAt = stored === undefined ? ports.now() : changedAtMilliseconds;
   const pause = Math.min(storedAt + secretKnownMilliseconds - ports.now(), secretKnownMilliseconds);

@@ -3,7 +3,7 @@ import { textDigest } from "../shared/text-digest.ts";
 import { type Registered, settingsDigest } from "./domain/registration.ts";
 import { hostOf } from "./domain/resource.ts";
 import { ensurePolicy } from "./ensure-policy.ts";
-import { ensureSecret } from "./ensure-secret.ts";
+import { ensureSecret, type SecretMove } from "./ensure-secret.ts";
 import { ensureWebhook } from "./ensure-webhook.ts";
 import { findGeneration } from "./find-generation.ts";
 import type { GenerationContext } from "./generation-context.ts";
@@ -16,8 +16,8 @@ export interface RegisterRequest {
   readonly knownHost: string | undefined;
   /** `undefined` at a creation. */
   readonly extensionBefore: string | undefined;
-  /** Whether the webhook's parameter gets another key or other tags. */
-  readonly movesSecret: boolean;
+  /** `undefined` if the webhook's parameter keeps its key and its tags. */
+  readonly secretMove: SecretMove | undefined;
   /** Called before the first change in Spacelift. */
   readonly onMaking: (host: string) => void;
 }
@@ -36,7 +36,7 @@ export async function register(request: RegisterRequest, context: RegistrationCo
   const { registration, memory, spacelift, ports, retry } = context;
   await retry(() => requireSpace(context));
   const { host, webhook: found } = await retry(() => findGeneration(request.knownHost, context));
-  const secret = await retry(() => ensureSecret(context, host, request.movesSecret));
+  const secret = await retry(() => ensureSecret(context, host, request.secretMove));
   request.onMaking(host);
   const generation: GenerationContext = { ...context, host, secret, extensionBefore: request.extensionBefore };
   const policy = (webhookId: string) => retry(() => ensurePolicy(generation, webhookId));

@@ -71,7 +71,7 @@ async function create(context: RegistrationContext, progress: Progress): Promise
   const begunHost = hostWithObjects(context);
   if (begunHost !== undefined) onMaking(begunHost);
   const registered = await register(
-    { knownHost: undefined, extensionBefore: undefined, movesSecret: false, onMaking },
+    { knownHost: undefined, extensionBefore: undefined, secretMove: undefined, onMaking },
     context,
   );
   return { notes: registered.notes, registered };

@@ -1,5 +1,6 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import type { Secret } from "../shared/secret.ts";
+import type { Registration } from "./domain/registration.ts";
 import { generationOf } from "./domain/resource.ts";
 import {
   concerns,
@@ -48,6 +49,11 @@ export async function endSecrets(context: SecretContext, host: string): Promise<
   const hasSuccessor = Object.keys(memory.all().generations).some((each) => each !== host);
   const rest = withGenerationEnded(secrets, generation, hasSuccessor, ports.now());
   await fence.change(() =>
-    rest.length === 0 ? ports.parameters.remove(name) : writeSecrets(registration, rest, ports.parameters),
+    rest.length === 0 ? ports.parameters.remove(name) : writeSecrets(withoutTags(registration), rest, ports.parameters),
   );
+}
+
+/** A deletion knows earlier tags, which the parameter may have lost since. */
+function withoutTags(registration: Registration): Registration {
+  return { ...registration, webhookSecretStorage: { ...registration.webhookSecretStorage, tags: {} } };
 }

@@ -20,8 +20,10 @@ export function writeSecrets(
   { webhookSecretParameter, webhookSecretStorage }: Registration,
   secrets: readonly WebhookSecret[],
   parameters: Pick<Parameters, "write">,
+  removedTags: readonly string[] = [],
 ): Promise<void> {
-  return parameters.write(webhookSecretParameter, formatWebhookSecrets(secrets), webhookSecretStorage);
+  const settings = { ...webhookSecretStorage, ...(removedTags.length > 0 && { removedTags }) };
+  return parameters.write(webhookSecretParameter, formatWebhookSecrets(secrets), settings);
 }
 
 export function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {

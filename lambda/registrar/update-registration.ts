@@ -1,9 +1,10 @@
 import type { Progress } from "../shared/custom-resource/custom-resource.ts";
 import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
-import { isSameStorage } from "./domain/registration.ts";
+import { isSameStorage, type Registration, removedTags } from "./domain/registration.ts";
 import { type PreviousRegistration, parsePreviousRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf } from "./domain/resource.ts";
+import type { SecretMove } from "./ensure-secret.ts";
 import { type RegisterResult, register } from "./register.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { removeAbandoned } from "./remove-abandoned.ts";
@@ -46,12 +47,19 @@ async function registerOrRemove(
   const onMaking = (host: string) => {
     making = host;
   };
-  const movesSecret = !isSameStorage(before.webhookSecretStorage, context.registration.webhookSecretStorage);
+  const secretMove = secretMoveOf(before, context.registration);
   try {
-    return await register({ knownHost, extensionBefore: before.policyExtension, movesSecret, onMaking }, context);
+    return await register({ knownHost, extensionBefore: before.policyExtension, secretMove, onMaking }, context);
   } catch (error) {
     const isNew = making !== undefined && making !== knownHost && knownHost !== undefined;
     if (isNew && !(error instanceof SupersededError)) await removeAbandoned(request.properties, context, making);
     throw error;
   }
+}
+
+function secretMoveOf(before: PreviousRegistration, now: Registration): SecretMove | undefined {
+  if (isSameStorage(before.webhookSecretStorage, now.webhookSecretStorage)) return undefined;
+  // Tags of another parameter may be those of its owner.
+  const isSameParameter = before.webhookSecretParameter === now.webhookSecretParameter;
+  return { removedTags: isSameParameter ? removedTags(before.webhookSecretStorage, now.webhookSecretStorage) : [] };
 }

@@ -14,6 +14,8 @@ export interface SecureStringSettings {
   readonly keyArn?: string;
   /** Added to the parameter's tags. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Keys of tags to remove from it, once the tags are added. */
+  readonly removedTags?: readonly string[];
 }
 
 export interface Parameters {

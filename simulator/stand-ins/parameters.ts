@@ -12,6 +12,8 @@ export type ParameterTier = keyof typeof maximumBytes;
 export interface ParametersStandIn extends Parameters {
   /** As a user would. No fault applies. */
   readonly put: (name: string, value: string, type?: ParameterType, tier?: ParameterTier) => void;
+  /** As a user would. No fault applies. */
+  readonly tag: (name: string, tags: Readonly<Record<string, string>>) => void;
   /** Reading them is not a call, so no fault applies. */
   readonly contents: () => ReadonlyMap<string, string>;
   /** KMS key and tags of a parameter. Reading them is not a call, so no fault applies. */
@@ -42,7 +44,7 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
     value: string,
     type: ParameterType = "SecureString",
     tier: ParameterTier = "standard",
-    { keyArn, tags }: SecureStringSettings = {},
+    { keyArn, tags, removedTags = [] }: SecureStringSettings = {},
   ) => {
     // Parameter Store rejects an empty value (AWS Systems Manager, `PutParameter`).
     if (value === "") throw new Error("ValidationException: a parameter's value has at least one character");
@@ -54,12 +56,20 @@ export function createParametersStandIn({ clock = Date.now, disrupt = undisturbe
     }
     const version = (before?.version ?? 0) + 1;
     // A new version has the key of its own write. Tags belong to the parameter.
-    const storage = { ...(keyArn !== undefined && { keyArn }), tags: { ...before?.storage.tags, ...tags } };
+    const added = Object.entries({ ...before?.storage.tags, ...tags });
+    const kept = added.filter(([key]) => before === undefined || !removedTags.includes(key));
+    const storage = { ...(keyArn !== undefined && { keyArn }), tags: Object.fromEntries(kept) };
     parameters.set(name, { value, type, tier: tierNow, version, changedAtMilliseconds: clock(), storage });
   };
 
   const standIn: ParametersStandIn = {
     put: (name, value, type, tier) => put(name, value, type, tier),
+    tag: (name, tags) => {
+      const parameter = parameters.get(name);
+      if (parameter === undefined) throw new MissingParameterError(name);
+      const storage = { ...parameter.storage, tags: { ...parameter.storage.tags, ...tags } };
+      parameters.set(name, { ...parameter, storage });
+    },
     storageOf: (name) => parameters.get(name)?.storage,
     contents: () => new Map([...parameters].map(([name, { value }]) => [name, value])),
     read: (name) =>

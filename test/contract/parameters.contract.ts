@@ -4,6 +4,7 @@ import { Secret } from "../../lambda/shared/secret.ts";
 
 export interface ParametersHarness {
   readonly parameters: Parameters;
+  readonly tagsOf: (name: string) => Promise<Readonly<Record<string, string>>>;
   /** Writes a new version, as a user would. */
   readonly put: (
     name: string,
@@ -84,6 +85,18 @@ export function describeParametersContract(name: string, makeHarness: () => Prom
       await harness.parameters.write("/contract/tagged", new Secret("first"), { tags: { team: "ops" } });
       await harness.parameters.write("/contract/tagged", new Secret("second"), { tags: { team: "ops", env: "prod" } });
       expect(await read(harness.parameters, "/contract/tagged")).toEqual({ value: "second", version: 2 });
+      expect(await harness.tagsOf("/contract/tagged")).toEqual({ team: "ops", env: "prod" });
+    });
+
+    test("removes tags that are there, and accepts others", async () => {
+      const { parameters, tagsOf } = await makeHarness();
+      const tags = { team: "ops", env: "prod", tier: "1" };
+      await parameters.write("/contract/untagged", new Secret("first"), { tags });
+      const settings = { tags: { team: "core" }, removedTags: ["env", "nothing"] };
+      await parameters.write("/contract/untagged", new Secret("second"), settings);
+      expect(await tagsOf("/contract/untagged")).toEqual({ team: "core", tier: "1" });
+      await parameters.write("/contract/untagged", new Secret("third"), { removedTags: ["team", "tier"] });
+      expect(await tagsOf("/contract/untagged")).toEqual({});
     });
 
     test("accepts the removal of a missing parameter", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { ListTagsForResourceCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { describeParametersContract } from "./parameters.contract.ts";
@@ -15,6 +15,11 @@ describeParametersContract("MiniStack's SSM", () => {
       read: (name) => parameters.read(folder + name),
       write: (name, value, settings) => parameters.write(folder + name, value, settings),
       remove: (name) => parameters.remove(folder + name),
+    },
+    tagsOf: async (name) => {
+      const resource = { ResourceType: "Parameter", ResourceId: folder + name } as const;
+      const { TagList = [] } = await client.send(new ListTagsForResourceCommand(resource));
+      return Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
     },
     put: async (name, value, type = "SecureString", tier = "standard") => {
       const Tier = tier === "standard" ? "Standard" : "Advanced";

@@ -5,6 +5,7 @@ const makeHarness = (): Promise<ParametersHarness> => {
   const parameters = createParametersStandIn();
   return Promise.resolve({
     parameters,
+    tagsOf: async (name) => parameters.storageOf(name)?.tags ?? {},
     put: async (name, value, type, tier) => parameters.put(name, value, type, tier),
   });
 };

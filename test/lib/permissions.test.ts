@@ -91,6 +91,7 @@ test("the registrar may read its parameters, keep the webhook's secret and its f
     `Allow ssm:GetParameter ${parameter}/spacelift-api-key-secret`,
     `Allow ssm:GetParameter ${parameter}/webhook-secret`,
     `Allow ssm:PutParameter ${parameter}/webhook-secret`,
+    `Allow ssm:RemoveTagsFromResource ${parameter}/webhook-secret`,
   ]);
 });
 

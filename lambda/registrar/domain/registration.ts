@@ -17,6 +17,11 @@ export function isSameStorage(one: SecretStorage, other: SecretStorage): boolean
   return text(one) === text(other);
 }
 
+/** Keys of the tags that the installation set earlier and sets no more. */
+export function removedTags(before: SecretStorage, now: SecretStorage): readonly string[] {
+  return Object.keys(before.tags).filter((key) => !Object.hasOwn(now.tags, key));
+}
+
 export interface Registration {
   readonly resource: Resource;
   /** Origin of the account. */

@@ -89,6 +89,21 @@ test("an existing parameter is overwritten, then tagged", async () => {
   ]);
 });
 
+test("tags are removed after the write", async () => {
+  const { parameters, requests } = await harness(200, {});
+  await parameters.write("/a", new Secret("b"), { removedTags: ["env", "team"] });
+  expect(requests).toEqual([
+    ["PutParameter", { Name: "/a", Value: "b", Type: "SecureString", Overwrite: true }],
+    ["RemoveTagsFromResource", { ResourceType: "Parameter", ResourceId: "/a", TagKeys: ["env", "team"] }],
+  ]);
+});
+
+test("a new parameter has no tags to remove", async () => {
+  const { parameters, requests } = await harness(200, {});
+  await parameters.write("/a", new Secret("b"), { tags: { team: "ops" }, removedTags: ["env"] });
+  expect(requests).toEqual([["PutParameter", expect.objectContaining({ Name: "/a" })]]);
+});
+
 const refusals = [
   [
     "AccessDeniedException",

@@ -58,6 +58,13 @@ test("a secret stays accepted for a day if its resource has a successor in anoth
   expect(lines()).toEqual([`${ours("new", 2)} until=${tomorrow}`]);
 });
 
+test("the end of a registration leaves the tags that its successor chose", async () => {
+  const { step } = await store([ours("new", 2), theirs]);
+  const webhookSecretStorage = { tags: { team: "former" } };
+  await endSecrets({ ...step, registration: { ...registration, webhookSecretStorage } }, host);
+  expect(step.ports.parameters.storageOf(parameter)?.tags).toEqual({});
+});
+
 test.each([[[theirs]], [["by hand"]], [[]]])(
   "the end of a registration leaves the lines %j, which it did not write",
   async (kept) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { KeyAccessError } from "../../../lambda/shared/key-access-error.ts";
-import { install, parameterNames } from "./installation.ts";
+import { apiKey, install, parameterNames } from "./installation.ts";
 
 const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1a";
 const tags = { team: "ops", env: "prod" };
@@ -25,6 +25,44 @@ test("another key or another tag rewrites the same secret, and nothing else does
   expect(parameters.storageOf(parameterNames.webhook)).toEqual({ keyArn, tags });
   expect(await version()).toBe(3);
   expect(acceptedSecrets()).toEqual(secrets);
+});
+
+test("a removed tag leaves the parameter, and a tag of somebody else stays", async () => {
+  const { deploy, parameters, acceptedSecrets } = await install();
+  await deploy({ WebhookSecretTags });
+  const secrets = acceptedSecrets();
+  parameters.tag(parameterNames.webhook, { owner: "security" });
+  await deploy({ WebhookSecretTags: JSON.stringify({ team: "core" }) });
+  expect(parameters.storageOf(parameterNames.webhook)?.tags).toEqual({ team: "core", owner: "security" });
+  await deploy({ WebhookSecretTags: "{}" });
+  expect(parameters.storageOf(parameterNames.webhook)?.tags).toEqual({ owner: "security" });
+  expect(acceptedSecrets()).toEqual(secrets);
+});
+
+test("a rotation that also removes a tag does both", async () => {
+  const { deploy, parameters } = await install();
+  await deploy({ WebhookSecretTags });
+  await deploy({ WebhookSecretTags: "{}", WebhookSecretVersion: "2" });
+  expect(parameters.storageOf(parameterNames.webhook)?.tags).toEqual({});
+});
+
+test("a rolled-back removal adds the tag again", async () => {
+  const { deploy, account, parameters } = await install();
+  await deploy({ WebhookSecretTags });
+  account.putApiKey({ ...apiKey, spaces: [] });
+  await deploy({ WebhookSecretTags: "{}" });
+  account.putApiKey(apiKey);
+  await deploy({ WebhookSecretTags });
+  expect(parameters.storageOf(parameterNames.webhook)?.tags).toEqual(tags);
+});
+
+test("a parameter of another name keeps the tags that it has", async () => {
+  const { deploy, parameters } = await install();
+  await deploy({ WebhookSecretTags });
+  parameters.put("/acme/hook", parameters.contents().get(parameterNames.webhook) ?? "");
+  parameters.tag("/acme/hook", { env: "shared" });
+  await deploy({ WebhookSecretParameter: "/acme/hook", WebhookSecretTags: "{}" });
+  expect(parameters.storageOf("/acme/hook")?.tags).toEqual({ env: "shared" });
 });
 
 test("a rotation stays under the key", async () => {
