@@ -1,17 +1,16 @@
 import { App } from "aws-cdk-lib";
-import { createConfiguration } from "../lib/configuration/configuration.ts";
-import { ConfigurationError } from "../lib/configuration/configuration-error.ts";
 import { readConfigurationContext } from "../lib/configuration/context.ts";
-import { parseConfiguration } from "../lib/configuration/parse-configuration.ts";
+import { parseContext } from "../lib/configuration/parse-context.ts";
 import { SpaceliftDatadogStack } from "../lib/spacelift-datadog-stack.ts";
 
 const app = new App();
-const parsed = parseConfiguration(readConfigurationContext(app.node));
+const parsed = parseContext(readConfigurationContext(app.node), process.cwd());
 
 if (parsed.outcome === "valid") {
-  const { props } = parsed;
-  new SpaceliftDatadogStack(app, createConfiguration(props).integrationName, { configuration: props });
+  for (const { stackName, props } of parsed.installations) {
+    new SpaceliftDatadogStack(app, stackName, { configuration: props });
+  }
 } else {
-  console.error(new ConfigurationError(parsed.problems).message);
+  for (const { message } of parsed.errors) console.error(message);
   process.exit(1);
 }

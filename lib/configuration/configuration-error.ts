@@ -12,13 +12,14 @@ export interface ConfigurationProblem {
   readonly remedy: string;
 }
 
-/** The message has a line for each problem. */
+/** The message names the configuration file, if there is one, and has a line for each problem. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly problems: readonly ConfigurationProblem[];
 
-  constructor(problems: readonly ConfigurationProblem[]) {
-    super(["The configuration of spacelift-datadog cannot be used:", ...problems.map(describe)].join("\n  "));
+  constructor(problems: readonly ConfigurationProblem[], file?: string) {
+    const place = file === undefined ? "" : ` in ${file}`;
+    super([`The configuration of spacelift-datadog${place} cannot be used:`, ...problems.map(describe)].join("\n  "));
     this.problems = problems;
   }
 }

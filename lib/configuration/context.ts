@@ -16,13 +16,13 @@ const cdkKeys: ReadonlySet<string> = new Set([
  */
 export function readConfigurationContext(node: Node): Readonly<Record<string, unknown>> {
   const context: Record<string, unknown> = node.getAllContext();
-  return Object.fromEntries(Object.entries(context).filter(([key]) => !isForeign(key)));
+  return Object.fromEntries(Object.entries(context).filter(([key]) => !isCdkKey(key)));
 }
 
 /**
  * The CDK's flags have a scope (`@aws-cdk/…`). Its switches and lookups have a `:` (`aws:cdk:…`,
  * `availability-zones:account=…`), as have keys of plugins and libraries.
  */
-function isForeign(key: string): boolean {
+export function isCdkKey(key: string): boolean {
   return key.startsWith("@") || key.startsWith("aws-cdk") || key.includes(":") || cdkKeys.has(key);
 }

@@ -1,4 +1,4 @@
-import { Annotations, Stack, Token } from "aws-cdk-lib";
+import { Annotations, Stack, Stage, Token } from "aws-cdk-lib";
 import type { Construct, IConstruct } from "constructs";
 import type { Configuration } from "./configuration.ts";
 
@@ -45,12 +45,20 @@ function collisions(one: Installation, other: Installation): readonly string[] {
   ];
 }
 
-/** Two constructs of one stack are in one place, wherever it is deployed. */
+/**
+ * Without `env`, a stack goes to the account and region of the deployment's credentials, which are the same for the stacks
+ * of one stage or app.
+ */
 function inOnePlace(one: Construct, other: Construct): boolean {
   const [mine, theirs] = [Stack.of(one), Stack.of(other)];
   if (mine === theirs) return true;
-  if (Token.isUnresolved(mine.account) || Token.isUnresolved(mine.region)) return false;
-  return mine.account === theirs.account && mine.region === theirs.region;
+  if (![mine.account, mine.region].some(Token.isUnresolved)) {
+    return mine.account === theirs.account && mine.region === theirs.region;
+  }
+  const isSame = (a: string, b: string) => a === b || (Token.isUnresolved(a) && Token.isUnresolved(b));
+  return (
+    isSame(mine.account, theirs.account) && isSame(mine.region, theirs.region) && Stage.of(one) === Stage.of(other)
+  );
 }
 
 function countTwice(one: Configuration, other: Configuration): boolean {

@@ -23,3 +23,9 @@ export function parseContextBlocks(markdown: string): readonly Readonly<Record<s
     return success ? [data.context] : [];
   });
 }
+
+/** The `json` blocks of a page that a comment right before them gives a file name, such as `<!-- file: config/prod.json -->`. */
+export function readFileBlocks(file: string): readonly { readonly path: string; readonly text: string }[] {
+  const blocks = readPage(file).matchAll(/^<!-- file: (?<path>\S+) -->\n```json\n(?<text>.*?)^```$/gms);
+  return [...blocks].map(({ groups }) => ({ path: groups?.["path"] ?? "", text: groups?.["text"] ?? "" }));
+}

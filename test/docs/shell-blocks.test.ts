@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import { createFolder } from "../lib/synthesis.ts";
-import { readContextAt } from "./configuration-blocks.ts";
+import { readContextAt, readFileBlocks } from "./configuration-blocks.ts";
 import { root } from "./pages.ts";
 import { runShell } from "./run-shell.ts";
 import { type Needs, needsOf, parseShellBlocks, readShellBlocks, type ShellBlock } from "./shell-blocks.ts";
@@ -43,9 +43,13 @@ describe("a deployment can be synthesized with its configuration", () => {
   test.each(those("synthesis"))("%s", (_, { file, line, text }) => {
     const folder = createFolder("docs");
     cpSync(join(root, "policy", "extension.example.rego"), join(folder, "my-extension.rego"));
+    for (const block of readFileBlocks(file)) {
+      mkdirSync(dirname(join(folder, block.path)), { recursive: true });
+      writeFileSync(join(folder, block.path), block.text);
+    }
     const settings = [...text.matchAll(/ -c (\w+)=(\S+)/g)].map(([, key = "", value = ""]) => [key, value]);
     const rest = text.replaceAll(/ -c \w+=\S+/g, "").trim();
-    expect(["npx cdk deploy", "npm ci\nnpx cdk deploy", "npm run deploy --"]).toContain(rest);
+    expect(["npx cdk deploy", "npx cdk deploy --all", "npm ci\nnpx cdk deploy", "npm run deploy --"]).toContain(rest);
     const { status, stderr } = spawnSync(process.execPath, [join(root, "bin", "spacelift-datadog.ts")], {
       cwd: folder,
       env: {

@@ -84,6 +84,22 @@ test("two with one name in one AWS account and region, or in one Spacelift accou
   expect(errors(other, {})).toEqual([]);
 });
 
+test("two stacks without env are in one place, unless they are in different stages", () => {
+  const errors = (isolated: boolean) => {
+    const app = new App();
+    const scope = (name: string) => (isolated ? new Stage(app, name) : app);
+    install(new Stack(scope("Dev"), "One"), "Metrics", { webhookSecretParameter: "/team/hook" });
+    const second = new Stack(scope("Prod"), "Two");
+    const other = { integrationName: "second", spaceliftSpace: "b", webhookSecretParameter: "/team/hook" };
+    install(second, "Metrics", other);
+    return said(second).errors;
+  };
+  expect(errors(false)).toEqual([
+    expect.stringContaining("the same webhookSecretParameter, /team/hook, as One/Metrics"),
+  ]);
+  expect(errors(true)).toEqual([]);
+});
+
 test("two with one webhook secret are an error", () => {
   const webhookSecretParameter = "/team/hook";
   const { errors } = saidInOneStack(
