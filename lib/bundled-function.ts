@@ -1,7 +1,7 @@
 import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Architecture, CfnFunction, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, CfnFunction, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
@@ -48,15 +48,15 @@ export class BundledFunction extends Construct {
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup: this.logGroup,
-      loggingFormat: LoggingFormat.JSON,
     });
     makeReadable(this.function);
-    if (hosting.network !== undefined) this.#join(hosting.network);
-  }
-
-  #join({ subnetIds, securityGroupIds, routes }: Network): void {
     const element = this.function.node.defaultChild;
     if (!(element instanceof CfnFunction)) throw new Error("a function is an element of a template");
+    element.loggingConfig = { logGroup: this.logGroup.logGroupName, logFormat: hosting.logFormat };
+    if (hosting.network !== undefined) this.#join(element, hosting.network);
+  }
+
+  #join(element: CfnFunction, { subnetIds, securityGroupIds, routes }: Network): void {
     element.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
     this.role.addToPolicy(networkInterfaces());
     Validations.of(this.role).acknowledge({

@@ -7,6 +7,7 @@ import { functions } from "../lambda/contract/functions.ts";
 import { forwarderBatch, queueRetentionDays } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { tagWhereSupported } from "./event-source-tags.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Hosting } from "./hosting.ts";
@@ -77,7 +78,7 @@ export class Delivery extends Construct {
     forwarder.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
     ledger.allowUse(forwarder);
 
-    new EventSourceMapping(this, "Consumer", {
+    const consumer = new EventSourceMapping(this, "Consumer", {
       target: forwarder.function,
       eventSourceArn: queue.queueArn,
       batchSize: forwarderBatch.largestSize,
@@ -85,6 +86,7 @@ export class Delivery extends Construct {
       reportBatchItemFailures: true,
       maxConcurrency: forwarderBatch.maximumConcurrency,
     });
+    tagWhereSupported(consumer, configuration.resourceTags);
     new Heartbeat(this, "Heartbeat", queue);
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;

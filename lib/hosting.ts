@@ -5,10 +5,13 @@ import type { AppResources } from "./app-resources.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import { findNetwork, type Network } from "./network.ts";
+import { byPartition } from "./partition.ts";
 
 /** How the account hosts the resources of an installation. */
 export interface Hosting {
   readonly logRetentionDays: number;
+  /** Lambda's format of its own log lines. The functions' lines are always JSON. */
+  readonly logFormat: string;
   /** Absent for AWS's own keys. */
   readonly key?: IKey;
   /** Absent outside a VPC. */
@@ -20,6 +23,8 @@ export function createHosting(scope: Construct, configuration: Configuration, re
   const network = findNetwork(scope, configuration, resources);
   return {
     logRetentionDays: configuration.logRetentionDays,
+    // AWS GovCloud (US) User Guide, "AWS Lambda": JSON log formatting is not available.
+    logFormat: Token.asString(byPartition(scope, ["aws-us-gov"], "Text", "JSON")),
     ...(key !== undefined && { key }),
     ...(network !== undefined && { network }),
   };

@@ -105,7 +105,7 @@ test("the visibility timeout is six times the forwarder's timeout plus the batch
   expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(725);
 });
 
-test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", () => {
+test("the forwarder runs on arm64 and Node 24, and logs to its own group", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")).toMatchObject({
     Runtime: "nodejs24.x",
@@ -113,7 +113,6 @@ test("the forwarder runs on arm64 and Node 24, and logs JSON to its own group", 
     Handler: "index.handler",
     MemorySize: 512,
     LoggingConfig: {
-      LogFormat: "JSON",
       LogGroup: { Ref: logicalId(template, "AWS::Logs::LogGroup", "ForwarderLogs") },
     },
   });

@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test("the receiver has a short timeout, logs JSON to its own group, and gets the queue and its secret's name", () => {
+test("the receiver has a short timeout, logs to its own group, and gets the queue and its secret's name", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(properties(template, "AWS::Lambda::Function", "Receiver")).toMatchObject({
     Runtime: "nodejs24.x",
@@ -102,7 +102,7 @@ test("the receiver has a short timeout, logs JSON to its own group, and gets the
     Handler: "index.handler",
     MemorySize: 512,
     Timeout: 10,
-    LoggingConfig: { LogFormat: "JSON", LogGroup: { Ref: logicalId(template, "AWS::Logs::LogGroup", "ReceiverLogs") } },
+    LoggingConfig: { LogGroup: { Ref: logicalId(template, "AWS::Logs::LogGroup", "ReceiverLogs") } },
   });
   expect(properties(template, "AWS::Lambda::Function", "Receiver")["Environment"]).toEqual({
     Variables: {

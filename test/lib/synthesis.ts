@@ -20,7 +20,8 @@ const content = z.object({ Resources: z.record(z.string(), resource) });
 type Resource = z.infer<typeof resource>;
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
-const { context: featureFlags } = cdkJson.parse(JSON.parse(readFileSync(join(root, "cdk.json"), "utf8")));
+/** The context of cdk.json. */
+export const { context: featureFlags } = cdkJson.parse(JSON.parse(readFileSync(join(root, "cdk.json"), "utf8")));
 
 /** An app, with the feature flags of cdk.json unless told otherwise, whose assembly is removed after the test. */
 export function createApp(context = featureFlags): App {
