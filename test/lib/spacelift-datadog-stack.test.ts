@@ -9,14 +9,8 @@ import { policyExtensionDigest } from "../../lib/policy-extension.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import { addOperatorOutputs } from "../../lib/stack-outputs.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
+import { outputValues, physicalNames } from "./names.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";
-
-const outputs = z.record(z.string(), z.object({ Value: z.unknown() }));
-
-function outputValues(template: Template): Record<string, unknown> {
-  const found = outputs.parse(template.findOutputs("*"));
-  return Object.fromEntries(Object.entries(found).map(([name, { Value }]) => [name, Value]));
-}
 
 test("the stack has the outputs that an operator needs", () => {
   const template = synthesize();
@@ -159,14 +153,3 @@ test("installations with different names share no name that AWS allows only once
   expect(first).toHaveLength(18);
   expect(second?.filter((name) => first?.includes(name))).toEqual([]);
 });
-
-/** Every name in a template that CloudFormation does not choose, and every parameter that is read. */
-function physicalNames(template: Template): readonly string[] {
-  const fixed = Object.values(resources(template)).flatMap(({ Properties }) =>
-    ["Name", "AlarmName", "DashboardName", "LogGroupName", "QueueName", "RoleName", "TableName", "TopicName"].map(
-      (key) => Properties?.[key],
-    ),
-  );
-  const parameters = Object.entries(outputValues(template)).filter(([name]) => name.endsWith("Parameter"));
-  return [...fixed, ...parameters.map(([, value]) => value)].filter((name) => typeof name === "string");
-}
