@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { renderPolicy } from "../lambda/contract/policy.ts";
-import { optInParts, terminalRunStates } from "../lambda/contract/runs.ts";
-import { readPolicyExtension } from "../lib/policy-extension.ts";
+import { optInParts } from "../lambda/contract/runs.ts";
+import { type ExitCode, exitCodes } from "./deployment/exit-codes.ts";
+import { bySilentNpmScript } from "./deployment/invocation.ts";
+import { main } from "./policy/main.ts";
 
 const opaVersion = "1.22.2";
 const opa = process.env["OPA"] ?? "opa";
@@ -24,47 +25,12 @@ const suites = [
 
 const installOpa = `Run go install github.com/open-policy-agent/opa@v${opaVersion}, and set OPA to the path of the binary.`;
 
-const help = `Usage: npm run --silent policy -- <command>
-
-Commands:
-  print   print the policy, to paste it into Spacelift
-            --endpoint-id <id>         the id of the webhook in Spacelift
-            --finished-states <A,B>    the run states that count: ${terminalRunStates.join(", ")}
-            --include <name,name>      opt-in parts: ${optInParts.join(", ")}
-            --extension <file>         a Rego file with your own rules
-  check   check format and types, run the tests with full coverage, and compare ${wasm}
+const moreCommands = `  check   check format and types, run the tests with full coverage, and compare ${wasm}
   build   compile the policy to policy/${wasm}
 
-Example:
-  npm run --silent policy -- print --endpoint-id spacelift-datadog > policy.rego
-
 check and build need OPA ${opaVersion}, as "opa" on the PATH or in the environment variable OPA.
-
-Exit codes: 0 done; 1 wrong usage, or a check failed.
+Their exit code is 1 if they fail.
 `;
-
-function print(args: string[]): void {
-  const { values } = parseArgs({
-    args,
-    options: {
-      "endpoint-id": { type: "string" },
-      "finished-states": { type: "string" },
-      include: { type: "string" },
-      extension: { type: "string" },
-    },
-  });
-  const { "endpoint-id": endpointId, "finished-states": states, include, extension } = values;
-  process.stdout.write(
-    renderPolicy(readFileSync(join(policyFolder, core), "utf8"), {
-      ...(endpointId !== undefined && { endpointId }),
-      ...(states !== undefined && {
-        finishedStates: commaSeparated(states).map(oneOf("finished-states", terminalRunStates)),
-      }),
-      ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInParts)) }),
-      ...(extension !== undefined && { extension: readPolicyExtension(extension) }),
-    }),
-  );
-}
 
 function check(): void {
   const unformatted = runOpa("fmt", "--list", ".").trim();
@@ -158,44 +124,23 @@ function property(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function commaSeparated(list: string): readonly string[] {
-  return list.split(",").flatMap((item) => item.trim() || []);
-}
-
-function oneOf<T extends string>(option: string, allowed: readonly T[]): (name: string) => T {
-  return (name) => {
-    const known = allowed.find((item) => item === name);
-    if (known !== undefined) return known;
-    throw new Error(`--${option} has the unknown value ${JSON.stringify(name)}. Allowed: ${allowed.join(", ")}.`);
-  };
-}
-
-function main([command = "", ...rest]: string[]): void {
-  switch (rest.includes("--help") ? "help" : command) {
-    case "print":
-      print(rest);
-      break;
-    case "check":
-      requireOpa();
-      check();
-      break;
-    case "build":
-      requireOpa();
-      build();
-      break;
-    case "help":
-    case "--help":
-      process.stdout.write(help);
-      break;
-    default:
-      throw new Error(help);
+/** Each failure has a cause that the user can fix: OPA or the policy. A stack trace would not help. */
+function runWithOpa(command: () => void): ExitCode {
+  try {
+    requireOpa();
+    command();
+    return exitCodes.done;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodes.failed;
   }
 }
 
-try {
-  main(process.argv.slice(2));
-} catch (error) {
-  // Each failure has a cause that the user can fix: an argument, a file, OPA or the policy. A stack trace would not help.
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+const argv = process.argv.slice(2);
+const command = argv.includes("--help")
+  ? undefined
+  : new Map([
+      ["check", check],
+      ["build", build],
+    ]).get(argv[0] ?? "");
+process.exitCode = command === undefined ? await main(argv, bySilentNpmScript, moreCommands) : runWithOpa(command);

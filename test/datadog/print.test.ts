@@ -85,7 +85,7 @@ test.each([
   [[], "Usage: "],
 ])("%j fails with the reason", (args, message) => {
   const { status, stdout, stderr } = datadogCommand(...args);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at ");
 });

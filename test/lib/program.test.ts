@@ -32,7 +32,7 @@ test("the program prints its version and its commands", async () => {
   });
 });
 
-test.each(["doctor", "dlq", "verify"])("%s needs no -- before its options", async (name) => {
+test.each(["doctor", "dlq", "verify", "datadog", "policy"])("%s needs no -- before its options", async (name) => {
   const { code, out, said } = await run([name, "--help"]);
   expect({ code, said }).toEqual({ code: 0, said: "" });
   expect(out).toContain(`Usage: npx spacelift-datadog ${name} `);
@@ -44,6 +44,21 @@ test("an unknown command is wrong usage", async () => {
     ...{ code: 2, out: "" },
     said: "There is no command docter. Run npx spacelift-datadog --help.\n",
   });
+});
+
+test("the program prints the files of the package", async () => {
+  const policy = readFileSync(join(root, "policy/notification.rego"), "utf8");
+  expect(await run(["policy", "print"])).toEqual({ code: 0, out: policy, said: "" });
+  const dashboard = await run(["datadog", "print", "dashboard"]);
+  expect(dashboard).toMatchObject({ code: 0, out: readFileSync(join(root, "datadog/dashboard.json"), "utf8") });
+  expect(dashboard.said).toMatch(/^Incomplete: replace /);
+});
+
+test("the program has no commands of policy that need the repository", async () => {
+  const { code, out, said } = await run(["policy", "check"]);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(said).toMatch(/^Usage: npx spacelift-datadog policy <command>/);
+  expect(said).not.toContain("OPA");
 });
 
 test("the program carries the AWS clients and the credentials of a profile", async () => {

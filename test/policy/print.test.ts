@@ -37,7 +37,7 @@ test("print refuses an extension that is not UTF-8", () => {
   onTestFinished(() => rmSync(dirname(extension), { recursive: true }));
   writeFileSync(extension, Buffer.from("# Prénom\n", "latin1"));
   const { status, stderr, stdout } = policyCommand("print", "--extension", extension);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("The extension is not UTF-8 text: see line 1. Save the file in UTF-8.");
 });
 
@@ -49,14 +49,19 @@ test.each([
   [["print", "--finished-states", "PLANNING"], '--finished-states has the unknown value "PLANNING"'],
   [["print", "--extension", "no-such-file.rego"], "no-such-file.rego"],
   [["print", "--endpoint"], "--endpoint"],
-  [["check"], "/nowhere/opa was not found. Run go install"],
   [["other"], "Usage: "],
   [[], "Usage: "],
 ])("%j fails with the reason", (args, message) => {
   const { status, stdout, stderr } = policyCommand(...args);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("    at ");
+});
+
+test.each(["check", "build"])("%s fails without OPA, and says how to get it", (command) => {
+  const { status, stdout, stderr } = policyCommand(command);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(/^\/nowhere\/opa was not found\. Run go install /);
 });
 
 test("--help says how", () => {
