@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { SlowestFiles } from "./test/slowest-files.ts";
 
 export default defineConfig({
   test: {
+    reporters: [...configDefaults.reporters, new SlowestFiles()],
     // At least two, even on two cores: many tests wait for timers and sockets.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
