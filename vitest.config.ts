@@ -22,6 +22,8 @@ export default defineConfig({
           name: "stack",
           include: ["test/{lib,docs}/**/*.test.ts"],
           globalSetup: "test/build.ts",
+          // Without isolation, a worker loads the CDK once, not for each file.
+          isolate: false,
           testTimeout: 120_000,
         },
       },
