@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
@@ -10,7 +10,8 @@ import { type MiniStack, startMiniStack } from "./ministack.ts";
 import { installMiniStack } from "./ministack-install.ts";
 import { ToolError } from "./python-program.ts";
 
-// Runs tests against an emulator of AWS: node scripts/emulator.ts contracts|e2e [arguments of vitest]
+// Tests the last build against an emulator of AWS. Suites can run at the same time, once the emulator is installed:
+// node scripts/emulator.ts install|contracts|e2e [arguments of vitest]
 
 /** `contracts`: contract suites and bundles. `e2e`: the whole deployed app. */
 const suites: ReadonlyMap<string | undefined, string> = new Map([
@@ -22,29 +23,33 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const [suite, ...vitestArguments] = process.argv.slice(2);
 const config = suites.get(suite);
-if (config === undefined)
-  throw new Error(`Usage: node scripts/emulator.ts ${[...suites.keys()].join("|")} [arguments of vitest]`);
+if (config === undefined && suite !== "install")
+  throw new Error(`Usage: node scripts/emulator.ts install|${[...suites.keys()].join("|")} [arguments of vitest]`);
 
 /** A failed run keeps them. */
 const folder = join(import.meta.dirname, "..", ".cache", `emulator-${suite}`);
 
 try {
-  const ministack = await startMiniStack(await installMiniStack(say));
-  say(`MiniStack is ready on ${ministack.url}`);
-  try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    process.exitCode = await runTests(ministack, config);
-    if (process.exitCode !== 0) await keepLogs(ministack);
-  } finally {
-    await ministack.stop();
-  }
-  if (process.exitCode === 0)
-    await Promise.all([ministack.logFile, folder].map((path) => rm(path, { recursive: true })));
+  const program = await installMiniStack(say);
+  if (config !== undefined) await runSuite(program, config);
 } catch (error) {
   if (!(error instanceof ToolError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+}
+
+async function runSuite(program: string, vitestConfig: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const ministack = await startMiniStack(program, join(folder, "ministack.log"));
+  say(`MiniStack is ready on ${ministack.url}`);
+  try {
+    process.exitCode = await runTests(ministack, vitestConfig);
+    if (process.exitCode !== 0) await keepLogs(ministack);
+  } finally {
+    await ministack.stop();
+  }
+  if (process.exitCode === 0) await rm(folder, { recursive: true });
 }
 
 async function runTests({ url, certificateFile }: MiniStack, vitestConfig: string): Promise<number> {
@@ -68,8 +73,7 @@ async function runTests({ url, certificateFile }: MiniStack, vitestConfig: strin
   return typeof code === "number" ? code : 1;
 }
 
-async function keepLogs({ url, certificateFile, logFile }: MiniStack): Promise<void> {
-  await copyFile(logFile, join(folder, "ministack.log"));
+async function keepLogs({ url, certificateFile }: MiniStack): Promise<void> {
   const client = new CloudWatchLogsClient({
     endpoint: url,
     region: "us-east-1",

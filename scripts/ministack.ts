@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { ToolError, toolFolder } from "./python-program.ts";
+import { ToolError } from "./python-program.ts";
 
 const startMilliseconds = 60_000;
 
@@ -14,14 +14,12 @@ export interface MiniStack {
   /** Origin of the API, on loopback. */
   readonly url: string;
   readonly certificateFile: string;
-  readonly logFile: string;
   readonly stop: () => Promise<void>;
 }
 
 /** It enforces IAM, and uses TLS, since the policies of queues and buckets deny plain HTTP. */
-export async function startMiniStack(program: string): Promise<MiniStack> {
+export async function startMiniStack(program: string, logFile: string): Promise<MiniStack> {
   const port = await freePort();
-  const logFile = join(toolFolder("ministack"), "ministack.log");
   const folder = await mkdtemp(join(tmpdir(), "spacelift-datadog-emulator-"));
   const certificateFile = join(folder, "ministack-tls", "server.crt");
   const log = await open(logFile, "w");
@@ -45,7 +43,7 @@ export async function startMiniStack(program: string): Promise<MiniStack> {
     await rm(folder, { recursive: true, force: true });
   };
   const url = `https://127.0.0.1:${port}`;
-  if (await isReady(url, certificateFile, child)) return { url, certificateFile, logFile, stop };
+  if (await isReady(url, certificateFile, child)) return { url, certificateFile, stop };
   await stop();
   throw new ToolError(`MiniStack did not start. Its log is ${logFile}`);
 }

@@ -3,7 +3,7 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { saveLogs } from "../../scripts/emulator-logs.ts";
 import { cloudFormation, dynamodb, logs, readParameter } from "./aws.ts";
-import { asBuilt, contextArguments, requireSuccess, runCdk, runFolder } from "./cdk.ts";
+import { contextArguments, requireSuccess, runCdk, runFolder } from "./cdk.ts";
 import { context, output, stackName } from "./installation.ts";
 import { organisation, spacelift } from "./stand-ins.ts";
 
@@ -15,7 +15,7 @@ test("no function's call was ever refused", async () => {
 });
 
 test("the stack is destroyed: Spacelift and Datadog are clean, and the ledger stays", async () => {
-  requireSuccess(await runCdk("destroy", [...["destroy", "--force", ...asBuilt], ...contextArguments(context)]));
+  requireSuccess(await runCdk("destroy", ["destroy", "--force", ...contextArguments(context)]));
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))).rejects.toThrow(/not exist/);
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
   const { monitors, slos, dashboards } = organisation;

@@ -11,6 +11,8 @@ const root = join(import.meta.dirname, "..", "..");
 /** Folder for the files of this run. */
 export const { RUN_FOLDER: runFolder } = readEnvironment({ RUN_FOLDER: "RUN_FOLDER" }, process.env);
 const outputsFile = join(runFolder, "outputs.json");
+/** Replaces `npm run build`, which runs before the tests. Other tests may be using the output. */
+const asBuilt = ["--build", "node --version"] as const;
 const longestMilliseconds = 10 * 60_000;
 
 export interface CdkResult {
@@ -21,7 +23,8 @@ export interface CdkResult {
 
 /** Runs the CDK CLI as a user does, from the repository. Its output is saved as `name` in the run's folder. */
 export async function runCdk(name: string, commandLine: readonly string[]): Promise<CdkResult> {
-  const child = spawn("npx", ["cdk", ...commandLine, "--no-notices", "--ci", "--output", join(runFolder, "cdk.out")], {
+  const options = ["--no-notices", "--ci", ...asBuilt, "--output", join(runFolder, "cdk.out")];
+  const child = spawn("npx", ["cdk", ...commandLine, ...options], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_PROXY: "127.0.0.1,localhost", CDK_DISABLE_CLI_TELEMETRY: "true" },
@@ -49,13 +52,9 @@ export function cdkDeploy(
     ...["deploy", "--require-approval", "never", "--outputs-file", outputsFile, ...options],
     // Change sets take longer in the emulator and test nothing more.
     "--method=direct",
-    ...asBuilt,
     ...contextArguments(context),
   ]);
 }
-
-/** Replaces `npm run build`, which the first command of the run has done. */
-export const asBuilt = ["--build", "node --version"] as const;
 
 export function contextArguments(context: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
