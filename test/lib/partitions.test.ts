@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { SpaceliftDatadogStack } from "../../lib/spacelift-datadog-stack.ts";
-import { createApp, properties, resources } from "./synthesis.ts";
+import { createApp, properties, resources, root } from "./synthesis.ts";
 import { wholeConfiguration } from "./whole-configuration.ts";
 
 const account = "111111111111";
@@ -47,6 +49,17 @@ test.each(places)(
 test("without a region, the template leaves partition and suffix to CloudFormation", () => {
   const texts = textsIn(synthesizeIn().toJSON()).filter(([path]) => !exempt.test(path));
   expect(texts.filter(([, text]) => /\barn:aws|amazonaws\.com|aws\.amazon\.com/.test(text))).toEqual([]);
+});
+
+test("no function names a partition, or a host of AWS", () => {
+  const files = readdirSync(join(root, "lambda"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const texts = files.map((name) => [name, readFileSync(join(root, "lambda", name), "utf8")] as const);
+  expect(
+    texts.filter(([, text]) => /\barn:aws|amazonaws\.com|aws\.amazon\.com/.test(text)).map(([name]) => name),
+  ).toEqual([]);
 });
 
 const principals = z.looseObject({
