@@ -120,6 +120,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
     ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
     log,
     onDelivery: issued.onDelivery,
+    load: () => traffic.load(),
   });
   const traffic = createTraffic({
     notify: spacelift.notify,

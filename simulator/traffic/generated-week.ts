@@ -1,16 +1,15 @@
-import { type Moment, minutesOfDay } from "./calendar.ts";
+import { secondsOfDay } from "./calendar.ts";
 
-type Position = Pick<Moment, "day" | "minute">;
-
+/** Takes seconds since the calendar's first midnight. */
 export interface GeneratedWeek {
-  readonly includes: (position: Position) => boolean;
+  readonly includes: (second: number) => boolean;
   /** 1 to 7. */
-  readonly dayOf: (position: Position) => number;
-  /** The time that a run at the position gets, in milliseconds since 1970. */
-  readonly timeOf: (position: Position, nowMilliseconds: number) => number;
+  readonly dayOf: (second: number) => number;
+  /** The time that a run at the second gets, in milliseconds since 1970. */
+  readonly timeOf: (second: number, nowMilliseconds: number) => number;
 }
 
-export const minutesOfWeek = 7 * minutesOfDay;
+export const secondsOfWeek = 7 * secondsOfDay;
 
 /**
  * Past runs are spread over this time. The forwarder keeps the timestamp of a run that ended in the last 30 minutes
@@ -18,20 +17,15 @@ export const minutesOfWeek = 7 * minutesOfDay;
  */
 export const spreadMilliseconds = 28 * 60_000;
 
-/** Seven days from a position, spread over the 28 minutes before it starts. No run gets an older time. */
-export function createGeneratedWeek(start: Position, startedMilliseconds: number): GeneratedWeek {
-  const minutesSinceStart = (position: Position) => minutesOf(position) - minutesOf(start);
+/** Seven days from a second, spread over the 28 minutes before it starts. No run gets an older time. */
+export function createGeneratedWeek(start: number, startedMilliseconds: number): GeneratedWeek {
   return {
-    includes: (position) => minutesSinceStart(position) < minutesOfWeek,
-    dayOf: (position) => Math.min(7, Math.max(1, Math.floor(minutesSinceStart(position) / minutesOfDay) + 1)),
-    timeOf: (position, nowMilliseconds) => {
-      const remaining = 1 - minutesSinceStart(position) / minutesOfWeek;
+    includes: (second) => second - start < secondsOfWeek,
+    dayOf: (second) => Math.min(7, Math.max(1, Math.floor((second - start) / secondsOfDay) + 1)),
+    timeOf: (second, nowMilliseconds) => {
+      const remaining = 1 - (second - start) / secondsOfWeek;
       const spread = startedMilliseconds - Math.round(remaining * spreadMilliseconds);
       return Math.max(spread, nowMilliseconds - spreadMilliseconds);
     },
   };
-}
-
-function minutesOf({ day, minute }: Position): number {
-  return day * minutesOfDay + minute;
 }

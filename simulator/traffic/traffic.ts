@@ -2,10 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { at } from "../../lambda/shared/json.ts";
 import { describeError, type Log } from "../../lambda/shared/log.ts";
 import type { TrafficState } from "../messages/console-state.ts";
+import type { AccountLoad } from "../stand-ins/account-load.ts";
 import type { Sent } from "../stand-ins/spacelift-notifications.ts";
-import { createCalendar, type Moment, minutesOfDay, runsOfWeek } from "./calendar.ts";
-import { createGeneratedWeek, type GeneratedWeek, minutesOfWeek, spreadMilliseconds } from "./generated-week.ts";
-import { createSimulatedEnds } from "./simulated-ends.ts";
+import type { Moment } from "./account-traffic.ts";
+import { runsOfWeek, secondsOfDay } from "./calendar.ts";
+import { createGeneratedWeek, type GeneratedWeek, secondsOfWeek, spreadMilliseconds } from "./generated-week.ts";
+import { createSimulatedAccount } from "./simulated-account.ts";
 
 export interface TrafficPorts {
   readonly notify: (input: unknown) => Promise<Sent>;
@@ -15,6 +17,8 @@ export interface TrafficPorts {
   readonly clock: () => number;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Called after each quarter of an hour of a backfill. */
+  readonly observe?: () => Promise<void>;
 }
 
 export interface Traffic {
@@ -27,45 +31,38 @@ export interface Traffic {
   readonly raise: (leastPerMinute: number) => () => void;
   /** Sends the next runs without the rest of the pause before them. */
   readonly hurry: () => void;
-  /** Sends a day of runs that ended over the last 28 minutes. */
+  /** Sends a day of runs that ended over the last 28 minutes. Only before other traffic. */
   readonly backfill: () => Promise<void>;
   /** The second of the simulated calendar in which a generated run ended. Takes the run's id. */
   readonly simulatedSecondOf: (id: string) => number | undefined;
+  /** The present state of the account. */
+  readonly load: () => AccountLoad;
+  /** The time to which the state belongs, in milliseconds since 1970: earlier than now in a backfill. */
+  readonly loadTime: () => number;
   readonly read: () => TrafficState;
 }
 
-const seed = 2026;
 export const fastestPerMinute = 1_200;
 const longestQueue = 2_000;
 const idleMilliseconds = 250;
 /** After a night of drift detection, while somebody watches. */
 const longestPauseMilliseconds = 8_000;
-const atOnce = 25;
+const quarterSeconds = 15 * 60;
 
-export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPorts): Traffic {
-  const calendar = createCalendar(seed, `RUN${clock().toString(36).toUpperCase()}`);
+export function createTraffic(ports: TrafficPorts): Traffic {
+  const { notify, waiting, clock, log, signal, observe = () => Promise.resolve() } = ports;
+  const account = createSimulatedAccount(clock);
   let perMinute = 0;
   let choices = 0;
-  const ends = createSimulatedEnds();
-  let next = calendar.next().value;
   let week: GeneratedWeek | undefined;
   let runs = 0;
-  let position: Pick<Moment, "day" | "minute"> = { day: 0, minute: 0 };
   let isHeldUp = false;
   let lastFailure = "";
   let wake = () => {};
 
-  const take = (): Moment => {
-    const moment = next;
-    next = calendar.next().value;
-    return moment;
-  };
-
   const send = async (moment: Moment, epochMilliseconds: number) => {
-    position = moment;
-    runs += moment.inputs.length;
-    const inputs = moment.inputs.map((input) => input(epochMilliseconds));
-    for (const input of inputs) ends.remember(input, moment);
+    runs += moment.events.length;
+    const inputs = moment.events.map(({ input }) => input(epochMilliseconds));
     const results = await Promise.all(inputs.map(notify));
     const failure = results.map(failureOf).find((each) => each !== "") ?? "";
     // Logged once per outage, not for each run.
@@ -81,19 +78,23 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
       void wait(milliseconds, undefined, { signal: either }).then(resolve, () => resolve());
     });
 
-  const pauseAfter = ({ inputs }: Moment) => Math.min(longestPauseMilliseconds, (60_000 / perMinute) * inputs.length);
+  const pauseAfter = ({ events }: Moment) => Math.min(longestPauseMilliseconds, (60_000 / perMinute) * events.length);
 
   const run = async () => {
     while (!signal.aborted) {
       isHeldUp = waiting() > longestQueue;
       if (isHeldUp || (perMinute === 0 && week === undefined)) {
+        account.time.stop();
         await pause(idleMilliseconds);
         continue;
       }
-      const moment = take();
-      await send(moment, week?.timeOf(moment, clock()) ?? clock());
-      await pause(week === undefined ? pauseAfter(moment) : 0);
-      if (week?.includes(next) === false) week = undefined;
+      const moment = account.take();
+      account.time.moveTo(moment.second);
+      await send(moment, week?.timeOf(moment.second, clock()) ?? clock());
+      const milliseconds = week === undefined ? pauseAfter(moment) : 0;
+      if (milliseconds > 0) account.time.glideTo(account.upcoming().second, milliseconds);
+      await pause(milliseconds);
+      if (week?.includes(account.upcoming().second) === false) week = undefined;
     }
   };
   run().catch((error: unknown) => log("error", "generated traffic stopped", { error: describeError(error) }));
@@ -111,7 +112,7 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
         choices += 1;
         week = undefined;
       }
-      if (isWeek) week = createGeneratedWeek(next, clock());
+      if (isWeek) week = createGeneratedWeek(account.upcoming().second, clock());
       wake();
       return undefined;
     },
@@ -125,30 +126,37 @@ export function createTraffic({ notify, waiting, clock, log, signal }: TrafficPo
     hurry: () => wake(),
     backfill: async () => {
       const start = clock() - spreadMilliseconds;
-      const moments: Moment[] = [];
-      while (next.day === 0) moments.push(take());
-      for (let index = 0; index < moments.length && !signal.aborted; index += atOnce) {
-        await Promise.all(
-          moments
-            .slice(index, index + atOnce)
-            .map((moment) => send(moment, start + (moment.minute / minutesOfDay) * spreadMilliseconds)),
-        );
+      const timeOf = (second: number) => start + (second / secondsOfDay) * spreadMilliseconds;
+      for (let until = quarterSeconds; until <= secondsOfDay && !signal.aborted; until += quarterSeconds) {
+        const moments: Moment[] = [];
+        while (account.upcoming().second < until) moments.push(account.take());
+        await Promise.all(moments.map((moment) => send(moment, timeOf(moment.second))));
+        account.time.moveTo(until);
+        account.pretend(timeOf(until));
+        await observe();
       }
+      account.pretend(undefined);
     },
-    simulatedSecondOf: ends.secondOf,
-    read: () => ({
-      ...{ perMinute, isHeldUp, runs },
-      weekDay: week?.dayOf(position) ?? null,
-      day: position.day,
-      minute: position.minute,
-      minutesPerSecond: week === undefined ? compression(perMinute) : minutesOfWeek / (spreadMilliseconds / 1000),
-    }),
+    simulatedSecondOf: account.secondOf,
+    load: account.load,
+    loadTime: account.epochMilliseconds,
+    read: () => {
+      const second = Math.max(0, account.time.now());
+      return {
+        ...{ perMinute, isHeldUp, runs },
+        weekDay: week?.dayOf(second) ?? null,
+        day: Math.floor(second / secondsOfDay),
+        minute: Math.floor((second % secondsOfDay) / 60),
+        minutesPerSecond:
+          week === undefined ? compression(perMinute) : secondsOfWeek / 60 / (spreadMilliseconds / 1000),
+      };
+    },
   };
 }
 
 /** Minutes of the account in one second at a speed, on average over a week. */
 function compression(perMinute: number): number | null {
-  return perMinute === 0 ? null : (perMinute / 60) * (minutesOfWeek / runsOfWeek);
+  return perMinute === 0 ? null : (perMinute / 60) * (secondsOfWeek / 60 / runsOfWeek);
 }
 
 function failureOf({ refused, failure }: Sent): string {
