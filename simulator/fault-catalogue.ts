@@ -14,6 +14,37 @@ export const otherFaults = {
     description: "Spacelift delivers everything twice",
     effect: "Both deliveries have the same event id. The ledger knows it, so each run counts once.",
   },
+  "spacelift-api-refused": {
+    place: "Spacelift",
+    description: "Spacelift refuses usage, metrics and the public pool to API keys",
+    effect: "The poller leaves these gauges out, logs it once, and sends all others. Runs are not affected.",
+  },
+  "spacelift-api-old": {
+    place: "Spacelift",
+    description: "An older Spacelift lacks the fields for seats and drift detection coverage",
+    effect: "The poller leaves these gauges out, logs it once, and sends all others. Runs are not affected.",
+  },
+  "spacelift-api-null": {
+    place: "Spacelift",
+    description: "Spacelift's API answers null for busy workers and public minutes",
+    effect: "The poller leaves out the gauges without a number and sends all others. Runs are not affected.",
+  },
+  "spacelift-api-429": {
+    place: "Spacelift",
+    description: "Spacelift's API answers 429 to the poller",
+    effect:
+      "Each poll sends nothing, since an old gauge is of no use. The next poll tries again. Runs are not affected.",
+  },
+  "spacelift-api-slow": {
+    place: "Spacelift",
+    description: "Spacelift's API needs eight seconds for each answer to the poller",
+    effect: "The poller stops waiting and sends nothing. The next poll tries again. Runs are not affected.",
+  },
+  "spacelift-api-html": {
+    place: "Spacelift",
+    description: "Spacelift's API answers everything with an HTML page, like a proxy",
+    effect: "Polls send nothing, and the registrar cannot look for drift. Runs are not affected.",
+  },
   "forwarder-killed-before-post": {
     place: "Lambda",
     description: "The forwarder is killed after it claims, before the POST",

@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import type { Secret } from "../lambda/shared/secret.ts";
 import { awsNames, createAwsMetrics } from "./console/aws-metrics.ts";
@@ -19,6 +18,7 @@ import { createDashboard } from "./dashboard/drawn-dashboard.ts";
 import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
 import { readDeadLetter } from "./dead-letters.ts";
+import { startDisturbedSpacelift } from "./disturbed-spacelift.ts";
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import { createFaultActions } from "./fault-actions.ts";
 import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
@@ -29,13 +29,11 @@ import { readPageFiles } from "./page-files.ts";
 import { createQueues } from "./queues.ts";
 import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
-import { disturbedSpacelift } from "./spacelift-faults.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
-import { startSpaceliftStandIn } from "./stand-ins/spacelift.ts";
 import type { SpaceliftAccount } from "./stand-ins/spacelift-account.ts";
 import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 import { createTraffic, type Traffic } from "./traffic/traffic.ts";
@@ -116,11 +114,9 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const consumers = createConsumers({ queue, environments: [first, second], faults, aws, log });
   const evaluator = await createPolicyEvaluator(opa);
   const issued = watchIssued({ oracle, plain, ...runs, clock: Date.now });
-  const spacelift = await startSpaceliftStandIn({
-    ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
-    log,
-    onDelivery: issued.onDelivery,
-    load: () => traffic.load(),
+  const spacelift = await startDisturbedSpacelift({
+    ...{ evaluator, faults, log, onDelivery: issued.onDelivery },
+    traffic: () => traffic,
   });
   const traffic = createTraffic({
     notify: spacelift.notify,

@@ -2,8 +2,44 @@ import type { HttpClient } from "../lambda/adapters/http.ts";
 import { isObject } from "../lambda/shared/json.ts";
 import type { Faults } from "./faults.ts";
 import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
+import type { FieldLimits } from "./stand-ins/spacelift-field-limits.ts";
+import { machineSessionRefusal } from "./stand-ins/spacelift-field-limits.ts";
+import type { SpaceliftDisruption } from "./stand-ins/spacelift-server.ts";
 
-const slowNanoseconds = 2 * 60 * 60 * 1e9;
+const slowMilliseconds = 2 * 60 * 60 * 1_000;
+const slowNanoseconds = slowMilliseconds * 1e6;
+
+/** Root fields that the poller alone reads. */
+const polledFields = ["workerPools", "publicWorkerPool", "workerPool", "metrics", "usage", "seats"];
+/** Longer than the poller waits. */
+const answerMilliseconds = 8_000;
+
+/** Takes the right time, in milliseconds since 1970. */
+export function spaceliftTime({ isOn }: Pick<Faults, "isOn">, epochMilliseconds: number): number {
+  return isOn("clock-spacelift") ? epochMilliseconds - slowMilliseconds : epochMilliseconds;
+}
+
+/** Takes the first root field of a request. If several faults are on, the first wins. */
+export function apiDisruption({ isOn }: Pick<Faults, "isOn">, rootField: string): SpaceliftDisruption {
+  if (isOn("spacelift-api-html")) return { kind: "html" };
+  if (!polledFields.includes(rootField)) return { kind: "none" };
+  if (isOn("spacelift-api-429")) return { kind: "rate_limit" };
+  return isOn("spacelift-api-slow") ? { kind: "slow", milliseconds: answerMilliseconds } : { kind: "none" };
+}
+
+export function apiLimits({ isOn }: Pick<Faults, "isOn">): FieldLimits {
+  return {
+    refused: isOn("spacelift-api-refused")
+      ? Object.fromEntries(
+          ["publicWorkerPool", "usage", "metrics"].map((name) => [`Query.${name}`, machineSessionRefusal]),
+        )
+      : {},
+    unknown: isOn("spacelift-api-old") ? ["Query.seats", "Metrics.driftDetectionCoverage"] : [],
+    null: isOn("spacelift-api-null")
+      ? ["WorkerPool.busyWorkers", "PublicWorkerPool.busyWorkers", "Usage.usedPublicMinutes"]
+      : [],
+  };
+}
 
 interface SpaceliftParts {
   readonly evaluator: PolicyEvaluator;

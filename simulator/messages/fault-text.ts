@@ -19,6 +19,6 @@ export interface FaultText {
   readonly place: FaultPlace;
   /** The cause. */
   readonly description: string;
-  /** Effect on runs. */
+  /** Effect on runs and gauges. */
   readonly effect: string;
 }

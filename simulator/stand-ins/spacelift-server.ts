@@ -35,10 +35,16 @@ type Api = ReturnType<typeof createSpaceliftApi>;
 
 const page = "<!DOCTYPE html><title>Sign in</title><p>Sign in to continue.";
 
+export interface SpaceliftServerSettings {
+  readonly disrupt?: DisruptSpacelift;
+  /** For the header `Date`, in milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
+}
+
 /** On a free port of loopback. */
 export async function serveSpacelift(
   api: Api,
-  disrupt: DisruptSpacelift = () => ({ kind: "none" }),
+  { disrupt = () => ({ kind: "none" }), clock = Date.now }: SpaceliftServerSettings = {},
 ): Promise<SpaceliftServer> {
   const calls = new Map<string, number>();
 
@@ -80,6 +86,7 @@ export async function serveSpacelift(
   };
 
   const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader("date", new Date(clock()).toUTCString());
     // A client that disconnected needs no answer.
     serve(incoming, outgoing).catch(() => outgoing.destroy());
   });

@@ -14,6 +14,8 @@ export interface SpaceliftSettings {
   readonly evaluator: PolicyEvaluator;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** The clock that answers tell, and to which the load belongs. @default clock */
+  readonly toldClock?: () => number;
   readonly disrupt?: DisruptSpacelift;
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
   /** For deliveries. @default a new client */
@@ -37,6 +39,7 @@ export interface SpaceliftStandIn extends SpaceliftServer {
 export async function startSpaceliftStandIn({
   evaluator,
   clock = Date.now,
+  toldClock = clock,
   disrupt,
   objects = {},
   http = createHttpClient(),
@@ -47,7 +50,10 @@ export async function startSpaceliftStandIn({
 }: SpaceliftSettings): Promise<SpaceliftStandIn> {
   const account = createSpaceliftAccount({ ...objects, clock });
   const sessions = createSessions(account, clock);
-  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits }), disrupt);
+  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits }), {
+    clock: toldClock,
+    ...(disrupt && { disrupt }),
+  });
   return {
     ...server,
     account,

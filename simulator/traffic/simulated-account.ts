@@ -14,7 +14,8 @@ export interface SimulatedAccount extends Pick<SimulatedEnds, "secondOf"> {
   /** Sets the real time to which the account's present belongs, in milliseconds since 1970. @default the real clock */
   readonly pretend: (epochMilliseconds: number | undefined) => void;
   readonly epochMilliseconds: () => number;
-  readonly load: () => AccountLoad;
+  /** Takes the real time to which its times belong, in milliseconds since 1970. */
+  readonly load: (epochMilliseconds: number) => AccountLoad;
 }
 
 /** Takes the real clock, in milliseconds since 1970. */
@@ -25,7 +26,6 @@ export function createSimulatedAccount(clock: () => number): SimulatedAccount {
   const ends = createSimulatedEnds();
   let next = traffic.next();
   let pretended: number | undefined;
-  const epochMilliseconds = () => pretended ?? clock();
 
   return {
     time,
@@ -40,7 +40,7 @@ export function createSimulatedAccount(clock: () => number): SimulatedAccount {
     pretend: (epoch) => {
       pretended = epoch;
     },
-    epochMilliseconds,
-    load: () => runs.loadAt(time.now(), epochMilliseconds() / 1000),
+    epochMilliseconds: () => pretended ?? clock(),
+    load: (epoch) => runs.loadAt(time.now(), epoch / 1000),
   };
 }

@@ -35,10 +35,10 @@ export interface Traffic {
   readonly backfill: () => Promise<void>;
   /** The second of the simulated calendar in which a generated run ended. Takes the run's id. */
   readonly simulatedSecondOf: (id: string) => number | undefined;
-  /** The present state of the account. */
-  readonly load: () => AccountLoad;
-  /** The time to which the state belongs, in milliseconds since 1970: earlier than now in a backfill. */
-  readonly loadTime: () => number;
+  /** The real time to which the account's present belongs, in milliseconds since 1970: in a backfill, a past one. */
+  readonly present: () => number;
+  /** The account's present state. Takes the time of Spacelift's clock, in milliseconds since 1970. */
+  readonly load: (spaceliftMilliseconds: number) => AccountLoad;
   readonly read: () => TrafficState;
 }
 
@@ -138,8 +138,8 @@ export function createTraffic(ports: TrafficPorts): Traffic {
       account.pretend(undefined);
     },
     simulatedSecondOf: account.secondOf,
+    present: account.epochMilliseconds,
     load: account.load,
-    loadTime: account.epochMilliseconds,
     read: () => {
       const second = Math.max(0, account.time.now());
       return {

@@ -19,7 +19,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   simulator = await startQuietSimulator();
   ({ page, complaints } = await visit(browser, simulator, { path: "/faults" }));
-  await page.getByText("0 of 43 on").waitFor();
+  await page.getByText("0 of 49 on").waitFor();
 });
 afterEach(async () => {
   requireNoComplaint(complaints);
@@ -86,7 +86,7 @@ test("the keyboard goes from the search to the presets and on to the switches", 
 test("a preset switches its faults and shows whether it is on", async () => {
   expect(await button("Switch all off").isDisabled()).toBe(true);
   await button("AWS throttled").click();
-  await page.getByText("2 of 43 on").waitFor();
+  await page.getByText("2 of 49 on").waitFor();
   expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(2);
   expect(await button("AWS throttled").getAttribute("aria-pressed")).toBe("true");
   await expect.poll(() => simulator.state().faults, bounded).toEqual(["ledger-throttled", "parameters-throttled"]);
@@ -96,7 +96,7 @@ test("a preset switches its faults and shows whether it is on", async () => {
   await expect.poll(() => figure(page, "active faults"), bounded).toBe("2");
   await button("Switch all off").click();
   await expect.poll(() => simulator.state().faults, bounded).toEqual([]);
-  await page.getByText("0 of 43 on").waitFor();
+  await page.getByText("0 of 49 on").waitFor();
 });
 
 test("the panel beside the switches shows the effect of a fault, live and after its end", async () => {
@@ -211,7 +211,7 @@ test.each(["light", "dark"] as const)("has no accessibility problem while faults
 test("on a phone the groups are closed, and a bar at the bottom unfolds the effect", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.reload();
-  await page.getByText("0 of 43 on").waitFor();
+  await page.getByText("0 of 49 on").waitFor();
   expect(await page.getByRole("checkbox").first().isVisible()).toBe(false);
   await button("Runs rejected").click();
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));

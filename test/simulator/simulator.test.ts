@@ -313,6 +313,6 @@ test("an unknown fault is refused", async () => {
   expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*queue-down.*datadog-down/) });
   for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
   const faults = await get("/api/faults");
-  expect(faults).toHaveLength(43);
-  expect(faults).toEqual(Array(43).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
+  expect(faults).toHaveLength(49);
+  expect(faults).toEqual(Array(49).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
 });
