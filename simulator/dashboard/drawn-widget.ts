@@ -6,9 +6,15 @@ import type {
   Frame,
   Unit,
 } from "../messages/drawn-dashboard.ts";
-import { evaluateRequest, type ParsedRequest, parseRequest, type Source } from "./evaluated-request.ts";
+import {
+  evaluateRequest,
+  evaluateScalars,
+  type ParsedRequest,
+  parseRequest,
+  type Source,
+} from "./evaluated-request.ts";
 import { linesOf } from "./lines.ts";
-import { wholeOf, windowOf } from "./query-result.ts";
+import { windowOf } from "./query-result.ts";
 import { rollupInterval } from "./rollup-interval.ts";
 import { secondsOfSpan } from "./time-frame.ts";
 import { toneOf } from "./tone.ts";
@@ -85,14 +91,14 @@ function drawTimeseries(
 }
 
 function drawValue({ precision = 2 }: Drawing, { common, request, parsed }: Parts, source: Source, frame: Frame) {
-  const [number] = evaluateRequest(parsed, source, wholeOf(frame)).get("") ?? [];
+  const number = evaluateScalars(parsed, source, frame).get("");
   const value = number !== undefined && Number.isFinite(number) ? number : null;
   return { ...common, type: "query_value", value, precision, tone: toneOf(request, value) } satisfies DrawnValue;
 }
 
 function drawToplist({ common, request, parsed, alias }: Parts, source: Source, frame: Frame): DrawnToplist {
-  const entries = [...evaluateRequest(parsed, source, wholeOf(frame))]
-    .map(([name, [value = Number.NaN]]) => ({ name: name || alias, value }))
+  const entries = [...evaluateScalars(parsed, source, frame)]
+    .map(([name, value]) => ({ name: name || alias, value }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value)
     .slice(0, request.sort?.count ?? 10);

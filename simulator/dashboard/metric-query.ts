@@ -1,3 +1,5 @@
+import type { TimeAggregator } from "./time-aggregation.ts";
+
 /** As in widgets and monitors (docs.datadoghq.com, "Querying"). */
 export interface MetricQuery {
   readonly aggregator: string;
@@ -5,6 +7,8 @@ export interface MetricQuery {
   readonly filters: readonly Filter[];
   readonly groupBy: readonly string[];
   readonly asCount: boolean;
+  /** How the points of one series in a bucket become one value. */
+  readonly timeAggregator: TimeAggregator;
   /** Seconds that each point covers. */
   readonly rollup?: number;
 }
@@ -14,23 +18,26 @@ export type Filter =
   | { readonly kind: "tag"; readonly key: string; readonly values: readonly string[]; readonly negated: boolean };
 
 const shape =
-  /^(?<aggregator>avg|max|min|sum):(?<metric>[A-Za-z][\w.]*)\{(?<filters>[^{}]*)\}(?: by \{(?<groupBy>[^{}]+)\})?(?<asCount>\.as_count\(\))?(?:\.rollup\(sum, (?<rollup>\d+)\))?$/;
+  /^(?<aggregator>avg|max|min|sum):(?<metric>[A-Za-z][\w.]*)\{(?<filters>[^{}]*)\}(?: by \{(?<groupBy>[^{}]+)\})?(?<asCount>\.as_count\(\))?(?:\.rollup\((?<method>avg|max|min|sum)(?:, (?<rollup>\d+))?\))?$/;
+
+const methods = ["avg", "max", "min", "sum"] as const;
 
 /**
  * Parses the part of Datadog's grammar that our files use: filters joined by commas, with `!` for not, or filters
  * joined by AND, with IN for several values. Datadog does not accept a mixture (docs.datadoghq.com, "Advanced
- * Filtering").
+ * Filtering"). The points in a bucket are averaged, those of a query `as_count` summed ("Rollup").
  */
 export function parseMetricQuery(text: string): MetricQuery {
   const parts = shape.exec(text)?.groups;
   if (parts === undefined) throw new Error(`unsupported query: ${text}`);
-  const { aggregator = "", metric = "", filters = "", groupBy, asCount, rollup } = parts;
+  const { aggregator = "", metric = "", filters = "", groupBy, asCount, method, rollup } = parts;
   return {
     aggregator,
     metric,
     filters: filters === "*" ? [] : parseFilters(filters),
     groupBy: groupBy?.split(",").map(parseKey) ?? [],
     asCount: asCount !== undefined,
+    timeAggregator: methods.find((each) => each === method) ?? (asCount === undefined ? "avg" : "sum"),
     ...(rollup !== undefined && { rollup: Number(rollup) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Frame } from "../messages/drawn-dashboard.ts";
 import type { Filter, MetricQuery } from "./metric-query.ts";
+import { interpolate, rollUp } from "./time-aggregation.ts";
 
 /** Each bucket starts at a multiple of its length. */
 export interface Window {
@@ -32,29 +33,31 @@ export function wholeOf({ from, to }: Frame): Window {
   return { from, bucketSeconds: to - from + 1, buckets: 1 };
 }
 
+/**
+ * First each series has one value for each bucket, then the series of a group are aggregated (docs.datadoghq.com,
+ * "Metrics", query). Gaps of gauges are interpolated, those of a query `as_count` are not.
+ */
 export function evaluateQuery(
   query: MetricQuery,
   series: readonly TaggedPoints[],
   choices: Choices,
-  { from, bucketSeconds, buckets }: Window,
+  window: Window,
 ): QueryResult {
   const collect = collectors[query.aggregator];
   if (collect === undefined) throw new Error(`unsupported aggregator: ${query.aggregator}`);
   const collected = new Map<string, Collected>();
-  const end = from + buckets * bucketSeconds;
   const conditions = query.filters.map((filter) => conditionOf(filter, choices));
   const prefixes = query.groupBy.map((key) => `${key}:`);
   for (const { tags, points } of series) {
     if (!conditions.every((condition) => condition(tags))) continue;
+    const values = rollUp(query.timeAggregator, points, window);
+    if (values.every(Number.isNaN)) continue;
     const group = groupOf(prefixes, tags);
-    let own = collected.get(group);
-    for (const [second, value] of points) {
-      if (second < from || second >= end) continue;
-      if (own === undefined) {
-        own = { totals: new Array<number>(buckets).fill(Number.NaN), counts: new Array<number>(buckets).fill(0) };
-        collected.set(group, own);
-      }
-      const bucket = Math.floor((second - from) / bucketSeconds);
+    const own = collected.get(group) ?? emptyGroup(window.buckets);
+    collected.set(group, own);
+    const complete = query.asCount ? values : interpolate(values, window.bucketSeconds);
+    for (const [bucket, value] of complete.entries()) {
+      if (Number.isNaN(value)) continue;
       const count = own.counts[bucket] ?? 0;
       own.totals[bucket] = count === 0 ? value : collect(own.totals[bucket] ?? 0, value);
       own.counts[bucket] = count + 1;
@@ -62,6 +65,10 @@ export function evaluateQuery(
   }
   const isAverage = query.aggregator === "avg";
   return new Map([...collected].map(([group, own]) => [group, isAverage ? averages(own) : own.totals]));
+}
+
+function emptyGroup(buckets: number): Collected {
+  return { totals: new Array<number>(buckets).fill(Number.NaN), counts: new Array<number>(buckets).fill(0) };
 }
 
 function averages({ totals, counts }: Collected): readonly number[] {

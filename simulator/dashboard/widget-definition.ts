@@ -5,7 +5,13 @@ const canonical = z.object({ type: z.literal("canonical_unit"), unit_name: z.str
 const request = z.object({
   display_type: z.enum(["bars", "line", "area"]).optional(),
   style: z.object({ palette: z.string() }).optional(),
-  queries: z.array(z.object({ name: z.string(), query: z.string() })),
+  queries: z.array(
+    z.object({
+      name: z.string(),
+      query: z.string(),
+      aggregator: z.enum(["avg", "last", "max", "min", "sum"]).optional(),
+    }),
+  ),
   formulas: z
     .array(
       z.object({

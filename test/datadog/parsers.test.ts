@@ -16,6 +16,7 @@ describe("a metric query", () => {
       ],
       groupBy: ["stack", "space"],
       asCount: true,
+      timeAggregator: "sum",
       rollup: 3600,
     });
   });
@@ -31,8 +32,17 @@ describe("a metric query", () => {
 
   test("can be short", () => {
     expect(parseMetricQuery("max:a{*}")).toEqual({
-      ...{ aggregator: "max", metric: "a", filters: [], groupBy: [], asCount: false },
+      ...{ aggregator: "max", metric: "a", filters: [], groupBy: [], asCount: false, timeAggregator: "avg" },
     });
+  });
+
+  test.each([
+    ["max:a{*}.rollup(max)", "max", undefined],
+    ["sum:a{*}.rollup(avg, 60)", "avg", 60],
+    ["sum:a{*}.as_count()", "sum", undefined],
+  ])("%s aggregates points in time", (text, timeAggregator, rollup) => {
+    const parsed = parseMetricQuery(text);
+    expect([parsed.timeAggregator, parsed.rollup]).toEqual([timeAggregator, rollup]);
   });
 
   test.each([
@@ -53,7 +63,8 @@ describe("a metric query", () => {
     "sum:a{*} by {stack }",
     "sum:a{*}.as_rate()",
     "sum:a{*}.as_count() / 2",
-    "sum:a{*}.rollup(avg, 60)",
+    "sum:a{*}.rollup(count, 60)",
+    "sum:a{*}.rollup(60)",
   ])("is not %j", (text) => {
     expect(() => parseMetricQuery(text)).toThrow("unsupported");
   });

@@ -26,6 +26,8 @@ const held = [
   series("runs", ["final_state:finished", "stack:dns"], [now - 60, 3], [now - 4_000, 50]),
   series("runs", ["final_state:finished", "stack:web"], [now - 120, 5], [now, 1]),
   series("time", ["stack:web"], [now - 120, 30]),
+  series("busy", ["worker_pool:a"], [now - 90, 4], [now - 60, 2], [now - 58, 4], [now - 20, 1]),
+  series("busy", ["worker_pool:b"], [now - 90, 10], [now - 60, 10], [now - 20, 20]),
 ];
 
 /** A widget of one formula over queries by name. */
@@ -83,6 +85,46 @@ describe("a value", () => {
     expect(value("none / runs")).toMatchObject({ value: null, tone: "plain" });
     expect(value("default_zero(none) / runs")).toMatchObject({ value: 0 });
     expect(value("runs / none")).toMatchObject({ value: null });
+  });
+});
+
+describe("a value of a gauge", () => {
+  const value = (aggregator: "avg" | "last" | "max" | "min" | undefined, query: string) => {
+    const drawing = widget("query_value", "busy", {});
+    const [request] = drawing.requests;
+    if (request === undefined) throw new Error("no request");
+    const queries = [{ name: "busy", query, ...(aggregator && { aggregator }) }];
+    const drawn = draw({ ...drawing, requests: [{ ...request, queries }] }, [], 300);
+    return drawn.type === "query_value" ? drawn.value : undefined;
+  };
+
+  test.each([
+    ["last", "sum:busy{*}", 21],
+    ["max", "sum:busy{*}", 21],
+    ["min", "sum:busy{*}", 13],
+    ["last", "max:busy{worker_pool:a}", 1],
+    ["max", "max:busy{worker_pool:a}.rollup(max)", 4],
+    ["max", "max:busy{worker_pool:b}", 20],
+  ] as const)("is the %s of %s over time", (aggregator, query, expected) => {
+    expect(value(aggregator, query)).toBe(expected);
+  });
+
+  test("is averaged without a choice, over the intervals of a graph", () => {
+    // Every five seconds from 90 to 20 seconds ago: 4 falls to 3, which falls to 1.
+    expect(value(undefined, "avg:busy{worker_pool:a}")).toBeCloseTo(39.5 / 15, 10);
+  });
+});
+
+test("a list of a gauge has its latest values by group", () => {
+  const drawing = widget("toplist", "busy", {});
+  const [request] = drawing.requests;
+  const queries = [{ name: "busy", query: "max:busy{*} by {worker_pool}", aggregator: "last" as const }];
+  if (request === undefined) throw new Error("no request");
+  expect(draw({ ...drawing, requests: [{ ...request, queries }] })).toMatchObject({
+    entries: [
+      { name: "b", value: 20 },
+      { name: "a", value: 1 },
+    ],
   });
 });
 

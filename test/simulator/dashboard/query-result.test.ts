@@ -36,13 +36,71 @@ test("only points in the window count, each in its bucket", () => {
 
 test.each([
   ["sum", [6, 40, Number.NaN]],
-  ["avg", [3, 20, Number.NaN]],
-  ["max", [4, 32, Number.NaN]],
-  ["min", [2, 8, Number.NaN]],
-])("%s combines the points of a bucket", (aggregator, values) => {
-  expect(evaluate(`${aggregator}:runs{*}`)).toEqual({ "": values });
+  ["avg", [6, 20, Number.NaN]],
+  ["max", [6, 32, Number.NaN]],
+  ["min", [6, 8, Number.NaN]],
+])("a count is summed in time, then its series are aggregated: %s", (aggregator, values) => {
+  expect(evaluate(`${aggregator}:runs{*}.as_count()`)).toEqual({ "": values });
+});
+
+test.each([
+  ["sum", "", [3, 40, Number.NaN]],
+  ["avg", "", [3, 20, Number.NaN]],
+  ["max", ".rollup(max)", [4, 32, Number.NaN]],
+  ["max", ".rollup(min)", [2, 32, Number.NaN]],
+  ["sum", ".rollup(sum, 20)", [6, 40, Number.NaN]],
+])("a gauge is averaged in time unless a rollup differs: %s%s", (aggregator, rollup, values) => {
+  expect(evaluate(`${aggregator}:runs{*}${rollup}`)).toEqual({ "": values });
 });
 
 test("the whole frame is one bucket, with both ends", () => {
-  expect(evaluate("sum:runs{*}", wholeOf({ from: 100, to: 120 }))).toEqual({ "": [14] });
+  expect(evaluate("sum:runs{*}.as_count()", wholeOf({ from: 100, to: 120 }))).toEqual({ "": [14] });
+});
+
+describe("a gap between points", () => {
+  const busy = [
+    {
+      tags: ["worker_pool:a"],
+      points: new Map([
+        [0, 1],
+        [240, 5],
+      ] as const),
+    },
+    {
+      tags: ["worker_pool:b"],
+      points: new Map([
+        [60, 10],
+        [120, 20],
+      ] as const),
+    },
+  ];
+  const window = { from: 0, bucketSeconds: 60, buckets: 6 };
+  const query = (text: string) => Object.fromEntries(evaluateQuery(parseMetricQuery(text), busy, new Map(), window));
+  const none = Number.NaN;
+
+  test("of a gauge is interpolated before its series are added, but not beyond its last point", () => {
+    expect(query("sum:busy{*}")).toEqual({ "": [1, 12, 23, 4, 5, none] });
+  });
+
+  test("of a count stays empty", () => {
+    expect(query("sum:busy{*} by {worker_pool}.as_count()")).toEqual({
+      a: [1, none, none, none, 5, none],
+      b: [none, 10, 20, none, none, none],
+    });
+  });
+
+  test("of more than five minutes stays empty", () => {
+    const far = [
+      {
+        tags: [],
+        points: [
+          [0, 1],
+          [360, 7],
+        ] as const,
+      },
+    ];
+    const values = (buckets: number, bucketSeconds: number) =>
+      evaluateQuery(parseMetricQuery("avg:busy{*}"), far, new Map(), { from: 0, bucketSeconds, buckets }).get("");
+    expect(values(7, 60)).toEqual([1, none, none, none, none, none, 7]);
+  });
 });
