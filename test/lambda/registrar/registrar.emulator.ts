@@ -5,13 +5,15 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
-import { parseJson } from "../../../lambda/shared/json.ts";
+import { asText, at, parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import { createLedgerTable } from "../../contract/ledger-table.ts";
 import { emulatorConfiguration } from "../../emulator.ts";
+import { createPrivateCa } from "../../private-ca.ts";
+import { startTlsFront } from "../../tls-front.ts";
 import { invokeBundle } from "../bundle.ts";
 
 const ssm = new SSMClient(emulatorConfiguration());
@@ -129,6 +131,24 @@ test("the bundle registers, reconciles and removes webhook and policy", async ()
   expect(await ask("Delete", { PhysicalResourceId })).toMatchObject({ Status: "SUCCESS" });
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
   await expect(webhookSecret()).rejects.toThrow(/ParameterNotFound|not found/);
+});
+
+test("the bundle trusts the private CA of a self-hosted Spacelift", async () => {
+  const ca = createPrivateCa("Acme");
+  const { url } = await startTlsFront(spacelift.url, ca.issue());
+  const behind = { ...properties(), SpaceliftEndpoint: url };
+  expect(await ask("Create", { ResourceProperties: behind })).toMatchObject({
+    Status: "FAILED",
+    Reason: expect.stringMatching(/^The certificate of https:\S+ is not signed by a public CA /),
+  });
+  const SpaceliftCaParameter = `${folder}/ca`;
+  await ssm.send(new PutParameterCommand({ Name: SpaceliftCaParameter, Value: ca.certificate, Type: "String" }));
+  const trusting = { ResourceProperties: { ...behind, SpaceliftCaParameter } };
+  const created = await ask("Create", trusting);
+  expect(created).toMatchObject({ Status: "SUCCESS" });
+  const PhysicalResourceId = asText(at(created, "PhysicalResourceId"));
+  expect(await ask("Delete", { ...trusting, PhysicalResourceId })).toMatchObject({ Status: "SUCCESS" });
+  expect(spacelift.account.webhooks.list()).toEqual([]);
 });
 
 test("the bundle says why it cannot register", async () => {
