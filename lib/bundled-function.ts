@@ -38,7 +38,7 @@ export class BundledFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, "Function", {
       description,
-      code: readableCode(bundlePath(name)),
+      code: readableCode(bundlePath(name), name),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

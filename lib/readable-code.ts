@@ -8,9 +8,9 @@ import { Asset } from "aws-cdk-lib/aws-s3-assets";
  * Lambda runs a function as another user than the owner of its files, and the CDK's archive keeps their modes. Those of an
  * installed package depend on the umask of `npm install`, so `makeReadable` sets them in the cloud assembly.
  */
-export function readableCode(folder: string): Code {
+export function readableCode(folder: string, displayName: string): Code {
   // The CDK's own hash ignores modes. This one differs from it, so a deployment replaces an archive that was not readable.
-  return Code.fromAsset(folder, { assetHash: FileSystem.fingerprint(folder, { extraHash: "mode 0644" }) });
+  return Code.fromAsset(folder, { assetHash: FileSystem.fingerprint(folder, { extraHash: "mode 0644" }), displayName });
 }
 
 /** Call this once the function has its code. */

@@ -144,8 +144,9 @@ test("every page that needs AWS is run here", () => {
 });
 
 test("the CLI knows the commands and options that the emulator lacks", async () => {
-  const commands = readShellBlocks().filter(({ notRun, text }) => notRun !== undefined && text.startsWith("aws "));
-  expect(commands).toHaveLength(4);
+  // `aws s3` prints no skeletons.
+  const commands = readShellBlocks().filter(({ notRun, text }) => notRun !== undefined && /^aws (?!s3 )/.test(text));
+  expect(commands.length).toBeGreaterThan(4);
   for (const { text } of commands) {
     expect(await run(`${text.trim()} --generate-cli-skeleton output`)).toMatchObject({ code: 0, stderr: "" });
     expect(await run(`${text.trim()} --speed 2 --generate-cli-skeleton output`)).not.toMatchObject({ code: 0 });

@@ -64,6 +64,22 @@ describe("a deployment can be synthesized with its configuration", () => {
   });
 });
 
+describe("npm run package writes a package, and prints the commands of the page's next block", () => {
+  test.each(those("package"))("%s", async (_, { file, line, text }) => {
+    const folder = createFolder("package");
+    const command = `node scripts/package.ts --no-build ${toOptions(readContextAt(file, line)).join(" ")}`;
+    const script = text.trim().replace("npm run package --", command);
+    const { code, stdout } = await runShell(script.replace("dist/package", folder), root);
+    expect(code).toBe(0);
+    const next = blocks.find((block) => block.file === file && block.line > line);
+    expect(stdout.replaceAll(folder, "dist/package")).toContain(`\n\n${next?.text}`);
+  });
+});
+
+function toOptions(context: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(context).map(([key, value]) => `-c '${key}=${String(value)}'`);
+}
+
 describe("the simulator accepts what a reader sends", () => {
   test.each(those("simulator"))("%s", async (_, { text }) => {
     const simulator = await startSimulator({ port: 0, webhookSecret: new Secret("docs"), log: () => {} });

@@ -10,8 +10,8 @@ export interface ShellBlock {
   readonly notRun?: string;
 }
 
-/** The tool that runs a block: a synthesis, the simulator, OPA, a script of this repository, or an AWS emulator. */
-export type Needs = "synthesis" | "simulator" | "opa" | "script" | "aws";
+/** The tool that runs a block: a synthesis, a package, the simulator, OPA, a script of this repository, or an AWS emulator. */
+export type Needs = "synthesis" | "package" | "simulator" | "opa" | "script" | "aws";
 
 /** Every `sh` block of the README and of docs. */
 export function readShellBlocks(): readonly ShellBlock[] {
@@ -30,6 +30,7 @@ export function parseShellBlocks(file: string, markdown: string): readonly Shell
 /** The tool that a block needs; `undefined` if no test knows how to run it. */
 export function needsOf({ text }: ShellBlock): Needs | undefined {
   if (/^(?:npx cdk deploy|npm run deploy --)(?: |$)/m.test(text)) return "synthesis";
+  if (/^npm run package -- /.test(text)) return "package";
   if (text.includes("http://127.0.0.1:4280/")) return "simulator";
   if (/^opa /.test(text)) return "opa";
   if (/^npm run --silent (?:(?:datadog|policy) -- print |verify -- --list$)/m.test(text)) return "script";

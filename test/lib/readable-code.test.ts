@@ -39,7 +39,7 @@ test.each([
   const app = createApp();
   const scope = isStaged ? new Stage(app, "Prod") : app;
   const source = unreadableFolder();
-  const { lambda, asset } = createFunction(scope, readableCode(source));
+  const { lambda, asset } = createFunction(scope, readableCode(source, "function"));
   makeReadable(lambda);
   expect(modesIn(join(scope.outdir, asset.assetPath))).toEqual(["755", "644", "644"]);
   expect(modesIn(source)).toEqual(["700", "600", "600"]);
@@ -48,15 +48,18 @@ test.each([
 test("the hash differs from the CDK's own, so unreadable archives are replaced, and does not depend on modes", () => {
   const source = unreadableFolder();
   const hashOf = (code: Code) => createFunction(createApp(), code).asset.assetHash;
-  const unreadable = hashOf(readableCode(source));
+  const unreadable = hashOf(readableCode(source, "function"));
   expect(hashOf(Code.fromAsset(source))).not.toBe(unreadable);
   chmodSync(join(source, "index.js"), 0o644);
-  expect(hashOf(readableCode(source))).toBe(unreadable);
+  expect(hashOf(readableCode(source, "function"))).toBe(unreadable);
 });
 
 test("without staging, the package's own files stay as they are", () => {
   const source = unreadableFolder();
-  const { lambda } = createFunction(createApp({ "aws:cdk:disable-asset-staging": true }), readableCode(source));
+  const { lambda } = createFunction(
+    createApp({ "aws:cdk:disable-asset-staging": true }),
+    readableCode(source, "function"),
+  );
   makeReadable(lambda);
   expect(modesIn(source)).toEqual(["700", "600", "600"]);
 });
