@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CreateTableCommand, type DynamoDBClient, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateEventSourceMappingCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { zipFolder } from "../../scripts/package/zip-folder.ts";
 import { emulatorConfiguration } from "../emulator.ts";
-import { zip } from "./zip.ts";
 
 export async function createQueue(client: SQSClient, QueueName: string) {
   const { QueueUrl: url = "" } = await client.send(new CreateQueueCommand({ QueueName }));
@@ -51,14 +50,13 @@ async function createRole(RoleName: string): Promise<string | undefined> {
 export async function createForwarder(FunctionName: string, EventSourceArn: string, Variables: Record<string, string>) {
   const client = new LambdaClient(emulatorConfiguration());
   const folder = join(import.meta.dirname, "../../dist/lambda/forwarder");
-  const file = (path: string) => readFileSync(join(folder, path));
   const Role = await createRole(FunctionName);
   await client.send(
     new CreateFunctionCommand({
       ...{ FunctionName, Runtime: "nodejs24.x", Handler: "index.handler", Timeout: 60 },
       Role,
       Environment: { Variables },
-      Code: { ZipFile: zip({ "index.js": file("index.js"), "package.json": file("package.json") }) },
+      Code: { ZipFile: zipFolder(folder) },
     }),
   );
   await client.send(
