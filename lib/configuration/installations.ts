@@ -18,7 +18,8 @@ export function addInstallation(construct: Construct, configuration: Configurati
   const annotations = Annotations.of(construct);
   for (const other of others) {
     const path = other.construct.node.path;
-    for (const collision of collisions(installation, other)) annotations.addError(`${collision} as ${path}: ${remedy}`);
+    for (const collision of collisions(installation, other))
+      annotations.addError(`${collision.problem} as ${path}: give each installation its own ${collision.key}.`);
     if (countTwice(configuration, other.configuration)) {
       annotations.addWarningV2(
         `spacelift-datadog:overlap:${other.construct.node.addr}`,
@@ -28,20 +29,32 @@ export function addInstallation(construct: Construct, configuration: Configurati
   }
 }
 
-const remedy = "give each installation an integrationName of its own.";
+interface Collision {
+  readonly problem: string;
+  /** The key to change. */
+  readonly key: keyof Configuration;
+}
 
-function collisions(one: Installation, other: Installation): readonly string[] {
+function collisions(one: Installation, other: Installation): readonly Collision[] {
   const [mine, theirs] = [one.configuration, other.configuration];
   const name = mine.integrationName === theirs.integrationName;
   const account = mine.spaceliftEndpoint === theirs.spaceliftEndpoint;
   const secret = mine.webhookSecretParameter === theirs.webhookSecretParameter;
   const place = inOnePlace(one.construct, other.construct);
+  const problem = (key: keyof Configuration, text: string) => [{ key, problem: text }];
   return [
-    ...(name && account ? [`It has the same webhook in Spacelift, ${mine.integrationName},`] : []),
-    ...(name && place
-      ? [`It has the same integrationName, ${mine.integrationName}, in the same account and region`]
+    ...(name && account
+      ? problem("integrationName", `It has the same webhook in Spacelift, ${mine.integrationName},`)
       : []),
-    ...(secret && place && !name ? [`It has the same webhookSecretParameter, ${mine.webhookSecretParameter},`] : []),
+    ...(name && place
+      ? problem(
+          "integrationName",
+          `It has the same integrationName, ${mine.integrationName}, in the same account and region`,
+        )
+      : []),
+    ...(secret && place && !name
+      ? problem("webhookSecretParameter", `It has the same webhookSecretParameter, ${mine.webhookSecretParameter},`)
+      : []),
   ];
 }
 

@@ -64,8 +64,8 @@ test.each<[Props, Props]>([
 test("two installations with one name in one stack are an error", () => {
   const { errors } = saidInOneStack({ integrationName: "same" }, { integrationName: "same", spaceliftSpace: "b" });
   expect(errors).toEqual([
-    "It has the same webhook in Spacelift, same, as Platform/First: give each installation an integrationName of its own.",
-    "It has the same integrationName, same, in the same account and region as Platform/First: give each installation an integrationName of its own.",
+    "It has the same webhook in Spacelift, same, as Platform/First: give each installation its own integrationName.",
+    "It has the same integrationName, same, in the same account and region as Platform/First: give each installation its own integrationName.",
   ]);
 });
 
@@ -106,7 +106,9 @@ test("two with one webhook secret are an error", () => {
     { webhookSecretParameter },
     { webhookSecretParameter, spaceliftEndpoint: "https://other.app.spacelift.io" },
   );
-  expect(errors).toEqual([expect.stringContaining("the same webhookSecretParameter, /team/hook, as Platform/First")]);
+  expect(errors).toEqual([
+    "It has the same webhookSecretParameter, /team/hook, as Platform/First: give each installation its own webhookSecretParameter.",
+  ]);
 });
 
 test("installations of different names share one stack without a collision of ids", () => {
