@@ -1,52 +1,31 @@
 import {
   AddTagsToResourceCommand,
   DeleteParameterCommand,
-  GetParameterCommand,
   PutParameterCommand,
   RemoveTagsFromResourceCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { isKeyRefusal, KeyAccessError } from "../shared/key-access-error.ts";
-import { describeError } from "../shared/log.ts";
-import { MissingParameterError, type Parameters, type SecureStringSettings } from "../shared/parameters.ts";
+import type { Parameters, SecureStringSettings } from "../shared/parameters.ts";
 import { withoutSecrets } from "../shared/redaction.ts";
 import { Secret } from "../shared/secret.ts";
+import { createParameterReader, explainKeyRefusal, isMissing } from "./parameter-reader.ts";
 
-/** Trims a value, since pasting leaves white space. */
 export function createParameters(client: SSMClient): Parameters {
   return {
-    read: async (name) => {
-      const parameter = await getParameter(client, name);
-      return {
-        value: new Secret(parameter?.Value?.trim() ?? ""),
-        version: parameter?.Version ?? 0,
-        isSecure: parameter?.Type === "SecureString",
-        changedAtMilliseconds: parameter?.LastModifiedDate?.getTime() ?? 0,
-      };
-    },
+    ...createParameterReader(client),
     write: async (name, value, settings = {}) => {
       await putParameter(client, name, value, settings).catch((error: unknown) => {
-        throw explained(withoutValue(error, value), name, settings.keyArn);
+        throw explainKeyRefusal(withoutValue(error, value), name, settings.keyArn);
       });
     },
     remove: async (name) => {
       try {
         await client.send(new DeleteParameterCommand({ Name: name }));
       } catch (error) {
-        if (!isNotFound(error)) throw error;
+        if (!isMissing(error)) throw error;
       }
     },
   };
-}
-
-async function getParameter(client: SSMClient, name: string) {
-  try {
-    const answer = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    return answer.Parameter;
-  } catch (error) {
-    if (isNotFound(error)) throw new MissingParameterError(name);
-    throw explained(error, name);
-  }
 }
 
 /** Tags a new parameter at its creation, since an organisation may refuse one without tags. */
@@ -77,15 +56,6 @@ async function putParameter(
 function isExistingError(error: unknown): true {
   if (error instanceof Error && error.name === "ParameterAlreadyExists") return true;
   throw error;
-}
-
-function explained(error: unknown, name: string, keyArn?: string): unknown {
-  if (!(error instanceof Error) || !isKeyRefusal(error)) return error;
-  return new KeyAccessError(name, describeError(error), keyArn);
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && error.name === "ParameterNotFound";
 }
 
 /** An AWS service may repeat an invalid value. Each line of the value is a secret. */

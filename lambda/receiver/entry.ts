@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "../adapters/aws-client.ts";
-import { createParameters } from "../adapters/parameters.ts";
+import { createParameterReader } from "../adapters/parameter-reader.ts";
 import { createOutbox } from "../adapters/queue.ts";
 import { readEnvironment, receiverEnvironment } from "../contract/environment.ts";
 import { createCachedValue, webhookSecretAges } from "../shared/cached-value.ts";
@@ -14,7 +14,7 @@ import { createReceiver } from "./receive.ts";
 const fast = awsClientConfiguration(1_000, 2);
 
 const environment = readEnvironment(receiverEnvironment, process.env);
-const parameters = createParameters(new SSMClient(fast));
+const parameters = createParameterReader(new SSMClient(fast));
 const outbox = createOutbox(new SQSClient({ ...fast, useQueueUrlAsEndpoint: false }), environment.queueUrl);
 const secrets = createCachedValue(
   async () => parseWebhookSecrets((await parameters.read(environment.webhookSecretParameter)).value),

@@ -6,7 +6,7 @@ import { createDatadog } from "../../../adapters/datadog.ts";
 import { createHttpClient } from "../../../adapters/http.ts";
 import { createLedger } from "../../../adapters/ledger.ts";
 import { machine } from "../../../adapters/machine.ts";
-import { createParameters } from "../../../adapters/parameters.ts";
+import { createParameterReader } from "../../../adapters/parameter-reader.ts";
 import { createInbox } from "../../../adapters/queue.ts";
 import { forwarderEnvironment, readEnvironment, readFlag, readList } from "../../../contract/environment.ts";
 import { apiKeyAges, createCachedValue } from "../../../shared/cached-value.ts";
@@ -14,7 +14,7 @@ import { logJson } from "../../../shared/log.ts";
 import { createForwarder } from "./metrics-forwarder.ts";
 
 const environment = readEnvironment(forwarderEnvironment, process.env);
-const parameters = createParameters(new SSMClient(awsClientConfiguration(2_000, 3)));
+const parameters = createParameterReader(new SSMClient(awsClientConfiguration(2_000, 3)));
 const inbox = createInbox(
   new SQSClient({ ...awsClientConfiguration(2_000, 3), useQueueUrlAsEndpoint: false }),
   environment.queueUrl,
