@@ -17,6 +17,8 @@ export type GraphqlAnswer =
       readonly kind: "answered";
       readonly read: (field: string) => Json;
       readonly readSecret: (...path: readonly string[]) => Secret | undefined;
+      /** The `Date` header: Spacelift's clock. */
+      readonly dateEpochSeconds?: number;
     }
   /** A refused token or key, or a missing right: the answer does not distinguish them. */
   | { readonly kind: "unauthorized"; readonly detail: string };
@@ -66,8 +68,10 @@ function answerOf(result: HttpResult, show: (text: string) => string): GraphqlAn
     throw new SpaceliftError(isAbsence(messages) ? "not_found" : "rejected", shown);
   }
   const read = (...path: readonly string[]): Json => at(answer, "data", ...path);
+  const date = Date.parse(result.headers.date ?? "") / 1000;
   return {
     kind: "answered",
+    ...(Number.isFinite(date) && { dateEpochSeconds: date }),
     read: (field) => read(field),
     readSecret: (...path) => {
       const text = asText(read(...path));

@@ -1,34 +1,65 @@
 import { type Connection, SpaceliftError } from "../registrar/spacelift.ts";
-import type { Json } from "../shared/json.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { Graphql, GraphqlVariables } from "./graphql.ts";
+import type { Graphql, GraphqlAnswer, GraphqlVariables } from "./graphql.ts";
 import { logIn as logInDocument } from "./spacelift-documents.ts";
 
-/** Returns the value of a root field. `secrets` are those in the variables. Rejects with a `SpaceliftError`. */
-export type SpaceliftCall = (
+/** `secrets` are those in the variables. Rejects with a `SpaceliftError`. */
+export type SpaceliftSession = (
   document: string,
-  field: string,
   variables: GraphqlVariables,
   secrets?: readonly Secret[],
-) => Promise<Json>;
+) => Promise<Extract<GraphqlAnswer, { kind: "answered" }>>;
+
+interface Login {
+  readonly token: Promise<Secret>;
+  readonly begunAtMilliseconds: number;
+  isDone: boolean;
+}
+
+/** A token lasts ten hours (docs.spacelift.io, "GraphQL API"). A new one has the key's present rights. */
+const longestUseMilliseconds = 3_600_000;
 
 /**
- * Logs in before the first call, and again if Spacelift refuses the token. A login reads the key again, since it may
- * have been rotated.
+ * Logs in before the first call, and again if Spacelift refuses an earlier call's token. Concurrent calls share a
+ * login. Each login reads the key again, since it may have been rotated.
  */
-export function openSession(graphql: Graphql, readKey: Connection["readKey"]): SpaceliftCall {
-  let token: Secret | undefined;
+export function openSession(
+  graphql: Graphql,
+  readKey: Connection["readKey"],
+  now: () => number = Date.now,
+): SpaceliftSession {
+  let current: Login | undefined;
+  /** Documents for which the key lacks a right, with the login that showed it: another login would show the same. */
+  const refusals = new Map<string, Login>();
+
+  const logInAgain = (): Login => {
+    const login: Login = { token: logIn(graphql, readKey), begunAtMilliseconds: now(), isDone: false };
+    current = login;
+    login.token.then(
+      () => {
+        login.isDone = true;
+      },
+      () => {
+        if (current === login) current = undefined;
+      },
+    );
+    return login;
+  };
 
   // An expired token gets the same "unauthorized" as a missing right. Only another login tells them apart
   // (github.com/spacelift-io/prometheus-exporter, client/client.go).
-  return async (document, field, variables, secrets = []) => {
-    for (let tries = 1; ; tries += 1) {
-      token ??= await logIn(graphql, readKey);
-      const answer = await graphql(document, variables, { token, secrets });
-      if (answer.kind === "answered") return answer.read(field);
-      token = undefined;
-      if (tries > 1) throw new SpaceliftError("unauthorized", answer.detail);
+  return async (document, variables, secrets = []) => {
+    const isUsable = current !== undefined && now() - current.begunAtMilliseconds < longestUseMilliseconds;
+    let login = isUsable && current !== undefined ? current : logInAgain();
+    const mayBeExpired = login.isDone && refusals.get(document) !== login;
+    let answer = await graphql(document, variables, { token: await login.token, secrets });
+    if (answer.kind === "unauthorized" && mayBeExpired) {
+      login = current === undefined || current === login ? logInAgain() : current;
+      answer = await graphql(document, variables, { token: await login.token, secrets });
     }
+    if (answer.kind === "answered") return answer;
+    refusals.set(document, login);
+    throw new SpaceliftError("unauthorized", answer.detail);
   };
 }
 

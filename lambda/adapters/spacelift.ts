@@ -1,6 +1,7 @@
 import { type Connection, type Spacelift, SpaceliftError, type WebhookInput } from "../registrar/spacelift.ts";
 import { asList, asText, at, type Json } from "../shared/json.ts";
-import { createGraphql } from "./graphql.ts";
+import type { Secret } from "../shared/secret.ts";
+import { createGraphql, type GraphqlVariables } from "./graphql.ts";
 import type { HttpClient } from "./http.ts";
 import * as documents from "./spacelift-documents.ts";
 import {
@@ -21,8 +22,11 @@ export function connectSpacelift(
   request: HttpClient,
   { endpoint, readKey, remainingMilliseconds }: Connection,
 ): Spacelift {
-  const call = openSession(createGraphql(request, `${endpoint}/graphql`, remainingMilliseconds), readKey);
+  const ask = openSession(createGraphql(request, `${endpoint}/graphql`, remainingMilliseconds), readKey);
 
+  /** Returns the value of a root field. `secrets` are those in the variables. */
+  const call = async (document: string, field: string, variables: GraphqlVariables, secrets?: readonly Secret[]) =>
+    (await ask(document, variables, secrets)).read(field);
   const read = async <T>(document: string, field: string, id: string, parse: (found: Json) => T) => {
     const found = await unlessNotFound(() => call(document, field, { id }));
     return found === null || found === undefined ? undefined : parse(found);
