@@ -31,6 +31,8 @@ export const cloudWatchMetrics = {
   messagesReturned: "MessagesReturned",
   /** Age of the oldest returned message, in seconds. */
   returnedMessageAge: "ReturnedMessageAge",
+  /** Polls of Spacelift's present state after which Datadog has no gauges. */
+  pollsFailed: "PollsFailed",
   /** By reason. */
   deadLettered: {
     malformed: "DeadLetteredMalformed",

@@ -27,6 +27,23 @@ export const forwarderEnvironment = {
   historicalMetrics: "HISTORICAL_METRICS",
 } as const;
 
+export const pollerEnvironment = {
+  integrationName: "INTEGRATION_NAME",
+  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
+  spaceliftApiKeyIdParameter: "SPACELIFT_API_KEY_ID_PARAMETER",
+  spaceliftApiKeySecretParameter: "SPACELIFT_API_KEY_SECRET_PARAMETER",
+  datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
+  /** Origin of Datadog's API. */
+  datadogUrl: "DATADOG_URL",
+  /** JSON array of `key:value` tags. */
+  extraTags: "EXTRA_TAGS",
+  excludeTags: "EXCLUDE_TAGS",
+  metricPrefix: "METRIC_PREFIX",
+  /** The ledger's table also holds the poller's lease. */
+  ledgerTable: "LEDGER_TABLE",
+  leaseKey: "LEASE_KEY",
+} as const;
+
 export const registrarEnvironment = {
   /** The ledger's table also holds the registrar's fence. */
   ledgerTable: "LEDGER_TABLE",

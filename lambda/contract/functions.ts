@@ -45,6 +45,13 @@ export const functions = {
     maximumBundleBytes: 400_000,
     datadogOperations: [],
   },
+  poller: {
+    description: "Sends the present state of Spacelift to Datadog as gauges",
+    memoryMegabytes: 256,
+    timeoutSeconds: 15,
+    maximumBundleBytes: 220_000,
+    datadogOperations: ["v2.MetricsApi.submitMetrics"],
+  },
   installer: {
     description: "Installs dashboard, monitors, SLOs and the metrics' metadata in Datadog",
     memoryMegabytes: 512,

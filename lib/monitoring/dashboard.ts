@@ -87,7 +87,10 @@ export function createDashboard(
       ),
       ...(registration.kind === "manual"
         ? []
-        : [graph("Registration", [own(names.registrationDrift, "Maximum", "drift")])]),
+        : [
+            graph("Registration", [own(names.registrationDrift, "Maximum", "drift")]),
+            graph("Poller", [own(names.pollsFailed, "Sum", "failed polls")]),
+          ]),
     ],
   ];
   const dashboard = new Dashboard(scope, id, { periodOverride: PeriodOverride.INHERIT });

@@ -288,6 +288,7 @@ test("the batches above have every metric of the forwarder, and no other", () =>
     dimension: __,
     destinationDimension: ___,
     registrationDrift: ____,
+    pollsFailed: _______,
     ...counted
   } = cloudWatchMetrics;
   const { deliveriesThrottled: _____, deliveriesRefused: ______, ...ours } = counted;

@@ -4,7 +4,7 @@ import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.t
 import { logicalId, resources } from "../synthesis.ts";
 
 export const alarmType = "AWS::CloudWatch::Alarm";
-const { deadLettered, answers, namespace, dimension, ...others } = cloudWatchMetrics;
+const { deadLettered, answers, namespace, dimension, destinationDimension: _, ...others } = cloudWatchMetrics;
 /** The names of the metrics that our functions and the access log write. */
 export const ourNames: readonly string[] = [
   ...Object.values(others),

@@ -1,0 +1,53 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { awsClientConfiguration } from "../adapters/aws-client.ts";
+import { createDatadog } from "../adapters/datadog.ts";
+import { createHttpClient } from "../adapters/http.ts";
+import { createLease } from "../adapters/lease.ts";
+import { createParameterReader } from "../adapters/parameter-reader.ts";
+import { createSpaceliftState, maximumStateBytes } from "../adapters/spacelift-state.ts";
+import { pollerEnvironment, readEnvironment, readList } from "../contract/environment.ts";
+import { apiKeyAges, createCachedValue } from "../shared/cached-value.ts";
+import { logJson } from "../shared/log.ts";
+import { readApiKey } from "../shared/spacelift-api-key.ts";
+import { createPoller } from "./poller.ts";
+
+const environment = readEnvironment(pollerEnvironment, process.env);
+const fast = awsClientConfiguration(1_000, 2);
+const parameters = createParameterReader(new SSMClient(fast));
+const request = createHttpClient(maximumStateBytes);
+const apiKey = createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
+  ...apiKeyAges,
+  now: Date.now,
+});
+// Every poll needs the key. The first use reads again after a failure.
+apiKey.get().catch(() => {});
+
+export const handler = createPoller(
+  {
+    openState: createSpaceliftState(request, {
+      endpoint: environment.spaceliftEndpoint,
+      readKey: () =>
+        readApiKey(
+          {
+            apiKeyIdParameter: environment.spaceliftApiKeyIdParameter,
+            apiKeySecretParameter: environment.spaceliftApiKeySecretParameter,
+          },
+          parameters,
+        ),
+      now: Date.now,
+    }),
+    lease: createLease(new DynamoDBClient(fast), environment.ledgerTable, environment.leaseKey),
+    apiKey,
+    submit: createDatadog(environment.datadogUrl, createHttpClient()).submit,
+    now: Date.now,
+    log: logJson,
+  },
+  {
+    integrationName: environment.integrationName,
+    spaceliftEndpoint: environment.spaceliftEndpoint,
+    metricPrefix: environment.metricPrefix,
+    extraTags: readList(environment.extraTags),
+    excludeTags: readList(environment.excludeTags),
+  },
+);
