@@ -18,6 +18,7 @@ Options:
 Environment variables:
   PORT            the port, if --port is not given
   TRAFFIC         off starts without generated runs, on with them
+  POLL            off starts without the poller, which sends gauges
   WEBHOOK_SECRET  the secret that signs POST /webhook (default: a random one)
   OPA             the command of Open Policy Agent (default: opa)
   DD_API_KEY      forwards to a real Datadog with this key; DD_SITE or DD_URL chooses the site

@@ -10,7 +10,8 @@ type Surroundings = Omit<FunctionPorts, "now" | "extraTags">;
 /** Longer than the visibility timeout: by then another forwarder has the message. */
 const frozenMilliseconds = 6_000;
 
-const slowMilliseconds = 2 * 60 * 1000;
+/** With the fault `clock-lambda`. */
+export const slowLambdaMilliseconds = 2 * 60 * 1000;
 
 /** A call of an ended process never settles. Each gets its own promise: one for all would keep every caller in memory. */
 const never = (): Promise<never> => new Promise(() => {});
@@ -46,7 +47,7 @@ export function createExecutionEnvironment(ports: Surroundings, { isOn }: Pick<F
     life = own;
     return startFunctions({
       ...mortalPorts({ ...ports, datadog: { submit } }, () => !own.hasEnded),
-      now: () => Date.now() - (isOn("clock-lambda") ? slowMilliseconds : 0),
+      now: () => Date.now() - (isOn("clock-lambda") ? slowLambdaMilliseconds : 0),
       extraTags: isOn("redeployed") ? ["team:new"] : [],
     });
   };

@@ -13,6 +13,12 @@ import { parseWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 
 export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";
 export const datadogApiKeyParameter = "/spacelift-datadog/datadog-api-key";
+export const spaceliftApiKeyParameters = {
+  apiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
+  apiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
+} as const;
+/** Names the account. The stand-in has another address. */
+export const spaceliftEndpoint = "https://acme.app.spacelift.io";
 
 export interface FunctionPorts {
   readonly parameters: Parameters;
@@ -54,7 +60,7 @@ export function startFunctions(ports: FunctionPorts) {
     },
     {
       integrationName: defaultIntegrationName,
-      spaceliftEndpoint: "https://acme.app.spacelift.io",
+      spaceliftEndpoint,
       extraTags,
       retry: { firstSeconds: 1, maximumSeconds: 5 },
     },

@@ -23,7 +23,7 @@ async function start(settings: Settings): Promise<void> {
   write("Starting the receiver, the queue and the forwarder, and registering the webhook and the policy …\n");
   // With generated traffic, informational lines would bury warnings and the link.
   const log: typeof writeLog = (level, ...rest) => (level === "info" && settings.traffic) || writeLog(level, ...rest);
-  const simulator = await startSimulator({ ...settings, log });
+  const simulator = await startSimulator({ ...settings, log, ...(!settings.poll && { pollMilliseconds: 0 }) });
   write(welcome(simulator, settings));
   run(simulator, settings);
 }

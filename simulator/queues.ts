@@ -38,5 +38,13 @@ export function createQueues(
     redrive: { maxReceiveCount, to: deadLetterQueue },
     observer: observeEvents(oracle.queue, recordQueue(history, attachments)),
   });
-  return { queue, deadLetterQueue };
+  return {
+    queue,
+    deadLetterQueue,
+    /** Messages on both queues, received ones included. */
+    waiting: () =>
+      [queue, deadLetterQueue]
+        .map(({ depth }) => depth())
+        .reduce((sum, { visible, hidden }) => sum + visible + hidden, 0),
+  };
 }

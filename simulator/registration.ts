@@ -12,7 +12,7 @@ import { createRegistrar } from "../lambda/registrar/registrar.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
-import { webhookSecretParameter } from "./functions.ts";
+import { spaceliftApiKeyParameters, webhookSecretParameter } from "./functions.ts";
 import { webhookId } from "./messages/webhook.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
 import { createFencesStandIn } from "./stand-ins/fences.ts";
@@ -24,8 +24,7 @@ const resource = {
   stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",
   logicalId: "Registration",
 };
-const apiKeyIdParameter = "/spacelift-datadog/spacelift-api-key-id";
-const apiKeySecretParameter = "/spacelift-datadog/spacelift-api-key-secret";
+const { apiKeyIdParameter, apiKeySecretParameter } = spaceliftApiKeyParameters;
 const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
 /** Shorter than in production, so that a watcher sees drift repaired soon. */
 const defaultLookMilliseconds = 10_000;

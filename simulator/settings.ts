@@ -10,6 +10,8 @@ export interface Settings {
   readonly isSecretRandom: boolean;
   readonly datadog?: RealDatadog;
   readonly traffic: boolean;
+  /** Whether the poller runs. */
+  readonly poll: boolean;
   readonly opa: string;
 }
 
@@ -29,7 +31,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: port === undefined ? readPort("PORT", environment["PORT"]) : readPort("--port", port),
     webhookSecret: new Secret(secret === "" ? randomBytes(32).toString("hex") : secret),
     isSecretRandom: secret === "",
-    traffic: readTraffic(environment["TRAFFIC"], datadog === undefined),
+    // A real Datadog bills each series, so it gets generated runs only on request.
+    traffic: readSwitch("TRAFFIC", environment["TRAFFIC"], datadog === undefined),
+    poll: readSwitch("POLL", environment["POLL"], true),
     opa: environment["OPA"] || "opa",
     ...(datadog !== undefined && { datadog }),
   };
@@ -42,8 +46,7 @@ function readPort(name: string, setting = ""): number {
   return port;
 }
 
-/** A real Datadog bills each series, so it gets generated runs only on request. */
-function readTraffic(text: string | undefined, otherwise: boolean): boolean {
+function readSwitch(name: string, text: string | undefined, otherwise: boolean): boolean {
   switch (text) {
     case undefined:
     case "":
@@ -53,7 +56,7 @@ function readTraffic(text: string | undefined, otherwise: boolean): boolean {
     case "off":
       return false;
     default:
-      throw new SettingError(`TRAFFIC is ${text}. It must be on or off.`);
+      throw new SettingError(`${name} is ${text}. It must be on or off.`);
   }
 }
 

@@ -26,6 +26,7 @@ import { datadogApiKeyParameter } from "./functions.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
+import { createPolling, usualPollMilliseconds } from "./polling.ts";
 import { createQueues } from "./queues.ts";
 import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
   readonly datadog?: RealDatadog;
   /** @default opa */
   readonly opa?: string;
+  /** Between two polls of Spacelift. 0: none. @default 10 s */
+  readonly pollMilliseconds?: number;
   readonly log: Log;
 }
 
@@ -63,12 +66,12 @@ export interface Simulator {
   readonly close: () => Promise<void>;
 }
 
-/** Some days of a small account. Points of about 4,000 runs, and the claims of those and of 2,000 that wait. */
-const maximumPoints = 80_000;
-const maximumClaims = 6_000;
+/** Points of about 4,000 runs, and the claims of those and of 2,000 that wait. */
+const [maximumPoints, maximumClaims] = [80_000, 6_000];
 
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
-export async function startSimulator({ port, webhookSecret, datadog, opa, log }: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { port, webhookSecret, datadog, opa, pollMilliseconds = usualPollMilliseconds, log } = options;
   const stopping = new AbortController();
   const oracle = createOracle();
   const runs = { history: createRunHistory(Date.now), attachments: createRunAttachments() };
@@ -91,7 +94,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
-  const { queue, deadLetterQueue } = createQueues(faults, oracle, runs);
+  const { queue, deadLetterQueue, waiting } = createQueues(faults, oracle, runs);
   const aws = createAwsMetrics({ queue, deadLetterQueue }, Date.now);
   const ledger = createLedgerStandIn({ disrupt: ledgerDisruption(faults), maximumClaims });
   const delivery = watchDelivery(ledger, target.submit, runs);
@@ -120,14 +123,13 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   });
   const traffic = createTraffic({
     notify: spacelift.notify,
-    waiting: () =>
-      [queue, deadLetterQueue]
-        .map(({ depth }) => depth())
-        .reduce((sum, { visible, hidden }) => sum + visible + hidden, 0),
+    waiting,
     clock: Date.now,
     log,
     signal: stopping.signal,
+    observe: () => polling.poll(),
   });
+  const polling = createPolling({ spacelift, parameters, target, faults, traffic, log, pollMilliseconds });
 
   const console = createConsole({
     ...{ oracle, ...runs, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
@@ -168,7 +170,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   const close = async () => {
     stopping.abort();
     await Promise.all([stopServer(server), closeServices()]);
-    await Promise.all([...consuming, watching, measuring, beating]);
+    await Promise.all([...consuming, watching, measuring, beating, polls]);
   };
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
@@ -176,6 +178,7 @@ export async function startSimulator({ port, webhookSecret, datadog, opa, log }:
   });
   const measuring = aws.run(stopping.signal);
   const beating = sendHeartbeats(queue, stopping.signal);
+  const polls = polling.run(stopping.signal);
   const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
   let watching = Promise.resolve();
   await registration.register().catch(async (error: unknown) => {

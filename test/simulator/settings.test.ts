@@ -3,14 +3,14 @@ import { readSettings } from "../../simulator/settings.ts";
 
 test("every setting has a default", () => {
   const settings = readSettings({ PORT: "" });
-  expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true, opa: "opa" });
+  expect(settings).toMatchObject({ port: 4280, isSecretRandom: true, traffic: true, poll: true, opa: "opa" });
   expect(settings.webhookSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
   expect(settings.datadog).toBeUndefined();
 });
 
 test("reads the variables", () => {
-  const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off", OPA: "/opt/opa" });
-  expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false, opa: "/opt/opa" });
+  const settings = readSettings({ PORT: "8080", WEBHOOK_SECRET: "hush", TRAFFIC: "off", POLL: "off", OPA: "/opt/opa" });
+  expect(settings).toMatchObject({ port: 8080, isSecretRandom: false, traffic: false, poll: false, opa: "/opt/opa" });
   expect(settings.webhookSecret.reveal()).toBe("hush");
 });
 
@@ -38,6 +38,7 @@ test.each([
   [{ PORT: "http" }, "PORT is http"],
   [{ PORT: "65536" }, "PORT is 65536"],
   [{ TRAFFIC: "no" }, "TRAFFIC is no"],
+  [{ POLL: "1" }, "POLL is 1"],
   [{ WEBHOOK_SECRET: "two words" }, "WEBHOOK_SECRET has white space"],
   [{ DD_API_KEY: "key", DD_URL: "http://example.com" }, "http://example.com"],
   [{ DD_API_KEY: "key", DD_URL: "https://example.com/path" }, "https://example.com/path"],
