@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { createSpaceliftState, maximumStateBytes } from "../lambda/adapters/spacelift-state.ts";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
+import { verdictOn } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { createPoller } from "../lambda/poller/poller.ts";
 import { apiKeyAges, createCachedValue } from "../lambda/shared/cached-value.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
@@ -11,6 +12,7 @@ import type { DatadogTarget } from "./datadog-target.ts";
 import { slowLambdaMilliseconds } from "./execution-environment.ts";
 import { type Faults, ledgerDisruption } from "./faults.ts";
 import { datadogApiKeyParameter, spaceliftApiKeyParameters, spaceliftEndpoint } from "./functions.ts";
+import type { PollState } from "./messages/console-state.ts";
 import { createLeaseStandIn } from "./stand-ins/lease.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
@@ -32,6 +34,7 @@ export interface Polling {
   readonly poll: () => Promise<void>;
   /** Until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly read: () => PollState;
 }
 
 /** More often than the stack's schedule, since time in the simulator is compressed. */
@@ -43,6 +46,12 @@ export function createPolling(parts: PollingParts): Polling {
   const now = () => traffic.present() - (faults.isOn("clock-lambda") ? slowLambdaMilliseconds : 0);
   const disrupt = ledgerDisruption(faults);
   const lease = createLeaseStandIn({ disrupt: () => disrupt("putClaim") });
+  const counts = { sent: 0, failed: 0, gauges: 0 };
+  const submit: DatadogTarget["submit"] = async (series, ...rest) => {
+    const answer = await target.submit(series, ...rest);
+    if (verdictOn(answer).kind === "accepted") counts.gauges = series.length;
+    return answer;
+  };
   const poller = createPoller(
     {
       openState: createSpaceliftState(createHttpClient(maximumStateBytes), {
@@ -56,7 +65,7 @@ export function createPolling(parts: PollingParts): Polling {
         ...apiKeyAges,
         now: Date.now,
       }),
-      submit: target.submit,
+      submit,
       now,
       // Every poll would report that it sent its gauges.
       log: (level, message, fields) => level !== "info" && log(level, message, fields),
@@ -65,9 +74,14 @@ export function createPolling(parts: PollingParts): Polling {
   );
   const oneAtATime = pLimit(1);
   const poll = () =>
-    oneAtATime(poller).catch((error: unknown) => log("warn", "poll failed", { error: describeError(error) }));
+    oneAtATime(async () => {
+      counts.gauges = 0;
+      await poller().catch((error: unknown) => log("warn", "poll failed", { error: describeError(error) }));
+      counts[counts.gauges > 0 ? "sent" : "failed"] += 1;
+    });
 
   return {
+    read: () => ({ isOn: pollMilliseconds > 0, ...counts }),
     poll: pollMilliseconds === 0 ? () => Promise.resolve() : poll,
     run: async (signal) => {
       while (pollMilliseconds > 0 && !signal.aborted) {

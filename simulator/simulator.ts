@@ -141,8 +141,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     issued: issued.count,
     posts: delivery.counts,
     failedHeartbeats: delivery.failedHeartbeats,
-    forwardsTo: datadog?.url,
-    signal: stopping.signal,
+    ...{ forwardsTo: datadog?.url, polls: polling, signal: stopping.signal },
   });
   const routes = createRoutes({
     page: await readPageFiles(),

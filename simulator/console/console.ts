@@ -22,7 +22,7 @@ import { createStorm } from "./storm.ts";
 type Queue = ReturnType<typeof createQueueStandIn>;
 
 export interface ConsoleParts
-  extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "posts" | "failedHeartbeats">,
+  extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "posts" | "failedHeartbeats" | "polls">,
     Readonly<Record<"queue" | "deadLetterQueue", Queue>> {
   readonly oracle: Oracle;
   readonly history: RunHistory;

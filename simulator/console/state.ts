@@ -1,5 +1,5 @@
 import type { Faults } from "../faults.ts";
-import type { ConsoleState, PostCounts, RotationState, TrafficState } from "../messages/console-state.ts";
+import type { ConsoleState, PollState, PostCounts, RotationState, TrafficState } from "../messages/console-state.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
 import type { FaultHistory } from "./fault-history.ts";
 import type { Letters } from "./letters.ts";
@@ -26,6 +26,7 @@ export interface StatePorts {
   readonly storm: Pick<Storm, "read">;
   readonly occurrences: Pick<Occurrences, "read">;
   readonly traffic: { readonly read: () => TrafficState };
+  readonly polls: { readonly read: () => PollState };
   readonly rotation: { readonly read: () => RotationState };
 }
 
@@ -55,6 +56,7 @@ export function readState(ports: StatePorts): ConsoleState {
     runs: ports.history.newest(runsShown),
     letters,
     traffic: ports.traffic.read(),
+    polls: ports.polls.read(),
     rotation: ports.rotation.read(),
   };
 }

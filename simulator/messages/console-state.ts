@@ -23,6 +23,7 @@ export interface ConsoleState {
   readonly runs: Runs;
   readonly letters: LettersState;
   readonly traffic: TrafficState;
+  readonly polls: PollState;
   readonly rotation: RotationState;
 }
 
@@ -74,6 +75,16 @@ export interface TrafficState {
   readonly runs: number;
   /** Minutes of the simulated account in one real second, about. Null while no runs are generated. */
   readonly minutesPerSecond: number | null;
+}
+
+export interface PollState {
+  /** False if the poller is off. */
+  readonly isOn: boolean;
+  readonly sent: number;
+  /** Polls that sent nothing. */
+  readonly failed: number;
+  /** Of the last poll; 0 if it sent nothing. */
+  readonly gauges: number;
 }
 
 export interface StormState {

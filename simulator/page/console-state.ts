@@ -24,6 +24,7 @@ export const consoleState: Sections = {
   runs: signal(),
   letters: signal(),
   traffic: signal(),
+  polls: signal(),
   rotation: signal(),
 };
 

@@ -6,6 +6,7 @@ import { layout } from "./layout.ts";
 import { nodeFaultsOf } from "./node-faults.ts";
 import { countsOf } from "./pipeline-counts.ts";
 import { PipelinePicture } from "./pipeline-picture.tsx";
+import { pollText } from "./poll-text.ts";
 import { situationOf } from "./situation.ts";
 import { SituationLine } from "./situation-line.tsx";
 import { useMovingDots } from "./use-moving-dots.ts";
@@ -17,6 +18,7 @@ export function PipelineCard() {
   const plain = consoleState.plain.value ?? null;
   const period = consoleState.faultPeriod.value ?? null;
   const traffic = consoleState.traffic.value;
+  const polls = consoleState.polls.value;
   const dots = useMovingDots();
   const active = activeFaults.value;
   const isKnown = pipeline !== undefined && balance !== undefined;
@@ -34,6 +36,7 @@ export function PipelineCard() {
         <Comparison />
       </div>
       {traffic !== undefined && <p class="quiet time">{calendarText(traffic)}</p>}
+      {polls !== undefined && <p class="quiet time">{pollText(polls)}</p>}
     </section>
   );
 }
