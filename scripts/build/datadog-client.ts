@@ -74,6 +74,7 @@ const cuts: Readonly<Record<string, Cut>> = {
     return keepEntries(source, declaration, new Set(operations.filter((operation) => known.has(operation))));
   },
   [`${common}/http/isomorphic-fetch.js`]: replaceTransport,
+  "logger.js": replaceLogger,
 };
 
 function cutApi(version: string, api: string, source: string, operations: readonly DatadogOperation[]): string {
@@ -115,5 +116,14 @@ function replaceTransport(source: string): string {
   return `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.${name} = class { constructor() { throw new Error("Datadog's client was given no transport"); } };
+`;
+}
+
+/** Its logger is the package loglevel, which writes to the console from the level "info". */
+function replaceLogger(source: string): string {
+  if (!/logger = loglevel_1\.default\.noConflict\(\);/.test(source)) throw new Error("its logger is not loglevel");
+  return `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.logger = { debug() {}, warn: console.warn, error: console.error };
 `;
 }

@@ -144,6 +144,7 @@ test.each<readonly [what: string, file: string, from: string | RegExp, to: strin
     "\nexports.Other = Other;",
     /it exports \w+, Other/,
   ],
+  ["another logger", "logger.js", "loglevel_1.default", "pino_1.default", /its logger is not loglevel/],
 ])("fails with a sentence on a client with %s", (_, file, from, to, sentence) => {
   const source = read(file);
   const changed = source.replace(from, to);
