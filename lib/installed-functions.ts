@@ -6,6 +6,7 @@ import type { DatadogKey } from "./datadog-key.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Intake } from "./intake.ts";
 import type { ManualRegistration } from "./manual-registration.ts";
+import type { Poller } from "./poller.ts";
 import type { Registration } from "./registration.ts";
 
 export interface InstalledFunction {
@@ -24,22 +25,30 @@ export interface InstalledFunctions {
   readonly validator: InstalledFunction;
   /** Absent if `registration` is `manual`. */
   readonly registrar?: InstalledFunction;
+  /** Absent if `pollMinutes` is 0 or `registration` is `manual`. */
+  readonly poller?: InstalledFunction;
   /** Absent without `datadogAppKeyParameter`. */
   readonly installer?: InstalledFunction;
+}
+
+interface FunctionOwners {
+  readonly datadogKey: DatadogKey;
+  readonly registration: Registration | ManualRegistration;
+  readonly poller?: Poller;
+  readonly datadogAssets?: DatadogAssets;
 }
 
 export function installedFunctions(
   { receiver }: Intake,
   { forwarder }: Delivery,
-  { validator }: DatadogKey,
-  registration: Registration | ManualRegistration,
-  assets: DatadogAssets | undefined,
+  { datadogKey, registration, poller, datadogAssets }: FunctionOwners,
 ): InstalledFunctions {
   return {
     receiver,
     forwarder,
-    validator,
+    validator: datadogKey.validator,
     ...(registration.kind === "automatic" && { registrar: registration.registrar }),
-    ...(assets !== undefined && { installer: assets.installer }),
+    ...(poller !== undefined && { poller: poller.poller }),
+    ...(datadogAssets !== undefined && { installer: datadogAssets.installer }),
   };
 }

@@ -35,10 +35,19 @@ export class Ledger extends Construct {
 
   /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
   allowFence(user: BundledFunction, key: string): void {
+    this.#allowItem(user, key, ["dynamodb:GetItem", "dynamodb:PutItem"]);
+  }
+
+  /** Grants the call of lambda/adapters/lease.ts. */
+  allowLease(user: BundledFunction, key: string): void {
+    this.#allowItem(user, key, ["dynamodb:PutItem"]);
+  }
+
+  #allowItem(user: BundledFunction, key: string, actions: string[]): void {
     user.allowKey("dynamodb", tableKeyActions);
     user.role.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        actions,
         resources: [this.table.tableArn],
         conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
       }),

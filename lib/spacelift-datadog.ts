@@ -22,6 +22,7 @@ import { Intake } from "./intake.ts";
 import { allowServices } from "./key-policy.ts";
 import { describeManualRegistration, type ManualRegistration } from "./manual-registration.ts";
 import { Monitoring } from "./monitoring/monitoring.ts";
+import { Poller } from "./poller.ts";
 import { Registration, type RegistrationProps } from "./registration.ts";
 
 /**
@@ -50,6 +51,8 @@ export class SpaceliftDatadog extends Construct {
   readonly registration: Registration | ManualRegistration;
   /** Checks the Datadog API key at a deployment. */
   readonly datadogKey: DatadogKey;
+  /** Absent if `pollMinutes` is 0 or `registration` is `manual`. */
+  readonly poller?: Poller;
   /** Absent without `datadogAppKeyParameter`. */
   readonly datadogAssets?: DatadogAssets;
   /** Every alarm, for your own actions. With `alarmEmail` each sends an e-mail already. */
@@ -87,6 +90,9 @@ export class SpaceliftDatadog extends Construct {
     this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
     const { datadogKey } = this;
     this.registration = register(this, { configuration, hosting, intake, ledger: delivery.ledger, datadogKey });
+    if (this.registration.kind === "automatic" && configuration.pollMinutes > 0) {
+      this.poller = new Poller(this, "Poller", { configuration, hosting, ledger: delivery.ledger });
+    }
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
     if (appKeyParameter !== undefined) {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
@@ -94,8 +100,11 @@ export class SpaceliftDatadog extends Construct {
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
       this.datadogAssets = new DatadogAssets(this, id, { configuration, hosting, delivery, intake, appKeyParameter });
     }
-    this.functions = installedFunctions(intake, delivery, datadogKey, this.registration, this.datadogAssets);
-    const pipeline = { configuration, hosting, intake, delivery, registration: this.registration };
+    this.functions = installedFunctions(intake, delivery, this);
+    const pipeline = {
+      ...{ configuration, hosting, intake, delivery, registration: this.registration },
+      ...(this.poller !== undefined && { poller: this.poller }),
+    };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
     if (monitoring.alarmTopic !== undefined) this.alarmTopic = monitoring.alarmTopic;

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
-import { alarmsAMonth, daysAMonth, idleAMonth, metricsAMonth, monitoring, totalOf } from "./cost/model.ts";
+import {
+  alarmsAMonth,
+  daysAMonth,
+  gaugesAMonth,
+  idleAMonth,
+  metricsAMonth,
+  monitoring,
+  totalOf,
+} from "./cost/model.ts";
 import { prices } from "./cost/prices.ts";
 
 const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
@@ -71,7 +79,7 @@ function report(runsPerDay: number, tagSets: number): void {
   );
   const { alarms, metrics } = monitoring;
   console.log(
-    `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics} metrics in CloudWatch; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
+    `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics} metrics in CloudWatch; gauges every minute add ${gaugesAMonth().toFixed(2)}; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
   );
   const rate = runsPerDay / 86_400;
   console.log(`Limits, for runs with ${tagSets} tag sets`);

@@ -17,6 +17,8 @@ export interface SpaceliftHttpPorts {
   readonly open?: typeof createConnections;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** @default that of every client */
+  readonly maximumAnswerBytes?: number;
 }
 
 /** Keeps clients and bundles, so that a warm function keeps its connections. */
@@ -24,8 +26,9 @@ export function createSpaceliftHttp({
   parameters,
   open = createConnections,
   now = Date.now,
+  maximumAnswerBytes,
 }: SpaceliftHttpPorts): SpaceliftHttp {
-  const connect = (certificates: readonly string[]) => createHttpClient(undefined, open(certificates));
+  const connect = (certificates: readonly string[]) => createHttpClient(maximumAnswerBytes, open(certificates));
   const withoutBundle = connect([]);
   const clients = new Map<string, HttpClient>();
   return (caParameter) => {

@@ -32,6 +32,8 @@ export const pollerEnvironment = {
   spaceliftEndpoint: "SPACELIFT_ENDPOINT",
   spaceliftApiKeyIdParameter: "SPACELIFT_API_KEY_ID_PARAMETER",
   spaceliftApiKeySecretParameter: "SPACELIFT_API_KEY_SECRET_PARAMETER",
+  /** Empty for public CAs alone. */
+  spaceliftCaParameter: "SPACELIFT_CA_PARAMETER",
   datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
   /** Origin of Datadog's API. */
   datadogUrl: "DATADOG_URL",

@@ -5,6 +5,7 @@ import { createDatadog } from "../adapters/datadog.ts";
 import { createHttpClient } from "../adapters/http.ts";
 import { createLease } from "../adapters/lease.ts";
 import { createParameterReader } from "../adapters/parameter-reader.ts";
+import { createSpaceliftHttp } from "../adapters/spacelift-http.ts";
 import { createSpaceliftState, maximumStateBytes } from "../adapters/spacelift-state.ts";
 import { pollerEnvironment, readEnvironment, readList } from "../contract/environment.ts";
 import { apiKeyAges, createCachedValue } from "../shared/cached-value.ts";
@@ -15,7 +16,8 @@ import { createPoller } from "./poller.ts";
 const environment = readEnvironment(pollerEnvironment, process.env);
 const fast = awsClientConfiguration(1_000, 2);
 const parameters = createParameterReader(new SSMClient(fast));
-const request = createHttpClient(maximumStateBytes);
+const spaceliftHttp = createSpaceliftHttp({ parameters, maximumAnswerBytes: maximumStateBytes });
+const caParameter = environment.spaceliftCaParameter === "" ? undefined : environment.spaceliftCaParameter;
 const apiKey = createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
   ...apiKeyAges,
   now: Date.now,
@@ -25,7 +27,7 @@ apiKey.get().catch(() => {});
 
 export const handler = createPoller(
   {
-    openState: createSpaceliftState(request, {
+    openState: createSpaceliftState(spaceliftHttp(caParameter), {
       endpoint: environment.spaceliftEndpoint,
       readKey: () =>
         readApiKey(

@@ -64,10 +64,9 @@ export function oneOf(choices: readonly number[]) {
   };
 }
 
-/** A whole number from 1. */
-export function wholeNumber(most?: number) {
-  const allowed = most === undefined ? "a whole number, 1 or more" : `a whole number from 1 to ${most}`;
-  const numbers = z.int(allowedOnly(allowed)).min(1, allowedOnly(allowed));
+export function wholeNumber(most?: number, least: 0 | 1 = 1) {
+  const allowed = most === undefined ? `a whole number, ${least} or more` : `a whole number from ${least} to ${most}`;
+  const numbers = z.int(allowedOnly(allowed)).min(least, allowedOnly(allowed));
   return {
     schema: z.preprocess(numeric, numbers.max(most ?? Number.MAX_SAFE_INTEGER, allowedOnly(allowed))),
     type: "number",

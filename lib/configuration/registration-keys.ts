@@ -72,6 +72,11 @@ export const registrationKeys = {
     summary: "Minutes between two reconciliations of the webhook and the policy.",
     onlyIf: "automaticRegistration",
   }),
+  pollMinutes: withDefault(wholeNumber(60, 0), 1, {
+    summary: "Minutes between two polls of Spacelift's present state, which become gauges. 0 turns them off.",
+    details: "[The gauges](gauges.md) lists them, and their cost.",
+    onlyIf: "automaticRegistration",
+  }),
   webhookSecretVersion: withDefault(wholeNumber(), 1, {
     summary: "Version of the webhook's secret. Raise it to rotate the secret.",
     details:

@@ -66,6 +66,12 @@ export interface SpaceliftDatadogProps {
   readonly reconcileMinutes?: number;
 
   /**
+   * Minutes between two polls of Spacelift's present state, which become gauges. 0 turns them off.
+   * @default 1
+   */
+  readonly pollMinutes?: number;
+
+  /**
    * Version of the webhook's secret. Raise it to rotate the secret.
    * @default 1
    */
@@ -270,6 +276,7 @@ export type KeyWithValue =
   | "repairPolicy"
   | "recreateDeleted"
   | "reconcileMinutes"
+  | "pollMinutes"
   | "webhookSecretVersion"
   | "refuseOldWebhookSecret"
   | "datadogSite"

@@ -25,7 +25,7 @@ export function createDashboard(
   pipeline: Pipeline,
   alarms: readonly IAlarm[],
 ): Dashboard {
-  const { intake, delivery, registration, configuration } = pipeline;
+  const { intake, delivery, registration, poller, configuration } = pipeline;
   const own = ownMetrics(configuration.integrationName);
   const { queue, deadLetterQueue, ledger } = delivery;
   const delivered = [
@@ -46,6 +46,7 @@ export function createDashboard(
     ["receiver", intake.receiver.function],
     ["forwarder", delivery.forwarder.function],
     ...(registration.kind === "manual" ? [] : ([["registrar", registration.registrar.function]] as const)),
+    ...(poller === undefined ? [] : ([["poller", poller.poller.function]] as const)),
   ] as const;
   const rows: readonly (readonly GraphWidget[])[] = [
     [
@@ -87,10 +88,8 @@ export function createDashboard(
       ),
       ...(registration.kind === "manual"
         ? []
-        : [
-            graph("Registration", [own(names.registrationDrift, "Maximum", "drift")]),
-            graph("Poller", [own(names.pollsFailed, "Sum", "failed polls")]),
-          ]),
+        : [graph("Registration", [own(names.registrationDrift, "Maximum", "drift")])]),
+      ...(poller === undefined ? [] : [graph("Poller", [own(names.pollsFailed, "Sum", "failed polls")])]),
     ],
   ];
   const dashboard = new Dashboard(scope, id, { periodOverride: PeriodOverride.INHERIT });

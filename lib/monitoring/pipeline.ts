@@ -3,6 +3,7 @@ import type { Delivery } from "../delivery.ts";
 import type { Hosting } from "../hosting.ts";
 import type { Intake } from "../intake.ts";
 import type { ManualRegistration } from "../manual-registration.ts";
+import type { Poller } from "../poller.ts";
 import type { Registration } from "../registration.ts";
 
 export interface Pipeline {
@@ -11,4 +12,5 @@ export interface Pipeline {
   readonly intake: Intake;
   readonly delivery: Delivery;
   readonly registration: Registration | ManualRegistration;
+  readonly poller?: Poller;
 }

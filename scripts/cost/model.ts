@@ -1,3 +1,4 @@
+import { functions } from "../../lambda/contract/functions.ts";
 import { forwarderBatch, heartbeatIntervalSeconds } from "../../lambda/contract/queue.ts";
 import { prices } from "./prices.ts";
 
@@ -117,7 +118,23 @@ export function reconciliationAMonth({ megabytes }: Build): number {
   );
 }
 
-/** Without any run: alarms, the metric of the heartbeat, polls of the queue, heartbeat and reconciliation. */
+/** A poll waits for two rounds of Spacelift's answers and for Datadog. An assumption. */
+const pollSeconds = 1;
+
+/** Every minute, the default of `pollMinutes`. */
+export function gaugesAMonth(pollMinutes = 1): number {
+  const polls = (24 * 60 * daysAMonth) / pollMinutes;
+  const gigabytes = functions.poller.memoryMegabytes / 1024;
+  return (
+    polls *
+    (pollSeconds * gigabytes * prices.lambdaGigabyteSecond.dollars +
+      prices.lambdaRequest.dollars +
+      prices.dynamodbWrite.dollars +
+      (logKilobytesAnEvent / 1024 ** 2) * prices.logsIngestion.dollars)
+  );
+}
+
+/** Without gauges and without any run: alarms, the metric of the heartbeat, polls of the queue, heartbeat and reconciliation. */
 export function idleAMonth(build: Build): number {
   const metrics = monitoring.idleMetrics * prices.customMetric.dollars;
   const work = totalOf(costAMonth(0, build)) + heartbeatAMonth(build) + reconciliationAMonth(build);

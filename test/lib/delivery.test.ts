@@ -124,7 +124,7 @@ test.each([
 ])("with %j every log group keeps %i days", (configuration, days) => {
   const template = synthesize({ ...configuration, datadogAppKeyParameter: "/team/app-key" });
   const groups = Object.values(resources(template, "AWS::Logs::LogGroup"));
-  expect(groups.map((group) => group.Properties?.["RetentionInDays"])).toEqual(Array.from({ length: 6 }, () => days));
+  expect(groups.map((group) => group.Properties?.["RetentionInDays"])).toEqual(Array.from({ length: 7 }, () => days));
 });
 
 test("the forwarder's default environment", () => {

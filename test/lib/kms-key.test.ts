@@ -61,6 +61,16 @@ test.each([
       ...forTable,
     ].toSorted(),
   ],
+  [
+    "PollerRole",
+    [
+      "kms:Decrypt ssm datadog-api-key",
+      "kms:Decrypt ssm spacelift-api-key-id",
+      "kms:Decrypt ssm spacelift-api-key-secret",
+      "kms:Decrypt ssm spacelift-ca",
+      ...forTable,
+    ].toSorted(),
+  ],
   ["InstallerRole", ["kms:Decrypt ssm app-key", "kms:Decrypt ssm datadog-api-key", ...forTable].toSorted()],
 ])("%s may use the key through these services, and for its own parameters alone", (role, expected) => {
   expect(keyGrants(synthesize(complete), role)).toEqual(expected);

@@ -36,7 +36,7 @@ test("all functions run in the subnets, with the security groups", () => {
 
 test("without subnets, no function is in a VPC, and no role may call EC2", () => {
   const template = synthesize();
-  expect(vpcConfigs(template)).toEqual(Array.from({ length: 4 }, () => undefined));
+  expect(vpcConfigs(template)).toEqual(Array.from({ length: 5 }, () => undefined));
   expect(JSON.stringify(resources(template, "AWS::IAM::Policy"))).not.toContain("ec2:");
 });
 
@@ -62,7 +62,7 @@ test("AwsSolutions finds only acknowledged problems in a VPC, with a KMS key", (
 test("in the VPC of an app, the functions run in its private subnets, behind their routes, with a security group", () => {
   const template = Template.fromStack(inApp((stack) => ({ vpc: new Vpc(stack, "Vpc") })));
   const configs = JSON.stringify(vpcConfigs(template));
-  expect(configs.match(/VpcPrivateSubnet/g)).toHaveLength(8);
+  expect(configs.match(/VpcPrivateSubnet/g)).toHaveLength(10);
   expect(configs).toContain("MetricsSecurityGroup");
   for (const [id, { DependsOn = [] }] of Object.entries(resources(template, "AWS::Lambda::Function"))) {
     expect([id, DependsOn.some((each) => each.includes("VpcPrivateSubnet1DefaultRoute"))]).toEqual([id, true]);

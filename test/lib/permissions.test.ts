@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { logicalId, resources, synthesize } from "./synthesis.ts";
+import { logicalId, properties, resources, synthesize } from "./synthesis.ts";
 
 const list = z.union([z.string().transform((action) => [action]), z.array(z.string())]);
 const document = z.object({
@@ -125,13 +125,36 @@ test("the registrar may use the configured parameters", () => {
   expect([...new Set(parameters)].toSorted()).toEqual(["/team/ca", "/team/hook", "/team/id", "/team/key"]);
 });
 
-test("the registrar alone may read the CA's parameter, and nothing may write it", () => {
+test("the poller may read three keys, take its lease and write its log, and nothing else", () => {
+  const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
+  const template = synthesize();
+  expect(grants(template, "PollerRole")).toEqual([
+    "Allow dynamodb:PutItem DeliveryLedgerTable",
+    "Allow logs:CreateLogStream PollerLogs",
+    "Allow logs:PutLogEvents PollerLogs",
+    `Allow ssm:GetParameter ${parameter}/datadog-api-key`,
+    `Allow ssm:GetParameter ${parameter}/spacelift-api-key-id`,
+    `Allow ssm:GetParameter ${parameter}/spacelift-api-key-secret`,
+  ]);
+  const { Environment } = properties(template, "AWS::Lambda::Function", "Poller");
+  const { LEASE_KEY } = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(Environment).Variables;
+  expect(LEASE_KEY).toEqual({ "Fn::Join": ["", ["P#", { Ref: "AWS::StackId" }, expect.stringMatching(/^#\w+$/)]] });
+  const statements = policy.parse(properties(template, "AWS::IAM::Policy", "PollerRole")).PolicyDocument.Statement;
+  const [lease, ...others] = statements.filter(({ Action }) => Action.some((each) => each.startsWith("dynamodb:")));
+  expect(lease?.Condition).toEqual({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [LEASE_KEY] } });
+  expect(others).toEqual([]);
+});
+
+test("registrar and poller alone may read the CA's parameter, and nothing may write it", () => {
   const statements = Object.values(resources(synthesize({ spaceliftCaParameter: "/team/ca" }), "AWS::IAM::Policy"))
     .map(({ Properties }) => policy.parse(Properties))
     .flatMap(({ Roles, PolicyDocument }) => PolicyDocument.Statement.map((statement) => ({ Roles, statement })))
     .filter(({ statement }) => JSON.stringify(statement).includes("/team/ca"));
-  expect(statements.map(({ statement }) => statement.Action)).toEqual([["ssm:GetParameter"]]);
-  expect(statements[0]?.Roles[0]?.Ref).toContain("RegistrarRole");
+  expect(statements.map(({ statement }) => statement.Action)).toEqual([["ssm:GetParameter"], ["ssm:GetParameter"]]);
+  expect(statements.map(({ Roles }) => Roles[0]?.Ref)).toEqual([
+    expect.stringContaining("RegistrarRole"),
+    expect.stringContaining("PollerRole"),
+  ]);
 });
 
 test("the validator may read the Datadog API key and write its log, and nothing else", () => {
@@ -177,7 +200,7 @@ test("no permission has a wildcard", () => {
   expect(JSON.stringify(resources(template, "AWS::IAM::Policy"))).not.toContain("*");
 });
 
-test("only the webhook's route and the two schedules may invoke a function, each one function", () => {
+test("only the webhook's route and the three schedules may invoke a function, each one function", () => {
   const template = synthesize({ datadogAppKeyParameter });
   const permissions = Object.values(resources(template, "AWS::Lambda::Permission")).map(({ Properties }) => Properties);
   const functionArn = (name: string) => ({ "Fn::GetAtt": [logicalId(template, "AWS::Lambda::Function", name), "Arn"] });
@@ -195,6 +218,12 @@ test("only the webhook's route and the two schedules may invoke a function, each
       FunctionName: functionArn("Registrar"),
       Principal: "events.amazonaws.com",
       SourceArn: rule("Reconciliation"),
+    },
+    {
+      Action: "lambda:InvokeFunction",
+      FunctionName: functionArn("Poller"),
+      Principal: "events.amazonaws.com",
+      SourceArn: rule("PollerSchedule"),
     },
     {
       Action: "lambda:InvokeFunction",

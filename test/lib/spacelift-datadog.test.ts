@@ -89,7 +89,7 @@ test("properties follow the same rules as the context", () => {
 test("other constructs can extend an installation: its parts are properties", () => {
   const { integration } = createStack({ alarmEmail: "ops@example.com", datadogAppKeyParameter: "/team/app-key" });
   const { functions, queue, deadLetterQueue, table, alarmTopic } = integration;
-  expect(Object.keys(functions)).toEqual(["receiver", "forwarder", "validator", "registrar", "installer"]);
+  expect(Object.keys(functions)).toEqual(["receiver", "forwarder", "validator", "registrar", "poller", "installer"]);
   const reader = new Role(integration, "Reader", { assumedBy: new AccountRootPrincipal() });
   for (const each of [queue, deadLetterQueue]) each.grantConsumeMessages(reader);
   table.grantReadData(reader);
@@ -100,7 +100,7 @@ test("other constructs can extend an installation: its parts are properties", ()
     each.logGroup.grantRead(reader);
   }
   const policies = JSON.stringify(resources(Template.fromStack(Stack.of(integration)), "AWS::IAM::Policy"));
-  expect(policies.match(/xray:PutTraceSegments/g)).toHaveLength(5);
+  expect(policies.match(/xray:PutTraceSegments/g)).toHaveLength(6);
   expect(policies).toMatch(/sns:Subscribe/);
 });
 

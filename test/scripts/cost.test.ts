@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { limitsOf } from "../../scripts/cost/capacity.ts";
 import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
-import { batchOf, coldPart, costAMonth, heartbeatAMonth, idleAMonth, totalOf } from "../../scripts/cost/model.ts";
+import {
+  batchOf,
+  coldPart,
+  costAMonth,
+  gaugesAMonth,
+  heartbeatAMonth,
+  idleAMonth,
+  totalOf,
+} from "../../scripts/cost/model.ts";
 import { prices } from "../../scripts/cost/prices.ts";
 
 const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
@@ -46,6 +54,14 @@ test("an idle deployment costs less than two dollars a month, as the README says
   expect(idleAMonth(ours)).toBeLessThan(2);
   const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
   expect(readme).toContain(`| **idle** | **${idleAMonth(ours).toFixed(2)} $** |`);
+});
+
+test("gauges every minute cost 21 cents, as documented, and every five minutes a fifth", () => {
+  const cost = `${gaugesAMonth().toFixed(2)} $`;
+  expect(gaugesAMonth(5)).toBeCloseTo(gaugesAMonth() / 5, 10);
+  for (const page of ["README.md", "docs/capacity.md", "docs/gauges.md", "docs/decisions/0013-gauges.md"]) {
+    expect(readFileSync(join(import.meta.dirname, "../..", page), "utf8")).toContain(cost);
+  }
 });
 
 test("the heartbeat costs four cents, as documented", () => {

@@ -37,6 +37,8 @@ describe("accepted values", () => {
     ["registration", "manual", "manual"],
     ["registration", "automatic", "automatic"],
     ["reconcileMinutes", "30", 30],
+    ["pollMinutes", "0", 0],
+    ["pollMinutes", 60, 60],
     ["reconcileMinutes", 1440, 1440],
     ["webhookSecretVersion", 2, 2],
     ["datadogApiKeyParameter", "/team/Datadog_key.v2", "/team/Datadog_key.v2"],

@@ -33,6 +33,7 @@ describe("defaults", () => {
       historicalMetrics: false,
       registration: "automatic",
       reconcileMinutes: 15,
+      pollMinutes: 1,
       recreateDeleted: true,
       refuseOldWebhookSecret: false,
       repairPolicy: false,

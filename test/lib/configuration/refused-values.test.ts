@@ -60,6 +60,8 @@ test.each([
   ["reconcileMinutes", 0, "0"],
   ["reconcileMinutes", "1.5", '"1.5"'],
   ["reconcileMinutes", "1441", '"1441"'],
+  ["pollMinutes", "-1", '"-1"'],
+  ["pollMinutes", 61, "61"],
   ["quietAlarmHours", 0, "0"],
   ["quietAlarmHours", "169", '"169"'],
   ["webhookSecretVersion", -1, "-1"],

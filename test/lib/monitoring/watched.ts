@@ -55,7 +55,7 @@ export function documentedMetrics(template: Template) {
       namespace: "AWS/Lambda",
       dimension: "FunctionName",
       names: ["Errors", "Throttles"],
-      values: ["Receiver", "Forwarder", "Registrar"].map((name) => ref("AWS::Lambda::Function", name)),
+      values: ["Receiver", "Forwarder", "Registrar", "Poller"].map((name) => ref("AWS::Lambda::Function", name)),
     },
     // Amazon DynamoDB, "DynamoDB metrics and dimensions".
     {
