@@ -3,6 +3,8 @@ import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { pollerEnvironment } from "../lambda/contract/environment.ts";
+import { pollerSettings } from "../lambda/contract/poller-settings.ts";
+import { writeProperties } from "../lambda/contract/properties.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { functionEnvironment } from "./function-environment.ts";
@@ -24,6 +26,8 @@ export class Poller extends Construct {
   readonly poller: BundledFunction;
   /** Partition key of the lease in the ledger's table. */
   readonly leaseKey: string;
+  /** JSON, for `npm run doctor`. */
+  readonly settings: string;
 
   constructor(scope: Construct, id: string, { configuration, hosting, ledger }: PollerProps) {
     super(scope, id);
@@ -59,6 +63,9 @@ export class Poller extends Construct {
     });
     // The first event comes as soon as the rule exists.
     rule.node.addDependency(poller);
+    this.settings = Stack.of(this).toJsonString(
+      writeProperties(pollerSettings, { LeaseKey: this.leaseKey, PollMinutes: configuration.pollMinutes }),
+    );
     this.poller = poller;
   }
 }

@@ -46,6 +46,7 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
     ["DatadogKeyNotes", "Notes on the check of the Datadog API key at this deployment", integration.datadogKey.notes],
     ...dashboardOutputs(integration),
     ...registrationOutputs(integration),
+    ...pollerOutputs(integration),
     ...datadogOutputs(integration),
     ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
   ];
@@ -76,6 +77,10 @@ function registrationOutputs({ registration, webhookSecretParameter }: Spacelift
     ["RegistrationNotes", "Notes of the registrar about this deployment", registration.notes],
     ["RegistrationSettings", "The registration, for npm run doctor to compare with Spacelift", registration.settings],
   ];
+}
+
+function pollerOutputs({ poller }: SpaceliftDatadog): readonly Output[] {
+  return poller === undefined ? [] : [["PollerSettings", "The poller's lease, for npm run doctor", poller.settings]];
 }
 
 function datadogOutputs({ datadogAssets }: SpaceliftDatadog): readonly Output[] {

@@ -9,6 +9,7 @@ import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
 import { createSpaceliftHttp } from "../../lambda/adapters/spacelift-http.ts";
+import { createSpaceliftState, maximumStateBytes } from "../../lambda/adapters/spacelift-state.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
@@ -16,6 +17,7 @@ import { awsNow, type Deployment, requireOutput } from "../deployment/deployment
 import { findForwarder } from "../deployment/forwarder-function.ts";
 import { readQueueDepth } from "../deployment/queue-depth.ts";
 import { createDeadLetterQueue } from "../dlq/sqs.ts";
+import { readPollLease } from "./poll-lease.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 
@@ -30,6 +32,11 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
   const request = createHttpClient(undefined, access.openConnections());
   const parameters = createParameters(new SSMClient(configuration));
   const spaceliftHttp = createSpaceliftHttp({ parameters, open: access.openConnections });
+  const stateHttp = createSpaceliftHttp({
+    parameters,
+    open: access.openConnections,
+    maximumAnswerBytes: maximumStateBytes,
+  });
   const ledgerTable = output("LedgerTable");
   const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
   const queueName = output("QueueArn").split(":").at(-1) ?? "";
@@ -45,6 +52,8 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
     parameters,
     request,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
+    connectState: (connection) => createSpaceliftState(stateHttp(connection.caParameter), { ...connection, now }),
+    lastPollMilliseconds: (leaseKey) => readPollLease(dynamodb, ledgerTable, leaseKey),
     findForwarder: findDeployedForwarder,
     queueDepth: () => readQueueDepth(sqs, output("QueueUrl")),
     deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),

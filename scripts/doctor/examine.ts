@@ -13,6 +13,7 @@ import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
 import { checkDeadLetters, checkForwarder, checkLastDelivery, checkQueue } from "./check-delivery.ts";
 import { checkDestinations, checkVersion } from "./check-deployment.ts";
+import { checkLastPoll, checkStateFields, readPollerSettings } from "./check-gauges.ts";
 import { checkHeartbeat } from "./check-heartbeat.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { checkParameter, checkWebhookSecret } from "./check-parameters.ts";
@@ -42,6 +43,7 @@ export async function examine(
   };
   const output = (name: string) => requireOutput(deployment, name);
   const settings = readRegistrationSettings(deployment);
+  const poller = readPollerSettings(deployment);
   const forwarder = ports.findForwarder();
   forwarder.catch(() => {});
 
@@ -58,10 +60,14 @@ export async function examine(
     checkWebhookSecret(output("WebhookSecretParameter"), settings === undefined, ports),
   );
   if (settings === undefined) await report(note("Spacelift", "not checked: webhook and policy were created manually"));
-  else await examineSpacelift(settings, await forwarder.catch(() => undefined), policy, ports, runCheck);
+  else {
+    const facts = { forwarder: await forwarder.catch(() => undefined), hasPoller: poller !== undefined };
+    await examineSpacelift(settings, facts, policy, ports, runCheck);
+  }
   await runCheck("forwarder", async () => checkForwarder(await forwarder));
   await runCheck("destinations", async () => checkDestinations(await forwarder.catch(() => undefined)));
   await runCheck("heartbeat", () => checkHeartbeat(ports));
+  if (poller !== undefined) await runCheck("gauges", () => checkLastPoll(poller, ports));
   await runCheck("queue", () => checkQueue(ports));
   await runCheck("dead-letter queue", () => checkDeadLetters(ports, invocation("dlq")));
   await runCheck("last delivery", () => checkLastDelivery(ports));
@@ -79,9 +85,14 @@ function refusal(check: string, error: unknown): Finding {
 /** Returns whether all findings are right. */
 type RunCheck = (name: string, check: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
 
+interface DeployedFacts {
+  readonly forwarder: ForwarderFunction | undefined;
+  readonly hasPoller: boolean;
+}
+
 async function examineSpacelift(
   settings: RegistrationSettings,
-  forwarder: ForwarderFunction | undefined,
+  { forwarder, hasPoller }: DeployedFacts,
   policy: PolicySource,
   ports: DoctorPorts,
   runCheck: RunCheck,
@@ -92,12 +103,13 @@ async function examineSpacelift(
   await runCheck("Spacelift key", () => checkParameter("Spacelift key: secret", apiKeySecretParameter, ports));
   if (caParameter !== undefined) await runCheck("Spacelift CA", () => checkCaBundle(caParameter, ports));
   const end = ports.now() + longestSpaceliftMilliseconds;
-  const spacelift: Spacelift = ports.connect({
+  const connection = {
     endpoint: registration.endpoint,
     ...(caParameter !== undefined && { caParameter }),
     readKey: () => readApiKey(registration, ports.parameters),
-    remainingMilliseconds: () => end - ports.now(),
-  });
+  };
+  const remainingMilliseconds = () => end - ports.now();
+  const spacelift: Spacelift = ports.connect({ ...connection, remainingMilliseconds });
   const isLoggedIn = await runCheck("Spacelift login", () => checkSpaceliftLogin(settings, spacelift));
   // Without a login, the other checks would only repeat the error.
   if (!isLoggedIn) return;
@@ -110,6 +122,7 @@ async function examineSpacelift(
   await runCheck("webhook", () => checkWebhook(present, spacelift));
   await runCheck("policy", () => checkPolicy(present, spacelift, policy));
   await runCheck("second integration", () => checkSecondIntegration(present, destination, spacelift));
+  if (hasPoller) await runCheck("gauge fields", () => checkStateFields(ports.connectState(connection)(end)));
 }
 
 function datadogUrl(forwarder: ForwarderFunction | undefined): string {

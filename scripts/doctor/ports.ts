@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResult } from "../../lambda/adapters/http.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
+import type { OpenState } from "../../lambda/poller/spacelift-state.ts";
 import type { Connection, Spacelift } from "../../lambda/registrar/spacelift.ts";
 import type { Parameters } from "../../lambda/shared/parameters.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
@@ -11,6 +12,9 @@ export interface DoctorPorts {
   readonly parameters: Pick<Parameters, "read">;
   readonly request: (request: HttpRequest) => Promise<HttpResult>;
   readonly connect: (connection: Connection) => Spacelift;
+  readonly connectState: (connection: Omit<Connection, "remainingMilliseconds">) => OpenState;
+  /** When the poller last took its lease, in milliseconds since 1970. */
+  readonly lastPollMilliseconds: (leaseKey: string) => Promise<number | undefined>;
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;

@@ -100,6 +100,6 @@ test("with a manual registration, pollMinutes has no effect, and the synthesis s
   const stack = createStack({ registration: "manual", pollMinutes: 5 });
   const [warning] = Annotations.fromStack(stack)
     .findWarning("*", Match.anyValue())
-    .map(({ entry }) => String(entry.data));
+    .map(({ entry }) => JSON.stringify(entry.data));
   expect(warning).toContain("pollMinutes is set but has no effect if registration is manual");
 });

@@ -1,6 +1,7 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
 import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
+import { createSpaceliftState } from "../../../lambda/adapters/spacelift-state.ts";
 import type { Spacelift } from "../../../lambda/registrar/spacelift.ts";
 import { packageVersion } from "../../../lib/package-version.ts";
 import { policyCoreDigest, readPolicyCore } from "../../../lib/policy-core.ts";
@@ -52,6 +53,7 @@ export async function createDoctorHarness() {
     PolicyId: name,
     RegistrationNotes: "none",
     RegistrationSettings: JSON.stringify(settings),
+    PollerSettings: JSON.stringify({ LeaseKey: "P#stack", PollMinutes: "1" }),
   });
   const deployment = (): Deployment => ({
     stackName: name,
@@ -67,6 +69,8 @@ export async function createDoctorHarness() {
     parameters,
     request: http,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
+    connectState: (connection) => createSpaceliftState(http, { ...connection, now: time.now }),
+    lastPollMilliseconds: () => Promise.resolve(time.now() - 60_000),
     findForwarder: () =>
       Promise.resolve({
         name: "forwarder",
