@@ -1,31 +1,32 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeMetrics } from "../../lambda/contract/metric-metadata.ts";
-import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
+import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import { commonTagKeys } from "../../lambda/contract/runs.ts";
+import { withMetricTable } from "../../scripts/configuration/metric-table.ts";
 import { readDashboard } from "./dashboard.ts";
 import { parseMonitorQuery } from "./monitor-query.ts";
 import { readMonitors } from "./monitors.ts";
 
 const metricsPage = read("docs/metrics.md");
 const page = read("docs/dashboard.md");
-const runTags: readonly string[] = commonTagKeys;
 
-test("docs/metrics.md lists every metric with its metadata and its tags", () => {
-  const rows = Object.values(metrics).map(({ name, tags }) => {
-    const described = describeMetrics(defaultMetricPrefix).find((each) => each.name.endsWith(`.${name}`));
-    const ofRun = runTags.every((key) => tags.some((tag) => tag === key));
-    const told = tags.filter((tag) => !ofRun || !runTags.includes(tag)).map(code);
-    return [
-      code(`${defaultMetricPrefix}.${name}`),
-      described?.type,
-      described?.unit ?? "",
-      described?.description,
-      [ofRun ? "of a run" : [], told].flat().join(", "),
-    ];
-  });
-  expect(tableUnder(metricsPage, "| metric | type | unit |")).toEqual(rows);
-  expect(metricsPage).toContain(`Tags of a run: ${runTags.map(code).join(", ")}.`);
+test("`npm run configuration` has written the table of docs/metrics.md", () => {
+  expect(metricsPage).toBe(withMetricTable(metricsPage));
+  expect(metricsPage).toContain(`Tags of a run: ${commonTagKeys.map(code).join(", ")}.`);
+  expect(() => withMetricTable("# Metrics\n")).toThrow(/lacks the lines/);
+});
+
+test("each metric is one row with its metadata", () => {
+  const rows = tableUnder(metricsPage, "| metric | type | unit |").map((row) => row.slice(0, 4));
+  expect(rows).toEqual(
+    describeMetrics(defaultMetricPrefix).map(({ name, type, unit = "", description }) => [
+      code(name),
+      type,
+      unit,
+      description,
+    ]),
+  );
 });
 
 test("each group of the dashboard is explained, in its order", () => {
