@@ -22,6 +22,16 @@ test("the stack has the outputs that an operator needs", () => {
     WebhookId: { "Fn::GetAtt": [registered, "WebhookId"] },
     PolicyId: { "Fn::GetAtt": [registered, "PolicyId"] },
     RegistrationNotes: { "Fn::GetAtt": [registered, "Notes"] },
+    PollerSettings: {
+      "Fn::Join": [
+        "",
+        [
+          expect.stringMatching(/^\{"LeaseKey":"P#$/),
+          { Ref: "AWS::StackId" },
+          expect.stringMatching(/^#\w+","PollMinutes":"1"\}$/),
+        ],
+      ],
+    },
     RegistrationSettings: { "Fn::Join": ["", expect.arrayContaining([{ Ref: "AWS::AccountId" }])] },
     YourNextStep: "Send a test event: npm run doctor -- --send-test",
   });
