@@ -26,9 +26,9 @@ export function waitsForWorker(state: string): boolean {
   return state === "READY" || state === "CONFIRMED";
 }
 
-/** Nothing before the run starts and after it ends. */
-export function stepAt({ steps, end }: RunTimeline, second: number): Step | undefined {
-  return end !== undefined && end <= second ? undefined : steps.findLast(({ from }) => from <= second);
+/** Of a run that has not ended by then. Nothing before it starts. */
+export function stepAt({ steps }: RunTimeline, second: number): Step | undefined {
+  return steps.findLast(({ from }) => from <= second);
 }
 
 /** Of a run that has ended. */

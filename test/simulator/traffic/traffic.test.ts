@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { at } from "../../../lambda/shared/json.ts";
 import { createTraffic, type TrafficPorts } from "../../../simulator/traffic/traffic.ts";
@@ -47,6 +48,26 @@ test("raises a lower speed, and restores it", () => {
   expect(traffic.read().perMinute).toBe(120);
   restore();
   expect(traffic.read().perMinute).toBe(0);
+});
+
+test("the account's time moves evenly between runs, and stands still without a speed", async () => {
+  let now = 1_800_000_000_000;
+  const { traffic, sent } = started({ clock: () => now });
+  const minutes = () => {
+    const { day, minute } = traffic.read();
+    return 1_440 * day + minute;
+  };
+  traffic.change({ perMinute: 1 });
+  await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
+  await vi.waitFor(() => {
+    now += 100;
+    expect(minutes()).toBeGreaterThan(0);
+  });
+  traffic.change({ perMinute: 0 });
+  await wait(50);
+  const stopped = minutes();
+  now += 8_000;
+  expect(minutes()).toBe(stopped);
 });
 
 test("sends the next runs at once in a hurry", async () => {
