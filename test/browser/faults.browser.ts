@@ -188,7 +188,7 @@ test("a real Datadog has neither its own faults nor timed ones", async () => {
     datadog,
   });
   const visitor = await visit(browser, own, { path: "/faults" });
-  await visitor.page.getByText("0 of 17 on").waitFor();
+  await visitor.page.getByText("0 of 23 on").waitFor();
   expect(await visitor.page.getByRole("button", { name: "Rotate the key" }).count()).toBe(0);
   expect(await visitor.page.getByRole("button", { name: /Datadog down/ }).count()).toBe(0);
   await visitor.page.getByRole("button", { name: "AWS throttled", exact: true }).click();
