@@ -14,7 +14,7 @@ import { output } from "./installation.ts";
 import { allowBatches, refused } from "./rights.ts";
 import { physicalId } from "./stack.ts";
 
-const functions = ["Receiver", "Forwarder", "Validator", "Registrar", "Installer"] as const;
+const functions = ["Receiver", "Forwarder", "Validator", "Registrar", "Poller", "Installer"] as const;
 
 /** The emulator checks every call of this run against the role's policies. This test proves that it does. */
 test("the emulator refuses a call that no policy allows", async () => {
@@ -48,6 +48,7 @@ test.each(functions)("the %s's role lets Lambda write its log", async (name) => 
 test.each([
   ["Receiver", "apigateway.amazonaws.com", "AWS::ApiGatewayV2::Api", "IntakeApi", "execute-api", "/*/*/webhook"],
   ["Registrar", "events.amazonaws.com", "AWS::Events::Rule", "Reconciliation", "events", ""],
+  ["Poller", "events.amazonaws.com", "AWS::Events::Rule", "PollerSchedule", "events", ""],
   ["Installer", "events.amazonaws.com", "AWS::Events::Rule", "Description", "events", ""],
 ])("the %s lets %s invoke it", async (name, Service, type, source, service, path) => {
   const FunctionName = await physicalId("AWS::Lambda::Function", `${name}Function`);

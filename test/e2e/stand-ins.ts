@@ -1,5 +1,6 @@
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
+import { type AccountLoad, idleAccount } from "../../simulator/stand-ins/account-load.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { createDatadogAssetsApi, isOfAssets } from "../../simulator/stand-ins/datadog-assets-api.ts";
 import type { DatadogAnswer, DatadogRequest } from "../../simulator/stand-ins/datadog-exchange.ts";
@@ -19,9 +20,13 @@ if (evaluator.name === "WebAssembly") {
 const { endpoint } = emulatorConfiguration();
 const deliver = createHttpClient();
 
+/** The state that the poller finds. */
+export const load: { present: AccountLoad } = { present: idleAccount };
+
 /** Spacelift with one API key. It delivers to the deployed HTTP API. */
 export const spacelift = await startSpaceliftStandIn({
   evaluator,
+  load: () => load.present,
   http: (request) => deliver({ ...request, url: reachable(request.url) }),
 });
 export const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat(64)), spaces: ["root"] };
