@@ -1,9 +1,10 @@
 export type Formula =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "query"; readonly name: string; readonly orZero: boolean }
+  | { readonly kind: "minimum"; readonly inner: Formula; readonly value: number }
   | { readonly kind: "operation"; readonly operator: string; readonly left: Formula; readonly right: Formula };
 
-/** Parses `+ - * /`, parentheses, numbers, query names, and `default_zero` around a query name. */
+/** Parses `+ - * /`, parentheses, numbers, query names, `default_zero(<query name>)` and `clamp_min(<formula>, <number>)`. */
 export function parseFormula(text: string): Formula {
   const tokens = text.match(/\d+(?:\.\d+)?|\w+|\S/g) ?? [];
   let next = 0;
@@ -35,6 +36,16 @@ export function parseFormula(text: string): Formula {
       take(")");
       return queryNamed(name, true, text);
     }
+    if (token === "clamp_min") {
+      take("(");
+      const inner = sum();
+      take(",");
+      const value = Number(tokens[next]);
+      if (Number.isNaN(value)) throw new Error(`expected a number in clamp_min in the formula ${text}`);
+      next += 1;
+      take(")");
+      return { kind: "minimum", inner, value };
+    }
     return queryNamed(token, false, text);
   };
   const product = () => chain("*/", atom);
@@ -56,6 +67,8 @@ export function queriesOf(formula: Formula): readonly string[] {
       return [];
     case "query":
       return [formula.name];
+    case "minimum":
+      return queriesOf(formula.inner);
     case "operation":
       return [...queriesOf(formula.left), ...queriesOf(formula.right)];
   }
@@ -68,6 +81,8 @@ export function evaluate(formula: Formula, valueOfQuery: (query: string) => numb
       return formula.value;
     case "query":
       return formula.orZero ? valueOfQuery(formula.name) || 0 : valueOfQuery(formula.name);
+    case "minimum":
+      return Math.max(evaluate(formula.inner, valueOfQuery), formula.value);
     case "operation":
       return apply(formula.operator, evaluate(formula.left, valueOfQuery), evaluate(formula.right, valueOfQuery));
   }

@@ -46,5 +46,6 @@ export const knownValues: Readonly<Record<string, readonly string[]>> = {
   change_type: [...changeTypes, "ok", "skipped", "rescued", "ignored", "unreachable", "failed"],
   policy_outcome: ["allow", "deny", "approve", "reject", "undecided", "none"],
   drift_detection: ["true", "false"],
+  drifted: ["true", "false"],
   severity: ["info", "warning", "error"],
 };

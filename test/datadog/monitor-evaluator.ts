@@ -28,7 +28,7 @@ const events = { ok: "recovery", warn: "warning", alert: "alert", "no data": "no
 
 /**
  * The notifications of a metric monitor in a period. The rules are from docs.datadoghq.com: "Configure Monitors"
- * (evaluation frequency, delay, missing data, group retention), "as_count() in Monitor Evaluations", "Troubleshooting
+ * (evaluation frequency, delay, missing data, full window, group retention), "as_count() in Monitor Evaluations", "Troubleshooting
  * No Data" (when a group is forgotten) and "Monitor API Options" (renotification).
  */
 export function notificationsOf(
@@ -53,11 +53,18 @@ export function notificationsOf(
   };
 
   for (let at = from; at <= to; at += evaluationSeconds(parsed.windowHours)) {
-    const values = valuesOf(parsed, series, at - options.evaluation_delay);
-    for (const [name, value] of values) update(name, at, statusOf(value, parsed, options.thresholds), undefined);
+    const evaluated = new Set<string>();
+    for (const [name, values] of valuesOf(parsed, series, at - options.evaluation_delay)) {
+      const value = aggregate(values, parsed.timeAggregator);
+      if (value === undefined) continue;
+      evaluated.add(name);
+      const isFull = Number.isFinite(values[0]);
+      if (isFull || !options.require_full_window)
+        update(name, at, statusOf(value, parsed, options.thresholds), undefined);
+    }
     // Only a group that was evaluated can go missing.
     for (const [name, { status, missingSince = at }] of groups) {
-      if (values.has(name)) continue;
+      if (evaluated.has(name)) continue;
       if (isMulti && at - missingSince >= forgottenAfterSeconds) groups.delete(name);
       else update(name, at, statusOfNothing(options, status), missingSince);
     }
@@ -88,25 +95,35 @@ function statusOfNothing({ on_missing_data: option }: Monitor["options"], before
   }
 }
 
-/** The value of each group in the window that ends at `end`. */
-function valuesOf(parsed: MonitorQuery, series: readonly HeldSeries[], end: number): ReadonlyMap<string, number> {
-  const seconds = parsed.windowHours * 3600;
-  const window = { from: end - seconds + 1, bucketSeconds: seconds, buckets: 1 };
+/**
+ * Values of each group in the window that ends at `end`; NaN for no value. Datadog sums a count over the window before it
+ * evaluates a formula. It evaluates a formula over gauges at each minute, and then aggregates over the window.
+ */
+function valuesOf(parsed: MonitorQuery, series: readonly HeldSeries[], end: number) {
+  const seconds = Math.round(parsed.windowHours * 3600);
+  const isCount = [...parsed.queries.values()].some(({ asCount }) => asCount);
+  const bucketSeconds = isCount ? seconds : 60;
+  const window = { from: end - seconds + 1, bucketSeconds, buckets: seconds / bucketSeconds };
   const results = new Map(
     [...parsed.queries].map(([name, query]) => {
-      if (query.aggregator !== parsed.timeAggregator) throw new Error("a mixture of aggregators is not evaluated here");
+      if (query.asCount !== isCount) throw new Error("a mixture of counts and gauges is not evaluated here");
+      if (isCount && parsed.timeAggregator !== "sum") throw new Error("a count is summed");
       const ofMetric = series.filter(({ metric }) => metric === query.metric);
-      return [name, { result: evaluateQuery(query, ofMetric, new Map(), window), isCount: query.asCount }];
+      return [name, evaluateQuery(query, ofMetric, new Map(), window)];
     }),
   );
-  const groups = new Set([...results.values()].flatMap(({ result }) => [...result.keys()]));
-  const values = [...groups].map((group) => {
-    const value = evaluate(parsed.formula, (name) => {
-      const { result, isCount = false } = results.get(name) ?? {};
-      return result?.get(group)?.[0] ?? (isCount ? 0 : Number.NaN);
-    });
-    return [group, value] as const;
-  });
-  // A division by zero gives no value.
-  return new Map(values.filter(([, value]) => Number.isFinite(value)));
+  const groups = new Set([...results.values()].flatMap((result) => [...result.keys()]));
+  const valueAt = (group: string, bucket: number) =>
+    evaluate(parsed.formula, (name) => results.get(name)?.get(group)?.[bucket] ?? (isCount ? 0 : Number.NaN));
+  return new Map(
+    [...groups].map((group) => [group, Array.from({ length: window.buckets }, (_, bucket) => valueAt(group, bucket))]),
+  );
+}
+
+/** `undefined` if no minute has a value. A division by zero gives none. */
+function aggregate(values: readonly number[], timeAggregator: string): number | undefined {
+  const known = values.filter((value) => Number.isFinite(value));
+  const [only] = known;
+  if (only === undefined || known.length === 1) return only;
+  return timeAggregator === "min" ? Math.min(...known) : Math.max(...known);
 }

@@ -11,6 +11,12 @@ const units: Readonly<Record<string, string>> = {
   "failing-stack": "runs",
   "drift-found": "resources",
   "waiting-for-worker": "minute",
+  "pool-saturated": "runs",
+  "long-wait": "minute",
+  "pool-without-workers": "runs",
+  "approval-overdue": "runs",
+  "minutes-nearly-used": "percent",
+  "seats-nearly-used": "percent",
   "internal-errors": "errors",
   "forwarder-silent": "heartbeats",
   "forwarder-failing": "errors",
@@ -36,7 +42,7 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
 
   test("sums counts, the only time aggregation that Datadog allows with as_count()", () => {
     const kinds = queries.map(({ metric }) => knownMetrics.get(metric)?.kind);
-    expect(parsed.timeAggregator).toBe(kinds.includes("count") ? "sum" : "max");
+    expect(kinds.includes("count") ? ["sum"] : ["max", "min"]).toContain(parsed.timeAggregator);
   });
 
   test("has the threshold of its query, and warns before it alerts", () => {
@@ -63,9 +69,9 @@ describe.each(monitors)("%s", (key, { name, query, message, tags, options }) => 
     expect(tags).toEqual(["integration:spacelift", "source:spacelift-datadog"]);
   });
 
-  test("waits for late metrics, and evaluates sparse ones", () => {
+  test("waits for late metrics, and for a whole window of a condition that must hold all the time", () => {
     expect(options.evaluation_delay).toBe(ofAws ? 900 : 60);
-    expect(options.require_full_window).toBe(false);
+    expect(options.require_full_window).toBe(parsed.timeAggregator === "min");
   });
 
   test("handles missing data as all well, or as an alert if nothing arrives", () => {

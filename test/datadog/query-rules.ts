@@ -60,11 +60,14 @@ function problemsOfAggregation({ metric, aggregator, asCount, rollup }: MetricQu
  * that only one metric has.
  */
 function problemsOfAverage(formula: Formula, queries: ReadonlyMap<string, MetricQuery>): string[] {
+  if (formula.kind === "minimum") return problemsOfAverage(formula.inner, queries);
   if (formula.kind !== "operation") return [];
   const inner = [...problemsOfAverage(formula.left, queries), ...problemsOfAverage(formula.right, queries)];
   if (formula.operator !== "/" || formula.right.kind !== "query" || formula.left.kind !== "query") return inner;
   const [above, below] = [queries.get(formula.left.name), queries.get(formula.right.name)];
   if (above === undefined || below === undefined) return inner;
+  // A share of a gauge in another is no average.
+  if ([above, below].every(({ metric }) => knownMetrics.get(metric)?.kind === "gauge")) return inner;
   if (!below.metric.endsWith(".run.count")) return [...inner, "an average is over something else than runs"];
   const sameRuns =
     above.metric === below.metric

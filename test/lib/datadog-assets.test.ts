@@ -108,6 +108,12 @@ test("the configuration reaches the installer", () => {
     "failing-stack",
     "drift-found",
     "waiting-for-worker",
+    "pool-saturated",
+    "long-wait",
+    "pool-without-workers",
+    "approval-overdue",
+    "minutes-nearly-used",
+    "seats-nearly-used",
     "internal-errors",
     "forwarder-silent",
   ]);
