@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type AwsNames, adaptDatadogFile } from "../../lambda/installer/domain/datadog-file.ts";
-import { drawing, note } from "./widget-definition.ts";
+import type { Objective } from "../messages/drawn-dashboard.ts";
+import { drawing, note, sloList } from "./widget-definition.ts";
 
 const colour = z.enum([
   "white",
@@ -24,16 +25,33 @@ const dashboard = z.object({
       definition: z.object({
         title: z.string(),
         background_color: colour,
-        widgets: z.array(z.object({ definition: z.union([drawing, note]), layout })),
+        widgets: z.array(z.object({ definition: z.union([drawing, sloList, note]), layout })),
       }),
     }),
   ),
 });
 
-export type DashboardFile = z.infer<typeof dashboard>;
+const slos = z.record(
+  z.string(),
+  z.object({
+    name: z.string(),
+    thresholds: z.tuple([z.object({ target: z.number(), timeframe: z.string() })]),
+  }),
+);
+
+/** The dashboard, and the objectives that its list of SLOs shows. */
+export type DashboardFile = z.infer<typeof dashboard> & { readonly objectives: readonly Objective[] };
 
 /** Rejects if a widget is of a kind that the simulator cannot draw. */
 export async function readDashboardFile(awsNames: Partial<AwsNames> = {}): Promise<DashboardFile> {
-  const text = await readFile(new URL("../../datadog/dashboard.json", import.meta.url), "utf8");
-  return dashboard.parse(JSON.parse(adaptDatadogFile(text, { awsNames })));
+  const file = dashboard.parse(JSON.parse(adaptDatadogFile(await read("dashboard"), { awsNames })));
+  const objectives = Object.values(slos.parse(JSON.parse(await read("slos"))));
+  return {
+    ...file,
+    objectives: objectives.map(({ name, thresholds: [{ target, timeframe }] }) => ({ name, target, timeframe })),
+  };
+}
+
+function read(name: "dashboard" | "slos"): Promise<string> {
+  return readFile(new URL(`../../datadog/${name}.json`, import.meta.url), "utf8");
 }

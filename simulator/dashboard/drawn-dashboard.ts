@@ -25,7 +25,7 @@ export function createDashboard({ file, series, clock }: DashboardPorts): Dashbo
   const groups = file.widgets.map(({ definition }) => ({
     title: definition.title,
     colour: definition.background_color,
-    widgets: definition.widgets.map(prepare),
+    widgets: definition.widgets.map((widget) => prepare(widget, file.objectives)),
   }));
   const known = [...timeParameters, ...file.template_variables.map(({ name }) => name)];
 
@@ -58,10 +58,18 @@ export function createDashboard({ file, series, clock }: DashboardPorts): Dashbo
 
 type FileWidget = DashboardFile["widgets"][number]["definition"]["widgets"][number];
 
-function prepare({ definition, layout: place }: FileWidget): (source: Source) => PlacedWidget {
+function prepare(
+  { definition, layout: place }: FileWidget,
+  objectives: DashboardFile["objectives"],
+): (source: Source) => PlacedWidget {
   if (definition.type === "note") {
     const { content, text_align: align } = definition;
     const drawn = { type: "note", content, isCentred: align === "center", place } as const;
+    return () => drawn;
+  }
+  if (definition.type === "slo_list") {
+    const { type, title, description } = definition;
+    const drawn = { type, title, description, ownSpan: null, objectives, place };
     return () => drawn;
   }
   const draw = prepareWidget(definition);

@@ -44,11 +44,14 @@ export const drawing = z.object({
   legend_columns: z.array(z.enum(["value", "avg", "sum", "min", "max"])).optional(),
 });
 
+export const sloList = z.object({ type: z.literal("slo_list"), title: z.string(), description: z.string() });
+
 export const note = z.object({
   type: z.literal("note"),
   content: z.string(),
   text_align: z.enum(["left", "center", "right"]).optional(),
 });
 
+export type SloList = z.infer<typeof sloList>;
 export type Drawing = z.infer<typeof drawing>;
 export type Request = z.infer<typeof request>;

@@ -36,7 +36,7 @@ export type GroupColour =
   | "vivid_yellow"
   | "vivid_green";
 
-export type PlacedWidget = (DrawnWidget | DrawnNote) & { readonly place: Place };
+export type PlacedWidget = (DrawnWidget | DrawnSloList | DrawnNote) & { readonly place: Place };
 
 /** In cells of a grid of twelve columns. */
 export interface Place {
@@ -51,6 +51,23 @@ export interface DrawnNote {
   /** Markdown. */
   readonly content: string;
   readonly isCentred: boolean;
+}
+
+/** Names and targets alone: the simulator does not measure objectives. */
+export interface DrawnSloList {
+  readonly type: "slo_list";
+  readonly title: string;
+  readonly description: string;
+  readonly ownSpan: null;
+  readonly objectives: readonly Objective[];
+}
+
+export interface Objective {
+  readonly name: string;
+  /** In percent. */
+  readonly target: number;
+  /** Such as `30d`. */
+  readonly timeframe: string;
 }
 
 export type DrawnWidget = DrawnTimeseries | DrawnValue | DrawnToplist;

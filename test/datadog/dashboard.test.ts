@@ -5,6 +5,7 @@ import { type MetricQuery, parseMetricQuery } from "../../simulator/dashboard/me
 import { type Layout, readDashboard, readDrawings } from "./dashboard.ts";
 import { knownMetrics } from "./known-metrics.ts";
 import { problemsOf } from "./query-rules.ts";
+import { readSlos } from "./slos.ts";
 
 const dashboard = readDashboard();
 const drawings = readDrawings();
@@ -30,7 +31,6 @@ test("shows every metric that is sent", () => {
   const drawn = new Set(drawings.flatMap(({ widget }) => queriesOf(widget).map(({ metric }) => metric)));
   expect(
     Object.values(metrics)
-      .filter(({ source }) => source !== "poller")
       .map(({ name }) => `${defaultMetricPrefix}.${name}`)
       .filter((name) => !drawn.has(name)),
   ).toEqual([]);
@@ -61,11 +61,14 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
     }
   });
 
-  test("a single value sums over the visible period, and a graph does not", () => {
+  test("a single value sums a count over the visible period, and shows the last value of a gauge", () => {
     for (const { response_format: format, queries } of widget.requests) {
       expect(format).toBe(widget.type === "timeseries" ? "timeseries" : "scalar");
       for (const { aggregator, query } of queries) {
-        expect(aggregator).toBe(format === "scalar" ? parseMetricQuery(query).aggregator : undefined);
+        const single = parseMetricQuery(query).asCount ? "sum" : "last";
+        expect(aggregator).toBe(format === "scalar" ? single : undefined);
+        // A value that is older than this is not the present one.
+        if (aggregator === "last") expect(widget.time).toEqual({ live_span: "5m" });
       }
     }
   });
@@ -74,6 +77,15 @@ describe.each(drawings.map(({ group, widget }) => [`${group} ${widget.title}`, w
     expect(widget.title).toMatch(/^[A-Z].*[^.]$/);
     expect(widget.description).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test("lists the SLOs by a tag that each of them has", () => {
+  const lists = dashboard.widgets.flatMap(({ definition }) =>
+    definition.widgets.flatMap(({ definition: widget }) => (widget.type === "slo_list" ? [widget] : [])),
+  );
+  const queries = lists.map(({ requests: [{ query }] }) => query);
+  expect(queries).toEqual([{ query_string: "source:spacelift-datadog", limit: 10 }]);
+  for (const [, { tags }] of readSlos()) expect(tags).toContain("source:spacelift-datadog");
 });
 
 test("widgets have unique titles", () => {

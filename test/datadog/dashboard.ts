@@ -25,7 +25,21 @@ const drawing = z.object({
   type: z.enum(["timeseries", "query_value", "toplist"]),
   title: z.string(),
   description: z.string(),
+  time: z.object({ live_span: z.string() }).optional(),
   requests: z.array(request).length(1),
+});
+
+/** By a query on tags: a reference by id would keep an SLO from being deleted. */
+const sloList = z.object({
+  type: z.literal("slo_list"),
+  title: z.string(),
+  description: z.string(),
+  requests: z.tuple([
+    z.strictObject({
+      request_type: z.literal("slo_list"),
+      query: z.strictObject({ query_string: z.string(), limit: z.number() }),
+    }),
+  ]),
 });
 
 const note = z.object({ type: z.literal("note"), content: z.string() });
@@ -33,7 +47,7 @@ const note = z.object({ type: z.literal("note"), content: z.string() });
 const group = z.object({
   type: z.literal("group"),
   title: z.string(),
-  widgets: z.array(z.object({ definition: z.discriminatedUnion("type", [drawing, note]), layout })),
+  widgets: z.array(z.object({ definition: z.discriminatedUnion("type", [drawing, sloList, note]), layout })),
 });
 
 const dashboard = z.object({
@@ -60,11 +74,11 @@ export function readDashboard(): z.infer<typeof dashboard> {
   return dashboard.parse(JSON.parse(readDatadogFile("dashboard")));
 }
 
-/** All widgets with queries, each with the title of its group. */
+/** All widgets with queries on metrics, each with the title of its group. */
 export function readDrawings(): readonly { readonly group: string; readonly widget: Drawing }[] {
   return readDashboard().widgets.flatMap(({ definition }) =>
     definition.widgets.flatMap(({ definition: widget }) =>
-      widget.type === "note" ? [] : [{ group: definition.title, widget }],
+      widget.type === "note" || widget.type === "slo_list" ? [] : [{ group: definition.title, widget }],
     ),
   );
 }

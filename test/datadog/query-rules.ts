@@ -102,9 +102,12 @@ const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60 };
 /** One unit shown, given in the unit in which a metric is sent, must evaluate to 1, and a whole to 100 %. */
 function problemsOfUnit({ queries, formula, unit }: Drawn): string[] {
   const one = (query: MetricQuery | undefined) => {
+    // The one worker takes runs.
+    if (query?.metric.endsWith(".workers_drained") && queries.size > 1) return 0;
     const sent = knownMetrics.get(query?.metric ?? "")?.unit;
     const seconds = unit === "workers" ? query?.rollup : secondsOf[unit];
     if (sent === "nanosecond") return (seconds ?? Number.NaN) * 1e9;
+    if (sent === "percent") return 100;
     return sent === "second" ? (seconds ?? Number.NaN) : 1;
   };
   const shown = evaluate(formula, (name) => one(queries.get(name)));

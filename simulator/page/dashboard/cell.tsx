@@ -3,6 +3,7 @@ import type { Frame, PlacedWidget } from "../../messages/drawn-dashboard.ts";
 import { Graph } from "./graph.tsx";
 import { Note } from "./note.tsx";
 import { QueryValue } from "./query-value.tsx";
+import { SloList } from "./slo-list.tsx";
 import { TopList } from "./top-list.tsx";
 import { WidgetHeader } from "./widget-header.tsx";
 
@@ -57,6 +58,13 @@ function contentOf({ id, widget, hasEvents, onZoom }: CellProperties) {
         <>
           <WidgetHeader id={id} widget={widget} />
           <TopList widget={widget} />
+        </>
+      );
+    case "slo_list":
+      return (
+        <>
+          <WidgetHeader id={id} widget={widget} />
+          <SloList widget={widget} />
         </>
       );
     case "timeseries":

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import type { DrawnWidget } from "../../messages/drawn-dashboard.ts";
+import type { DrawnSloList, DrawnWidget } from "../../messages/drawn-dashboard.ts";
 
 interface Properties {
   readonly id: string;
-  readonly widget: Pick<DrawnWidget, "title" | "description" | "ownSpan">;
+  readonly widget: Pick<DrawnWidget | DrawnSloList, "title" | "description" | "ownSpan">;
   /** Buttons before the one that describes the widget. */
   readonly children?: ComponentChildren;
 }

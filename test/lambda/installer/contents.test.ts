@@ -27,7 +27,10 @@ test("Datadog receives the file's whole dashboard, adapted to the installation",
   const { description, ...fields } = dashboard?.fields ?? {};
   const { description: shippedDescription, ...shippedFields } = shipped.dashboard;
   const expected = JSON.stringify(shippedFields)
-    .replaceAll(/spacelift\.integration(?=\.(?:run|module_version|internal_error|forwarder)\.)/g, "ours")
+    .replaceAll(
+      /spacelift\.integration(?=\.(?:run|module_version|internal_error|forwarder|worker_pool|stack|resource|usage|drift_detection)\.)/g,
+      "ours",
+    )
     .replaceAll("`spacelift-datadog`", "`Audit`")
     .replaceAll("fill-in-forwarder-function,fill-in-receiver-function", "audit-forwarder-1x,audit-receiver-2x")
     .replaceAll("fill-in-queue,fill-in-dead-letter-queue", "audit-queue-3x,audit-deadletterqueue-4x");

@@ -204,7 +204,7 @@ test("a widget with an unknown time cannot be drawn", () => {
 
 test("a unit is a label, a canonical unit, or one with a fixed scale", () => {
   const units = drawAll([]).groups.flatMap(({ widgets }) =>
-    widgets.flatMap((each) => (each.type === "note" ? [] : [each.unit])),
+    widgets.flatMap((each) => (each.type === "note" || each.type === "slo_list" ? [] : [each.unit])),
   );
   expect(units).toContainEqual({ kind: "label", label: "runs" });
   expect(units).toContainEqual({ kind: "canonical", name: "percent", isScaled: false });
@@ -221,6 +221,11 @@ test("the whole file can be drawn, even without points", () => {
   );
   const placed = groups.map(({ widgets }) => widgets.map(({ place }) => place));
   expect(placed).toEqual(file.widgets.map(({ definition }) => definition.widgets.map(({ layout }) => layout)));
+});
+
+test("the list of objectives has the shipped SLOs with their targets", () => {
+  const lists = drawAll([]).groups.flatMap(({ widgets }) => widgets.filter(({ type }) => type === "slo_list"));
+  expect(lists).toMatchObject([{ objectives: [{ target: 90, timeframe: "30d" }, { target: 99 }, { target: 99 }] }]);
 });
 
 test("a variable offers all values of its tag, and shows the selected one", () => {
@@ -250,7 +255,7 @@ test("the AWS widgets show the simulator's functions and queues", async () => {
   const aws = createAwsMetrics({ queue, deadLetterQueue: queue }, () => now * 1000);
   await aws.run(AbortSignal.timeout(1));
   const widgets = (await readDashboardFile(awsNames)).widgets.flatMap(({ definition }) => definition.widgets);
-  const drawings = widgets.flatMap(({ definition }) => (definition.type === "note" ? [] : [definition]));
+  const drawings = widgets.flatMap(({ definition }) => ("requests" in definition ? [definition] : []));
   const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
   expect(onAws).toHaveLength(5);
   const seriesOf = (metric: string) => [...aws.live()].filter((each) => each.metric === metric);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { DrawnToplist, DrawnValue } from "../../../../simulator/messages/drawn-dashboard.ts";
 import { Legend } from "../../../../simulator/page/dashboard/legend.tsx";
 import { QueryValue } from "../../../../simulator/page/dashboard/query-value.tsx";
+import { SloList } from "../../../../simulator/page/dashboard/slo-list.tsx";
 import { TopList } from "../../../../simulator/page/dashboard/top-list.tsx";
 
 const described = { title: "Runs", description: "", unit: { kind: "label", label: "runs" }, ownSpan: null } as const;
@@ -41,6 +42,13 @@ test("the bars of a list are relative to its largest value", () => {
   ]);
   expect(textOf(html)).toBe("web 8 runs dns 2 runs none 0 runs");
   expect(textOf(render(<TopList widget={{ ...list, entries: [] }} />))).toBe("No data in this time frame");
+});
+
+test("a list of objectives shows targets, and says who measures them", () => {
+  const objectives = [{ name: "Runs succeed", target: 99.5, timeframe: "30d" }];
+  expect(textOf(render(<SloList widget={{ objectives }} />))).toBe(
+    "Runs succeed 99.5 % in 30d Datadog measures these objectives. The demo shows only their targets.",
+  );
 });
 
 test("a legend has a pressed button and the first column's value for each line", () => {
