@@ -67,6 +67,16 @@ test("every widget has data within a minute", async () => {
   expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
 });
 
+test("the list of objectives shows the shipped SLOs with their targets", async () => {
+  const list = widget("Service level objectives");
+  await list.scrollIntoViewIfNeeded();
+  expect(await list.locator("li").allTextContents()).toEqual([
+    "Spacelift: tracked runs succeed90 % in 30d",
+    "Spacelift: runs get a worker within ten minutes99 % in 30d",
+    "Spacelift: tracked runs apply within fifteen minutes99 % in 30d",
+  ]);
+});
+
 test("a widget is at its place in Datadog's grid, and nothing is cut", async () => {
   const boxes = await Promise.all(
     ["Runs", "Failing runs", "Internal errors"].map((title) => widget(title).boundingBox()),

@@ -102,8 +102,8 @@ const secondsOf: Readonly<Record<string, number>> = { second: 1, minute: 60 };
 /** One unit shown, given in the unit in which a metric is sent, must evaluate to 1, and a whole to 100 %. */
 function problemsOfUnit({ queries, formula, unit }: Drawn): string[] {
   const one = (query: MetricQuery | undefined) => {
-    // The one worker takes runs.
-    if (query?.metric.endsWith(".workers_drained") && queries.size > 1) return 0;
+    // Of the workers that take runs, none is drained.
+    if (query?.metric.endsWith(".workers_drained") && unit === "percent") return 0;
     const sent = knownMetrics.get(query?.metric ?? "")?.unit;
     const seconds = unit === "workers" ? query?.rollup : secondsOf[unit];
     if (sent === "nanosecond") return (seconds ?? Number.NaN) * 1e9;
