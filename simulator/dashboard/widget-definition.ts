@@ -52,6 +52,5 @@ export const note = z.object({
   text_align: z.enum(["left", "center", "right"]).optional(),
 });
 
-export type SloList = z.infer<typeof sloList>;
 export type Drawing = z.infer<typeof drawing>;
 export type Request = z.infer<typeof request>;
