@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createDatadog } from "../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deliver.ts";
-import { verdictOn } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import type { Secret } from "../lambda/shared/secret.ts";
 import { createDatadogStandIn } from "./stand-ins/datadog.ts";
 import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
@@ -63,7 +63,7 @@ export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPoints
   return {
     submit: async (series, key, deadlineMilliseconds) => {
       const answer = await datadog.submit(series, key, deadlineMilliseconds);
-      if (verdictOn(answer).kind === "accepted") accepted.write(series);
+      if (verdictOnSeries(answer).kind === "accepted") accepted.write(series);
       return answer;
     },
     series: accepted.series,

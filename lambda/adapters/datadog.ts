@@ -9,8 +9,8 @@ import { MetricsApi } from "@datadog/datadog-api-client/dist/packages/datadog-ap
 import type { MetricPayload } from "@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/models/MetricPayload.js";
 import { metricTypeNumbers } from "../contract/metrics.ts";
 import { maximumPayload } from "../events/payload.ts";
-import type { Answer } from "../forwarder/destinations/metrics/domain/answer.ts";
 import type { TimedSeries } from "../forwarder/destinations/metrics/domain/series.ts";
+import type { Answer } from "../forwarder/domain/answer.ts";
 import { describeError } from "../shared/log.ts";
 import { withoutSecrets } from "../shared/redaction.ts";
 import type { Secret } from "../shared/secret.ts";

@@ -4,7 +4,7 @@ import { parseNotification } from "../../lambda/events/notification.ts";
 import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { mapEvent } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { datadogDisruption } from "../datadog-faults.ts";
 import { startDatadogStandIn } from "../datadog-target.ts";
@@ -69,7 +69,7 @@ export async function startPlainForwarder(ports: PlainForwarderPorts): Promise<P
   const attempt = async (series: readonly TimedSeries[]): Promise<boolean> => {
     if (isOn("parameters-down") || isOn("forwarder-killed-before-post")) return false;
     const answer = await target.submit(series, key, deadlineMilliseconds);
-    return verdictOn(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
+    return verdictOnSeries(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
   };
 
   const deliver = async (body: string): Promise<void> => {

@@ -2,7 +2,7 @@ import { defaultMetricPrefix, metrics } from "../../lambda/contract/metrics.ts";
 import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
 import { type Claim, slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import { isHeartbeatPost } from "../heartbeats.ts";
 import type { PostCounts } from "../messages/console-state.ts";
@@ -90,7 +90,7 @@ export function watchDelivery(
     const company = companyOf(events.length - 1);
     for (const { eventId, second } of events) record(eventId, "posted", `at ${timeOf(second)}, ${company}`);
     const answer = await submit(series, ...rest);
-    const outcome = verdictOn(answer);
+    const outcome = verdictOnSeries(answer);
     if (isHeartbeatPost(series)) {
       failedHeartbeats += Number(outcome.kind !== "accepted");
       return answer;

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogDisruption, type DatadogServer, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
@@ -50,7 +50,7 @@ test("accepts a 202, and Datadog holds every series with its type", async () => 
   const other = { ...run, type: "gauge", metric: "b.gauge", tags: [], value: 2.5 } as const;
   const answer = await submit([run, other], rightKey, 5_000);
   expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status: 202, body: '{"errors":[]}' });
-  expect(verdictOn(answer)).toEqual({ kind: "accepted" });
+  expect(verdictOnSeries(answer)).toEqual({ kind: "accepted" });
   expect(series()).toEqual([held, { metric: "b.gauge", type: "gauge", tags: [], points: [[second, 2.5]] }]);
   expect(requests).toEqual([{ path: "/api/v2/series", encoding: "gzip", bytes: expect.any(Number) }]);
 });
@@ -91,7 +91,7 @@ test("a malformed payload gets a 400", async () => {
   const { submit } = await start();
   const answer = await submit([{ ...run, metric: "123" }], rightKey, 5_000);
   expect(answer).toMatchObject({ kind: "answered", status: 400, body: expect.stringContaining("series[0]") });
-  expect(verdictOn(answer)).toMatchObject({ kind: "refused", why: "invalid" });
+  expect(verdictOnSeries(answer)).toMatchObject({ kind: "refused", why: "invalid" });
 });
 
 test.each([
@@ -102,7 +102,7 @@ test.each([
   const { submit } = await start(answering(status, body));
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status, body });
-  expect(verdictOn(answer)).toMatchObject({ kind: "refused", why });
+  expect(verdictOnSeries(answer)).toMatchObject({ kind: "refused", why });
 });
 
 test.each([
@@ -117,7 +117,7 @@ test.each([
   const { submit } = await start(answering(status, body));
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toEqual({ kind: "answered", dateEpochSeconds: anyDate, status, body });
-  expect(verdictOn(answer)).toMatchObject({ kind: "unknown" });
+  expect(verdictOnSeries(answer)).toMatchObject({ kind: "unknown" });
 });
 
 test.each([
@@ -139,7 +139,7 @@ test.each(["before", "within"] as const)("a connection cut %s the answer leaves 
   const { submit, series } = await start({ kind: "lose", when });
   const answer = await submit([run], rightKey, 5_000);
   expect(answer).toMatchObject({ kind: "lost" });
-  expect(verdictOn(answer)).toMatchObject({ kind: "unknown" });
+  expect(verdictOnSeries(answer)).toMatchObject({ kind: "unknown" });
   expect(series()).toEqual([held]);
 });
 
@@ -165,9 +165,9 @@ test("a request on a connection that Datadog has closed leaves the outcome unkno
   await submit([run], rightKey, 5_000);
   await server.refuse(true);
   await server.refuse(false);
-  const outcomes = [verdictOn(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind];
+  const outcomes = [verdictOnSeries(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind];
   while (outcomes.at(-1) !== "accepted" && outcomes.length < 5) {
-    outcomes.push(verdictOn(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind);
+    outcomes.push(verdictOnSeries(await submit([{ ...run, value: 3 }], rightKey, 5_000)).kind);
   }
   expect(outcomes.slice(0, -1).every((kind) => kind === "unknown")).toBe(true);
   expect(series()).toEqual([{ ...held, points: [[second, 3]] }]);
@@ -189,7 +189,7 @@ test.each([
   const many = Array.from({ length: count }, (__, index) => ({ ...run, tags: [`stack:${index}`, tag()] }));
   const answer = await submit(many, rightKey, 5_000);
   expect(answer).toMatchObject({ kind: "not_sent", why: "too_large" });
-  expect(verdictOn(answer)).toMatchObject({ kind: "refused", why: "too_large" });
+  expect(verdictOnSeries(answer)).toMatchObject({ kind: "refused", why: "too_large" });
   expect(requests).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
 import type { Move } from "./rules.ts";
 import { back, judged, placed, skewOf, type Turn } from "./turn.ts";
 import { type Forwarder, type Intake, type Mind, spend, type World } from "./world.ts";

@@ -1,6 +1,7 @@
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { NextTry } from "../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
-import { type Verdict, verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
+import type { Verdict } from "../../lambda/forwarder/domain/verdict.ts";
 import { arrivals } from "./datadog.ts";
 import { withMind } from "./heartbeat.ts";
 import { breach } from "./promises.ts";
@@ -102,7 +103,7 @@ export function settle(turn: Turn, { state, answer, checkedAt }: Extract<Forward
       nowEpochSeconds: world.now + skewOf(turn),
       historicalMetrics,
     };
-    const verdict = rules.protocol.verdictAt(verdictOn(answer), answer, moment);
+    const verdict = rules.protocol.verdictAt(verdictOnSeries(answer), answer, moment);
     const proof = rules.protocol.verdictForClaims(answer, moment);
     const known = withMind(world, index, { isProven: proof.kind === "accepted" });
     const from = world.now === checkedAt ? known : doubted(known, index);

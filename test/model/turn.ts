@@ -2,7 +2,7 @@ import type { DeliveryResult } from "../../lambda/forwarder/delivery-result.ts";
 import type { NextTry } from "../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
 import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { Sources, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
-import type { Verdict } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Verdict } from "../../lambda/forwarder/domain/verdict.ts";
 import { breach, nonceOf } from "./promises.ts";
 import type { Move, Rules } from "./rules.ts";
 import { type Forwarder, type Holding, newMind, spend, type World } from "./world.ts";

@@ -1,11 +1,11 @@
 import type { DeliveryResult } from "../../lambda/forwarder/delivery-result.ts";
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { slotKeyOf } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { LedgerEffect } from "../../lambda/forwarder/destinations/metrics/domain/effect.ts";
 import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/domain/pending-event.ts";
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { EndedState, HoldingState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
 
 export interface World {
   /** True time, in seconds since 1970. It is Datadog's clock; a forwarder's may be skewed. */

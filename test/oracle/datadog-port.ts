@@ -1,8 +1,8 @@
 import type { DeliverPorts } from "../../lambda/forwarder/destinations/metrics/deliver.ts";
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import { oldestSentSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
-import { verdictAt, verdictOn } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictAt, verdictOnSeries } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
 import { apiKeyAges, createCachedValue } from "../../lambda/shared/cached-value.ts";
 import type { Secret } from "../../lambda/shared/secret.ts";
 import { isHeartbeatPost } from "../../simulator/heartbeats.ts";
@@ -67,7 +67,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     const right = answer.kind === "answered" ? { ...answer, dateEpochSeconds: time.now() / 1000 } : answer;
     const [worth, rightWorth] = [answer, right].map((each) => {
       const moment = { second, nowEpochSeconds: now() / 1000, historicalMetrics: false };
-      return verdictAt(verdictOn(each), each, moment).kind;
+      return verdictAt(verdictOnSeries(each), each, moment).kind;
     });
     if (worth !== rightWorth) world.tally.change(kind);
   };
@@ -107,7 +107,7 @@ export function createDatadogPort(process: Process, exchange: Exchange): Pick<De
     const fault = outage(events) ?? objection(batch, numbers) ?? mishap(events, oldest || now() / 1000) ?? noFault;
     const answer = await exchange(batch, fault, deadline);
     if (wrongDate !== undefined && !post.isHeartbeat) compareDates(wrongDate, answer, oldest);
-    post.isAccepted = verdictOn(answer).kind === "accepted";
+    post.isAccepted = verdictOnSeries(answer).kind === "accepted";
     for (const series of batch) {
       const place = placeOf(series, series.second);
       if (post.isAccepted && isLate(answer, series.second, now() / 1000)) process.late.add(place);

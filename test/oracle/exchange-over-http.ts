@@ -1,6 +1,6 @@
 import { createDatadog } from "../../lambda/adapters/datadog.ts";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import type { DatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { type DatadogDisruption, serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";

@@ -1,5 +1,5 @@
-import type { Answer } from "../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import type { TimedSeries } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
+import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
 import type { DatadogAnswer } from "../../simulator/stand-ins/datadog-exchange.ts";
 import { minute, second } from "../virtual-time.ts";
 import { markMetric } from "./generator.ts";

@@ -1,7 +1,7 @@
 import { cloudWatchMetrics as names } from "../../../contract/cloudwatch-metrics.ts";
 import { count, distribution, type EmbeddedMetric } from "../../../shared/embedded-metric.ts";
 import type { EventIdentity } from "../../destination.ts";
-import { type Answer, answerKind } from "./domain/answer.ts";
+import { type Answer, answerKind } from "../../domain/answer.ts";
 import { oldestClaimedSeconds } from "./domain/claim.ts";
 
 export interface BatchTelemetry {

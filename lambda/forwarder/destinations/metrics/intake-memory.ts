@@ -1,4 +1,4 @@
-import type { Verdict } from "./domain/verdict.ts";
+import type { Verdict } from "../../domain/verdict.ts";
 
 /** Nothing else outlives a batch. */
 export interface IntakeMemory {

@@ -2,13 +2,14 @@ import type { CachedValue } from "../../../shared/cached-value.ts";
 import { describeError } from "../../../shared/log.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { Retry } from "../../delivery-result.ts";
+import type { Answer } from "../../domain/answer.ts";
+import type { Verdict } from "../../domain/verdict.ts";
 import type { MachinePorts } from "../../machine-ports.ts";
 import type { BatchTelemetry } from "./batch-telemetry.ts";
-import type { Answer } from "./domain/answer.ts";
 import { heartbeatAt, type Installation } from "./domain/heartbeat.ts";
 import { obstacleOf, obstacleOfHeartbeat } from "./domain/next-try.ts";
 import type { TimedSeries } from "./domain/series.ts";
-import { clockDisagreement, clockLead, type Verdict, verdictForClaims } from "./domain/verdict.ts";
+import { clockDisagreement, clockLead, verdictForClaims } from "./domain/verdict.ts";
 import { type IntakeMemory, noteVerdict } from "./intake-memory.ts";
 
 export interface IntakePorts extends Pick<MachinePorts, "now"> {

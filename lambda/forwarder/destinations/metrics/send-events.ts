@@ -1,11 +1,12 @@
 import type { Log } from "../../../shared/log.ts";
 import type { DeliveryResult } from "../../delivery-result.ts";
+import type { Refusal, Verdict } from "../../domain/verdict.ts";
 import type { BatchTelemetry } from "./batch-telemetry.ts";
 import { maySend } from "./domain/claim.ts";
 import { isObjection, needsHeartbeat, nextTry } from "./domain/next-try.ts";
 import { proceed } from "./domain/protocol.ts";
 import type { EndedState, HoldingState, Sources, State } from "./domain/state.ts";
-import { type Refusal, type Verdict, verdictAt, verdictOn } from "./domain/verdict.ts";
+import { verdictAt, verdictOnSeries } from "./domain/verdict.ts";
 import type { Intake, Post } from "./intake.ts";
 import type { Advance } from "./ledger-steps.ts";
 
@@ -72,7 +73,7 @@ async function postHeld(held: readonly HoldingState[], { intake, sources }: Batc
   if (post === undefined) {
     return { post, timely: [], verdict: tooOld, isObjection: false, isAlone: false, hasHeartbeatSince: false };
   }
-  const verdict = verdictOn(post.answer);
+  const verdict = verdictOnSeries(post.answer);
   const isAlone = timely.length === 1;
   const { hasAcceptedHeartbeat } = post;
   const hasHeartbeatSince = needsHeartbeat(verdict, { isAlone, hasAcceptedHeartbeat }) && (await intake.beat());

@@ -1,8 +1,8 @@
 import type { DeliveryResult } from "../../../delivery-result.ts";
+import type { Verdict } from "../../../domain/verdict.ts";
 import type { Claim } from "./claim.ts";
 import type { NextTry } from "./next-try.ts";
 import type { Series } from "./series.ts";
-import type { Verdict } from "./verdict.ts";
 
 export type LedgerEffect =
   | { readonly kind: "put_slot"; readonly second: number }

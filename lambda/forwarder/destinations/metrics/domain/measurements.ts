@@ -1,7 +1,7 @@
 import { type Metric, metrics } from "../../../../contract/metrics.ts";
 import type { FinishedRun, SpaceliftEvent } from "../../../../events/event.ts";
 import { keyedTag } from "../../../../shared/datadog-tags.ts";
-import { userTag } from "./event-tags.ts";
+import { userTag } from "../../../domain/event-tags.ts";
 
 /** `tags` are those that only this metric has. */
 export interface Measurement {

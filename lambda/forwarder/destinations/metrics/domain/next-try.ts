@@ -1,5 +1,5 @@
 import type { Retry } from "../../../delivery-result.ts";
-import type { Refusal, Verdict } from "./verdict.ts";
+import type { Refusal, Verdict } from "../../../domain/verdict.ts";
 
 /** `now`: by a new attempt. `later`: by the queue. */
 export type NextTry = "now" | "later" | "never";

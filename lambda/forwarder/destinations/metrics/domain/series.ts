@@ -1,8 +1,8 @@
 import type { MetricType } from "../../../../contract/metrics.ts";
 import type { SpaceliftEvent } from "../../../../events/event.ts";
 import { normalizeMetricName } from "../../../../shared/datadog-tags.ts";
+import { eventTags, userTag } from "../../../domain/event-tags.ts";
 import { combineSeries } from "./combine-series.ts";
-import { eventTags, userTag } from "./event-tags.ts";
 import { measurementsOf } from "./measurements.ts";
 import { createMetricNames } from "./metric-names.ts";
 

@@ -1,9 +1,9 @@
 import type { DeliveryResult } from "../../../delivery-result.ts";
+import type { Refusal } from "../../../domain/verdict.ts";
 import type { Age, Claim } from "./claim.ts";
 import type { Effect, EffectResult } from "./effect.ts";
 import type { NextTry } from "./next-try.ts";
 import type { PendingEvent } from "./pending-event.ts";
-import type { Refusal } from "./verdict.ts";
 
 /** Only the ledger outlives the forwarder. */
 export type State = ClaimingState | RecordingState | HoldingState | MarkingState | ClosingState | EndedState;

@@ -1,52 +1,14 @@
-import { asList, asText, at, parseJson } from "../../../../shared/json.ts";
-import type { Answer } from "./answer.ts";
+import { at } from "../../../../shared/json.ts";
+import type { Answer } from "../../../domain/answer.ts";
+import { type Verdict, verdictOn } from "../../../domain/verdict.ts";
 import { oldestClaimedSeconds } from "./claim.ts";
 
-export type Verdict =
-  | { readonly kind: "accepted" }
-  | Refusal
-  /** Datadog may have the points, or some of them. */
-  | { readonly kind: "unknown"; readonly detail: string };
-
-/** Datadog surely does not have the points. */
-export interface Refusal {
-  readonly kind: "refused";
-  readonly why: "unreachable" | "expired" | "invalid" | "forbidden" | "too_large" | "rate_limited";
-  readonly detail: string;
-  readonly resetSeconds?: number;
-}
-
-/**
- * Only a 202 without errors is an acceptance (docs.datadoghq.com, "Submit metrics"). Only a whole 400, 403, 413 or
- * 429, or a request that never left, is surely a refusal.
- */
-export function verdictOn(answer: Answer): Verdict {
-  switch (answer.kind) {
-    case "not_sent":
-      return { kind: "refused", why: answer.why, detail: answer.detail };
-    case "lost":
-      return { kind: "unknown", detail: answer.detail };
-    case "answered":
-      return verdictOnStatus(answer);
-  }
-}
-
-function verdictOnStatus({ status, body, resetSeconds }: Extract<Answer, { kind: "answered" }>): Verdict {
-  const detail = `Datadog answered ${status}${errorsOf(body)}`;
-  switch (status) {
-    case 202:
-      return hasNoErrors(body) ? { kind: "accepted" } : { kind: "unknown", detail };
-    case 400:
-      return { kind: "refused", why: "invalid", detail };
-    case 403:
-      return { kind: "refused", why: "forbidden", detail };
-    case 413:
-      return { kind: "refused", why: "too_large", detail };
-    case 429:
-      return { kind: "refused", why: "rate_limited", detail, ...(resetSeconds !== undefined && { resetSeconds }) };
-    default:
-      return { kind: "unknown", detail };
-  }
+/** Only a 202 without errors is an acceptance (docs.datadoghq.com, "Submit metrics"). */
+export function verdictOnSeries(answer: Answer): Verdict {
+  return verdictOn(answer, (body, status) => {
+    const errors = at(body, "errors");
+    return status === 202 && Array.isArray(errors) && errors.length === 0;
+  });
 }
 
 /** `nowEpochSeconds` is when the answer was read, by our clock. */
@@ -85,7 +47,7 @@ export function clockLead(answer: Answer, nowEpochSeconds: number): number | und
 /** For the oldest second of a claim: an acceptance proves that Datadog takes new claims. */
 export function verdictForClaims(answer: Answer, moment: Omit<Moment, "second">): Verdict {
   const second = moment.nowEpochSeconds - oldestClaimedSeconds;
-  return verdictAt(verdictOn(answer), answer, { ...moment, second });
+  return verdictAt(verdictOnSeries(answer), answer, { ...moment, second });
 }
 
 /** Seconds by which the answer's date is ahead of our clock, if more than its tolerance. */
@@ -93,14 +55,4 @@ export function clockDisagreement(answer: Answer, nowEpochSeconds: number): numb
   if (answer.kind !== "answered" || answer.dateEpochSeconds === undefined) return undefined;
   const ahead = answer.dateEpochSeconds - nowEpochSeconds;
   return Math.abs(ahead) > clockTolerance ? ahead : undefined;
-}
-
-function hasNoErrors(body: string): boolean {
-  const errors = at(parseJson(body), "errors");
-  return Array.isArray(errors) && errors.length === 0;
-}
-
-function errorsOf(body: string): string {
-  const errors = asList(at(parseJson(body), "errors")).flatMap((error) => asText(error) ?? []);
-  return errors.length === 0 ? "" : `: ${errors.join("; ").slice(0, 500)}`;
 }

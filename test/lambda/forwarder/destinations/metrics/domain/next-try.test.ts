@@ -6,7 +6,7 @@ import {
   obstacleOf,
   obstacleOfHeartbeat,
 } from "../../../../../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
-import type { Refusal, Verdict } from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Refusal, Verdict } from "../../../../../../lambda/forwarder/domain/verdict.ts";
 
 const refused = (why: Refusal["why"]): Refusal => ({ kind: "refused", why, detail: why });
 const usual: Circumstances = {

@@ -6,7 +6,7 @@ import type { EffectResult } from "../../../../../../lambda/forwarder/destinatio
 import type { NextTry } from "../../../../../../lambda/forwarder/destinations/metrics/domain/next-try.ts";
 import { proceed } from "../../../../../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import type { Sources, State } from "../../../../../../lambda/forwarder/destinations/metrics/domain/state.ts";
-import type { Verdict } from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Verdict } from "../../../../../../lambda/forwarder/domain/verdict.ts";
 
 const now = 1_800_000_000;
 const eventEpochSeconds = now - 90;

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../../../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
 import {
   clockDisagreement,
   verdictAt,
   verdictForClaims,
-  verdictOn,
+  verdictOnSeries,
 } from "../../../../../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import type { Answer } from "../../../../../../lambda/forwarder/domain/answer.ts";
 
 const answered = (status: number, body = "", more = {}): Answer => ({ kind: "answered", status, body, ...more });
 
 describe("an accepted POST", () => {
   test("is a 202 without errors", () => {
-    expect(verdictOn(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
+    expect(verdictOnSeries(answered(202, '{"errors":[]}'))).toEqual({ kind: "accepted" });
   });
 });
 
@@ -24,11 +24,14 @@ describe("a refused POST", () => {
     [{ kind: "not_sent", why: "unreachable", detail: "ENOTFOUND" } as const, "unreachable", "ENOTFOUND"],
     [{ kind: "not_sent", why: "too_large", detail: "6 MB" } as const, "too_large", "6 MB"],
   ])("has the answer %j, with the reason %s", (answer, why, detail) => {
-    expect(verdictOn(answer)).toEqual({ kind: "refused", why, detail });
+    expect(verdictOnSeries(answer)).toEqual({ kind: "refused", why, detail });
   });
 
   test("may have a reset after a 429", () => {
-    expect(verdictOn(answered(429, "", { resetSeconds: 42 }))).toMatchObject({ why: "rate_limited", resetSeconds: 42 });
+    expect(verdictOnSeries(answered(429, "", { resetSeconds: 42 }))).toMatchObject({
+      why: "rate_limited",
+      resetSeconds: 42,
+    });
   });
 });
 
@@ -49,12 +52,15 @@ describe("an unknown outcome", () => {
     answered(503),
     { kind: "lost", detail: "ECONNRESET" } as const,
   ])("%j", (answer) => {
-    expect(verdictOn(answer).kind).toBe("unknown");
+    expect(verdictOnSeries(answer).kind).toBe("unknown");
   });
 });
 
 test("a long error from Datadog is truncated", () => {
-  const { detail } = { detail: "", ...verdictOn(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))) };
+  const { detail } = {
+    detail: "",
+    ...verdictOnSeries(answered(400, JSON.stringify({ errors: ["x".repeat(10_000)] }))),
+  };
   expect(detail.length).toBeLessThan(600);
 });
 
@@ -140,7 +146,7 @@ describe("a 202 for points at a timestamp", () => {
   test("changes no other verdict", () => {
     const moment = { second, nowEpochSeconds: second + 7200, historicalMetrics: false };
     for (const answer of [answered(503), answered(429), { kind: "lost", detail: "ECONNRESET" } as const]) {
-      const verdict = verdictOn(answer);
+      const verdict = verdictOnSeries(answer);
       expect(verdictAt(verdict, answer, moment)).toBe(verdict);
     }
   });

@@ -1,4 +1,4 @@
-import type { cloudWatchMetrics } from "../../../../contract/cloudwatch-metrics.ts";
+import type { cloudWatchMetrics } from "../../contract/cloudwatch-metrics.ts";
 
 export type Answer =
   /** A whole answer, of which `body` has at most a few kilobytes. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answer } from "../../../../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
-import { answerKind } from "../../../../../../lambda/forwarder/destinations/metrics/domain/answer.ts";
+import type { Answer } from "../../../../lambda/forwarder/domain/answer.ts";
+import { answerKind } from "../../../../lambda/forwarder/domain/answer.ts";
 
 const answered = (status: number): Answer => ({ kind: "answered", status, body: "" });
 

@@ -1,6 +1,6 @@
-import { reservedTagKeys } from "../../../../contract/metrics.ts";
-import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "../../../../events/event.ts";
-import { keyedTag, normalizeTag, tagKey } from "../../../../shared/datadog-tags.ts";
+import { reservedTagKeys } from "../../contract/metrics.ts";
+import type { FinishedRun, InternalError, ModuleVersion, SpaceliftEvent } from "../../events/event.ts";
+import { keyedTag, normalizeTag, tagKey } from "../../shared/datadog-tags.ts";
 
 export function eventTags(event: SpaceliftEvent): readonly (string | undefined)[] {
   switch (event.kind) {
