@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { createSpaceliftState, maximumStateBytes } from "../lambda/adapters/spacelift-state.ts";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
-import { verdictOn } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
+import { verdictOnSeries } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { createPoller } from "../lambda/poller/poller.ts";
 import { apiKeyAges, createCachedValue } from "../lambda/shared/cached-value.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
@@ -48,7 +48,7 @@ export function createPolling(parts: PollingParts): Polling {
   const counts = { sent: 0, failed: 0, gauges: 0 };
   const submit: DatadogTarget["submit"] = async (series, ...rest) => {
     const answer = await target.submit(series, ...rest);
-    if (verdictOn(answer).kind === "accepted") counts.gauges = series.length;
+    if (verdictOnSeries(answer).kind === "accepted") counts.gauges = series.length;
     return answer;
   };
   const poller = createPoller(

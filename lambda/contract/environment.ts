@@ -46,6 +46,19 @@ export const pollerEnvironment = {
   leaseKey: "LEASE_KEY",
 } as const;
 
+/** Those of the forwarder that a destination without a ledger reads. */
+export const pipelinesEnvironment = {
+  integrationName: "INTEGRATION_NAME",
+  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
+  queueUrl: "QUEUE_URL",
+  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+  datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
+  datadogUrl: "DATADOG_URL",
+  extraTags: "EXTRA_TAGS",
+  excludeTags: "EXCLUDE_TAGS",
+  finishedStates: "FINISHED_STATES",
+} as const;
+
 export const registrarEnvironment = {
   /** The ledger's table also holds the registrar's fence. */
   ledgerTable: "LEDGER_TABLE",

@@ -31,6 +31,14 @@ export const functions = {
     maximumBundleBytes: 330_000,
     datadogOperations: ["v2.MetricsApi.submitMetrics"],
   },
+  pipelines: {
+    folder: "forwarder/destinations/pipelines",
+    description: "Sends queued Spacelift runs to Datadog's CI Pipeline Visibility",
+    memoryMegabytes: 512,
+    timeoutSeconds: 120,
+    maximumBundleBytes: 270_000,
+    datadogOperations: ["v2.CIVisibilityPipelinesApi.createCIAppPipelineEvent"],
+  },
   validator: {
     description: "Asks Datadog at a deployment whether it accepts the API key",
     memoryMegabytes: 512,

@@ -7,6 +7,8 @@ export interface RetryConfiguration {
   readonly maximumSeconds: number;
 }
 
+export const usualRetry: RetryConfiguration = { firstSeconds: 10, maximumSeconds: 900 };
+
 /** Counts from now. */
 export interface Delay {
   readonly receiptHandle: string;

@@ -1,5 +1,6 @@
 import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
 import { readPayload } from "./datadog-payload.ts";
+import { createPipelinesIntake, type PipelinesIntake } from "./datadog-pipelines-intake.ts";
 import { answerQuery } from "./datadog-query.ts";
 import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./held-points.ts";
 
@@ -10,6 +11,8 @@ export interface DatadogStandIn {
   readonly series: HeldPoints["series"];
   readonly live: HeldPoints["live"];
   readonly find: HeldPoints["find"];
+  /** Resources of CI Pipeline Visibility, oldest first. */
+  readonly pipelines: PipelinesIntake["held"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
@@ -20,12 +23,20 @@ export interface DatadogSettings extends HeldPointsSettings {
   readonly appKey?: string;
 }
 
+const paths: ReadonlySet<string> = new Set([
+  "GET /api/v1/query",
+  "GET /api/v1/validate",
+  "POST /api/v2/ci/pipeline",
+  "POST /api/v2/series",
+]);
+
 /**
  * Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries points". Held
  * points are its only state.
  */
 export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);
+  const pipelines = createPipelinesIntake(clock);
   let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {
@@ -45,12 +56,11 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     const { method, path, headers, query = "" } = request;
     const name = `${method} ${path}`;
     const isQuery = name === "GET /api/v1/query";
-    if (!isQuery && name !== "POST /api/v2/series" && name !== "GET /api/v1/validate") {
-      return json(404, { errors: ["Not found"] });
-    }
+    if (!paths.has(name)) return json(404, { errors: ["Not found"] });
     const isAppKeyMissing = isQuery && (appKey === undefined || headers["dd-application-key"] !== appKey);
     if (headers["dd-api-key"] !== validKey || isAppKeyMissing) return json(403, { errors: ["Forbidden"] });
     if (isQuery) return answerQuery(held.series(), query);
+    if (name === "POST /api/v2/ci/pipeline") return pipelines.submit(request.body.toString("utf8"));
     return name === "GET /api/v1/validate" ? json(200, { valid: true }) : submit(request);
   };
 
@@ -66,6 +76,7 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     series: held.series,
     live: held.live,
     find: held.find,
+    pipelines: pipelines.held,
   };
 }
 

@@ -9,12 +9,13 @@ export function unknownToClient(
   type: "Dashboard" | "Monitor" | "MetricMetadata" | "ServiceLevelObjectiveRequest",
 ): readonly string[] {
   const model: unknown = ObjectSerializer.deserialize(value, type);
-  const paths = unparsed(model, type);
+  const paths = unparsedPaths(model, type);
   if (paths.length === 0) ObjectSerializer.serialize(model, type, "");
   return paths;
 }
 
-function unparsed(value: unknown, path: string): readonly string[] {
+/** The paths in a value that the official client has read. */
+export function unparsedPaths(value: unknown, path: string): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const { name } = value.constructor;
   // The client keeps raw data for a union member that it cannot parse, so the path suffices.
@@ -22,6 +23,6 @@ function unparsed(value: unknown, path: string): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
     key === "additionalProperties" && typeof inner === "object" && inner !== null
       ? Object.keys(inner).map((extra) => `${path}.${extra}`)
-      : unparsed(inner, `${path}.${key}`),
+      : unparsedPaths(inner, `${path}.${key}`),
   );
 }

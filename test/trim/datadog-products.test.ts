@@ -12,7 +12,12 @@ type Products = ReturnType<typeof untrimmed.callProducts>;
 let trimmed: z.infer<typeof probe>;
 let server: Awaited<ReturnType<typeof startRecordingServer>>;
 beforeAll(async () => {
-  const operations = ["v2.MetricsApi.submitMetrics", "v2.EventsApi.createEvent", "v2.LogsApi.submitLog"] as const;
+  const operations = [
+    "v2.CIVisibilityPipelinesApi.createCIAppPipelineEvent",
+    "v2.EventsApi.createEvent",
+    "v2.LogsApi.submitLog",
+    "v2.MetricsApi.submitMetrics",
+  ] as const;
   trimmed = probe.parse(await loadBundled("datadog-products-probe", operations));
   server = await startRecordingServer();
 });
@@ -82,6 +87,28 @@ test.each<readonly [string, unknown]>([
   ["that is no list", { message: "a line" }],
 ])("a log %s", async (_, body) => {
   const { whole, bundled } = await observeBoth({ status: 202, headers, body: "{}" }, (each) => each.submitLog(body));
+  expect(bundled).toEqual(whole);
+});
+
+const start = new Date(1_800_000_000_000);
+const pipeline = {
+  ...{ level: "pipeline", uniqueId: "a", name: "dns", url: "https://acme.example/run", partialRetry: false },
+  ...{ start, end: start, status: "success", tags: ["stack:dns"], queueTime: 7 },
+};
+const resource = (fields: object) => ({
+  type: "cipipeline_resource_request",
+  attributes: { providerName: "spacelift", resource: { ...pipeline, ...fields } },
+});
+
+test.each<readonly [string, unknown]>([
+  ["alone", resource({})],
+  ["in a list with a type", Object.assign([resource({}), resource({ uniqueId: "b" })], { type: "list" })],
+  ["in a list, which is ambiguous", [resource({})]],
+  ["of an unknown status", resource({ status: "purple" })],
+  ["without an end", resource({ end: undefined })],
+])("a pipeline %s", async (_, data) => {
+  const reply = { status: 202, headers, body: '{"data":null}' };
+  const { whole, bundled } = await observeBoth(reply, (each) => each.sendPipelines({ data }));
   expect(bundled).toEqual(whole);
 });
 

@@ -52,7 +52,18 @@ function verdictOnStatus(
   }
 }
 
+/** Whether Datadog objects to the content, not to the sender or the rate. */
+export function isObjection(verdict: Verdict): boolean {
+  return verdict.kind === "refused" && (verdict.why === "invalid" || verdict.why === "too_large");
+}
+
 function errorsOf(body: string): string {
-  const errors = asList(at(parseJson(body), "errors")).flatMap((error) => asText(error) ?? []);
+  const errors = asList(at(parseJson(body), "errors")).flatMap(errorText);
   return errors.length === 0 ? "" : `: ${errors.join("; ").slice(0, 500)}`;
+}
+
+/** Metrics have texts, the other intakes objects (Datadog's OpenAPI document, `HTTPCIAppErrors`). */
+function errorText(error: Json): readonly string[] {
+  const texts = [asText(error), asText(at(error, "title")), asText(at(error, "detail"))];
+  return texts.filter((text) => text !== undefined);
 }

@@ -1,7 +1,8 @@
 import { cloudWatchMetrics as names } from "../../../contract/cloudwatch-metrics.ts";
 import { count, distribution, type EmbeddedMetric } from "../../../shared/embedded-metric.ts";
+import { answerMetrics } from "../../answer-metrics.ts";
 import type { EventIdentity } from "../../destination.ts";
-import { type Answer, answerKind } from "../../domain/answer.ts";
+import type { Answer } from "../../domain/answer.ts";
 import { oldestClaimedSeconds } from "./domain/claim.ts";
 
 export interface BatchTelemetry {
@@ -60,9 +61,4 @@ function movesOf({ acceptances }: BatchTelemetry, events: ReadonlyMap<string, Ev
 /** A longer move is that of a late event, whose own second was too old. */
 function moveWithinReach({ seconds }: Move): readonly number[] {
   return seconds === 0 || seconds > oldestClaimedSeconds ? [] : [Math.abs(seconds)];
-}
-
-function answerMetrics(answers: readonly Answer[]): readonly EmbeddedMetric[] {
-  const kinds = answers.map(answerKind);
-  return Object.entries(names.answers).map(([kind, name]) => count(name, kinds.filter((each) => each === kind).length));
 }

@@ -2,7 +2,7 @@ import { defaultMetricPrefix } from "../../../contract/metrics.ts";
 import { queueRetentionDays } from "../../../contract/queue.ts";
 import { defaultFinishedStates } from "../../../contract/runs.ts";
 import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
-import type { RetryConfiguration } from "../../retry.ts";
+import { type RetryConfiguration, usualRetry } from "../../retry.ts";
 import type { DeliverPorts } from "./deliver.ts";
 import { createMetricsDestination } from "./metrics-destination.ts";
 
@@ -34,6 +34,6 @@ export function createForwarder(ports: ForwarderPorts, settings: ForwarderSettin
     integrationName,
     finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
     queueRetentionDays,
-    retry: settings.retry ?? { firstSeconds: 10, maximumSeconds: 900 },
+    retry: settings.retry ?? usualRetry,
   });
 }

@@ -1,9 +1,9 @@
 import type { Log } from "../../../shared/log.ts";
 import type { DeliveryResult } from "../../delivery-result.ts";
-import type { Refusal, Verdict } from "../../domain/verdict.ts";
+import { isObjection, type Refusal, type Verdict } from "../../domain/verdict.ts";
 import type { BatchTelemetry } from "./batch-telemetry.ts";
 import { maySend } from "./domain/claim.ts";
-import { isObjection, needsHeartbeat, nextTry } from "./domain/next-try.ts";
+import { needsHeartbeat, nextTry } from "./domain/next-try.ts";
 import { proceed } from "./domain/protocol.ts";
 import type { EndedState, HoldingState, Sources, State } from "./domain/state.ts";
 import { verdictAt, verdictOnSeries } from "./domain/verdict.ts";

@@ -1,5 +1,5 @@
 import type { MetricType } from "../../../../contract/metrics.ts";
-import { tagKey } from "../../../../shared/datadog-tags.ts";
+import { distinctTags } from "../../../domain/common-tags.ts";
 
 interface Value {
   readonly metric: string;
@@ -16,8 +16,7 @@ export function combineSeries(
 ): readonly (Value & { readonly tags: readonly string[] })[] {
   const combined = new Map<string, Value & { readonly tags: readonly string[] }>();
   for (const { tags, ...series } of all) {
-    const kept = new Set(tags.flatMap((tag) => (tag === undefined || excludedKeys.has(tagKey(tag)) ? [] : [tag])));
-    const sorted = [...kept].sort();
+    const sorted = distinctTags(tags, excludedKeys);
     const key = JSON.stringify([series.metric, ...sorted]);
     const before = isGauge(series) ? 0 : (combined.get(key)?.value ?? 0);
     combined.set(key, { ...series, tags: sorted, value: series.value + before });

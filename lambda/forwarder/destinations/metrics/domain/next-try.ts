@@ -1,5 +1,5 @@
 import type { Retry } from "../../../delivery-result.ts";
-import type { Refusal, Verdict } from "../../../domain/verdict.ts";
+import { isObjection, type Refusal, type Verdict } from "../../../domain/verdict.ts";
 
 /** `now`: by a new attempt. `later`: by the queue. */
 export type NextTry = "now" | "later" | "never";
@@ -61,11 +61,6 @@ function retryAfter(what: string, verdict: Exclude<Verdict, { kind: "accepted" }
     detail: `${what}: ${verdict.detail}`,
     ...(resetSeconds !== undefined && { resetSeconds }),
   };
-}
-
-/** Whether Datadog objects to the content, not to the sender or the rate. */
-export function isObjection(verdict: Verdict): boolean {
-  return verdict.kind === "refused" && (verdict.why === "invalid" || verdict.why === "too_large");
 }
 
 /** Only a heartbeat tells the meaning of an objection. For a group an earlier one is enough. */

@@ -1,7 +1,8 @@
 import type { MetricType } from "../../../../contract/metrics.ts";
 import type { SpaceliftEvent } from "../../../../events/event.ts";
 import { normalizeMetricName } from "../../../../shared/datadog-tags.ts";
-import { eventTags, userTag } from "../../../domain/event-tags.ts";
+import { allTags, type TagConfiguration } from "../../../domain/common-tags.ts";
+import { userTag } from "../../../domain/event-tags.ts";
 import { combineSeries } from "./combine-series.ts";
 import { measurementsOf } from "./measurements.ts";
 import { createMetricNames } from "./metric-names.ts";
@@ -21,10 +22,8 @@ export interface TimedSeries extends Series {
   readonly second: number;
 }
 
-export interface SeriesConfiguration {
+export interface SeriesConfiguration extends TagConfiguration {
   readonly metricPrefix: string;
-  readonly extraTags: readonly string[];
-  readonly excludeTags: readonly string[];
 }
 
 export interface MappedEvent {
@@ -36,11 +35,7 @@ export interface MappedEvent {
 /** Values are finite, and no two series share metric and tags. Counts are summed, and none is zero. */
 export function mapEvent(event: SpaceliftEvent, configuration: SeriesConfiguration): MappedEvent {
   const names = createMetricNames(configuration.metricPrefix, event.extension.rename);
-  const common = [
-    ...eventTags(event),
-    ...configuration.extraTags.map((tag) => userTag(tag, "tag")),
-    ...event.extension.tags.map((tag) => userTag(tag, "tag")),
-  ];
+  const common = allTags(event, configuration.extraTags);
   const ours = measurementsOf(event).map(({ metric, tags, value }) => ({
     metric: names.nameOf(metric),
     ...(metric.type !== "count" && { type: metric.type }),

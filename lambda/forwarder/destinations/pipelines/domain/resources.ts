@@ -1,0 +1,153 @@
+import type { FinishedRun } from "../../../../events/event.ts";
+import { textDigest } from "../../../../shared/text-digest.ts";
+import { commonTags, type TagConfiguration } from "../../../domain/common-tags.ts";
+import { type Execution, executionsOf } from "./timeline.ts";
+
+export interface PipelineConfiguration extends TagConfiguration {
+  /** Such as `https://acme.app.spacelift.io`. */
+  readonly spaceliftEndpoint: string;
+}
+
+export type Status = "success" | "error" | "canceled" | "skipped";
+
+export interface PipelineError {
+  readonly message: string;
+  readonly type: string;
+}
+
+interface Timed {
+  readonly name: string;
+  readonly startMilliseconds: number;
+  readonly endMilliseconds: number;
+  readonly tags: readonly string[];
+  readonly error?: PipelineError;
+}
+
+export interface Pipeline extends Timed {
+  readonly level: "pipeline";
+  /** Of the execution. */
+  readonly uniqueId: string;
+  /** Of the run: its executions share it. */
+  readonly pipelineId: string;
+  readonly url: string;
+  readonly status: Status | "blocked";
+  readonly isResumed: boolean;
+  readonly queueMilliseconds: number;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface Stage extends Timed {
+  readonly level: "stage";
+  readonly id: string;
+  readonly pipelineUniqueId: string;
+  readonly pipelineName: string;
+  readonly status: Status;
+}
+
+export interface IdentifiedRun {
+  readonly eventId: string;
+  /** The end of the run, in seconds since 1970. */
+  readonly eventEpochSeconds: number;
+}
+
+/** The data of one run for CI Pipeline Visibility. */
+export interface RunResources {
+  /** Tells accounts of Spacelift apart. */
+  readonly service?: string;
+  readonly env?: string;
+  readonly resources: readonly (Pipeline | Stage)[];
+}
+
+const longestName = 200;
+
+/** A pipeline for each execution of the run, each followed by a stage for each of its states. */
+export function runResources(
+  run: FinishedRun,
+  { eventId, eventEpochSeconds }: IdentifiedRun,
+  configuration: PipelineConfiguration,
+): RunResources {
+  const tags = commonTags(run, configuration);
+  const pipelineId = run.id === undefined ? textDigest(eventId) : `${run.account ?? ""}/${run.id}`;
+  const executions = executionsOf(run, eventEpochSeconds);
+  const end = endOf(run);
+  const env = run.details?.env ?? tagValue(tags, "env");
+  return {
+    ...(run.account !== undefined && { service: run.account }),
+    ...(env !== undefined && { env }),
+    resources: executions.flatMap((execution, index) => {
+      const isLast = index === executions.length - 1;
+      const pipeline: Pipeline = {
+        level: "pipeline",
+        uniqueId: index === 0 ? pipelineId : `${pipelineId}/${index + 1}`,
+        pipelineId,
+        name: (run.stack ?? run.type?.toLowerCase() ?? "run").slice(0, longestName),
+        url: run.details?.url ?? urlOf(run, configuration),
+        status: isLast ? end.status : "blocked",
+        isResumed: index > 0,
+        startMilliseconds: execution.startMilliseconds,
+        endMilliseconds: execution.endMilliseconds,
+        queueMilliseconds: execution.queueMilliseconds,
+        tags,
+        parameters: parametersOf(run),
+        ...(isLast && end.error !== undefined && { error: end.error }),
+      };
+      return [pipeline, ...stagesOf(execution, pipeline, isLast ? end : undefined)];
+    }),
+  };
+}
+
+interface RunEnd {
+  readonly status: Status;
+  readonly error?: PipelineError;
+  /** The state in which the run ended. */
+  readonly state: string | undefined;
+}
+
+function endOf({ state, details, timing }: FinishedRun): RunEnd {
+  const last = details?.endedIn ?? timing.at(-1)?.state;
+  switch (state ?? "") {
+    case "FINISHED":
+      return { status: "success", state: last };
+    case "SKIPPED":
+      return { status: "skipped", state: last };
+    case "FAILED": {
+      const message = last === undefined ? "The run failed." : `The run failed in the state ${last}.`;
+      return { status: "error", state: last, error: { message, type: last ?? "FAILED" } };
+    }
+    default:
+      return { status: "canceled", state: last };
+  }
+}
+
+/** The stage in which the run ended has the run's status, all others succeeded. */
+function stagesOf({ phases }: Execution, pipeline: Pipeline, end: RunEnd | undefined): readonly Stage[] {
+  const last = phases.findLastIndex(({ state }) => state === end?.state);
+  return phases.map(({ state, ...times }, index) => ({
+    level: "stage",
+    id: `${pipeline.uniqueId}/${index + 1}`,
+    pipelineUniqueId: pipeline.uniqueId,
+    pipelineName: pipeline.name,
+    name: state,
+    ...times,
+    tags: pipeline.tags,
+    status: end !== undefined && index === last ? end.status : "success",
+    ...(end?.error !== undefined && index === last && { error: end.error }),
+  }));
+}
+
+/** Spacelift's own form of a run's address, for policies without `details`. */
+function urlOf({ id, stack }: FinishedRun, { spaceliftEndpoint }: PipelineConfiguration): string {
+  return id === undefined || stack === undefined
+    ? spaceliftEndpoint
+    : `${spaceliftEndpoint}/stack/${encodeURIComponent(stack)}/run/${encodeURIComponent(id)}`;
+}
+
+/** Not `git`, which needs the address of the commit's author. */
+function parametersOf({ details }: FinishedRun): Readonly<Record<string, string>> {
+  const { commit, repository } = details ?? {};
+  return { ...(commit !== undefined && { commit }), ...(repository !== undefined && { repository }) };
+}
+
+function tagValue(tags: readonly string[], key: string): string | undefined {
+  return tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
+}
