@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { at, parseJson } from "../../lambda/shared/json.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { iam, lambda } from "./aws.ts";
-import { output } from "./installation.ts";
+import { output, stackName } from "./installation.ts";
 import { allowBatches, refused } from "./rights.ts";
 import { physicalId } from "./stack.ts";
 
@@ -66,6 +66,6 @@ test.each([
 });
 
 test("batch actions are allowed with their single actions", async () => {
-  await allowBatches();
+  await allowBatches(stackName, output("QueueArn"));
   expect(await refused("Forwarder", ["sqs:ChangeMessageVisibilityBatch"], output("QueueArn"))).toEqual([]);
 });

@@ -1,27 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { at, parseJson } from "../../lambda/shared/json.ts";
-import { emulatorConfiguration } from "../emulator.ts";
 import { stackName } from "./installation.ts";
+import { operateOn } from "./operate.ts";
 import { patient } from "./patience.ts";
 import { deadLetters } from "./queues.ts";
 import { finishedRun, runsCounted } from "./runs.ts";
 import { rejection, spacelift } from "./stand-ins.ts";
 
-const { endpoint, region } = emulatorConfiguration();
-
-/** Runs an operator's command through npm. */
-async function operate(script: "dlq" | "doctor", ...options: readonly string[]) {
-  const file = join(import.meta.dirname, "../../scripts", `${script}.ts`);
-  const where = ["--stack-name", stackName, "--region", region, "--endpoint-url", endpoint];
-  const child = spawn(process.execPath, [file, ...options, ...where], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
-  const [out] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const [code]: unknown[] = await ended;
-  return { code, out };
+function operate(script: "dlq" | "doctor", ...options: readonly string[]) {
+  return operateOn(stackName, script, options);
 }
 
 async function listed(): Promise<readonly unknown[]> {

@@ -13,7 +13,8 @@ import { contextArguments, runFolder } from "./cdk.ts";
 import { context } from "./installation.ts";
 import { patient } from "./patience.ts";
 import { runsCounted } from "./runs.ts";
-import { reachable, spacelift } from "./stand-ins.ts";
+import { reachable } from "./services.ts";
+import { spacelift } from "./stand-ins.ts";
 
 // A second installation, which CloudFormation creates without the CDK.
 

@@ -1,6 +1,7 @@
 import { putParameter } from "./aws.ts";
 import { type CdkResult, cdkDeploy, readOutputs } from "./cdk.ts";
-import { datadogAppKey, datadogKey, datadogServer, spacelift, spaceliftKey } from "./stand-ins.ts";
+import { datadogAppKey, datadogKey, spaceliftKey } from "./services.ts";
+import { datadogServer, spacelift } from "./stand-ins.ts";
 
 /** The default name of the stack. */
 export const stackName = "spacelift-datadog";

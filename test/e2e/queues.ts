@@ -1,12 +1,21 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 
 /** Messages on the queue: visible, and hidden until their retry. */
-export async function queued(): Promise<{ readonly visible: number; readonly hidden: number }> {
+export function queued(): Promise<QueueDepth> {
+  return depthOf(output("QueueUrl"));
+}
+
+export interface QueueDepth {
+  readonly visible: number;
+  readonly hidden: number;
+}
+
+export async function depthOf(queueUrl: string): Promise<QueueDepth> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
-      QueueUrl: output("QueueUrl"),
+      QueueUrl: queueUrl,
       AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
     }),
   );
@@ -16,16 +25,28 @@ export async function queued(): Promise<{ readonly visible: number; readonly hid
   };
 }
 
+/** In seconds. */
+export async function setVisibilityTimeout(queueUrl: string, timeout: number): Promise<void> {
+  await sqs.send(
+    new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { VisibilityTimeout: String(timeout) } }),
+  );
+}
+
 export interface DeadLetter {
   readonly reason: string | undefined;
   readonly body: string;
 }
 
 /** Reads the dead-letter queue and leaves its messages visible. */
-export async function deadLetters(): Promise<readonly DeadLetter[]> {
+export function deadLetters(): Promise<readonly DeadLetter[]> {
+  return readDeadLetters(output("DeadLetterQueueUrl"));
+}
+
+/** At most ten. */
+export async function readDeadLetters(queueUrl: string): Promise<readonly DeadLetter[]> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
-      QueueUrl: output("DeadLetterQueueUrl"),
+      QueueUrl: queueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: 0,
       MessageAttributeNames: ["All"],

@@ -1,6 +1,6 @@
 import { PutRolePolicyCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { iam } from "./aws.ts";
-import { output } from "./installation.ts";
+import { stackName } from "./installation.ts";
 import { physicalId } from "./stack.ts";
 
 /** The actions that the role's policies of a deployed function do not allow on a resource. */
@@ -8,8 +8,9 @@ export async function refused(
   functionName: string,
   actions: readonly string[],
   resourceArn: string,
+  stack = stackName,
 ): Promise<readonly string[]> {
-  const role = await physicalId("AWS::IAM::Role", `${functionName}Role`);
+  const role = await physicalId("AWS::IAM::Role", `${functionName}Role`, stack);
   const { EvaluationResults = [] } = await iam.send(
     new SimulatePrincipalPolicyCommand({
       PolicySourceArn: `arn:aws:iam::000000000000:role/${role}`,
@@ -25,15 +26,15 @@ export async function refused(
  * In AWS, an SQS action includes its batch (Amazon SQS, "API permissions: Actions and resource reference"). The
  * emulator checks a batch action that AWS does not have, so this grants it to each role that has the single one.
  */
-export async function allowBatches(): Promise<void> {
-  if ((await refused("Forwarder", ["sqs:ChangeMessageVisibility"], output("QueueArn"))).length > 0) return;
+export async function allowBatches(stack: string, queueArn: string): Promise<void> {
+  if ((await refused("Forwarder", ["sqs:ChangeMessageVisibility"], queueArn, stack)).length > 0) return;
   await iam.send(
     new PutRolePolicyCommand({
-      RoleName: await physicalId("AWS::IAM::Role", "ForwarderRole"),
+      RoleName: await physicalId("AWS::IAM::Role", "ForwarderRole", stack),
       PolicyName: "EmulatorBatches",
       PolicyDocument: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "sqs:ChangeMessageVisibilityBatch", Resource: output("QueueArn") }],
+        Statement: [{ Effect: "Allow", Action: "sqs:ChangeMessageVisibilityBatch", Resource: queueArn }],
       }),
     }),
   );

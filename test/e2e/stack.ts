@@ -4,14 +4,28 @@ import { cloudFormation } from "./aws.ts";
 import { stackName } from "./installation.ts";
 
 /** The physical id of the deployed resource whose type matches and whose logical id contains `name`. */
-export async function physicalId(type: string, name: string): Promise<string> {
-  const { StackResources = [] } = await cloudFormation.send(
-    new DescribeStackResourcesCommand({ StackName: stackName }),
+export async function physicalId(type: string, name: string, stack = stackName): Promise<string> {
+  const ids = (await listResources(stack)).filter((each) => each.type === type && each.logicalId.includes(name));
+  return theOne(
+    ids.map((each) => each.physicalId),
+    type,
+    name,
   );
-  const ids = StackResources.filter(
-    ({ ResourceType, LogicalResourceId = "" }) => ResourceType === type && LogicalResourceId.includes(name),
-  ).map(({ PhysicalResourceId }) => PhysicalResourceId);
-  return theOne(ids, type, name);
+}
+
+export interface DeployedResource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+}
+
+export async function listResources(stack: string): Promise<readonly DeployedResource[]> {
+  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
+  return StackResources.map(({ ResourceType = "", LogicalResourceId = "", PhysicalResourceId = "" }) => ({
+    type: ResourceType,
+    logicalId: LogicalResourceId,
+    physicalId: PhysicalResourceId,
+  }));
 }
 
 /** The template's properties of the resource whose type matches and whose logical id contains `name`. */

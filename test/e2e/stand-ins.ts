@@ -1,81 +1,25 @@
-import { createHttpClient } from "../../lambda/adapters/http.ts";
-import { Secret } from "../../lambda/shared/secret.ts";
 import { type AccountLoad, idleAccount } from "../../simulator/stand-ins/account-load.ts";
-import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
-import { createDatadogAssetsApi, isOfAssets } from "../../simulator/stand-ins/datadog-assets-api.ts";
-import type { DatadogAnswer, DatadogRequest } from "../../simulator/stand-ins/datadog-exchange.ts";
-import { createDatadogOrganisation } from "../../simulator/stand-ins/datadog-organisation.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
-import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
-import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
-import { emulatorConfiguration } from "../emulator.ts";
-
-const evaluator = await createPolicyEvaluator(process.env["OPA"]);
-if (evaluator.name === "WebAssembly") {
-  throw new Error(
-    "Spacelift's stand-in needs OPA to evaluate the registered policy: put opa on the PATH, or set OPA to its path.",
-  );
-}
-
-const { endpoint } = emulatorConfiguration();
-const deliver = createHttpClient();
+import { createDatadog, refusal, startSpacelift } from "./services.ts";
 
 /** The state that the poller finds. */
 export const load: { present: AccountLoad } = { present: idleAccount };
 
-/** Spacelift with one API key. It delivers to the deployed HTTP API. */
-export const spacelift = await startSpaceliftStandIn({
-  evaluator,
-  load: () => load.present,
-  http: (request) => deliver({ ...request, url: reachable(request.url) }),
-});
-export const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("d".repeat(64)), spaces: ["root"] };
-spacelift.account.putApiKey(spaceliftKey);
+export const spacelift = await startSpacelift(() => load.present);
 
-/** Datadog's first key. */
-export const datadogKey = "the-first-key";
+const { datadog, organisation, answer } = createDatadog();
 
-export const datadog = createDatadogStandIn({ clock: Date.now, apiKey: datadogKey });
+export { datadog, organisation };
+
 /** Whether Datadog rejects all events as invalid. It still accepts heartbeats, so this is not an outage. */
 export const rejection = { isOn: false };
-
-/** The application key for requests beyond metrics. */
-export const datadogAppKey = "the-application-key";
-/** The installed objects. It knows the metrics that it was sent. */
-export const organisation = createDatadogOrganisation();
-const answerOfAssets = createDatadogAssetsApi({
-  organisation,
-  keys: () => ({ apiKey: datadog.apiKey(), appKey: datadogAppKey }),
-});
-
-function answer(request: DatadogRequest): DatadogAnswer {
-  if (!isOfAssets(request.path)) return datadog.answer(request);
-  for (const { metric, type } of datadog.series()) {
-    if (!organisation.metadata.has(metric)) organisation.metadata.set(metric, { type });
-  }
-  return answerOfAssets(request);
-}
 
 export const datadogServer = await serveDatadog({ answer }, (path) => {
   const isRejected = rejection.isOn && path === "/api/v2/series";
   if (!isRejected) return { kind: "none" };
-  const headers = { "content-type": "application/json", date: new Date().toUTCString() };
   return {
     kind: "judge",
     judge: (points) =>
-      points.every(({ metric }) => metric.endsWith(".forwarder.heartbeat"))
-        ? undefined
-        : { status: 400, headers, body: '{"errors":["invalid"]}' },
+      points.every(({ metric }) => metric.endsWith(".forwarder.heartbeat")) ? undefined : refusal(400),
   };
 });
-
-/**
- * The URL at which the emulator accepts requests for an HTTP API. The registered URL is
- * `https://<id>.execute-api.localhost:<port>/…`, but not every resolver knows that name, and the emulator's certificate
- * does not include it.
- */
-export function reachable(webhookUrl: string): string {
-  const { hostname, pathname } = new URL(webhookUrl);
-  const [id = ""] = hostname.split(".");
-  return `${endpoint}/_aws/execute-api/${id}/$default${pathname}`;
-}
