@@ -28,17 +28,22 @@ export type Post = (
   apiKey: Secret,
   deadlineMilliseconds: number,
   operation: (configuration: Configuration) => Promise<unknown>,
+  appKey?: Secret,
 ) => Promise<Answer>;
+
+/** For an intake that documents neither a compression nor a size. */
+export const plainBody: BodyRules = { isCompressed: false, packedBytes: 5_000_000, unpackedBytes: 5_000_000 };
 
 /** `url` is an origin such as `https://api.datadoghq.eu`, and replaces the host of every intake. */
 export function createPost(url: string, request: HttpClient, rules: BodyRules): Post {
   const baseServer = new BaseServerConfiguration(url.replace(/\/+$/, ""), {});
 
-  return async (apiKey, deadlineMilliseconds, operation) => {
+  return async (apiKey, deadlineMilliseconds, operation, appKey) => {
+    const keys = { apiKeyAuth: apiKey.reveal(), ...(appKey !== undefined && { appKeyAuth: appKey.reveal() }) };
     let answer: Answer | undefined;
     const configuration = createConfiguration({
       baseServer,
-      authMethods: { apiKeyAuth: apiKey.reveal() },
+      authMethods: keys,
       httpApi: {
         send: async (context) => {
           const unpacked = bytesOf(context.getBody());
@@ -59,7 +64,7 @@ export function createPost(url: string, request: HttpClient, rules: BodyRules): 
             body,
             deadlineMilliseconds,
           });
-          answer = answerOf(result, apiKey);
+          answer = answerOf(result, appKey === undefined ? [apiKey] : [apiKey, appKey]);
           return responseOf(result);
         },
       },
@@ -79,7 +84,7 @@ function bytesOf(body: RequestBody): Buffer {
 }
 
 /** The body goes into logs and dead letters, and an error may repeat the key. */
-function answerOf(result: HttpResult, apiKey: Secret): Answer {
+function answerOf(result: HttpResult, keys: readonly Secret[]): Answer {
   switch (result.kind) {
     case "answered": {
       const reset = Number(result.headers["x-ratelimit-reset"]);
@@ -87,7 +92,7 @@ function answerOf(result: HttpResult, apiKey: Secret): Answer {
       return {
         kind: "answered",
         status: result.status,
-        body: withoutSecrets(result.body, [apiKey]),
+        body: withoutSecrets(result.body, keys),
         ...(Number.isFinite(date) && { dateEpochSeconds: date }),
         ...(Number.isFinite(reset) && reset > 0 && { resetSeconds: reset }),
       };

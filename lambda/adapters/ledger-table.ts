@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -63,19 +64,17 @@ export function createLedgerTable(client: DynamoDBClient, tableName: string, now
   };
 
   return {
-    put: (pk, sk, attributes) => {
-      const exp = { N: String(Math.floor(now() / 1000) + keptSeconds) };
-      return conditional(
+    put: (pk, sk, attributes) =>
+      conditional(
         client.send(
           new PutItemCommand({
             TableName: tableName,
-            Item: { ...attributes, pk: { S: pk }, sk: { S: sk }, exp },
+            Item: { ...attributes, pk: { S: pk }, sk: { S: sk }, exp: expiry(now) },
             ConditionExpression: "attribute_not_exists(pk)",
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         ),
-      );
-    },
+      ),
 
     update: (pk, { change, condition, values }) =>
       conditional(
@@ -115,6 +114,10 @@ export function createLedgerTable(client: DynamoDBClient, tableName: string, now
       return keys;
     },
   };
+}
+
+export function expiry(now: () => number): AttributeValue {
+  return { N: String(Math.floor(now() / 1000) + keptSeconds) };
 }
 
 async function conditional(sent: Promise<{ readonly Attributes?: Item | undefined }>): Promise<Written> {

@@ -59,6 +59,21 @@ export const pipelinesEnvironment = {
   finishedStates: "FINISHED_STATES",
 } as const;
 
+/** Of a destination that marks in the ledger's table which events Datadog has. */
+const markedEnvironment = { ...pipelinesEnvironment, ledgerTable: "LEDGER_TABLE" } as const;
+
+export const eventsEnvironment = {
+  ...markedEnvironment,
+  /** One of `eventRunChoices`. */
+  eventRuns: "EVENT_RUNS",
+} as const;
+
+export const deploymentsEnvironment = {
+  ...markedEnvironment,
+  /** Name of a SecureString, or empty. Only an application key may mark a deployment as a change failure. */
+  datadogAppKeyParameter: "DATADOG_APP_KEY_PARAMETER",
+} as const;
+
 export const registrarEnvironment = {
   /** The ledger's table also holds the registrar's fence. */
   ledgerTable: "LEDGER_TABLE",
@@ -95,6 +110,13 @@ export function readList(text: string): readonly string[] {
 /** Expects a JSON boolean. Throws on other text. */
 export function readFlag(text: string): boolean {
   return readValue(flag, text);
+}
+
+/** Expects one of the choices. Throws on other text. */
+export function readChoice<T extends string>(choices: readonly T[], text: string): T {
+  const choice = choices.find((each) => each === text);
+  if (choice === undefined) throw new Error(`an environment variable is ${text}, not one of ${choices.join(", ")}`);
+  return choice;
 }
 
 function readValue<T>(property: Property<T>, text: string): T {

@@ -39,6 +39,22 @@ export const functions = {
     maximumBundleBytes: 270_000,
     datadogOperations: ["v2.CIVisibilityPipelinesApi.createCIAppPipelineEvent"],
   },
+  events: {
+    folder: "forwarder/destinations/events",
+    description: "Sends queued Spacelift events to Datadog as events",
+    memoryMegabytes: 512,
+    timeoutSeconds: 120,
+    maximumBundleBytes: 270_000,
+    datadogOperations: ["v1.EventsApi.createEvent"],
+  },
+  deployments: {
+    folder: "forwarder/destinations/deployments",
+    description: "Sends queued Spacelift runs to Datadog's DORA Metrics",
+    memoryMegabytes: 512,
+    timeoutSeconds: 120,
+    maximumBundleBytes: 270_000,
+    datadogOperations: ["v2.DORAMetricsApi.createDORADeployment", "v2.DORAMetricsApi.patchDORADeployment"],
+  },
   validator: {
     description: "Asks Datadog at a deployment whether it accepts the API key",
     memoryMegabytes: 512,

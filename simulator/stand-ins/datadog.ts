@@ -1,3 +1,5 @@
+import { createDeploymentsIntake, type DeploymentsIntake } from "./datadog-deployments-intake.ts";
+import { createEventsIntake, type EventsIntake } from "./datadog-events-intake.ts";
 import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
 import { readPayload } from "./datadog-payload.ts";
 import { createPipelinesIntake, type PipelinesIntake } from "./datadog-pipelines-intake.ts";
@@ -13,30 +15,30 @@ export interface DatadogStandIn {
   readonly find: HeldPoints["find"];
   /** Resources of CI Pipeline Visibility, oldest first. */
   readonly pipelines: PipelinesIntake["held"];
+  readonly events: EventsIntake["held"];
+  readonly deployments: DeploymentsIntake["held"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly apiKey: string;
-  /** The application key for queries. @default none: every query is refused */
+  /** The application key for queries and changes of deployments. @default none: they are refused */
   readonly appKey?: string;
 }
 
-const paths: ReadonlySet<string> = new Set([
-  "GET /api/v1/query",
-  "GET /api/v1/validate",
-  "POST /api/v2/ci/pipeline",
-  "POST /api/v2/series",
-]);
+/** Of an operation that wants an application key as well. */
+const appKeyNames: ReadonlySet<string> = new Set(["GET /api/v1/query", "PATCH /api/v2/dora/deployments/{id}"]);
 
 /**
- * Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries points". Held
- * points are its only state.
+ * Status codes follow docs.datadoghq.com, "Submit metrics", "Validate API key" and "Query timeseries points". Its only state
+ * is the data that it holds.
  */
 export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: DatadogSettings): DatadogStandIn {
   const held = createHeldPoints(clock, keeping);
   const pipelines = createPipelinesIntake(clock);
+  const events = createEventsIntake(clock);
+  const deployments = createDeploymentsIntake();
   let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {
@@ -52,21 +54,30 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     }
   };
 
-  const route = (request: DatadogRequest): DatadogAnswer => {
-    const { method, path, headers, query = "" } = request;
-    const name = `${method} ${path}`;
-    const isQuery = name === "GET /api/v1/query";
-    if (!paths.has(name)) return json(404, { errors: ["Not found"] });
-    const isAppKeyMissing = isQuery && (appKey === undefined || headers["dd-application-key"] !== appKey);
-    if (headers["dd-api-key"] !== validKey || isAppKeyMissing) return json(403, { errors: ["Forbidden"] });
-    if (isQuery) return answerQuery(held.series(), query);
-    if (name === "POST /api/v2/ci/pipeline") return pipelines.submit(request.body.toString("utf8"));
-    return name === "GET /api/v1/validate" ? json(200, { valid: true }) : submit(request);
+  const routes = new Map<string, (request: DatadogRequest, id: string) => DatadogAnswer>([
+    ["GET /api/v1/query", ({ query = "" }) => answerQuery(held.series(), query)],
+    ["GET /api/v1/validate", () => json(200, { valid: true })],
+    ["PATCH /api/v2/dora/deployments/{id}", ({ body }, id) => deployments.patch(id, body.toString("utf8"))],
+    ["POST /api/v1/events", ({ body }) => events.submit(body.toString("utf8"))],
+    ["POST /api/v2/ci/pipeline", ({ body }) => pipelines.submit(body.toString("utf8"))],
+    ["POST /api/v2/dora/deployment", ({ body }) => deployments.create(body.toString("utf8"))],
+    ["POST /api/v2/series", submit],
+  ]);
+
+  const answerTo = (request: DatadogRequest): DatadogAnswer => {
+    const { method, path, headers } = request;
+    const [, folder = path, id = ""] = /^(\/api\/v2\/dora\/deployments\/)([^/]+)$/.exec(path) ?? [];
+    const name = `${method} ${folder}${id === "" ? "" : "{id}"}`;
+    const route = routes.get(name);
+    if (route === undefined) return json(404, { errors: ["Not found"] });
+    const lacksAppKey = appKeyNames.has(name) && (appKey === undefined || headers["dd-application-key"] !== appKey);
+    if (headers["dd-api-key"] !== validKey || lacksAppKey) return json(403, { errors: ["Forbidden"] });
+    return route(request, decodeURIComponent(id));
   };
 
   return {
     answer: (request) => {
-      const answer = route(request);
+      const answer = answerTo(request);
       return { ...answer, headers: { ...answer.headers, date: new Date(clock()).toUTCString() } };
     },
     replaceKey: (key) => {
@@ -77,6 +88,8 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     live: held.live,
     find: held.find,
     pipelines: pipelines.held,
+    events: events.held,
+    deployments: deployments.held,
   };
 }
 

@@ -30,6 +30,8 @@ const environment: Record<string, string> = {
   EXCLUDE_TAGS: "[]",
   METRIC_PREFIX: "spacelift.integration",
   FINISHED_STATES: '["FINISHED"]',
+  EVENT_RUNS: "tracked",
+  DATADOG_APP_KEY_PARAMETER: "",
 };
 const datadog = createDatadogStandIn({ clock: Date.now, apiKey: "the new key" });
 let server: DatadogServer;
@@ -95,7 +97,7 @@ function delivery(body: string, by = secret) {
   return { body, isBase64Encoded: false, headers: { "x-signature-256": sign(by, Buffer.from(body)) } };
 }
 
-test("the deployed bundles deliver a run to Datadog exactly once, despite a key rotation", async () => {
+test("the deployed bundles deliver a run to each product of Datadog exactly once, despite a key rotation", async () => {
   const event = { kind: "run", account: "acme", id: "run-1", state: "FINISHED", at: Date.now() * 1e6 };
   const body = JSON.stringify(runPayload({ event }));
   expect(await invoke("receiver", delivery(body, new Secret("forged")))).toMatchObject({ statusCode: 401 });
@@ -125,4 +127,13 @@ test("the deployed bundles deliver a run to Datadog exactly once, despite a key 
   const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: id }));
   expect(new Set(Items.map(({ pk }) => pk?.S?.slice(0, 2)))).toEqual(new Set(["E#", "S#"]));
   expect(Items).toHaveLength(2);
+
+  for (const name of ["pipelines", "events", "deployments"] as const) {
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await invoke(name, { Records: [message] })).toEqual({ batchItemFailures: [] });
+    }
+  }
+  expect(datadog.pipelines().filter(({ resource }) => resource.level === "pipeline")).toHaveLength(1);
+  expect(datadog.events()).toMatchObject([{ aggregation_key: "spacelift:acme:stack:production-network" }]);
+  expect(datadog.deployments()).toMatchObject([{ id: expect.any(String), service: "production-network" }]);
 });

@@ -29,10 +29,14 @@ const environment = {
   METRIC_PREFIX: "spacelift.integration",
   FINISHED_STATES: "[]",
   INTEGRATION_NAME: "spacelift-datadog",
+  EVENT_RUNS: "tracked",
+  DATADOG_APP_KEY_PARAMETER: "",
 };
 
+const names = ["receiver", "forwarder", "pipelines", "events", "deployments"] as const;
+
 /** Returns standard error, and the exit code once the process is idle. */
-async function load(name: "receiver" | "forwarder", endpoint: string) {
+async function load(name: (typeof names)[number], endpoint: string) {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(file, (await bundleFunction(join(import.meta.dirname, "../.."), name)).code);
   const child = spawn(process.execPath, [file], {
@@ -43,7 +47,7 @@ async function load(name: "receiver" | "forwarder", endpoint: string) {
   return { errors, code: Number(code) };
 }
 
-test.each(["receiver", "forwarder"] as const)("the %s reads its parameter during the cold start", async (name) => {
+test.each(names)("the %s reads its parameter during the cold start", async (name) => {
   const targets: unknown[] = [];
   const server = createServer((request, response) => {
     targets.push(request.headers["x-amz-target"]);
@@ -56,6 +60,6 @@ test.each(["receiver", "forwarder"] as const)("the %s reads its parameter during
   expect(targets).toEqual(["AmazonSSM.GetParameter"]);
 });
 
-test.each(["receiver", "forwarder"] as const)("the %s starts although SSM is unreachable", async (name) => {
+test.each(names)("the %s starts although SSM is unreachable", async (name) => {
   expect(await load(name, "http://127.0.0.1:1")).toEqual({ errors: "", code: 0 });
 });

@@ -1,6 +1,7 @@
 import type { FinishedRun } from "../../../../events/event.ts";
 import { textDigest } from "../../../../shared/text-digest.ts";
-import { commonTags, type TagConfiguration } from "../../../domain/common-tags.ts";
+import { commonTags, type TagConfiguration, tagValue } from "../../../domain/common-tags.ts";
+import { runUrl } from "../../../domain/run-url.ts";
 import { type Execution, executionsOf } from "./timeline.ts";
 
 export interface PipelineConfiguration extends TagConfiguration {
@@ -81,7 +82,7 @@ export function runResources(
         uniqueId: index === 0 ? pipelineId : `${pipelineId}/${index + 1}`,
         pipelineId,
         name: (run.stack ?? run.type?.toLowerCase() ?? "run").slice(0, longestName),
-        url: run.details?.url ?? urlOf(run, configuration),
+        url: runUrl(run, configuration.spaceliftEndpoint),
         status: isLast ? end.status : "blocked",
         isResumed: index > 0,
         startMilliseconds: execution.startMilliseconds,
@@ -135,19 +136,8 @@ function stagesOf({ phases }: Execution, pipeline: Pipeline, end: RunEnd | undef
   }));
 }
 
-/** Spacelift's own form of a run's address, for policies without `details`. */
-function urlOf({ id, stack }: FinishedRun, { spaceliftEndpoint }: PipelineConfiguration): string {
-  return id === undefined || stack === undefined
-    ? spaceliftEndpoint
-    : `${spaceliftEndpoint}/stack/${encodeURIComponent(stack)}/run/${encodeURIComponent(id)}`;
-}
-
 /** Not `git`, which needs the address of the commit's author. */
 function parametersOf({ details }: FinishedRun): Readonly<Record<string, string>> {
   const { commit, repository } = details ?? {};
   return { ...(commit !== undefined && { commit }), ...(repository !== undefined && { repository }) };
-}
-
-function tagValue(tags: readonly string[], key: string): string | undefined {
-  return tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
 }

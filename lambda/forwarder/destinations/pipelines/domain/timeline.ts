@@ -1,4 +1,5 @@
 import type { FinishedRun } from "../../../../events/event.ts";
+import { runStartMilliseconds } from "../../../domain/run-start.ts";
 
 /** All times of this file are whole milliseconds since 1970. */
 export interface Phase {
@@ -35,9 +36,7 @@ export function executionsOf(run: FinishedRun, endEpochSeconds: number): readonl
     const milliseconds = Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6) : 0;
     return { state, milliseconds };
   });
-  const total = durations.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const created = (run.details?.createdEpochSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-  const begin = Math.max(end - longestMilliseconds, Math.round(created <= end ? created : end - total));
+  const begin = Math.max(end - longestMilliseconds, runStartMilliseconds(run, end) ?? end);
   let cursor = begin;
   const phases = durations.map(({ state, milliseconds }) => {
     const startMilliseconds = Math.round(Math.min(cursor, end));

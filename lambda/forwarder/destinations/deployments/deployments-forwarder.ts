@@ -1,0 +1,28 @@
+import { queueRetentionDays } from "../../../contract/queue.ts";
+import { defaultFinishedStates } from "../../../contract/runs.ts";
+import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import { type RetryConfiguration, usualRetry } from "../../retry.ts";
+import { createDeploymentsDestination, type DeploymentsPorts } from "./deployments-destination.ts";
+
+export interface DeploymentsForwarderPorts extends ForwardPorts, DeploymentsPorts {}
+
+export interface DeploymentsForwarderSettings {
+  readonly integrationName: string;
+  readonly extraTags?: readonly string[];
+  readonly excludeTags?: readonly string[];
+  readonly finishedStates?: readonly string[];
+  readonly retry?: RetryConfiguration;
+}
+
+/** For the Lambda function, the simulator and the tests alike. */
+export function createDeploymentsForwarder(ports: DeploymentsForwarderPorts, settings: DeploymentsForwarderSettings) {
+  const { integrationName, extraTags = [], excludeTags = [] } = settings;
+  const deployments = createDeploymentsDestination(ports, { extraTags, excludeTags });
+  return createBatchHandler(deployments, ports, {
+    integrationName,
+    destination: "deployments",
+    finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
+    queueRetentionDays,
+    retry: settings.retry ?? usualRetry,
+  });
+}

@@ -1,0 +1,15 @@
+import type { FinishedRun } from "../../events/event.ts";
+
+/**
+ * In milliseconds since 1970, as is `end`: the creation of the run, else its end less its durations. `undefined` if the body
+ * has neither.
+ */
+export function runStartMilliseconds({ details, timing }: FinishedRun, end: number): number | undefined {
+  const created = (details?.createdEpochSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  if (created <= end) return Math.round(created);
+  if (timing.length === 0) return undefined;
+  const durations = timing.map(({ nanoseconds }) =>
+    Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6) : 0,
+  );
+  return Math.max(0, Math.round(end - durations.reduce((sum, milliseconds) => sum + milliseconds, 0)));
+}
