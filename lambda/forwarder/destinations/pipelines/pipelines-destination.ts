@@ -1,4 +1,4 @@
-import { at } from "../../../shared/json.ts";
+import { at, isObject } from "../../../shared/json.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import { answerMetrics } from "../../answer-metrics.ts";
 import type { DeliveryResult } from "../../delivery-result.ts";
@@ -81,8 +81,8 @@ async function sendGroup(
   }
 }
 
-/** A 202 with errors says nothing about which part Datadog took. */
+/** A 202 with errors says nothing about which part Datadog took, and one without JSON is not Datadog's. */
 function hasNoErrors(body: unknown): boolean {
   const errors = at(body, "errors");
-  return errors === undefined || (Array.isArray(errors) && errors.length === 0);
+  return isObject(body) && (errors === undefined || (Array.isArray(errors) && errors.length === 0));
 }

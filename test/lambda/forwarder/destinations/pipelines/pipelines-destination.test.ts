@@ -111,6 +111,7 @@ test("events that are no runs are ignored", async () => {
 test.each<[string, DatadogDisruption, readonly number[]]>([
   ["503", answered(503), [8]],
   ["a 202 with errors", answered(202, '{"errors":[{"title":"no"}]}'), [8]],
+  ["a 202 without JSON", answered(202, "<html>"), [8]],
   ["408", answered(408), [8]],
   ["a lost answer", { kind: "lose", when: "before" }, [8]],
   ["429 with a reset", answered(429, "{}", { "x-ratelimit-reset": "77" }), [77]],
