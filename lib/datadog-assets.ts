@@ -16,15 +16,19 @@ import { writeProperties } from "../lambda/contract/properties.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { dashboardDigest, readMonitors, readSlos, type TaggedObjects } from "./datadog-files.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Destination } from "./destination.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
+import type { Ledger } from "./ledger.ts";
 import { identityOf } from "./resource-identity.ts";
 
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
   readonly hosting: Hosting;
-  readonly delivery: Delivery;
+  /** Sends the metrics that the assets show. */
+  readonly metrics: Destination;
+  /** Has the fence that stops late requests. */
+  readonly ledger: Ledger;
   readonly intake: Intake;
   /** A manually created SecureString. */
   readonly appKeyParameter: string;
@@ -41,11 +45,11 @@ export class DatadogAssets extends Construct {
 
   constructor(scope: Construct, id: string, props: DatadogAssetsProps) {
     super(scope, id);
-    const { configuration, hosting, delivery, appKeyParameter } = props;
+    const { configuration, hosting, ledger, appKeyParameter } = props;
     const installer = new BundledFunction(this, "Installer", {
       name: "installer",
       hosting,
-      environment: { [installerEnvironment.ledgerTable]: delivery.ledger.table.tableName },
+      environment: { [installerEnvironment.ledgerTable]: ledger.table.tableName },
     });
     // CloudFormation has given up by then, and nothing would own a later object.
     installer.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
@@ -60,7 +64,7 @@ export class DatadogAssets extends Construct {
       properties: { ...properties, ...writeAssetFileProperties(configuration) },
     });
     const identity = identityOf(installed);
-    delivery.ledger.allowFence(installer, fenceKey(identity.StackId, identity.LogicalResourceId));
+    ledger.allowFence(installer, fenceKey(identity.StackId, identity.LogicalResourceId));
     // The installer needs its permissions to delete.
     installed.node.addDependency(installer);
     const path = installed.getAttString(datadogAssetsAttributes.dashboardPath);
@@ -85,9 +89,9 @@ export class DatadogAssets extends Construct {
 
 function writeInstallationProperties(
   scope: Construct,
-  { configuration, delivery, intake, appKeyParameter }: DatadogAssetsProps,
+  { configuration, metrics, intake, appKeyParameter }: DatadogAssetsProps,
 ) {
-  const { forwarder, queue, deadLetterQueue } = delivery;
+  const { forwarder, queue, deadLetterQueue } = metrics;
   return writeProperties(installationProperties, {
     DatadogUrl: configuration.datadogUrl,
     ApiKeyParameter: configuration.datadogApiKeyParameter,

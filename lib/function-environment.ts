@@ -3,17 +3,18 @@
  * into `values`.
  */
 export function functionEnvironment<Name extends string>(
-  names: Readonly<Record<Name, string>>,
+  names: { readonly [Each in Name]?: string },
   values: Readonly<Record<NoInfer<Name>, string | boolean | readonly string[]>>,
 ): Record<string, string>;
 export function functionEnvironment(
-  names: Readonly<Record<string, string>>,
+  names: Readonly<Record<string, string | undefined>>,
   values: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(names).map(([key, variable]) => {
+    Object.entries(names).flatMap(([key, variable]) => {
+      if (variable === undefined) return [];
       const value = values[key];
-      return [variable, typeof value === "string" ? value : JSON.stringify(value)];
+      return [[variable, typeof value === "string" ? value : JSON.stringify(value)]];
     }),
   );
 }

@@ -3,6 +3,7 @@ export type { AppResources, SpaceliftDatadogConstructProps } from "./app-resourc
 export { ConfigurationError, type ConfigurationProblem } from "./configuration/configuration-error.ts";
 export type { SpaceliftDatadogProps } from "./configuration/spacelift-datadog-props.ts";
 export type { DatadogAssets } from "./datadog-assets.ts";
+export type { InstalledDestination, InstalledDestinations } from "./installed-destinations.ts";
 export type { InstalledFunction, InstalledFunctions } from "./installed-functions.ts";
 export type { ManualRegistration } from "./manual-registration.ts";
 export type { Registration } from "./registration.ts";

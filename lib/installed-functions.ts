@@ -1,6 +1,8 @@
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import { destinationFunctions } from "../lambda/contract/destination-functions.ts";
+import type { DestinationName } from "../lambda/contract/destinations.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import type { DatadogKey } from "./datadog-key.ts";
 import type { Delivery } from "./delivery.ts";
@@ -16,11 +18,14 @@ export interface InstalledFunction {
   readonly logGroup: ILogGroup;
 }
 
-export interface InstalledFunctions {
+/** The functions of all destinations but `metrics` have their names, and are absent if `destinations` leaves them out. */
+type DestinationFunctions = { readonly [Name in Exclude<DestinationName, "metrics">]?: InstalledFunction };
+
+export interface InstalledFunctions extends DestinationFunctions {
   /** Verifies and queues webhook deliveries. */
   readonly receiver: InstalledFunction;
-  /** Sends queued events to Datadog. */
-  readonly forwarder: InstalledFunction;
+  /** Sends queued events to Datadog as metrics. Absent if `destinations` leaves `metrics` out. */
+  readonly forwarder?: InstalledFunction;
   /** Checks the Datadog API key at a deployment. */
   readonly validator: InstalledFunction;
   /** Absent if `registration` is `manual`. */
@@ -40,12 +45,14 @@ interface FunctionOwners {
 
 export function installedFunctions(
   { receiver }: Intake,
-  { forwarder }: Delivery,
+  { destinations }: Delivery,
   { datadogKey, registration, poller, datadogAssets }: FunctionOwners,
 ): InstalledFunctions {
   return {
     receiver,
-    forwarder,
+    ...Object.fromEntries(
+      destinations.map(({ name, forwarder }) => [destinationFunctions[name].functionName, forwarder] as const),
+    ),
     validator: datadogKey.validator,
     ...(registration.kind === "automatic" && { registrar: registration.registrar }),
     ...(poller !== undefined && { poller: poller.poller }),

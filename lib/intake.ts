@@ -3,11 +3,12 @@ import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { receiverEnvironment } from "../lambda/contract/environment.ts";
+import { queueEnvironment, receiverEnvironment, topicEnvironment } from "../lambda/contract/environment.ts";
 import { deliveriesPerSecond } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
+import type { Delivery } from "./delivery.ts";
+import { allowSending } from "./fan-out.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { Hosting } from "./hosting.ts";
 import { createLogGroup } from "./log-group.ts";
@@ -21,7 +22,7 @@ import {
 const webhookPath = "/webhook";
 
 export interface IntakeProps {
-  readonly queue: IQueue;
+  readonly delivery: Delivery;
   readonly webhookSecretParameter: string;
   readonly integrationName: string;
   readonly hosting: Hosting;
@@ -40,11 +41,13 @@ export class Intake extends Construct {
       name: "receiver",
       hosting: props.hosting,
       reservedConcurrency: props.receiverReservedConcurrency,
-      environment: functionEnvironment(receiverEnvironment, { ...props, queueUrl: props.queue.queueUrl }),
+      environment: { ...functionEnvironment(receiverEnvironment, props), ...outboxEnvironment(props.delivery) },
     });
     receiver.allowReading(props.webhookSecretParameter);
-    props.queue.grant(receiver.role, "sqs:SendMessage");
     receiver.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
+    const { fanOut, destinations } = props.delivery;
+    if (fanOut === undefined) allowSending(receiver, destinations[0]);
+    else fanOut.allowPublishing(receiver);
 
     const api = new HttpApi(this, "Api", {
       apiName: `${Stack.of(this).stackName}-webhook`,
@@ -79,6 +82,12 @@ export class Intake extends Construct {
     this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
+}
+
+function outboxEnvironment({ destinations, fanOut }: Delivery): Record<string, string> {
+  const queueUrls = destinations.map(({ queue }) => queue.queueUrl);
+  if (fanOut === undefined) return functionEnvironment(queueEnvironment, { queueUrl: destinations[0].queue.queueUrl });
+  return functionEnvironment(topicEnvironment, { topicArn: fanOut.topic.topicArn, queueUrls });
 }
 
 /**

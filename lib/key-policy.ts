@@ -2,9 +2,10 @@ import { Stack } from "aws-cdk-lib";
 import { type IRole, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
+import type { Configuration } from "./configuration/configuration.ts";
 
 /** A service that calls KMS on behalf of our functions. */
-export type KeyService = "ssm" | "sqs" | "dynamodb";
+export type KeyService = "ssm" | "sqs" | "sns" | "dynamodb";
 
 /**
  * Lets the role use the key, through one service only. `encryptionContext` narrows the statement further (AWS KMS,
@@ -33,10 +34,11 @@ export function allowKeyThrough(
 }
 
 /**
- * Allows the AWS services that use the key on their own: EventBridge for the heartbeat (Amazon EventBridge, "Troubleshooting"), CloudWatch
- * for the alarm topic, and CloudWatch Logs for its log groups. The CDK cannot change the policy of a key that an ARN names.
+ * Allows the AWS services that use the key on their own: EventBridge for the heartbeat (Amazon EventBridge, "Troubleshooting"),
+ * SNS for the queues of several destinations (Amazon SNS, "Key management"), CloudWatch for the alarm topic, and CloudWatch
+ * Logs for its log groups. The CDK cannot change the policy of a key that an ARN names.
  */
-export function allowServices(scope: Construct, key: IKey): void {
+export function allowServices(scope: Construct, key: IKey, { destinations }: Configuration): void {
   const { account, region, partition, urlSuffix } = Stack.of(scope);
   const add = (service: string, actions: readonly string[], conditions = {}) =>
     key.addToResourcePolicy(
@@ -48,6 +50,7 @@ export function allowServices(scope: Construct, key: IKey): void {
       }),
     );
   add("events.amazonaws.com", ["Decrypt", "GenerateDataKey"]);
+  if (destinations.length > 1) add("sns.amazonaws.com", ["Decrypt", "GenerateDataKey"]);
   add("cloudwatch.amazonaws.com", ["Decrypt", "GenerateDataKey*"]);
   add(`logs.${region}.${urlSuffix}`, ["Encrypt*", "Decrypt*", "ReEncrypt*", "GenerateDataKey*", "Describe*"], {
     ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },

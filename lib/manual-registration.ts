@@ -1,5 +1,6 @@
 import { renderPolicy } from "../lambda/contract/policy.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { includedParts } from "./included-parts.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";
 
@@ -35,18 +36,20 @@ export function describeManualRegistration(webhookUrl: string, configuration: Co
     policyText: renderPolicy(readPolicyCore(), {
       endpointId: name,
       finishedStates: configuration.finishedStates,
-      include: configuration.includeTags,
+      include: includedParts(configuration),
       extension: readPolicyExtension(configuration.policyExtension),
     }),
   };
 }
 
-function printCommand({ integrationName, finishedStates, includeTags, policyExtension }: Configuration): string {
+function printCommand(configuration: Configuration): string {
+  const { integrationName, finishedStates, policyExtension } = configuration;
+  const include = includedParts(configuration);
   return [
     "npm run --silent policy -- print",
     `--endpoint-id ${integrationName}`,
     `--finished-states ${finishedStates.join(",")}`,
-    ...(includeTags.length === 0 ? [] : [`--include ${includeTags.join(",")}`]),
+    ...(include.length === 0 ? [] : [`--include ${include.join(",")}`]),
     ...(policyExtension === undefined ? [] : [`--extension ${shellWord(policyExtension)}`]),
   ].join(" ");
 }

@@ -4,6 +4,7 @@ import { ownerPrefix } from "../lambda/contract/custom-resource.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
 import { policyDigests, policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { includedParts } from "./included-parts.ts";
 import { policyCoreDigest } from "./policy-core.ts";
 import { policyExtensionDigest, readPolicyExtension } from "./policy-extension.ts";
 
@@ -20,7 +21,7 @@ export function writeRegistrationProperties(scope: Construct, webhookUrl: string
     WebhookSecretVersion: configuration.webhookSecretVersion,
     RefuseOldSecret: configuration.refuseOldWebhookSecret,
     FinishedStates: configuration.finishedStates,
-    IncludeTags: configuration.includeTags,
+    IncludeTags: includedParts(configuration),
     RepairPolicy: configuration.repairPolicy,
     RecreateDeleted: configuration.recreateDeleted,
   });

@@ -17,6 +17,7 @@ import { DatadogAssets } from "./datadog-assets.ts";
 import { DatadogKey } from "./datadog-key.ts";
 import { Delivery } from "./delivery.ts";
 import { createHosting } from "./hosting.ts";
+import { type InstalledDestinations, installedDestinations } from "./installed-destinations.ts";
 import { type InstalledFunctions, installedFunctions } from "./installed-functions.ts";
 import { Intake } from "./intake.ts";
 import { allowServices } from "./key-policy.ts";
@@ -31,10 +32,14 @@ import { Registration, type RegistrationProps } from "./registration.ts";
 export class SpaceliftDatadog extends Construct {
   /** The URL for Spacelift's webhook. */
   readonly webhookUrl: string;
-  /** Events that wait to be sent. */
+  /** By the names in `destinations`, of which each has its own queues. */
+  readonly destinations: InstalledDestinations;
+  /** Events that wait to be sent as metrics. Without `metrics`, the queue of the first destination. */
   readonly queue: IQueue;
-  /** Events that could not be sent, each with its reason. */
+  /** Events that could not be sent as metrics, each with its reason. Without `metrics`, that of the first destination. */
   readonly deadLetterQueue: IQueue;
+  /** Hands each delivery to the queues of several destinations. Absent with one. */
+  readonly topic?: ITopic;
   /** Remembers which events Datadog has. The deletion of the stack keeps the table. */
   readonly table: ITable | Table;
   /** Name of `table`. */
@@ -69,19 +74,21 @@ export class SpaceliftDatadog extends Construct {
     if (parsed.outcome === "invalid") throw new ConfigurationError(parsed.problems);
     const configuration = createConfiguration(parsed.props);
     const hosting = createHosting(this, configuration, resources);
-    if (hosting.key !== undefined) allowServices(this, hosting.key);
+    if (hosting.key !== undefined) allowServices(this, hosting.key, configuration);
     for (const [key, value] of readResourceTags(configuration.resourceTags)) Tags.of(this).add(key, value);
     const delivery = new Delivery(this, "Delivery", configuration, hosting);
     const intake = new Intake(this, "Intake", {
-      queue: delivery.queue,
+      delivery,
       webhookSecretParameter: configuration.webhookSecretParameter,
       integrationName: configuration.integrationName,
       hosting,
       receiverReservedConcurrency: configuration.receiverReservedConcurrency,
     });
     this.webhookUrl = intake.webhookUrl;
-    this.queue = delivery.queue;
-    this.deadLetterQueue = delivery.deadLetterQueue;
+    this.destinations = installedDestinations(delivery);
+    this.queue = delivery.destinations[0].queue;
+    this.deadLetterQueue = delivery.destinations[0].deadLetterQueue;
+    if (delivery.fanOut !== undefined) this.topic = delivery.fanOut.topic;
     this.table = delivery.ledger.table;
     this.ledgerTable = this.table.tableName;
     this.api = intake.api;
@@ -89,16 +96,25 @@ export class SpaceliftDatadog extends Construct {
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
     const { datadogKey } = this;
-    this.registration = register(this, { configuration, hosting, intake, ledger: delivery.ledger, datadogKey });
+    const { ledger } = delivery;
+    this.registration = register(this, { configuration, hosting, intake, ledger, datadogKey });
     if (this.registration.kind === "automatic" && configuration.pollMinutes > 0) {
-      this.poller = new Poller(this, "Poller", { configuration, hosting, ledger: delivery.ledger });
+      this.poller = new Poller(this, "Poller", { configuration, hosting, ledger });
     }
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
-    if (appKeyParameter !== undefined) {
+    const metrics = delivery.find("metrics");
+    if (appKeyParameter !== undefined && metrics !== undefined) {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
       // monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
-      this.datadogAssets = new DatadogAssets(this, id, { configuration, hosting, delivery, intake, appKeyParameter });
+      this.datadogAssets = new DatadogAssets(this, id, {
+        configuration,
+        hosting,
+        metrics,
+        ledger,
+        intake,
+        appKeyParameter,
+      });
     }
     this.functions = installedFunctions(intake, delivery, this);
     const pipeline = {

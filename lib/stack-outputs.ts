@@ -1,5 +1,8 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
+import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
+import { destinationId } from "./destination-id.ts";
+import type { InstalledDestination } from "./installed-destinations.ts";
 import { packageVersion } from "./package-version.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
@@ -29,14 +32,7 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
   return [
     ["Version", "Version of spacelift-datadog that was deployed", packageVersion()],
     ["WebhookUrl", "Endpoint of the webhook in Spacelift", integration.webhookUrl],
-    ["QueueUrl", "Queue of the events that wait to be sent to Datadog", integration.queue.queueUrl],
-    ["QueueArn", "ARN of the queue, the destination of a redrive", integration.queue.queueArn],
-    ["DeadLetterQueueUrl", "Queue of the events that could not be sent", integration.deadLetterQueue.queueUrl],
-    [
-      "DeadLetterQueueArn",
-      "ARN of the dead-letter queue, the source of a redrive",
-      integration.deadLetterQueue.queueArn,
-    ],
+    ...destinationNames.flatMap((name) => queueOutputs(name, integration.destinations[name])),
     ["LedgerTable", "Table that remembers which events were sent", integration.ledgerTable],
     [
       "DatadogApiKeyParameter",
@@ -49,6 +45,20 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
     ...pollerOutputs(integration),
     ...datadogOutputs(integration),
     ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
+  ];
+}
+
+/** Those of `metrics` have the names from before destinations. */
+function queueOutputs(name: DestinationName, installed: InstalledDestination | undefined): readonly Output[] {
+  if (installed === undefined) return [];
+  const { queue, deadLetterQueue } = installed;
+  const id = destinationId(name);
+  const as = id === "" ? "" : ` as ${name}`;
+  return [
+    [`Queue${id}Url`, `Queue of the events that wait to be sent to Datadog${as}`, queue.queueUrl],
+    [`Queue${id}Arn`, `ARN of the queue${as}, the destination of a redrive`, queue.queueArn],
+    [`DeadLetterQueue${id}Url`, `Queue of the events that could not be sent${as}`, deadLetterQueue.queueUrl],
+    [`DeadLetterQueue${id}Arn`, `ARN of the dead-letter queue${as}, the source of a redrive`, deadLetterQueue.queueArn],
   ];
 }
 

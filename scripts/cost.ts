@@ -6,10 +6,12 @@ import { designs, drawCapacity, ours } from "./cost/designs.ts";
 import {
   alarmsAMonth,
   daysAMonth,
+  destinationAMonth,
   gaugesAMonth,
   idleAMonth,
   metricsAMonth,
   monitoring,
+  topicAMonth,
   totalOf,
 } from "./cost/model.ts";
 import { prices } from "./cost/prices.ts";
@@ -80,6 +82,9 @@ function report(runsPerDay: number, tagSets: number): void {
   const { alarms, metrics } = monitoring;
   console.log(
     `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics} metrics in CloudWatch; gauges every minute add ${gaugesAMonth().toFixed(2)}; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
+  );
+  console.log(
+    `Each further destination: ${destinationAMonth().toFixed(2)} idle, of which ${(monitoring.destinationAlarms * prices.alarm.dollars).toFixed(2)} for ${monitoring.destinationAlarms} alarms; their topic: ${topicAMonth(runsPerDay).toFixed(2)}`,
   );
   const rate = runsPerDay / 86_400;
   console.log(`Limits, for runs with ${tagSets} tag sets`);

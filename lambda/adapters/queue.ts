@@ -8,6 +8,7 @@ import type { DeadLetter } from "../forwarder/dead-letter.ts";
 import type { Delay } from "../forwarder/retry.ts";
 
 export interface Outbox {
+  /** Resolves once the message is stored. */
   readonly enqueue: (message: string) => Promise<void>;
 }
 

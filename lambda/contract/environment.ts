@@ -2,9 +2,20 @@ import { flag, list, type Property } from "./property.ts";
 
 /** Environment variables that the stack sets and the Lambda entries read. A value that is not a string travels as JSON. */
 export const receiverEnvironment = {
-  queueUrl: "QUEUE_URL",
   /** SecureString with the accepted webhook secrets, newest first, one a line. */
   webhookSecretParameter: "WEBHOOK_SECRET_PARAMETER",
+} as const;
+
+/** Of a receiver that sends to the queue of the one destination. */
+export const queueEnvironment = {
+  queueUrl: "QUEUE_URL",
+} as const;
+
+/** Of a receiver that publishes to the topic of several destinations. */
+export const topicEnvironment = {
+  topicArn: "TOPIC_ARN",
+  /** JSON array with the URL of each destination's queue, for messages that are too large for the topic. */
+  queueUrls: "QUEUE_URLS",
 } as const;
 
 export const forwarderEnvironment = {

@@ -46,7 +46,7 @@ export async function delayAll(
 
 /**
  * Doubles with every receive, spread over its upper quarter; never before Datadog's own reset. The shortest delay
- * bounds the receives before retention ends: see the limit in lib/delivery.ts.
+ * bounds the receives before retention ends: see the limit in lib/destination.ts.
  */
 export function retrySeconds(
   retry: RetryConfiguration,

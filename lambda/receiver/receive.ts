@@ -10,7 +10,7 @@ import { findSignature, isSignature, verify } from "./domain/signature.ts";
 export interface ReceiverPorts {
   /** Newest first. */
   readonly secrets: CachedValue<readonly WebhookSecret[]>;
-  /** Resolves once the queue has stored the message. */
+  /** Resolves once the queue, or the topic of several queues, has stored the message. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly newReceiptId: () => string;
   /** Milliseconds since 1970. */

@@ -11,6 +11,18 @@ export const conditions = {
     holds: ({ datadogAppKeyParameter }) => datadogAppKeyParameter !== undefined,
     otherwise: "without `datadogAppKeyParameter`",
   },
+  metrics: {
+    holds: ({ destinations }) => destinations?.includes("metrics") !== false,
+    otherwise: "unless `destinations` contains `metrics`",
+  },
+  events: {
+    holds: ({ destinations = [] }) => destinations.includes("events"),
+    otherwise: "unless `destinations` contains `events`",
+  },
+  appKeyUser: {
+    holds: ({ destinations = ["metrics"] }) => destinations.includes("metrics") || destinations.includes("deployments"),
+    otherwise: "unless `destinations` contains `metrics` or `deployments`",
+  },
   automaticRegistration: {
     holds: ({ registration }) => registration !== "manual",
     otherwise: "if `registration` is `manual`",

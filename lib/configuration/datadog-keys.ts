@@ -11,7 +11,7 @@ const sloNames = Object.keys(readSlos());
 
 export const metricKeys = {
   datadogSite: withDefault(choice(datadogSites, "DatadogSite"), defaultDatadogSite, {
-    summary: "The Datadog site that receives the metrics.",
+    summary: "The Datadog site that receives the runs.",
   }),
   datadogUrl: derived(
     origin("an `https://` origin without a path, such as `https://datadog-proxy.example.com`"),
@@ -47,12 +47,14 @@ export const metricKeys = {
       summary: "Prefix of every metric name.",
       details:
         "Spacelift's own dashboards expect the default. Ours can be [printed for another prefix](dashboard.md#import).",
+      onlyIf: "metrics",
     },
   ),
   historicalMetrics: withDefault(flag(), false, {
     summary: "Whether historical metrics ingestion is on in Datadog for every metric that is sent.",
     details:
       "Never set `true` before it is on for all of them: Datadog would silently drop points that are over an hour old. With `true`, events are retried at their own second at any age, and none is dead-lettered as `ambiguous`. The sites of `ddog-gov.com` have no historical metrics.",
+    onlyIf: "metrics",
   }),
 } as const;
 

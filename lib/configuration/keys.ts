@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { accountKeys } from "./account-keys.ts";
 import { metricKeys, monitorKeys } from "./datadog-keys.ts";
+import { destinationKeys } from "./destination-keys.ts";
 import type { Key } from "./key.ts";
 import { operationKeys } from "./operation-keys.ts";
 import { parameterKeys } from "./parameter-keys.ts";
@@ -10,6 +11,7 @@ import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 /** As docs/configuration.md groups the keys. */
 export const keyGroups = {
   Spacelift: registrationKeys,
+  "Destinations in Datadog": destinationKeys,
   "Metrics in Datadog": metricKeys,
   "Dashboard, monitors and SLOs in Datadog": monitorKeys,
   "Parameters in SSM": parameterKeys,
@@ -20,6 +22,7 @@ export const keyGroups = {
 /** `npm run configuration` writes the properties' type and the documentation's tables from these keys. */
 export const keys = {
   ...registrationKeys,
+  ...destinationKeys,
   ...metricKeys,
   ...monitorKeys,
   ...parameterKeys,

@@ -34,7 +34,8 @@ export const parameterKeys = {
     summary:
       "Name of the SecureString with a Datadog application key, to install the dashboard, monitors, SLOs and metadata.",
     details:
-      "If it is set, [a deployment installs them](dashboard.md#by-the-deployment). It cannot be the parameter of the API key.",
+      "If it is set, [a deployment installs them](dashboard.md#by-the-deployment), if `metrics` is one of the `destinations`. The destination `deployments` [marks change failures](destinations.md#deployments) with it. It cannot be the parameter of the API key.",
+    onlyIf: "appKeyUser",
   }),
   spaceliftApiKeyIdParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeyIdParameter), {
     summary: "Name of the SecureString with the id of the Spacelift API key that the registrar uses.",

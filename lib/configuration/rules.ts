@@ -1,3 +1,4 @@
+import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import { createConfiguration } from "./configuration.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
@@ -8,12 +9,20 @@ interface Rule {
   readonly remedy: string;
 }
 
+/** docs.datadoghq.com: "CI Visibility is not available in the selected site", and the same of DORA Metrics. */
+const notForGovernment: readonly string[] = ["pipelines", "deployments"];
+
 const rules: readonly Rule[] = [
+  {
+    key: "destinations",
+    holds: ({ destinations = [], datadogSite }) =>
+      !isForGovernment(datadogSite) || !destinations.some((name) => notForGovernment.includes(name)),
+    remedy: `Datadog's sites for government do not have ${notForGovernment.join(" and ")}. Remove them, or choose another datadogSite`,
+  },
   {
     // docs.datadoghq.com, "Historical metrics ingestion"
     key: "historicalMetrics",
-    holds: ({ historicalMetrics, datadogSite }) =>
-      historicalMetrics !== true || datadogSite?.endsWith("ddog-gov.com") !== true,
+    holds: ({ historicalMetrics, datadogSite }) => historicalMetrics !== true || !isForGovernment(datadogSite),
     remedy: "Datadog's sites for government take no historical metrics and would drop them. Set it to false",
   },
   {
@@ -56,6 +65,10 @@ const rules: readonly Rule[] = [
 
 export function brokenRules(props: SpaceliftDatadogProps): readonly Pick<Rule, "key" | "remedy">[] {
   return rules.filter(({ holds }) => !holds(props)).map(({ key, remedy }) => ({ key, remedy }));
+}
+
+function isForGovernment(site: DatadogSite | undefined): boolean {
+  return site?.endsWith("ddog-gov.com") === true;
 }
 
 function keepsSecretToItself(props: SpaceliftDatadogProps): boolean {

@@ -1,5 +1,7 @@
 import type { DatadogKeyCheck } from "../../lambda/contract/datadog-key.ts";
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
+import type { EventRuns } from "../../lambda/contract/event-runs.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**
@@ -84,7 +86,19 @@ export interface SpaceliftDatadogProps {
   readonly refuseOldWebhookSecret?: boolean;
 
   /**
-   * The Datadog site that receives the metrics.
+   * Datadog products that get the runs.
+   * @default - metrics
+   */
+  readonly destinations?: readonly DestinationName[];
+
+  /**
+   * Runs that become events in Datadog.
+   * @default "tracked"
+   */
+  readonly eventRuns?: EventRuns;
+
+  /**
+   * The Datadog site that receives the runs.
    * @default "datadoghq.com"
    */
   readonly datadogSite?: DatadogSite;
@@ -279,6 +293,8 @@ export type KeyWithValue =
   | "pollMinutes"
   | "webhookSecretVersion"
   | "refuseOldWebhookSecret"
+  | "destinations"
+  | "eventRuns"
   | "datadogSite"
   | "datadogUrl"
   | "extraTags"

@@ -12,7 +12,7 @@ export function createRegistrationAlarms(
   return [
     create("DriftAlarm", {
       title: "registration drift",
-      metric: ownMetric(name, cloudWatchMetrics.registrationDrift, "Maximum", interval),
+      metric: ownMetric({ integrationName: name }, cloudWatchMetrics.registrationDrift, "Maximum", interval),
       above: 0,
       meaning: `The webhook or the policy of ${name} in Spacelift is not as it was registered, so runs may go uncounted. The registrar's log says what differs.`,
       section: "registration-drifts",

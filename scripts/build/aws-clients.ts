@@ -14,6 +14,7 @@ const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
     "ReplicatedWriteConflictException",
   ],
   "client-sqs": "all",
+  "client-sns": ["SNSServiceException"],
   "client-ssm": ["SSMServiceException", "ParameterNotFound"],
 };
 

@@ -2,6 +2,8 @@ import type { Key } from "../../lib/configuration/key.ts";
 
 const head = `import type { DatadogKeyCheck } from "../../lambda/contract/datadog-key.ts";
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
+import type { EventRuns } from "../../lambda/contract/event-runs.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**

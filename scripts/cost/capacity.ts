@@ -31,7 +31,7 @@ export function limitsOf(build: Build, tagSets: number): readonly Limit[] {
     {
       name: "five forwarders",
       runsASecond: (maximumConcurrency * largestSize) / (warm.forwarder + (largestSize * millisecondsAnEvent) / 1000),
-      change: "`maxConcurrency` in lib/delivery.ts",
+      change: "`maxConcurrency` in lib/destination.ts",
     },
     {
       name: "DynamoDB, one table",

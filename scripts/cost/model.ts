@@ -93,7 +93,24 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
 }
 
 /** The heartbeat always writes `idleMetrics`. In an hour with runs, a healthy deployment also writes `metrics`. */
-export const monitoring = { alarms: 13, idleMetrics: 1, metrics: 9 } as const;
+export const monitoring = {
+  ...{ alarms: 13, idleMetrics: 1, metrics: 9 },
+  /** Of each destination but `metrics`, and of the topic that several destinations need. */
+  ...{ destinationAlarms: 5, topicAlarms: 1 },
+} as const;
+
+/** What each destination but `metrics` adds to an idle deployment: alarms, and polls of its queue. */
+export function destinationAMonth(): number {
+  return (
+    monitoring.destinationAlarms * prices.alarm.dollars +
+    idlePolls * secondsADay * daysAMonth * prices.sqsRequest.dollars
+  );
+}
+
+/** Deliveries from SNS to SQS are free. */
+export function topicAMonth(runsPerDay: number): number {
+  return monitoring.topicAlarms * prices.alarm.dollars + runsPerDay * daysAMonth * prices.snsRequest.dollars;
+}
 
 export function alarmsAMonth(): number {
   return monitoring.alarms * prices.alarm.dollars;

@@ -19,6 +19,8 @@ export const prices = {
   httpApiRequest: { dollars: 1e-6, date: "2025-05", page: "https://aws.amazon.com/api-gateway/pricing/" },
   /** Up to 64 kB, on a standard queue. */
   sqsRequest: { dollars: 0.4e-6, date: "2026-06", page: "https://aws.amazon.com/sqs/pricing/" },
+  /** Up to 64 kB, to a standard topic. */
+  snsRequest: { dollars: 0.5e-6, date: "undated", page: "https://aws.amazon.com/sns/pricing/" },
   /** Up to 1 kB, on demand. */
   dynamodbWrite: { dollars: 0.625e-6, date: "2025-07", page: dynamodb },
   /** Up to 4 kB, consistent, on demand. */

@@ -1,3 +1,4 @@
+import { destinationNames } from "../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 
 /** A configuration whose template is checked. */
@@ -21,6 +22,7 @@ export const configurations: readonly CheckedConfiguration[] = [
       alarmEmail: "ops@example.com",
       cloudWatchDashboard: true,
       datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key",
+      destinations: destinationNames,
       kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
       logRetentionDays: 365,
       quietAlarmHours: 24,

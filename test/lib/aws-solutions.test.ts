@@ -2,6 +2,7 @@ import { Validations } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { destinationNames } from "../../lambda/contract/destinations.ts";
 import { createApp, createStack } from "./synthesis.ts";
 
 function createCheckedStack() {
@@ -12,7 +13,12 @@ function createCheckedStack() {
     app,
     checks,
     stack: createStack(
-      { alarmEmail: "ops@example.com", quietAlarmHours: 24, datadogAppKeyParameter: "/team/app-key" },
+      {
+        alarmEmail: "ops@example.com",
+        quietAlarmHours: 24,
+        datadogAppKeyParameter: "/team/app-key",
+        destinations: destinationNames,
+      },
       app,
     ),
   };

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { functionNames } from "../../lambda/contract/functions.ts";
+import { type DestinationName, destinationNames } from "../../lambda/contract/destinations.ts";
 import { ConfigurationError } from "../../lib/configuration/configuration-error.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import { SpaceliftDatadogStack } from "../../lib/spacelift-datadog-stack.ts";
@@ -88,12 +88,37 @@ test("queues, ledger, log groups, topic and the webhook's parameter are encrypte
   ]);
   expect(all("AWS::Logs::LogGroup").map((group) => group?.["KmsKeyId"])).toEqual(
     // One for each function, and one for the access log.
-    Array.from({ length: functionNames.length + 1 }, () => kmsKeyArn),
+    Array.from({ length: Object.keys(resources(template, "AWS::Lambda::Function")).length + 1 }, () => kmsKeyArn),
   );
   expect(all("AWS::SNS::Topic")).toMatchObject([{ KmsMasterKeyId: kmsKeyArn }]);
   expect(properties(template, "Custom::SpaceliftRegistration", "Registered")).toMatchObject({
     WebhookSecretKey: kmsKeyArn,
   });
+});
+
+test("with several destinations the key encrypts their topic, and SNS may use it for the queues", () => {
+  const template = synthesize({ kmsKeyArn, destinations: destinationNames });
+  expect(properties(template, "AWS::SNS::Topic", "FanOutTopic")).toMatchObject({ KmsMasterKeyId: kmsKeyArn });
+  expect(keyGrants(template, "ReceiverRole")).toEqual(
+    expect.arrayContaining(["kms:Decrypt sns", "kms:GenerateDataKey sns"]),
+  );
+  const key = (destinations: readonly DestinationName[]) => {
+    const app = new App();
+    const kmsKey = new Key(new Stack(app, "Keys"), "Key");
+    new SpaceliftDatadog(new Stack(app, "Platform"), "Metrics", { spaceliftEndpoint, kmsKey, destinations });
+    return JSON.stringify(properties(Template.fromStack(Stack.of(kmsKey)), "AWS::KMS::Key", "Key"));
+  };
+  expect(key(destinationNames)).toContain("sns.amazonaws.com");
+  expect(key(["metrics"])).not.toContain("sns.amazonaws.com");
+});
+
+test("without a key, the topic has SNS's own", () => {
+  const { KmsMasterKeyId } = properties(
+    synthesize({ destinations: destinationNames }),
+    "AWS::SNS::Topic",
+    "FanOutTopic",
+  );
+  expect(JSON.stringify(KmsMasterKeyId)).toContain("alias/aws/sns");
 });
 
 test("no permission on the key has a wildcard", () => {

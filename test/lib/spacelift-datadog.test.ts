@@ -43,6 +43,22 @@ test.each<Partial<SpaceliftDatadogProps>>([
   ]);
 });
 
+test("keys of a destination that is off give a warning", () => {
+  expect(warnings({ eventRuns: "all" })).toEqual([
+    expect.stringContaining("eventRuns is set but has no effect unless destinations contains events"),
+  ]);
+  expect(warnings({ eventRuns: "all", destinations: ["events"] })).toEqual([]);
+  const withoutMetrics = {
+    destinations: ["events"],
+    metricPrefix: "acme",
+    datadogAppKeyParameter: "/team/key",
+  } as const;
+  expect(warnings(withoutMetrics)).toEqual([
+    expect.stringContaining("metricPrefix is set but has no effect unless destinations contains metrics"),
+    expect.stringContaining("datadogAppKeyParameter is set but has no effect unless destinations contains metrics or"),
+  ]);
+});
+
 test("onlySpaceliftAccount without an excluded account tag gives a warning", () => {
   expect(warnings({ onlySpaceliftAccount: true })).toEqual([
     expect.stringContaining("onlySpaceliftAccount is set but has no effect unless excludeTags contains account"),

@@ -11,6 +11,8 @@ describe("defaults", () => {
     expect(createConfiguration({ spaceliftEndpoint })).toEqual({
       spaceliftEndpoint,
       spaceliftSpace: "root",
+      destinations: ["metrics"],
+      eventRuns: "tracked",
       integrationName: "spacelift-datadog",
       logRetentionDays: 90,
       cloudWatchDashboard: false,

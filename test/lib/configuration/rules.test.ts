@@ -36,6 +36,16 @@ test("both of two broken rules are reported", () => {
   expect(brokenBy({ excludeTags: "space,account", spaceliftSpace: "a" })).toHaveLength(2);
 });
 
+test.each([
+  ["ddog-gov.com", "pipelines"],
+  ["us2.ddog-gov.com", "deployments"],
+])("%s has no %s, but events", (datadogSite, name) => {
+  const destinations = ["metrics", name];
+  expect(brokenBy({ datadogSite, destinations })).toEqual([["conflict", "destinations", JSON.stringify(destinations)]]);
+  expect(brokenBy({ datadogSite, destinations: ["metrics", "events"] })).toEqual([]);
+  expect(brokenBy({ destinations })).toEqual([]);
+});
+
 test("the application key's parameter must differ from the API key's", () => {
   const datadogAppKeyParameter = "/spacelift-datadog/datadog-api-key";
   expect(brokenBy({ datadogAppKeyParameter })).toEqual([

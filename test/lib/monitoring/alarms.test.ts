@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { destinationNames } from "../../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { destinationId } from "../../../lib/destination-id.ts";
 import { monitoring } from "../../../scripts/cost/model.ts";
 import { logicalId, properties, resources, synthesize } from "../synthesis.ts";
 import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched.ts";
@@ -47,6 +49,31 @@ test("each alarm watches the right resource", () => {
     expect(watchedBy(`${name}ErrorsAlarm`)).toEqual(lambda(name));
   }
   expect(watchedBy("ReceiverThrottlesAlarm")).toEqual(lambda("Receiver"));
+});
+
+test("each destination has alarms of its own, and several destinations one on their topic", () => {
+  const others = destinationNames.filter((name) => name !== "metrics");
+  const template = synthesize({ integrationName: "audit", destinations: destinationNames });
+  const metrics = alarmMetrics(template);
+  expect(metrics).toHaveLength(
+    monitoring.alarms + monitoring.topicAlarms + monitoring.destinationAlarms * others.length,
+  );
+  expect(metrics.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
+  for (const name of others) {
+    const alarm = (end: string) => properties(template, alarmType, `${destinationId(name)}${end}Alarm`);
+    expect(metricOfAlarm(alarm("DeadLetters")).dimension.Value).toEqual({
+      "Fn::GetAtt": [expect.stringContaining(`Delivery${destinationId(name)}DeadLetterQueue`), "QueueName"],
+    });
+    expect(metricOfAlarm(alarm("KeyRefused")).destination).toBe(name);
+    expect(alarm("MessagesReturn")).toMatchObject({
+      AlarmName: expect.stringContaining(`${name}: retried messages wait`),
+      AlarmDescription: expect.stringContaining(`audit (${name})`),
+    });
+  }
+  expect(metricOfAlarm(properties(template, alarmType, "FanOutFailsAlarm"))).toMatchObject({
+    name: "NumberOfNotificationsFailed",
+    dimension: { Value: { "Fn::GetAtt": [expect.stringContaining("FanOutTopic"), "TopicName"] } },
+  });
 });
 
 test.each([1, 24, 168])("%i hours without a delivery raise the configured alarm, with or without data", (hours) => {

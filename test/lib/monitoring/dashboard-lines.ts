@@ -1,5 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { z } from "zod";
+import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { properties } from "../synthesis.ts";
 import type { WatchedMetric } from "./watched.ts";
 
@@ -11,11 +12,17 @@ const widgets = z.object({
 
 /** The dashboard's metrics, without expressions over them. */
 export function dashboardMetrics(template: Template): readonly WatchedMetric[] {
-  return dashboardLines(template).flatMap(([metricNamespace, name, Name, Value]) =>
-    typeof metricNamespace === "string"
-      ? [{ namespace: metricNamespace, name: String(name), dimension: { Name: String(Name), Value } }]
-      : [],
-  );
+  return dashboardLines(template).flatMap(([metricNamespace, name, ...rest]) => {
+    if (typeof metricNamespace !== "string") return [];
+    const at = rest.indexOf(cloudWatchMetrics.destinationDimension);
+    const [Name, Value] = at === -1 ? rest : rest.toSpliced(at, 2);
+    return [
+      {
+        ...{ namespace: metricNamespace, name: String(name), dimension: { Name: String(Name), Value } },
+        ...(at !== -1 && { destination: rest[at + 1] }),
+      },
+    ];
+  });
 }
 
 /** Each line of each widget. The body is text; placeholders stand for the values that CloudFormation fills in. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
+import { destinationNames } from "../../../lambda/contract/destinations.ts";
 import { createStack, resources, synthesize } from "../synthesis.ts";
 import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";
@@ -13,6 +14,21 @@ test("the dashboard shows only existing metrics, and every metric of ours", () =
     found.filter((metric) => metric.namespace === cloudWatchMetrics.namespace).map(({ name }) => name),
   );
   expect(shown).toEqual(new Set(ourNames));
+});
+
+test("each further destination has a row of its own", () => {
+  const configuration = { integrationName: "audit", cloudWatchDashboard: true, destinations: destinationNames };
+  const template = synthesize(configuration);
+  const found = dashboardMetrics(template);
+  expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
+  const queues = found.filter(({ name }) => name === "ApproximateNumberOfMessagesVisible");
+  expect(queues).toHaveLength(2 * destinationNames.length);
+  for (const name of destinationNames.filter((each) => each !== "metrics")) {
+    const own = dashboardLines(template).filter((line) => line.includes("Destination") && line.includes(name));
+    expect(own.map(([, metric]) => metric)).toEqual(
+      expect.arrayContaining(["EventsDelivered", "DatadogAnswers403", "ReturnedMessageAge"]),
+    );
+  }
 });
 
 test("no line has an empty label", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
+import { destinationNames } from "../../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
 import { pageInRepository, runbookSections } from "../../../lib/monitoring/runbook.ts";
 import { createStack, logicalId, resources, root, synthesize } from "../synthesis.ts";
@@ -18,7 +19,9 @@ const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
 );
 
 test("each alarm's description links to an existing section of the runbook, and each section has an alarm", () => {
-  const alarms = Object.values(resources(synthesize({ quietAlarmHours: 24 }), "AWS::CloudWatch::Alarm"));
+  const alarms = Object.values(
+    resources(synthesize({ quietAlarmHours: 24, destinations: destinationNames }), "AWS::CloudWatch::Alarm"),
+  );
   const sections = alarms.map(({ Properties }) => {
     const description = String(Properties?.["AlarmDescription"]);
     expect(description.length).toBeLessThanOrEqual(1024);

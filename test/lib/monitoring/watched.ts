@@ -4,7 +4,7 @@ import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.t
 import { logicalId, resources } from "../synthesis.ts";
 
 export const alarmType = "AWS::CloudWatch::Alarm";
-const { deadLettered, answers, namespace, dimension, destinationDimension: _, ...others } = cloudWatchMetrics;
+const { deadLettered, answers, namespace, dimension, destinationDimension, ...others } = cloudWatchMetrics;
 /** The names of the metrics that our functions and the access log write. */
 export const ourNames: readonly string[] = [
   ...Object.values(others),
@@ -17,17 +17,25 @@ export interface WatchedMetric {
   readonly namespace: string;
   readonly name: string;
   readonly dimension: { readonly Name: string; readonly Value: unknown };
+  /** A second dimension, of a destination's metric. */
+  readonly destination?: unknown;
 }
 
+const dimensionSchema = z.object({ Name: z.string(), Value: z.unknown() });
 const stat = z.object({
   Namespace: z.string(),
   MetricName: z.string(),
-  Dimensions: z.tuple([z.object({ Name: z.string(), Value: z.unknown() })]),
+  Dimensions: z.tuple([dimensionSchema]).rest(dimensionSchema),
 });
-/** The metric of an alarm, which has one dimension. */
+/** The metric of an alarm. */
 export function metricOfAlarm(properties: unknown): WatchedMetric {
   const { Namespace, MetricName, Dimensions } = stat.parse(properties);
-  return { namespace: Namespace, name: MetricName, dimension: Dimensions[0] };
+  const destination = Dimensions.find(({ Name }) => Name === destinationDimension);
+  const dimensions = Dimensions.filter((each) => each !== destination);
+  return {
+    ...{ namespace: Namespace, name: MetricName, dimension: dimensions[0] ?? Dimensions[0] },
+    ...(destination !== undefined && { destination: destination.Value }),
+  };
 }
 
 /** The watched metrics of AWS services, by namespace and dimension, with the required value of the dimension. */
@@ -39,9 +47,7 @@ export function documentedMetrics(template: Template) {
       namespace: "AWS/SQS",
       dimension: "QueueName",
       names: ["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible", "NumberOfMessagesSent"],
-      values: ["DeliveryQueue", "DeadLetterQueue"].map((name) => ({
-        "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", name), "QueueName"],
-      })),
+      values: Object.keys(resources(template, "AWS::SQS::Queue")).map((id) => ({ "Fn::GetAtt": [id, "QueueName"] })),
     },
     // Amazon API Gateway, "Monitor CloudWatch metrics for HTTP APIs".
     {
@@ -55,7 +61,14 @@ export function documentedMetrics(template: Template) {
       namespace: "AWS/Lambda",
       dimension: "FunctionName",
       names: ["Errors", "Throttles"],
-      values: ["Receiver", "Forwarder", "Registrar", "Poller"].map((name) => ref("AWS::Lambda::Function", name)),
+      values: Object.keys(resources(template, "AWS::Lambda::Function")).map((id) => ({ Ref: id })),
+    },
+    // Amazon SNS, "Monitoring Amazon SNS topics using CloudWatch".
+    {
+      namespace: "AWS/SNS",
+      dimension: "TopicName",
+      names: ["NumberOfNotificationsFailed"],
+      values: Object.keys(resources(template, "AWS::SNS::Topic")).map((id) => ({ "Fn::GetAtt": [id, "TopicName"] })),
     },
     // Amazon DynamoDB, "DynamoDB metrics and dimensions".
     {
