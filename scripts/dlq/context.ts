@@ -65,6 +65,11 @@ export async function outJson({ terminal }: Context, document: unknown): Promise
   await terminal.out(`${jsonText(document, 2)}\n`);
 }
 
+export function placeOfFailure(event: FailedEvent): readonly string[] {
+  const [id = "", ...where] = place(event);
+  return [id, event.destination, ...where];
+}
+
 export function place({ id, account, stack, run }: FailedEvent): readonly string[] {
   return [id, account ?? "–", stack ?? "–", run ?? "–"];
 }

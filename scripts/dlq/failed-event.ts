@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
@@ -12,6 +13,8 @@ export interface FailedEvent {
   /** Stays the same when the event fails again. Two messages of one event share it. */
   readonly id: string;
   readonly messageId: string;
+  /** The same event may have failed at another one, too. */
+  readonly destination: DestinationName;
   /** `too_many_receives` if SQS moved the message. */
   readonly reason: string;
   readonly detail: string | null;
@@ -40,6 +43,7 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
   return {
     id: shortId(identity ?? delivery?.receiptId ?? letter.body),
     messageId,
+    destination: letter.destination,
     reason: attributes["reason"] ?? movedBySqs,
     detail: attributes["detail"] ?? null,
     attempts: asNumber(attributes["attempts"]) ?? null,
@@ -52,6 +56,11 @@ export function readFailedEvent(letter: DeadLetter): FailedEvent {
     run: event?.id ?? null,
     state: event?.state ?? null,
   };
+}
+
+/** Of all messages of one event at one destination. */
+export function failureKey({ id, destination }: FailedEvent): string {
+  return `${destination} ${id}`;
 }
 
 /** The detail may quote the event, and so a person or a secret. */

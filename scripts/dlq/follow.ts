@@ -1,6 +1,7 @@
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { DlqPorts } from "./connect.ts";
 import { walkDeadLetters } from "./dead-letters.ts";
-import { readFailedEvent } from "./failed-event.ts";
+import { failureKey, readFailedEvent } from "./failed-event.ts";
 import type { Redrive, Redriven } from "./redrive.ts";
 
 export interface FollowOptions {
@@ -11,21 +12,27 @@ export interface FollowOptions {
 
 const pauseMilliseconds = 2_000;
 
+/** The counts of SQS may lag by a minute (AWS documentation, `GetQueueAttributes`). */
+const drainedMilliseconds = 70_000;
+
 /**
- * Waits until the ledger marks each redriven event as done, or the event is dead-lettered again. An event that this
- * version cannot read has no ledger entry, so only its failure can be observed.
+ * Waits until each redriven event is done, or is dead-lettered again. The ledger says when an event of `metrics` is done. An
+ * event of another destination is done when it has left the queue, which stays empty. An event that this version cannot read
+ * has no ledger entry, so only its failure can be observed.
  */
 export async function follow(
   ports: DlqPorts,
   { results, beganMilliseconds }: Pick<Redrive, "results" | "beganMilliseconds">,
   { timeoutSeconds, signal, onProgress }: FollowOptions,
 ): Promise<readonly Redriven[]> {
-  const open = new Map(results.filter(({ outcome }) => outcome === "redriven").map((each) => [each.event.id, each]));
+  const redriven = results.filter(({ outcome }) => outcome === "redriven");
+  const open = new Map(redriven.map((each) => [failureKey(each.event), each]));
   const ended = new Map<string, Redriven>();
   const all = open.size;
-  const end = (redriven: Redriven) => {
-    open.delete(redriven.event.id);
-    ended.set(redriven.event.id, redriven);
+  const drained = watchDrained(ports);
+  const end = (each: Redriven) => {
+    open.delete(failureKey(each.event));
+    ended.set(failureKey(each.event), each);
     onProgress(ended.size, all);
   };
   const deadline = ports.now() + timeoutSeconds * 1000;
@@ -33,9 +40,13 @@ export async function follow(
   while (open.size > 0 && !signal.aborted) {
     for (const each of await doneByLedger(ports, [...open.values()])) end({ ...each, outcome: "done" });
     if (open.size === 0) break;
-    for (const [id, detail] of await failedSince(ports, beganMilliseconds, signal)) {
-      const redriven = open.get(id);
-      if (redriven !== undefined) end({ ...redriven, outcome: "failed_again", detail });
+    const gone = await drained(new Set([...open.values()].map(({ event }) => event.destination)));
+    for (const [key, detail] of await failedSince(ports, beganMilliseconds, signal)) {
+      const failed = open.get(key);
+      if (failed !== undefined) end({ ...failed, outcome: "failed_again", detail });
+    }
+    for (const each of [...open.values()].filter(({ event }) => gone.has(event.destination))) {
+      end({ ...each, outcome: "done", detail: "has left the queue" });
     }
     if (ports.now() >= deadline) break;
     if (open.size > 0) await ports.wait(pauseMilliseconds, signal);
@@ -43,16 +54,38 @@ export async function follow(
   for (const each of open.values()) {
     end({ ...each, outcome: "under_way", detail: "is still on the queue: see docs/runbook.md#messages-wait" });
   }
-  return results.map((each) => ended.get(each.event.id) ?? each);
+  return results.map((each) => ended.get(failureKey(each.event)) ?? each);
 }
 
 async function doneByLedger({ ledger }: DlqPorts, events: readonly Redriven[]): Promise<readonly Redriven[]> {
-  const ids = events.flatMap(({ event: { eventId } }) => eventId ?? []);
+  const ids = events.flatMap(({ event: { eventId, destination } }) =>
+    eventId === null || destination !== "metrics" ? [] : [eventId],
+  );
   const claims = ids.length === 0 ? new Map<string, never>() : await ledger.read(ids);
-  return events.filter(({ event: { eventId } }) => eventId !== null && claims.get(eventId)?.done === true);
+  return events.filter(
+    ({ event: { eventId, destination } }) =>
+      eventId !== null && destination === "metrics" && claims.get(eventId)?.done === true,
+  );
 }
 
-/** Reason and detail of each event that failed again, by event id. */
+/** Tells which destinations without claims have had an empty queue for long enough. */
+function watchDrained({ queueDepth, now }: DlqPorts) {
+  const emptySince = new Map<DestinationName, number>();
+  return async (destinations: ReadonlySet<DestinationName>): Promise<ReadonlySet<DestinationName>> => {
+    const gone = new Set<DestinationName>();
+    for (const destination of destinations) {
+      if (destination === "metrics") continue;
+      const { visible, hidden } = await queueDepth(destination);
+      const since = emptySince.get(destination) ?? now();
+      if (visible + hidden > 0) emptySince.delete(destination);
+      else emptySince.set(destination, since);
+      if (visible + hidden === 0 && now() - since >= drainedMilliseconds) gone.add(destination);
+    }
+    return gone;
+  };
+}
+
+/** Reason and detail of each event that failed again, by `failureKey`. */
 async function failedSince(
   { deadLetters, now }: DlqPorts,
   sinceMilliseconds: number,
@@ -64,9 +97,12 @@ async function failedSince(
   await walkDeadLetters(
     deadLetters,
     (letter) => {
-      const { id, reason, detail } = readFailedEvent(letter);
+      const event = readFailedEvent(letter);
+      const { reason, detail } = event;
       // SQS may return a deleted message again, until all of its servers have deleted it.
-      if (letter.sentAtMilliseconds > sinceMilliseconds) failed.set(id, `${reason}: ${detail ?? "no detail"}`);
+      if (letter.sentAtMilliseconds > sinceMilliseconds) {
+        failed.set(failureKey(event), `${reason}: ${detail ?? "no detail"}`);
+      }
       return Promise.resolve("kept");
     },
     { signal, now, onProgress: () => {} },

@@ -8,7 +8,7 @@ import { runDlq } from "./program.ts";
 export function main(argv: readonly string[], invocation: Invocation): Promise<ExitCode> {
   const terminal = createTerminal(process);
   return runDlq(argv, {
-    connect: (options) => connectDeployment(options, terminal),
+    connect: (options, destination) => connectDeployment(options, destination, terminal),
     terminal,
     signal: interruptSignal(terminal),
     invocation,

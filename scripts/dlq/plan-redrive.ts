@@ -21,11 +21,12 @@ export interface Situation {
  */
 const settledSeconds = 62 * 60;
 
-/** Reads the ledger's present claim, not the reason for which the event was dead-lettered. */
+/** For `metrics`, reads the ledger's present claim, not the reason for which the event was dead-lettered. */
 export function planRedrive(event: FailedEvent, claim: Claim | undefined, situation: Situation): RedrivePlan {
   if (event.eventId === null || event.time === null) {
     return { kind: "redrive", detail: "is read again; it fails again unless the deployed version can read it" };
   }
+  if (event.destination !== "metrics") return planWithoutClaim(event);
   const nowEpochSeconds = situation.nowMilliseconds / 1000;
   const eventEpochSeconds = Date.parse(event.time) / 1000;
   const { historicalMetrics, decision } = situation;
@@ -39,6 +40,13 @@ export function planRedrive(event: FailedEvent, claim: Claim | undefined, situat
     return { kind: "refuse", detail: "is no longer ambiguous: without --drop it is redriven and sent" };
   }
   return { kind: "redrive", detail: next.kind === "reassign_timestamp" ? "is sent, at a second near now" : "is sent" };
+}
+
+/** Only `metrics` has claims, and an event that was too old is older now. */
+function planWithoutClaim({ reason, detail }: FailedEvent): RedrivePlan {
+  return reason === "too_old"
+    ? { kind: "refuse", detail: `would be dead-lettered again: ${detail ?? reason}` }
+    : { kind: "redrive", detail: "is sent" };
 }
 
 function planAmbiguous(claim: Claim, nowEpochSeconds: number, decision: Decision | undefined): RedrivePlan {

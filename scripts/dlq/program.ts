@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { destinationNames } from "../../lambda/contract/destinations.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { createCommandLine, parseSeconds, runCommandLine } from "../deployment/command-line.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "../deployment/exit-codes.ts";
@@ -16,7 +17,8 @@ import { decisionHelp, exampleHelp, interruptionHelp, redriveExampleHelp } from 
 import { reasons } from "./reasons.ts";
 
 export interface DlqEnvironment {
-  readonly connect: (options: AwsOptions) => Promise<DlqPorts>;
+  /** Without a destination, to all of them. */
+  readonly connect: (options: AwsOptions, destination: string | undefined) => Promise<DlqPorts>;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly invocation: Invocation;
@@ -25,6 +27,7 @@ export interface DlqEnvironment {
 const flag = z.boolean().default(false);
 const optionSchema = z.object({
   json: flag,
+  destination: z.string().optional(),
   reason: z.string().optional(),
   yes: flag,
   count: flag,
@@ -54,17 +57,17 @@ function createProgram(environment: DlqEnvironment, progress: Progress, end: (co
   const { connect, terminal, signal, invocation } = environment;
   const dlq = invocation("dlq");
   const program = createCommandLine(dlq, terminal)
-    .description("Lists, redrives, exports and deletes the events on the dead-letter queue of a deployment.")
+    .description("Lists, redrives, exports and deletes the events on the dead-letter queues of a deployment.")
     .addHelpText("after", `\n${exampleHelp(dlq)}\n\n${interruptionHelp}\n\n${exitCodeHelp}`);
 
   const command = (usage: string, description: string, run: Run) => {
-    const made = withAwsOptions(program.command(usage).description(description));
+    const made = withAwsOptions(program.command(usage).description(description).addOption(destinationOption()));
     return made.action(async () => {
       const given: unknown = made.opts();
       const ids = made.processedArgs.flat().filter((each) => typeof each === "string");
       const options = optionSchema.parse(given);
       refuseContradictions(made, ids, options);
-      const ports = await connect(parseAwsOptions(given));
+      const ports = await connect(parseAwsOptions(given), options.destination);
       end(await run({ ports, terminal, progress, signal, invocation }, ids, options));
     });
   };
@@ -75,8 +78,10 @@ function createProgram(environment: DlqEnvironment, progress: Progress, end: (co
   command("show <id>", "print one event, with personal data and possible secrets redacted", showOne)
     .addOption(jsonOption())
     .addHelpText("after", "\nThe beginning of an id suffices if no other id begins so.");
-  command("redrive [id...]", "put these events, or all, back on the queue", (context, ids, options) =>
-    redriveEvents(context, ids, { ...options, isDryRun: !options.yes }),
+  command(
+    "redrive [id...]",
+    "put these events, or all, back on the queue of their destination",
+    (context, ids, options) => redriveEvents(context, ids, { ...options, isDryRun: !options.yes }),
   )
     .addOption(reasonOption())
     .option("--yes", "do it; without, only print what would happen")
@@ -99,6 +104,10 @@ function createProgram(environment: DlqEnvironment, progress: Progress, end: (co
 }
 
 const showOne: Run = (context, [id = ""], options) => showEvent(context, id, options);
+
+function destinationOption(): Option {
+  return new Option("--destination <name>", "only this destination (default: all)").choices(destinationNames);
+}
 
 /** Commander refuses any other reason and names these. */
 function reasonOption(): Option {

@@ -3,7 +3,7 @@ import { describeError } from "../../lambda/shared/log.ts";
 import type { DlqPorts } from "./connect.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
 import { clockToleranceMilliseconds, type Walk, walkDeadLetters } from "./dead-letters.ts";
-import { type FailedEvent, readFailedEvent } from "./failed-event.ts";
+import { type FailedEvent, failureKey, readFailedEvent } from "./failed-event.ts";
 import { type Decision, planRedrive, type RedrivePlan } from "./plan-redrive.ts";
 import type { Selection } from "./selection.ts";
 
@@ -34,7 +34,7 @@ export interface RedriveOptions {
 }
 
 export interface Redrive {
-  /** One for each event, however many messages it has. */
+  /** One for each event of a destination, however many messages it has. */
   readonly results: readonly Redriven[];
   readonly walked: Walk;
   /** Start of the redrive by AWS's clock. A message dead-lettered later failed after its redrive. */
@@ -58,10 +58,11 @@ export async function redrive(ports: DlqPorts, options: RedriveOptions): Promise
     const event = readFailedEvent(letter);
     if (!selection.has(event) || signal.aborted) return "kept";
     // An event that fails again within seconds returns as a new message. It was handled.
-    if (results.get(event.id)?.outcome === "redriven" && letter.sentAtMilliseconds > beganMilliseconds) return "kept";
+    if (results.get(failureKey(event))?.outcome === "redriven" && letter.sentAtMilliseconds > beganMilliseconds)
+      return "kept";
     const result = await redriveOne(letter, event, ports, { ...options, historicalMetrics });
-    const other = results.get(event.id);
-    if (other === undefined || severity(result) > severity(other)) results.set(event.id, { event, ...result });
+    const other = results.get(failureKey(event));
+    if (other === undefined || severity(result) > severity(other)) results.set(failureKey(event), { event, ...result });
     return result.outcome === "redriven" ? "removed" : "kept";
   };
 
@@ -91,7 +92,8 @@ async function redriveOne(
 ): Promise<Result> {
   try {
     const { eventId } = event;
-    const claim = eventId === null ? undefined : (await ports.ledger.read([eventId])).get(eventId);
+    const hasClaim = event.destination === "metrics" && eventId !== null;
+    const claim = hasClaim ? (await ports.ledger.read([eventId])).get(eventId) : undefined;
     const plan = planRedrive(event, claim, { nowMilliseconds: ports.now(), historicalMetrics, decision });
     if (plan.kind === "refuse") return { outcome: "refused", detail: plan.detail };
     if (isDryRun) return { outcome: "would_redrive", detail: effectOf(plan) };
@@ -104,7 +106,7 @@ async function redriveOne(
 }
 
 async function move(letter: DeadLetter, detail: string, { enqueue, deadLetters }: DlqPorts): Promise<Result> {
-  await enqueue(letter.body);
+  await enqueue(letter.destination, letter.body);
   try {
     await deadLetters.remove(letter.receiptHandle);
     return { outcome: "redriven", detail };

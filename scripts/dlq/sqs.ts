@@ -6,8 +6,10 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { readQueueDepth } from "../deployment/queue-depth.ts";
-import type { DeadLetter, DeadLetterQueue } from "./dead-letter-queue.ts";
+import type { DeadLetter } from "./dead-letter-queue.ts";
+import type { DestinationQueue } from "./destination-letters.ts";
 
 /** Any wait makes SQS ask all of its servers (AWS documentation, "Short and long polling"). */
 const waitSeconds = 1;
@@ -18,7 +20,7 @@ const batchesAtOnce = 8;
 
 const triesPerEntry = 3;
 
-export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {
+export function createDeadLetterQueue(client: SQSClient, name: DestinationName, queueUrl: string): DestinationQueue {
   const limit = pLimit(batchesAtOnce);
 
   const hideBatch = async (receiptHandles: readonly string[], seconds: number, tries: number): Promise<void> => {
@@ -40,6 +42,7 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
   };
 
   return {
+    name,
     receive: async (visibilityTimeoutSeconds) => {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -51,7 +54,7 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
           MessageSystemAttributeNames: ["SentTimestamp"],
         }),
       );
-      return Messages.flatMap(parseMessage);
+      return Messages.flatMap((message) => parseMessage(message, name));
     },
     hide: async (receiptHandles, seconds) => {
       const batches = Array.from({ length: Math.ceil(receiptHandles.length / entriesPerBatch) }, (_, index) =>
@@ -70,13 +73,15 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
   };
 }
 
-function parseMessage({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: Message): DeadLetter[] {
+function parseMessage(message: Message, destination: DestinationName): DeadLetter[] {
+  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = message;
   if (MessageId === undefined || ReceiptHandle === undefined || Body === undefined) return [];
   const attributes = Object.entries(MessageAttributes ?? {}).flatMap(([name, { StringValue }]) =>
     StringValue === undefined ? [] : [[name, StringValue] as const],
   );
   return [
     {
+      destination,
       messageId: MessageId,
       receiptHandle: ReceiptHandle,
       body: Body,

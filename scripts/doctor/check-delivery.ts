@@ -93,6 +93,17 @@ export async function checkDeadLetters(
   );
 }
 
+/** Without a heartbeat, a quiet destination and a broken one look alike. */
+export async function checkLastAccepted({
+  lastAcceptedMilliseconds,
+  now,
+}: Pick<DoctorPorts, "lastAcceptedMilliseconds" | "now">): Promise<Finding> {
+  const check = "last accepted";
+  const last = await lastAcceptedMilliseconds();
+  if (last === undefined) return note(check, "Datadog has accepted nothing in the last 3 hours, or no run finished");
+  return right(check, `Datadog accepted a POST ${Math.round((now() - last) / 60_000)} minute(s) ago`);
+}
+
 const day = 86_400_000;
 
 export async function checkLastDelivery({

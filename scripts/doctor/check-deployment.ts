@@ -1,3 +1,4 @@
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -23,8 +24,12 @@ export function checkVersion({ outputs }: Deployment, here: string): Finding {
 }
 
 /** Empty if the forwarder is unknown, because the checks of the key and of the forwarder already report that. */
-export function checkDestinations(forwarder: ForwarderFunction | undefined): readonly Finding[] {
+export function checkDestinations(
+  forwarder: ForwarderFunction | undefined,
+  names: readonly DestinationName[],
+): readonly Finding[] {
   const url = forwarder?.environment[forwarderEnvironment.datadogUrl];
   const prefix = forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix;
-  return url === undefined ? [] : [right("destinations", `metrics ${prefix}.* to ${url}`)];
+  const described = names.map((name) => (name === "metrics" ? `metrics ${prefix}.*` : name));
+  return url === undefined ? [] : [right("destinations", `${described.join(", ")} to ${url}`)];
 }

@@ -12,6 +12,7 @@ import { createSpaceliftHttp } from "../../lambda/adapters/spacelift-http.ts";
 import { createSpaceliftState, maximumStateBytes } from "../../lambda/adapters/spacelift-state.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import type { AwsAccess } from "../aws/access.ts";
+import { type DeployedDestination, deployedDestinations } from "../deployment/deployed-destinations.ts";
 import { openDeployedLedger } from "../deployment/deployed-ledger.ts";
 import { awsNow, type Deployment, requireOutput } from "../deployment/deployment.ts";
 import { findForwarder } from "../deployment/forwarder-function.ts";
@@ -38,33 +39,40 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
     maximumAnswerBytes: maximumStateBytes,
   });
   const ledgerTable = output("LedgerTable");
-  const findDeployedForwarder = () => findForwarder(lambda, output("QueueArn"));
-  const queueName = output("QueueArn").split(":").at(-1) ?? "";
-  const forwarder = () => findForwarder(lambda, output("QueueArn"));
-  const integrationName = async () => {
-    const name = (await forwarder())?.environment[forwarderEnvironment.integrationName];
-    if (name !== undefined) return name;
-    throw new Error("the forwarder's environment has no integrationName, the dimension of its metrics");
-  };
   const cloudWatch = new CloudWatchClient(configuration);
-  const metrics = createQueueMetrics(cloudWatch, queueName, integrationName, now);
+  const openDestination = (destination: DeployedDestination) => {
+    const { name, queueArn, queueUrl, deadLetterQueueUrl } = destination;
+    const findConsumer = () => findForwarder(lambda, queueArn);
+    const integrationName = async () => {
+      const found = (await findConsumer())?.environment[forwarderEnvironment.integrationName];
+      if (found !== undefined) return found;
+      throw new Error("the forwarder's environment has no integrationName, the dimension of its metrics");
+    };
+    return {
+      destination: name,
+      findForwarder: findConsumer,
+      queueDepth: () => readQueueDepth(sqs, queueUrl),
+      deadLetters: createDeadLetterQueue(sqs, name, deadLetterQueueUrl),
+      ...createQueueMetrics(cloudWatch, destination, integrationName, now),
+    };
+  };
+  const [firstDestination, ...others] = deployedDestinations(deployment);
+  const first = openDestination(firstDestination);
   return {
     parameters,
     request,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
     connectState: (connection) => createSpaceliftState(stateHttp(connection.caParameter), { ...connection, now }),
     lastPollMilliseconds: (leaseKey) => readPollLease(dynamodb, ledgerTable, leaseKey),
-    findForwarder: findDeployedForwarder,
-    queueDepth: () => readQueueDepth(sqs, output("QueueUrl")),
-    deadLetters: createDeadLetterQueue(sqs, output("DeadLetterQueueUrl")),
-    ...metrics,
+    ...first,
+    others: others.map(openDestination),
     timeToLiveAttribute: async () => {
       const command = new DescribeTimeToLiveCommand({ TableName: output("LedgerTable") });
       const { TimeToLiveDescription } = await dynamodb.send(command);
       const { TimeToLiveStatus: status = "DISABLED", AttributeName } = TimeToLiveDescription ?? {};
       return status === "ENABLED" || status === "ENABLING" ? AttributeName : undefined;
     },
-    ledger: openDeployedLedger((target) => createLedger(dynamodb, ledgerTable, target, now), findDeployedForwarder),
+    ledger: openDeployedLedger((target) => createLedger(dynamodb, ledgerTable, target, now), first.findForwarder),
     now,
     wait: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
     signal,

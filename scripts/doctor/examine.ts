@@ -11,15 +11,15 @@ import type { Invocation } from "../deployment/invocation.ts";
 import { checkCaBundle } from "./check-ca-bundle.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
-import { checkDeadLetters, checkForwarder, checkLastDelivery, checkQueue } from "./check-delivery.ts";
+import { checkLastDelivery } from "./check-delivery.ts";
 import { checkDestinations, checkVersion } from "./check-deployment.ts";
 import { checkLastPoll, checkStateFields, readPollerSettings } from "./check-gauges.ts";
-import { checkHeartbeat } from "./check-heartbeat.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { checkParameter, checkWebhookSecret } from "./check-parameters.ts";
 import { checkPolicy, type PolicySource } from "./check-policy.ts";
 import { checkSecondIntegration } from "./check-second-integration.ts";
 import { checkSpaceliftLogin, checkWebhook, spaceliftAdvice } from "./check-spacelift.ts";
+import { examineDestination, type RunCheck } from "./examine-destination.ts";
 import { type Finding, note, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { withPresentIds } from "./present-ids.ts";
@@ -64,12 +64,12 @@ export async function examine(
     const facts = { forwarder: await forwarder.catch(() => undefined), hasPoller: poller !== undefined };
     await examineSpacelift(settings, facts, policy, ports, runCheck);
   }
-  await runCheck("forwarder", async () => checkForwarder(await forwarder));
-  await runCheck("destinations", async () => checkDestinations(await forwarder.catch(() => undefined)));
-  await runCheck("heartbeat", () => checkHeartbeat(ports));
+  const names = [ports, ...ports.others].map(({ destination }) => destination);
+  await runCheck("destinations", async () => checkDestinations(await forwarder.catch(() => undefined), names));
+  for (const destination of [ports, ...ports.others]) {
+    await examineDestination({ ...ports, ...destination }, invocation("dlq"), runCheck);
+  }
   if (poller !== undefined) await runCheck("gauges", () => checkLastPoll(poller, ports));
-  await runCheck("queue", () => checkQueue(ports));
-  await runCheck("dead-letter queue", () => checkDeadLetters(ports, invocation("dlq")));
   await runCheck("last delivery", () => checkLastDelivery(ports));
   await runCheck("ledger", () => checkLedger(output("LedgerTable"), ports));
   await report(checkClock(deployment.clockAheadMilliseconds));
@@ -81,9 +81,6 @@ function refusal(check: string, error: unknown): Finding {
   }
   return unknown(check, describeError(error), adviceOn(error));
 }
-
-/** Returns whether all findings are right. */
-type RunCheck = (name: string, check: () => Promise<Finding | readonly Finding[]>) => Promise<boolean>;
 
 interface DeployedFacts {
   readonly forwarder: ForwarderFunction | undefined;

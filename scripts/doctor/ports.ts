@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResult } from "../../lambda/adapters/http.ts";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import type { OpenState } from "../../lambda/poller/spacelift-state.ts";
 import type { Connection, Spacelift } from "../../lambda/registrar/spacelift.ts";
@@ -8,13 +9,9 @@ import type { QueueDepth } from "../deployment/queue-depth.ts";
 import type { DeadLetterQueue } from "../dlq/dead-letter-queue.ts";
 
 /** A call that rejects makes its finding `unknown`. */
-export interface DoctorPorts {
-  readonly parameters: Pick<Parameters, "read">;
-  readonly request: (request: HttpRequest) => Promise<HttpResult>;
-  readonly connect: (connection: Connection) => Spacelift;
-  readonly connectState: (connection: Omit<Connection, "remainingMilliseconds">) => OpenState;
-  /** When the poller last took its lease, in milliseconds since 1970. */
-  readonly lastPollMilliseconds: (leaseKey: string) => Promise<number | undefined>;
+export interface DestinationPorts {
+  readonly destination: DestinationName;
+  /** The function that consumes the queue. */
   readonly findForwarder: () => Promise<ForwarderFunction | undefined>;
   readonly queueDepth: () => Promise<QueueDepth>;
   readonly deadLetters: DeadLetterQueue;
@@ -27,6 +24,17 @@ export interface DoctorPorts {
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
   /** Minute of the newest POST that Datadog accepted, in milliseconds since 1970. Heartbeats count. */
   readonly lastAcceptedMilliseconds: () => Promise<number | undefined>;
+}
+
+/** The ports of the deployment, and of its first destination. */
+export interface DoctorPorts extends DestinationPorts {
+  readonly others: readonly DestinationPorts[];
+  readonly parameters: Pick<Parameters, "read">;
+  readonly request: (request: HttpRequest) => Promise<HttpResult>;
+  readonly connect: (connection: Connection) => Spacelift;
+  readonly connectState: (connection: Omit<Connection, "remainingMilliseconds">) => OpenState;
+  /** When the poller last took its lease, in milliseconds since 1970. */
+  readonly lastPollMilliseconds: (leaseKey: string) => Promise<number | undefined>;
   /** The hour in milliseconds since 1970, if CloudWatch has it. */
   readonly lastQueuedMilliseconds: () => Promise<number | undefined>;
   readonly timeToLiveAttribute: () => Promise<string | undefined>;

@@ -1,5 +1,6 @@
 import { type CloudWatchClient, type Datapoint, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
+import type { DeployedDestination } from "../deployment/deployed-destinations.ts";
 import type { DoctorPorts } from "./ports.ts";
 
 const minute = 60;
@@ -24,13 +25,14 @@ interface Query {
 /** The queue's metrics are in Amazon SQS, "Available CloudWatch metrics". */
 export function createQueueMetrics(
   client: CloudWatchClient,
-  queueName: string,
+  { name, queueArn }: Pick<DeployedDestination, "name" | "queueArn">,
   integrationName: () => Promise<string>,
   now: () => number,
 ): Pick<
   DoctorPorts,
   "oldestMessageSeconds" | "returnedMessageSeconds" | "lastAcceptedMilliseconds" | "lastQueuedMilliseconds"
 > {
+  const queueName = queueArn.split(":").at(-1) ?? "";
   const read = async ({ statistics, windowSeconds, ...metric }: Query) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({
@@ -46,6 +48,14 @@ export function createQueueMetrics(
     ...{ Namespace: cloudWatchMetrics.namespace, MetricName },
     Dimensions: [{ Name: cloudWatchMetrics.dimension, Value: await integrationName() }],
   });
+  const ofDestination = async (MetricName: string) => {
+    const metric = await own(MetricName);
+    if (name === "metrics") return metric;
+    return {
+      ...metric,
+      Dimensions: [...metric.Dimensions, { Name: cloudWatchMetrics.destinationDimension, Value: name }],
+    };
+  };
   const ofQueue = { Namespace: "AWS/SQS", Dimensions: [{ Name: "QueueName", Value: queueName }] };
   return {
     oldestMessageSeconds: async () => {
@@ -57,7 +67,7 @@ export function createQueueMetrics(
     },
     returnedMessageSeconds: async () => {
       const ages = await read({
-        ...(await own(cloudWatchMetrics.returnedMessageAge)),
+        ...(await ofDestination(cloudWatchMetrics.returnedMessageAge)),
         ...{ statistics: ["Maximum"], windowSeconds: returnedWindowSeconds, Period: minute },
       });
       // Each message returns at its own time, so the oldest is not necessarily the last.
@@ -65,7 +75,7 @@ export function createQueueMetrics(
     },
     lastAcceptedMilliseconds: async () => {
       const accepted = await read({
-        ...(await own(cloudWatchMetrics.answers.accepted)),
+        ...(await ofDestination(cloudWatchMetrics.answers.accepted)),
         ...{ statistics: ["Sum"], windowSeconds: acceptedWindowSeconds, Period: minute },
       });
       const last = accepted.findLast(({ Sum = 0 }) => Sum > 0);

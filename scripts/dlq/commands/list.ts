@@ -35,15 +35,23 @@ export async function listEvents(context: Context, options: ListOptions): Promis
   return endOfAll(walked);
 }
 
-const headings = ["ID", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"];
+const headings = ["ID", "DESTINATION", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"];
 
 function cells(event: FailedEvent): readonly string[] {
   const [id = "", ...where] = place(event);
   const detail = shortened(redactedDetail(event) ?? "");
-  return [id, event.time ?? event.failedAt, ...where, event.reason, String(event.attempts ?? "–"), detail];
+  return [
+    id,
+    event.destination,
+    event.time ?? event.failedAt,
+    ...where,
+    event.reason,
+    String(event.attempts ?? "–"),
+    detail,
+  ];
 }
 
-const longestDetail = 100;
+const longestDetail = 90;
 
 /** `show` prints the whole detail. */
 function shortened(detail: string): string {

@@ -7,7 +7,7 @@ import {
   endOfAll,
   notFound,
   outJson,
-  place,
+  placeOfFailure,
   reportOtherReasons,
   walk,
 } from "../context.ts";
@@ -46,8 +46,10 @@ export async function purgeEvents(
   reportOtherReasons(context, reason, selection);
   if (json) await outJson(context, { dryRun: !yes, ...completeness(walked), events: purged });
   else if (purged.length > 0) {
-    const rows = purged.map((event) => [...place(event), event.reason, event.outcome, event.detail]);
-    await terminal.outStyled(paintedTable(terminal, ["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
+    const rows = purged.map((event) => [...placeOfFailure(event), event.reason, event.outcome, event.detail]);
+    await terminal.outStyled(
+      paintedTable(terminal, ["ID", "DESTINATION", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows),
+    );
   }
   if (purged.some(({ outcome }) => outcome === "failed")) return exitCodes.failed;
   const missing = notFound(context, selection.missing(), walked);

@@ -7,7 +7,7 @@ import {
   notFound,
   orMore,
   outJson,
-  place,
+  placeOfFailure,
   reportOtherReasons,
 } from "../context.ts";
 import type { Walk } from "../dead-letters.ts";
@@ -49,8 +49,10 @@ export async function redriveEvents(
     const events = results.map(({ event, ...result }) => ({ ...event, ...result }));
     await outJson(context, { dryRun: isDryRun, ...completeness(walked), events });
   } else if (results.length > 0) {
-    const rows = results.map(({ event, outcome, detail }) => [...place(event), event.reason, outcome, detail]);
-    await terminal.outStyled(paintedTable(terminal, ["ID", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows));
+    const rows = results.map(({ event, outcome, detail }) => [...placeOfFailure(event), event.reason, outcome, detail]);
+    await terminal.outStyled(
+      paintedTable(terminal, ["ID", "DESTINATION", "ACCOUNT", "STACK", "RUN", "REASON", "OUTCOME", ""], rows),
+    );
   }
   return endOfRedrive(context, { results, walked, missing: selection.missing() }, request);
 }

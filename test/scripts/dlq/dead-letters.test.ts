@@ -108,7 +108,7 @@ test("the in-flight limit of SQS is reported", async () => {
   const receive = () => {
     const ids = Array.from({ length: Math.min(10, 120_000 - handed) }, (_, index) => String(handed + index));
     handed += ids.length;
-    const letter = { body: "", attributes: {}, sentAtMilliseconds: 0 };
+    const letter = { destination: "metrics" as const, body: "", attributes: {}, sentAtMilliseconds: 0 };
     return Promise.resolve(ids.map((messageId) => ({ ...letter, messageId, receiptHandle: messageId })));
   };
   let shown = 0;

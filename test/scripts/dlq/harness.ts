@@ -60,7 +60,8 @@ export function createDlqHarness({ historicalMetrics = false } = {}) {
 
   const ports = {
     deadLetters: createReluctantQueue(deadLetters),
-    enqueue: outboxOf(queue).enqueue,
+    enqueue: (_destination, body) => outboxOf(queue).enqueue(body),
+    queueDepth: () => Promise.resolve(queue.depth()),
     ledger,
     historicalMetrics: () => Promise.resolve(historicalMetrics),
     now: clock,

@@ -22,11 +22,11 @@ test("each message is a line, also an unreadable one", async () => {
     .split("\n")
     .map((line) => line.split(/ {2,}/));
   expect(lines.map(([, ...rest]) => rest)).toEqual([
-    ["TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"],
-    ["2026-11-02T08:59:00.000Z", "acme", "dns", "run-of-dns", "rejected", "3", "Datadog answered 400"],
-    ["2026-11-02T09:00:00.000Z", "–", "–", "–", "malformed", "–"],
-    ["2026-11-02T09:00:00.000Z", "–", "–", "–", "too_many_receives", "–"],
-    ["2026-11-02T09:00:00.000Z", "acme", "vpc", "v1", "rejected", "3", "Datadog answered 400"],
+    ["DESTINATION", "TIME", "ACCOUNT", "STACK", "RUN", "REASON", "ATTEMPTS", "DETAIL"],
+    ["metrics", "2026-11-02T08:59:00.000Z", "acme", "dns", "run-of-dns", "rejected", "3", "Datadog answered 400"],
+    ["metrics", "2026-11-02T09:00:00.000Z", "–", "–", "–", "malformed", "–"],
+    ["metrics", "2026-11-02T09:00:00.000Z", "–", "–", "–", "too_many_receives", "–"],
+    ["metrics", "2026-11-02T09:00:00.000Z", "acme", "vpc", "v1", "rejected", "3", "Datadog answered 400"],
   ]);
   const ids = lines.slice(1).map(([id]) => id);
   expect(new Set(ids).size).toBe(4);
@@ -51,6 +51,7 @@ test("--reason selects events, and --json prints one document", async () => {
     {
       id: expect.any(String),
       messageId: expect.any(String),
+      destination: "metrics",
       ...{ reason: "rejected", detail: "Datadog answered 400", attempts: 3, failedAt: "2026-11-02T09:00:00.000Z" },
       eventId: '["acme","run","run-of-dns","FINISHED"]',
       ...{ time: "2026-11-02T09:00:00.000Z", kind: "run", account: "acme", stack: "dns" },

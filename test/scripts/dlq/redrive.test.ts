@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { DlqPorts } from "../../../scripts/dlq/connect.ts";
 import { createFailures, idOf } from "./failures.ts";
 import { createDlqHarness, hour, message, runMessage, start, visible } from "./harness.ts";
 
@@ -97,10 +98,10 @@ test("an event that fails again at once is not visited a second time", async () 
   const harness = await createFailures();
   harness.datadog.status = 400;
   let sends = 0;
-  const enqueue = async (body: string) => {
+  const enqueue: DlqPorts["enqueue"] = async (destination, body) => {
     sends += 1;
     harness.pass(3000);
-    await harness.ports.enqueue(body);
+    await harness.ports.enqueue(destination, body);
     await harness.forward();
   };
   expect((await harness.run(["redrive", "--yes", "--reason", "rejected"], { enqueue })).code).toBe(0);
@@ -125,10 +126,10 @@ test("an event that fails again within a second is reported once, and redriven o
   const harness = await createFailures();
   harness.datadog.status = 400;
   let sends = 0;
-  const enqueue = async (body: string) => {
+  const enqueue: DlqPorts["enqueue"] = async (destination, body) => {
     sends += 1;
     if (sends > 9) throw new Error("the redrive does not end");
-    await harness.ports.enqueue(body);
+    await harness.ports.enqueue(destination, body);
     await harness.forward();
   };
   const { code, out, said } = await harness.run(["redrive", "--yes", "--reason", "rejected"], { enqueue });

@@ -1,8 +1,11 @@
-import type { DeadLetter, DeadLetterQueue } from "../../../scripts/dlq/dead-letter-queue.ts";
+import type { DestinationName } from "../../../lambda/contract/destinations.ts";
+import type { DestinationQueue } from "../../../scripts/dlq/destination-letters.ts";
 import type { QueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { createRandom } from "../../../simulator/traffic/random.ts";
 
 export interface Reluctance {
+  /** @default "metrics" */
+  readonly destination?: DestinationName;
   readonly seed?: number;
   /** Probability of an empty receive although messages exist. */
   readonly emptyHanded?: number;
@@ -15,8 +18,8 @@ export interface Reluctance {
  * A queue that behaves like SQS (AWS documentation, "Short and long polling"): a receive may return fewer messages than
  * exist, or none.
  */
-export function createReluctantQueue(queue: QueueStandIn, reluctance: Reluctance = {}): DeadLetterQueue {
-  const { seed = 1, emptyHanded = 0.2, mostHidden, beforeReceive } = reluctance;
+export function createReluctantQueue(queue: QueueStandIn, reluctance: Reluctance = {}): DestinationQueue {
+  const { destination = "metrics", seed = 1, emptyHanded = 0.2, mostHidden, beforeReceive } = reluctance;
   const random = createRandom(seed);
 
   const hideOne = (receiptHandle: string, seconds: number) =>
@@ -25,14 +28,15 @@ export function createReluctantQueue(queue: QueueStandIn, reluctance: Reluctance
     });
 
   return {
+    name: destination,
     receive: async (hiddenSeconds) => {
       beforeReceive?.();
       if (random.chance(emptyHanded)) return [];
       const some = 1 + random.below(10);
       const room = mostHidden === undefined ? some : mostHidden - queue.depth().hidden;
-      const letters: readonly DeadLetter[] = await queue.receive(Math.max(0, Math.min(some, room)));
+      const letters = await queue.receive(Math.max(0, Math.min(some, room)));
       for (const { receiptHandle } of letters) await hideOne(receiptHandle, hiddenSeconds);
-      return letters;
+      return letters.map((letter) => ({ ...letter, destination }));
     },
     hide: async (receiptHandles, seconds) => {
       for (const receiptHandle of receiptHandles) await hideOne(receiptHandle, seconds);

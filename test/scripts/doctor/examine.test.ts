@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SpaceliftError } from "../../../lambda/registrar/spacelift.ts";
+import type { DestinationPorts, DoctorPorts } from "../../../scripts/doctor/ports.ts";
+import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { name } from "../../lambda/registrar/installation.ts";
 import { runMessage, visible } from "../dlq/harness.ts";
+import { createReluctantQueue } from "../dlq/reluctant-queue.ts";
 import { controlsIn, hostileCharacters } from "../hostile-text.ts";
 import { configurationFaults } from "./configuration-faults.ts";
 import { deliveryFaults } from "./delivery-faults.ts";
@@ -174,4 +177,43 @@ test.each([
   expect(problems(out)).toEqual([`? second integration: Spacelift does not show this: ${message}`]);
   expect(out).toMatch(remedy);
   expect(code).toBe(3);
+});
+
+describe("another destination", () => {
+  const pipelines = (changes: Partial<DestinationPorts> = {}): Partial<DoctorPorts> => ({
+    others: [{ ...harness.ports, destination: "pipelines", ...changes }],
+  });
+
+  test("is examined as metrics is, by its name", async () => {
+    const { code, out } = await harness.run([], pipelines());
+    expect(code).toBe(0);
+    expect(out).toMatch(/^✓ destinations: metrics spacelift\.integration\.\*, pipelines to http:\S+$/m);
+    expect(out.match(/^. pipelines: .*$/gm)).toEqual([
+      "✓ pipelines: forwarder: forwarder consumes the queue",
+      "✓ pipelines: last accepted: Datadog accepted a POST 4 minute(s) ago",
+      "✓ pipelines: queue: empty",
+      "✓ pipelines: dead-letter queue: empty",
+    ]);
+  });
+
+  test("has problems of its own", async () => {
+    const letters = createQueueStandIn({ clock: () => 0, visibilityTimeoutSeconds: 600 });
+    await letters.send({ body: runMessage("dns", 0), attributes: { reason: "too_old" } });
+    const { code, out } = await harness.run(
+      [],
+      pipelines({
+        findForwarder: () => Promise.resolve(undefined),
+        queueDepth: () => Promise.reject(new Error("AccessDenied")),
+        deadLetters: createReluctantQueue(letters, { destination: "pipelines" }),
+        lastAcceptedMilliseconds: () => Promise.resolve(undefined),
+      }),
+    );
+    expect(code).toBe(1);
+    expect(problems(out)).toEqual([
+      "✗ pipelines: forwarder: no function is mapped to the queue: nothing is sent",
+      "! pipelines: last accepted: Datadog has accepted nothing in the last 3 hours, or no run finished",
+      "? pipelines: queue: Error: AccessDenied",
+      "✗ pipelines: dead-letter queue: 1 event(s) are not counted: 1 too_old",
+    ]);
+  });
 });

@@ -66,6 +66,8 @@ export async function createDoctorHarness() {
   });
   const controller = new AbortController();
   const ports: DoctorPorts = {
+    destination: "metrics",
+    others: [],
     parameters,
     request: http,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
@@ -120,7 +122,17 @@ export async function createDoctorHarness() {
 
   return {
     withSpacelift,
-    ...{ installation, account: spacelift.account, parameters, datadogServer, ledger, deadLetters, settings, outputs },
+    ...{
+      installation,
+      account: spacelift.account,
+      parameters,
+      datadogServer,
+      ledger,
+      deadLetters,
+      settings,
+      outputs,
+      ports,
+    },
     ...{ time, run, controller, http },
     close: async () => {
       await datadogServer.close();

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
+import type { DestinationName } from "../../../lambda/contract/destinations.ts";
 import { asText, at } from "../../../lambda/shared/json.ts";
 import { createQueueMetrics } from "../../../scripts/doctor/queue-metrics.ts";
 
@@ -13,7 +14,7 @@ interface Point {
 }
 
 /** The metrics over these datapoints, by name, and the requests. */
-function createMetrics(points: Readonly<Record<string, readonly Point[]>>) {
+function createMetrics(points: Readonly<Record<string, readonly Point[]>>, destination: DestinationName = "metrics") {
   const asked: unknown[] = [];
   const client = new CloudWatchClient({ region: "us-east-1" });
   client.middlewareStack.add(
@@ -34,7 +35,7 @@ function createMetrics(points: Readonly<Record<string, readonly Point[]>>) {
     asked,
     ...createQueueMetrics(
       client,
-      "queue",
+      { name: destination, queueArn: "arn:aws:sqs:us-east-1:000000000000:queue" },
       () => Promise.resolve("audit"),
       () => now,
     ),
@@ -100,5 +101,21 @@ test("the last delivery is the newest hour with an accepted delivery, not a refu
   expect(await metrics.lastQueuedMilliseconds()).toBe(minutesBefore(180).getTime());
   expect(metrics.asked).toMatchObject([
     { Namespace: "SpaceliftDatadog", Dimensions: [{ Name: "Integration", Value: "audit" }] },
+  ]);
+});
+
+test("the metrics of a destination have a second dimension, and those of all deliveries do not", async () => {
+  const metrics = createMetrics({ ReturnedMessageAge: [{ ago: 1, value: 60 }] }, "pipelines");
+  expect(await metrics.returnedMessageSeconds()).toBe(60);
+  await metrics.lastAcceptedMilliseconds();
+  await metrics.lastQueuedMilliseconds();
+  const ofPipelines = [
+    { Name: "Integration", Value: "audit" },
+    { Name: "Destination", Value: "pipelines" },
+  ];
+  expect(metrics.asked).toMatchObject([
+    { MetricName: "ReturnedMessageAge", Dimensions: ofPipelines },
+    { MetricName: "DatadogAnswers2xx", Dimensions: ofPipelines },
+    { MetricName: "DeliveriesRefused", Dimensions: [{ Name: "Integration", Value: "audit" }] },
   ]);
 });

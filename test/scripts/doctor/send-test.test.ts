@@ -4,6 +4,7 @@ import { createReceiver } from "../../../lambda/receiver/receive.ts";
 import { asText, at, parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
+import type { DoctorPorts } from "../../../scripts/doctor/ports.ts";
 import { sendTest, type TestDestination } from "../../../scripts/doctor/send-test.ts";
 import { createContext } from "../../../simulator/stand-ins/lambda-context.ts";
 import { createParametersStandIn } from "../../../simulator/stand-ins/parameters.ts";
@@ -25,7 +26,7 @@ function createTest({ isForwarding = true, accepted = line, stored = line } = {}
   const secrets = parseWebhookSecrets(new Secret(accepted));
   const receiver = createReceiver({
     secrets: { get: () => Promise.resolve(secrets), refresh: () => Promise.resolve(secrets) },
-    enqueue: ports.enqueue,
+    enqueue: (body) => ports.enqueue("metrics", body),
     newReceiptId: () => "receipt",
     now: ports.now,
     log: () => {},
@@ -44,10 +45,13 @@ function createTest({ isForwarding = true, accepted = line, stored = line } = {}
   };
   const controller = new AbortController();
   const progress: string[] = [];
-  const send = (changes: { readonly request?: typeof request } = {}) =>
+  const send = (changes: Partial<Pick<DoctorPorts, "destination" | "request">> = {}) =>
     sendTest(
       destination,
-      { ledger, parameters, request, now: ports.now, wait, signal: controller.signal, ...changes },
+      {
+        ...{ destination: "metrics", ledger, parameters, request, now: ports.now, wait, signal: controller.signal },
+        ...changes,
+      },
       (text) => progress.push(text),
     );
   return { ...harness, controller, progress, send };
@@ -114,6 +118,15 @@ test.each<[HttpResult, string]>([
 ])("%j is reported", async (result, detail) => {
   const finding = await createTest().send({ request: () => Promise.resolve(result) });
   expect(finding).toMatchObject({ status: "wrong", detail: expect.stringContaining(detail) });
+});
+
+test("without metrics, no ledger says when the test event is in Datadog", async () => {
+  const { send, queue } = createTest({ isForwarding: false });
+  expect(await send({ destination: "pipelines" })).toMatchObject({
+    status: "note",
+    detail: "the receiver accepted a run of stack:spacelift-datadog-doctor; look for it in Datadog",
+  });
+  expect(queue.messages()).toHaveLength(1);
 });
 
 test("a test event without a forwarder is on the queue at the timeout", async () => {
