@@ -1,0 +1,46 @@
+import { numbersIn, type Product, runId, type World } from "./world.ts";
+
+/** How often Datadog holds the run. */
+export function copiesOf({ datadog }: World, product: Product, number: number): number {
+  const id = runId(number);
+  switch (product) {
+    case "pipelines":
+      return datadog
+        .pipelines()
+        .filter(({ resource }) => resource.level === "pipeline" && resource.unique_id === `acme/${id}`).length;
+    case "events":
+      return datadog.events().filter(({ text }) => text.includes(id)).length;
+    case "deployments":
+      return datadog.deployments().filter((deployment) => deployment.id === `acme.${id}`).length;
+  }
+}
+
+/**
+ * Empty if Datadog's products hold each run at least once, unless it is dead-lettered, and no more often than lost answers
+ * and stopped functions explain.
+ */
+export function conservationErrors(world: World): readonly string[] {
+  const errors = [...world.violations];
+  for (const { product, doubts, deadLetters } of world.lanes) {
+    const lost = new Set(deadLetters.messages().flatMap(({ attributes }) => numbersIn(attributes["eventId"] ?? "")));
+    for (const number of world.runs.keys()) {
+      const copies = copiesOf(world, product, number);
+      // Datadog keeps one of the pipelines with one id and the same times.
+      const most = product === "pipelines" ? 1 : 1 + (doubts.get(number) ?? 0);
+      if (copies < (lost.has(number) ? 0 : 1) || copies > most) {
+        errors.push(`${product} has run ${number} ${copies} times, and at most ${most} are explained`);
+      }
+    }
+  }
+  return errors;
+}
+
+/**
+ * Empty if exactly the runs that failed while applying have a change failure. A copy that lands after the mark lacks it.
+ */
+export function changeFailureErrors({ datadog, runs }: World): readonly string[] {
+  const marked = new Set(datadog.deployments().flatMap(({ id, change_failure }) => (change_failure ? [id] : [])));
+  return [...runs].flatMap(([number, { isChangeFailure }]) =>
+    marked.has(`acme.${runId(number)}`) === isChangeFailure ? [] : [`run ${number}: ${isChangeFailure}`],
+  );
+}

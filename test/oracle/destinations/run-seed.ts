@@ -1,0 +1,129 @@
+import { packDelivery } from "../../../lambda/shared/envelope.ts";
+import { runPayload } from "../../payloads.ts";
+import { day, hour, minute } from "../../virtual-time.ts";
+import { outageKinds } from "../weather.ts";
+import { changeFailureErrors, conservationErrors, copiesOf } from "./conservation.ts";
+import { startForwarder } from "./forwarder.ts";
+import { createWorld, type Lane, runId, type World } from "./world.ts";
+
+export interface SeedReport {
+  readonly runs: number;
+  /** Runs that a product other than `pipelines` holds more than once. */
+  readonly doubled: number;
+  readonly deadLettered: number;
+  readonly errors: readonly string[];
+}
+
+/** Runs and faults for some hours, then no faults until all queues are empty, and at last a redrive. */
+export async function runSeed(seed: number): Promise<SeedReport> {
+  const world = createWorld(seed);
+  const { random, lanes } = world;
+  for (const lane of lanes) for (let count = random.between(1, 3); count > 0; count -= 1) startForwarder(world, lane);
+  await disturb(world, random.between(5, 25));
+  const errors = [...(await drain(world)), ...conservationErrors(world)];
+  const deadLettered = lanes.flatMap(({ deadLetters }) => deadLetters.messages()).length;
+  for (const { queue, deadLetters } of lanes) deadLetters.moveTo(queue);
+  errors.push(...(await drain(world)), ...conservationErrors(world), ...changeFailureErrors(world));
+  const left = lanes.flatMap(({ deadLetters }) => deadLetters.messages());
+  errors.push(...left.map(({ attributes }) => `left dead-lettered: ${attributes["reason"]} ${attributes["detail"]}`));
+  world.stopped = true;
+  return { runs: world.runs.size, doubled: doubledRuns(world), deadLettered, errors };
+}
+
+/** To every queue, as the topic does, and sometimes again. */
+export async function issueRun(world: World, number: number): Promise<void> {
+  const { time, random, faults, runs, lanes } = world;
+  const isChangeFailure = random.chance(0.3);
+  runs.set(number, { isChangeFailure, issuedAt: time.now() });
+  const payload = runPayload({
+    event: {
+      ...{ kind: "run", account: "acme", id: runId(number), at: (time.now() - random.between(0, 3_000)) * 1e6 },
+      state: isChangeFailure ? "FAILED" : "FINISHED",
+    },
+    run: { type: "TRACKED", stack: random.pick(["dns", "web"]) },
+    timing: [{ state: isChangeFailure ? "APPLYING" : "PLANNING", duration: 1e9 }],
+  });
+  const deliver = async (receiptId: string) => {
+    const body = packDelivery({
+      body: Buffer.from(JSON.stringify(payload)),
+      receivedAtMilliseconds: time.now(),
+      receiptId,
+    });
+    for (const { queue } of lanes) await queue.send({ body: body ?? "" });
+  };
+  await deliver("first");
+  if (faults.strikes("delivery: at once again")) await deliver("at once");
+  if (faults.strikes("delivery: later again")) {
+    await time.sleep(random.between(minute, hour));
+    await deliver("later");
+  }
+}
+
+async function disturb(world: World, count: number): Promise<void> {
+  const { random, faults, time } = world;
+  const period = random.pick([hour / 2, 2 * hour]);
+  const end = time.now() + period;
+  const repeat = (pause: number, act: () => Promise<void>) => {
+    const loop = async () => {
+      while (time.now() < end) {
+        await time.sleep(random.between(minute, pause));
+        if (time.now() < end) await act();
+      }
+    };
+    loop().catch((error: unknown) => world.violations.push(String(error)));
+  };
+  const kinds = outageKinds.filter(faults.has);
+  if (kinds.length > 0) repeat(hour, () => outage(world, kinds));
+  if (faults.has("ledger: away")) repeat(hour, () => ledgerOutage(world));
+  const issued = Array.from({ length: count }, async (_, index) => {
+    await time.sleep(random.between(0, period));
+    await issueRun(world, index + 1);
+  });
+  let isIssued = false;
+  Promise.all(issued).then(
+    () => {
+      isIssued = true;
+    },
+    (error: unknown) => world.violations.push(String(error)),
+  );
+  await time.runUntil(() => isIssued && time.now() >= end, day);
+}
+
+/** One, or all together. */
+function someLanes({ random, lanes }: World): readonly Lane[] {
+  return random.chance(0.3) ? lanes : lanes.slice(random.between(0, lanes.length - 1)).slice(0, 1);
+}
+
+async function outage(world: World, kinds: typeof outageKinds): Promise<void> {
+  const { time, random } = world;
+  const kind = kinds[random.between(0, kinds.length - 1)];
+  const struck = someLanes(world);
+  for (const lane of struck) lane.outage = kind;
+  await time.sleep(random.between(minute, hour));
+  for (const lane of struck) lane.outage = undefined;
+}
+
+async function ledgerOutage(world: World): Promise<void> {
+  const struck = someLanes(world);
+  for (const lane of struck) lane.ledgerAway = true;
+  await world.time.sleep(world.random.between(minute, hour / 2));
+  for (const lane of struck) lane.ledgerAway = false;
+}
+
+/** Without faults. */
+export async function drain(world: World): Promise<readonly string[]> {
+  const { faults, lanes, time } = world;
+  faults.allow(false);
+  // Pauses and outages end here.
+  await time.runUntil(() => false, 2 * hour);
+  for (const lane of lanes) Object.assign(lane, { outage: undefined, ledgerAway: false });
+  const waiting = () => lanes.filter(({ queue }) => queue.messages().length > 0).map(({ product }) => product);
+  if (await time.runUntil(() => waiting().length === 0 && world.latePosts === 0, day / 2)) return [];
+  return [`after twelve hours without a fault there are messages for ${waiting().join(", ")}`];
+}
+
+function doubledRuns(world: World): number {
+  return [...world.runs.keys()].filter((number) =>
+    (["events", "deployments"] as const).some((product) => copiesOf(world, product, number) > 1),
+  ).length;
+}
