@@ -51,8 +51,22 @@ function* mapRuns(
     const { eventId, eventEpochSeconds } = identity;
     const detail = tooOld(eventEpochSeconds, now() / 1000);
     if (detail !== undefined) results.set(eventId, { kind: "dead_letter", reason: "too_old", detail });
-    else if (event.kind === "run") yield { eventId, run: runResources(event, identity, configuration) };
+    else if (event.kind === "run") {
+      const { resources, ...run } = runResources(event, identity, configuration);
+      yield { eventId, run: { ...run, resources: takenResources(resources, now()) } };
+    }
   }
+}
+
+/** Datadog refuses a whole run with an execution that ended too long ago, such as one that then waited for a weekend. */
+function takenResources(resources: RunResources["resources"], nowMilliseconds: number): RunResources["resources"] {
+  const taken = new Set(
+    resources.flatMap((each) => {
+      const isTaken = tooOld(each.endMilliseconds / 1000, nowMilliseconds / 1000) === undefined;
+      return each.level === "pipeline" && isTaken ? [each.uniqueId] : [];
+    }),
+  );
+  return resources.filter((each) => taken.has(each.level === "pipeline" ? each.uniqueId : each.pipelineUniqueId));
 }
 
 /** Halves a group that Datadog refuses, so that a run is rejected only if it was refused alone. */

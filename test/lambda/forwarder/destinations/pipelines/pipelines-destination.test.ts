@@ -154,6 +154,19 @@ test("a run that ended over 18 hours ago is dead-lettered, others are sent", asy
   expect(pipelineIds()).toEqual(["acme/new"]);
 });
 
+test("of a run that waited for a person for 20 hours, only the execution after the wait is sent", async () => {
+  const timing = ["PLANNING", "UNCONFIRMED", "APPLYING"].map((state) => ({
+    state,
+    duration: state === "UNCONFIRMED" ? 20 * 3600e9 : 60e9,
+  }));
+  expect(await deliver({ id: "slow", fields: { timing } })).toMatchObject({ returned: [], letters: [] });
+  expect(pipelineIds()).toEqual(["acme/slow/2"]);
+  expect(datadog.pipelines()).toMatchObject([
+    { resource: { level: "pipeline", is_resumed: true, status: "success" } },
+    { resource: { level: "stage", name: "APPLYING", pipeline_unique_id: "acme/slow/2" } },
+  ]);
+});
+
 test("runs of 300 states share POSTs of at most 1,000 resources", async () => {
   const timing = Array.from({ length: 300 }, () => ({ state: "PLANNING", duration: 1e6 }));
   const runs = Array.from({ length: 7 }, (_, index) => ({ id: `r${index}`, fields: { timing } }));
