@@ -1,6 +1,7 @@
 import { datadogFaults } from "./datadog-fault-catalogue.ts";
 import type { DatadogFaultName } from "./fault-catalogue.ts";
 import type { Faults } from "./faults.ts";
+import { productDisruption } from "./product-faults.ts";
 import type { DatadogAnswer } from "./stand-ins/datadog-exchange.ts";
 import type { DatadogDisruption } from "./stand-ins/datadog-server.ts";
 import type { Point } from "./stand-ins/held-points.ts";
@@ -44,11 +45,11 @@ const disruptions: Readonly<Record<DatadogFaultName, () => DatadogDisruption>> =
   },
 };
 
-/** If several faults are on, the first wins. Two faults affect all of Datadog, the others only the intake. */
+/** If several faults are on, the first wins. Two faults affect all of Datadog, the others only one intake. */
 export function datadogDisruption({ isOn }: Pick<Faults, "isOn">, path: string): DatadogDisruption {
   if (isOn("datadog-timeout")) return disruptions["datadog-timeout"]();
   if (isOn("datadog-404")) return disruptions["datadog-404"]();
-  if (path !== "/api/v2/series") return none();
+  if (path !== "/api/v2/series") return productDisruption({ isOn }, path);
   for (const name of Object.keys(datadogFaults)) {
     if (!isDatadogFault(name) || !isOn(name)) continue;
     const disruption = disruptions[name]();

@@ -1,7 +1,10 @@
+import type { DestinationName } from "../lambda/contract/destinations.ts";
 import { unpackDelivery } from "../lambda/shared/envelope.ts";
+import type { QueueStandIn } from "./stand-ins/queue.ts";
 import type { QueuedMessage } from "./stand-ins/queue-message.ts";
 
 export interface DeadLetter {
+  readonly destination: DestinationName;
   readonly reason: string;
   readonly detail: string;
   /** Null if the message is unreadable. */
@@ -12,9 +15,25 @@ export interface DeadLetter {
   readonly body: string;
 }
 
+interface Destination {
+  readonly name: DestinationName;
+  readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
+}
+
 const longestBody = 100_000;
 
-export function readDeadLetter({ body, attributes, sentAtMilliseconds }: QueuedMessage): DeadLetter {
+/** Of every destination, one after the other. */
+export function readDeadLetters(destinations: readonly Destination[]): readonly DeadLetter[] {
+  return destinations.flatMap(({ name, deadLetterQueue }) =>
+    deadLetterQueue.messages().map((message) => ({ destination: name, ...readDeadLetter(message) })),
+  );
+}
+
+export function readDeadLetter({
+  body,
+  attributes,
+  sentAtMilliseconds,
+}: QueuedMessage): Omit<DeadLetter, "destination"> {
   return {
     reason: attributes["reason"] ?? "too many receives",
     detail: attributes["detail"] ?? "",

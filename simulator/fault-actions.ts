@@ -1,6 +1,6 @@
 import type { PlainForwarder } from "./console/plain-forwarder.ts";
+import type { Environment } from "./consumers.ts";
 import type { DatadogTarget } from "./datadog-target.ts";
-import type { createExecutionEnvironment } from "./execution-environment.ts";
 import type { FaultName } from "./fault-catalogue.ts";
 import { datadogApiKeyParameter } from "./functions.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
@@ -10,7 +10,7 @@ export interface FaultActionParts {
   /** Absent with a real Datadog. */
   readonly plain: PlainForwarder | undefined;
   readonly parameters: Pick<ParametersStandIn, "put">;
-  readonly environments: readonly Pick<ReturnType<typeof createExecutionEnvironment>, "restart">[];
+  readonly environments: readonly Pick<Environment, "restart">[];
 }
 
 /**

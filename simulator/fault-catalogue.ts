@@ -1,5 +1,6 @@
 import { datadogFaults } from "./datadog-fault-catalogue.ts";
 import type { FaultText, PipelineNode } from "./messages/fault-text.ts";
+import { type ProductFaultName, productFaults } from "./product-fault-catalogue.ts";
 
 /** Available with a real Datadog, too. The effects follow `lambda/receiver` and `lambda/forwarder`. */
 export const otherFaults = {
@@ -65,15 +66,23 @@ export const otherFaults = {
     description: "Both functions are redeployed with an extra tag team:new",
     effect: "New runs get the tag. Runs that may already have arrived keep the tags of their claim.",
   },
+  "topic-down": {
+    place: "SNS",
+    description: "SNS fails every call",
+    effect:
+      "The webhook answers 503. Spacelift tries four times, then gives the run up. With one destination there is no SNS.",
+  },
   "queue-down": {
     place: "SQS",
     description: "SQS fails every call",
-    effect: "The webhook answers 503. Spacelift tries four times, then gives the run up. Queued runs wait.",
+    effect:
+      "SNS keeps new runs until SQS answers, and queued runs wait. With one destination the webhook answers 503, and Spacelift gives a run up after four attempts.",
   },
   "queue-lost-answer": {
     place: "SQS",
     description: "SQS accepts every message, but the answer is lost",
-    effect: "The webhook answers 503 and Spacelift repeats a run that is queued. The ledger lets it count once.",
+    effect:
+      "SNS, or with one destination Spacelift, repeats a run that is queued. Each destination sends it once: the ledger knows it.",
   },
   "queue-duplicates": {
     place: "SQS",
@@ -123,7 +132,7 @@ export const otherFaults = {
 } as const satisfies Readonly<Record<string, FaultText>>;
 
 export type DatadogFaultName = keyof typeof datadogFaults;
-export type FaultName = DatadogFaultName | keyof typeof otherFaults;
+export type FaultName = DatadogFaultName | ProductFaultName | keyof typeof otherFaults;
 
 /** The nodes of the pipeline that a fault breaks, by the prefix of the fault's name. */
 const brokenNodes: readonly (readonly [start: string, nodes: readonly PipelineNode[]])[] = [
@@ -132,6 +141,7 @@ const brokenNodes: readonly (readonly [start: string, nodes: readonly PipelineNo
   ["parameters-", ["receiver", "forwarder"]],
   ["clock-lambda", ["receiver", "forwarder"]],
   ["redeployed", ["receiver", "forwarder"]],
+  ["topic-", ["queue"]],
   ["queue-", ["queue"]],
   ["forwarder-", ["forwarder"]],
   ["ledger-", ["ledger"]],
@@ -144,9 +154,9 @@ export function nodesOf(name: FaultName): readonly PipelineNode[] {
 
 /** In the order of the pipeline. Datadog's faults need the stand-in. */
 export function faultTexts(withDatadog: boolean): Readonly<Record<string, FaultText>> {
-  return { ...otherFaults, ...(withDatadog && datadogFaults) };
+  return { ...otherFaults, ...(withDatadog && { ...datadogFaults, ...productFaults }) };
 }
 
 export function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(otherFaults, name) || Object.hasOwn(datadogFaults, name);
+  return [otherFaults, datadogFaults, productFaults].some((texts) => Object.hasOwn(texts, name));
 }

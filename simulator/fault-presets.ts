@@ -34,8 +34,8 @@ const presets: readonly FaultPreset[] = [
   },
   {
     title: "AWS down",
-    effect: "SQS, DynamoDB and Parameter Store fail: Spacelift gets a 503 and gives up after four attempts.",
-    faults: ["queue-down", "ledger-down", "parameters-down"],
+    effect: "SNS, SQS, DynamoDB and Parameter Store fail: Spacelift gets a 503 and gives up after four attempts.",
+    faults: ["topic-down", "queue-down", "ledger-down", "parameters-down"],
   },
   {
     title: "Spacelift's deliveries lost",

@@ -67,6 +67,10 @@ export function queueDisruption({ isOn }: Pick<Faults, "isOn">, operation: Queue
   return operation === "receive" && isOn("queue-duplicates") ? "repeat" : "none";
 }
 
+export function topicDisruption({ isOn }: Pick<Faults, "isOn">): Disruption {
+  return isOn("topic-down") ? "refuse" : "none";
+}
+
 export function ledgerDisruption({ isOn }: Pick<Faults, "isOn">): (operation: LedgerOperation) => Disruption {
   let freeAt = 0;
   const isThrottled = () => {

@@ -19,6 +19,8 @@ export const spaceliftApiKeyParameters = {
 } as const;
 /** Names the account. The stand-in has another address. */
 export const spaceliftEndpoint = "https://acme.app.spacelift.io";
+/** Shorter than in production, so that a watcher soon sees it. */
+export const simulatedRetry = { firstSeconds: 1, maximumSeconds: 5 };
 
 export interface FunctionPorts {
   readonly parameters: Parameters;
@@ -62,7 +64,7 @@ export function startFunctions(ports: FunctionPorts) {
       integrationName: defaultIntegrationName,
       spaceliftEndpoint,
       extraTags,
-      retry: { firstSeconds: 1, maximumSeconds: 5 },
+      retry: simulatedRetry,
     },
   );
   return { receiver, forwarder };

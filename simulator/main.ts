@@ -48,12 +48,13 @@ async function begin({ traffic }: Simulator, withPast: boolean): Promise<void> {
   traffic.change({ perMinute: runsPerMinute });
 }
 
-function welcome({ url, evaluator }: Simulator, { datadog, isSecretRandom, traffic }: Settings): string {
+function welcome({ url, evaluator }: Simulator, { datadog, destinations, isSecretRandom, traffic }: Settings): string {
   const lines = [
     `Spacelift → Datadog, on this machine: ${url}/`,
     datadog === undefined
       ? "  Datadog: a stand-in. Set DD_API_KEY, and DD_SITE or DD_URL, to forward to a real one."
       : `  Datadog: ${datadog.url}, a real one. It bills every series that it accepts.`,
+    `  Destinations: ${destinations.join(", ")}. DESTINATIONS chooses others.`,
     evaluator === "WebAssembly"
       ? "  Spacelift: a stand-in. The registrar has created the webhook and the policy spacelift-datadog in it.\n             It evaluates only the shipped policy, as WebAssembly. Install OPA 1.0 or newer to evaluate others."
       : `  Spacelift: a stand-in. The registrar has created the webhook and the policy spacelift-datadog in it.\n             It evaluates the policy with ${evaluator}.`,

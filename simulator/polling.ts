@@ -9,8 +9,8 @@ import { apiKeyAges, createCachedValue } from "../lambda/shared/cached-value.ts"
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { readApiKey } from "../lambda/shared/spacelift-api-key.ts";
 import type { DatadogTarget } from "./datadog-target.ts";
-import { slowLambdaMilliseconds } from "./execution-environment.ts";
 import { type Faults, ledgerDisruption } from "./faults.ts";
+import { slowLambdaMilliseconds } from "./function-process.ts";
 import { datadogApiKeyParameter, spaceliftApiKeyParameters, spaceliftEndpoint } from "./functions.ts";
 import type { PollState } from "./messages/console-state.ts";
 import { createLeaseStandIn } from "./stand-ins/lease.ts";

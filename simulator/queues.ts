@@ -1,11 +1,6 @@
 import { queueRetentionDays } from "../lambda/contract/queue.ts";
-import { observeEvents } from "./console/observed-events.ts";
-import type { Oracle } from "./console/oracle.ts";
-import { recordDeadLetters, recordQueue } from "./console/queue-steps.ts";
-import type { RunAttachments } from "./console/run-attachments.ts";
-import type { RunHistory } from "./console/run-history.ts";
 import { type Faults, queueDisruption } from "./faults.ts";
-import { createQueueStandIn, type QueueOperation } from "./stand-ins/queue.ts";
+import { createQueueStandIn, type QueueObserver, type QueueOperation } from "./stand-ins/queue.ts";
 
 /** Longer than the time limit of a POST here. */
 const visibilityTimeoutSeconds = 5;
@@ -16,12 +11,15 @@ const maxReceiveCount = 1_000_000;
 const day = 24 * 60 * 60;
 const deadLetterRetentionDays = 14;
 
-/** Queues that the faults affect, and that report to the oracle and to the history of runs. */
-export function createQueues(
-  faults: Pick<Faults, "isOn">,
-  oracle: Oracle,
-  { history, attachments }: { readonly history: RunHistory; readonly attachments: RunAttachments },
-) {
+export interface QueueObservers {
+  readonly queue?: QueueObserver;
+  readonly deadLetterQueue?: QueueObserver;
+}
+
+export type Queues = ReturnType<typeof createQueues>;
+
+/** A queue and its dead-letter queue, which the faults affect. */
+export function createQueues(faults: Pick<Faults, "isOn">, observers: QueueObservers = {}) {
   const settings = {
     clock: Date.now,
     visibilityTimeoutSeconds,
@@ -30,13 +28,13 @@ export function createQueues(
   const deadLetterQueue = createQueueStandIn({
     ...settings,
     retentionSeconds: deadLetterRetentionDays * day,
-    observer: observeEvents(oracle.deadLetterQueue, recordDeadLetters(history)),
+    ...(observers.deadLetterQueue && { observer: observers.deadLetterQueue }),
   });
   const queue = createQueueStandIn({
     ...settings,
     retentionSeconds: queueRetentionDays * day,
     redrive: { maxReceiveCount, to: deadLetterQueue },
-    observer: observeEvents(oracle.queue, recordQueue(history, attachments)),
+    ...(observers.queue && { observer: observers.queue }),
   });
   return {
     queue,

@@ -6,7 +6,7 @@ import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
 import { functions } from "../lambda/contract/functions.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
 import { policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
-import { defaultFinishedStates } from "../lambda/contract/runs.ts";
+import { defaultFinishedStates, type OptInPart } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
@@ -33,6 +33,8 @@ export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
   readonly parameters: ParametersStandIn;
   readonly webhookUrl: string;
+  /** Whether the policy sends what the destinations other than metrics need. @default false */
+  readonly withDetails?: boolean;
   /** In place of a secret that the registrar generates. */
   readonly webhookSecret: Secret;
   readonly log: Log;
@@ -45,6 +47,7 @@ export async function createRegistration({
   spacelift,
   parameters,
   webhookUrl,
+  withDetails = false,
   webhookSecret,
   log,
   lookMilliseconds = defaultLookMilliseconds,
@@ -74,7 +77,7 @@ export async function createRegistration({
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
   const registered = cloudFormation.resource({ ...resource, invoke });
-  const properties = propertiesOf(spacelift.url, webhookUrl);
+  const properties = propertiesOf(spacelift.url, webhookUrl, withDetails ? ["details"] : []);
   const look = { ...properties, StackId: resource.stackId, LogicalResourceId: resource.logicalId };
 
   return {
@@ -96,7 +99,7 @@ export async function createRegistration({
   };
 }
 
-function propertiesOf(spaceliftEndpoint: string, webhookUrl: string) {
+function propertiesOf(spaceliftEndpoint: string, webhookUrl: string, includeTags: readonly OptInPart[]) {
   return writeProperties(
     { ...registrationProperties, ...policyProperties },
     {
@@ -111,7 +114,7 @@ function propertiesOf(spaceliftEndpoint: string, webhookUrl: string) {
       WebhookSecretVersion: 1,
       RefuseOldSecret: false,
       FinishedStates: defaultFinishedStates,
-      IncludeTags: [],
+      IncludeTags: includeTags,
       RecreateDeleted: true,
       RepairPolicy: false,
       PolicyExtension: "",

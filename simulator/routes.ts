@@ -4,6 +4,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { parseJson } from "../lambda/shared/json.ts";
 import { type ConsolePorts, createConsoleRoutes } from "./console/console-routes.ts";
 import { sameSiteOnly } from "./cross-site.ts";
+import type { HeldProducts } from "./datadog-products.ts";
 import type { DeadLetter } from "./dead-letters.ts";
 import type { Faults } from "./faults.ts";
 import { nestedAddresses, viewAddresses } from "./messages/addresses.ts";
@@ -18,6 +19,7 @@ export interface RoutePorts {
   readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
   readonly notify: (input: unknown) => Promise<Sent>;
   readonly series: () => readonly HeldSeries[];
+  readonly products: HeldProducts;
   readonly deadLetters: () => readonly DeadLetter[];
   readonly faults: Faults;
   readonly console: ConsolePorts;
@@ -61,6 +63,9 @@ export function createRoutes(ports: RoutePorts): Hono {
     if (ports.forwardsTo !== undefined) context.header("x-forwards-to", ports.forwardsTo);
     return context.json(ports.series());
   });
+  routes.get("/api/pipelines", (context) => context.json(ports.products.pipelines()));
+  routes.get("/api/events", (context) => context.json(ports.products.events()));
+  routes.get("/api/deployments", (context) => context.json(ports.products.deployments()));
   routes.get("/api/dlq", (context) => context.json(ports.deadLetters()));
   routes.get("/api/faults", (context) => context.json(ports.faults.list()));
   routes.get("/api/presets", (context) => context.json(ports.faults.presets));

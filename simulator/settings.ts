@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { datadogApiUrl, defaultDatadogSite } from "../lambda/contract/datadog-sites.ts";
+import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import type { RealDatadog } from "./datadog-target.ts";
 
@@ -9,6 +10,7 @@ export interface Settings {
   /** Then only the simulator can sign. */
   readonly isSecretRandom: boolean;
   readonly datadog?: RealDatadog;
+  readonly destinations: readonly DestinationName[];
   readonly traffic: boolean;
   /** Whether the poller runs. */
   readonly poll: boolean;
@@ -35,6 +37,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     traffic: readSwitch("TRAFFIC", environment["TRAFFIC"], datadog === undefined),
     poll: readSwitch("POLL", environment["POLL"], true),
     opa: environment["OPA"] || "opa",
+    destinations: readDestinations(environment["DESTINATIONS"]),
     ...(datadog !== undefined && { datadog }),
   };
 }
@@ -58,6 +61,15 @@ function readSwitch(name: string, text: string | undefined, otherwise: boolean):
     default:
       throw new SettingError(`${name} is ${text}. It must be on or off.`);
   }
+}
+
+/** Separated by commas. All by default. */
+function readDestinations(text = ""): readonly DestinationName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const known = destinationNames.filter((name) => names.includes(name));
+  if (text.trim() === "") return destinationNames;
+  if (names.every((name) => known.some((each) => each === name))) return known;
+  throw new SettingError(`DESTINATIONS is ${text}. It must be one or more of ${destinationNames.join(",")}.`);
 }
 
 function readDatadog(environment: Readonly<Record<string, string | undefined>>): RealDatadog | undefined {

@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import type { Secret } from "../lambda/shared/secret.ts";
-import { awsNames, createAwsMetrics } from "./console/aws-metrics.ts";
+import { awsNames } from "./console/aws-metrics.ts";
 import { createConsole } from "./console/console.ts";
 import type { ConsolePorts } from "./console/console-routes.ts";
 import { watchIssued } from "./console/issued-deliveries.ts";
@@ -11,30 +12,25 @@ import { type PlainForwarder, startPlainForwarder } from "./console/plain-forwar
 import { createRunAttachments } from "./console/run-attachments.ts";
 import { createRunHistory } from "./console/run-history.ts";
 import { watchApi } from "./console/watched-api.ts";
-import { watchDelivery } from "./console/watched-delivery.ts";
-import { createConsumers } from "./consumers.ts";
 import { readDashboardFile } from "./dashboard/dashboard-file.ts";
 import { createDashboard } from "./dashboard/drawn-dashboard.ts";
 import { datadogDisruption } from "./datadog-faults.ts";
 import { connectDatadog, type RealDatadog, startDatadogStandIn } from "./datadog-target.ts";
-import { readDeadLetter } from "./dead-letters.ts";
+import { readDeadLetters } from "./dead-letters.ts";
+import { createDelivery } from "./delivery.ts";
 import { startDisturbedSpacelift } from "./disturbed-spacelift.ts";
-import { createExecutionEnvironment } from "./execution-environment.ts";
 import { createFaultActions } from "./fault-actions.ts";
-import { createFaults, ledgerDisruption, parametersDisruption } from "./faults.ts";
+import { createFaults, parametersDisruption } from "./faults.ts";
 import { datadogApiKeyParameter } from "./functions.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
 import { createPolling, usualPollMilliseconds } from "./polling.ts";
-import { createQueues } from "./queues.ts";
 import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
-import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import { createParametersStandIn, type ParametersStandIn } from "./stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
-import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
 import type { SpaceliftAccount } from "./stand-ins/spacelift-account.ts";
 import type { Sent } from "./stand-ins/spacelift-notifications.ts";
 import { createTraffic, type Traffic } from "./traffic/traffic.ts";
@@ -45,6 +41,8 @@ export interface SimulatorOptions {
   readonly webhookSecret: Secret;
   /** A real Datadog. @default a stand-in */
   readonly datadog?: RealDatadog;
+  /** In any order. @default all */
+  readonly destinations?: readonly DestinationName[];
   /** @default opa */
   readonly opa?: string;
   /** Between two polls of Spacelift. 0: none. @default 10 s */
@@ -72,13 +70,15 @@ const [maximumPoints, maximumClaims] = [80_000, 6_000];
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { port, webhookSecret, datadog, opa, pollMilliseconds = usualPollMilliseconds, log } = options;
+  const { destinations: names = destinationNames } = options;
+  const withMetrics = names.includes("metrics");
   const stopping = new AbortController();
   const oracle = createOracle();
   const runs = { history: createRunHistory(Date.now), attachments: createRunAttachments() };
   let plain: PlainForwarder | undefined;
   const faults = createFaults(
     datadog === undefined,
-    createFaultActions(() => ({ target, plain, parameters, environments: [first, second] })),
+    createFaultActions(() => ({ target, plain, parameters, environments: delivery.environments })),
   );
   const target =
     datadog === undefined
@@ -94,36 +94,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
-  const { queue, deadLetterQueue, waiting } = createQueues(faults, oracle, runs);
-  const aws = createAwsMetrics({ queue, deadLetterQueue }, Date.now);
-  const ledger = createLedgerStandIn({ disrupt: ledgerDisruption(faults), maximumClaims });
-  const delivery = watchDelivery(ledger, target.submit, runs);
-
-  const ports = {
-    parameters,
-    outbox: outboxOf(queue),
-    inbox: inboxOf(queue, deadLetterQueue),
-    datadog: { submit: delivery.submit },
-    ledger: delivery.ledger,
-    log,
-  };
-  const first = createExecutionEnvironment(ports, faults);
-  // With `queue-duplicates`, two forwarders get the same message at once.
-  const second = createExecutionEnvironment(ports, faults);
-  const { api, answered } = watchApi(
-    createHttpApi((event, context) => aws.invocation("receiver", () => first.receiver(event, context)), Date.now),
-    runs,
-  );
-  const consumers = createConsumers({ queue, environments: [first, second], faults, aws, log });
+  const delivery = createDelivery({
+    names,
+    ...{ faults, oracle, runs, target, parameters, maximumClaims, log, signal: stopping.signal },
+  });
+  const { metrics, aws } = delivery;
+  const { api, answered } = watchApi(createHttpApi(delivery.receiver, Date.now), runs);
   const evaluator = await createPolicyEvaluator(opa);
-  const issued = watchIssued({ oracle, plain, ...runs, clock: Date.now });
+  // Without metrics, no event reaches their queue.
+  const judge = withMetrics ? oracle : { issued: () => () => {} };
+  const issued = watchIssued({ oracle: judge, plain, ...runs, clock: Date.now });
   const spacelift = await startDisturbedSpacelift({
     ...{ evaluator, faults, log, onDelivery: issued.onDelivery },
     traffic: () => traffic,
   });
   const traffic = createTraffic({
     notify: spacelift.notify,
-    waiting,
+    waiting: delivery.waiting,
     clock: Date.now,
     log,
     signal: stopping.signal,
@@ -132,15 +119,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const polling = createPolling({ spacelift, parameters, target, faults, traffic, log, pollMilliseconds });
 
   const console = createConsole({
-    ...{ oracle, ...runs, plain, queue, deadLetterQueue, ledger, parameters, target, faults, traffic, answered },
+    ...{ oracle, ...runs, plain, parameters, target, faults, traffic, answered },
+    delivery,
     dashboard: createDashboard({
       file: await readDashboardFile(awsNames),
       series: () => [...target.live(), ...aws.live()],
       clock: Date.now,
     }),
     issued: issued.count,
-    posts: delivery.counts,
-    failedHeartbeats: delivery.failedHeartbeats,
     ...{ forwardsTo: datadog?.url, polls: polling, signal: stopping.signal },
   });
   const routes = createRoutes({
@@ -148,7 +134,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     api,
     notify: spacelift.notify,
     series: target.series,
-    deadLetters: () => deadLetterQueue.messages().map(readDeadLetter),
+    products: target.held,
+    deadLetters: () => readDeadLetters(delivery.destinations),
     faults,
     console,
     ...(datadog !== undefined && { forwardsTo: datadog.url }),
@@ -174,11 +161,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
+    withDetails: names.some((name) => name !== "metrics"),
   });
   const measuring = aws.run(stopping.signal);
-  const beating = sendHeartbeats(queue, stopping.signal);
+  const beating = withMetrics ? sendHeartbeats(metrics.queue, stopping.signal) : Promise.resolve();
   const polls = polling.run(stopping.signal);
-  const consuming = consumers.map((consumer) => consumer.run(stopping.signal));
+  const consuming = delivery.run();
   let watching = Promise.resolve();
   await registration.register().catch(async (error: unknown) => {
     await close();

@@ -100,6 +100,7 @@ const imports = [
   ["simulator/page", "chart.js", "allowed"],
   ["simulator/messages", "../../lambda/shared/json.ts", "forbidden"],
   ["simulator/messages", "../faults.ts", "forbidden"],
+  ["simulator/messages", "../../lambda/contract/destinations.ts", "allowed"],
   ["simulator/messages", "./story.ts", "allowed"],
   ["bin", "../lambda/contract/environment.ts", "forbidden"],
   ["bin", "../lib/configuration/configuration.ts", "allowed"],

@@ -65,8 +65,11 @@ export function readPolicyInput(name: PolicyInput): unknown {
 /** An input whose event ended just now, so that it is not too old to be counted. */
 export function readRecentPolicyInput(name: PolicyInput): unknown {
   const now = Date.now();
-  return JSON.parse(fixture(`policy-input/${name}.json`), (key, value: unknown) => {
+  const text = fixture(`policy-input/${name}.json`);
+  const end = Number(/"updated_at": *(\d+)/.exec(text)?.[1]);
+  return JSON.parse(text, (key, value: unknown) => {
     if (key === "updated_at") return now * 1e6;
+    if (key === "created_at" && Number(value) <= end) return now * 1e6 - (end - Number(value));
     if (key === "version") return { ...Object(value), created_at: now * 1e6 };
     return value;
   });

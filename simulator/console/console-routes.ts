@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseJson } from "../../lambda/shared/json.ts";
 import type { Dashboard } from "../dashboard/drawn-dashboard.ts";
 import type { ConsoleState } from "../messages/console-state.ts";
+import type { Products } from "../messages/product.ts";
 import type { RunRecord } from "../messages/run.ts";
 import type { Letters } from "./letters.ts";
 import type { StateStream } from "./state-stream.ts";
@@ -12,6 +13,7 @@ export interface ConsolePorts {
   readonly state: () => ConsoleState;
   readonly stream: StateStream;
   readonly dashboard: Dashboard;
+  readonly products: () => Products;
   readonly run: (id: string) => RunRecord | undefined;
   readonly letters: Pick<Letters, "list" | "read">;
   /** Returns an error text if the request is invalid. */
@@ -47,6 +49,7 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
       ? context.json({ message: "The simulator keeps no run with this id." }, 404)
       : context.json(run);
   });
+  routes.get("/api/products", (context) => context.json(ports.products()));
   routes.get("/api/letters", (context) => context.json(ports.letters.list()));
   routes.get("/api/letter", (context) => {
     const letter = ports.letters.read(context.req.query("id") ?? "");

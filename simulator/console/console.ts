@@ -1,17 +1,18 @@
 import type { DatadogTarget } from "../datadog-target.ts";
+import type { Delivery } from "../delivery.ts";
 import type { Faults } from "../faults.ts";
 import { datadogApiKeyParameter } from "../functions.ts";
-import type { LedgerStandIn } from "../stand-ins/ledger.ts";
 import type { ParametersStandIn } from "../stand-ins/parameters.ts";
-import type { createQueueStandIn } from "../stand-ins/queue.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import type { ConsolePorts } from "./console-routes.ts";
+import { readDestinations } from "./destination-states.ts";
 import { createFaultHistory } from "./fault-history.ts";
 import { createKeyRotation } from "./key-rotation.ts";
 import { readLetters } from "./letters.ts";
 import { createOccurrences } from "./occurrences.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
+import { readProducts } from "./products.ts";
 import type { RunAttachments } from "./run-attachments.ts";
 import type { RunHistory } from "./run-history.ts";
 import { readRunRecord } from "./run-record.ts";
@@ -19,16 +20,12 @@ import { readState, type StatePorts } from "./state.ts";
 import { createStateStream } from "./state-stream.ts";
 import { createStorm } from "./storm.ts";
 
-type Queue = ReturnType<typeof createQueueStandIn>;
-
-export interface ConsoleParts
-  extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "posts" | "failedHeartbeats" | "polls">,
-    Readonly<Record<"queue" | "deadLetterQueue", Queue>> {
+export interface ConsoleParts extends Pick<StatePorts, "forwardsTo" | "issued" | "answered" | "polls"> {
+  readonly delivery: Pick<Delivery, "metrics" | "destinations" | "ledger" | "posts" | "failedHeartbeats">;
   readonly oracle: Oracle;
   readonly history: RunHistory;
   readonly attachments: RunAttachments;
   readonly plain: PlainForwarder | undefined;
-  readonly ledger: Pick<LedgerStandIn, "claims">;
   readonly parameters: ParametersStandIn;
   readonly target: DatadogTarget;
   readonly faults: Faults;
@@ -38,8 +35,9 @@ export interface ConsoleParts
 }
 
 export function createConsole(parts: ConsoleParts): ConsolePorts {
-  const { queue, deadLetterQueue, target, plain, parameters, faults, traffic, history } = parts;
-  const letters = readLetters(deadLetterQueue);
+  const { delivery, target, plain, parameters, faults, traffic, history } = parts;
+  const { metrics, destinations, ledger, posts, failedHeartbeats } = delivery;
+  const letters = readLetters(destinations);
   const occurrences = createOccurrences(Date.now);
   const countsNow = () => {
     const { pipeline, balance, plain: plainBalance } = state();
@@ -62,11 +60,13 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
   const storm = createStorm({ faults, occurrences, traffic, clock: Date.now, signal: parts.signal });
   const state = () =>
     readState({
-      ...{ ...parts, rotation, storm, occurrences, faultHistory, letters },
-      claims: () => parts.ledger.claims().size,
+      ...{ ...parts, rotation, storm, occurrences, faultHistory, letters, posts, failedHeartbeats, metrics },
+      claims: () => ledger.claims().size,
+      destinations: () => readDestinations(destinations, parts.oracle.read(), target.held),
     });
   const redrive = (messageIds?: readonly string[]) => {
-    const moved = deadLetterQueue.moveTo(queue, messageIds && new Set(messageIds));
+    const ids = messageIds && new Set(messageIds);
+    const moved = destinations.reduce((sum, each) => sum + each.deadLetterQueue.moveTo(each.queue, ids), 0);
     if (moved > 0)
       occurrences.note("redrive", moved === 1 ? "A dead letter is redriven" : `${moved} dead letters are redriven`);
     return moved;
@@ -75,7 +75,8 @@ export function createConsole(parts: ConsoleParts): ConsolePorts {
     state,
     stream: createStateStream({ state, history, clock: Date.now }),
     dashboard: parts.dashboard,
-    run: (id) => readRunRecord({ ...parts, findPoint: target.find }, id),
+    products: () => readProducts({ held: target.held, history }),
+    run: (id) => readRunRecord({ ...parts, findPoint: target.find, held: target.held }, id),
     letters,
     changeTraffic: traffic.change,
     redrive,

@@ -1,3 +1,4 @@
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { unpackDelivery } from "../../lambda/shared/envelope.ts";
 import { readDeadLetter } from "../dead-letters.ts";
 import type { Letter, LetterSummary, LettersState } from "../messages/letters.ts";
@@ -12,33 +13,52 @@ export interface Letters {
   readonly read: (messageId: string) => Letter | undefined;
 }
 
-export function readLetters({ messages }: Pick<QueueStandIn, "messages">): Letters {
+interface Destination {
+  readonly name: DestinationName;
+  readonly deadLetterQueue: Pick<QueueStandIn, "messages">;
+}
+
+interface Held {
+  readonly destination: DestinationName;
+  readonly message: QueuedMessage;
+}
+
+/** Of all destinations. */
+export function readLetters(destinations: readonly Destination[]): Letters {
   /** A body is parsed once. */
   const summaries = new WeakMap<QueuedMessage, LetterSummary>();
 
-  const summaryOf = (message: QueuedMessage): LetterSummary => {
-    const made = summaries.get(message) ?? summarise(message);
+  const summaryOf = ({ destination, message }: Held): LetterSummary => {
+    const made = summaries.get(message) ?? summarise(destination, message);
     summaries.set(message, made);
     return made;
   };
 
+  /** Oldest first. */
+  const held = (): readonly Held[] =>
+    destinations
+      .flatMap(({ name, deadLetterQueue }) =>
+        deadLetterQueue.messages().map((message) => ({ destination: name, message })),
+      )
+      .sort((one, other) => one.message.sentAtMilliseconds - other.message.sentAtMilliseconds);
+
   return {
     state: () => {
-      const all = messages();
-      return { count: all.length, newestId: all.at(-1)?.messageId ?? null };
+      const all = held();
+      return { count: all.length, newestId: all.at(-1)?.message.messageId ?? null };
     },
-    list: () => messages().map(summaryOf).toReversed(),
+    list: () => held().map(summaryOf).toReversed(),
     read: (messageId) => {
-      const message = messages().find((each) => each.messageId === messageId);
-      return message && letterOf(message, summaryOf(message));
+      const letter = held().find(({ message }) => message.messageId === messageId);
+      return letter && letterOf(letter.message, summaryOf(letter));
     },
   };
 }
 
-function summarise(message: QueuedMessage): LetterSummary {
+function summarise(destination: DestinationName, message: QueuedMessage): LetterSummary {
   const { body: _, ...letter } = readDeadLetter(message);
   const event = readMessageEvent(message.body);
-  return { id: message.messageId, ...letter, title: event === undefined ? null : titleOf(event) };
+  return { id: message.messageId, destination, ...letter, title: event === undefined ? null : titleOf(event) };
 }
 
 function letterOf(message: QueuedMessage, summary: LetterSummary): Letter {

@@ -1,6 +1,8 @@
 import { asList, asNumber, asText, at, parseJson } from "../../lambda/shared/json.ts";
+import type { HeldProducts } from "../datadog-products.ts";
 import type { RunRecord, RunSeries } from "../messages/run.ts";
 import type { HeldPoints } from "../stand-ins/held-points.ts";
+import { readProductsOfRun } from "./products.ts";
 import type { Attached, RunAttachments } from "./run-attachments.ts";
 import type { RunHistory } from "./run-history.ts";
 
@@ -8,10 +10,14 @@ export interface RunRecordPorts {
   readonly history: Pick<RunHistory, "find">;
   readonly attachments: Pick<RunAttachments, "find">;
   readonly findPoint: HeldPoints["find"];
+  readonly held: HeldProducts;
 }
 
 /** Returns `undefined` if no run with this id is listed. */
-export function readRunRecord({ history, attachments, findPoint }: RunRecordPorts, id: string): RunRecord | undefined {
+export function readRunRecord(
+  { history, attachments, findPoint, held }: RunRecordPorts,
+  id: string,
+): RunRecord | undefined {
   const run = history.find(id);
   if (run === undefined) return undefined;
   const attached = attachments.find(id);
@@ -24,6 +30,7 @@ export function readRunRecord({ history, attachments, findPoint }: RunRecordPort
     omittedDeliveries: attached?.omittedDeliveries ?? 0,
     timestamp: attached?.second ?? null,
     series: attached === undefined ? [] : seriesOf(attached, findPoint),
+    products: readProductsOfRun({ held, history }, id),
     isReduced:
       attached === undefined ||
       (isIssued && attached.input === undefined) ||

@@ -1,5 +1,12 @@
 import type { Faults } from "../faults.ts";
-import type { ConsoleState, PollState, PostCounts, RotationState, TrafficState } from "../messages/console-state.ts";
+import type {
+  ConsoleState,
+  DestinationState,
+  PollState,
+  PostCounts,
+  RotationState,
+  TrafficState,
+} from "../messages/console-state.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
 import type { FaultHistory } from "./fault-history.ts";
 import type { Letters } from "./letters.ts";
@@ -16,7 +23,8 @@ export interface StatePorts {
   readonly posts: () => PostCounts;
   readonly failedHeartbeats: () => number;
   readonly claims: () => number;
-  readonly queue: Pick<QueueStandIn, "depth">;
+  readonly metrics: Readonly<Record<"queue" | "deadLetterQueue", Pick<QueueStandIn, "depth">>>;
+  readonly destinations: () => readonly DestinationState[];
   readonly letters: Pick<Letters, "state">;
   readonly oracle: Pick<Oracle, "read">;
   readonly plain: Pick<PlainForwarder, "read"> | undefined;
@@ -33,8 +41,9 @@ export interface StatePorts {
 const runsShown = 50;
 
 export function readState(ports: StatePorts): ConsoleState {
-  const { visible, hidden } = ports.queue.depth();
-  const letters = ports.letters.state();
+  const { queue, deadLetterQueue } = ports.metrics;
+  const { visible, hidden } = queue.depth();
+  const letters = deadLetterQueue.depth();
   return {
     target: ports.forwardsTo ?? null,
     pipeline: {
@@ -44,7 +53,7 @@ export function readState(ports: StatePorts): ConsoleState {
       inForwarder: hidden,
       ...ports.posts(),
       claims: ports.claims(),
-      deadLetters: letters.count,
+      deadLetters: letters.visible + letters.hidden,
     },
     failedHeartbeats: ports.failedHeartbeats(),
     balance: ports.oracle.read(),
@@ -54,7 +63,8 @@ export function readState(ports: StatePorts): ConsoleState {
     storm: ports.storm.read(),
     occurrences: ports.occurrences.read(),
     runs: ports.history.newest(runsShown),
-    letters,
+    letters: ports.letters.state(),
+    destinations: ports.destinations(),
     traffic: ports.traffic.read(),
     polls: ports.polls.read(),
     rotation: ports.rotation.read(),

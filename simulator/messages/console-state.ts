@@ -1,3 +1,4 @@
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { LettersState } from "./letters.ts";
 import type { Occurrence } from "./occurrence.ts";
 import type { Runs } from "./run.ts";
@@ -22,9 +23,22 @@ export interface ConsoleState {
   /** In `/api/state` the newest fifty; in the stream those that changed. */
   readonly runs: Runs;
   readonly letters: LettersState;
+  /** Those that are on. */
+  readonly destinations: readonly DestinationState[];
   readonly traffic: TrafficState;
   readonly polls: PollState;
   readonly rotation: RotationState;
+}
+
+export interface DestinationState {
+  readonly name: DestinationName;
+  /** Messages on the queue, received ones included. */
+  readonly waiting: number;
+  readonly deadLetters: number;
+  /** Events that Datadog holds. Metrics: that it counts. */
+  readonly delivered: number;
+  /** Those of them that Datadog holds more than once. */
+  readonly doubled: number;
 }
 
 export interface Pipeline extends PostCounts {

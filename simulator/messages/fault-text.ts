@@ -2,12 +2,14 @@
 export const faultPlaces = [
   "Spacelift",
   "Lambda",
+  "SNS",
   "SQS",
   "DynamoDB",
   "Parameter Store",
   "Datadog: no answer",
   "Datadog: errors",
   "Datadog: unclear answers",
+  "Datadog: other products",
   "Clocks",
 ] as const;
 

@@ -1,13 +1,16 @@
-/** Changes whenever a message enters or leaves the dead-letter queue. */
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
+
+/** Changes whenever a message enters or leaves a dead-letter queue. */
 export interface LettersState {
   readonly count: number;
   readonly newestId: string | null;
 }
 
-/** A message on the dead-letter queue. */
+/** A message on a dead-letter queue. */
 export interface LetterSummary {
   /** Id of the message. A redriven message gets a new one. */
   readonly id: string;
+  readonly destination: DestinationName;
   readonly reason: string;
   readonly detail: string;
   readonly eventId: string | null;

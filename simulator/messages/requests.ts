@@ -1,6 +1,7 @@
 import type { DrawnDashboard } from "./drawn-dashboard.ts";
 import type { Fault, FaultPreset } from "./fault.ts";
 import type { Letter, LetterSummary } from "./letters.ts";
+import type { Products } from "./product.ts";
 import type { RunRecord } from "./run.ts";
 
 /** By the path of a GET. */
@@ -9,6 +10,7 @@ export interface Answers {
   readonly "/api/faults": readonly Fault[];
   readonly "/api/letter": Letter;
   readonly "/api/letters": readonly LetterSummary[];
+  readonly "/api/products": Products;
   readonly "/api/presets": readonly FaultPreset[];
   readonly "/api/run": RunRecord;
 }

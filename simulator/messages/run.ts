@@ -1,3 +1,5 @@
+import type { Products } from "./product.ts";
+
 /** How far a run has got between Spacelift and Datadog. */
 export type Standing =
   /** Spacelift has signed a delivery, and the receiver has not queued it yet. */
@@ -109,6 +111,8 @@ export interface RunRecord {
   /** Seconds since 1970. Null before the forwarder chooses it, and if it is no longer kept. */
   readonly timestamp: number | null;
   readonly series: readonly RunSeries[];
+  /** Of the run alone. */
+  readonly products: Products;
   /** Whether its input, deliveries or series were dropped to make room for newer runs. */
   readonly isReduced: boolean;
 }

@@ -23,6 +23,7 @@ export const consoleState: Sections = {
   occurrences: signal(),
   runs: signal(),
   letters: signal(),
+  destinations: signal(),
   traffic: signal(),
   polls: signal(),
   rotation: signal(),

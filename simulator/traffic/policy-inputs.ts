@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { webhookId } from "../messages/webhook.ts";
 import { durationsOf, type RunTimeline } from "./run-timeline.ts";
 
@@ -13,18 +14,22 @@ export function runInput(timeline: RunTimeline): TimelessInput {
     state: passed,
     duration: Math.round(seconds * 1e9),
   }));
+  const hash = createHash("sha1").update(`${stack.id} ${branch} ${id}`).digest("hex");
   return (epochMilliseconds) => ({
     ...surroundings,
     run_updated: {
       state,
+      urls: { run: `https://acme.app.spacelift.io/stack/${stack.id}/run/${id}` },
       run: {
         ...{ id, state, type, branch },
         changes: changes.map((change) => ({ ...change, phase: "plan", entity: { entity_type: "resource" } })),
         drift_detection: isDriftDetection,
         updated_at: epochMilliseconds * 1e6,
+        commit: { hash, url: `https://github.com/acme/${stack.id}/commit/${hash}` },
       },
       stack: {
         id: stack.id,
+        labels: [`env:${environmentOf(stack.id)}`],
         space: { id: stack.space },
         // Spacelift omits the public pool from a policy's input.
         ...(stack.pool !== "" && { worker_pool: { name: stack.pool, public: false } }),
@@ -33,6 +38,12 @@ export function runInput(timeline: RunTimeline): TimelessInput {
       policy_receipts: receipts,
     },
   });
+}
+
+/** Stacks of an environment have its name in front. */
+function environmentOf(stackId: string): string {
+  const [environment = "", name] = stackId.split("-");
+  return name === undefined ? "production" : environment;
 }
 
 export function moduleVersionInput(id: string, module: string, state: "ACTIVE" | "FAILED"): TimelessInput {

@@ -55,7 +55,7 @@ async function fillQueue(): Promise<void> {
 }
 
 test("an empty queue says so and leads to a fault that fills it", async () => {
-  await page.getByText("The dead-letter queue is empty.").waitFor();
+  await page.getByText("No dead-letter queue has a message.").waitFor();
   expect(await button("Redrive all").isDisabled()).toBe(true);
   await page.getByRole("link", { name: "a fault that rejects runs" }).click();
   await page.getByRole("checkbox", { name: "Datadog answers 400 to every run but accepts heartbeats" }).waitFor();
@@ -126,7 +126,7 @@ test("a message has its meaning, its attributes and its body, with buttons to co
   await message().getByText("This message has left the dead-letter queue.").waitFor();
   await expect.poll(() => figure(page, "delivered"), bounded).toBe("1");
   await page.reload();
-  await message().getByText("This message is not on the dead-letter queue.").waitFor();
+  await message().getByText("This message is not on a dead-letter queue.").waitFor();
   complaints = complaints.filter((text) => !text.includes("404"));
 });
 

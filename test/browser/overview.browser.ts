@@ -250,7 +250,7 @@ test("a real Datadog has no storm, no plain track, and a notice that it bills", 
   expect(await visitor.page.locator(".plain, [data-design=plain]").count()).toBe(0);
   await visitor.page.getByText("Switch a fault on to see").waitFor();
   await visitor.page.getByRole("navigation").getByRole("link", { name: "Dead letters" }).click();
-  await visitor.page.getByText("The dead-letter queue is empty.").waitFor();
+  await visitor.page.getByText("No dead-letter queue has a message.").waitFor();
   expect(await visitor.page.getByRole("link", { name: "a fault that rejects runs" }).count()).toBe(0);
   requireNoComplaint(visitor.complaints);
   await visitor.page.close();

@@ -23,6 +23,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     webhookSecret: secret,
     opa: "no-opa",
     pollMilliseconds: 0,
+    destinations: ["metrics"],
     log: (_, message, { retry, why, delivered, duplicate, error } = {}) => {
       if (message.startsWith("batch not received")) seen.lost.push(error);
       if (message !== "batch done") return;
@@ -54,6 +55,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     simulator,
     seen,
     get,
+    list,
     post,
     postFixture: (name: PolicyInput) => post("/policy", JSON.stringify(readRecentPolicyInput(name))),
     postSigned: (body: Uint8Array<ArrayBuffer>) =>

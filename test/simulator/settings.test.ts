@@ -24,6 +24,12 @@ test.each([
   expect(settings.datadog?.apiKey.reveal()).toBe("key");
 });
 
+test("chooses the destinations, all by default", () => {
+  expect(readSettings({}).destinations).toEqual(["metrics", "pipelines", "events", "deployments"]);
+  expect(readSettings({ DESTINATIONS: "" }).destinations).toEqual(readSettings({}).destinations);
+  expect(readSettings({ DESTINATIONS: "events, metrics" }).destinations).toEqual(["metrics", "events"]);
+});
+
 test("--port takes precedence over PORT", () => {
   expect(readSettings({ PORT: "8080" }, "9090").port).toBe(9090);
   expect(() => readSettings({}, "web")).toThrow("--port is web. It must be 0 to 65535.");
@@ -38,6 +44,8 @@ test.each([
   [{ PORT: "http" }, "PORT is http"],
   [{ PORT: "65536" }, "PORT is 65536"],
   [{ TRAFFIC: "no" }, "TRAFFIC is no"],
+  [{ DESTINATIONS: "metrics,spans" }, "one or more of metrics,pipelines,events,deployments"],
+  [{ DESTINATIONS: "," }, "DESTINATIONS is ,"],
   [{ POLL: "1" }, "POLL is 1"],
   [{ WEBHOOK_SECRET: "two words" }, "WEBHOOK_SECRET has white space"],
   [{ DD_API_KEY: "key", DD_URL: "http://example.com" }, "http://example.com"],

@@ -14,7 +14,8 @@ import { letters, lettersError, loadLetters, redrive, redriveResult } from "./le
 
 export function DeadLettersView({ id }: ViewProperties) {
   const [query, change] = useQuery();
-  const filter = { reason: query["reason"] ?? "", search: query["q"] ?? "" };
+  const { destination = "", reason = "", q: search = "" } = query;
+  const filter = { destination, reason, search };
   useSignalEffect(() => {
     if (consoleState.letters.value !== undefined) loadLetters();
   });
@@ -54,25 +55,26 @@ export function DeadLettersView({ id }: ViewProperties) {
   );
 }
 
-/** Under this fault a redriven run is dead-lettered again. */
-const rejecting = "datadog-400-runs";
+/** Under these faults a redriven event is dead-lettered again. */
+const rejecting = ["datadog-400-runs", "datadog-ci-400", "datadog-events-400", "datadog-dora-400"];
 
 function RejectingFault() {
-  if (consoleState.faults.value?.includes(rejecting) !== true) return null;
+  const active = rejecting.find((fault) => consoleState.faults.value?.includes(fault));
+  if (active === undefined) return null;
   return (
     <p class="notice warm">
-      A fault rejects every run. <a href={`/faults?q=${rejecting}`}>Switch it off</a> before you redrive.
+      A fault rejects every event. <a href={`/faults?q=${active}`}>Switch it off</a> before you redrive.
     </p>
   );
 }
 
 /** A real Datadog has no fault that fills the queue. */
 function None() {
-  const title = "The dead-letter queue is empty.";
+  const title = "No dead-letter queue has a message.";
   if (typeof consoleState.target.value === "string") return <Empty title={title} />;
   return (
     <Empty title={title}>
-      To fill it, switch on <a href={`/faults?q=${rejecting}`}>a fault that rejects runs</a>.
+      To fill it, switch on <a href={`/faults?q=${rejecting[0]}`}>a fault that rejects runs</a>.
     </Empty>
   );
 }

@@ -1,7 +1,8 @@
 import type { LetterSummary } from "../../messages/letters.ts";
 
 export interface LetterFilter {
-  /** "" for all. */
+  /** "" for all, as for the reason. */
+  readonly destination: string;
   readonly reason: string;
   /** Words that a letter must all contain. */
   readonly search: string;
@@ -9,10 +10,11 @@ export interface LetterFilter {
 
 export function filterLetters(
   letters: readonly LetterSummary[],
-  { reason, search }: LetterFilter,
+  { destination, reason, search }: LetterFilter,
 ): readonly LetterSummary[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return letters.filter((letter) => {
+    if (destination !== "" && letter.destination !== destination) return false;
     if (reason !== "" && letter.reason !== reason) return false;
     const text = `${letter.title ?? ""} ${letter.reason} ${letter.detail} ${letter.eventId ?? ""} ${letter.id}`;
     const lower = text.toLowerCase();
@@ -20,14 +22,14 @@ export function filterLetters(
   });
 }
 
-export interface ReasonCount {
-  readonly reason: string;
+export interface Counted {
+  readonly value: string;
   readonly count: number;
 }
 
 /** Most frequent first. */
-export function countReasons(letters: readonly LetterSummary[]): readonly ReasonCount[] {
-  return [...Map.groupBy(letters, ({ reason }) => reason)]
-    .map(([reason, members]) => ({ reason, count: members.length }))
-    .sort((one, other) => other.count - one.count || one.reason.localeCompare(other.reason));
+export function countBy(letters: readonly LetterSummary[], key: "destination" | "reason"): readonly Counted[] {
+  return [...Map.groupBy(letters, (letter): string => letter[key])]
+    .map(([value, members]) => ({ value, count: members.length }))
+    .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
 }

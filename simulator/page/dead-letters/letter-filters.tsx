@@ -1,7 +1,7 @@
 import type { LetterSummary } from "../../messages/letters.ts";
 import { Choices } from "../controls/choices.tsx";
 import { formatNumber } from "../text.ts";
-import { countReasons, type LetterFilter } from "./letter-filter.ts";
+import { type Counted, countBy, filterLetters, type LetterFilter } from "./letter-filter.ts";
 
 interface Properties {
   readonly letters: readonly LetterSummary[];
@@ -10,10 +10,10 @@ interface Properties {
 }
 
 export function LetterFilters({ letters, filter, onChange }: Properties) {
-  const counted = countReasons(letters);
-  // A reason stays choosable after its last letter is redriven.
-  const isMissing = filter.reason !== "" && counted.every(({ reason }) => reason !== filter.reason);
-  const reasons = isMissing ? [...counted, { reason: filter.reason, count: 0 }] : counted;
+  const { destination, reason } = filter;
+  const destinations = withChosen(countBy(letters, "destination"), destination);
+  const ofDestination = filterLetters(letters, { destination, reason: "", search: "" });
+  const reasons = withChosen(countBy(ofDestination, "reason"), reason);
   return (
     <search class="letter-filters">
       <input
@@ -23,16 +23,35 @@ export function LetterFilters({ letters, filter, onChange }: Properties) {
         value={filter.search}
         onInput={({ currentTarget }) => onChange({ q: currentTarget.value })}
       />
+      {destinations.length > 1 && (
+        <Choices
+          legend="Destination"
+          name="destination"
+          choices={choicesOf(destinations, letters.length)}
+          chosen={destination}
+          onChoose={(chosen) => onChange({ destination: chosen })}
+        />
+      )}
       <Choices
         legend="Reason"
         name="reason"
-        choices={[
-          { value: "", text: `all ${formatNumber(letters.length)}` },
-          ...reasons.map(({ reason, count }) => ({ value: reason, text: `${reason} ${formatNumber(count)}` })),
-        ]}
-        chosen={filter.reason}
-        onChoose={(reason) => onChange({ reason })}
+        choices={choicesOf(reasons, ofDestination.length)}
+        chosen={reason}
+        onChoose={(chosen) => onChange({ reason: chosen })}
       />
     </search>
   );
+}
+
+/** A value stays choosable after its last letter is redriven. */
+function withChosen(counted: readonly Counted[], chosen: string): readonly Counted[] {
+  const isMissing = chosen !== "" && counted.every(({ value }) => value !== chosen);
+  return isMissing ? [...counted, { value: chosen, count: 0 }] : counted;
+}
+
+function choicesOf(counted: readonly Counted[], all: number) {
+  return [
+    { value: "", text: `all ${formatNumber(all)}` },
+    ...counted.map(({ value, count }) => ({ value, text: `${value} ${formatNumber(count)}` })),
+  ];
 }

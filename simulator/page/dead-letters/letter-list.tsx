@@ -16,7 +16,8 @@ const step = 100;
 /** The newest hundred, and more on request. */
 export function LetterList({ letters, chosen }: Properties) {
   const shown = useSignal(step);
-  if (letters.length === 0) return <Empty title="No message matches.">Change the search or the reason.</Empty>;
+  if (letters.length === 0)
+    return <Empty title="No message matches.">Change the search, the destination or the reason.</Empty>;
   const rest = letters.length - shown.value;
   return (
     <>
@@ -42,7 +43,7 @@ export function LetterList({ letters, chosen }: Properties) {
 
 function Row({ letter, isChosen }: { readonly letter: LetterSummary; readonly isChosen: boolean }) {
   const [query] = useQuery();
-  const { id, reason, detail, eventId, title, time } = letter;
+  const { id, destination, reason, detail, eventId, title, time } = letter;
   const name = title ?? "unreadable";
   return (
     <li class={isChosen ? "chosen" : undefined}>
@@ -50,6 +51,7 @@ function Row({ letter, isChosen }: { readonly letter: LetterSummary; readonly is
         <a href={addressWith(`/dead-letters/${id}`, query, {})} aria-current={isChosen ? "true" : undefined}>
           {name}
         </a>
+        <Badge>{destination}</Badge>
         <Badge tone="bad">{reason}</Badge>
       </p>
       <p class="letter-detail">
@@ -67,7 +69,7 @@ function Row({ letter, isChosen }: { readonly letter: LetterSummary; readonly is
         <button
           type="button"
           class="small"
-          aria-label={`Redrive ${name}, ${formatTime(time)}`}
+          aria-label={`Redrive ${name}, ${destination}, ${formatTime(time)}`}
           onClick={({ currentTarget }) => void redriveRow(currentTarget, id)}
         >
           Redrive

@@ -51,7 +51,7 @@ function LetterContent({ content }: { readonly content: Content }) {
     case "loading":
       return <p class="quiet">Loading …</p>;
     case "gone":
-      return <Empty title="This message is not on the dead-letter queue.">It was redriven or has expired.</Empty>;
+      return <Empty title="This message is not on a dead-letter queue.">It was redriven or has expired.</Empty>;
     case "failed":
       return (
         <p class="notice bad" role="alert">
@@ -64,14 +64,15 @@ function LetterContent({ content }: { readonly content: Content }) {
 }
 
 function Whole({ letter }: { readonly letter: Letter }) {
-  const { id, reason, detail, eventId, title, body } = letter;
-  const { meaning, remedy } = reasonOf(reason);
+  const { id, destination, reason, detail, eventId, title, body } = letter;
+  const { meaning, remedy } = reasonOf(reason, destination);
   const isStillThere = letters.value?.some((each) => each.id === id) ?? true;
   const pretty = prettyJson(body);
   return (
     <>
       <header>
         <h2>{title ?? "Unreadable message"}</h2>
+        <Badge>{destination}</Badge>
         <Badge tone="bad">{reason}</Badge>
         <button type="button" class="first" disabled={!isStillThere} onClick={() => void redrive([id])}>
           Redrive

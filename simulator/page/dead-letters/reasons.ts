@@ -1,3 +1,5 @@
+import type { LetterSummary } from "../../messages/letters.ts";
+
 interface Reason {
   readonly meaning: string;
   readonly remedy: string;
@@ -31,12 +33,25 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
 };
 
+/** Of the destinations other than metrics. */
+const others: typeof reasons = {
+  rejected: {
+    meaning: "Datadog refused this event alone.",
+    remedy: "Read the detail, correct the cause, then redrive.",
+  },
+  too_old: {
+    meaning: "The event happened over 18 hours ago. Datadog takes no older ones for this product.",
+    remedy: "Purge it: a redrive would return it to the dead-letter queue.",
+  },
+};
+
 const unknown: Reason = {
   meaning: "The forwarder could not send it and does not retry it.",
   remedy: "Read its detail.",
 };
 
-/** Meaning and remedy of a reason. */
-export function reasonOf(reason: string): Reason {
-  return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? unknown) : unknown;
+/** Meaning and remedy of a destination's reason. */
+export function reasonOf(reason: string, destination: LetterSummary["destination"]): Reason {
+  const own = destination === "metrics" ? reasons : { ...reasons, ...others };
+  return Object.hasOwn(own, reason) ? (own[reason] ?? unknown) : unknown;
 }

@@ -10,7 +10,7 @@ export interface RunFilter {
 }
 
 /** Parts of a run's page, in the order of its tabs. */
-export const parts = ["timeline", "input", "deliveries", "series"] as const;
+export const parts = ["timeline", "products", "series", "input", "deliveries"] as const;
 export type Part = (typeof parts)[number] | "edit";
 
 /** Reads the address. Ignores a standing that does not exist. */

@@ -7,6 +7,7 @@ import { EditedRun } from "./edited-run.tsx";
 import { PolicyInput } from "./policy-input.tsx";
 import { addressOf, type Part, parts, type RunFilter, readPart } from "./run-filter.ts";
 import { RunHeader } from "./run-header.tsx";
+import { RunProducts } from "./run-products.tsx";
 import { useRunRecord } from "./run-record.ts";
 import { Series } from "./series.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -23,6 +24,7 @@ interface Properties extends PageProperties {
 
 const titles: Readonly<Record<(typeof parts)[number], string>> = {
   timeline: "Timeline",
+  products: "Trace & events",
   input: "Policy input",
   deliveries: "Deliveries",
   series: "Series",
@@ -84,6 +86,8 @@ function RunPart({
       return <PolicyInput input={record.policyInput} />;
     case "deliveries":
       return <Deliveries deliveries={record.deliveries} omitted={record.omittedDeliveries} />;
+    case "products":
+      return <RunProducts products={record.products} />;
     case "series":
       return <Series record={record} />;
     case "edit":

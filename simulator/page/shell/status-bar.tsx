@@ -1,3 +1,4 @@
+import type { DestinationState } from "../../messages/console-state.ts";
 import { consoleState } from "../console-state.ts";
 import { runsToCome } from "../runs-to-come.ts";
 import { formatNumber } from "../text.ts";
@@ -10,9 +11,9 @@ interface FigureProperties {
   readonly tone?: Tone;
 }
 
-/** The state of the whole system, visible on every view. */
+/** The state of the whole system, visible on every view. Counts are those of metrics. */
 export function StatusBar() {
-  const { balance, faults, plain } = consoleState;
+  const { balance, destinations, faults, plain } = consoleState;
   const ours = balance.value;
   const active = faults.value?.length;
   return (
@@ -24,12 +25,26 @@ export function StatusBar() {
         <Figure name="doubled" value={ours?.doubled} tone={toneOf(ours?.doubled, "good")} />
         <Figure name="dead-lettered" value={ours?.deadLettered} tone={ours?.deadLettered ? "warm" : ""} />
         <Figure name={active === 1 ? "active fault" : "active faults"} value={active} tone={active ? "warm" : ""} />
+        {otherFigures(destinations.value ?? []).map((figure) => (
+          <Figure key={figure.name} {...figure} />
+        ))}
         {plain.value !== null && (
           <Figure name="lost by a plain forwarder" value={plain.value?.lost} tone={toneOf(plain.value?.lost)} />
         )}
       </dl>
     </section>
   );
+}
+
+/** Of a destination other than metrics, only trouble is shown. */
+function otherFigures(destinations: readonly DestinationState[]): readonly FigureProperties[] {
+  return destinations
+    .filter(({ name }) => name !== "metrics")
+    .flatMap(({ name, doubled, deadLetters }): readonly FigureProperties[] => [
+      { name: `doubled ${name}`, value: doubled, tone: "bad" },
+      { name: `dead-lettered ${name}`, value: deadLetters, tone: "warm" },
+    ])
+    .filter(({ value }) => value !== 0);
 }
 
 /** A plain forwarder's zero is luck, so it is not good. */

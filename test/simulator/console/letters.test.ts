@@ -17,15 +17,15 @@ function queueWithLetters() {
 
 test("lists letters newest first, with the fields that identify one", () => {
   const { queue } = queueWithLetters();
-  const letters = readLetters(queue);
+  const letters = readLetters([{ name: "metrics", deadLetterQueue: queue }]);
   const ids = queue.messages().map(({ messageId }) => messageId);
   expect(letters.list()).toEqual([
     {
-      ...{ id: ids[1], reason: "too many receives", detail: "", eventId: null, title: null },
+      ...{ id: ids[1], destination: "metrics", reason: "too many receives", detail: "", eventId: null, title: null },
       time: "1970-01-01T00:00:02.000Z",
     },
     {
-      ...{ id: ids[0], reason: "rejected", detail: "Datadog answered 400", eventId: "one" },
+      ...{ id: ids[0], destination: "metrics", reason: "rejected", detail: "Datadog answered 400", eventId: "one" },
       title: expect.stringContaining(" · "),
       time: "1970-01-01T00:00:01.000Z",
     },
@@ -34,7 +34,7 @@ test("lists letters newest first, with the fields that identify one", () => {
 
 test("the state changes when a letter leaves and when another enters", () => {
   const { queue } = queueWithLetters();
-  const letters = readLetters(queue);
+  const letters = readLetters([{ name: "metrics", deadLetterQueue: queue }]);
   const [first, second] = queue.messages().map(({ messageId }) => messageId);
   expect(letters.state()).toEqual({ count: 2, newestId: second });
   const elsewhere = createQueueStandIn({ clock: () => 3_000, visibilityTimeoutSeconds: 1 });
@@ -46,7 +46,7 @@ test("the state changes when a letter leaves and when another enters", () => {
 
 test("reads the decoded body and the attributes of one letter", () => {
   const { queue, payload } = queueWithLetters();
-  const letters = readLetters(queue);
+  const letters = readLetters([{ name: "metrics", deadLetterQueue: queue }]);
   const [delivered, foreign] = queue.messages().map(({ messageId }) => messageId);
   expect(letters.read(delivered ?? "")).toMatchObject({
     attributes: { reason: "rejected", detail: "Datadog answered 400", eventId: "one" },

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { LetterSummary } from "../../../../simulator/messages/letters.ts";
-import { countReasons, filterLetters } from "../../../../simulator/page/dead-letters/letter-filter.ts";
+import { countBy, filterLetters } from "../../../../simulator/page/dead-letters/letter-filter.ts";
 
 function letter(id: string, reason: string, title: string | null, detail = ""): LetterSummary {
-  return { id, reason, detail, eventId: title === null ? null : `["acme","run","${id}"]`, title, time: "" };
+  const eventId = title === null ? null : `["acme","run","${id}"]`;
+  return { id, destination: id === "3" ? "pipelines" : "metrics", reason, detail, eventId, title, time: "" };
 }
 
 const letters = [
@@ -11,7 +12,8 @@ const letters = [
   letter("2", "malformed", null, "the body is not JSON"),
   letter("3", "rejected", "drift · staging-web", "Datadog answered 413"),
 ];
-const idsOf = (reason: string, search: string) => filterLetters(letters, { reason, search }).map(({ id }) => id);
+const idsOf = (reason: string, search: string) =>
+  filterLetters(letters, { destination: "", reason, search }).map(({ id }) => id);
 
 test("filters by reason and by every word of the search, in any case", () => {
   expect(idsOf("", "")).toEqual(["1", "2", "3"]);
@@ -22,10 +24,20 @@ test("filters by reason and by every word of the search, in any case", () => {
   expect(idsOf("", '"run","3"')).toEqual(["3"]);
 });
 
-test("counts the reasons, the most frequent first", () => {
-  expect(countReasons(letters)).toEqual([
-    { reason: "rejected", count: 2 },
-    { reason: "malformed", count: 1 },
+test("filters by destination", () => {
+  const found = filterLetters(letters, { destination: "pipelines", reason: "", search: "" });
+  expect(found.map(({ id }) => id)).toEqual(["3"]);
+  expect(filterLetters(letters, { destination: "events", reason: "", search: "" })).toEqual([]);
+});
+
+test("counts reasons and destinations, the most frequent first", () => {
+  expect(countBy(letters, "reason")).toEqual([
+    { value: "rejected", count: 2 },
+    { value: "malformed", count: 1 },
   ]);
-  expect(countReasons([])).toEqual([]);
+  expect(countBy(letters, "destination")).toEqual([
+    { value: "metrics", count: 2 },
+    { value: "pipelines", count: 1 },
+  ]);
+  expect(countBy([], "reason")).toEqual([]);
 });

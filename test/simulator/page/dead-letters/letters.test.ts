@@ -12,7 +12,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const letter: LetterSummary = { id: "1", reason: "rejected", detail: "", eventId: null, title: null, time: "" };
+const letter: LetterSummary = {
+  ...{ id: "1", destination: "metrics", reason: "rejected", detail: "" },
+  ...{ eventId: null, title: null, time: "" },
+};
 
 test("many changes cause few readings, and the last reading follows the last change", async () => {
   let readings = 0;

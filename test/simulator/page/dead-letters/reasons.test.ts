@@ -10,9 +10,16 @@ test("the runbook has the table of reasons", () => {
 });
 
 test.each([...documented, "too many receives"])("%s has a meaning and a remedy of its own", (reason) => {
-  expect(reasonOf(reason)).not.toEqual(reasonOf("never heard of"));
+  expect(reasonOf(reason, "metrics")).not.toEqual(reasonOf("never heard of", "metrics"));
 });
 
 test("an unknown reason has a text, too", () => {
-  for (const reason of ["never heard of", "constructor"]) expect(reasonOf(reason).meaning).toMatch(/could not send/);
+  for (const reason of ["never heard of", "constructor"])
+    expect(reasonOf(reason, "pipelines").meaning).toMatch(/could not send/);
+});
+
+test("has the limits of the destination", () => {
+  expect(reasonOf("too_old", "metrics").meaning).toMatch(/45 days/);
+  expect(reasonOf("too_old", "pipelines").meaning).toMatch(/18 hours/);
+  expect(reasonOf("malformed", "pipelines")).toEqual(reasonOf("malformed", "metrics"));
 });

@@ -42,3 +42,18 @@ test("with a real Datadog there is no plain forwarder", () => {
   receive({ plain: null });
   expect(figures().map(([name]) => name)).not.toContain("lost by a plain forwarder");
 });
+
+test("shows the trouble of other destinations, and nothing else of them", () => {
+  const quiet = { waiting: 3, delivered: 9, doubled: 0, deadLetters: 0 };
+  receive({
+    destinations: [
+      { ...quiet, name: "metrics", doubled: 7 },
+      { ...quiet, name: "pipelines" },
+      { ...quiet, name: "events", doubled: 2, deadLetters: 4 },
+    ],
+  });
+  expect(figures().filter(([name]) => /events|pipelines|metrics/.test(name ?? ""))).toEqual([
+    ["doubled events", "bad", "2"],
+    ["dead-lettered events", "warm", "4"],
+  ]);
+});

@@ -8,6 +8,8 @@ test.each([
   ["/runs", "Runs"],
   ["/runs/1%2F2", "Runs"],
   ["/dead-letters/7", "Dead letters"],
+  ["/destinations", "Destinations"],
+  ["/destinations/events", "Destinations"],
   ["/dashboard/", "Dashboard"],
   ["/runs/1/2", undefined],
   ["/runs/%E0%A4%A", undefined],
