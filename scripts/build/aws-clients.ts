@@ -62,6 +62,11 @@ const cuts: readonly (readonly [filter: RegExp, trim: (source: string, file: str
     /[/\\]@aws-sdk[/\\]endpoint-cache[/\\]dist-es[/\\]EndpointCache\.js$/,
     replacing(["EndpointCache"], "export class EndpointCache {}"),
   ],
+  // SHA-256 in JavaScript, for a Node whose `crypto` lacks it.
+  [
+    /[/\\]@smithy[/\\]core[/\\]dist-es[/\\]submodules[/\\]checksum[/\\]sha256[/\\]Sha256Js\.js$/,
+    replacing(["Sha256Js"], "export class Sha256Js {}"),
+  ],
   [/[/\\]@aws-sdk[/\\]client-\w+[/\\]package\.json$/, keepVersion],
   [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]models[/\\]errors\.js$/, checkRetryable],
   [/[/\\]@aws-sdk[/\\]client-\w+[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/, trimAwsSchemas],
