@@ -53,6 +53,13 @@ test("the certificate of a private CA is refused without the bundle, and trusted
   expect(reads()).toBe(1);
 });
 
+test("the limit of an answer holds with a bundle", async () => {
+  const { host, parameters } = await start(ca.certificate);
+  const http = createSpaceliftHttp({ parameters, maximumAnswerBytes: 4 });
+  const result = await http(name)({ method: "GET", url: host.url, headers: {}, deadlineMilliseconds: 5_000 });
+  expect(result).toEqual({ kind: "lost", detail: "an answer of more than 4 bytes" });
+});
+
 test("an intermediate CA is enough", async () => {
   const intermediate = ca.issueCa("Acme for servers");
   const { get } = await start(intermediate.certificate, intermediate);

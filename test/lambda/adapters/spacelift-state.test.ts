@@ -1,15 +1,19 @@
 import { parse, validate } from "graphql";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
-import { createSpaceliftState } from "../../../lambda/adapters/spacelift-state.ts";
+import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
+import { createSpaceliftState, maximumStateBytes } from "../../../lambda/adapters/spacelift-state.ts";
 import { poolQueue, publicQueue, stateDocuments } from "../../../lambda/adapters/spacelift-state-documents.ts";
 import { stateFields } from "../../../lambda/poller/domain/state-field.ts";
 import { MissingParameterError } from "../../../lambda/shared/parameters.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
+import { createParametersStandIn } from "../../../simulator/stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftSettings, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import { machineSessionRefusal } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
 import { spaceliftSchema } from "../../../simulator/stand-ins/spacelift-schema.ts";
+import { createPrivateCa } from "../../private-ca.ts";
+import { startTlsFront } from "../../tls-front.ts";
 import { busyAccount, now } from "../poller/account.ts";
 
 const stops: (() => Promise<void>)[] = [];
@@ -47,6 +51,28 @@ test.each(Object.entries({ ...stateDocuments, poolQueue, publicQueue }))(
     expect(text.match(/metrics \{ \w+ \{ [\w ]+ \} \} \}$/) !== null).toBe(path[0] === "metrics");
   },
 );
+
+test("reads the state behind a private CA", async () => {
+  const { standIn } = await start();
+  const ca = createPrivateCa("Acme");
+  const { url: endpoint } = await startTlsFront(standIn.url, ca.issue());
+  const parameters = createParametersStandIn();
+  parameters.put("/acme/ca", ca.certificate, "String");
+  const http = createSpaceliftHttp({ parameters, maximumAnswerBytes: maximumStateBytes });
+  const poll = (caParameter?: string) =>
+    createSpaceliftState(http(caParameter), { endpoint, readKey: () => Promise.resolve(key), now: () => now })(
+      now + 5_000,
+    );
+  expect(await poll().read("stacksByState")).toMatchObject({
+    kind: "failed",
+    detail: expect.stringMatching(/^unreachable: .*(?:CERT|UNABLE)/),
+  });
+  expect(await poll("/acme/ca").read("stacksByState")).toMatchObject({ kind: "answered" });
+  expect(await poll("/acme/none").read("stacksByState")).toMatchObject({
+    kind: "failed",
+    detail: expect.stringContaining("/acme/none"),
+  });
+});
 
 test("reads every field with one login, and Spacelift's clock", async () => {
   const started = await start();

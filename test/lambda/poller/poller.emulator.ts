@@ -9,6 +9,8 @@ import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evalu
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import { createLedgerTable } from "../../contract/ledger-table.ts";
 import { emulatorConfiguration } from "../../emulator.ts";
+import { createPrivateCa } from "../../private-ca.ts";
+import { startTlsFront } from "../../tls-front.ts";
 import { invokeBundle } from "../bundle.ts";
 import { busyAccount } from "./account.ts";
 
@@ -66,4 +68,17 @@ test("the bundle polls once, and a second delivery of the event does nothing", a
   const calls = spacelift.calls();
   await invokeBundle("poller", {}, environment);
   expect(spacelift.calls()).toEqual(calls);
+});
+
+test("the bundle trusts the private CA of a self-hosted Spacelift", async () => {
+  const ca = createPrivateCa("Acme");
+  const { url } = await startTlsFront(spacelift.url, ca.issue());
+  const behind = { ...environment, SPACELIFT_ENDPOINT: url };
+  const refused = await invokeBundle("poller", {}, { ...behind, LEASE_KEY: "P#without" });
+  expect(refused.output).toMatch(/unreachable: .*(?:CERT|UNABLE)/);
+  expect(refused.output).toContain("no gauges");
+  const Name = `/${id}/ca`;
+  await ssm.send(new PutParameterCommand({ Name, Value: ca.certificate, Type: "String" }));
+  const trusting = { ...behind, SPACELIFT_CA_PARAMETER: Name, LEASE_KEY: "P#trusting" };
+  expect((await invokeBundle("poller", {}, trusting)).output).toContain("gauges sent");
 });
