@@ -38,7 +38,7 @@ export const parameterKeys = {
     onlyIf: "appKeyUser",
   }),
   spaceliftApiKeyIdParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeyIdParameter), {
-    summary: "Name of the SecureString with the id of the Spacelift API key that the registrar uses.",
+    summary: "Name of the SecureString with the id of the Spacelift API key that registrar and poller use.",
     onlyIf: "automaticRegistration",
   }),
   spaceliftApiKeySecretParameter: derived(parameterName(), inFolder(parameterFiles.spaceliftApiKeySecretParameter), {
@@ -48,7 +48,7 @@ export const parameterKeys = {
   spaceliftCaParameter: absent(parameterName(), "public CAs alone", {
     summary: "Name of the SSM parameter with the PEM certificates of the private CA of a self-hosted Spacelift.",
     details:
-      "The registrar trusts them for Spacelift, besides the public CAs. See [Spacelift behind a private CA](aws-account.md#spacelift-behind-a-private-ca).",
+      "Registrar and poller trust them for Spacelift, besides the public CAs. See [Spacelift behind a private CA](aws-account.md#spacelift-behind-a-private-ca).",
     onlyIf: "automaticRegistration",
   }),
   webhookSecretParameter: derived(parameterName(), inFolder(parameterFiles.webhookSecretParameter), {

@@ -190,7 +190,7 @@ export interface SpaceliftDatadogProps {
   readonly datadogAppKeyParameter?: string;
 
   /**
-   * Name of the SecureString with the id of the Spacelift API key that the registrar uses.
+   * Name of the SecureString with the id of the Spacelift API key that registrar and poller use.
    * @default - `/<integrationName>/spacelift-api-key-id`
    */
   readonly spaceliftApiKeyIdParameter?: string;
