@@ -124,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     dashboard: createDashboard({
       file: await readDashboardFile(awsNames),
       series: () => [...target.live(), ...aws.live()],
+      events: target.held.events,
       clock: Date.now,
     }),
     issued: issued.count,

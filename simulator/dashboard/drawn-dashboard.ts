@@ -1,13 +1,17 @@
 import type { DrawnDashboard, PlacedWidget } from "../messages/drawn-dashboard.ts";
+import type { HeldEvent } from "../stand-ins/datadog-events-intake.ts";
 import type { LiveSeries } from "../stand-ins/held-points.ts";
 import type { DashboardFile } from "./dashboard-file.ts";
 import { prepareWidget } from "./drawn-widget.ts";
 import type { Source } from "./evaluated-request.ts";
+import { overlaidEvents } from "./overlaid-events.ts";
 import { readTimeFrame } from "./time-frame.ts";
 
 export interface DashboardPorts {
   readonly file: DashboardFile;
   readonly series: () => readonly LiveSeries[];
+  /** Of Datadog's event stream, oldest first. @default none */
+  readonly events?: () => readonly HeldEvent[];
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -15,13 +19,14 @@ export interface DashboardPorts {
 /** Returns an error text if the parameters are invalid. */
 export type Dashboard = (parameters: Readonly<Record<string, string>>) => DrawnDashboard | string;
 
+const longestStream = 50;
 const timeParameters = ["span", "from", "to"];
 
 /**
  * Parameters are a time frame (see `readTimeFrame`) and values of template variables. A variable without a value, or
  * with `*`, matches everything.
  */
-export function createDashboard({ file, series, clock }: DashboardPorts): Dashboard {
+export function createDashboard({ file, series, events = () => [], clock }: DashboardPorts): Dashboard {
   const groups = file.widgets.map(({ definition }) => ({
     title: definition.title,
     colour: definition.background_color,
@@ -46,7 +51,7 @@ export function createDashboard({ file, series, clock }: DashboardPorts): Dashbo
       variables.flatMap(({ name, prefix, chosen }) => (chosen === "*" ? [] : [[name, `${prefix}:${chosen}`]])),
     );
     const byMetric = Map.groupBy(held, ({ metric }) => metric);
-    const source = { choices, frame, now, seriesOf: (metric: string) => byMetric.get(metric) ?? [] };
+    const source = { choices, frame, now, events: events(), seriesOf: (metric: string) => byMetric.get(metric) ?? [] };
     return {
       title: file.title,
       frame,
@@ -71,6 +76,14 @@ function prepare(
     const { type, title, description } = definition;
     const drawn = { type, title, description, ownSpan: null, objectives, place };
     return () => drawn;
+  }
+  if (definition.type === "event_stream") {
+    const { type, title, query } = definition;
+    const shared = { type, title, description: "The newest events.", ownSpan: null, place };
+    return (source) => ({
+      ...shared,
+      events: overlaidEvents(source, query, source.frame).slice(-longestStream).toReversed(),
+    });
   }
   const draw = prepareWidget(definition);
   return (source) => ({ ...draw(source), place });

@@ -14,6 +14,7 @@ import {
   type Source,
 } from "./evaluated-request.ts";
 import { linesOf } from "./lines.ts";
+import { overlaidEvents } from "./overlaid-events.ts";
 import { windowOf } from "./query-result.ts";
 import { rollupInterval } from "./rollup-interval.ts";
 import { secondsOfSpan } from "./time-frame.ts";
@@ -68,7 +69,7 @@ function unitOf({ unit, unit_scale: scale }: Request["formulas"][number]["number
 }
 
 function drawTimeseries(
-  { show_legend: hasLegend = true, legend_columns: columns = ["avg", "sum"], yaxis }: Drawing,
+  { show_legend: hasLegend = true, legend_columns: columns = ["avg", "sum"], yaxis, events = [] }: Drawing,
   { common, request, parsed, alias }: Parts,
   source: Source,
   frame: Frame,
@@ -87,6 +88,7 @@ function drawTimeseries(
     axis: { label: yaxis?.label ?? "", startsAtZero: yaxis?.include_zero ?? true },
     palette: request.style?.palette ?? "dog_classic",
     legend: hasLegend ? columns : [],
+    events: events.flatMap(({ q }) => overlaidEvents(source, q, frame)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Frame } from "../messages/drawn-dashboard.ts";
+import type { HeldEvent } from "../stand-ins/datadog-events-intake.ts";
 import { evaluate, type Formula, parseFormula } from "./formula.ts";
 import { type MetricQuery, parseMetricQuery } from "./metric-query.ts";
 import {
@@ -18,6 +19,8 @@ import type { Request } from "./widget-definition.ts";
 export interface Source {
   readonly seriesOf: (metric: string) => readonly TaggedPoints[];
   readonly choices: Choices;
+  /** Of Datadog's event stream, oldest first. */
+  readonly events: readonly HeldEvent[];
   /** The dashboard's time frame. */
   readonly frame: Frame;
   /** Seconds since 1970. */

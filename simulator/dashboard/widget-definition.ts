@@ -42,9 +42,12 @@ export const drawing = z.object({
   yaxis: z.object({ label: z.string(), include_zero: z.boolean() }).optional(),
   show_legend: z.boolean().optional(),
   legend_columns: z.array(z.enum(["value", "avg", "sum", "min", "max"])).optional(),
+  events: z.array(z.object({ q: z.string() })).optional(),
 });
 
 export const sloList = z.object({ type: z.literal("slo_list"), title: z.string(), description: z.string() });
+
+export const eventStream = z.object({ type: z.literal("event_stream"), title: z.string(), query: z.string() });
 
 export const note = z.object({
   type: z.literal("note"),

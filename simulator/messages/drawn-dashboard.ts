@@ -36,7 +36,7 @@ export type GroupColour =
   | "vivid_yellow"
   | "vivid_green";
 
-export type PlacedWidget = (DrawnWidget | DrawnSloList | DrawnNote) & { readonly place: Place };
+export type PlacedWidget = (DrawnWidget | DrawnSloList | DrawnEventStream | DrawnNote) & { readonly place: Place };
 
 /** In cells of a grid of twelve columns. */
 export interface Place {
@@ -44,6 +44,20 @@ export interface Place {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** The newest events of Datadog that match the widget's query, newest first. */
+export interface DrawnEventStream extends Omit<Described, "unit"> {
+  readonly type: "event_stream";
+  readonly events: readonly OverlaidEvent[];
+}
+
+export interface OverlaidEvent {
+  readonly title: string;
+  /** In seconds since 1970. */
+  readonly second: number;
+  /** As Datadog names it: `error`, `warning`, `info` or `success`. */
+  readonly alertType: string;
 }
 
 export interface DrawnNote {
@@ -96,6 +110,8 @@ export interface DrawnTimeseries extends Described {
   readonly axis: { readonly label: string; readonly startsAtZero: boolean };
   readonly palette: string;
   readonly legend: readonly LegendColumn[];
+  /** Of Datadog, in the time frame. */
+  readonly events: readonly OverlaidEvent[];
 }
 
 export type LegendColumn = "value" | "avg" | "sum" | "min" | "max";

@@ -91,6 +91,15 @@ test("lists the SLOs by a tag that each of them has", () => {
   for (const [, { tags }] of readSlos()) expect(tags).toContain("source:spacelift-datadog");
 });
 
+test("overlays and stream show our events, by every variable", () => {
+  const query = `source:spacelift ${[...variables.keys()].map((name) => `$${name}`).join(" ")}`;
+  const widgets = dashboard.widgets.flatMap(({ definition }) => definition.widgets.map((widget) => widget.definition));
+  const streams = widgets.flatMap((widget) => (widget.type === "event_stream" ? [widget.query] : []));
+  expect(streams).toEqual([query]);
+  const overlays = drawings.flatMap(({ widget }) => (widget.events === undefined ? [] : [widget.events]));
+  expect(overlays).toEqual(Array(2).fill([{ q: query, tags_execution: "and" }]));
+});
+
 test("widgets have unique titles", () => {
   const titles = drawings.map(({ group, widget }) => `${group} ${widget.title}`);
   expect(new Set(titles).size).toBe(titles.length);

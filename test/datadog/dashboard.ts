@@ -26,6 +26,7 @@ const drawing = z.object({
   title: z.string(),
   description: z.string(),
   time: z.object({ live_span: z.string() }).optional(),
+  events: z.array(z.strictObject({ q: z.string(), tags_execution: z.literal("and") })).optional(),
   requests: z.array(request).length(1),
 });
 
@@ -42,12 +43,22 @@ const sloList = z.object({
   ]),
 });
 
+const eventStream = z.strictObject({
+  type: z.literal("event_stream"),
+  title: z.string(),
+  query: z.string(),
+  tags_execution: z.literal("and"),
+  event_size: z.enum(["s", "l"]),
+});
+
 const note = z.object({ type: z.literal("note"), content: z.string() });
 
 const group = z.object({
   type: z.literal("group"),
   title: z.string(),
-  widgets: z.array(z.object({ definition: z.discriminatedUnion("type", [drawing, sloList, note]), layout })),
+  widgets: z.array(
+    z.object({ definition: z.discriminatedUnion("type", [drawing, sloList, eventStream, note]), layout }),
+  ),
 });
 
 const dashboard = z.object({
@@ -78,7 +89,7 @@ export function readDashboard(): z.infer<typeof dashboard> {
 export function readDrawings(): readonly { readonly group: string; readonly widget: Drawing }[] {
   return readDashboard().widgets.flatMap(({ definition }) =>
     definition.widgets.flatMap(({ definition: widget }) =>
-      widget.type === "note" || widget.type === "slo_list" ? [] : [{ group: definition.title, widget }],
+      "requests" in widget && widget.type !== "slo_list" ? [{ group: definition.title, widget }] : [],
     ),
   );
 }

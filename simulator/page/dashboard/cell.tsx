@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Frame, PlacedWidget } from "../../messages/drawn-dashboard.ts";
+import { EventStream } from "./event-stream.tsx";
 import { Graph } from "./graph.tsx";
 import { Note } from "./note.tsx";
 import { QueryValue } from "./query-value.tsx";
@@ -58,6 +59,13 @@ function contentOf({ id, widget, hasEvents, onZoom }: CellProperties) {
         <>
           <WidgetHeader id={id} widget={widget} />
           <TopList widget={widget} />
+        </>
+      );
+    case "event_stream":
+      return (
+        <>
+          <WidgetHeader id={id} widget={widget} />
+          <EventStream widget={widget} />
         </>
       );
     case "slo_list":

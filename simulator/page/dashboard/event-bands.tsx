@@ -1,4 +1,5 @@
-import type { Axis } from "./axis.ts";
+import type { OverlaidEvent } from "../../messages/drawn-dashboard.ts";
+import { type Axis, shareOf } from "./axis.ts";
 import { happenings } from "./happenings.ts";
 import { bandsOf } from "./overlay.ts";
 
@@ -9,6 +10,22 @@ export function EventBands({ axis }: { readonly axis: Axis }) {
       {bandsOf(happenings.value, axis).map(({ start, end }, index) => (
         <div key={index} class="event" style={{ left: `${100 * start}%`, width: `${100 * (end - start)}%` }} />
       ))}
+    </div>
+  );
+}
+
+/** Datadog's events, which the widget overlays. The event stream has their titles. */
+export function EventLines({ axis, events }: { readonly axis: Axis; readonly events: readonly OverlaidEvent[] }) {
+  return (
+    <div class="events">
+      {events.map(({ second, title, alertType }, index) => {
+        const share = shareOf(axis, second);
+        return (
+          share !== undefined && (
+            <div key={index} class={`event-line ${alertType}`} title={title} style={{ left: `${100 * share}%` }} />
+          )
+        );
+      })}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { DrawnTimeseries, Frame } from "../../messages/drawn-dashboard.ts";
 import { axisOf } from "./axis.ts";
 import { ChartCanvas } from "./chart-canvas.tsx";
 import { useColouredLines } from "./coloured-lines.ts";
-import { EventBands } from "./event-bands.tsx";
+import { EventBands, EventLines } from "./event-bands.tsx";
 import { Legend } from "./legend.tsx";
 import { useNearViewport } from "./near-viewport.ts";
 import { Plot } from "./plot.tsx";
@@ -52,6 +52,7 @@ export function Graph({ id, widget, hasEvents, onZoom }: Properties) {
           {widget.unit.kind === "label" ? widget.axis.label : ""}
         </p>
         {hasEvents && isNear.value && <EventBands axis={axis} />}
+        {isNear.value && widget.events.length > 0 && <EventLines axis={axis} events={widget.events} />}
         <ChartCanvas widget={widget} lines={shown} isNear={isNear} />
         {lines.length === 0 ? (
           <p class="no-data">No data in this time frame</p>

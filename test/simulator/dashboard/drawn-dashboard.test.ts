@@ -50,7 +50,7 @@ function widget(type: Drawing["type"], formula: string, queries: Readonly<Record
 function draw(drawing: Drawing, choices: readonly (readonly [string, string])[] = [], spanSeconds = 1_800) {
   const seriesOf = (metric: string) => held.filter((each) => each.metric === metric);
   const frame = { from: now - spanSeconds, to: now };
-  return prepareWidget(drawing)({ seriesOf, choices: new Map(choices), frame, now });
+  return prepareWidget(drawing)({ seriesOf, choices: new Map(choices), events: [], frame, now });
 }
 
 /** The shipped dashboard over these series. */
@@ -204,7 +204,7 @@ test("a widget with an unknown time cannot be drawn", () => {
 
 test("a unit is a label, a canonical unit, or one with a fixed scale", () => {
   const units = drawAll([]).groups.flatMap(({ widgets }) =>
-    widgets.flatMap((each) => (each.type === "note" || each.type === "slo_list" ? [] : [each.unit])),
+    widgets.flatMap((each) => ("unit" in each ? [each.unit] : [])),
   );
   expect(units).toContainEqual({ kind: "label", label: "runs" });
   expect(units).toContainEqual({ kind: "canonical", name: "percent", isScaled: false });
@@ -226,6 +226,32 @@ test("the whole file can be drawn, even without points", () => {
 test("the list of objectives has the shipped SLOs with their targets", () => {
   const lists = drawAll([]).groups.flatMap(({ widgets }) => widgets.filter(({ type }) => type === "slo_list"));
   expect(lists).toMatchObject([{ objectives: [{ target: 90, timeframe: "30d" }, { target: 99 }, { target: 99 }] }]);
+});
+
+test("graphs and the event stream show the events in the time frame that match the variables", () => {
+  const event = (id: number, secondsAgo: number, stack: string, source = "spacelift") => ({
+    ...{ id, title: `${stack} ${id}`, text: "", date_happened: now - secondsAgo, alert_type: "error" as const },
+    ...{ source_type_name: source, tags: ["account:acme", `stack:${stack}`] },
+  });
+  const events = () => [
+    event(1, 9 * 24 * 3600, "web"),
+    event(2, 60, "web"),
+    event(3, 50, "dns"),
+    event(4, 40, "web", "x"),
+  ];
+  const drawn = createDashboard({ file, series: () => [], events, clock: () => now * 1000 });
+  const titles = (parameters: Readonly<Record<string, string>>) => {
+    const dashboard = drawn({ span: "1h", ...parameters });
+    if (typeof dashboard === "string") throw new Error(dashboard);
+    const shown = dashboard.groups.flatMap(({ widgets }) => widgets.filter((widget) => "events" in widget));
+    return new Map(shown.map((widget) => [widget.title, widget.events.map(({ title }) => title)]));
+  };
+  const stream = "Events of tracked runs, failed module versions and internal errors";
+  expect(titles({}).get(stream)).toEqual(["dns 3", "web 2"]);
+  expect(titles({ stack: "web" }).get(stream)).toEqual(["web 2"]);
+  expect(titles({ stack: "web" }).get("Run outcomes, by final state")).toEqual(["web 2"]);
+  expect(titles({}).get("Overall time spent, by state")).toEqual(["web 2", "dns 3"]);
+  expect(titles({}).get("Runs, by stack")).toEqual([]);
 });
 
 test("a variable offers all values of its tag, and shows the selected one", () => {
@@ -261,7 +287,8 @@ test("the AWS widgets show the simulator's functions and queues", async () => {
   const seriesOf = (metric: string) => [...aws.live()].filter((each) => each.metric === metric);
   for (const drawing of onAws) {
     expect(JSON.stringify(drawing)).not.toContain("fill-in");
-    const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), frame: { from: now - 900, to: now }, now });
+    const frame = { from: now - 900, to: now };
+    const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), events: [], frame, now });
     expect(JSON.stringify(drawn)).toContain("spacelift-datadog-");
   }
 });

@@ -67,6 +67,7 @@ test("a legend has a pressed button and the first column's value for each line",
     palette: "warm",
     axis: { label: "runs", startsAtZero: true },
     legend: ["sum", "avg"],
+    events: [],
   } as const;
   const html = render(
     <Legend
