@@ -183,6 +183,22 @@ test("a refused field is left out, and logged once; another one later, too", asy
   });
 });
 
+test("a token that expires between two documents, and between two polls, costs no gauge", async () => {
+  const { world, poll, pollAgain, held, spacelift } = await start();
+  let isExpired = false;
+  world.disrupt = (field) => {
+    if (field === "workerPool" && !isExpired) {
+      isExpired = true;
+      spacelift.expireTokens();
+    }
+    return { kind: "none" };
+  };
+  await poll();
+  expect(held()).toEqual({ ...ofPools, ...ofAccount });
+  spacelift.expireTokens();
+  expect(await pollAgain()).toMatchObject(ofAccount);
+});
+
 test("null in place of a number leaves out that gauge alone", async () => {
   const { world, poll, held } = await start();
   world.limits = { null: ["WorkerPool.busyWorkers", "Usage.usedPublicMinutes", "PublicWorkerPool.pendingRuns"] };
