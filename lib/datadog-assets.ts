@@ -10,6 +10,7 @@ import {
   installationProperties,
 } from "../lambda/contract/datadog-assets.ts";
 import { installerEnvironment } from "../lambda/contract/environment.ts";
+import { gauges } from "../lambda/contract/gauges.ts";
 import { describeMetrics, metadataBody } from "../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix } from "../lambda/contract/metrics.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
@@ -32,6 +33,8 @@ export interface DatadogAssetsProps {
   readonly intake: Intake;
   /** A manually created SecureString. */
   readonly appKeyParameter: string;
+  /** Without a poller, nothing sends gauges. */
+  readonly hasPoller: boolean;
 }
 
 /** Installs the dashboard, the monitors, the SLOs and the metrics' metadata in Datadog. */
@@ -61,7 +64,7 @@ export class DatadogAssets extends Construct {
       resourceType: datadogAssetsResourceType,
       serviceToken: installer.function.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...writeAssetFileProperties(configuration) },
+      properties: { ...properties, ...writeAssetFileProperties(props) },
     });
     const identity = identityOf(installed);
     ledger.allowFence(installer, fenceKey(identity.StackId, identity.LogicalResourceId));
@@ -107,14 +110,23 @@ function writeInstallationProperties(
   });
 }
 
-function writeAssetFileProperties(configuration: Configuration) {
+function writeAssetFileProperties({ configuration, hasPoller }: DatadogAssetsProps) {
+  const { runbookUrl, excludeMonitors, excludeSlos } = configuration;
+  const slos = readSlos();
+  const unmeasured = hasPoller ? [] : Object.keys(slos).filter((name) => usesGauge(slos[name]));
   return writeProperties(assetFileProperties, {
-    Monitors: installed(readMonitors(), configuration.excludeMonitors, configuration),
-    Slos: installed(readSlos(), configuration.excludeSlos, configuration),
+    Monitors: installed(readMonitors(runbookUrl), excludeMonitors, configuration),
+    Slos: installed(slos, [...excludeSlos, ...unmeasured], configuration),
     Dashboard: dashboardDigest(),
     Notify: configuration.monitorNotify,
     RepairMonitors: configuration.repairMonitors,
   });
+}
+
+/** Datadog counts time without values as good, so an SLO on gauges would show 100 % without a poller. */
+function usesGauge(slo: unknown): boolean {
+  const text = JSON.stringify(slo);
+  return Object.values(gauges).some(({ name }) => text.includes(`${defaultMetricPrefix}.${name}`));
 }
 
 function installed(objects: TaggedObjects, excluded: readonly string[], { monitorTags }: Configuration): TaggedObjects {

@@ -107,6 +107,7 @@ export class SpaceliftDatadog extends Construct {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
       // monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
+      const hasPoller = this.poller !== undefined;
       this.datadogAssets = new DatadogAssets(this, id, {
         configuration,
         hosting,
@@ -114,6 +115,7 @@ export class SpaceliftDatadog extends Construct {
         ledger,
         intake,
         appKeyParameter,
+        hasPoller,
       });
     }
     this.functions = installedFunctions(intake, delivery, this);

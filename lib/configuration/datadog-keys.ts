@@ -84,7 +84,8 @@ export const monitorKeys = {
   }),
   excludeSlos: withDefault(list(choice(sloNames, "string"), `a list of ${choice(sloNames).allowed}`), [], {
     summary: "SLOs to leave out: keys of `datadog/slos.json`.",
-    details: "A deployment deletes those that it installed before.",
+    details:
+      "A deployment deletes those that it installed before. Without the poller (`pollMinutes`), `time-in-queue` is always left out.",
     onlyIf: "datadogAssets",
   }),
   repairMonitors: withDefault(flag(), false, {

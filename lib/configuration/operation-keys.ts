@@ -24,9 +24,10 @@ export const operationKeys = {
     page("the URL of a page without `#`, user name or password, at most 500 characters"),
     "the runbook in the repository that `package.json` names",
     {
-      summary: "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page.",
+      summary:
+        "URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page. So do the messages of the installed monitors.",
       details:
-        "Set it to a copy of [the runbook](runbook.md) that your on-call team can open, such as `https://wiki.example/runbook`. Keep the headings of the copy, because links end in `#dead-letter-queue`, for example. If `package.json` names no repository, as in this version, descriptions have a path instead of a link until you set this key. The synthesis says so if `alarmEmail` is set.",
+        "Set it to a copy of [the runbook](runbook.md) that your on-call team can open, such as `https://wiki.example/runbook`. Keep the headings of the copy, because links end in `#dead-letter-queue`, for example. If `package.json` names no repository, as in this version, descriptions and messages have a path instead of a link until you set this key. The synthesis says so if `alarmEmail` is set.",
     },
   ),
   cloudWatchDashboard: withDefault(flag(), false, {

@@ -232,7 +232,8 @@ export interface SpaceliftDatadogProps {
   readonly alarmEmail?: string;
 
   /**
-   * URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page.
+   * URL of the runbook. The description of each alarm, and so its e-mail, links to a section of the page. So do
+   * the messages of the installed monitors.
    * @default - the runbook in the repository that `package.json` names
    */
   readonly runbookUrl?: string;

@@ -33,6 +33,11 @@ export function runbookLink(section: RunbookSection, runbookUrl = runbookInRepos
   return `${runbookUrl ?? runbookPath}#${section}`;
 }
 
+/** Replaces the path in references such as `docs/runbook.md#messages-wait`, as `runbookLink` does. */
+export function linkRunbook(text: string, runbookUrl = runbookInRepository()): string {
+  return text.replaceAll(`${runbookPath}#`, () => `${runbookUrl ?? runbookPath}#`);
+}
+
 /** `undefined` if package.json names no repository on the web. */
 export function runbookInRepository(): string | undefined {
   const { repository } = manifest.parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));

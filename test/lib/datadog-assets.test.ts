@@ -131,6 +131,25 @@ test("the configuration reaches the installer", () => {
   });
 });
 
+test.each([{ pollMinutes: 0 }, { registration: "manual" }] as const)(
+  "with %j there is no SLO on gauges, since time without values would count as good",
+  (configuration) => {
+    const slosOf = (more: Partial<SpaceliftDatadogProps>) => [
+      ...parse(synthesize({ datadogAppKeyParameter, ...more })).slos.keys(),
+    ];
+    expect(slosOf({})).toEqual(["successful-runs", "time-in-queue", "time-to-apply"]);
+    expect(slosOf(configuration)).toEqual(["successful-runs", "time-to-apply"]);
+    expect(slosOf({ ...configuration, excludeSlos: ["time-to-apply"] })).toEqual(["successful-runs"]);
+  },
+);
+
+test("with runbookUrl the monitors' messages link to its sections", () => {
+  const runbookUrl = "https://wiki.example/runbook?a=$&b=1";
+  const monitors = told(synthesize({ datadogAppKeyParameter, runbookUrl }))["Monitors"] ?? "";
+  expect(monitors).toContain(`Runbook: ${runbookUrl}#dead-letter-queue\\n`);
+  expect(monitors).not.toContain("docs/runbook.md");
+});
+
 test("an hourly rule asks for the metadata of new metrics, within EventBridge's limit", () => {
   const template = synthesize({ datadogAppKeyParameter });
   const rule = properties(template, "AWS::Events::Rule", "Description");

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
 import { destinationNames } from "../../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
+import { readMonitors } from "../../../lib/datadog-files.ts";
 import { pageInRepository, runbookSections } from "../../../lib/monitoring/runbook.ts";
 import { createStack, logicalId, resources, root, synthesize } from "../synthesis.ts";
 
@@ -31,6 +32,26 @@ test("each alarm's description links to an existing section of the runbook, and 
   expect(new Set(sections)).toEqual(new Set(runbookSections));
 });
 
+test("each monitor on this integration or on worker pools refers to an existing section, and no other page", () => {
+  const messages = Object.entries(readMonitors()).map(([name, { message }]) => [name, String(message)] as const);
+  const sections = Object.fromEntries(
+    messages.flatMap(([name, message]) =>
+      [...message.matchAll(/\n\nRunbook: docs\/runbook\.md#([\w-]+)\n\n/g)].map(([, section = ""]) => [name, section]),
+    ),
+  );
+  expect(Object.values(sections).filter((section) => !anchors.includes(section))).toEqual([]);
+  expect(Object.keys(sections)).toEqual([
+    "pool-saturated",
+    "long-wait",
+    "pool-without-workers",
+    "internal-errors",
+    "forwarder-silent",
+    "forwarder-failing",
+    "dead-letters",
+  ]);
+  for (const [, message] of messages) expect(message).not.toContain("README");
+});
+
 test("each reason on the dead-letter queue has a section", () => {
   expect(anchors).toEqual(expect.arrayContaining(Object.keys(cloudWatchMetrics.deadLettered)));
   expect(anchors).toContain("without-a-reason");
@@ -39,9 +60,12 @@ test("each reason on the dead-letter queue has a section", () => {
 test("the stack has each resource that its commands look for, once", () => {
   const wanted = [
     ...[...runbook.matchAll(/\$\(resource (\S+) (\w+)\)/g)].map(([, type = "", part = ""]) => ({ type, part })),
-    ...["Receiver", "Forwarder", "Registrar"].map((name) => ({ type: "Logs::LogGroup", part: `${name}Logs` })),
+    ...["Receiver", "Forwarder", "Registrar", "Poller"].map((name) => ({
+      type: "Logs::LogGroup",
+      part: `${name}Logs`,
+    })),
   ];
-  expect(wanted).toHaveLength(8);
+  expect(wanted).toHaveLength(9);
   const template = synthesize();
   for (const { type, part } of wanted) expect(() => logicalId(template, `AWS::${type}`, part)).not.toThrow();
 });
