@@ -74,7 +74,7 @@ function None() {
   if (typeof consoleState.target.value === "string") return <Empty title={title} />;
   return (
     <Empty title={title}>
-      To fill it, switch on <a href={`/faults?q=${rejecting[0]}`}>a fault that rejects runs</a>.
+      To fill one, switch on <a href={`/faults?q=${rejecting[0]}`}>a fault that rejects runs</a>.
     </Empty>
   );
 }
