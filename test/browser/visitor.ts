@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
 
@@ -17,8 +18,11 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
 }
 
-export function startQuietSimulator(port = 0): Promise<Simulator> {
-  return startSimulator({ port, webhookSecret: new Secret("hush"), opa: "no-opa", log: () => {} });
+export function startQuietSimulator(
+  port = 0,
+  destinations: readonly DestinationName[] = ["metrics"],
+): Promise<Simulator> {
+  return startSimulator({ port, webhookSecret: new Secret("hush"), opa: "no-opa", destinations, log: () => {} });
 }
 
 export interface Look {
