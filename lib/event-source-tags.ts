@@ -5,7 +5,7 @@ import { byPartition } from "./partition.ts";
 /**
  * Leaves the mapping without tags in GovCloud and China, where tags of event source mappings are not available (AWS GovCloud
  * (US) User Guide, "AWS Lambda"; Getting Started with Amazon Web Services in China, "AWS Lambda"). Without a region, a condition
- * does that, but only for `resourceTags`.
+ * leaves them out, but only `resourceTags`.
  */
 export function tagWhereSupported(mapping: EventSourceMapping, resourceTags: readonly string[]): void {
   if (resourceTags.length === 0 && Token.isUnresolved(Stack.of(mapping).partition)) return;

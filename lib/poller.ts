@@ -14,7 +14,7 @@ import type { Ledger } from "./ledger.ts";
 export interface PollerProps {
   readonly configuration: Configuration;
   readonly hosting: Hosting;
-  /** Its table has the lease that excludes overlapping polls. */
+  /** The ledger's table has the lease that excludes overlapping polls. */
   readonly ledger: Ledger;
 }
 

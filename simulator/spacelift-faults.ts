@@ -14,7 +14,7 @@ const polledFields = ["workerPools", "publicWorkerPool", "workerPool", "metrics"
 /** Longer than the poller waits. */
 const answerMilliseconds = 8_000;
 
-/** Takes the right time, in milliseconds since 1970. */
+/** Takes the correct time, in milliseconds since 1970. */
 export function spaceliftTime({ isOn }: Pick<Faults, "isOn">, epochMilliseconds: number): number {
   return isOn("clock-spacelift") ? epochMilliseconds - slowMilliseconds : epochMilliseconds;
 }

@@ -23,8 +23,7 @@ export function createDatadogDeployments(url: string, request: HttpClient) {
     );
 
   /**
-   * Repeating it changes nothing. Datadog wants an application key as well (docs.datadoghq.com, "Patch a deployment event").
-   * Never retries.
+   * Idempotent. Datadog wants an application key as well (docs.datadoghq.com, "Patch a deployment event"). Never retries.
    */
   const markChangeFailure = async (
     id: string,

@@ -29,8 +29,8 @@ export function createDatadogPipelines(url: string, request: HttpClient) {
 }
 
 /**
- * Datadog's client 1.64.0 takes a list for a single event as well, since no field of an event is required, and refuses it as
- * ambiguous. With a `type` that no event has, it is a list.
+ * A `type` that no event has marks the list as a list. Without it, Datadog's client 1.64.0 refuses the list as ambiguous: it
+ * could also be a single event, of which no field is required.
  */
 function listOf<T>(data: T[]): T[] {
   return Object.assign(data, { type: "list" });

@@ -13,7 +13,7 @@ import type { Secret } from "../shared/secret.ts";
 import type { HttpClient, HttpResult } from "./http.ts";
 
 export interface BodyRules {
-  /** Only where Datadog documents that the intake takes it. */
+  /** True only where Datadog documents that the intake takes gzip. */
   readonly isCompressed: boolean;
   /** In bytes; a body over either limit is not sent. */
   readonly packedBytes: number;
@@ -21,8 +21,8 @@ export interface BodyRules {
 }
 
 /**
- * Calls one operation of Datadog's client over our transport, once. Never rejects for what the network or Datadog does. The
- * client rejects every answer that its own documentation does not know; the returned one is Datadog's own.
+ * Calls one operation of Datadog's client over our transport, once. Never rejects because of the network or Datadog. The
+ * client rejects every answer that its documentation lacks; the returned answer is Datadog's own.
  */
 export type Post = (
   apiKey: Secret,
@@ -31,7 +31,7 @@ export type Post = (
   appKey?: Secret,
 ) => Promise<Answer>;
 
-/** For an intake that documents neither a compression nor a size. */
+/** The rules for an intake that documents neither a compression nor a size. */
 export const plainBody: BodyRules = { isCompressed: false, packedBytes: 5_000_000, unpackedBytes: 5_000_000 };
 
 /** `url` is an origin such as `https://api.datadoghq.eu`, and replaces the host of every intake. */

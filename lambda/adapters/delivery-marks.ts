@@ -62,7 +62,7 @@ export function createDeliveryMarks(
   };
 }
 
-/** As long as that of a metrics target. A list of other length, so the two hashes differ for all values. */
+/** As long as the hash of a metrics target. The hashed lists differ in length, so the two hashes differ for all values. */
 function targetKey({ spaceliftEndpoint, datadogUrl, destination }: MarkedTarget): string {
   return createHash("sha256")
     .update(JSON.stringify(["mark", spaceliftEndpoint, datadogUrl, destination]))

@@ -26,7 +26,7 @@ export type HttpResult =
 /** Enough for a short JSON answer or a proxy's HTML page. */
 const usualAnswerBytes = 256 * 1024;
 
-/** Ends by its deadline. */
+/** Ends by the deadline of the request. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResult>;
 
 /** The client never retries and never rejects. */

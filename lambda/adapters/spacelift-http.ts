@@ -65,7 +65,7 @@ function createTrustingClient(caParameter: string, { parameters, connect, now }:
   };
 }
 
-/** The time for the bundle is part of the request's time, since a change has to end before a newer one begins. */
+/** The request's deadline includes the read of the bundle, since a change has to end before a newer one begins. */
 function sendUntil(end: number, request: HttpRequest, client: HttpClient, now: () => number): Promise<HttpResult> {
   const deadlineMilliseconds = end - now();
   if (deadlineMilliseconds > 0) return client({ ...request, deadlineMilliseconds });

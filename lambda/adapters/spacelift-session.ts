@@ -29,7 +29,7 @@ export function openSession(
   now: () => number = Date.now,
 ): SpaceliftSession {
   let current: Login | undefined;
-  /** Documents for which the key lacks a right, with the login that showed it: another login would show the same. */
+  /** Documents for which the key lacks a right, with the login that showed it. Another login would show the same. */
   const refusals = new Map<string, Login>();
 
   const logInAgain = (): Login => {
@@ -46,7 +46,7 @@ export function openSession(
     return login;
   };
 
-  // An expired token gets the same "unauthorized" as a missing right. Only another login tells them apart
+  // An expired token gets the same "unauthorized" as a missing right. Only another login distinguishes them
   // (github.com/spacelift-io/prometheus-exporter, client/client.go).
   return async (document, variables, secrets = []) => {
     const isUsable = current !== undefined && now() - current.begunAtMilliseconds < longestUseMilliseconds;

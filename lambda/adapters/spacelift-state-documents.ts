@@ -7,8 +7,8 @@ export interface StateDocument {
 }
 
 // Sources: github.com/spacelift-io/prometheus-exporter (collector/), github.com/spacelift-io/spacectl
-// (internal/cmd/workerpools/queue.go) and github.com/spacelift-io/spacelift-api-bruno. A document asks for nothing that
-// an older Spacelift may lack beside a field that it has.
+// (internal/cmd/workerpools/queue.go) and github.com/spacelift-io/spacelift-api-bruno. A document never mixes
+// fields that every Spacelift has with fields that an older version may lack.
 
 export const stateDocuments: Readonly<Record<StateField, StateDocument>> = {
   workerPools: {

@@ -5,7 +5,7 @@
 export const cloudWatchMetrics = {
   namespace: "SpaceliftDatadog",
   dimension: "Integration",
-  /** A second dimension for every destination but `metrics`, the first one, whose metrics have only the other. */
+  /** Second dimension, for every destination except `metrics`: its metrics have only the first. */
   destinationDimension: "Destination",
   /** Number of registered settings that differ in Spacelift. */
   registrationDrift: "RegistrationDrift",

@@ -57,7 +57,7 @@ export const pollerEnvironment = {
   leaseKey: "LEASE_KEY",
 } as const;
 
-/** Those of the forwarder that a destination without a ledger reads. */
+/** The variables of a destination without a ledger. */
 export const pipelinesEnvironment = {
   integrationName: "INTEGRATION_NAME",
   spaceliftEndpoint: "SPACELIFT_ENDPOINT",
@@ -70,7 +70,7 @@ export const pipelinesEnvironment = {
   finishedStates: "FINISHED_STATES",
 } as const;
 
-/** Of a destination that marks in the ledger's table which events Datadog has. */
+/** The variables of a destination that marks delivered events in the ledger's table. */
 const markedEnvironment = { ...pipelinesEnvironment, ledgerTable: "LEDGER_TABLE" } as const;
 
 export const eventsEnvironment = {

@@ -1,4 +1,4 @@
-/** The types of a run's changes that change a resource. Others, such as Ansible's `ok`, keep their own names. */
+/** The types that count as a change of a resource. Other types, such as Ansible's `ok`, keep their own names. */
 export const resourceChangeTypes = [
   "added",
   "changed",

@@ -14,13 +14,13 @@ export interface MarkedPorts extends SenderPorts, Pick<MachinePorts, "newNonce">
 }
 
 export interface MarkedProduct {
-  /** In their order. Each is sent only once the one before was accepted. */
+  /** The event's POSTs, in order. Each is sent only after the previous one was accepted. */
   readonly postsOf: (received: ReceivedEvent) => readonly Send[];
-  /** One for each of an event's POSTs, since each may have an endpoint of its own. */
+  /** One for each of an event's POSTs, since each POST may have its own endpoint. */
   readonly acceptances: readonly Parameters<typeof verdictOn>[1][];
 }
 
-/** After one accepted POST. */
+/** Events sent at once, after one accepted POST. */
 const eventsAtOnce = 8;
 
 /** An invocation lasts no longer (`lambda/contract/functions.ts`). */
@@ -56,7 +56,7 @@ export async function deliverMarked(
   return { results, metrics: answerMetrics(senders.flatMap(({ answers }) => answers)) };
 }
 
-/** After a failure of the ledger, as after one of Datadog, nothing more is sent in this batch. */
+/** Sends nothing more in this batch after a failure of the ledger or of Datadog. */
 function createEventDelivery(
   ports: MarkedPorts,
   product: MarkedProduct,
@@ -94,7 +94,7 @@ function createEventDelivery(
           detail === undefined
             ? await sendPosts(received, claimed.accepted, product, senders, ports)
             : { kind: "dead_letter", reason: "too_old", detail };
-        // A lease that stays only delays the next attempt.
+        // A lease that is not released only delays the next attempt.
         if (result.kind !== "done") await marks.release(eventId, nonce).catch(() => {});
         return result;
       }

@@ -1,4 +1,4 @@
-/** For one event at a time, so that two forwarders never send it at once. Times are in milliseconds since 1970. */
+/** Keeps two forwarders from sending one event at once. Times are in milliseconds since 1970. */
 export interface Lease {
   readonly nonce: string;
   readonly nowMilliseconds: number;
@@ -15,7 +15,7 @@ export type MarkClaim =
 
 /** One item per event in the ledger's table. Each call is one conditional write. A rejected write may have been applied. */
 export interface DeliveryMarks {
-  /** Succeeds if the event is not done and no lease is left, or if the lease has this nonce. */
+  /** Succeeds if the event is not done and has no running lease, or if its lease has this nonce. */
   readonly claim: (eventId: string, lease: Lease) => Promise<MarkClaim>;
   /** Keeps the lease. */
   readonly noteAccepted: (eventId: string, accepted: number) => Promise<void>;

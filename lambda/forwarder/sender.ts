@@ -15,7 +15,7 @@ export type Send = (apiKey: Secret, deadlineMilliseconds: number) => Promise<Ans
 export interface Sender {
   /** Why nothing more is sent in this batch. */
   readonly obstacle: () => Retry | undefined;
-  /** One POST, and a second one if Datadog refuses a key that has changed since. Nothing is sent once there is an obstacle. */
+  /** Sends one POST, and a second one if Datadog refuses a key that has changed since. Sends nothing once there is an obstacle. */
   readonly send: (send: Send) => Promise<Verdict | undefined>;
   readonly answers: readonly Answer[];
 }
@@ -26,8 +26,8 @@ const longestPostMilliseconds = 20_000;
 const reserveMilliseconds = 10_000;
 
 /**
- * For one batch. An intake that fails once is not asked again, so an outage costs one POST in a batch, and leaves at most
- * that one unknown.
+ * A sender for one batch. It does not ask a failed intake again, so an outage costs one POST in a batch, and at most that
+ * POST has an unknown outcome.
  */
 export function createSender(
   ports: SenderPorts,

@@ -19,7 +19,7 @@ export interface DatadogAssets {
   readonly createSlo: (definition: Json) => Promise<string>;
   /** Replaces the definition. */
   readonly updateSlo: (id: string, definition: Definition) => Promise<void>;
-  /** Is refused if a dashboard refers to the SLO by its id. */
+  /** Datadog refuses if a dashboard refers to the SLO by its id. */
   readonly deleteSlo: (id: string) => Promise<void>;
   /** A page of the dashboards that the key may see, from index `start` on. The page after the last one is empty. */
   readonly listDashboards: (start: number) => Promise<readonly Dashboard[]>;

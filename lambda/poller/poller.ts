@@ -27,12 +27,12 @@ const readMilliseconds = 7_000;
 const pollMilliseconds = 10_000;
 
 /**
- * Longer than the function may run, and nobody gives it back: so it also excludes a second delivery of an event. The
+ * Longer than the function may run. Nobody releases the lease, so it also excludes a second delivery of an event. The
  * shortest interval of the schedule is twice as long.
  */
 const leaseMilliseconds = 30_000;
 
-/** Reads Spacelift's present state, and sends it to Datadog as gauges. Rejects if the lease cannot be asked for. */
+/** Reads Spacelift's present state, and sends it to Datadog as gauges. Rejects if the store of the lease is unreachable. */
 export function createPoller(ports: PollerPorts, settings: PollerSettings) {
   const { integrationName, spaceliftEndpoint, metricPrefix = defaultMetricPrefix } = settings;
   const { extraTags = [], excludeTags = [] } = settings;
@@ -41,7 +41,7 @@ export function createPoller(ports: PollerPorts, settings: PollerSettings) {
       ...fields,
       ...embeddedMetrics({ integrationName }, [count(names.pollsFailed, 1)], ports.now()),
     });
-  /** Fields whose refusal the log of this execution environment has. */
+  /** Fields whose refusal this execution environment has logged. */
   const toldFields = new Set<string>();
 
   const tell = ({ refused, failed, queuesLeftOut }: StateReport): void => {

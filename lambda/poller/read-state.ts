@@ -9,9 +9,9 @@ import { parsePublicPool, parseWorkerPools, type WorkerPool } from "./domain/wor
 import type { Reading, SpaceliftState } from "./spacelift-state.ts";
 
 export interface StateReport {
-  /** Of the account first, then of the pools with the most waiting runs. */
+  /** Gauges of the account come first, then those of the pools with the most waiting runs. */
   readonly gauges: readonly Gauge[];
-  /** By field: why Spacelift gives nothing. */
+  /** Reasons why Spacelift refuses a field, by field. */
   readonly refused: ReadonlyMap<string, string>;
   readonly failed: ReadonlyMap<string, string>;
   /** Pools with waiting runs whose queue was not read. */
@@ -20,10 +20,10 @@ export interface StateReport {
 
 const concurrency = 10;
 
-/** Each is a document of its own, so an account with a thousand busy pools would take too long. */
+/** Each queue is a document of its own, so an account with a thousand busy pools would take too long. */
 const mostQueues = 100;
 
-/** `now` returns milliseconds since 1970. Never rejects: a field that Spacelift does not give is left out. */
+/** `now` returns milliseconds since 1970. Never rejects: a missing field is left out. */
 export async function readState(state: SpaceliftState, now: () => number): Promise<StateReport> {
   const refused = new Map<string, string>();
   const failed = new Map<string, string>();
@@ -76,7 +76,7 @@ async function readAges(
     const reading = await state.readQueue(pool.id);
     note(pool.id === undefined ? "publicQueue" : "poolQueue", reading);
     if (reading.kind === "failed") isLimited ||= reading.isRateLimit;
-    // Both times are Spacelift's if it tells its own, so that its clock and ours need not agree.
+    // If the answer has Spacelift's time, both times are Spacelift's, and our clock need not agree.
     if (reading.kind === "answered") {
       ages.set(pool, oldestRunAge(reading.value, reading.dateEpochSeconds ?? now() / 1000));
     }

@@ -13,7 +13,7 @@ export type SubmitAnswer =
 
 export interface SendPorts {
   readonly apiKey: CachedValue<Secret>;
-  /** One POST, without a retry. Never rejects for what the network or Datadog does. */
+  /** One POST, without a retry. Never rejects because of the network or Datadog. */
   readonly submit: (
     series: readonly TimedGauge[],
     apiKey: Secret,
@@ -28,7 +28,7 @@ export type Sent =
   /** A gauge is only useful now, so nothing keeps it. */
   | { readonly kind: "dropped"; readonly detail: string };
 
-/** The first series are the most important ones: a payload over Datadog's limits loses its last ones. */
+/** The most important series come first: a payload over Datadog's limits loses its last ones. */
 export async function sendGauges(
   series: readonly GaugeSeries[],
   ports: SendPorts,

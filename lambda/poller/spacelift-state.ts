@@ -8,7 +8,7 @@ export type Reading =
       /** Spacelift's clock. */
       readonly dateEpochSeconds?: number;
     }
-  /** Spacelift never gives this to the key, or this version of Spacelift lacks it. */
+  /** Spacelift refuses the field to this key, or this version of Spacelift lacks it. */
   | { readonly kind: "refused"; readonly detail: string }
   | { readonly kind: "failed"; readonly detail: string; readonly isRateLimit: boolean };
 

@@ -15,7 +15,7 @@ export const secretKnownMilliseconds =
 
 /** The parameter gets another key or other tags. */
 export interface SecretMove {
-  /** Keys of the tags that it loses. */
+  /** Keys of the tags that the parameter loses. */
   readonly removedTags: readonly string[];
 }
 

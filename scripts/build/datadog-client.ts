@@ -119,7 +119,7 @@ exports.${name} = class { constructor() { throw new Error("Datadog's client was 
 `;
 }
 
-/** Its logger is the package loglevel, which writes to the console from the level "info". */
+/** The client's logger is the package loglevel, which writes to the console from the level "info". */
 function replaceLogger(source: string): string {
   if (!/logger = loglevel_1\.default\.noConflict\(\);/.test(source)) throw new Error("its logger is not loglevel");
   return `"use strict";

@@ -12,7 +12,7 @@ const runTags: readonly string[] = commonTagKeys;
 export function withMetricTable(page: string): string {
   const [begin, end] = [page.indexOf(marks[0]), page.indexOf(marks[1])];
   if (begin === -1 || end < begin) throw new Error(`docs/metrics.md lacks the lines ${marks.join(" and ")}`);
-  const head = ["metric", "type", "unit", "what it says", "tags"];
+  const head = ["metric", "type", "unit", "meaning", "tags"];
   const table = [head, head.map(() => "---"), ...Object.values(metrics).map(cells)];
   const lines = table.map((row) => `| ${row.join(" | ")} |`);
   return `${page.slice(0, begin)}${[marks[0], "", ...lines].join("\n")}\n\n${page.slice(end)}`;

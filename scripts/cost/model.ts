@@ -135,7 +135,7 @@ export function reconciliationAMonth({ megabytes }: Build): number {
   );
 }
 
-/** A poll waits for two rounds of Spacelift's answers and for Datadog. An assumption. */
+/** Assumption: a poll waits for two rounds of Spacelift's answers, and for Datadog. */
 const pollSeconds = 1;
 
 /** Every minute, the default of `pollMinutes`. */
@@ -151,7 +151,7 @@ export function gaugesAMonth(pollMinutes = 1): number {
   );
 }
 
-/** Without gauges and without any run: alarms, the metric of the heartbeat, polls of the queue, heartbeat and reconciliation. */
+/** Cost without gauges and runs: alarms, the heartbeat and its metric, polls of the queue, and reconciliation. */
 export function idleAMonth(build: Build): number {
   const metrics = monitoring.idleMetrics * prices.customMetric.dollars;
   const work = totalOf(costAMonth(0, build)) + heartbeatAMonth(build) + reconciliationAMonth(build);

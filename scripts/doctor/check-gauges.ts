@@ -31,7 +31,7 @@ export async function checkLastPoll(
   return note(check, `the last poll began ${minutes} minutes ago, but ${due}`, remedy);
 }
 
-/** Asks what the poller asks, without the queues. */
+/** Asks for the same fields as the poller, without the queues. */
 export async function checkStateFields(state: SpaceliftState): Promise<Finding> {
   const readings = await Promise.all(
     stateFields.map(async (field): Promise<readonly [StateField, Reading]> => [field, await state.read(field)]),

@@ -25,7 +25,7 @@ export function parsePrefix(text: string): string {
 
 const variables = { bucket: "PACKAGE_BUCKET", prefix: "PACKAGE_PREFIX" } as const;
 
-/** The variables by which the CDK app learns the place. */
+/** Environment variables that pass the place to the CDK app. */
 export function placeVariables({ bucket, prefix }: ArchivePlace): Readonly<Record<string, string>> {
   return { [variables.prefix]: prefix, ...(bucket !== undefined && { [variables.bucket]: bucket }) };
 }

@@ -12,7 +12,7 @@ const { context } = z
   .object({ context: z.record(z.string(), z.unknown()) })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk.json"), "utf8")));
 
-/** Writes `<name>.json` for each configuration into `templates`, and the assemblies into `assemblies`. Needs `npm run build`. */
+/** Writes `<name>.json` for each configuration into `templates`, and the assemblies into `assemblies`. Needs `npm run build` first. */
 export async function synthesizeTemplates(
   configurations: readonly CheckedConfiguration[],
   templates: string,

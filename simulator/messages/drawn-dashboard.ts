@@ -67,7 +67,7 @@ export interface DrawnNote {
   readonly isCentred: boolean;
 }
 
-/** Names and targets alone: the simulator does not measure objectives. */
+/** Has only names and targets, since the simulator does not measure objectives. */
 export interface DrawnSloList {
   readonly type: "slo_list";
   readonly title: string;

@@ -66,7 +66,7 @@ export interface AccountLoad {
   readonly seats: { readonly user: Seats; readonly apiKey: Seats };
 }
 
-/** Nothing runs and nothing exists. A small account's public pool runs two at a time. */
+/** An account without runs and stacks. The public pool of a small account runs two at a time. */
 export const idleAccount: AccountLoad = {
   publicPool: { parallelism: 2, busyWorkers: 0, queue: [] },
   privatePools: [],

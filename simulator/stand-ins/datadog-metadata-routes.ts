@@ -1,7 +1,7 @@
 import { asText } from "../../lambda/shared/json.ts";
 import { json, type Routes, refused, type Visible } from "./datadog-routes.ts";
 
-/** Of a metric that nobody has described. */
+/** Metadata of a metric that nobody has described. */
 const noMetadata = {
   description: null,
   integration: null,

@@ -5,7 +5,7 @@ import type { Asset, Assets, DatadogOrganisation, Fields } from "./datadog-organ
 /** `id` is empty for a list and a creation. */
 export type Route = (id: string, body: Fields, query: URLSearchParams) => DatadogAnswer;
 
-/** By method and path: `GET monitor`, or `GET monitor/` for one object. */
+/** Keyed by method and path: `GET monitor`, or `GET monitor/` for one object. */
 export type Routes = Readonly<Record<string, Route>>;
 
 /** An organisation as its API shows it. */

@@ -76,7 +76,7 @@ function shown({ id, fields }: Asset<string>): Json {
   };
 }
 
-/** Datadog describes a query in its newer form, too: the documentation says that it supersedes `query`. */
+/** Datadog describes a query in its newer form, too. The documentation says that this form supersedes `query`. */
 function specification({ query }: Fields): Fields {
   if (query === undefined) return {};
   const queries = ["numerator", "denominator"].map((name) => ({

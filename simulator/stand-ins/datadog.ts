@@ -27,7 +27,7 @@ export interface DatadogSettings extends HeldPointsSettings {
   readonly appKey?: string;
 }
 
-/** Of an operation that wants an application key as well. */
+/** Operations that want an application key as well. */
 const appKeyNames: ReadonlySet<string> = new Set(["GET /api/v1/query", "PATCH /api/v2/dora/deployments/{id}"]);
 
 /**

@@ -8,14 +8,14 @@ interface Mark {
   lease?: Pick<Lease, "nonce" | "untilMilliseconds"> | undefined;
 }
 
-/** By target and event. */
+/** Keyed by target and event. */
 export type MarksTable = Map<string, Mark>;
 
 export interface DeliveryMarksSettings {
   /** Several destinations may share it. @default a new one */
   readonly table?: MarksTable;
   readonly disrupt?: Disrupt<keyof DeliveryMarks>;
-  /** Above it, the oldest finished mark is dropped. @default unlimited */
+  /** Above this number, the oldest finished mark is dropped. @default unlimited */
   readonly maximumMarks?: number;
 }
 

@@ -3,7 +3,7 @@ import type { SearchInput } from "./search-pages.ts";
 
 type Keys<T> = Readonly<Record<string, (item: T) => string | number>>;
 
-/** By one of the keys. Without `orderBy` the list is reversed, so that no client can rely on its order. */
+/** Orders the list by one of the keys. Without `orderBy`, it is reversed, so that no client can rely on its order. */
 export function ordered<T>(list: readonly T[], { orderBy }: SearchInput, keys: Keys<T>): readonly T[] {
   if (orderBy === undefined || orderBy === null) return list.toReversed();
   const key = Object.hasOwn(keys, orderBy.field) ? keys[orderBy.field] : undefined;

@@ -14,7 +14,7 @@ export interface SpaceliftSettings {
   readonly evaluator: PolicyEvaluator;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
-  /** The clock that answers tell, and to which the load belongs. @default clock */
+  /** The clock of the header `Date` and of the load. @default clock */
   readonly toldClock?: () => number;
   readonly disrupt?: DisruptSpacelift;
   readonly objects?: Omit<NamedObjectsSettings, "clock">;

@@ -94,7 +94,7 @@ function poolLoadOf(running: readonly Running[], epochOf: (second: number) => nu
   return { busyWorkers: running.filter(({ step }) => hasWorker(step.state)).length, queue };
 }
 
-/** Of the run that holds the stack's lock, if any. */
+/** The state of the run that holds the stack's lock, if any. */
 function stackState(stack: Stack, running: readonly Running[]) {
   const holder = running.find(
     ({ timeline: { run }, step }) => run.stack === stack && changesState(run) && step.state !== "QUEUED",

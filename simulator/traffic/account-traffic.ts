@@ -5,7 +5,7 @@ import { createRunSchedule } from "./run-schedule.ts";
 import type { RunTimeline } from "./run-timeline.ts";
 
 export interface EndedEvent {
-  /** Of a run or a module version. */
+  /** Id of a run or a module version. */
   readonly id?: string;
   /** Seconds since the calendar's first midnight. */
   readonly second: number;
@@ -19,7 +19,7 @@ export interface Moment {
 }
 
 export interface AccountTraffic {
-  /** Without end. */
+  /** Never ends. */
   readonly next: () => Moment;
 }
 

@@ -4,7 +4,7 @@ import { internalErrorInput, moduleVersionInput, type TimelessInput } from "./po
 import { createRandom, type Random } from "./random.ts";
 
 export interface OtherEvent {
-  /** Nothing for an internal error. */
+  /** Absent for an internal error. */
   readonly id?: string;
   readonly input: TimelessInput;
 }

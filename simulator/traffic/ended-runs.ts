@@ -8,7 +8,7 @@ export interface StackState {
   readonly since: number;
 }
 
-/** Everything that ended runs leave behind. */
+/** The drift and counts that ended runs leave behind. */
 export interface EndedRuns {
   /** In the order of their ends. */
   readonly add: (run: RunTimeline) => void;

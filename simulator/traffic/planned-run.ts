@@ -31,7 +31,7 @@ export interface PlannedRun extends RunPlan {
   readonly finalState: string;
   /** In order, without the states in which the run waits for the lock or a worker. */
   readonly phases: readonly Phase[];
-  /** Until Spacelift looks whether the run may start. */
+  /** Time until Spacelift checks whether the run may start. */
   readonly queueSeconds: number;
   /** A worker needs this time to take a run. */
   readonly handoverSeconds: number;
@@ -52,7 +52,7 @@ const actions = [
   "read",
 ] as const;
 
-/** Hardly ever the same twice. */
+/** Rarely returns the same value twice. */
 function around(seconds: number, random: Random): number {
   return seconds * (0.6 + random.below(1_000_000) / 1_250_000);
 }

@@ -26,17 +26,17 @@ export function waitsForWorker(state: string): boolean {
   return state === "READY" || state === "CONFIRMED";
 }
 
-/** Of a run that has not ended by then. Nothing before it starts. */
+/** The step of a run that has not ended by then; `undefined` before it starts. */
 export function stepAt({ steps }: RunTimeline, second: number): Step | undefined {
   return steps.findLast(({ from }) => from <= second);
 }
 
-/** Of a run that has ended. */
+/** Takes a run that has ended. */
 export function durationsOf({ steps, end = 0 }: RunTimeline): readonly Phase[] {
   return steps.map(({ state, from }, index) => ({ state, seconds: (steps[index + 1]?.from ?? end) - from }));
 }
 
-/** Until a second of the calendar. */
+/** Counts until a second of the calendar. */
 export function workerSecondsOf({ steps, end = Number.POSITIVE_INFINITY }: RunTimeline, until: number): number {
   return steps
     .map(({ state, from }, index) => {

@@ -15,7 +15,7 @@ export interface PeriodUsage {
 
 const periodSeconds = 28 * secondsOfDay;
 
-/** Of the billing period, four weeks. Takes all worker seconds so far. Seconds never decrease. */
+/** Measures a billing period of four weeks. Takes all worker seconds so far. Seconds never decrease. */
 export function createUsageMeter(): (second: number, total: WorkerSeconds) => PeriodUsage {
   let period = 0;
   let before: WorkerSeconds = { publicPool: 0, privatePools: 0 };

@@ -30,7 +30,7 @@ export function distinctTags(
   return [...new Set(tags.flatMap((tag) => (tag === undefined || excludedKeys.has(tagKey(tag)) ? [] : [tag])))].sort();
 }
 
-/** Of the first tag with the key. */
+/** The value of the first tag with the key. */
 export function tagValue(tags: readonly string[], key: string): string | undefined {
   return tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
 }

@@ -1,8 +1,8 @@
 import type { FinishedRun } from "../../events/event.ts";
 
 /**
- * In milliseconds since 1970, as is `end`: the creation of the run, else its end less its durations. `undefined` if the body
- * has neither.
+ * The creation time of the run, else its end minus its durations; `undefined` if the body has neither. Times are in
+ * milliseconds since 1970.
  */
 export function runStartMilliseconds({ details, timing }: FinishedRun, end: number): number | undefined {
   const created = (details?.createdEpochSeconds ?? Number.POSITIVE_INFINITY) * 1000;

@@ -7,7 +7,7 @@ export interface BegunCreation {
   readonly atMilliseconds: number;
 }
 
-/** A monitor or SLO that an update deleted, with its user edits: a rollback creates it again. */
+/** A monitor or SLO that an update deleted, with its user edits. A rollback creates it again. */
 export interface DeletedAsset {
   readonly definition: Json;
   /** Shipped at the last installation; `undefined` if unknown. */
@@ -28,7 +28,7 @@ export interface AssetMemory {
 
 /** The fence stores this memory. */
 export interface AssetsMemory {
-  /** By `dashboardName` or `assetName`. */
+  /** Keyed by `dashboardName` or `assetName`. */
   readonly assets: Readonly<Record<string, AssetMemory>>;
   /** Otherwise the labels in Datadog tell which objects are ours. */
   readonly isKnown: boolean;

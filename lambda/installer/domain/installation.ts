@@ -18,7 +18,7 @@ export interface Installation extends DatadogTarget {
   readonly repairMonitors: boolean;
   /** By name in `datadog/monitors.json`, adapted to this installation. */
   readonly monitors: ReadonlyMap<string, Json>;
-  /** By name in `datadog/slos.json`, adapted to this installation. */
+  /** Keyed by the name in `datadog/slos.json`, adapted to this installation. */
   readonly slos: ReadonlyMap<string, Json>;
   readonly settings: DatadogFileSettings;
 }

@@ -16,10 +16,10 @@ export interface MergeSources {
   readonly before: Json;
 }
 
-/** By a name for the user. An edit of a unit leaves the others as shipped. */
+/** Keyed by a name for the user. An edit of one unit leaves the other units as shipped. */
 export type Units = ReadonlyMap<string, Json>;
 
-/** A unit is edited if it differs from `known`. `isAs` tells whether Datadog's value equals a shipped one. */
+/** A unit is edited if it differs from `known`. `isAs` compares Datadog's value with a shipped one. */
 export function mergeUnits(
   current: Units,
   shipped: Units,

@@ -5,12 +5,12 @@ export interface Gauge {
   readonly metric: Metric;
   /** Finite, and 0 or more. */
   readonly value: number;
-  /** Besides the account. */
+  /** The tags besides the account. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
- * Nothing for anything but a number of 0 or more. Spacelift gives null for an unknown number, and -1 for no limit
+ * Empty for anything but a number of 0 or more. Spacelift gives null for an unknown number, and -1 for no limit
  * (github.com/spacelift-io/prometheus-exporter, "seats_limit").
  */
 export function gaugeOf(metric: Metric, value: Json, tags: Gauge["tags"] = {}): readonly Gauge[] {

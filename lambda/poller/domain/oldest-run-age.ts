@@ -1,14 +1,14 @@
 import { asNumber, at, type Json } from "../../shared/json.ts";
 
-/** Clocks differ by less. A run from a later future has no time that can be used. */
+/** Clocks differ by less. A run further in the future has no usable time. */
 const longestLeadSeconds = 86_400;
 
-/** An older run has no time that can be used, such as 0. */
+/** An older run has no usable time, such as 0. */
 const longestAgeSeconds = 366 * 86_400;
 
 /**
  * Seconds since the creation of the oldest run on a page of a queue. 0 for an empty page; `undefined` if the page has no
- * time that can be used. The oldest run need not be the first, since Spacelift moves prioritised runs ahead.
+ * usable time. The oldest run need not be the first, since Spacelift moves prioritised runs ahead.
  */
 export function oldestRunAge(page: Json, nowEpochSeconds: number): number | undefined {
   const edges = at(page, "edges");

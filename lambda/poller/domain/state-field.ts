@@ -1,4 +1,4 @@
-/** Each is one document: an error in one field nulls a whole reply, and Spacelift refuses some fields to API keys. */
+/** Each field has its own document: an error in one field nulls a whole reply, and Spacelift refuses some fields to API keys. */
 export const stateFields = [
   "workerPools",
   "publicWorkerPool",

@@ -6,7 +6,7 @@ export interface WorkerPool {
   /** `undefined` for the public pool. */
   readonly id: string | undefined;
   readonly tags: Gauge["tags"];
-  /** `undefined` if Spacelift does not tell. */
+  /** `undefined` if Spacelift does not answer it. */
   readonly pendingRuns: number | undefined;
   /** Without the age of the oldest run, which only the queue shows. */
   readonly gauges: readonly Gauge[];

@@ -10,7 +10,7 @@ export const slos: Check<DatadogConnection> = {
   name: "datadog-slos",
   assumption: "D28",
   statement:
-    "Datadog accepts the SLOs of datadog/slos.json, returns them with their fields, lists them by a tag, and answers 404 to the deletion of a deleted one.",
+    "Datadog accepts the SLOs of datadog/slos.json, and returns them with their fields. It lists them by a tag, and answers 404 to the deletion of a deleted one.",
   writes: ["a copy of each SLO of datadog/slos.json"],
   run: async (connection, run) => {
     const verdicts = await Promise.all(

@@ -11,7 +11,7 @@ import { situationOf } from "./situation.ts";
 import { SituationLine } from "./situation-line.tsx";
 import { useMovingDots } from "./use-moving-dots.ts";
 
-/** What is wrong, what moves, and what it costs either design. */
+/** Shows the fault, the moving messages, and the lost and doubled runs of either design. */
 export function PipelineCard() {
   const pipeline = consoleState.pipeline.value;
   const balance = consoleState.balance.value;

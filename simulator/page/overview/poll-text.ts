@@ -1,7 +1,7 @@
 import type { PollState } from "../../messages/console-state.ts";
 import { formatNumber } from "../text.ts";
 
-/** The poller's work. It asks Spacelift itself, so no run depends on it. */
+/** Sentences on the poller's work. The poller asks Spacelift itself, so no run depends on it. */
 export function pollText({ isOn, sent, failed, gauges }: PollState): string {
   if (!isOn) return "The poller is off.";
   if (sent + failed === 0) return "The poller asks Spacelift for pools, queues and stacks every ten seconds.";

@@ -8,7 +8,7 @@ import type { TagConfiguration } from "../../domain/common-tags.ts";
 import type { Send } from "../../sender.ts";
 import { type Deployment, deploymentOf, isChangeFailure, isDeployment } from "./domain/deployment.ts";
 
-/** Each is one request, without a retry. Neither rejects for what the network or Datadog does. */
+/** Each call is one request, without a retry. Neither call rejects because of the network or Datadog. */
 export interface DeploymentsPorts extends MarkedPorts {
   readonly sendDeployment: (deployment: Deployment, apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
   readonly markChangeFailure: (
@@ -17,7 +17,7 @@ export interface DeploymentsPorts extends MarkedPorts {
     readAppKey: () => Promise<Secret>,
     deadlineMilliseconds: number,
   ) => Promise<Answer>;
-  /** Without it, a change failure has a tag and no more. */
+  /** Without an application key, a change failure has only a tag. */
   readonly appKey?: CachedValue<Secret>;
 }
 
@@ -50,7 +50,7 @@ function isCreated(body: unknown, status: number): boolean {
   return status === 202 || asText(at(body, "data", "id")) !== undefined;
 }
 
-/** A change is answered without a body. */
+/** Datadog answers a change without a body. */
 function hasNoErrors(body: unknown): boolean {
   const errors = at(body, "errors");
   return errors === undefined || (Array.isArray(errors) && errors.length === 0);

@@ -8,7 +8,7 @@ import { isAcceptedEvent } from "./domain/accepted-event.ts";
 import { type DatadogEvent, datadogEvent, type EventConfiguration } from "./domain/datadog-event.ts";
 
 export interface EventsPorts extends MarkedPorts {
-  /** One POST, without a retry. Never rejects for what the network or Datadog does. */
+  /** One POST, without a retry. Never rejects because of the network or Datadog. */
   readonly sendEvent: (event: DatadogEvent, apiKey: Secret, deadlineMilliseconds: number) => Promise<Answer>;
 }
 
@@ -16,7 +16,7 @@ export interface EventsConfiguration extends EventConfiguration {
   readonly eventRuns: EventRuns;
 }
 
-/** Sends at least once: Datadog groups events by their aggregation key, and keeps both of two equal ones. */
+/** Sends at least once: Datadog keeps both of two equal events, and groups them by their aggregation key. */
 export function createEventsDestination(ports: EventsPorts, configuration: EventsConfiguration): Destination {
   return {
     accepts: (event) => isAcceptedEvent(event, configuration.eventRuns),

@@ -10,7 +10,7 @@ export interface Deployment {
   readonly id: string;
   readonly service: string;
   readonly env?: string;
-  /** In milliseconds since 1970, as is the end. */
+  /** In milliseconds since 1970. */
   readonly startedAt: number;
   readonly finishedAt: number;
   readonly git?: { readonly repositoryUrl: string; readonly commitSha: string };
@@ -26,7 +26,7 @@ export function isDeployment(event: SpaceliftEvent): event is FinishedRun {
   return isChangeFailure(event) || (event.state === "FINISHED" && event.changes.some(isResourceChange));
 }
 
-/** Without details, the last timing tells the state in which the run ended. */
+/** Without details, the last timing has the state in which the run ended. */
 export function isChangeFailure({ state, details, timing }: FinishedRun): boolean {
   return state === "FAILED" && (details?.endedIn ?? timing.at(-1)?.state) === "APPLYING";
 }
@@ -83,7 +83,7 @@ function deploymentId({ account, id }: FinishedRun, eventId: string): string {
   return createHash("sha256").update(eventId, "utf16le").digest("hex");
 }
 
-/** Datadog wants both. A URL with a user could hold a password. */
+/** Datadog wants commit and repository. A URL with a user could hold a password. */
 function gitOf({ details }: FinishedRun): Deployment["git"] {
   const { repository = "", commit = "" } = details ?? {};
   const url = URL.canParse(repository) ? new URL(repository) : undefined;

@@ -84,7 +84,7 @@ function describeVersion(version: ModuleVersion, spaceliftEndpoint: string): Des
   };
 }
 
-/** Its text may hold data of the user, so Spacelift's policy does not send it. */
+/** The policy does not send an error's text, which may hold data of the user. */
 function describeError({ account, severity }: InternalError, spaceliftEndpoint: string): Description {
   const level = severity?.toLowerCase();
   return {
@@ -97,7 +97,7 @@ function describeError({ account, severity }: InternalError, spaceliftEndpoint: 
   };
 }
 
-/** Ours first, then others by name: a repeated delivery may order them differently. */
+/** In an order of our own, since a repeated delivery may have another order: known types first, then others by name. */
 function changesOf({ changes }: FinishedRun): string {
   const sums = new Map<string, number>();
   for (const { changeType, count } of changes) sums.set(changeType, (sums.get(changeType) ?? 0) + count);

@@ -5,7 +5,7 @@ const [begin, end] = ["%%% \n", "\n %%%"];
 
 const longestValue = 200;
 
-/** A value of Spacelift as it is, not as Markdown. Cut to 200 characters. */
+/** Shows a value of Spacelift literally, not as Markdown. Cuts it to 200 characters. */
 export function code(value: string): string {
   return `\`${shortened(value.replace(/[\p{Cc}`]|%(?=%)/gu, " ").trim(), longestValue)}\``;
 }
@@ -15,7 +15,7 @@ export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
 }
 
-/** The text of a link, and an address of any origin. An address that is not one of the web makes no link. */
+/** `address` may come from anywhere. Only an address of the web makes a link. */
 export function link(text: string, address: string): string | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") return undefined;

@@ -1,12 +1,12 @@
 import type { RunResources } from "./resources.ts";
 
-/** 1,000 resources (docs.datadoghq.com, "Send pipeline event"). Datadog documents no size; 5 MB is that of other intakes. */
+/** 1,000 resources (docs.datadoghq.com, "Send pipeline event"). Datadog documents no size; 5 MB is the size of other intakes. */
 export const maximumPost = { resources: 1_000, bytes: 5_000_000 } as const;
 
-/** For names of fields and for what all resources have in common. */
+/** Upper bound for the names of fields and for the fields that all resources share. */
 const resourceBytes = 400;
 
-/** Groups of runs of which each fits one POST. Memory holds at most one group and the next run. */
+/** Cuts runs into groups that each fit one POST. Memory holds at most one group and the next run. */
 export function* cutRuns<T extends { readonly run: RunResources }>(all: Iterable<T>): Generator<readonly T[]> {
   let group: T[] = [];
   let resources = 0;

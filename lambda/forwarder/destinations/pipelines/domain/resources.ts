@@ -26,9 +26,9 @@ interface Timed {
 
 export interface Pipeline extends Timed {
   readonly level: "pipeline";
-  /** Of the execution. */
+  /** Id of the execution. */
   readonly uniqueId: string;
-  /** Of the run: its executions share it. */
+  /** Id of the run: its executions share it. */
   readonly pipelineId: string;
   readonly url: string;
   readonly status: Status | "blocked";
@@ -53,7 +53,7 @@ export interface IdentifiedRun {
 
 /** The data of one run for CI Pipeline Visibility. */
 export interface RunResources {
-  /** Tells accounts of Spacelift apart. */
+  /** Distinguishes accounts of Spacelift. */
   readonly service?: string;
   readonly env?: string;
   readonly resources: readonly (Pipeline | Stage)[];
@@ -120,7 +120,7 @@ function endOf({ state, details, timing }: FinishedRun): RunEnd {
   }
 }
 
-/** The stage in which the run ended has the run's status, all others succeeded. */
+/** The stage in which the run ended has the run's status. All other stages succeeded. */
 function stagesOf({ phases }: Execution, pipeline: Pipeline, end: RunEnd | undefined): readonly Stage[] {
   const last = phases.findLastIndex(({ state }) => state === end?.state);
   return phases.map(({ state, ...times }, index) => ({
@@ -136,7 +136,7 @@ function stagesOf({ phases }: Execution, pipeline: Pipeline, end: RunEnd | undef
   }));
 }
 
-/** Not `git`, which needs the address of the commit's author. */
+/** In place of `git`, which needs the address of the commit's author. */
 function parametersOf({ details }: FinishedRun): Readonly<Record<string, string>> {
   const { commit, repository } = details ?? {};
   return { ...(commit !== undefined && { commit }), ...(repository !== undefined && { repository }) };

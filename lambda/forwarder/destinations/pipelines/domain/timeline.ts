@@ -11,7 +11,7 @@ export interface Phase {
 /** A run has one execution, and another after each wait for a person. */
 export interface Execution {
   readonly queueMilliseconds: number;
-  /** After the queue. */
+  /** The end of the wait in the queue. */
   readonly startMilliseconds: number;
   readonly endMilliseconds: number;
   readonly phases: readonly Phase[];
