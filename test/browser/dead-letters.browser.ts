@@ -65,9 +65,11 @@ test("an empty queue says so and leads to a fault that fills it", async () => {
 test("lists each message, newest first, with reason, detail, time and a link to its run", async () => {
   await fillQueue();
   const texts = await rows().allTextContents();
-  expect(texts[0]).toMatch(/^unreadablemalformed\d\d:\d\d:\d\dthe body is not JSONRedrive$/);
-  expect(texts[1]).toMatch(/^drift · staging-networkrejected\d\d:\d\d:\d\dDatadog answered 400: Bad metricRunRedrive$/);
-  expect(texts[2]).toMatch(/^tracked · production-networkrejected/);
+  expect(texts[0]).toMatch(/^unreadablemetricsmalformed\d\d:\d\d:\d\dthe body is not JSONRedrive$/);
+  expect(texts[1]).toMatch(
+    /^drift · staging-networkmetricsrejected\d\d:\d\d:\d\dDatadog answered 400: Bad metricRunRedrive$/,
+  );
+  expect(texts[2]).toMatch(/^tracked · production-networkmetricsrejected/);
   await page.getByRole("link", { name: "Run of tracked · production-network" }).click();
   await expect.poll(() => new URL(page.url()).pathname, bounded).toMatch(/^\/runs\/.+/);
 });
@@ -132,9 +134,9 @@ test("a message has its meaning, its attributes and its body, with buttons to co
 
 test("warns of a fault that would reject a redriven run again", async () => {
   await switchFault(true);
-  await page.getByText("A fault rejects every run.").waitFor();
+  await page.getByText("A fault rejects every event.").waitFor();
   await switchFault(false);
-  await expect.poll(() => page.getByText("A fault rejects every run.").count(), bounded).toBe(0);
+  await expect.poll(() => page.getByText("A fault rejects every event.").count(), bounded).toBe(0);
 });
 
 test("the list stays usable with hundreds of messages", async () => {
