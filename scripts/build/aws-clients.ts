@@ -4,8 +4,8 @@ import { exportedNames } from "./emitted-source.ts";
 
 /**
  * Exceptions that keep their class: those that the code distinguishes, those with a property that allows a retry, and
- * the base class. Any other arrives as the base class with the same name and message. Only the classes of SQS map its
- * old codes to names.
+ * the base class. Any other arrives as the base class with the same name and message. Only the classes of SQS and SNS map
+ * their old codes to names.
  */
 const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
   "client-dynamodb": [
@@ -14,7 +14,7 @@ const keptExceptions: Readonly<Record<string, readonly string[] | "all">> = {
     "ReplicatedWriteConflictException",
   ],
   "client-sqs": "all",
-  "client-sns": ["SNSServiceException"],
+  "client-sns": "all",
   "client-ssm": ["SSMServiceException", "ParameterNotFound"],
 };
 

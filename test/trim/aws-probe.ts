@@ -1,10 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "../../lambda/adapters/aws-client.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { createInbox, createOutbox } from "../../lambda/adapters/queue.ts";
+import { createTopicOutbox } from "../../lambda/adapters/topic.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 
 const claim = {
@@ -41,6 +43,7 @@ export function connect(endpoint: string) {
     "ledger.reassignTimestamp": () => ledger.reassignTimestamp("a", { ...claim, generation: 2 }),
     "ledger.mark": () => ledger.mark("a"),
     "queue.enqueue": () => enqueue("a message with ünïcode"),
+    "topic.publish": () => createTopicOutbox(new SNSClient(settings), "a topic", []).enqueue("a message with ünïcode"),
     "queue.deadLetter": () => deadLetter({ body: "a body", reason: "malformed", detail: "no JSON", eventId: "a" }),
     "queue.delay": () => delay([{ receiptHandle: "handle", seconds: 10 }]),
     "parameters.read": async () => {

@@ -64,6 +64,11 @@ function sqs(name: string, code = name): Reply {
   return { status: 400, body, headers: { ...amz, "x-amzn-query-error": `${code};Sender` } };
 }
 
+function sns(code: string, status = 400): Reply {
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>why</Message></Error></ErrorResponse>`;
+  return { status, headers: { "content-type": "text/xml" }, body };
+}
+
 /** Answers that the clients handle in different ways: by class, name or status, or as unknown. */
 const everywhere: Readonly<Record<string, Reply>> = {
   "nothing special": { status: 200, headers: amz, body: "{}" },
@@ -98,6 +103,20 @@ const byService: Readonly<Record<string, Readonly<Record<string, Reply>>>> = {
     InvalidMessageContents: sqs("InvalidMessageContents"),
     KmsThrottled: sqs("KmsThrottled", "KMS.ThrottlingException"),
     ReceiptHandleIsInvalid: sqs("ReceiptHandleIsInvalid"),
+  },
+  topic: {
+    "a message id": {
+      ...{ status: 200, headers: { "content-type": "text/xml" } },
+      body: "<PublishResponse><PublishResult><MessageId>an id</MessageId></PublishResult></PublishResponse>",
+    },
+    NotFound: sns("NotFound", 404),
+    AuthorizationError: sns("AuthorizationError", 403),
+    Throttled: sns("Throttled", 429),
+    Throttling: sns("Throttling"),
+    KMSThrottling: sns("KMSThrottling"),
+    KMSAccessDenied: sns("KMSAccessDenied"),
+    InvalidParameter: sns("InvalidParameter"),
+    InternalError: sns("InternalError", 500),
   },
   parameters: {
     ParameterNotFound: exception("com.amazonaws.ssm#ParameterNotFound"),

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
 import { createOutbox } from "../../lambda/adapters/queue.ts";
+import { createTopicOutbox } from "../../lambda/adapters/topic.ts";
 
 const target = {
   spaceliftEndpoint: "https://acme.app.spacelift.io",
@@ -27,5 +29,6 @@ export async function hostsIn(region: string, queueUrl: string): Promise<readonl
   await Promise.allSettled([createParameters(new SSMClient(settings)).read("/a/parameter")]);
   await Promise.allSettled([createLedger(new DynamoDBClient(settings), "ledger", target, Date.now).read(["a"])]);
   await Promise.allSettled([createOutbox(new SQSClient(settings), queueUrl).enqueue("a message")]);
+  await Promise.allSettled([createTopicOutbox(new SNSClient(settings), "a topic", []).enqueue("a message")]);
   return hosts;
 }

@@ -19,6 +19,6 @@ test.each([
 ])("a bundled function in %s calls hosts of its own partition", async (region, suffix) => {
   const queueUrl = `https://sqs.${region}.${suffix}/111111111111/queue`;
   expect(await trimmed.hostsIn(region, queueUrl)).toEqual(
-    ["ssm", "dynamodb", "sqs"].map((service) => `${service}.${region}.${suffix}`),
+    ["ssm", "dynamodb", "sqs", "sns"].map((service) => `${service}.${region}.${suffix}`),
   );
 });
