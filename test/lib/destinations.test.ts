@@ -5,10 +5,20 @@ import { destinationFunctions } from "../../lambda/contract/destination-function
 import { destinationNames } from "../../lambda/contract/destinations.ts";
 import { destinationId } from "../../lib/destination-id.ts";
 import { outputValues } from "./names.ts";
-import { createStack, logicalId, properties, resources, synthesize } from "./synthesis.ts";
+import { createStack, logicalId, properties, resources, synthesize as synthesizeAnew } from "./synthesis.ts";
 
 const others = destinationNames.filter((name) => name !== "metrics");
 const all = { destinations: destinationNames };
+
+const templates = new Map<string, Template>();
+
+/** Each configuration is synthesized once: it takes a second. */
+function synthesize(configuration: Parameters<typeof synthesizeAnew>[0] = {}): Template {
+  const key = JSON.stringify(configuration);
+  const template = templates.get(key) ?? synthesizeAnew(configuration);
+  templates.set(key, template);
+  return template;
+}
 
 /** The logical ids that contain `part`. */
 function ids(template: Template, part = ""): readonly string[] {
