@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from "aws-cdk-lib";
+import { Duration, Stack, Stage, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, CfnFunction, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
@@ -38,7 +38,7 @@ export class BundledFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, "Function", {
       description,
-      code: readableCode(bundlePath(name), name),
+      code: readableCode(bundlePath(name, assemblyOf(this)), name),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -103,4 +103,10 @@ export class BundledFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement({ actions: ssmActions, resources: [parameter] }));
     this.allowKey("ssm", keyActions, { PARAMETER_ARN: parameter });
   }
+}
+
+function assemblyOf(construct: Construct): string {
+  const stage = Stage.of(construct);
+  if (stage === undefined) throw new Error(`${construct.node.path} is in no stage.`);
+  return stage.outdir;
 }

@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { brotliCompressSync } from "node:zlib";
 import { functionNames, functions } from "../lambda/contract/functions.ts";
 import { bundleFunction } from "./build/bundle.ts";
 import { makeReadable } from "./build/file-modes.ts";
 import { buildLibrary } from "./build/library.ts";
 import { buildProgram } from "./build/program.ts";
 
-// Writes the functions' bundles to `dist/lambda/<function>/index.js`, their source maps to `dist/maps`, the library for
+// Writes the functions' bundles to `dist/lambda/<function>/index.js` and, compressed, to `dist/packed`, their source maps to `dist/maps`, the library for
 // other CDK apps to `dist/lib`, and the operators' program to `dist/bin`. With --check it writes nothing and fails if a bundle exceeds its limit.
 
 const root = join(import.meta.dirname, "..");
@@ -34,12 +35,15 @@ async function checkSizes(): Promise<void> {
 
 async function writeFunctions(): Promise<void> {
   rmSync(join(root, "dist/lambda"), { recursive: true, force: true });
-  mkdirSync(join(root, "dist/maps"), { recursive: true });
+  rmSync(join(root, "dist/packed"), { recursive: true, force: true });
+  for (const folder of ["dist/maps", "dist/packed"]) mkdirSync(join(root, folder), { recursive: true });
   for (const name of functionNames) {
     const { code, map } = await bundleFunction(root, name);
     const folder = join(root, "dist/lambda", name);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "index.js"), code);
+    // The package holds this one, to stay small.
+    writeFileSync(join(root, "dist/packed", `${name}.js.br`), brotliCompressSync(code));
     // This package has ES modules; Lambda loads the bundles as CommonJS.
     writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}\n');
     writeFileSync(join(root, "dist/maps", `${name}.js.map`), map);

@@ -64,7 +64,7 @@ test("the package holds bundles, library, dashboard, monitors, SLOs and policy, 
   const files = filesOfPackage();
   expect(files).toEqual(
     expect.arrayContaining([
-      ...functionNames.map((name) => `dist/lambda/${name}/index.js`),
+      ...functionNames.map((name) => `dist/packed/${name}.js.br`),
       "dist/lib/index.d.ts",
       "dist/lib/index.js",
       "datadog/dashboard.json",

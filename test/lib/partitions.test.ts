@@ -91,7 +91,7 @@ test.each(places)(
   ({ partition, region }) => {
     const functions = Object.values(resources(synthesizeIn(region, partition), "AWS::Lambda::Function"));
     expect(functions.map(({ Properties }) => Properties?.["LoggingConfig"])).toEqual(
-      Array.from({ length: 5 }, () => expect.objectContaining({ LogFormat: formats[partition] })),
+      Array.from({ length: 6 }, () => expect.objectContaining({ LogFormat: formats[partition] })),
     );
   },
 );

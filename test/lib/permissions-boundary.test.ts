@@ -24,8 +24,8 @@ test("the context's permissions boundary is on every role", () => {
   const context = { ...featureFlags, "@aws-cdk/core:permissionsBoundary": { name: "developers" } };
   const stack = new SpaceliftDatadogStack(createApp(context), "metrics", { configuration: wholeConfiguration });
   const found = boundariesIn(Template.fromStack(stack));
-  // One for each function: receiver, forwarder, validator, registrar and installer.
-  expect(found).toEqual(Array.from({ length: 5 }, () => boundary));
+  // One for each function: receiver, forwarder, poller, validator, registrar and installer.
+  expect(found).toEqual(Array.from({ length: 6 }, () => boundary));
 });
 
 test("an app's permissions boundary is on every role, also of a new VPC", () => {

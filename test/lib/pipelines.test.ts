@@ -56,7 +56,7 @@ test("a pipeline deploys the functions of each stage, and looks nothing up", () 
     const { files } = assets.parse(JSON.parse(readFileSync(join(nested.directory, `${manifest?.id}.json`), "utf8")));
     const folders = Object.values(files).map(({ source }) => join(nested.directory, source.path));
     const functions = folders.filter((folder) => statSync(folder).isDirectory());
-    expect(functions).toHaveLength(5);
+    expect(functions).toHaveLength(6);
     for (const folder of functions) expect(statSync(join(folder, "index.js")).mode & 0o777).toBe(0o644);
   }
 });
