@@ -13,7 +13,6 @@ export type SpaceliftSession = (
 interface Login {
   readonly token: Promise<Secret>;
   readonly begunAtMilliseconds: number;
-  isDone: boolean;
 }
 
 /** A token lasts ten hours (docs.spacelift.io, "GraphQL API"). A new one has the key's present rights. */
@@ -33,16 +32,11 @@ export function openSession(
   const refusals = new Map<string, Login>();
 
   const logInAgain = (): Login => {
-    const login: Login = { token: logIn(graphql, readKey), begunAtMilliseconds: now(), isDone: false };
+    const login: Login = { token: logIn(graphql, readKey), begunAtMilliseconds: now() };
     current = login;
-    login.token.then(
-      () => {
-        login.isDone = true;
-      },
-      () => {
-        if (current === login) current = undefined;
-      },
-    );
+    login.token.catch(() => {
+      if (current === login) current = undefined;
+    });
     return login;
   };
 
@@ -51,7 +45,7 @@ export function openSession(
   return async (document, variables, secrets = []) => {
     const isUsable = current !== undefined && now() - current.begunAtMilliseconds < longestUseMilliseconds;
     let login = isUsable && current !== undefined ? current : logInAgain();
-    const mayBeExpired = login.isDone && refusals.get(document) !== login;
+    const mayBeExpired = refusals.get(document) !== login;
     let answer = await graphql(document, variables, { token: await login.token, secrets });
     if (answer.kind === "unauthorized" && mayBeExpired) {
       login = current === undefined || current === login ? logInAgain() : current;

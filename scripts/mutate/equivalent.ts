@@ -13,7 +13,7 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     reason: "The shortest pause is half a second, so that no pause and a millisecond are the same.",
   })),
   {
-    file: "lib/monitoring/dashboard.ts",
+    file: "lib/monitoring/graph.ts",
     before:
       "return new GraphWidget({ title, width: 6, height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",
     after: "return new GraphWidget({ title,  height: 6, left: [...left], right: [...right], leftYAxis: { min: 0 } });",

@@ -146,7 +146,7 @@ describe("a call fails", () => {
       return { kind: "none" };
     });
     expect(await problemOf(connected.readSpace("root"))).toBe("unauthorized: unauthorized");
-    expect(spacelift.calls()).toEqual({ apiKeyUser: 1, space: 1 });
+    expect(spacelift.calls()).toEqual({ apiKeyUser: 2, space: 2 });
   });
 
   test("if the name is taken", async () => {
