@@ -26,11 +26,11 @@ export async function refused(
  * In AWS, an SQS action includes its batch (Amazon SQS, "API permissions: Actions and resource reference"). The
  * emulator checks a batch action that AWS does not have, so this grants it to each role that has the single one.
  */
-export async function allowBatches(stack: string, queueArn: string): Promise<void> {
-  if ((await refused("Forwarder", ["sqs:ChangeMessageVisibility"], queueArn, stack)).length > 0) return;
+export async function allowBatches(stack: string, queueArn: string, functionName = "DeliveryForwarder"): Promise<void> {
+  if ((await refused(functionName, ["sqs:ChangeMessageVisibility"], queueArn, stack)).length > 0) return;
   await iam.send(
     new PutRolePolicyCommand({
-      RoleName: await physicalId("AWS::IAM::Role", "ForwarderRole", stack),
+      RoleName: await physicalId("AWS::IAM::Role", `${functionName}Role`, stack),
       PolicyName: "EmulatorBatches",
       PolicyDocument: JSON.stringify({
         Version: "2012-10-17",

@@ -9,6 +9,8 @@ export function finishedRun(stack: string, id = randomUUID(), epochMilliseconds 
   const text = template
     .replaceAll("01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", id)
     .replaceAll("production-network", stack)
+    // Datadog takes no pipeline whose first state ended over 18 hours ago.
+    .replace(/"created_at": 1763800000123456000/, `"created_at": ${epochMilliseconds - 600_000}000000`)
     .replace(/"updated_at": \d+/, `"updated_at": ${epochMilliseconds}000000`);
   return JSON.parse(text);
 }
