@@ -20,8 +20,9 @@ test("the stack is destroyed: Spacelift and Datadog are clean, and the ledger st
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
   const { monitors, slos, dashboards } = organisation;
   expect([...monitors.list(), ...slos.list(), ...dashboards.list()]).toEqual([]);
+  // A metric that Datadog received after the last description has neither field.
   const words = [...organisation.metadata.values()].flatMap((each) => [each["description"], each["short_name"]]);
-  expect(new Set(words)).toEqual(new Set([""]));
+  expect(new Set(words.map((word) => word ?? ""))).toEqual(new Set([""]));
   expect(await readParameter(output("WebhookSecretParameter"))).toBeUndefined();
   const { Items } = await dynamodb.send(new ScanCommand({ TableName: output("LedgerTable"), Limit: 1 }));
   expect(Items).toHaveLength(1);
