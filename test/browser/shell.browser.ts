@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const bounded = { timeout: 30_000, interval: 100 };
-const titles = ["Overview", "Runs", "Dashboard", "Faults", "Dead letters"];
+const titles = ["Overview", "Runs", "Destinations", "Dashboard", "Faults", "Dead letters"];
 const heading = () => page.getByRole("heading", { level: 1 });
 const current = () => page.locator("nav [aria-current=page]").textContent();
 
