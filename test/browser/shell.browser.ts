@@ -28,7 +28,7 @@ afterEach(async () => {
 const bounded = { timeout: 30_000, interval: 100 };
 const titles = ["Overview", "Runs", "Destinations", "Dashboard", "Faults", "Dead letters"];
 const heading = () => page.getByRole("heading", { level: 1 });
-const current = () => page.locator("nav [aria-current=page]").textContent();
+const current = () => page.locator("header nav [aria-current=page]").textContent();
 
 test("each view has an address, and back and reload keep the view", async () => {
   for (const [index, title] of titles.entries()) {
