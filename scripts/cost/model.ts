@@ -99,7 +99,7 @@ export const monitoring = {
   ...{ destinationAlarms: 5, topicAlarms: 1 },
 } as const;
 
-/** What each destination but `metrics` adds to an idle deployment: alarms, and polls of its queue. */
+/** Each destination except `metrics` adds alarms and polls of its queue to an idle deployment. */
 export function destinationAMonth(): number {
   return (
     monitoring.destinationAlarms * prices.alarm.dollars +

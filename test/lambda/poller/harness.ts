@@ -19,7 +19,7 @@ const evaluator = await createPolicyEvaluator("no-opa-here");
 const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("CANARY-api-key"), spaces: ["root"] };
 const prefix = "spacelift.integration.";
 
-/** What a test changes between two polls. */
+/** The settings that a test may change between two polls. */
 export interface World {
   load: AccountLoad;
   limits: FieldLimits;

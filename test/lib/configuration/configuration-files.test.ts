@@ -16,7 +16,7 @@ function read(context: Files, files: Files) {
   return readConfigurations(context, folder);
 }
 
-/** What is wrong with `prod.json`, one line for each problem. */
+/** The problems of `prod.json`, one a line. */
 function problemsOf(content: unknown, others: Files = {}): readonly string[] {
   const [raw] = read({ config: "prod.json" }, { ...others, "prod.json": content });
   if (raw?.outcome !== "unusable") return [];
