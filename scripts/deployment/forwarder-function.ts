@@ -9,6 +9,7 @@ export interface ForwarderFunction {
   /** A state of Lambda's event source mappings: `Enabled` if it works. */
   readonly mappingState: string;
   readonly mappingId: string;
+  readonly logGroupName: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -20,11 +21,14 @@ export async function findForwarder(client: LambdaClient, queueArn: string): Pro
   const mapping = EventSourceMappings.find((each) => each.EventSourceArn === queueArn);
   const name = mapping?.FunctionArn;
   if (mapping === undefined || name === undefined) return undefined;
-  const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+  const { Environment, FunctionName, LoggingConfig } = await client.send(
+    new GetFunctionConfigurationCommand({ FunctionName: name }),
+  );
   return {
     name,
     mappingState: mapping.State ?? "unknown",
     mappingId: mapping.UUID ?? "…",
+    logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
     environment: Environment?.Variables ?? {},
   };
 }

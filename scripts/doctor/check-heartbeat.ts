@@ -4,7 +4,7 @@ import type { DoctorPorts } from "./ports.ts";
 
 const check = "heartbeat";
 
-/** CloudWatch shows a log's metrics some minutes late, and SQS may deliver a message late. */
+/** SQS may deliver a heartbeat late. */
 const tolerableMinutes = (3 * heartbeatIntervalSeconds) / 60;
 
 /** A POST of runs counts as a heartbeat too, so only the newest accepted POST matters. */
@@ -14,8 +14,9 @@ export async function checkHeartbeat({
 }: Pick<DoctorPorts, "lastAcceptedMilliseconds" | "now">): Promise<Finding> {
   const last = await lastAcceptedMilliseconds();
   if (last === undefined) {
-    const remedy = "Run this again ten minutes after a first deployment. If it stays unknown, see the forwarder's log.";
-    return note(check, "unknown: CloudWatch has no POST of the last 3 hours that Datadog accepted", remedy);
+    const remedy =
+      "Run this again ten minutes after a first deployment. If it stays unknown, read the forwarder's log.";
+    return note(check, "unknown: the forwarder's log has no POST of the last 3 hours that Datadog accepted", remedy);
   }
   const minutes = Math.round((now() - last) / 60_000);
   if (minutes <= tolerableMinutes) return right(check, `Datadog accepted a POST ${minutes} minute(s) ago`);

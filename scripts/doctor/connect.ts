@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTimeToLiveCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -18,6 +19,7 @@ import { awsNow, type Deployment, requireOutput } from "../deployment/deployment
 import { findForwarder } from "../deployment/forwarder-function.ts";
 import { readQueueDepth } from "../deployment/queue-depth.ts";
 import { createDeadLetterQueue } from "../dlq/sqs.ts";
+import { readLastAcceptance } from "./accepted-posts.ts";
 import { readPollLease } from "./poll-lease.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
@@ -40,6 +42,7 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
   });
   const ledgerTable = output("LedgerTable");
   const cloudWatch = new CloudWatchClient(configuration);
+  const logs = new CloudWatchLogsClient(configuration);
   const openDestination = (destination: DeployedDestination) => {
     const { name, queueArn, queueUrl, deadLetterQueueUrl } = destination;
     const findConsumer = () => findForwarder(lambda, queueArn);
@@ -53,6 +56,10 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
       findForwarder: findConsumer,
       queueDepth: () => readQueueDepth(sqs, queueUrl),
       deadLetters: createDeadLetterQueue(sqs, name, deadLetterQueueUrl),
+      lastAcceptedMilliseconds: async () => {
+        const found = await findConsumer();
+        return found && readLastAcceptance(logs, found.logGroupName, now());
+      },
       ...createQueueMetrics(cloudWatch, destination, integrationName, now),
     };
   };

@@ -22,7 +22,7 @@ export interface DestinationPorts {
   readonly oldestMessageSeconds: () => Promise<number | undefined>;
   /** In the last 20 minutes. */
   readonly returnedMessageSeconds: () => Promise<number | undefined>;
-  /** Minute of the newest POST that Datadog accepted, in milliseconds since 1970. Heartbeats count. */
+  /** When Datadog last accepted a POST, in milliseconds since 1970. Heartbeats count. */
   readonly lastAcceptedMilliseconds: () => Promise<number | undefined>;
 }
 

@@ -10,7 +10,6 @@ const hour = 60 * minute;
 const ageWindowSeconds = 15 * minute;
 /** The longest retry delay is fifteen minutes: within the window, each waiting message was returned once. */
 const returnedWindowSeconds = 20 * minute;
-const acceptedWindowSeconds = 3 * hour;
 const sentWindowSeconds = 14 * 24 * hour;
 
 interface Query {
@@ -28,10 +27,7 @@ export function createQueueMetrics(
   { name, queueArn }: Pick<DeployedDestination, "name" | "queueArn">,
   integrationName: () => Promise<string>,
   now: () => number,
-): Pick<
-  DoctorPorts,
-  "oldestMessageSeconds" | "returnedMessageSeconds" | "lastAcceptedMilliseconds" | "lastQueuedMilliseconds"
-> {
+): Pick<DoctorPorts, "oldestMessageSeconds" | "returnedMessageSeconds" | "lastQueuedMilliseconds"> {
   const queueName = queueArn.split(":").at(-1) ?? "";
   const read = async ({ statistics, windowSeconds, ...metric }: Query) => {
     const { Datapoints = [] } = await client.send(
@@ -72,14 +68,6 @@ export function createQueueMetrics(
       });
       // Each message returns at its own time, so the oldest is not necessarily the last.
       return ages.length === 0 ? undefined : Math.max(...ages.map(({ Maximum = 0 }) => Maximum));
-    },
-    lastAcceptedMilliseconds: async () => {
-      const accepted = await read({
-        ...(await ofDestination(cloudWatchMetrics.answers.accepted)),
-        ...{ statistics: ["Sum"], windowSeconds: acceptedWindowSeconds, Period: minute },
-      });
-      const last = accepted.findLast(({ Sum = 0 }) => Sum > 0);
-      return last && timeOf(last);
     },
     lastQueuedMilliseconds: async () => {
       // The queue's own metrics include heartbeats. Here, a refused delivery is a 1 and an accepted one a 0.

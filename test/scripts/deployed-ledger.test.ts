@@ -14,6 +14,7 @@ const forwarder: ForwarderFunction = {
   name: "spacelift-datadog-Forwarder",
   mappingState: "Enabled",
   mappingId: "the mapping",
+  logGroupName: "the log group",
   environment: {
     SPACELIFT_ENDPOINT: target.spaceliftEndpoint,
     DATADOG_URL: target.datadogUrl,

@@ -229,12 +229,14 @@ test("counts an event that Datadog accepts only without its extension", async ()
   expect(await forward(message(body))).toMatchObject({ EventsDelivered: 1, ExtensionsOmitted: 1 });
 });
 
-test("a batch of heartbeats has no metrics, whether or not Datadog accepts them", async () => {
+test("a batch of heartbeats has no metrics, and its line says whether Datadog accepted them", async () => {
   for (const heartbeat of [accepted, lost]) {
     const { handle, lines } = start([], heartbeat);
     const beats = [heartbeatMessage, ' {"kind": "heartbeat", "version": 1}'].map((body) => raw(body));
     expect(await handle(...beats)).toEqual([]);
     expect(lines).toEqual([expect.not.objectContaining({ _aws: expect.anything() })]);
+    // scripts/doctor/accepted-posts.ts reads the line.
+    expect(lines[0]?.["heartbeat"] === "accepted").toBe(heartbeat === accepted);
   }
 });
 

@@ -109,7 +109,7 @@ export const deliveryFaults: readonly Fault[] = [
     code: 1,
   },
   {
-    what: "no heartbeat in CloudWatch",
+    what: "no heartbeat in the log",
     ports: { lastAcceptedMilliseconds: () => Promise.resolve(undefined) },
     lines: [/^! heartbeat: unknown/],
     code: 0,

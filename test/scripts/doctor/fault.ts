@@ -15,5 +15,12 @@ export interface Fault {
 export const unreadable = () => Promise.reject(new Error("AccessDenied"));
 
 export const forwarder = (environment: Record<string, string>, mappingState = "Enabled"): Partial<DoctorPorts> => ({
-  findForwarder: () => Promise.resolve({ name: "forwarder", mappingState, mappingId: "the mapping", environment }),
+  findForwarder: () =>
+    Promise.resolve({
+      name: "forwarder",
+      mappingState,
+      mappingId: "the mapping",
+      logGroupName: "the log group",
+      environment,
+    }),
 });

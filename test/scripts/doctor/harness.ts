@@ -78,6 +78,7 @@ export async function createDoctorHarness() {
         name: "forwarder",
         mappingState: "Enabled",
         mappingId: "the mapping",
+        logGroupName: "the log group",
         environment: { DATADOG_URL: datadogServer.url, METRIC_PREFIX: "spacelift.integration" },
       }),
     queueDepth: () => Promise.resolve({ visible: 0, hidden: 0 }),

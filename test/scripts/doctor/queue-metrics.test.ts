@@ -76,19 +76,6 @@ test("without datapoints there is no age", async () => {
   expect(await metrics.lastQueuedMilliseconds()).toBeUndefined();
 });
 
-test("the newest accepted POST is in the newest minute that has one", async () => {
-  const metrics = createMetrics({
-    DatadogAnswers2xx: [
-      { ago: 3, value: 0 },
-      { ago: 6, value: 2 },
-      { ago: 300, value: 1 },
-    ],
-  });
-  expect(await metrics.lastAcceptedMilliseconds()).toBe(minutesBefore(6).getTime());
-  const stopped = createMetrics({ DatadogAnswers2xx: [{ ago: 300, value: 1 }] });
-  expect(await stopped.lastAcceptedMilliseconds()).toBeUndefined();
-});
-
 test("the last delivery is the newest hour with an accepted delivery, not a refused one or a heartbeat", async () => {
   const metrics = createMetrics({
     NumberOfMessagesSent: [{ ago: 60, value: 12 }],
@@ -107,7 +94,6 @@ test("the last delivery is the newest hour with an accepted delivery, not a refu
 test("the metrics of a destination have a second dimension, and those of all deliveries do not", async () => {
   const metrics = createMetrics({ ReturnedMessageAge: [{ ago: 1, value: 60 }] }, "pipelines");
   expect(await metrics.returnedMessageSeconds()).toBe(60);
-  await metrics.lastAcceptedMilliseconds();
   await metrics.lastQueuedMilliseconds();
   const ofPipelines = [
     { Name: "Integration", Value: "audit" },
@@ -115,7 +101,6 @@ test("the metrics of a destination have a second dimension, and those of all del
   ];
   expect(metrics.asked).toMatchObject([
     { MetricName: "ReturnedMessageAge", Dimensions: ofPipelines },
-    { MetricName: "DatadogAnswers2xx", Dimensions: ofPipelines },
     { MetricName: "DeliveriesRefused", Dimensions: [{ Name: "Integration", Value: "audit" }] },
   ]);
 });
