@@ -13,6 +13,7 @@ import {
   monitoring,
   topicAMonth,
   totalOf,
+  workAMonth,
 } from "./cost/model.ts";
 import { prices } from "./cost/prices.ts";
 
@@ -81,7 +82,7 @@ function report(runsPerDay: number, tagSets: number): void {
   );
   const { alarms, metrics } = monitoring;
   console.log(
-    `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics} metrics in CloudWatch; gauges every minute add ${gaugesAMonth().toFixed(2)}; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
+    `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms, ${gaugesAMonth().toFixed(2)} for gauges every minute, and ${workAMonth(ours).toFixed(2)} for polls of the queue, heartbeat and reconciliation; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics.length} metrics in CloudWatch; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
   );
   console.log(
     `Each further destination: ${destinationAMonth().toFixed(2)} idle, of which ${(monitoring.destinationAlarms * prices.alarm.dollars).toFixed(2)} for ${monitoring.destinationAlarms} alarms; their topic: ${topicAMonth(runsPerDay).toFixed(2)}`,

@@ -13,28 +13,20 @@ const period = Duration.minutes(5);
 export function createDeliveryAlarms(create: CreateAlarm, name: string, delivery: Delivery): readonly Alarm[] {
   return [
     ...delivery.destinations.flatMap((destination) => createDestinationAlarms(create, name, destination)),
-    ...(delivery.find("metrics") === undefined ? [] : createClaimAlarms(create, name)),
+    ...(delivery.find("metrics") === undefined ? [] : [createClaimAlarm(create, name)]),
     ...(delivery.fanOut === undefined ? [] : [createFanOutAlarm(create, name, delivery.fanOut)]),
   ];
 }
 
-function createClaimAlarms(create: CreateAlarm, name: string): readonly Alarm[] {
-  return [
-    create("SlotsExhaustedAlarm", {
-      title: "more runs than seconds",
-      metric: ownMetric({ integrationName: name }, cloudWatchMetrics.slotsExhausted, "Sum"),
-      above: 0,
-      meaning: `More than one run a second with the same tags finished for half an hour. Events of ${name} wait for a free second.`,
-      section: "more-runs-than-seconds",
-    }),
-    create("ClaimsMovedAlarm", {
-      title: "points moved over a minute",
-      metric: ownMetric({ integrationName: name }, cloudWatchMetrics.secondsMoved, "Maximum"),
-      above: 60,
-      meaning: `So many runs with the same tags finished together that points of ${name} are over a minute away from their own time.`,
-      section: "more-runs-than-seconds",
-    }),
-  ];
+/** If no second is free at all, events wait, and the alarm on returned messages is raised. */
+function createClaimAlarm(create: CreateAlarm, name: string): Alarm {
+  return create("ClaimsMovedAlarm", {
+    title: "points moved over a minute",
+    metric: ownMetric({ integrationName: name }, cloudWatchMetrics.secondsMoved, "Maximum"),
+    above: 60,
+    meaning: `So many runs with the same tags finished together that points of ${name} are over a minute away from their own time.`,
+    section: "more-runs-than-seconds",
+  });
 }
 
 function createFanOutAlarm(create: CreateAlarm, name: string, { topic }: FanOut): Alarm {

@@ -1,3 +1,4 @@
+import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 import { functions } from "../../lambda/contract/functions.ts";
 import { forwarderBatch, heartbeatIntervalSeconds } from "../../lambda/contract/queue.ts";
 import { prices } from "./prices.ts";
@@ -92,9 +93,13 @@ export function costOfPolling(runsPerDay: number, { forwarder, megabytes }: Buil
   };
 }
 
-/** The heartbeat always writes `idleMetrics`. In an hour with runs, a healthy deployment also writes `metrics`. */
+const { eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliveriesRefused, answers } =
+  cloudWatchMetrics;
+
 export const monitoring = {
-  ...{ alarms: 13, idleMetrics: 1, metrics: 9 },
+  alarms: 12,
+  /** What a healthy deployment writes in an hour with runs. Without runs it writes nothing. */
+  metrics: [eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliveriesRefused, answers.accepted],
   /** Of each destination but `metrics`, and of the topic that several destinations need. */
   ...{ destinationAlarms: 5, topicAlarms: 1 },
 } as const;
@@ -117,7 +122,7 @@ export function alarmsAMonth(): number {
 }
 
 export function metricsAMonth(): number {
-  return monitoring.metrics * prices.customMetric.dollars;
+  return monitoring.metrics.length * prices.customMetric.dollars;
 }
 
 /** Minutes, the default of `reconcileMinutes`. */
@@ -151,11 +156,14 @@ export function gaugesAMonth(pollMinutes = 1): number {
   );
 }
 
-/** Cost without gauges and runs: alarms, the heartbeat and its metric, polls of the queue, and reconciliation. */
+/** Cost without runs: alarms, polls of the queue, the heartbeat, reconciliation and gauges. */
 export function idleAMonth(build: Build): number {
-  const metrics = monitoring.idleMetrics * prices.customMetric.dollars;
-  const work = totalOf(costAMonth(0, build)) + heartbeatAMonth(build) + reconciliationAMonth(build);
-  return alarmsAMonth() + metrics + work;
+  return alarmsAMonth() + workAMonth(build) + gaugesAMonth();
+}
+
+/** Cost of the schedules and of the queue, without gauges and runs. */
+export function workAMonth(build: Build): number {
+  return totalOf(costAMonth(0, build)) + heartbeatAMonth(build) + reconciliationAMonth(build);
 }
 
 /** A heartbeat is three SQS requests and an invocation, in the worst case a cold start. */

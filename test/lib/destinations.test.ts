@@ -179,7 +179,7 @@ describe("without metrics", () => {
     const template = synthesize({ destinations: others });
     expect(ids(template, "Heartbeat")).toEqual([]);
     expect(ids(template, "DeliveryQueue")).toEqual([]);
-    expect(ids(template, "SlotsExhausted")).toEqual([]);
+    expect(ids(template, "ClaimsMoved")).toEqual([]);
   });
 
   test("the construct has the queues of the first destination, and no forwarder of metrics", () => {

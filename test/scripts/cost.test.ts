@@ -4,15 +4,23 @@ import { expect, test } from "vitest";
 import { limitsOf } from "../../scripts/cost/capacity.ts";
 import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
 import {
+  alarmsAMonth,
   batchOf,
   coldPart,
   costAMonth,
   gaugesAMonth,
   heartbeatAMonth,
   idleAMonth,
+  metricsAMonth,
+  monitoring,
   totalOf,
+  workAMonth,
 } from "../../scripts/cost/model.ts";
 import { prices } from "../../scripts/cost/prices.ts";
+
+function page(path: string): string {
+  return readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+}
 
 const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
 
@@ -46,25 +54,46 @@ test("limits are sorted, and more tag sets change the lowest", () => {
 });
 
 test("the plot in the documentation is up to date", () => {
-  expect(readFileSync(join(import.meta.dirname, "../../docs/capacity.svg"), "utf8")).toBe(drawCapacity(200));
+  expect(page("docs/capacity.svg")).toBe(drawCapacity(200));
   expect(designs).toHaveLength(3);
 });
 
-test("an idle deployment costs less than two dollars a month, as the README says", () => {
+test("an idle deployment with gauges costs less than two dollars a month, as documented", () => {
   expect(idleAMonth(ours)).toBeLessThan(2);
-  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
-  expect(readme).toContain(`| **idle** | **${idleAMonth(ours).toFixed(2)} $** |`);
+  const idle = `${idleAMonth(ours).toFixed(2)} $`;
+  const scheduled = `${(workAMonth(ours) + gaugesAMonth()).toFixed(2)} $`;
+  const alarms = `${alarmsAMonth().toFixed(2)} $`;
+  const readme = page("README.md");
+  expect(readme).toContain(`| ${monitoring.alarms} alarms; an account has ten free | ${alarms} |`);
+  expect(readme).toContain(`every minute | ${scheduled} |`);
+  expect(readme).toContain(`| **idle** | **${idle}** |`);
+  const capacity = page("docs/capacity.md");
+  expect(capacity).toContain(`| ${monitoring.alarms} alarms at 0.10 $; an account has ten free | ${alarms} |`);
+  expect(capacity).toContain(`An idle installation costs ${idle} a month`);
+});
+
+test("the metrics of an hour with runs cost what is documented", () => {
+  const { metrics } = monitoring;
+  for (const [path, part] of [
+    ["README.md", `| ${metrics.length} metrics in CloudWatch`],
+    ["docs/capacity.md", `| ${metrics.length} CloudWatch metrics`],
+  ] as const) {
+    const row = page(path)
+      .split("\n")
+      .find((line) => line.startsWith(part));
+    expect(row).toContain(`up to ${metricsAMonth().toFixed(2)} $`);
+  }
 });
 
 test("gauges every minute cost 21 cents, as documented, and every five minutes a fifth", () => {
   const cost = `${gaugesAMonth().toFixed(2)} $`;
   expect(gaugesAMonth(5)).toBeCloseTo(gaugesAMonth() / 5, 10);
-  for (const page of ["README.md", "docs/capacity.md", "docs/gauges.md", "docs/decisions/0013-gauges.md"]) {
-    expect(readFileSync(join(import.meta.dirname, "../..", page), "utf8")).toContain(cost);
+  for (const each of ["README.md", "docs/capacity.md", "docs/gauges.md", "docs/decisions/0013-gauges.md"]) {
+    expect(page(each)).toContain(cost);
   }
 });
 
 test("the heartbeat costs four cents, as documented", () => {
   expect(heartbeatAMonth(ours).toFixed(2)).toBe("0.04");
-  expect(readFileSync(join(import.meta.dirname, "../../docs/capacity.md"), "utf8")).toContain("four cents a month");
+  expect(page("docs/capacity.md")).toContain("four cents a month");
 });

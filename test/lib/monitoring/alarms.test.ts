@@ -9,7 +9,7 @@ import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched
 test("every alarm watches an existing resource, by a metric that AWS documents or our functions write", () => {
   const template = synthesize({ integrationName: "audit", quietAlarmHours: 24 });
   const metrics = alarmMetrics(template);
-  expect(metrics).toHaveLength(14);
+  expect(metrics).toHaveLength(monitoring.alarms + 1);
   expect(metrics.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
 });
 
@@ -19,7 +19,6 @@ test.each<[string, Record<string, unknown>]>([
   ["MessagesReturnAlarm", { Threshold: 900, Period: 300, Statistic: "Maximum", EvaluationPeriods: 4 }],
   ["ForwarderErrorsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum" }],
   ["KeyRefusedAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", EvaluationPeriods: 6, DatapointsToAlarm: 2 }],
-  ["SlotsExhaustedAlarm", { Threshold: 0, Period: 300, Statistic: "Sum" }],
   ["ClaimsMovedAlarm", { Threshold: 60, Period: 300, Statistic: "Maximum" }],
   ["WebhookFailsAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "5xx" }],
   ["WebhookThrottlesAlarm", { Threshold: 0, Period: 300, Statistic: "Sum", MetricName: "DeliveriesThrottled" }],
@@ -94,9 +93,9 @@ test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
   [{}, ["DriftAlarm", "RegistrarErrorsAlarm"]],
   [{ registration: "manual" }, []],
   [{ registration: "manual", quietAlarmHours: 24 }, ["QuietAlarm"]],
-])("with %j there are eleven alarms, and %j", (configuration, more) => {
+])("with %j there are ten alarms, and %j", (configuration, more) => {
   const ids = Object.keys(resources(synthesize(configuration), alarmType));
-  expect(ids).toHaveLength(11 + more.length);
+  expect(ids).toHaveLength(10 + more.length);
   for (const name of more) expect(ids).toContainEqual(expect.stringContaining(name));
 });
 
