@@ -1,7 +1,7 @@
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import type { Faults } from "./faults.ts";
-import { apiDisruption, apiLimits, disturbedSpacelift, spaceliftTime } from "./spacelift-faults.ts";
+import { apiDisruption, apiLimits, disturbedHttp, disturbedInput, spaceliftTime } from "./spacelift-faults.ts";
 import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 import { type SpaceliftSettings, type SpaceliftStandIn, startSpaceliftStandIn } from "./stand-ins/spacelift.ts";
 import type { Traffic } from "./traffic/traffic.ts";
@@ -14,15 +14,16 @@ export interface DisturbedSpaceliftParts extends Pick<SpaceliftSettings, "onDeli
 }
 
 /** The stand-in, with the load of the generated traffic and the simulator's faults. The caller closes the evaluator. */
-export function startDisturbedSpacelift(parts: DisturbedSpaceliftParts): Promise<SpaceliftStandIn> {
-  const { evaluator, faults, traffic, ...settings } = parts;
+export async function startDisturbedSpacelift(parts: DisturbedSpaceliftParts): Promise<SpaceliftStandIn> {
+  const { faults, traffic, ...settings } = parts;
   const toldClock = () => spaceliftTime(faults, traffic().present());
-  return startSpaceliftStandIn({
-    ...disturbedSpacelift({ evaluator, http: createHttpClient() }, faults),
+  const spacelift = await startSpaceliftStandIn({
     ...settings,
+    http: disturbedHttp(createHttpClient(), faults),
     toldClock,
     load: () => traffic().load(toldClock()),
     limits: () => apiLimits(faults),
     disrupt: (rootField) => apiDisruption(faults, rootField),
   });
+  return { ...spacelift, notify: (input) => spacelift.notify(disturbedInput(input, faults)) };
 }

@@ -6,14 +6,30 @@ export interface Delivery {
   readonly payload: unknown;
 }
 
-/**
- * Takes the place of Spacelift's engine. `include` has the opt-in parts. An event that is not routed has no deliveries.
- * Never throws for JSON input.
- */
-export async function loadPolicy(include: readonly string[] = []): Promise<(input: unknown) => readonly Delivery[]> {
+/** The rules that Spacelift evaluates. They never throw for JSON input. */
+export interface PolicyRules {
+  /** An event that is not routed has no deliveries. */
+  readonly deliveries: (input: unknown) => readonly Delivery[];
+  readonly isSampled: (input: unknown) => boolean;
+}
+
+/** Takes the place of Spacelift's engine. `include` has the opt-in parts. */
+export async function loadRules(include: readonly string[] = []): Promise<PolicyRules> {
   const policy = await loadWasm(await readFile(new URL("../policy/notification.wasm", import.meta.url)));
   policy.setData({ include });
-  return (input) => parseDeliveries(policy.evaluate(input, "spacelift/webhook"));
+  return {
+    deliveries: (input) => parseDeliveries(policy.evaluate(input, "spacelift/webhook")),
+    // An undefined rule has no result.
+    isSampled: (input) => {
+      const results: unknown = policy.evaluate(input, "spacelift/sample");
+      return field(list(results, "the evaluation")[0], "result") === true;
+    },
+  };
+}
+
+/** The rule `webhook` alone. */
+export async function loadPolicy(include: readonly string[] = []): Promise<PolicyRules["deliveries"]> {
+  return (await loadRules(include)).deliveries;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { HttpClient } from "../lambda/adapters/http.ts";
 import { isObject } from "../lambda/shared/json.ts";
 import type { Faults } from "./faults.ts";
-import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 import type { FieldLimits } from "./stand-ins/spacelift-field-limits.ts";
 import { machineSessionRefusal } from "./stand-ins/spacelift-field-limits.ts";
 import type { SpaceliftDisruption } from "./stand-ins/spacelift-server.ts";
@@ -41,30 +40,21 @@ export function apiLimits({ isOn }: Pick<Faults, "isOn">): FieldLimits {
   };
 }
 
-interface SpaceliftParts {
-  readonly evaluator: PolicyEvaluator;
-  /** For deliveries. */
-  readonly http: HttpClient;
-}
-
-export function disturbedSpacelift(
-  { evaluator, http }: SpaceliftParts,
-  { isOn }: Pick<Faults, "isOn">,
-): SpaceliftParts {
-  return {
-    evaluator: {
-      ...evaluator,
-      evaluate: (text, input) => evaluator.evaluate(text, isOn("clock-spacelift") ? earlier(input) : input),
-    },
-    http: async (request) => {
-      if (isOn("spacelift-lost")) return { kind: "lost", detail: "the connection broke" };
-      const answer = await http(request);
-      return isOn("spacelift-repeats") ? http(request) : answer;
-    },
+/** The client of the deliveries. */
+export function disturbedHttp(http: HttpClient, { isOn }: Pick<Faults, "isOn">): HttpClient {
+  return async (request) => {
+    if (isOn("spacelift-lost")) return { kind: "lost", detail: "the connection broke" };
+    const answer = await http(request);
+    return isOn("spacelift-repeats") ? http(request) : answer;
   };
 }
 
-/** The input as a Spacelift with a slow clock would create it. */
+/** The policy's input as this Spacelift creates it. */
+export function disturbedInput(input: unknown, { isOn }: Pick<Faults, "isOn">): unknown {
+  return isOn("clock-spacelift") ? earlier(input) : input;
+}
+
+/** As with a slow clock. */
 function earlier(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((each) => earlier(each));
   if (isObject(value)) {

@@ -10,12 +10,16 @@ export interface Opa {
   readonly version: string;
   /** Nothing if it compiles. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
-  /** An undefined `data.spacelift.webhook` is an empty list. */
-  readonly evaluate: (text: string, input: unknown) => Promise<OpaResult>;
+  readonly evaluate: (text: string, input: unknown, engineType: EngineType) => Promise<OpaResult>;
   readonly close: () => void;
 }
 
-export type OpaResult = { readonly value: Json } | { readonly mistake: string };
+export type OpaResult =
+  /** An undefined `webhook` is an empty list, an undefined `sample` is false. */
+  { readonly webhook: Json; readonly sample: boolean } | { readonly mistake: string };
+
+/** A list is empty if its rule is undefined. */
+const rules = `{"webhook": [value | value := data.spacelift.webhook], "sample": [value | value := data.spacelift.sample]}`;
 
 /** Builtins that Spacelift's policies cannot call (docs.spacelift.io, "Policy"). */
 const unavailable = new Set(["http.send", "opa.runtime", "rego.parse_module", "time.now_ns", "trace"]);
@@ -45,21 +49,26 @@ export async function findOpa(command: string): Promise<Opa | undefined> {
   return {
     version: `${version[1]}${version[2]}`,
     check: async (text, engineType) => {
-      const syntax = engineType === "REGO_V0" ? ["--v0-compatible"] : [];
-      const options = ["--format=json", `--capabilities=${capabilities}`, ...syntax];
+      const options = ["--format=json", `--capabilities=${capabilities}`, ...syntaxOf(engineType)];
       const { ok, output } = await run(command, ["check", ...options, fileOf(text)]);
       return ok ? undefined : describeErrors(output);
     },
-    evaluate: async (text, input) => {
-      const options = ["--format=json", "--stdin-input", `--capabilities=${capabilities}`, `--data=${fileOf(text)}`];
-      const query = ["eval", ...options, "data.spacelift.webhook"];
+    evaluate: async (text, input, engineType) => {
+      const options = ["--format=json", "--stdin-input", `--capabilities=${capabilities}`, ...syntaxOf(engineType)];
+      const query = ["eval", ...options, `--data=${fileOf(text)}`, rules];
       const { ok, output } = await run(command, query, JSON.stringify(input));
       if (!ok) return { mistake: describeErrors(output) };
       const [result] = asList(at(parseJson(output), "result"));
-      return { value: result === undefined ? [] : at(asList(at(result, "expressions"))[0], "value") };
+      const values = at(asList(at(result, "expressions"))[0], "value");
+      const [webhook = []] = asList(at(values, "webhook"));
+      return { webhook, sample: asList(at(values, "sample"))[0] === true };
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function syntaxOf(engineType: EngineType): readonly string[] {
+  return engineType === "REGO_V0" ? ["--v0-compatible"] : [];
 }
 
 function available(capabilities: string): string {

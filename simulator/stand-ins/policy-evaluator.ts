@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { renderPolicy } from "../../lambda/contract/policy.ts";
 import { type OptInPart, optInParts } from "../../lambda/contract/runs.ts";
 import { describeError } from "../../lambda/shared/log.ts";
-import { type Delivery, loadPolicy, parseDeliveries } from "../policy.ts";
+import { type Delivery, loadRules, parseDeliveries } from "../policy.ts";
 import { findOpa, type Opa } from "./opa.ts";
 import type { EngineType } from "./spacelift-account.ts";
 
@@ -11,13 +11,19 @@ export interface PolicyEvaluator {
   readonly name: string;
   /** Nothing if it compiles, or if only OPA could tell. */
   readonly check: (text: string, engineType: EngineType) => Promise<string | undefined>;
-  readonly evaluate: (text: string, input: unknown) => Promise<Evaluation>;
+  /** @default engineType REGO_V1 */
+  readonly evaluate: (text: string, input: unknown, engineType?: EngineType) => Promise<Evaluation>;
   readonly close: () => void;
 }
 
-export type Evaluation =
-  | { readonly kind: "evaluated"; readonly deliveries: readonly Delivery[] }
-  | { readonly kind: "failed"; readonly reason: string };
+export type Evaluation = Evaluated | { readonly kind: "failed"; readonly reason: string };
+
+export interface Evaluated {
+  readonly kind: "evaluated";
+  readonly deliveries: readonly Delivery[];
+  /** Whether the rule `sample` is true. */
+  readonly isSampled: boolean;
+}
 
 /**
  * Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy with any
@@ -32,9 +38,10 @@ function createOpaEvaluator({ version, check, evaluate, close }: Opa): PolicyEva
   return {
     name: `opa ${version}`,
     check,
-    evaluate: async (text, input) => {
-      const result = await evaluate(text, input);
-      return "mistake" in result ? failed(result.mistake) : read(() => parseDeliveries([{ result: result.value }]));
+    evaluate: async (text, input, engineType = "REGO_V1") => {
+      const result = await evaluate(text, input, engineType);
+      if ("mistake" in result) return failed(result.mistake);
+      return read(() => ({ deliveries: parseDeliveries([{ result: result.webhook }]), isSampled: result.sample }));
     },
     close,
   };
@@ -42,22 +49,27 @@ function createOpaEvaluator({ version, check, evaluate, close }: Opa): PolicyEva
 
 async function createWasmEvaluator(): Promise<PolicyEvaluator> {
   const shipped = await readFile(new URL("../../policy/notification.rego", import.meta.url), "utf8");
-  const loaded = new Map<string, ReturnType<typeof loadPolicy>>();
+  const loaded = new Map<string, ReturnType<typeof loadRules>>();
   return {
     name: "WebAssembly",
     check: () => Promise.resolve(undefined),
-    evaluate: async (text, input) => {
+    evaluate: async (text, input, engineType = "REGO_V1") => {
+      const v1Text = text.replace(importOfV1, "");
+      if (engineType === "REGO_V0" && v1Text === text) return failed("rego_parse_error: the text is not Rego v0");
       const include = includedParts(text);
-      if (text !== renderPolicy(shipped, { include })) return failed(otherText);
+      if (v1Text !== renderPolicy(shipped, { include })) return failed(otherText);
       const key = include.join();
-      const loading = loaded.get(key) ?? loadPolicy(include);
+      const loading = loaded.get(key) ?? loadRules(include);
       loaded.set(key, loading);
-      const policy = await loading;
-      return read(() => policy(input));
+      const { deliveries, isSampled } = await loading;
+      return read(() => ({ deliveries: deliveries(input), isSampled: isSampled(input) }));
     },
     close: () => {},
   };
 }
+
+/** It makes a text of Rego v1 valid as Rego v0 (openpolicyagent.org, "Upgrading to v1.0"). */
+const importOfV1 = /(?<=^package spacelift\n)import rego\.v1\n/m;
 
 function includedParts(text: string): readonly OptInPart[] {
   const [, literal = ""] = /^default_include := (.*)$/m.exec(text) ?? [];
@@ -70,12 +82,12 @@ const otherText =
 const noPayload = "a delivery has no payload, and the simulator does not know what Spacelift sends then";
 
 /** A policy may return any shape, since users edit it. */
-function read(parse: () => readonly Delivery[]): Evaluation {
+function read(parse: () => Omit<Evaluated, "kind">): Evaluation {
   try {
-    const deliveries = parse();
-    return deliveries.some(({ payload }) => payload === undefined)
+    const evaluated = parse();
+    return evaluated.deliveries.some(({ payload }) => payload === undefined)
       ? failed(noPayload)
-      : { kind: "evaluated", deliveries };
+      : { kind: "evaluated", ...evaluated };
   } catch (error) {
     return failed(describeError(error));
   }

@@ -8,6 +8,6 @@ export function ordered<T>(list: readonly T[], { orderBy }: SearchInput, keys: K
   if (orderBy === undefined || orderBy === null) return list.toReversed();
   const key = Object.hasOwn(keys, orderBy.field) ? keys[orderBy.field] : undefined;
   if (key === undefined) throw new GraphQLError(`cannot order by ${orderBy.field}`);
-  const ascending = list.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  const ascending = list.toSorted((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
   return orderBy.direction === "DESC" ? ascending.toReversed() : ascending;
 }

@@ -80,7 +80,10 @@ export type PlannedKind = "webhook" | "notification policy" | "other";
 const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };
 
 /** An account with one space, `root`, and an unrestricted plan. */
-export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): SpaceliftAccount {
+export function createSpaceliftAccount(
+  objects: NamedObjectsSettings = {},
+  evaluations: Evaluations = createEvaluations(),
+): SpaceliftAccount {
   const spaces = new Map<string, SpaceliftSpace>();
   const apiKeys = new Map<string, AccountApiKey>();
   let plan = enterprise;
@@ -100,7 +103,7 @@ export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): Spac
     findSpace: (id) => spaces.get(id),
     isSpaceName: (name) => !spaces.has(name) && [...spaces.values()].some((space) => space.name === name),
     listSpaces: () => [...spaces.values()],
-    evaluations: createEvaluations(),
+    evaluations,
     putApiKey: (key) => apiKeys.set(key.id, key),
     deleteApiKey: (id) => apiKeys.delete(id),
     findApiKey: (id) => apiKeys.get(id),
@@ -116,8 +119,13 @@ export function createSpaceliftAccount(objects: NamedObjectsSettings = {}): Spac
   };
 }
 
-export function mayWrite({ spaces }: AccountApiKey, space: string): boolean {
-  return spaces.includes("root") || spaces.includes(space);
+export function mayWrite(key: AccountApiKey, space: string): boolean {
+  return isAdministrator(key) || key.spaces.includes(space);
+}
+
+/** An administrator of the account (docs.spacelift.io, "Access control"). */
+export function isAdministrator({ spaces }: AccountApiKey): boolean {
+  return spaces.includes("root");
 }
 
 function isInPlan(plan: Plan, kind: PlannedKind): boolean {

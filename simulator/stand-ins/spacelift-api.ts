@@ -3,24 +3,25 @@ import { at, isObject, parseJson } from "../../lambda/shared/json.ts";
 import type { AccountLoad } from "./account-load.ts";
 import { createDocumentReader } from "./graphql-documents.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import type { PolicyWorkbench } from "./policy-workbench.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
 import { type FieldLimits, limitedResolver } from "./spacelift-field-limits.ts";
 import { createLoadFields } from "./spacelift-load-fields.ts";
 import { createPolicyFields } from "./spacelift-policy-fields.ts";
 import { type Caller, fulfilled } from "./spacelift-rights.ts";
-import { spaceliftSchema, spaceliftSchemaWithout } from "./spacelift-schema.ts";
+import { changedSpaceliftSchema, spaceliftSchema } from "./spacelift-schema.ts";
 import type { Sessions } from "./spacelift-sessions.ts";
 import { createWebhookFields } from "./spacelift-webhook-fields.ts";
 
 const readDocument = createDocumentReader(spaceliftSchema);
 
 /** Builds the schema again only if the limits change. */
-function createSchemaWithout() {
+function createLimitedSchema() {
   let built = { key: "", schema: spaceliftSchema, read: readDocument };
-  return (fields: readonly string[]) => {
-    const key = fields.join();
+  return ({ unknown = [], renamed = {} }: FieldLimits) => {
+    const key = [...unknown, ...Object.entries(renamed)].join();
     if (key !== built.key) {
-      const schema = fields.length === 0 ? spaceliftSchema : spaceliftSchemaWithout(fields);
+      const schema = key === "" ? spaceliftSchema : changedSpaceliftSchema(unknown, renamed);
       built = { key, schema, read: createDocumentReader(schema) };
     }
     return built;
@@ -45,13 +46,14 @@ export interface SpaceliftApiPorts {
   readonly evaluator: Pick<PolicyEvaluator, "check" | "evaluate">;
   readonly load: () => AccountLoad;
   readonly limits: () => FieldLimits;
+  readonly workbench: () => PolicyWorkbench;
 }
 
 /**
  * Errors have status 200, and one error removes all data (docs.spacelift.io, "API"). An invalid token also gets
  * "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
-export function createSpaceliftApi({ account, sessions, evaluator, load, limits }: SpaceliftApiPorts) {
+export function createSpaceliftApi({ account, sessions, evaluator, load, limits, workbench }: SpaceliftApiPorts) {
   const rootValue = {
     apiKeyUser: ({ id, secret }: { readonly id: string; readonly secret: string }) =>
       fulfilled(sessions.logIn(id, secret)),
@@ -62,10 +64,10 @@ export function createSpaceliftApi({ account, sessions, evaluator, load, limits 
     spaces: () => account.listSpaces(),
     ...createLoadFields(load),
     ...createWebhookFields(account),
-    ...createPolicyFields(account, evaluator),
+    ...createPolicyFields({ account, evaluator, workbench }),
   };
 
-  const schemaWithout = createSchemaWithout();
+  const limitedSchema = createLimitedSchema();
 
   return async (request: GraphqlRequest, token: string | undefined): Promise<GraphqlAnswer> => {
     const { query: source, variables: variableValues, operationName, rootFields } = request;
@@ -73,7 +75,7 @@ export function createSpaceliftApi({ account, sessions, evaluator, load, limits 
     const logsIn = rootFields.length > 0 && rootFields.every((field) => field === "apiKeyUser");
     if (caller.key === undefined && !logsIn) return { body: { data: null, errors: [{ message: "unauthorized" }] } };
     const limited = limits();
-    const { schema, read } = schemaWithout(limited.unknown ?? []);
+    const { schema, read } = limitedSchema(limited);
     const { document, errors: mistakes } = read(source);
     if (document === undefined || mistakes.length > 0) return { body: { data: null, errors: mistakes } };
     const { data, errors } = await execute({

@@ -7,6 +7,8 @@ export interface FieldLimits {
   /** Fields that an older self-hosted version lacks. */
   readonly unknown?: readonly string[];
   readonly null?: readonly string[];
+  /** Other names of fields of input objects, such as "PolicySimulateInput.data". */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** Spacelift's answer to an API key that asks for a field made for people. */

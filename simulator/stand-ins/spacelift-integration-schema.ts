@@ -1,7 +1,7 @@
 /**
  * Named webhooks and policies: github.com/spacelift-io/terraform-provider-spacelift (`resource_named_webhook.go`,
- * `resource_policy.go`, `internal/structs`) and docs.spacelift.io ("Webhooks"). Evaluations and simulation:
- * github.com/spacelift-io/spacelift-api-bruno.
+ * `resource_policy.go`, `internal/structs`) and docs.spacelift.io ("Webhooks"). Simulation:
+ * github.com/spacelift-io/spacelift-api-bruno. Evaluations: github.com/spacelift-io/spacectl (`internal/cmd/policy`).
  */
 export const integrationSchema = `
   extend type Query {
@@ -18,9 +18,11 @@ export const integrationSchema = `
     policyCreatev2(input: PolicyCreateInput!): Policy
     policyUpdatev2(id: ID!, input: PolicyUpdateInput!): Policy
     policyDelete(id: ID!): Policy
-    "JSON text."
-    policySimulatev2(input: PolicySimulateInput!): String
+    policySimulatev2(input: PolicySimulateInput!): PolicySimulation
   }
+
+  "Undocumented: JSON text or JSON."
+  scalar PolicySimulation
 
   type NamedWebhooksIntegration {
     id: ID!
@@ -63,6 +65,7 @@ export const integrationSchema = `
     description: String
     engineType: PolicyEngineType!
     evaluationRecords: [EvaluationRecord!]!
+    searchEvaluationRecords(input: SearchInput!): SearchEvaluationRecordsOutput!
     evaluationSample(key: String!): EvaluationSample
   }
 
@@ -71,6 +74,16 @@ export const integrationSchema = `
     outcome: String!
     "Seconds since 1970."
     timestamp: Int!
+  }
+
+  type SearchEvaluationRecordsOutput {
+    edges: [SearchEvaluationRecordsOutputEdge!]!
+    pageInfo: PageInfo!
+  }
+
+  type SearchEvaluationRecordsOutputEdge {
+    cursor: String!
+    node: EvaluationRecord!
   }
 
   type EvaluationSample {
@@ -92,7 +105,8 @@ export const integrationSchema = `
   input PolicySimulateInput {
     type: PolicyType!
     body: String!
-    input: String!
+    "JSON text."
+    data: String!
   }
 
   input PolicyCreateInput {

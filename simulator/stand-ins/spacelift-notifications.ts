@@ -1,10 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/shared/log.ts";
+import type { Delivery } from "../policy.ts";
 import { withLogs } from "./log-placeholders.ts";
-import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import type { Evaluation, PolicyEvaluator } from "./policy-evaluator.ts";
+import { likelyWorkbench, type PolicyWorkbench } from "./policy-workbench.ts";
 import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
 import { afterDelivery, deliveryHeaders, isDelivered, isTriedAgain, retriesOnFailure } from "./webhook-delivery.ts";
+import { withEndpoints } from "./webhook-endpoints.ts";
 
 export interface RefusedDelivery {
   /** 0 if there was no answer. */
@@ -25,8 +28,10 @@ export interface NotificationPorts {
   readonly evaluator: Pick<PolicyEvaluator, "evaluate">;
   readonly http: HttpClient;
   readonly log: Log;
-  /** Milliseconds since 1970. @default Date.now */
+  /** For kept evaluations, in milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
+  /** @default likelyWorkbench */
+  readonly workbench?: () => Pick<PolicyWorkbench, "listsDisabledWebhooks">;
   readonly onDelivery?: (issued: IssuedDelivery) => (outcome: DeliveryOutcome) => void;
 }
 
@@ -50,20 +55,30 @@ const pauseMilliseconds = 250;
 /** Evaluates the registered policies, then signs and delivers their results. */
 export function createNotifier(ports: NotificationPorts) {
   const { account, evaluator, http, log, clock = Date.now, onDelivery = () => () => {} } = ports;
+  const { workbench = () => likelyWorkbench } = ports;
 
-  const evaluate = async (input: unknown) => {
-    const policies = account.policies.list().filter(isNotificationPolicy);
-    const evaluations = await Promise.all(
-      policies.map(async ({ id, body }) => ({ id, body, evaluation: await evaluator.evaluate(body, input) })),
+  const evaluateAll = (input: unknown) =>
+    Promise.all(
+      account.policies
+        .list()
+        .filter(isNotificationPolicy)
+        .map(async ({ id, body }) => ({ id, body, evaluation: await evaluator.evaluate(body, input) })),
     );
+
+  const evaluate = async (given: unknown) => {
+    const webhooks = account.webhooks.list();
+    const disabled = webhooks.filter(({ enabled }) => !enabled).map(({ id }) => id);
+    const hidden = new Set(workbench().listsDisabledWebhooks ? [] : disabled);
+    const input = withEndpoints(given, webhooks, hidden);
+    const evaluations = await evaluateAll(input);
     for (const { id, body, evaluation } of evaluations) {
-      // The rule `sample` of our policy marks what is delivered.
-      if (evaluation.kind === "failed" || evaluation.deliveries.length === 0) continue;
+      if (evaluation.kind === "failed" || !evaluation.isSampled) continue;
       account.evaluations.keep(id, { timestamp: Math.floor(clock() / 1000), input: JSON.stringify(input), body });
     }
-    const deliveries = evaluations.flatMap(({ evaluation }) =>
-      evaluation.kind === "evaluated" ? evaluation.deliveries : [],
-    );
+    // Only the observer learns about these: no policy sends to a webhook that its input does not list.
+    const unlisted =
+      hidden.size === 0 ? [] : deliveriesOf(await evaluateAll(withEndpoints(given, webhooks, new Set())));
+    const deliveries = [...deliveriesOf(evaluations), ...unlisted.filter(({ endpointId }) => hidden.has(endpointId))];
     const failures = evaluations.flatMap(({ id, evaluation }) =>
       evaluation.kind === "failed" ? [`the policy ${id} was not evaluated: ${evaluation.reason}`] : [],
     );
@@ -117,6 +132,10 @@ export function createNotifier(ports: NotificationPorts) {
     const sent = routed.length - refused.length;
     return failures.length === 0 ? { sent, refused } : { sent, refused, failure: failures.join("; ") };
   };
+}
+
+function deliveriesOf(evaluations: readonly { readonly evaluation: Evaluation }[]): readonly Delivery[] {
+  return evaluations.flatMap(({ evaluation }) => (evaluation.kind === "evaluated" ? evaluation.deliveries : []));
 }
 
 function isNotificationPolicy({ type, engineType }: { readonly type: string; readonly engineType: string }): boolean {

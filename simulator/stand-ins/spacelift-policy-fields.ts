@@ -1,10 +1,12 @@
 import { GraphQLError } from "graphql";
 import { parseJson } from "../../lambda/shared/json.ts";
+import { pageOfRecords, shown } from "./evaluation-records.ts";
 import type { Stored } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import { answerSimulation, type PolicyWorkbench } from "./policy-workbench.ts";
 import { pageOf, type SearchInput } from "./search-pages.ts";
 import type { AccountPolicy, EngineType, SpaceliftAccount } from "./spacelift-account.ts";
-import { allow, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
+import { allow, allowWorkbench, type Caller, changeable, fulfilled } from "./spacelift-rights.ts";
 
 /** Mirrors the schema. */
 export interface PolicyUpdateInput {
@@ -23,22 +25,38 @@ export interface PolicyCreateInput extends PolicyUpdateInput {
 export interface PolicySimulateInput {
   readonly type: string;
   readonly body: string;
-  /** JSON text. */
-  readonly input: string;
+  /** JSON text, of which a Spacelift knows one of the names. */
+  readonly data?: string;
+  readonly input?: string;
+}
+
+export interface PolicyFieldPorts {
+  readonly account: SpaceliftAccount;
+  readonly evaluator: Pick<PolicyEvaluator, "check" | "evaluate">;
+  readonly workbench: () => PolicyWorkbench;
 }
 
 /** A text that does not compile is refused if the evaluator can tell. */
-export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<PolicyEvaluator, "check" | "evaluate">) {
+export function createPolicyFields({ account, evaluator, workbench }: PolicyFieldPorts) {
   const { policies, evaluations } = account;
 
   /** Evaluations are resolved only on request. */
-  const show = (policy: Stored<AccountPolicy>) => ({
-    ...policy,
-    evaluationRecords: () =>
-      evaluations.of(policy.id).map(({ key, timestamp }) => ({ key, timestamp, outcome: "unknown" })),
-    evaluationSample: ({ key }: { readonly key: string }) =>
-      evaluations.of(policy.id).find((each) => each.key === key) ?? null,
-  });
+  const show = (policy: Stored<AccountPolicy>) => {
+    const keptFor = (caller: Caller) => {
+      allowWorkbench(caller);
+      return evaluations.of(policy.id);
+    };
+    return {
+      ...policy,
+      evaluationRecords: (_: unknown, caller: Caller) => keptFor(caller).map(shown),
+      searchEvaluationRecords: ({ input }: { readonly input: SearchInput }, caller: Caller) =>
+        pageOfRecords(keptFor(caller), input),
+      evaluationSample: ({ key }: { readonly key: string }, caller: Caller) => {
+        const found = keptFor(caller).find((each) => each.key === key);
+        return found === undefined ? null : { ...found, input: found.input.slice(0, workbench().longestInput) };
+      },
+    };
+  };
 
   const compile = async (text: string, engineType: EngineType) => {
     const mistake = await evaluator.check(text, engineType);
@@ -52,11 +70,13 @@ export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<Po
       return policy === undefined ? null : show(policy);
     },
     searchPolicies: ({ input }: { readonly input: SearchInput }) => pageOf(policies.listed().map(show), input),
-    policySimulatev2: async ({ input }: { readonly input: PolicySimulateInput }) => {
-      const evaluation = await evaluator.evaluate(input.body, parseJson(input.input));
+    policySimulatev2: async ({ input }: { readonly input: PolicySimulateInput }, caller: Caller) => {
+      allowWorkbench(caller);
+      const { simulationEngine, simulationAnswer } = workbench();
+      const data = parseJson(input.data ?? input.input ?? "");
+      const evaluation = await evaluator.evaluate(input.body, data, simulationEngine);
       if (evaluation.kind === "failed") throw new GraphQLError(`could not evaluate the policy: ${evaluation.reason}`);
-      const webhook = evaluation.deliveries.map(({ endpointId, payload }) => ({ endpoint_id: endpointId, payload }));
-      return JSON.stringify({ webhook });
+      return answerSimulation(evaluation, simulationAnswer);
     },
     policyCreatev2: async ({ input }: { readonly input: PolicyCreateInput }, caller: Caller) => {
       const { name, body, type } = input;
@@ -84,6 +104,7 @@ export function createPolicyFields(account: SpaceliftAccount, evaluator: Pick<Po
     },
     policyDelete: ({ id }: { readonly id: string }, caller: Caller) => {
       changeable(caller, policies.get(id));
+      evaluations.drop(id);
       return fulfilled(policies.delete(id));
     },
   };

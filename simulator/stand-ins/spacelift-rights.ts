@@ -1,6 +1,12 @@
 import { GraphQLError } from "graphql";
 import { isRefusal, type Refusal } from "./named-objects.ts";
-import { type AccountApiKey, mayWrite, type PlannedKind, type SpaceliftAccount } from "./spacelift-account.ts";
+import {
+  type AccountApiKey,
+  isAdministrator,
+  mayWrite,
+  type PlannedKind,
+  type SpaceliftAccount,
+} from "./spacelift-account.ts";
 
 /** Without a key only if the field is the login. */
 export interface Caller {
@@ -29,4 +35,9 @@ export function changeable<T extends { readonly space: string }>({ key }: Caller
   const found = fulfilled(object);
   if (key === undefined || !mayWrite(key, found.space)) throw new GraphQLError("unauthorized");
   return found;
+}
+
+/** Throws unless the caller may use the policy workbench, which is for administrators (docs.spacelift.io, "Policy"). */
+export function allowWorkbench({ key }: Caller): void {
+  if (key === undefined || !isAdministrator(key)) throw new GraphQLError("unauthorized");
 }

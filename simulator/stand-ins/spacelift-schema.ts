@@ -1,6 +1,7 @@
 import {
   buildASTSchema,
   type GraphQLSchema,
+  type InputObjectTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
   parse,
@@ -60,13 +61,17 @@ const document = parse([commonSchema, integrationSchema, loadSchema].join("\n"))
 /** The part of Spacelift's GraphQL schema that this system uses. A field is nullable unless a source shows otherwise. */
 export const spaceliftSchema = buildASTSchema(document);
 
-/** Takes fields of the form "Query.seats". */
-export function spaceliftSchemaWithout(fields: readonly string[]): GraphQLSchema {
-  const remaining = visit(document, {
-    ObjectTypeDefinition: (type) => withoutFields(type, fields),
-    ObjectTypeExtension: (type) => withoutFields(type, fields),
+/** Takes fields of the form "Query.seats"; the renamed ones are of input objects. */
+export function changedSpaceliftSchema(
+  unknown: readonly string[],
+  renamed: Readonly<Record<string, string>>,
+): GraphQLSchema {
+  const changed = visit(document, {
+    ObjectTypeDefinition: (type) => withoutFields(type, unknown),
+    ObjectTypeExtension: (type) => withoutFields(type, unknown),
+    InputObjectTypeDefinition: (type) => withNames(type, renamed),
   });
-  return buildASTSchema(remaining);
+  return buildASTSchema(changed);
 }
 
 function withoutFields<T extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode>(
@@ -74,4 +79,12 @@ function withoutFields<T extends ObjectTypeDefinitionNode | ObjectTypeExtensionN
   names: readonly string[],
 ): T {
   return { ...type, fields: type.fields?.filter(({ name }) => !names.includes(`${type.name.value}.${name.value}`)) };
+}
+
+function withNames(type: InputObjectTypeDefinitionNode, renamed: Readonly<Record<string, string>>) {
+  const fields = type.fields?.map((field) => {
+    const value = renamed[`${type.name.value}.${field.name.value}`] ?? field.name.value;
+    return { ...field, name: { ...field.name, value } };
+  });
+  return fields === undefined ? type : { ...type, fields };
 }

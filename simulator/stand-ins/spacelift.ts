@@ -1,8 +1,10 @@
 import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/shared/log.ts";
 import { type AccountLoad, idleAccount } from "./account-load.ts";
+import { createEvaluations } from "./evaluations.ts";
 import type { NamedObjectsSettings } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
+import { likelyWorkbench, type PolicyWorkbench } from "./policy-workbench.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
 import { createSpaceliftApi } from "./spacelift-api.ts";
 import type { FieldLimits } from "./spacelift-field-limits.ts";
@@ -14,7 +16,7 @@ export interface SpaceliftSettings {
   readonly evaluator: PolicyEvaluator;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
-  /** The clock of the header `Date` and of the load. @default clock */
+  /** The clock of the header `Date`, of the load and of evaluations. @default clock */
   readonly toldClock?: () => number;
   readonly disrupt?: DisruptSpacelift;
   readonly objects?: Omit<NamedObjectsSettings, "clock">;
@@ -26,6 +28,8 @@ export interface SpaceliftSettings {
   readonly load?: () => AccountLoad;
   /** @default none but Spacelift's own */
   readonly limits?: () => FieldLimits;
+  /** @default likelyWorkbench */
+  readonly workbench?: () => Partial<PolicyWorkbench>;
 }
 
 export interface SpaceliftStandIn extends SpaceliftServer {
@@ -47,17 +51,22 @@ export async function startSpaceliftStandIn({
   onDelivery,
   load = () => idleAccount,
   limits = () => ({}),
+  workbench: changes = () => ({}),
 }: SpaceliftSettings): Promise<SpaceliftStandIn> {
-  const account = createSpaceliftAccount({ ...objects, clock });
+  const account = createSpaceliftAccount({ ...objects, clock }, createEvaluations(toldClock));
   const sessions = createSessions(account, clock);
-  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits }), {
+  const workbench = () => ({ ...likelyWorkbench, ...changes() });
+  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits, workbench }), {
     clock: toldClock,
     ...(disrupt && { disrupt }),
   });
   return {
     ...server,
     account,
-    notify: createNotifier({ account, evaluator, http, log, clock, ...(onDelivery && { onDelivery }) }),
+    notify: createNotifier({
+      ...{ account, evaluator, http, log, clock: toldClock, workbench },
+      ...(onDelivery && { onDelivery }),
+    }),
     expireTokens: sessions.expire,
   };
 }

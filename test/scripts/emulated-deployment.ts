@@ -72,7 +72,7 @@ export async function createEmulatedDeployment() {
     evaluator: {
       name: "none",
       check: () => Promise.resolve(undefined),
-      evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [] }),
+      evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [], isSampled: false }),
       close: () => {},
     },
   });

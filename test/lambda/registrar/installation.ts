@@ -50,7 +50,7 @@ export const brokenRego = "this is not rego";
 export const evaluator: PolicyEvaluator = {
   name: "none",
   check: (text) => Promise.resolve(text.includes(brokenRego) ? "rego_parse_error: unexpected token" : undefined),
-  evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [] }),
+  evaluate: () => Promise.resolve({ kind: "evaluated", deliveries: [], isSampled: false }),
   close: () => {},
 };
 

@@ -19,8 +19,12 @@ const delivery = {
 describe("without OPA", () => {
   test("evaluates the shipped policy as WebAssembly", async () => {
     expect(wasm.name).toBe("WebAssembly");
-    expect(await wasm.evaluate(shipped, internalError)).toEqual({ kind: "evaluated", deliveries: [delivery] });
-    expect(await wasm.evaluate(shipped, {})).toEqual({ kind: "evaluated", deliveries: [] });
+    expect(await wasm.evaluate(shipped, internalError)).toEqual({
+      kind: "evaluated",
+      deliveries: [delivery],
+      isSampled: true,
+    });
+    expect(await wasm.evaluate(shipped, {})).toEqual({ kind: "evaluated", deliveries: [], isSampled: false });
   });
 
   test("evaluates the shipped policy with opt-in parts", async () => {
@@ -39,6 +43,12 @@ describe("without OPA", () => {
     for (const text of [`${shipped}\n`, shipped.slice(1), ""]) {
       expect(await wasm.evaluate(text, internalError)).toEqual({ kind: "failed", reason });
     }
+  });
+
+  test("takes a text for Rego v0 only with the import of v1", async () => {
+    const withImport = shipped.replace("package spacelift\n", "package spacelift\nimport rego.v1\n");
+    expect(await wasm.evaluate(withImport, internalError, "REGO_V0")).toMatchObject({ deliveries: [delivery] });
+    expect(await wasm.evaluate(shipped, internalError, "REGO_V0")).toMatchObject({ kind: "failed" });
   });
 
   test("does not check whether a text compiles", async () => {
@@ -77,7 +87,7 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
 
   test("agrees with the WebAssembly about inputs without an event", async () => {
     for (const input of [null, 7, "text", [], {}]) {
-      expect(await theOpa().evaluate(shipped, input)).toEqual({ kind: "evaluated", deliveries: [] });
+      expect(await theOpa().evaluate(shipped, input)).toEqual({ kind: "evaluated", deliveries: [], isSampled: false });
     }
   });
 
@@ -86,9 +96,18 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
     expect(await theOpa().evaluate(extended, internalError)).toEqual({
       kind: "evaluated",
       deliveries: [{ ...delivery, payload: { ...delivery.payload, tags: ["team:core"] } }],
+      isSampled: true,
     });
-    expect(await theOpa().evaluate("package other\n", {})).toEqual({ kind: "evaluated", deliveries: [] });
-    expect(await theOpa().evaluate(shipped, internalError)).toEqual({ kind: "evaluated", deliveries: [delivery] });
+    expect(await theOpa().evaluate("package other\n", {})).toEqual({
+      kind: "evaluated",
+      deliveries: [],
+      isSampled: false,
+    });
+    expect(await theOpa().evaluate(shipped, internalError)).toEqual({
+      kind: "evaluated",
+      deliveries: [delivery],
+      isSampled: true,
+    });
   });
 
   test.each([

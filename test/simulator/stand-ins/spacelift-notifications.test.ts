@@ -16,11 +16,18 @@ let results: readonly HttpResult[] = [];
 let evaluations: Readonly<Record<string, Evaluation>> = {};
 let onPost = () => {};
 let logged: readonly unknown[] = [];
+let inputs: readonly unknown[] = [];
+let outcomes: readonly unknown[] = [];
+let listsDisabledWebhooks = false;
+/** For an input that does not list webhook a. */
+let unlisted: Readonly<Record<string, Evaluation>> = {};
+const now = Date.now();
 
 const answered = (status: number): HttpResult => ({ kind: "answered", status, headers: {}, body: "answer" });
 const to = (...ids: readonly string[]): Evaluation => ({
   kind: "evaluated",
   deliveries: ids.map((endpointId) => ({ endpointId, payload: { run: "ä" } })),
+  isSampled: false,
 });
 
 beforeEach(() => {
@@ -32,6 +39,10 @@ beforeEach(() => {
   results = [];
   onPost = () => {};
   logged = [];
+  inputs = [];
+  outcomes = [];
+  listsDisabledWebhooks = false;
+  unlisted = {};
   evaluations = { ours: to("a") };
 });
 
@@ -39,7 +50,16 @@ const notify = (input: unknown = {}) =>
   createNotifier({
     account,
     evaluator: {
-      evaluate: (text) => Promise.resolve(evaluations[text] ?? { kind: "failed", reason: `no evaluation of ${text}` }),
+      evaluate: (text, input) => {
+        inputs = [...inputs, input];
+        const listed = JSON.stringify(input).includes('"a"') ? undefined : unlisted[text];
+        return Promise.resolve(listed ?? evaluations[text] ?? { kind: "failed", reason: `no evaluation of ${text}` });
+      },
+    },
+    clock: () => now,
+    workbench: () => ({ listsDisabledWebhooks }),
+    onDelivery: () => (outcome) => {
+      outcomes = [...outcomes, outcome];
     },
     http: (request) => {
       posts.push(request);
@@ -70,7 +90,7 @@ test("replaces log placeholders in each value, and signs the result", async () =
     list: [{ text: "see spacelift::logs::applying." }, "spacelift::logs::planning", null, 7],
     other: "spacelift::logs::elsewhere",
   };
-  evaluations = { ours: { kind: "evaluated", deliveries: [{ endpointId: "a", payload }] } };
+  evaluations = { ours: { kind: "evaluated", deliveries: [{ endpointId: "a", payload }], isSampled: false } };
   await notify();
   const [post] = posts;
   expect(JSON.parse(String(post?.body))).toEqual({
@@ -86,6 +106,44 @@ test("sends nothing to a disabled or missing webhook", async () => {
   evaluations = { ours: to("b", "c") };
   expect(await notify()).toEqual({ sent: 0, refused: [] });
   expect(posts).toEqual([]);
+});
+
+test.each([
+  [{ run: 1 }, ["a"], ["a", "b"]],
+  [{ run: 1, webhook_endpoints: [{ id: "b" }, { id: "theirs" }] }, ["theirs"], ["b", "theirs"]],
+  [{ run: 1, webhook_endpoints: null }, undefined, undefined],
+])("leaves a disabled webhook out of the endpoints of %j", async (input, without, whole) => {
+  account.webhooks.update("b", { enabled: false });
+  const listed = () => Object(inputs[0]).webhook_endpoints?.map(({ id }: { readonly id: string }) => id);
+  await notify(input);
+  expect(listed()).toEqual(without);
+  listsDisabledWebhooks = true;
+  inputs = [];
+  await notify(input);
+  expect(listed()).toEqual(whole);
+});
+
+test.each([true, false])(
+  "tells the observer of each delivery to a disabled webhook once, listed: %s",
+  async (listed) => {
+    listsDisabledWebhooks = listed;
+    account.webhooks.update("a", { enabled: false });
+    evaluations = { ours: to("a", "b") };
+    unlisted = { ours: to("b") };
+    expect(await notify()).toEqual({ sent: 1, refused: [] });
+    expect(outcomes).toEqual([{ kind: "disabled" }, { kind: "accepted" }]);
+  },
+);
+
+test("keeps each evaluation that the policy samples, whether or not it sends anything", async () => {
+  evaluations = { ours: { kind: "evaluated", deliveries: [], isSampled: true } };
+  await notify({ run: 1 });
+  evaluations = { ours: to("a") };
+  await notify({ run: 2 });
+  const [kept, ...others] = account.evaluations.of("p");
+  expect(others).toEqual([]);
+  expect(kept).toMatchObject({ body: "ours", timestamp: Math.floor(now / 1000) });
+  expect(JSON.parse(kept?.input ?? "").run).toBe(1);
 });
 
 test("evaluates only notification policies in Rego v1", async () => {
