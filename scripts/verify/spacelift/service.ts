@@ -4,6 +4,7 @@ import { bind, type Check, type ConnectedService, type Leftover, VerifyError } f
 import { namePrefix } from "../own-names.ts";
 import { fieldsForPeople, login, spaceName, unknownObject, wrongSecret, wrongToken } from "./answers.ts";
 import { type ConnectionSettings, connectSpacelift, logIn, type SpaceliftConnection } from "./connection.ts";
+import { evaluationRecords } from "./evaluation-records.ts";
 import { badRego, policyFields, policyId, search, webhookFields, webhookId } from "./ids.ts";
 import { policies, remove, searchAll, webhooks } from "./objects.ts";
 import { publicPool, runId, sample } from "./samples.ts";
@@ -12,7 +13,7 @@ import { simulate } from "./simulation.ts";
 export const spaceliftChecks: readonly Check<SpaceliftConnection>[] = [
   ...[login, wrongSecret, wrongToken, unknownObject, spaceName, fieldsForPeople],
   ...[policyId, webhookId, policyFields, webhookFields, search, badRego],
-  ...[simulate, sample, publicPool, runId],
+  ...[simulate, sample, publicPool, runId, evaluationRecords],
 ];
 
 export function spaceliftService(settings: ConnectionSettings): ConnectedService {

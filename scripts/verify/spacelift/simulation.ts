@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { at, isObject, type Json, parseJson } from "../../../lambda/shared/json.ts";
+import { asEntries, asList, at, type Json, parseJson } from "../../../lambda/shared/json.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { loadPolicy } from "../../../simulator/policy.ts";
 import { type Check, differs, verdict } from "../check.ts";
@@ -27,39 +27,50 @@ const syntheticInput = {
   },
 };
 
+/** Simulations name no engine. With this import, the text is valid for both versions of Rego. */
+const body = readPolicyCore().replace(/^package spacelift$/m, "$&\nimport rego.v1");
+
 export const simulate: Check<SpaceliftConnection> = {
   name: "spacelift-simulate",
   assumption: "S13",
   statement:
-    "Spacelift evaluates our policy as Open Policy Agent does: policySimulatev2 gives the same delivery for one run.",
+    "Spacelift evaluates our policy as Open Policy Agent does: policySimulatev2 gives the same delivery for one run, in a document with `webhook` or in one object around it.",
   writes: [],
   run: async (connection) => {
-    const fixed = { type: "NOTIFICATION", body: readPolicyCore() };
     const simulated = (field: "input" | "data") =>
       ask(connection, "mutation($input: PolicySimulateInput!) { policySimulatev2(input: $input) }", {
-        input: { ...fixed, [field]: JSON.stringify(syntheticInput) },
+        input: { type: "NOTIFICATION", body, [field]: JSON.stringify(syntheticInput) },
       });
-    // Spacelift's own sources disagree on the name of the field. spacectl calls it input.
-    const first = await simulated("input");
-    const field = /\bdata\b|\binput\.input\b/.test(first.messages) ? "data" : "input";
-    const reply = field === "data" ? await simulated("data") : first;
+    // The name is not documented. spacelift-api-bruno calls it data, spacectl's older mutation has an argument input.
+    const first = await simulated("data");
+    const field = /\binput\.data\b|"data"|"input"/.test(first.messages) ? "input" : "data";
+    const reply = field === "input" ? await simulated("input") : first;
     if (reply.errors !== "") return differs(describeReply(reply, "policySimulatev2"));
     const answer = at(reply.data, "policySimulatev2");
     const document = typeof answer === "string" ? parseJson(answer) : answer;
-    const deliveries = deliveriesIn(document);
+    const evaluated = evaluatedIn(document);
+    const deliveries = asList(at(evaluated?.document, "webhook"));
     const [expected] = (await loadPolicy())(syntheticInput);
     const isSame = deliveries.length === 1 && isDeepStrictEqual(at(deliveries[0], "payload"), expected?.payload);
+    const place = evaluated?.wrapper === undefined ? "at its top" : `in its field ${evaluated.wrapper}`;
     const shape = `${typeof answer === "string" ? "JSON text of " : ""}${shapeOf(document)}`;
+    const seen = evaluated === undefined ? "no document with webhook" : `${deliveries.length} deliveries ${place}`;
     return verdict(
       isSame,
-      `${deliveries.length} deliveries, ${isSame ? "as expected" : "not as expected"}, in ${shape}, by the field ${field}`,
+      `${seen}, ${isSame ? "as expected" : "not as expected"}, in ${shape}, by the field ${field}`,
     );
   },
 };
 
-function deliveriesIn(document: Json): readonly Json[] {
-  if (Array.isArray(document)) return document.flatMap(deliveriesIn);
-  if (!isObject(document)) return [];
-  if (at(document, "endpoint_id") !== undefined) return [document];
-  return Object.values(document).flatMap(deliveriesIn);
+interface EvaluatedDocument {
+  readonly document: Json;
+  /** The name of the field that holds it. */
+  readonly wrapper?: string;
+}
+
+/** Nothing if several fields could hold it. */
+function evaluatedIn(answer: Json): EvaluatedDocument | undefined {
+  if (at(answer, "webhook") !== undefined) return { document: answer };
+  const [only, ...others] = asEntries(answer).filter(([, value]) => at(value, "webhook") !== undefined);
+  return only === undefined || others.length > 0 ? undefined : { document: only[1], wrapper: only[0] };
 }

@@ -1,18 +1,20 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { HttpResult } from "../../../lambda/adapters/http.ts";
-import { at } from "../../../lambda/shared/json.ts";
 import type { SpaceliftConnection } from "../../../scripts/verify/spacelift/connection.ts";
 import { spaceliftChecks, spaceliftService } from "../../../scripts/verify/spacelift/service.ts";
+import type { PolicyWorkbench } from "../../../simulator/stand-ins/policy-workbench.ts";
+import type { FieldLimits } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
 import { createClock, parseResults, run } from "./harness.ts";
-import { type Break, keySecret, startSpacelift } from "./spacelift.ts";
+import { type Behaviour, type Break, keySecret, startSpacelift } from "./spacelift.ts";
 
 async function verify(
   argv: readonly string[],
   change?: Break,
   settings: Partial<Pick<SpaceliftConnection, "policyId" | "space">> = {},
+  behaviour: Behaviour = {},
 ) {
   const clock = createClock();
-  const spacelift = await startSpacelift(clock.now, change);
+  const spacelift = await startSpacelift(clock.now, change, behaviour);
   onTestFinished(spacelift.close);
   const connect = () => spaceliftService({ ...spacelift.settings, ...settings });
   const ran = await run(["--spacelift", "--yes", "--json", ...argv], connect, clock);
@@ -86,6 +88,7 @@ const breaks: Readonly<Record<string, Break>> = {
   "spacelift-bad-rego": answering("policyCreatev2", () => answered(200, { data: { policyCreatev2: { id: "taken" } } })),
   "spacelift-simulate": answering("policySimulatev2", () => answered(200, { data: { policySimulatev2: "{}" } })),
   "spacelift-sample": rewriting("evaluationSample", /\\"updated_at\\":\d+/g, '\\"updated_at\\":\\"today\\"'),
+  "spacelift-evaluation-records": rewriting("searchEvaluationRecords", /"timestamp":(\d+)/g, '"timestamp":$1000'),
   "spacelift-run-id": rewriting("evaluationSample", "01K9VJ", "01K8VJ"),
   "spacelift-public-pool": rewriting(
     "evaluationSample",
@@ -104,12 +107,42 @@ test.each(Object.keys(breaks))("%s differs if Spacelift violates the assumption"
   expect(code).toBe(1);
 });
 
-test("a simulation is retried with the other name of its input if Spacelift rejects the first", async () => {
-  const { results } = await verify(["--only", "spacelift-simulate"], (answer, document, variables) => {
-    if (!document.includes("policySimulatev2")) return answer;
-    const input = at(variables, "input");
-    if (at(input, "input") !== undefined) return failing('Field "data" of required type "String!" was not provided.');
-    return answered(200, { data: { policySimulatev2: '{"webhook":[]}' } });
-  });
-  expect(results[0]?.seen).toContain("by the field data");
+test.each<[string, FieldLimits, Partial<PolicyWorkbench>, string]>([
+  ["data", {}, {}, "1 deliveries at its top, as expected, in JSON text of {sample, webhook}, by the field data"],
+  [
+    "input",
+    { renamed: { "PolicySimulateInput.data": "input" } },
+    {},
+    "as expected, in JSON text of {sample, webhook}, by the field input",
+  ],
+  ["an object", {}, { simulationAnswer: "object" }, "at its top, as expected, in {sample, webhook}, by the field data"],
+  ["a wrapper", {}, { simulationAnswer: "wrapped text" }, "in its field result, as expected, in JSON text of {result}"],
+  ["Rego v1", {}, { simulationEngine: "REGO_V1" }, "as expected"],
+])("a simulation holds in a Spacelift with %s", async (_, limits, workbench, seen) => {
+  const { results } = await verify(["--only", "spacelift-simulate"], undefined, {}, { limits, workbench });
+  expect(results).toMatchObject([{ status: "holds", seen: expect.stringContaining(seen) }]);
+});
+
+test.each(["nested", "ambiguous", "list", "null"] as const)(
+  "a simulation differs if the answer is %s",
+  async (simulationAnswer) => {
+    const behaviour = { workbench: { simulationAnswer } };
+    const { results } = await verify(["--only", "spacelift-simulate"], undefined, {}, behaviour);
+    expect(results).toMatchObject([{ status: "differs", seen: expect.stringContaining("no document with webhook") }]);
+  },
+);
+
+test("the list of samples is not checked with too few rights or too few samples", async () => {
+  const only = ["--only", "spacelift-evaluation-records"];
+  const { results: few } = await verify(only, rewriting("searchEvaluationRecords", /\{"node".*?\}\},/g, ""));
+  expect(few).toMatchObject([{ status: "unchecked", seen: expect.stringContaining("1 kept samples, not two") }]);
+  const { results: refused } = await verify(
+    only,
+    undefined,
+    {},
+    {
+      limits: { refused: { "Policy.searchEvaluationRecords": "unauthorized" } },
+    },
+  );
+  expect(refused).toMatchObject([{ status: "unchecked", seen: expect.stringContaining("administrator") }]);
 });

@@ -5,7 +5,9 @@ import { asText, at, parseJson } from "../../../lambda/shared/json.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { readPolicyCore } from "../../../lib/policy-core.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import type { PolicyWorkbench } from "../../../simulator/stand-ins/policy-workbench.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import type { FieldLimits } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
 
 export const keySecret = "CANARY-key-secret";
 
@@ -22,8 +24,14 @@ function runFixture(name: string): unknown {
   return input;
 }
 
+/** In place of the likeliest Spacelift. */
+export interface Behaviour {
+  readonly limits?: FieldLimits;
+  readonly workbench?: Partial<PolicyWorkbench>;
+}
+
 /** Spacelift's stand-in with a deployed policy and two samples, one of them on the public pool. */
-export async function startSpacelift(clock: () => number, change: Break = intact) {
+export async function startSpacelift(clock: () => number, change: Break = intact, behaviour: Behaviour = {}) {
   const evaluator = await createPolicyEvaluator("no-such-opa");
   const standIn = await startSpaceliftStandIn({
     evaluator: {
@@ -31,6 +39,8 @@ export async function startSpacelift(clock: () => number, change: Break = intact
       check: (text) => Promise.resolve(text.includes("no Rego") ? "rego_parse_error" : undefined),
     },
     clock,
+    limits: () => behaviour.limits ?? {},
+    workbench: () => behaviour.workbench ?? {},
   });
   const { account } = standIn;
   const name = "spacelift-datadog";
