@@ -41,7 +41,11 @@ export interface LedgerTable {
   readonly put: (pk: string, sk: string, attributes: Item) => Promise<Written>;
   readonly update: (pk: string, update: Update) => Promise<Written>;
   readonly read: (pks: readonly string[]) => Promise<readonly Item[]>;
-  readonly listSortKeys: (pk: string, oldest: string) => Promise<readonly string[]>;
+  /** Both bounds are included. */
+  readonly listSortKeys: (
+    pk: string,
+    range: { readonly oldest: string; readonly newest: string },
+  ) => Promise<readonly string[]>;
 }
 
 /** For an item that is alone in its partition. */
@@ -94,7 +98,7 @@ export function createLedgerTable(client: DynamoDBClient, tableName: string, now
 
     read: async (pks) => (await Promise.all(chunks(pks).map(readItems))).flat(),
 
-    listSortKeys: async (pk, oldest) => {
+    listSortKeys: async (pk, { oldest, newest }) => {
       const keys: string[] = [];
       let from: Item | undefined;
       do {
@@ -102,8 +106,8 @@ export function createLedgerTable(client: DynamoDBClient, tableName: string, now
           new QueryCommand({
             TableName: tableName,
             ConsistentRead: true,
-            KeyConditionExpression: "pk = :pk AND sk >= :oldest",
-            ExpressionAttributeValues: { ":pk": { S: pk }, ":oldest": { S: oldest } },
+            KeyConditionExpression: "pk = :pk AND sk BETWEEN :oldest AND :newest",
+            ExpressionAttributeValues: { ":pk": { S: pk }, ":oldest": { S: oldest }, ":newest": { S: newest } },
             ProjectionExpression: "sk",
             ExclusiveStartKey: from,
           }),

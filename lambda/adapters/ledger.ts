@@ -5,6 +5,9 @@ import type { Ledger, LedgerDecisions } from "../forwarder/destinations/metrics/
 import { claimAttributes, eventKey, type Item, parseClaim, secondText, slotPartition } from "./ledger-item.ts";
 import { createLedgerTable, onlySortKey, type Written } from "./ledger-table.ts";
 
+/** The last that `secondText` can sort. */
+const newestSecond = 9_999_999_999;
+
 /** `now` is in milliseconds since 1970. */
 export function createLedger(
   client: DynamoDBClient,
@@ -40,8 +43,9 @@ export function createLedger(
       return applied || item?.["owner"]?.S === owner;
     },
 
-    listSlots: async (slotKey, oldest) => {
-      const seconds = await table.listSortKeys(slotPartition(targeted, slotKey), secondText(oldest));
+    listSlots: async (slotKey, oldest, newest = newestSecond) => {
+      const range = { oldest: secondText(oldest), newest: secondText(newest) };
+      const seconds = await table.listSortKeys(slotPartition(targeted, slotKey), range);
       return new Set(seconds.map(Number));
     },
 

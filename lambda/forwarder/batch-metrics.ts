@@ -32,7 +32,7 @@ export function returnMetrics(records: readonly SQSRecord[], now: number): reado
 }
 
 function latencyOf({ event, acceptedAtMilliseconds }: Delivered): readonly number[] {
-  if (!event.isTimedAtItsEnd || acceptedAtMilliseconds === undefined) return [];
+  if (!event.isTimedAtItsEnd || event.isBackfilled || acceptedAtMilliseconds === undefined) return [];
   return [Math.max(0, Math.round(acceptedAtMilliseconds - event.eventEpochSeconds * 1000))];
 }
 

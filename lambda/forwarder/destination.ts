@@ -23,6 +23,8 @@ export interface EventIdentity {
   readonly eventEpochSeconds: number;
   /** False for a module version: its time is that of its creation. */
   readonly isTimedAtItsEnd: boolean;
+  /** Set if `backfill` sent it: its age says nothing about the delivery. */
+  readonly isBackfilled?: true;
 }
 
 export interface ReceivedEvent extends EventIdentity {

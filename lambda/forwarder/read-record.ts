@@ -49,6 +49,7 @@ export function readRecord(record: SQSRecord, nowMilliseconds: number, configura
     eventId: id,
     eventEpochSeconds: eventEpochSeconds(event, delivery.receivedAtMilliseconds / 1000),
     isTimedAtItsEnd: event.kind !== "module_version",
+    ...(delivery.isBackfilled && { isBackfilled: true }),
     event,
   };
   return { kind: "event", received };

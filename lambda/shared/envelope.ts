@@ -8,6 +8,8 @@ export interface Delivery {
   readonly receivedAtMilliseconds: number;
   /** A redrive keeps it; an SQS message id changes. */
   readonly receiptId: string;
+  /** Set by the command `backfill`: with historical metrics, the points get about the event's own second at any age. */
+  readonly isBackfilled?: true;
 }
 
 /**
@@ -31,12 +33,13 @@ export function packDelivery(delivery: Delivery): string | undefined {
     version: 1,
     receivedAt: delivery.receivedAtMilliseconds,
     receiptId: delivery.receiptId,
+    ...(delivery.isBackfilled && { backfilled: true }),
     ...packBody(Buffer.from(delivery.body)),
   });
   return Buffer.byteLength(message) > maximumBytes ? undefined : message;
 }
 
-/** `undefined` if the receiver did not write the message. Never throws. */
+/** `undefined` if neither the receiver nor `backfill` wrote the message. Never throws. */
 export function unpackDelivery(message: string): Delivery | undefined {
   const json = parseJson(message);
   const receivedAtMilliseconds = asNumber(at(json, "receivedAt"));
@@ -44,7 +47,8 @@ export function unpackDelivery(message: string): Delivery | undefined {
   const packed = at(json, "body");
   if (at(json, "version") !== 1 || receivedAtMilliseconds === undefined || receiptId === undefined) return undefined;
   const body = typeof packed === "string" ? unpackBody(at(json, "encoding"), packed) : undefined;
-  return body && { body, receivedAtMilliseconds, receiptId };
+  const isBackfilled = at(json, "backfilled") === true;
+  return body && { body, receivedAtMilliseconds, receiptId, ...(isBackfilled && { isBackfilled }) };
 }
 
 function packBody(body: Buffer) {

@@ -24,7 +24,7 @@ export interface LedgerSettings {
   readonly maximumClaims?: number;
 }
 
-/** No event gets a timestamp older than this, so nothing reads older slots. */
+/** No live event gets a timestamp older than this, so nothing reads older slots. */
 const oldestAskedSeconds = 2 * 60 * 60;
 
 export interface LedgerStandIn extends Ledger, LedgerDecisions {
@@ -115,8 +115,11 @@ export function createLedgerStandIn({
         if (!seconds.has(second)) seconds.set(second, eventId);
         return seconds.get(second) === eventId;
       }),
-    listSlots: (slotKey, oldest) =>
-      call("listSlots", () => new Set([...secondsOf(slotKey).keys()].filter((second) => second >= oldest))),
+    listSlots: (slotKey, oldest, newest = Number.POSITIVE_INFINITY) =>
+      call("listSlots", () => {
+        const seconds = [...secondsOf(slotKey).keys()];
+        return new Set(seconds.filter((second) => second >= oldest && second <= newest));
+      }),
     putClaim: (eventId, claim) =>
       call("putClaim", () => {
         if (!claims.has(eventId)) claims.set(eventId, { ...claim, done: false });

@@ -94,6 +94,13 @@ export function describeLedgerContract(name: string, makeHarness: () => Promise<
         expect(await ledger.listSlots("tags", second)).toEqual(new Set([second, second + 1]));
       });
 
+      test("end at the given second", async () => {
+        for (const each of [second - 1, second, second + 1]) await ledger.putSlot("tags", each, "a");
+        expect(await ledger.listSlots("tags", second - 1, second)).toEqual(new Set([second - 1, second]));
+        expect(await ledger.listSlots("tags", second + 1, second + 1)).toEqual(new Set([second + 1]));
+        expect(await ledger.listSlots("tags", second - 3, second - 2)).toEqual(new Set());
+      });
+
       test("are in numerical order", async () => {
         for (const each of [9, 10, 999_999_999, second]) await ledger.putSlot("tags", each, "a");
         expect(await ledger.listSlots("tags", 10)).toEqual(new Set([10, 999_999_999, second]));

@@ -42,15 +42,19 @@ function takes({ world, index, rules }: Turn): readonly Move[] {
       areLike(world.minds[other], world.minds[index]),
   );
   if (isLikeAnEarlier) return [];
-  return world.events.flatMap((fate, event) => {
-    if (fate.waiting === 0) return [];
+  const kinds = rules.scenario.backfill === true ? [false, true] : [false];
+  const messages = world.events.flatMap((fate, event) =>
+    fate.waiting === 0 ? [] : kinds.map((isBackfilled) => ({ fate, event, isBackfilled })),
+  );
+  return messages.map(({ fate, event, isBackfilled }) => {
     const to = () => {
       const events = world.events.with(event, { ...fate, waiting: fate.waiting - 1, receives: fate.receives + 1 });
-      const pending = pendingEventOf(world, event);
+      const pending = pendingEventOf(world, event, isBackfilled);
       const taken = withMind({ ...world, events }, index, { hasAcceptedHeartbeat: false });
       return placed(taken, index, { at: "read", pending, claim: world.ledger.claims[event] });
     };
-    return [{ label: `F${index} takes event ${event} and reads its claim`, isFault: false, to }];
+    const backfilled = isBackfilled ? "backfilled " : "";
+    return { label: `F${index} takes ${backfilled}event ${event} and reads its claim`, isFault: false, to };
   });
 }
 

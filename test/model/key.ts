@@ -9,12 +9,12 @@ const nonceOrSecond = /#\d+|\b1[89]\d{8}\b/g;
  * Worlds with the same key have the same futures. The key leaves out the names of nonces, the order of equal
  * forwarders, absolute time, ages beyond every limit, and how often an event was received.
  */
-export function keyOf(world: World, { skews, historicalMetrics }: Scenario): string {
+export function keyOf(world: World, { skews, historicalMetrics, backfill }: Scenario): string {
   const { now, forwarders, ledger } = world;
   const areAlike = skews.every((skew) => skew === skews[0]);
   const each = forwarders.map((forwarder, index) => json(forwarder) + json(world.minds[index] ?? {}));
   const text = [
-    Math.min(now - start, oldestClaimedSeconds + 1),
+    backfill === true ? now - start : Math.min(now - start, oldestClaimedSeconds + 1),
     ...world.events.map(
       ({ waiting, isAcknowledged, isInvalid, deadLettered }) =>
         `${waiting}${isAcknowledged}${isInvalid}${deadLettered}`,

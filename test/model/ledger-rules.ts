@@ -20,7 +20,7 @@ export function keep(ledger: LedgerState, pending: PendingEvent, effect: LedgerE
     case "put_slot":
       return putSlot(ledger, `${slotKey}@${effect.second}`, eventId);
     case "list_slots":
-      return { ledger, result: { kind: "slots", taken: takenSeconds(ledger, slotKey, nowEpochSeconds) } };
+      return { ledger, result: { kind: "slots", taken: takenSeconds(ledger, slotKey, effect, nowEpochSeconds) } };
     case "put_claim":
       return store(claim ?? effect.claim);
     case "open":
@@ -55,10 +55,16 @@ function putSlot(ledger: LedgerState, place: string, eventId: string): Kept {
   return { ledger: { ...ledger, slots }, result: { kind: "slot", owned: true } };
 }
 
-function takenSeconds(ledger: LedgerState, slotKey: string, nowEpochSeconds: number): ReadonlySet<number> {
-  const oldest = Math.floor(nowEpochSeconds) - oldestClaimedSeconds;
+function takenSeconds(
+  ledger: LedgerState,
+  slotKey: string,
+  { range }: Extract<LedgerEffect, { kind: "list_slots" }>,
+  nowEpochSeconds: number,
+): ReadonlySet<number> {
+  const now = Math.floor(nowEpochSeconds);
+  const { oldest, newest } = range ?? { oldest: now - oldestClaimedSeconds, newest: Number.POSITIVE_INFINITY };
   const seconds = ledger.slots.flatMap(([place]) =>
     place.startsWith(`${slotKey}@`) ? [Number(place.slice(slotKey.length + 1))] : [],
   );
-  return new Set(seconds.filter((second) => second >= oldest));
+  return new Set(seconds.filter((second) => second >= oldest && second <= newest));
 }

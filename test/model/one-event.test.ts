@@ -30,4 +30,12 @@ describe("one event and two forwarders keep every promise, whatever the order, w
     console.log(`${worlds} worlds`);
     expect(broken).toBeUndefined();
   });
+
+  test.each([true, false])("messages of backfill beside late deliveries, historicalMetrics %s", (historicalMetrics) => {
+    const budget = { faults: 1, jumps: 1, redeploys: 1 };
+    const scenario = { events: 1, skews: [0, 0], jumps: [62, 180], historicalMetrics, backfill: true, budget };
+    const { worlds, broken } = explore(scenario);
+    console.log(`${worlds} worlds`);
+    expect(broken).toBeUndefined();
+  });
 });

@@ -10,7 +10,7 @@ test("three events and three forwarders keep every promise on walks with many fa
   const skew = fc.constantFrom(0, 0, 119, -119);
   fc.assert(
     fc.property(
-      fc.record({ skews: fc.tuple(skew, skew, skew), historicalMetrics: fc.boolean() }),
+      fc.record({ skews: fc.tuple(skew, skew, skew), historicalMetrics: fc.boolean(), backfill: fc.boolean() }),
       fc.constantFrom({}, { outages: 3 }),
       fc.array(fc.nat(), { maxLength: 150, size: "max" }),
       fc.integer(),

@@ -13,4 +13,12 @@ describe("two events of one second and two forwarders keep every promise, whatev
     console.log(`${worlds} worlds`);
     expect(broken).toBeUndefined();
   });
+
+  test("messages of backfill beside late deliveries, with historical metrics", () => {
+    const budget = { faults: 0, jumps: 2, redeploys: 0 };
+    const scenario = { events: 2, skews: [0, 0], jumps: [180], historicalMetrics: true, backfill: true, budget };
+    const { worlds, broken } = explore(scenario);
+    console.log(`${worlds} worlds`);
+    expect(broken).toBeUndefined();
+  });
 });

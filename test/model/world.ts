@@ -110,6 +110,8 @@ export interface Scenario {
   /** Minutes. */
   readonly jumps: readonly number[];
   readonly historicalMetrics?: boolean;
+  /** Whether each message may also be one of `backfill`. */
+  readonly backfill?: boolean;
 }
 
 export const start = 1_800_000_000;
@@ -148,11 +150,13 @@ export function spend(world: World, what: keyof Budget): World {
 const pendingEvents = new Map<string, PendingEvent>();
 
 /** As the current configuration maps it: one of two tag sets, and a unique value. */
-export function pendingEventOf(world: World, event: number): PendingEvent {
-  const name = `${event}${world.isRedeployed ? "'" : ""}`;
+export function pendingEventOf(world: World, event: number, isBackfilled = false): PendingEvent {
+  const name = `${event}${world.isRedeployed ? "'" : ""}${isBackfilled ? "<" : ""}`;
+  const nameOfSeries = `${event}${world.isRedeployed ? "'" : ""}`;
   const series = [{ metric: "runs", tags: [`stack:${world.isRedeployed ? "after" : "before"}`], value: event + 1 }];
   const made = { eventId: String(event), slotKey: slotKeyOf(series), eventEpochSeconds: start };
-  const pending = pendingEvents.get(name) ?? spelled({ ...made, series: spelled(series, name) }, name);
+  const marked = { ...made, ...(isBackfilled && { isBackfilled }) };
+  const pending = pendingEvents.get(name) ?? spelled({ ...marked, series: spelled(series, nameOfSeries) }, name);
   pendingEvents.set(name, pending);
   return pending;
 }

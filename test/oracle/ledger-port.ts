@@ -57,7 +57,7 @@ export function createLedgerPort(process: Process): Ledger {
 
   return {
     read: (eventIds) => call(false, eventIds.length, "ledger", () => readAll(eventIds)),
-    listSlots: (slotKey, oldest) => call(false, 1, "ledger", () => ledger.listSlots(slotKey, oldest)),
+    listSlots: (slotKey, oldest, newest) => call(false, 1, "ledger", () => ledger.listSlots(slotKey, oldest, newest)),
     putSlot: (slotKey, second, eventId) => {
       const isByOurClock = second === Math.floor(now() / 1000) && second !== Math.floor(world.time.now() / 1000);
       if (isByOurClock) world.tally.change("clock: Lambda's");

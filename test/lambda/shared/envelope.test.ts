@@ -30,6 +30,15 @@ test("any bytes survive in a message that SQS accepts", () => {
   );
 });
 
+test("a message says whether backfill wrote it, and only then has the field", () => {
+  const live = delivery(Buffer.from("{}"));
+  expect(unpackDelivery(packDelivery({ ...live, isBackfilled: true }) ?? "")).toMatchObject({ isBackfilled: true });
+  expect(packDelivery(live)).not.toContain("backfilled");
+  expect(unpackDelivery(packDelivery(live) ?? "")).not.toHaveProperty("isBackfilled");
+  const other = JSON.parse(packDelivery(live) ?? "");
+  expect(unpackDelivery(JSON.stringify({ ...other, backfilled: "true" }))).not.toHaveProperty("isBackfilled");
+});
+
 test("a short body stays readable on the queue", () => {
   expect(packDelivery(delivery(Buffer.from('{"a":"b"}')))).toContain('{\\"a\\":\\"b\\"}');
 });

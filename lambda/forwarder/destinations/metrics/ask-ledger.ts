@@ -1,23 +1,24 @@
-import { oldestClaimedSeconds } from "./domain/claim.ts";
+import { oldestClaimedSeconds, type SecondRange } from "./domain/claim.ts";
 import type { EffectResult, LedgerEffect } from "./domain/effect.ts";
 import type { PendingEvent } from "./domain/pending-event.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** One listing serves the whole batch. */
+/** One listing of a range serves the whole batch. */
 export interface LedgerView {
   readonly ledger: Ledger;
   readonly slots: (slotKey: string) => SlotView;
-  readonly window: readonly number[];
+  /** Of all events but backfilled ones. */
+  readonly recent: SecondRange;
   readonly random: () => number;
 }
 
 interface SlotView {
   /** Occupied seconds, with the owner if that is in this batch. */
   readonly known: Map<number, string>;
-  /** Absent before the first, and once it proved out of date. */
-  listing?: Promise<void> | undefined;
-  /** Free seconds left to other forwarders. */
-  ceded?: ReadonlySet<number>;
+  /** By the oldest second of the range. Cleared once one proved out of date. */
+  readonly listings: Map<number, Promise<void>>;
+  /** Whether a free second is left to other forwarders. `undefined` until a listing proved out of date. */
+  ceded?: Map<number, boolean>;
 }
 
 const someoneElse = "";
@@ -27,15 +28,15 @@ const keptPart = 1 / 8;
 
 export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () => number): LedgerView {
   const views = new Map<string, SlotView>();
-  const oldest = Math.floor(nowEpochSeconds) - oldestClaimedSeconds;
+  const now = Math.floor(nowEpochSeconds);
   return {
     ledger,
     slots: (slotKey) => {
-      const view = views.get(slotKey) ?? { known: new Map<number, string>() };
+      const view = views.get(slotKey) ?? { known: new Map<number, string>(), listings: new Map() };
       views.set(slotKey, view);
       return view;
     },
-    window: Array.from({ length: oldestClaimedSeconds + 1 }, (_, index) => oldest + index),
+    recent: { oldest: now - oldestClaimedSeconds, newest: now },
     random,
   };
 }
@@ -51,7 +52,7 @@ export async function askLedger(
     case "put_slot":
       return { kind: "slot", owned: await putSlot(view, slotKey, effect.second, eventId) };
     case "list_slots":
-      return { kind: "slots", taken: await listSlots(view, slotKey) };
+      return { kind: "slots", taken: await listSlots(view, slotKey, effect.range ?? view.recent) };
     case "put_claim":
       return { kind: "claim", claim: await ledger.putClaim(eventId, effect.claim) };
     case "open":
@@ -78,27 +79,48 @@ async function putSlot(view: LedgerView, slotKey: string, second: number, eventI
   } finally {
     if (!owned) slots.known.set(second, someoneElse);
   }
-  if (!owned && slots.listing !== undefined) makeRoom(view, slots);
+  // Another forwarder took a second that was listed as free. It is about to take the next ones too.
+  if (!owned && slots.listings.size > 0) {
+    slots.listings.clear();
+    slots.ceded ??= new Map();
+  }
   return owned;
 }
 
-/** Another forwarder took a second that was listed as free. It is about to take the next ones too. */
-function makeRoom(view: LedgerView, slots: SlotView): void {
-  slots.listing = undefined;
-  slots.ceded ??= new Set(view.window.filter(() => view.random() >= keptPart));
-}
-
-async function listSlots(view: LedgerView, slotKey: string): Promise<ReadonlySet<number>> {
+async function listSlots(view: LedgerView, slotKey: string, range: SecondRange): Promise<ReadonlySet<number>> {
   const slots = view.slots(slotKey);
-  slots.listing ??= learnSlots(view, slotKey);
-  await slots.listing;
-  const taken = new Set([...slots.known.keys(), ...(slots.ceded ?? [])]);
-  return view.window.some((second) => !taken.has(second)) ? taken : new Set(slots.known.keys());
+  const listing = slots.listings.get(range.oldest) ?? learnSlots(view, slotKey, range);
+  slots.listings.set(range.oldest, listing);
+  await listing;
+  const ceded = cededSeconds(slots, range, view.random);
+  const taken = new Set([...slots.known.keys(), ...ceded]);
+  return secondsOf(range).some((second) => !taken.has(second)) ? taken : new Set(slots.known.keys());
 }
 
-async function learnSlots({ ledger, slots, window }: LedgerView, slotKey: string): Promise<void> {
+function cededSeconds({ ceded }: SlotView, range: SecondRange, random: () => number): readonly number[] {
+  if (ceded === undefined) return [];
+  return secondsOf(range).filter((second) => {
+    const isCeded = ceded.get(second) ?? random() >= keptPart;
+    ceded.set(second, isCeded);
+    return isCeded;
+  });
+}
+
+function secondsOf({ oldest, newest }: SecondRange): readonly number[] {
+  return Array.from({ length: newest - oldest + 1 }, (_, index) => oldest + index);
+}
+
+/** A backfilled event's range has an end, since all its later seconds may be many. */
+async function learnSlots(
+  { ledger, slots, recent }: LedgerView,
+  slotKey: string,
+  { oldest, newest }: SecondRange,
+): Promise<void> {
   const { known } = slots(slotKey);
-  for (const second of await ledger.listSlots(slotKey, window[0] ?? 0)) {
+  const listed = await (oldest === recent.oldest
+    ? ledger.listSlots(slotKey, oldest)
+    : ledger.listSlots(slotKey, oldest, newest));
+  for (const second of listed) {
     if (!known.has(second)) known.set(second, someoneElse);
   }
 }

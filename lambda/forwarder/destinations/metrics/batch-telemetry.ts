@@ -33,7 +33,7 @@ export function telemetryMetrics(
 ): readonly EmbeddedMetric[] {
   const moves = movesOf(telemetry, events);
   const disagreements = telemetry.clockDisagreements.map((ahead) => Math.round(Math.abs(ahead)));
-  const late = moves.filter(({ isTimedAtItsEnd, seconds }) => isTimedAtItsEnd && seconds > oldestClaimedSeconds);
+  const late = moves.filter(({ mayBeLate, seconds }) => mayBeLate && seconds > oldestClaimedSeconds);
   return [
     count(names.eventsLate, late.length),
     ...distribution(names.secondsMoved, "Seconds", moves.flatMap(moveWithinReach)),
@@ -45,7 +45,7 @@ export function telemetryMetrics(
 }
 
 interface Move {
-  readonly isTimedAtItsEnd: boolean;
+  readonly mayBeLate: boolean;
   /** From the event's second to that of its points. */
   readonly seconds: number;
 }
@@ -54,7 +54,8 @@ function movesOf({ acceptances }: BatchTelemetry, events: ReadonlyMap<string, Ev
   return [...acceptances].flatMap(([eventId, { second }]) => {
     const event = events.get(eventId);
     if (event === undefined) return [];
-    return { isTimedAtItsEnd: event.isTimedAtItsEnd, seconds: second - Math.floor(event.eventEpochSeconds) };
+    const mayBeLate = event.isTimedAtItsEnd && event.isBackfilled !== true;
+    return { mayBeLate, seconds: second - Math.floor(event.eventEpochSeconds) };
   });
 }
 

@@ -8,8 +8,8 @@ export interface Ledger {
   readonly read: (eventIds: readonly string[]) => Promise<ReadonlyMap<string, Claim>>;
   /** Returns whether the event owns it now. A slot is never released. */
   readonly putSlot: (slotKey: string, second: number, eventId: string) => Promise<boolean>;
-  /** The occupied seconds. */
-  readonly listSlots: (slotKey: string, oldest: number) => Promise<ReadonlySet<number>>;
+  /** The occupied seconds. Both bounds are included; without `newest`, there is no upper one. */
+  readonly listSlots: (slotKey: string, oldest: number, newest?: number) => Promise<ReadonlySet<number>>;
   /** Stores a claim if the event has none. */
   readonly putClaim: (eventId: string, claim: Claim) => Promise<Claim | undefined>;
   /** Adds a nonce if the claim is of this generation and not done. */

@@ -16,7 +16,7 @@ export interface Mapped {
   readonly refused: readonly string[];
 }
 
-type Identity = Pick<PendingEvent, "eventId" | "eventEpochSeconds">;
+type Identity = Pick<PendingEvent, "eventId" | "eventEpochSeconds" | "isBackfilled">;
 
 interface Version {
   readonly event: SpaceliftEvent;
@@ -25,7 +25,7 @@ interface Version {
 
 /** Keeps as much of the user's extension as Datadog and the ledger have room for. */
 export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, configuration: SeriesConfiguration): Mapped {
-  const { eventId, eventEpochSeconds } = identity;
+  const { eventId, eventEpochSeconds, isBackfilled } = identity;
   const versions: readonly Version[] = [{ event }, ...fallbacksOf(event)];
   const mapped = (version: Version, index: number) => {
     const { series, refused } = mapEvent(version.event, configuration);
@@ -35,6 +35,7 @@ export function mapPendingEvent(event: SpaceliftEvent, identity: Identity, confi
     const deliverable: Deliverable = {
       eventId,
       eventEpochSeconds,
+      ...(isBackfilled && { isBackfilled }),
       slotKey: slotKeyOf(series),
       // Series that are too large are never sent, so they need no memory.
       ...(sizeError === undefined ? { series, size } : { series: [], size: measure([]), sizeError }),

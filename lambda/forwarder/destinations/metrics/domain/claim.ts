@@ -29,6 +29,14 @@ export interface Age {
   readonly historicalMetrics: boolean;
   /** How far the clock that judges an acceptance may be ahead of ours. @default 0 */
   readonly leadSeconds?: number;
+  /** Whether `backfill` sent the event. @default false */
+  readonly isBackfilled?: boolean;
+}
+
+/** Seconds since 1970, both included. */
+export interface SecondRange {
+  readonly oldest: number;
+  readonly newest: number;
 }
 
 /** Datadog silently drops points over an hour old. */
@@ -50,7 +58,8 @@ export function decide(claim: Claim | undefined, age: Age): Decision {
   const seconds = age.nowEpochSeconds - claim.second;
   if (claim.open.length === 0) {
     // An acceptance too late by the other clock would put the event in doubt.
-    return { kind: seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds ? "attempt" : "reassign_timestamp", claim };
+    const isTimely = seconds + (age.leadSeconds ?? 0) <= oldestSentSeconds;
+    return { kind: isTimely || belongsAtItsSecond(age) ? "attempt" : "reassign_timestamp", claim };
   }
   if (seconds <= oldestSentSeconds || age.historicalMetrics) return { kind: "attempt", claim };
   const detail = `${claim.open.length} POST(s) at second ${claim.second} may have arrived, and it is too late to repeat them`;
@@ -69,33 +78,44 @@ export function slotKeyOf(series: readonly Series[]): string {
   return createHash("sha256").update(JSON.stringify(tags)).digest("base64url").slice(0, 22);
 }
 
-/** The event's own if that is at most 30 minutes ago, else now. */
-export function firstSecond(eventEpochSeconds: number, nowEpochSeconds: number): number {
-  const own = Math.floor(eventEpochSeconds);
-  const now = Math.floor(nowEpochSeconds);
-  return own <= now && own >= now - oldestClaimedSeconds ? own : now;
+/** A late live event belongs near now, where monitors see it. A backfilled one belongs into the past. */
+function belongsAtItsSecond({ historicalMetrics, isBackfilled = false }: Age): boolean {
+  return historicalMetrics && isBackfilled;
+}
+
+/** The event's own if that is at most 30 minutes ago, or if it belongs there; else now. */
+export function firstSecond(age: Age): number {
+  const own = Math.floor(age.eventEpochSeconds);
+  const now = Math.floor(age.nowEpochSeconds);
+  return own <= now && (own >= now - oldestClaimedSeconds || belongsAtItsSecond(age)) ? own : now;
+}
+
+/** The last 30 minutes; for an event that belongs at its own second, 30 minutes on both sides of `start`. */
+export function searchedRange(start: number, age: Age): SecondRange {
+  const now = Math.floor(age.nowEpochSeconds);
+  if (!belongsAtItsSecond(age)) return { oldest: now - oldestClaimedSeconds, newest: now };
+  return { oldest: start - oldestClaimedSeconds, newest: Math.min(now, start + oldestClaimedSeconds) };
 }
 
 const nearest = 16;
 
 /**
  * A random one of the nearest sixteen backwards, so that forwarders seldom collide; else the next one forwards.
- * `undefined` if thirty minutes are full.
+ * `undefined` if the range is full.
  */
 export function freeSecond(
   taken: ReadonlySet<number>,
   start: number,
-  nowEpochSeconds: number,
+  { oldest, newest }: SecondRange,
   random: number,
 ): number | undefined {
-  const now = Math.floor(nowEpochSeconds);
   const backwards: number[] = [];
-  for (let second = start; second >= now - oldestClaimedSeconds && backwards.length < nearest; second -= 1) {
+  for (let second = start; second >= oldest && backwards.length < nearest; second -= 1) {
     if (!taken.has(second)) backwards.push(second);
   }
   const picked = backwards[Math.floor(random * backwards.length)];
   if (picked !== undefined) return picked;
-  for (let second = start + 1; second <= now; second += 1) {
+  for (let second = start + 1; second <= newest; second += 1) {
     if (!taken.has(second)) return second;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { type Claim, decide, firstSecond, freeSecond } from "./claim.ts";
+import { type Age, type Claim, decide, firstSecond, freeSecond, searchedRange } from "./claim.ts";
 import type { EffectResult } from "./effect.ts";
 import type { PendingEvent } from "./pending-event.ts";
 import { type ClaimingState, end, type RecordingState, type Sources, type State, unexpected } from "./state.ts";
@@ -8,25 +8,33 @@ const mostTries = 24;
 
 /** `claim` comes from a consistent read. */
 export function begin(pending: PendingEvent, claim: Claim | undefined, sources: Sources): State {
-  const { eventEpochSeconds } = pending;
-  const nowEpochSeconds = sources.now();
-  const leadSeconds = sources.leadSeconds?.() ?? 0;
-  const age = { eventEpochSeconds, nowEpochSeconds, historicalMetrics: sources.historicalMetrics, leadSeconds };
+  const age = ageOf(pending, sources);
   const decision = decide(claim, age);
   switch (decision.kind) {
     case "claim":
-      return claimSlot(pending, firstSecond(eventEpochSeconds, nowEpochSeconds));
+      return claimSlot(pending, firstSecond(age));
     case "reassign_timestamp":
-      return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);
+      return claimSlot(pending, Math.floor(age.nowEpochSeconds), decision.claim);
     case "attempt":
       return isMappedDifferently(pending, decision.claim)
-        ? claimSlot(pending, firstSecond(eventEpochSeconds, nowEpochSeconds), decision.claim)
+        ? claimSlot(pending, firstSecond(age), decision.claim)
         : open(pending, decision.claim, sources);
     case "drop":
       return end(pending, { kind: "done", how: "duplicate" });
     case "dead_letter":
       return end(pending, decision);
   }
+}
+
+function ageOf(pending: PendingEvent, sources: Sources): Age {
+  const { historicalMetrics, leadSeconds } = sources;
+  return {
+    eventEpochSeconds: pending.eventEpochSeconds,
+    isBackfilled: pending.isBackfilled === true,
+    historicalMetrics,
+    nowEpochSeconds: sources.now(),
+    leadSeconds: leadSeconds?.() ?? 0,
+  };
 }
 
 /** Only while every attempt was refused, so that a corrected configuration applies to a rejected event. */
@@ -47,14 +55,21 @@ export function proceedClaiming(state: ClaimingState, result: EffectResult, sour
   if (result.kind === "slots") return tryFreeSecond(state, result.taken, sources);
   if (result.kind !== "slot" || effect.kind !== "put_slot") return unexpected(state, result);
   if (result.owned) return record(state, effect.second, sources);
-  if (tries < mostTries) return { ...state, effect: { kind: "list_slots" } };
+  if (tries < mostTries) return { ...state, effect: listSlots(state, sources) };
   return end(pending, { kind: "retry", detail: `${tries} seconds in a row went to other events` });
 }
 
+/** One listing of the last thirty minutes serves a batch, so only a backfilled event names its range. */
+function listSlots({ pending, start }: ClaimingState, sources: Sources): ClaimingState["effect"] {
+  if (pending.isBackfilled !== true) return { kind: "list_slots" };
+  return { kind: "list_slots", range: searchedRange(start, ageOf(pending, sources)) };
+}
+
 function tryFreeSecond(state: ClaimingState, taken: ReadonlySet<number>, sources: Sources): State {
-  const second = freeSecond(taken, state.start, sources.now(), sources.random());
+  const range = searchedRange(state.start, ageOf(state.pending, sources));
+  const second = freeSecond(taken, state.start, range, sources.random());
   if (second !== undefined) return { ...state, tries: state.tries + 1, effect: { kind: "put_slot", second } };
-  const result = { kind: "retry", detail: "every second of the last thirty minutes is taken" } as const;
+  const result = { kind: "retry", detail: "every second within thirty minutes is taken" } as const;
   return { at: "ended", pending: state.pending, effect: { kind: "end", result, noFreeSecond: true } };
 }
 

@@ -1,12 +1,13 @@
 import type { DeliveryResult } from "../../../delivery-result.ts";
 import type { Verdict } from "../../../domain/verdict.ts";
-import type { Claim } from "./claim.ts";
+import type { Claim, SecondRange } from "./claim.ts";
 import type { NextTry } from "./next-try.ts";
 import type { Series } from "./series.ts";
 
 export type LedgerEffect =
   | { readonly kind: "put_slot"; readonly second: number }
-  | { readonly kind: "list_slots" }
+  /** Without a range, those of the last thirty minutes. */
+  | { readonly kind: "list_slots"; readonly range?: SecondRange }
   | { readonly kind: "put_claim"; readonly claim: Claim }
   | { readonly kind: "open"; readonly generation: number; readonly nonce: string }
   | { readonly kind: "reassign_timestamp"; readonly claim: Claim }
@@ -26,7 +27,7 @@ export type Effect =
 export type EffectResult =
   /** Of `put_slot`: whether the event owns the slot, now or since before. */
   | { readonly kind: "slot"; readonly owned: boolean }
-  /** Of `list_slots`: occupied in the last thirty minutes. */
+  /** Of `list_slots`: occupied in the range. */
   | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
   /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim afterwards. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }

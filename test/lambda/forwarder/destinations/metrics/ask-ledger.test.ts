@@ -22,7 +22,7 @@ function harness(random = () => 0) {
     const result = await ask("any", { kind: "list_slots" });
     return result.kind === "slots" ? result.taken : new Set<number>();
   };
-  return { ledger, put, list };
+  return { ledger, view, put, list };
 }
 
 function everyEighth(): () => number {
@@ -47,6 +47,22 @@ test("a batch lists the slots once, and then tracks its own", async () => {
   await put("a", now);
   expect(await list()).toEqual(new Set([now - 5, now]));
   expect(ledger.calls().listSlots).toBe(1);
+});
+
+test("a backfilled event lists the slots around its own second, and not the later ones", async () => {
+  const { ledger, view } = harness();
+  const old = now - 86_400;
+  for (const second of [old - 1801, old - 1800, old, old + 1800, old + 1801, now]) {
+    await ledger.putSlot("tags", second, "other");
+  }
+  const range = { oldest: old - 1800, newest: old + 1800 };
+  const around = await askLedger(view, pending("a"), { kind: "list_slots", range });
+  expect(around).toEqual({ kind: "slots", taken: new Set([old - 1800, old, old + 1800]) });
+  expect(await askLedger(view, pending("b"), { kind: "list_slots", range })).toEqual(around);
+  expect(ledger.calls().listSlots).toBe(1);
+  expect(await askLedger(view, pending("c"), { kind: "list_slots" })).toMatchObject({
+    taken: new Set([old - 1800, old, old + 1800, now]),
+  });
 });
 
 test("a failed call does not count as owning the slot", async () => {

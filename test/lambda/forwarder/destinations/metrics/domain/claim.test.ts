@@ -5,6 +5,7 @@ import {
   firstSecond,
   freeSecond,
   maySend,
+  searchedRange,
   slotKeyOf,
 } from "../../../../../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 
@@ -48,6 +49,16 @@ describe("decide after only refused attempts", () => {
     expect(decided(claim)).toEqual({ kind: "reassign_timestamp", claim });
     expect(decided(claim, { historicalMetrics: true })).toEqual({ kind: "reassign_timestamp", claim });
   });
+
+  test.each([58 * minute + 1, 40 * day])(
+    "retries a timestamp of a backfilled event that is %i seconds old, with historicalMetrics",
+    (age) => {
+      const claim = claimAged(age);
+      const backfilled = { nowEpochSeconds, eventEpochSeconds: claim.second, isBackfilled: true };
+      expect(decide(claim, { ...backfilled, historicalMetrics: true })).toEqual({ kind: "attempt", claim });
+      expect(decide(claim, { ...backfilled, historicalMetrics: false })).toMatchObject({ kind: "reassign_timestamp" });
+    },
+  );
 
   test("adds the lead of Datadog's clock to the age, unless an attempt may have arrived", () => {
     const [event, leadSeconds] = [{ nowEpochSeconds, eventEpochSeconds: nowEpochSeconds }, 10 * minute];
@@ -112,28 +123,51 @@ describe("the first second", () => {
     ["now for an event in the future", now + 3600, now],
     ["the event's own, which is now", now + 0.4, now],
   ])("is %s", (_, event, second) => {
-    expect(firstSecond(event, now + 0.9)).toBe(second);
+    const age = { eventEpochSeconds: event, nowEpochSeconds: now + 0.9, historicalMetrics: true };
+    expect(firstSecond(age)).toBe(second);
+    expect(firstSecond({ ...age, historicalMetrics: false, isBackfilled: true })).toBe(second);
+  });
+
+  test.each([
+    ["45 days ago", now - 45 * day, now - 45 * day],
+    ["a second too old for a live event", now - 1801, now - 1801],
+    ["now for an event in the future", now + 3600, now],
+  ])("of a backfilled event with historical metrics is its own, %s", (_, eventEpochSeconds, second) => {
+    const age = { eventEpochSeconds, nowEpochSeconds: now + 0.9, historicalMetrics: true, isBackfilled: true };
+    expect(firstSecond(age)).toBe(second);
   });
 });
 
 describe("a free second", () => {
   const now = nowEpochSeconds;
+  const range = { oldest: now - 1800, newest: now };
   const window = (from: number, to: number) =>
     new Set(Array.from({ length: to - from + 1 }, (_, index) => from + index));
 
   test("is one of the sixteen nearest earlier seconds", () => {
     const taken = new Set([now - 10, now - 12]);
-    expect(freeSecond(taken, now - 10, now, 0)).toBe(now - 11);
-    expect(freeSecond(taken, now - 10, now, 0.99)).toBe(now - 27);
+    expect(freeSecond(taken, now - 10, range, 0)).toBe(now - 11);
+    expect(freeSecond(taken, now - 10, range, 0.99)).toBe(now - 27);
   });
 
   test("is the next later second if no earlier one is free", () => {
-    expect(freeSecond(window(now - 1800, now - 1788), now - 1790, now, 0.5)).toBe(now - 1787);
+    expect(freeSecond(window(now - 1800, now - 1788), now - 1790, range, 0.5)).toBe(now - 1787);
   });
 
   test("is never after now, so there may be none", () => {
-    expect(freeSecond(window(now - 1800, now - 1), now - 5, now, 0)).toBe(now);
-    expect(freeSecond(window(now - 1800, now), now - 5, now, 0)).toBeUndefined();
+    expect(freeSecond(window(now - 1800, now - 1), now - 5, range, 0)).toBe(now);
+    expect(freeSecond(window(now - 1800, now), now - 5, range, 0)).toBeUndefined();
+  });
+
+  test("is searched in the last thirty minutes, or around the second of a backfilled event", () => {
+    const age = { eventEpochSeconds: now - day, nowEpochSeconds: now + 0.9, historicalMetrics: true };
+    expect(searchedRange(now - day, age)).toEqual(range);
+    expect(searchedRange(now - day, { ...age, isBackfilled: true })).toEqual({
+      oldest: now - day - 1800,
+      newest: now - day + 1800,
+    });
+    expect(searchedRange(now - 60, { ...age, isBackfilled: true })).toEqual({ oldest: now - 1860, newest: now });
+    expect(searchedRange(now, { ...age, isBackfilled: true, historicalMetrics: false })).toEqual(range);
   });
 });
 

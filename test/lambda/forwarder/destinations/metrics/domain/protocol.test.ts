@@ -76,7 +76,7 @@ describe("claiming an event", () => {
     const all = Array.from({ length: 1801 }, (_, index) => now - index);
     expect(stateAfter(undefined, [lost, taken(...all)]).effect).toEqual({
       kind: "end",
-      result: { kind: "retry", detail: "every second of the last thirty minutes is taken" },
+      result: { kind: "retry", detail: "every second within thirty minutes is taken" },
       noFreeSecond: true,
     });
     const races = Array.from({ length: 23 }, () => [lost, taken()]).flat();
