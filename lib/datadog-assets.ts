@@ -8,6 +8,7 @@ import {
   datadogAssetsAttributes,
   datadogAssetsResourceType,
   installationProperties,
+  linkProperties,
 } from "../lambda/contract/datadog-assets.ts";
 import { installerEnvironment } from "../lambda/contract/environment.ts";
 import { gauges } from "../lambda/contract/gauges.ts";
@@ -64,7 +65,11 @@ export class DatadogAssets extends Construct {
       resourceType: datadogAssetsResourceType,
       serviceToken: installer.function.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...writeAssetFileProperties(props) },
+      properties: {
+        ...properties,
+        ...writeAssetFileProperties(props),
+        ...writeProperties(linkProperties, { SpaceliftEndpoint: configuration.spaceliftEndpoint }),
+      },
     });
     const identity = identityOf(installed);
     ledger.allowFence(installer, fenceKey(identity.StackId, identity.LogicalResourceId));

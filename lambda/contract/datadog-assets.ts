@@ -41,6 +41,11 @@ export const assetFileProperties = {
   RepairMonitors: flag,
 };
 
+/** Links to Spacelift. Version 0.1.0 of the stack does not write it, and a rollback to that version sends none. */
+export const linkProperties = {
+  SpaceliftEndpoint: origin,
+};
+
 export const datadogAssetsAttributes = {
   dashboardPath: "DashboardPath",
   notes: "Notes",

@@ -34,6 +34,7 @@ Options:
   --receiver-function <name>         a name from AWS
   --queue <name or URL>              a name from AWS
   --dead-letter-queue <name or URL>  a name from AWS
+  --spacelift-endpoint <URL>         the spaceliftEndpoint of the deployment, for links to Spacelift (default: no links)
   --notify <handles>                 recipients of the monitors, such as "@slack-ops @pagerduty" (default: nobody)
 
 Example:
@@ -68,6 +69,7 @@ const options = z.object({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, { error: "allowed: the name of a CloudFormation stack" })
     .exactOptional(),
+  "spacelift-endpoint": keys.spaceliftEndpoint.schema.exactOptional(),
   notify: z
     .string()
     .regex(/^@\S+(?: @\S+)*$/, { error: "allowed: handles that begin with @, separated by spaces" })
@@ -100,6 +102,7 @@ function print(args: readonly string[], usage: string): string {
   const awsNames = Object.fromEntries(
     Object.entries(awsOptions).flatMap(([key, option]) => (data[option] === undefined ? [] : [[key, data[option]]])),
   );
+  const spaceliftEndpoint = data["spacelift-endpoint"];
   const adapted = (name: string) =>
     adaptDatadogFile(readDatadogFile(name), {
       metricPrefix,
@@ -107,6 +110,7 @@ function print(args: readonly string[], usage: string): string {
       ...(integrationName !== undefined && { integrationName }),
       ...(stackName !== undefined && { stackName }),
       ...(notify !== undefined && { notify }),
+      ...(spaceliftEndpoint !== undefined && { spaceliftEndpoint }),
     });
   const [what = "", ...others] = positionals;
   if (others.length > 0) throw new Error(usage);

@@ -28,6 +28,7 @@ const drawing = z.object({
   time: z.object({ live_span: z.string() }).optional(),
   events: z.array(z.strictObject({ q: z.string(), tags_execution: z.literal("and") })).optional(),
   requests: z.array(request).length(1),
+  custom_links: z.tuple([]).optional(),
 });
 
 /** By a query on tags: a reference by id would keep an SLO from being deleted. */

@@ -31,6 +31,16 @@ test.each(["dashboard", "monitors"] as const)("print %s with all names is comple
   expect(stdout).toContain("{functionname IN (audit-forwarder-1,audit-receiver-1)}");
 });
 
+test("print links to Spacelift only with its endpoint", () => {
+  const endpoint = ["--spacelift-endpoint", "https://spacelift.example/"];
+  expect(datadogCommand("print", "dashboard", ...endpoint).stdout).toContain(
+    '"link":"https://spacelift.example/stack/{{stack.value}}"',
+  );
+  expect(JSON.parse(datadogCommand("print", "drift-found", ...endpoint).stdout)).toMatchObject({
+    message: expect.stringContaining("](https://spacelift.example/stack/"),
+  });
+});
+
 test.each(["failing-runs", "forwarder-silent"])("print %s needs no name from AWS", (name) => {
   expect(datadogCommand("print", name)).toMatchObject({ status: 0, stderr: "" });
 });
@@ -77,6 +87,7 @@ test.each([
   [["print", "monitors", "--queue", "a b"], "--queue: allowed: a name from AWS"],
   [["print", "monitors", "--forwarder-function", ""], "--forwarder-function: allowed: a name from AWS"],
   [["print", "monitors", "--integration-name", "A"], "--integration-name: allowed: 1 to 64 of a-z"],
+  [["print", "monitors", "--spacelift-endpoint", "acme"], "--spacelift-endpoint: allowed: the URL of your Spacelift"],
   [["print", "monitors", "--notify", "ops"], "--notify: allowed: handles that begin with @"],
   [["print", "dashbord"], "Usage: "],
   [["print", "dashboard", "monitors"], "Usage: "],

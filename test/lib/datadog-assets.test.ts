@@ -54,6 +54,7 @@ test("the installer gets every property that it reads, as text", () => {
     MetricPrefix: "spacelift.integration",
     Notify: "[]",
     RepairMonitors: "false",
+    SpaceliftEndpoint: "https://acme.app.spacelift.io",
     Dashboard: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   const monitors: unknown = JSON.parse(readFileSync(join(root, "datadog", "monitors.json"), "utf8"));

@@ -1,5 +1,6 @@
 import { defaultIntegrationName } from "../../contract/installation.ts";
 import { defaultMetricPrefix, metrics } from "../../contract/metrics.ts";
+import { linkToSpacelift } from "./spacelift-links.ts";
 
 /** The parts of the files in `datadog/` that differ between installations. */
 export interface DatadogFileSettings {
@@ -13,6 +14,8 @@ export interface DatadogFileSettings {
   readonly awsNames?: Partial<AwsNames>;
   /** In Datadog's notation: `@slack-ops @pagerduty`. @default nobody */
   readonly notify?: string;
+  /** `https://acme.app.spacelift.io`. Without it, nothing links to Spacelift. */
+  readonly spaceliftEndpoint?: string;
 }
 
 export type AwsNames = Readonly<Record<keyof typeof awsPlaceholders, string>>;
@@ -41,8 +44,8 @@ export function adaptDatadogFile(text: string, settings: DatadogFileSettings): s
     integrationName = defaultIntegrationName,
     stackName = defaultIntegrationName,
   } = settings;
-  const { awsNames = {}, notify = notifyPlaceholder } = settings;
-  const adapted = text
+  const { awsNames = {}, notify = notifyPlaceholder, spaceliftEndpoint } = settings;
+  const adapted = linkToSpacelift(text, spaceliftEndpoint)
     .replace(ourMetric, (_, name: string) => `${metricPrefix}.${name}`)
     .replaceAll(/\bintegration:spacelift-datadog(?![\w-])/g, () => `integration:${integrationName}`)
     .replaceAll(`\`${defaultIntegrationName}\``, () => `\`${stackName}\``)

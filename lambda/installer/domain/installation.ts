@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { resourceIdentity } from "../../contract/custom-resource.ts";
-import { assetFileProperties, datadogTargetProperties, installationProperties } from "../../contract/datadog-assets.ts";
-import { type PropertyValues, readProperties } from "../../contract/properties.ts";
+import {
+  assetFileProperties,
+  datadogTargetProperties,
+  installationProperties,
+  linkProperties,
+} from "../../contract/datadog-assets.ts";
+import { type PropertyValues, readProperties, readValidProperties } from "../../contract/properties.ts";
 import { asEntries, type Json, parseJson } from "../../shared/json.ts";
 import { assetsTag } from "./asset-label.ts";
 import { adaptDatadogFile, type DatadogFileSettings } from "./datadog-file.ts";
@@ -48,6 +53,7 @@ export function parseResource(input: Json): Omit<InstallationRequest, "propertie
 /** Throws as `readProperties` does. */
 export function parseInstallation({ stackId, logicalId, properties }: InstallationRequest): Installation {
   const values = readProperties({ ...installationProperties, ...assetFileProperties }, properties);
+  const { SpaceliftEndpoint: spaceliftEndpoint } = readValidProperties(linkProperties, properties);
   const settings = {
     metricPrefix: values.MetricPrefix,
     integrationName: values.IntegrationName,
@@ -59,6 +65,7 @@ export function parseInstallation({ stackId, logicalId, properties }: Installati
       deadLetterQueue: values.DeadLetterQueueName,
     },
     ...(values.Notify.length > 0 && { notify: values.Notify.join(" ") }),
+    ...(spaceliftEndpoint !== undefined && { spaceliftEndpoint }),
   };
   return {
     ...createTarget(values),

@@ -21,6 +21,7 @@ test("Datadog receives the file's whole dashboard, adapted to the installation",
     ReceiverFunctionName: "Audit-Receiver-2X",
     QueueName: "Audit-Queue-3X",
     DeadLetterQueueName: "Audit-DeadLetterQueue-4X",
+    SpaceliftEndpoint: "https://spacelift.example",
   };
   expect(await deploy(names)).toMatchObject({ status: "SUCCESS" });
   const [dashboard] = organisation.dashboards.list();
@@ -33,6 +34,10 @@ test("Datadog receives the file's whole dashboard, adapted to the installation",
     )
     .replaceAll("`spacelift-datadog`", "`Audit`")
     .replaceAll("fill-in-forwarder-function,fill-in-receiver-function", "audit-forwarder-1x,audit-receiver-2x")
+    .replaceAll(
+      '"custom_links":[]',
+      '"custom_links":[{"label":"Open {{stack.value}} in Spacelift","link":"https://spacelift.example/stack/{{stack.value}}"}]',
+    )
     .replaceAll("fill-in-queue,fill-in-dead-letter-queue", "audit-queue-3x,audit-deadletterqueue-4x");
   expect(fields).toEqual(JSON.parse(expected));
   expect(description).toContain(shippedDescription);
@@ -48,4 +53,28 @@ test("each installation's monitors watch its own heartbeat, functions and dead-l
   expect(queryOf("dead-letters")).toContain("{queuename:dead-1}");
   const texts = organisation.monitors.list().map(({ fields }) => JSON.stringify(fields));
   expect(texts.filter((text) => /fill-in|integration:spacelift-datadog/.test(text))).toEqual([]);
+});
+
+test("monitors link to Spacelift", async () => {
+  const { organisation, deploy } = await install();
+  await deploy({ SpaceliftEndpoint: "https://spacelift.example" });
+  const messageOf = (name: string) => String(organisation.findMonitor(name).fields["message"]);
+  expect(messageOf("failing-stack")).toContain(
+    '[Open {{stack.name}} in Spacelift](https://spacelift.example/stack/{{urlencode "stack.name"}})',
+  );
+  expect(messageOf("approval-overdue")).toContain("[Open {{account.name}} in Spacelift](https://spacelift.example)");
+});
+
+// Version 0.1.0 of the stack does not send the endpoint. A rollback to it reaches this version of the function.
+test("without an endpoint nothing links to Spacelift, and a later endpoint is not taken for an edit", async () => {
+  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
+  const texts = () =>
+    JSON.stringify([...organisation.monitors.list(), ...organisation.dashboards.list()].map(({ fields }) => fields));
+  expect(await deploy({ SpaceliftEndpoint: "" })).toMatchObject({ status: "SUCCESS" });
+  expect(texts()).not.toMatch(/in Spacelift\]|in Spacelift"/);
+  expect(await deploy({ SpaceliftEndpoint: "https://acme.app.spacelift.io" })).toMatchObject({
+    attributes: { Notes: "none" },
+  });
+  expect(texts()).toContain("](https://acme.app.spacelift.io/stack/");
+  expect(texts()).toContain('"https://acme.app.spacelift.io/stack/{{stack.value}}"');
 });

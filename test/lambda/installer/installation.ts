@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
-import { assetFileProperties, installationProperties } from "../../../lambda/contract/datadog-assets.ts";
+import {
+  assetFileProperties,
+  installationProperties,
+  linkProperties,
+} from "../../../lambda/contract/datadog-assets.ts";
 import { describeMetrics, metadataBody } from "../../../lambda/contract/metric-metadata.ts";
 import { defaultMetricPrefix } from "../../../lambda/contract/metrics.ts";
 import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
@@ -13,7 +17,7 @@ import { createDatadogOrganisation, type Fields } from "../../../simulator/stand
 import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
-const table = { ...installationProperties, ...assetFileProperties };
+const table = { ...installationProperties, ...assetFileProperties, ...linkProperties };
 
 export type Properties = WrittenProperties<typeof table>;
 
@@ -107,6 +111,7 @@ export async function createInstallation(settings: InstallationSettings = {}) {
         Dashboard: __,
         Notify: ___,
         RepairMonitors: ____,
+        SpaceliftEndpoint: ______,
         ...input
       } = properties(changes);
       return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
@@ -159,5 +164,6 @@ export function defaultProperties(datadogUrl: string): Properties {
     Dashboard: "a digest",
     Notify: [],
     RepairMonitors: false,
+    SpaceliftEndpoint: "https://acme.app.spacelift.io",
   });
 }
