@@ -21,7 +21,7 @@ import { createDelivery } from "./delivery.ts";
 import { startDisturbedSpacelift } from "./disturbed-spacelift.ts";
 import { createFaultActions } from "./fault-actions.ts";
 import { createFaults, parametersDisruption } from "./faults.ts";
-import { datadogApiKeyParameter } from "./functions.ts";
+import { datadogApiKeyParameter, spaceliftEndpoint } from "./functions.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
@@ -122,7 +122,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ oracle, ...runs, plain, parameters, target, faults, traffic, answered },
     delivery,
     dashboard: createDashboard({
-      file: await readDashboardFile(awsNames),
+      file: await readDashboardFile({ awsNames, spaceliftEndpoint }),
       series: () => [...target.live(), ...aws.live()],
       events: target.held.events,
       clock: Date.now,

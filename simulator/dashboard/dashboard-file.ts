@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { type AwsNames, adaptDatadogFile } from "../../lambda/installer/domain/datadog-file.ts";
+import { adaptDatadogFile, type DatadogFileSettings } from "../../lambda/installer/domain/datadog-file.ts";
 import type { Objective } from "../messages/drawn-dashboard.ts";
 import { drawing, eventStream, note, sloList } from "./widget-definition.ts";
 
@@ -43,8 +43,8 @@ const slos = z.record(
 export type DashboardFile = z.infer<typeof dashboard> & { readonly objectives: readonly Objective[] };
 
 /** Rejects if a widget is of a kind that the simulator cannot draw. */
-export async function readDashboardFile(awsNames: Partial<AwsNames> = {}): Promise<DashboardFile> {
-  const file = dashboard.parse(JSON.parse(adaptDatadogFile(await read("dashboard"), { awsNames })));
+export async function readDashboardFile(settings: DatadogFileSettings = {}): Promise<DashboardFile> {
+  const file = dashboard.parse(JSON.parse(adaptDatadogFile(await read("dashboard"), settings)));
   const objectives = Object.values(slos.parse(JSON.parse(await read("slos"))));
   return {
     ...file,

@@ -4,6 +4,7 @@ import type {
   DrawnValue,
   DrawnWidget,
   Frame,
+  GroupLink,
   Unit,
 } from "../messages/drawn-dashboard.ts";
 import {
@@ -13,6 +14,7 @@ import {
   parseRequest,
   type Source,
 } from "./evaluated-request.ts";
+import { prepareGroupLink } from "./group-link.ts";
 import { linesOf } from "./lines.ts";
 import { overlaidEvents } from "./overlaid-events.ts";
 import { windowOf } from "./query-result.ts";
@@ -30,6 +32,7 @@ interface Parts {
   readonly alias: string;
   /** Length of the widget's own time frame, in seconds. */
   readonly ownSeconds: number | undefined;
+  readonly linkOf: (group: string) => GroupLink | undefined;
 }
 
 /** Returns a function that draws the widget. Throws if the widget uses a feature that the simulator cannot draw. */
@@ -59,7 +62,8 @@ function partsOf(widget: Drawing): Parts {
   const ownSeconds = ownSpan === null ? undefined : secondsOfSpan(ownSpan);
   if (ownSpan !== null && ownSeconds === undefined) throw new Error(`unsupported live_span: ${ownSpan}`);
   const common = { title, description, unit: unitOf(formula.number_format), ownSpan };
-  return { common, request, parsed: parseRequest(request), alias: formula.alias, ownSeconds };
+  const parsed = parseRequest(request);
+  return { common, request, parsed, alias: formula.alias, ownSeconds, linkOf: prepareGroupLink(widget) };
 }
 
 function unitOf({ unit, unit_scale: scale }: Request["formulas"][number]["number_format"]): Unit {
@@ -70,7 +74,7 @@ function unitOf({ unit, unit_scale: scale }: Request["formulas"][number]["number
 
 function drawTimeseries(
   { show_legend: hasLegend = true, legend_columns: columns = ["avg", "sum"], yaxis, events = [] }: Drawing,
-  { common, request, parsed, alias }: Parts,
+  { common, request, parsed, alias, linkOf }: Parts,
   source: Source,
   frame: Frame,
 ): DrawnTimeseries {
@@ -84,7 +88,7 @@ function drawTimeseries(
     start: window.from,
     bucketSeconds: window.bucketSeconds,
     buckets: window.buckets,
-    lines: linesOf(result, alias, request.formulas[0]?.limit?.count),
+    lines: linesOf(result, alias, request.formulas[0]?.limit?.count).map((line) => withLink(line, linkOf)),
     axis: { label: yaxis?.label ?? "", startsAtZero: yaxis?.include_zero ?? true },
     palette: request.style?.palette ?? "dog_classic",
     legend: hasLegend ? columns : [],
@@ -98,11 +102,17 @@ function drawValue({ precision = 2 }: Drawing, { common, request, parsed }: Part
   return { ...common, type: "query_value", value, precision, tone: toneOf(request, value) } satisfies DrawnValue;
 }
 
-function drawToplist({ common, request, parsed, alias }: Parts, source: Source, frame: Frame): DrawnToplist {
+function drawToplist({ common, request, parsed, alias, linkOf }: Parts, source: Source, frame: Frame): DrawnToplist {
   const entries = [...evaluateScalars(parsed, source, frame)]
     .map(([name, value]) => ({ name: name || alias, value }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value)
-    .slice(0, request.sort?.count ?? 10);
+    .slice(0, request.sort?.count ?? 10)
+    .map((entry) => withLink(entry, linkOf));
   return { ...common, type: "toplist", palette: request.style?.palette ?? "dog_classic", entries };
+}
+
+function withLink<T extends { readonly name: string }>(group: T, linkOf: Parts["linkOf"]) {
+  const link = linkOf(group.name);
+  return link === undefined ? group : { ...group, link };
 }

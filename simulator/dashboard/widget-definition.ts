@@ -43,6 +43,7 @@ export const drawing = z.object({
   show_legend: z.boolean().optional(),
   legend_columns: z.array(z.enum(["value", "avg", "sum", "min", "max"])).optional(),
   events: z.array(z.object({ q: z.string() })).optional(),
+  custom_links: z.array(z.object({ label: z.string(), link: z.string() })).optional(),
 });
 
 export const sloList = z.object({ type: z.literal("slo_list"), title: z.string(), description: z.string() });

@@ -131,6 +131,7 @@ export interface DrawnToplist extends Described {
 
 export interface Line {
   readonly name: string;
+  readonly link?: GroupLink;
   /** One for each bucket; null if the bucket has no value. */
   readonly values: readonly (number | null)[];
 }
@@ -138,6 +139,13 @@ export interface Line {
 export interface Entry {
   readonly name: string;
   readonly value: number;
+  readonly link?: GroupLink;
+}
+
+/** The widget's first custom link, of one group. */
+export interface GroupLink {
+  readonly label: string;
+  readonly address: string;
 }
 
 export type Tone = "plain" | "good" | "warm" | "bad";

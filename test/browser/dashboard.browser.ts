@@ -67,6 +67,27 @@ test("every widget has data within a minute", async () => {
   expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
 });
 
+test("each stack links to its page in Spacelift, from a list, a legend and a table", async () => {
+  const address = (stack: string) => `https://acme.app.spacelift.io/stack/${stack}`;
+  for (const [title, names] of [
+    ["Most runs", ".top-name"],
+    ["Runs, by stack", ".line-button"],
+  ] as const) {
+    const shown = widget(title);
+    await shown.scrollIntoViewIfNeeded();
+    const stacks = await shown.locator(names).allTextContents();
+    expect(stacks.length).toBeGreaterThan(5);
+    const links = () => shown.locator(".group-link").evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+    expect(await links()).toEqual(stacks.map(address));
+    await shown.getByRole("link", { name: `Open ${stacks[0]} in Spacelift` }).waitFor();
+    const table = shown.getByRole("button", { name: "Show as table" });
+    if ((await table.count()) === 0) continue;
+    await table.click();
+    expect(await links()).toEqual(stacks.map(address));
+  }
+  expect(await widget("Most runs, by space").locator(".group-link").count()).toBe(0);
+});
+
 test("the list of objectives shows the shipped SLOs with their targets", async () => {
   const list = widget("Service level objectives");
   await list.scrollIntoViewIfNeeded();

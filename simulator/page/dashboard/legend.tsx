@@ -2,6 +2,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { DrawnTimeseries, LegendColumn } from "../../messages/drawn-dashboard.ts";
 import type { Axis } from "./axis.ts";
 import type { ColouredLine } from "./chart.ts";
+import { GroupLink } from "./group-link.tsx";
 import { useHoveredBucket } from "./hovered-bucket.ts";
 import { legendValue } from "./legend-values.ts";
 import { LineButton } from "./line-button.tsx";
@@ -43,6 +44,7 @@ export function Legend({ widget, lines, axis, hidden, isNear }: LegendProperties
           return (
             <li key={line.name}>
               <LineButton line={line} lines={lines} hidden={hidden} />
+              <GroupLink link={line.link} />
               <span class="amount">
                 <span>{bucket === undefined ? summary : text(line.values[bucket])}</span>
                 <span class="room">{widest}</span>

@@ -1,4 +1,5 @@
 import type { LegendColumn } from "../../messages/drawn-dashboard.ts";
+import { GroupLink } from "./group-link.tsx";
 import { useHoveredBucket } from "./hovered-bucket.ts";
 import { columnTexts, type LegendProperties } from "./legend.tsx";
 import { legendValue } from "./legend-values.ts";
@@ -36,6 +37,7 @@ export function ValuesTable({ widget, lines, axis, hidden, isNear }: LegendPrope
             <tr key={line.name}>
               <th scope="row">
                 <LineButton line={line} lines={lines} hidden={hidden} />
+                <GroupLink link={line.link} />
               </th>
               {columns.map((column) => (
                 <td key={column}>{text(legendValue(line, column))}</td>

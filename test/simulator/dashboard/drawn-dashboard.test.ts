@@ -150,6 +150,54 @@ test("a list has a value by group, largest first, for groups with all values", (
   expect(draw(widget("toplist", "time / runs", queries))).toMatchObject({ entries: [{ name: "web", value: 5 }] });
 });
 
+describe("a link", () => {
+  const link = { label: "Open {{stack.value}}", link: "https://spacelift.example/stack/{{stack.value}}" };
+  const linked = (type: Drawing["type"], query: string): Drawing => ({
+    ...widget(type, "runs", { runs: query }),
+    custom_links: [link],
+  });
+
+  test.each(["toplist", "timeseries"] as const)("of a %s leads to the page of each group", (type) => {
+    const byName = (name: string) => ({
+      name,
+      link: { label: `Open ${name}`, address: `https://spacelift.example/stack/${name}` },
+    });
+    const drawn = draw(linked(type, "sum:runs{*} by {stack}.as_count()"));
+    const groups = "entries" in drawn ? drawn.entries : "lines" in drawn ? drawn.lines : [];
+    expect(groups).toMatchObject([byName("web"), byName("dns")]);
+  });
+
+  test("has the encoded name of the group", () => {
+    const prepared = prepareWidget(linked("toplist", "sum:runs{*} by {stack}.as_count()"));
+    const seriesOf = () => [series("runs", ["stack:a/b c"], [now - 60, 1])];
+    const frame = { from: now - 900, to: now };
+    expect(prepared({ seriesOf, choices: new Map(), events: [], frame, now })).toMatchObject({
+      entries: [{ link: { address: "https://spacelift.example/stack/a%2Fb%20c" } }],
+    });
+  });
+
+  test.each(["sum:runs{*}.as_count()", "sum:runs{*} by {stack,space}.as_count()"])(
+    "needs one group, not %s",
+    (query) => {
+      expect(() => prepareWidget(linked("toplist", query))).toThrow("unsupported link");
+    },
+  );
+
+  test("of the shipped dashboard leads to Spacelift, if its endpoint is known", async () => {
+    const failed = series(
+      "spacelift.integration.run.count",
+      ["stack:dns", "final_state:failed", "run_type:tracked"],
+      [now - 60, 2],
+    );
+    const drawnFrom = (each: DashboardFile) =>
+      JSON.stringify(createDashboard({ file: each, series: () => [failed], clock: () => now * 1000 })({}));
+    expect(drawnFrom(file)).not.toContain('"link":');
+    const withEndpoint = await readDashboardFile({ spaceliftEndpoint: "https://acme.app.spacelift.io" });
+    const address = '"link":{"label":"Open dns in Spacelift","address":"https://acme.app.spacelift.io/stack/dns"}';
+    expect(drawnFrom(withEndpoint).split(address).length - 1).toBeGreaterThan(3);
+  });
+});
+
 function graph(drawing: Drawing, spanSeconds?: number) {
   const drawn = draw(drawing, [], spanSeconds);
   if (drawn.type !== "timeseries") throw new Error("no graph");
@@ -280,7 +328,7 @@ test("the AWS widgets show the simulator's functions and queues", async () => {
   const queue = { depth: () => ({ visible: 1, hidden: 0 }) };
   const aws = createAwsMetrics({ queue, deadLetterQueue: queue }, () => now * 1000);
   await aws.run(AbortSignal.timeout(1));
-  const widgets = (await readDashboardFile(awsNames)).widgets.flatMap(({ definition }) => definition.widgets);
+  const widgets = (await readDashboardFile({ awsNames })).widgets.flatMap(({ definition }) => definition.widgets);
   const drawings = widgets.flatMap(({ definition }) => ("requests" in definition ? [definition] : []));
   const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
   expect(onAws).toHaveLength(5);

@@ -44,6 +44,23 @@ test("the bars of a list are relative to its largest value", () => {
   expect(textOf(render(<TopList widget={{ ...list, entries: [] }} />))).toBe("No data in this time frame");
 });
 
+test("a group with a link has an arrow that opens it in a new tab", () => {
+  const link = { label: "Open web in Spacelift", address: "https://acme.app.spacelift.io/stack/web" };
+  const list: DrawnToplist = {
+    ...described,
+    type: "toplist",
+    palette: "warm",
+    entries: [
+      { name: "web", value: 8, link },
+      { name: "dns", value: 2 },
+    ],
+  };
+  const html = render(<TopList widget={list} />);
+  expect(html.match(/<a /g)).toHaveLength(1);
+  expect(html).toContain(`href="${link.address}" title="${link.label}" target="_blank" rel="noreferrer noopener"`);
+  expect(html).toContain(`aria-label="${link.label}"`);
+});
+
 test("a list of objectives shows targets, and says who measures them", () => {
   const objectives = [{ name: "Runs succeed", target: 99.5, timeframe: "30d" }];
   expect(textOf(render(<SloList widget={{ objectives }} />))).toBe(
