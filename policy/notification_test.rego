@@ -87,6 +87,15 @@ test_finished_run_goes_to_our_endpoint if {
 test_sample_what_is_routed if {
 	spacelift.sample with input as run_input
 	not spacelift.sample with input as at("/run_updated/run/state", "APPLYING")
+	not spacelift.sample with input as {}
+}
+
+test_sample_of_a_disabled_webhook if {
+	every endpoints in [[], [{"id": "slack-bridge"}]] {
+		disabled := at("/webhook_endpoints", endpoints)
+		spacelift.webhook == set() with input as disabled
+		spacelift.sample with input as disabled
+	}
 }
 
 test_every_finished_state_routes if {
