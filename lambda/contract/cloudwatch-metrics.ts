@@ -9,6 +9,10 @@ export const cloudWatchMetrics = {
   destinationDimension: "Destination",
   /** Number of registered settings that differ in Spacelift. */
   registrationDrift: "RegistrationDrift",
+  /** Events whose deliveries were lost, enqueued from the evaluations that Spacelift kept. */
+  eventsRecovered: "EventsRecovered",
+  /** Kept evaluations that cannot be recovered, and time spans of which Spacelift kept too few. */
+  eventsMissing: "EventsMissing",
   /** Deliveries answered with 429. Only API Gateway's access log has them. */
   deliveriesThrottled: "DeliveriesThrottled",
   /** 1 for a delivery answered with 401, 0 for an accepted one, from the access log. */

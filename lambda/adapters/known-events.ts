@@ -1,0 +1,40 @@
+import type { DestinationName } from "../contract/destinations.ts";
+import type { EventRuns } from "../contract/event-runs.ts";
+import type { SpaceliftEvent } from "../events/event.ts";
+import { isDeployment } from "../forwarder/destinations/deployments/domain/deployment.ts";
+import { isAcceptedEvent } from "../forwarder/destinations/events/domain/accepted-event.ts";
+import type { KnownEvents } from "../registrar/recovery/known-events.ts";
+
+/** `pipelines` keeps no items: Datadog drops its duplicates. */
+export type LedgerDestination = Exclude<DestinationName, "pipelines">;
+
+export interface DestinationSettings {
+  readonly destinations: readonly DestinationName[];
+  readonly eventRuns: EventRuns;
+}
+
+/** `haveItems` tells whether all these destinations have an item for the event. */
+export function createKnownEvents(
+  { destinations, eventRuns }: DestinationSettings,
+  haveItems: (destinations: readonly LedgerDestination[], eventId: string) => Promise<boolean>,
+): KnownEvents {
+  const accepts = (name: DestinationName, event: SpaceliftEvent): name is LedgerDestination => {
+    switch (name) {
+      case "metrics":
+        return true;
+      case "pipelines":
+        return false;
+      case "events":
+        return isAcceptedEvent(event, eventRuns);
+      case "deployments":
+        return isDeployment(event);
+    }
+  };
+  return {
+    find: async (event, eventId) => {
+      const asked = destinations.filter((name): name is LedgerDestination => accepts(name, event));
+      if (asked.length === 0) return destinations.includes("pipelines") ? "untracked" : "known";
+      return (await haveItems(asked, eventId)) ? "known" : "unknown";
+    },
+  };
+}

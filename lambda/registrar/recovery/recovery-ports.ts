@@ -1,0 +1,36 @@
+import type { Log } from "../../shared/log.ts";
+import type { Evaluations } from "./evaluations.ts";
+import type { KnownEvents } from "./known-events.ts";
+import type { RecoveryState } from "./recovery-state.ts";
+
+/** What is registered in Spacelift now. */
+export interface RecoverySource {
+  /** Host of the account at the creation of the registration. */
+  readonly host: string;
+  readonly policyId: string;
+  readonly webhookId: string;
+  readonly integrationName: string;
+}
+
+export interface RecoveryPorts {
+  readonly evaluations: Evaluations;
+  readonly knownEvents: KnownEvents;
+  readonly state: RecoveryState;
+  /** Resolves once the queue, or the topic of several queues, has stored the message. */
+  readonly enqueue: (message: string) => Promise<void>;
+  readonly newReceiptId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface RecoverySettings {
+  /** Age at which an unknown event counts as lost. Until then its delivery may arrive. */
+  readonly waitSeconds: number;
+  /** Records that one run may handle. */
+  readonly mostRecords: number;
+  readonly longestMilliseconds: number;
+}
+
+/** Spacelift's four tries take minutes at most. */
+export const usualRecovery: RecoverySettings = { waitSeconds: 600, mostRecords: 200, longestMilliseconds: 120_000 };
