@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { oldestClaimedSeconds } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
 import { oldestHeldMinutes } from "./datadog.ts";
+import type { Spacelift } from "./spacelift.ts";
 import { type Scenario, start, type World } from "./world.ts";
 
 const nonceOrSecond = /#\d+|\b1[89]\d{8}\b/g;
@@ -16,14 +17,15 @@ export function keyOf(world: World, { skews, historicalMetrics, backfill }: Scen
   const text = [
     backfill === true ? now - start : Math.min(now - start, oldestClaimedSeconds + 1),
     ...world.events.map(
-      ({ waiting, isAcknowledged, isInvalid, deadLettered }) =>
-        `${waiting}${isAcknowledged}${isInvalid}${deadLettered}`,
+      ({ waiting, isAcknowledged, isInvalid, deadLettered, copyOf }) =>
+        `${waiting}${isAcknowledged}${isInvalid}${deadLettered}${copyOf}`,
     ),
     ...(areAlike && forwarders.length > 1 ? each.sort(byShape) : each),
     ...ledger.claims.map((claim) => (claim === undefined ? "" : json(claim))),
     ...[ledger.slots, world.points, world.packets, world.writes, world.doubted, world.posted, world.left].map(json),
     world.isRedeployed,
     world.intake,
+    ...(world.spacelift === undefined ? [] : spelledSpacelift(world.spacelift)),
   ].join("|");
   // An answer's date is compared with the sent timestamp at any age.
   const mayBlur = historicalMetrics !== true && forwarders.every(({ at }) => at !== "leaving" && at !== "answered");
@@ -45,6 +47,11 @@ function json(value: object): string {
   const spelling = spellings.get(value) ?? JSON.stringify(value);
   spellings.set(value, spelling);
   return spelling;
+}
+
+/** Recoveries are equal but for their state. */
+function spelledSpacelift({ recoveries, ...rest }: Spacelift): readonly string[] {
+  return [JSON.stringify(rest), ...recoveries.map(json).sort()];
 }
 
 function byShape(one: string, other: string): number {

@@ -1,11 +1,13 @@
 import { arrivals } from "./datadog.ts";
 import { forwarderMoves } from "./forwarder.ts";
 import type { Move, Rules } from "./rules.ts";
+import { spaceliftMoves } from "./spacelift-moves.ts";
 import { spend, type World } from "./world.ts";
 
 export function movesOf(world: World, rules: Rules): readonly Move[] {
   const moves = [
     ...world.forwarders.flatMap((_, index) => forwarderMoves(world, index, rules)),
+    ...spaceliftMoves(world, rules),
     ...world.packets.flatMap((packet, index) => {
       const rest = { ...world, packets: world.packets.filter((_, other) => other !== index) };
       return arrivals(rest, packet, rules.scenario).map(({ label, world }) => ({

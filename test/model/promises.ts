@@ -1,3 +1,4 @@
+import { isRecovered } from "./spacelift.ts";
 import type { Broken, Forwarder, World } from "./world.ts";
 
 /** Records only the first. */
@@ -12,10 +13,13 @@ const mostReceives = 40;
 export function brokenIn(world: World): Broken | undefined {
   if (world.broken !== undefined) return world.broken;
   const held = new Map<string, number>();
-  for (const [, eventId] of world.points) held.set(eventId, (held.get(eventId) ?? 0) + 1);
+  for (const [, holder] of world.points) {
+    const eventId = String(world.events[Number(holder)]?.copyOf ?? holder);
+    held.set(eventId, (held.get(eventId) ?? 0) + 1);
+  }
   const live = new Set(world.forwarders.map(nonceOf));
   for (const [event, fate] of world.events.entries()) {
-    const places = held.get(String(event)) ?? 0;
+    const places = held.get(String(fate.copyOf ?? event)) ?? 0;
     const claim = world.ledger.claims[event];
     if (places > 1) return { promise: "doubled", detail: `event ${event} is held at ${places} seconds` };
     if (places === 0 && claim?.done === true) return { promise: "lost", detail: `event ${event} is marked, not held` };
@@ -26,12 +30,18 @@ export function brokenIn(world: World): Broken | undefined {
     if (doubtless !== undefined) return { promise: "doubt", detail: `nothing explains why ${doubtless} is open` };
   }
   if (!isQuiet(world)) return undefined;
-  const lost = world.events.findIndex((fate, event) => fate.deadLettered === undefined && !held.has(String(event)));
-  return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor dead-lettered` };
+  const isReported = (event: number) => world.spacelift?.reported.includes(event) === true;
+  const lost = world.events.findIndex(
+    ({ deadLettered, copyOf }, event) =>
+      deadLettered === undefined && !held.has(String(copyOf ?? event)) && !isReported(event),
+  );
+  return lost === -1 ? undefined : { promise: "lost", detail: `event ${lost} is neither held nor reported` };
 }
 
 export function isQuiet(world: World): boolean {
-  return world.forwarders.every(({ at }) => at === "idle") && world.events.every(({ waiting }) => waiting === 0);
+  const { forwarders, events, spacelift } = world;
+  const isSettled = forwarders.every(({ at }) => at === "idle") && events.every(({ waiting }) => waiting === 0);
+  return isSettled && (spacelift === undefined || isRecovered(spacelift));
 }
 
 export function nonceOf(forwarder: Forwarder): string | undefined {

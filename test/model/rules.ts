@@ -4,13 +4,24 @@ import { nextTry } from "../../lambda/forwarder/destinations/metrics/domain/next
 import { proceed } from "../../lambda/forwarder/destinations/metrics/domain/protocol.ts";
 import { verdictAt, verdictForClaims } from "../../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { keep } from "./ledger-rules.ts";
+import { recoveryRules } from "./recovery-rules.ts";
 import type { Scenario, World } from "./world.ts";
 
 /** The gate in `lambda/forwarder/destinations/metrics/intake.ts`. */
 const mayClaim = (isProven: boolean): boolean => isProven;
 
 /** A mutant replaces one. */
-export const shipped = { begin, proceed, maySend, mayClaim, verdictAt, verdictForClaims, nextTry, keep };
+export const shipped = {
+  begin,
+  proceed,
+  maySend,
+  mayClaim,
+  verdictAt,
+  verdictForClaims,
+  nextTry,
+  keep,
+  recovery: recoveryRules,
+};
 
 export type Protocol = typeof shipped;
 

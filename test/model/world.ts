@@ -6,6 +6,7 @@ import type { PendingEvent } from "../../lambda/forwarder/destinations/metrics/d
 import type { Series } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import type { EndedState, HoldingState, State } from "../../lambda/forwarder/destinations/metrics/domain/state.ts";
 import type { Answer } from "../../lambda/forwarder/domain/answer.ts";
+import { createSpacelift, type Spacelift, type SpaceliftScenario } from "./spacelift.ts";
 
 export interface World {
   /** True time, in seconds since 1970. It is Datadog's clock; a forwarder's may be skewed. */
@@ -25,6 +26,8 @@ export interface World {
   /** Kept between events. */
   readonly minds: readonly Mind[];
   readonly intake: Intake;
+  /** Absent if every delivery is on the queue from the start. */
+  readonly spacelift?: Spacelift;
   /** Nonces whose attempt met a crash, a lost answer, or a pause after its age check. */
   readonly doubted: readonly string[];
   readonly posted: readonly string[];
@@ -48,6 +51,10 @@ export interface Budget {
   readonly redeploys: number;
   /** @default 0: no heartbeats, and every forwarder trusts Datadog */
   readonly outages?: number;
+  /** Samples that Spacelift drops. */
+  readonly drops?: number;
+  /** Samples that a recovery cannot evaluate. */
+  readonly unreadable?: number;
 }
 
 /** `refusing` rejects everything as invalid. */
@@ -84,6 +91,8 @@ export interface EventFate {
   /** Whether Datadog rejects the event itself. */
   readonly isInvalid: boolean;
   readonly deadLettered?: DeadLetteredFor;
+  /** The event that a mutant recovered under a new id. */
+  readonly copyOf?: number;
 }
 
 export type DeadLetteredFor = Extract<DeliveryResult, { kind: "dead_letter" }>["reason"];
@@ -112,6 +121,8 @@ export interface Scenario {
   readonly historicalMetrics?: boolean;
   /** Whether each message may also be one of `backfill`. */
   readonly backfill?: boolean;
+  /** @default every event is on the queue from the start */
+  readonly spacelift?: SpaceliftScenario;
 }
 
 export const start = 1_800_000_000;
@@ -119,7 +130,7 @@ export const start = 1_800_000_000;
 export const newMind: Mind = { isProven: false, hasAcceptedHeartbeat: false, hasDoubt: false };
 
 /** All events have the same second and tags, so only the ledger separates them. */
-export function createWorld({ events, skews, budget }: Scenario): World {
+export function createWorld({ events, skews, budget, spacelift }: Scenario): World {
   return {
     now: start,
     nonces: 0,
@@ -129,7 +140,7 @@ export function createWorld({ events, skews, budget }: Scenario): World {
     packets: [],
     writes: [],
     events: Array.from({ length: events }, () => ({
-      waiting: 1,
+      waiting: spacelift === undefined ? 1 : 0,
       receives: 0,
       isAcknowledged: false,
       isInvalid: false,
@@ -137,6 +148,7 @@ export function createWorld({ events, skews, budget }: Scenario): World {
     forwarders: skews.map(() => ({ at: "idle" })),
     minds: skews.map(() => newMind),
     intake: "fine",
+    ...(spacelift && { spacelift: createSpacelift(spacelift) }),
     doubted: [],
     posted: [],
     left: budget,
