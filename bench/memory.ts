@@ -62,7 +62,7 @@ async function measure(bundle: BuiltBundle, megabytes: number, prefix: readonly 
   const cold: number[] = [];
   const warm: number[] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    const start = await startCold(bundle, services.url, prefix);
+    const start = await startCold(bundle, services, prefix);
     cold.push(start.load + start.call);
     warm.push(start.warm);
   }

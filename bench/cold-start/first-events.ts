@@ -14,11 +14,11 @@ const firstEvents: Readonly<Partial<Record<FunctionName, FirstEvent>>> = {
     const headers = { "x-signature-256": sign(new Secret(webhookSecret), body) };
     return { headers, body: body.toString("utf8"), isBase64Encoded: false };
   },
-  forwarder: () => {
-    const now = Date.now();
-    const message = packDelivery({ body: runBody(now), receiptId: "a", receivedAtMilliseconds: now });
-    return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
-  },
+  forwarder: oneMessage,
+  pipelines: oneMessage,
+  events: oneMessage,
+  deployments: oneMessage,
+  poller: () => ({}),
   registrar: (servicesUrl) => deletion(servicesUrl, "nothing-registered"),
   installer: (servicesUrl) => deletion(servicesUrl, "nothing-installed"),
 };
@@ -30,6 +30,12 @@ export function hasFirstEvent(name: FunctionName): boolean {
 /** An empty object for the empty handler. */
 export function firstEvent(name: BuiltBundle["name"], servicesUrl: string): unknown {
   return name === "empty" ? {} : firstEvents[name]?.(servicesUrl);
+}
+
+function oneMessage() {
+  const now = Date.now();
+  const message = packDelivery({ body: runBody(now), receiptId: "a", receivedAtMilliseconds: now });
+  return { Records: [{ messageId: "a", receiptHandle: "a", body: message, attributes: attributes(now) }] };
 }
 
 function runBody(now: number): Buffer {
