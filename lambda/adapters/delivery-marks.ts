@@ -20,7 +20,7 @@ export function createDeliveryMarks(
   now: () => number,
 ): DeliveryMarks {
   const table = createLedgerTable(client, tableName, now);
-  const key = targetKey(target);
+  const key = markedTargetKey(target);
 
   const update = (
     eventId: string,
@@ -63,7 +63,7 @@ export function createDeliveryMarks(
 }
 
 /** As long as the hash of a metrics target. The hashed lists differ in length, so the two hashes differ for all values. */
-function targetKey({ spaceliftEndpoint, datadogUrl, destination }: MarkedTarget): string {
+export function markedTargetKey({ spaceliftEndpoint, datadogUrl, destination }: MarkedTarget): string {
   return createHash("sha256")
     .update(JSON.stringify(["mark", spaceliftEndpoint, datadogUrl, destination]))
     .digest("base64url")

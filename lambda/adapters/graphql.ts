@@ -52,7 +52,9 @@ export function createGraphql(request: HttpClient, url: string, remainingMillise
 
 function answerOf(result: HttpResult, show: (text: string) => string): GraphqlAnswer {
   if (result.kind === "not_sent") throw new SpaceliftError("unreachable", result.detail);
-  if (result.kind === "lost") throw new SpaceliftError("unavailable", result.detail);
+  if (result.kind === "lost") {
+    throw new SpaceliftError(result.isTooLarge === true ? "too_large" : "unavailable", result.detail);
+  }
   const { status } = result;
   const detail = `status ${status}`;
   if (status === 401 || status === 403) return { kind: "unauthorized", detail };

@@ -21,7 +21,12 @@ export type HttpResult =
   /** No name, no connection or no TLS. */
   | { readonly kind: "not_sent"; readonly detail: string }
   /** Part of the request left, and no whole answer came. */
-  | { readonly kind: "lost"; readonly detail: string };
+  | {
+      readonly kind: "lost";
+      readonly detail: string;
+      /** Whether the answer was longer than the client takes. */
+      readonly isTooLarge?: true;
+    };
 
 /** Enough for a short JSON answer or a proxy's HTML page. */
 const usualAnswerBytes = 256 * 1024;
@@ -79,8 +84,11 @@ export function createHttpClient(
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > maximumAnswerBytes) giveUp(`an answer of more than ${maximumAnswerBytes} bytes`);
-          else chunks.push(chunk);
+          if (bytes <= maximumAnswerBytes) chunks.push(chunk);
+          else {
+            end({ kind: "lost", detail: `an answer of more than ${maximumAnswerBytes} bytes`, isTooLarge: true });
+            outgoing.destroy();
+          }
         });
         response.on("error", fail);
         response.on("end", () => {

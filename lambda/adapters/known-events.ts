@@ -1,9 +1,14 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DestinationName } from "../contract/destinations.ts";
 import type { EventRuns } from "../contract/event-runs.ts";
 import type { SpaceliftEvent } from "../events/event.ts";
 import { isDeployment } from "../forwarder/destinations/deployments/domain/deployment.ts";
 import { isAcceptedEvent } from "../forwarder/destinations/events/domain/accepted-event.ts";
+import { targetKey } from "../forwarder/destinations/metrics/domain/target.ts";
 import type { KnownEvents } from "../registrar/recovery/known-events.ts";
+import { markedTargetKey } from "./delivery-marks.ts";
+import { eventKey } from "./ledger-item.ts";
+import { createLedgerTable } from "./ledger-table.ts";
 
 /** `pipelines` keeps no items: Datadog drops its duplicates. */
 export type LedgerDestination = Exclude<DestinationName, "pipelines">;
@@ -36,5 +41,27 @@ export function createKnownEvents(
       if (asked.length === 0) return destinations.includes("pipelines") ? "untracked" : "known";
       return (await haveItems(asked, eventId)) ? "known" : "unknown";
     },
+  };
+}
+
+export interface LedgerTargets {
+  readonly spaceliftEndpoint: string;
+  readonly datadogUrl: string;
+  readonly metricPrefix: string;
+}
+
+/** Reads the items of the forwarders in the ledger's table. `now` is in milliseconds since 1970. */
+export function readLedgerItems(
+  client: DynamoDBClient,
+  tableName: string,
+  targets: LedgerTargets,
+  now: () => number,
+): Parameters<typeof createKnownEvents>[1] {
+  const table = createLedgerTable(client, tableName, now);
+  const targetOf = (destination: LedgerDestination) =>
+    destination === "metrics" ? targetKey(targets) : markedTargetKey({ ...targets, destination });
+  return async (destinations, eventId) => {
+    const items = await table.read(destinations.map((destination) => eventKey(targetOf(destination), eventId)));
+    return items.length === destinations.length;
   };
 }

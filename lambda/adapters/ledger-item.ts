@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { eventKeyStarts } from "../contract/ledger-keys.ts";
 import { isMetricType } from "../contract/metrics.ts";
 import type { Claim } from "../forwarder/destinations/metrics/domain/claim.ts";
 import type { Series } from "../forwarder/destinations/metrics/domain/series.ts";
@@ -11,11 +12,13 @@ export type Item = Record<string, AttributeValue>;
 /** A partition key holds 2,048 bytes (Amazon DynamoDB, "Quotas"). */
 const maximumKeyBytes = 2048;
 
+const [plain, hashed] = eventKeyStarts;
+
 /** A hash replaces an id that is too long or not well-formed. Its own prefix prevents collisions with ids. */
 export function eventKey(target: string, eventId: string): string {
-  const key = `E#${target}#${eventId}`;
+  const key = `${plain}${target}#${eventId}`;
   if (eventId.isWellFormed() && Buffer.byteLength(key) <= maximumKeyBytes) return key;
-  return `H#${target}#${createHash("sha256").update(eventId, "utf16le").digest("base64url")}`;
+  return `${hashed}${target}#${createHash("sha256").update(eventId, "utf16le").digest("base64url")}`;
 }
 
 export function slotPartition(target: string, slotKey: string): string {

@@ -61,6 +61,7 @@ function wasRefused({ problem }: SpaceliftError): boolean {
     case "rejected":
       return true;
     case "unavailable":
+    case "too_large":
     case "not_spacelift":
       return false;
   }

@@ -34,6 +34,7 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
     case "unreachable":
       if (certificateProblem(message) !== undefined) return explainCertificate(message, registration);
       return `${endpoint} cannot be reached (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
+    case "too_large":
     case "not_spacelift":
       return `${endpoint} does not answer as Spacelift does (${message}): set spaceliftEndpoint to the URL of your Spacelift account, without a path.`;
     case "rate_limited":

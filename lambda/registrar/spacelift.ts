@@ -88,6 +88,8 @@ export type SpaceliftProblem =
   | "rate_limited"
   /** Status 5xx or no complete answer: Spacelift may have performed the request. */
   | "unavailable"
+  /** The answer is longer than the client takes. */
+  | "too_large"
   | "login_refused"
   /** The key lacks a right, or a space's name replaces its id. Spacelift does not tell which. */
   | "unauthorized"
@@ -112,6 +114,7 @@ function retryabilityOf(problem: SpaceliftProblem): Retryability {
       return "until_deadline";
     case "unreachable":
       return "briefly";
+    case "too_large":
     case "not_spacelift":
     case "login_refused":
     case "unauthorized":

@@ -22,6 +22,8 @@ export interface DeliveryMarksSettings {
 export interface DeliveryMarksStandIn extends DeliveryMarks {
   /** Each call writes once. Failed calls count. */
   readonly writes: () => number;
+  /** Whether the event has a mark, even an unfinished one. Not a call, so no fault applies. */
+  readonly has: (eventId: string) => boolean;
 }
 
 /** Each call takes effect atomically, under the same conditions as the DynamoDB adapter. */
@@ -76,5 +78,6 @@ export function createDeliveryMarksStandIn(
         if (mark?.lease?.nonce === nonce) mark.lease = undefined;
       }),
     writes: () => writes,
+    has: (eventId) => table.has(keyOf(eventId)),
   };
 }

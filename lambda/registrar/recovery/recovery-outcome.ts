@@ -19,6 +19,7 @@ export function outcomeOf({ problem, message }: SpaceliftError): RecoveryOutcome
     case "unavailable":
     case "not_found":
       return { kind: "interrupted", reason: message };
+    case "too_large":
     case "not_spacelift":
     case "login_refused":
     case "unauthorized":

@@ -55,6 +55,7 @@ test.each([
   expect(await http(requestTo(`${url}/${bytes + 1}`))).toEqual({
     kind: "lost",
     detail: `an answer of more than ${bytes} bytes`,
+    isTooLarge: true,
   });
 });
 
@@ -70,7 +71,8 @@ test("an endless answer is lost at the limit, and its connection is closed", asy
     more();
   });
   const answer = await createHttpClient(100 * kibibyte)(requestTo(url));
-  expect(answer).toEqual({ kind: "lost", detail: `an answer of more than ${100 * kibibyte} bytes` });
+  const detail = `an answer of more than ${100 * kibibyte} bytes`;
+  expect(answer).toEqual({ kind: "lost", detail, isTooLarge: true });
   expect(await ended.promise).toBeLessThan(50 * 1024 * kibibyte);
 }, 10_000);
 

@@ -57,7 +57,7 @@ test("the limit of an answer holds with a bundle", async () => {
   const { host, parameters } = await start(ca.certificate);
   const http = createSpaceliftHttp({ parameters, maximumAnswerBytes: 4 });
   const result = await http(name)({ method: "GET", url: host.url, headers: {}, deadlineMilliseconds: 5_000 });
-  expect(result).toEqual({ kind: "lost", detail: "an answer of more than 4 bytes" });
+  expect(result).toEqual({ kind: "lost", detail: "an answer of more than 4 bytes", isTooLarge: true });
 });
 
 test("an intermediate CA is enough", async () => {

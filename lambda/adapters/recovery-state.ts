@@ -1,0 +1,119 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { RecoveryProgress, RecoveryState } from "../registrar/recovery/recovery-state.ts";
+import type { Item } from "./ledger-item.ts";
+import { expiry, onlySortKey } from "./ledger-table.ts";
+
+/** One item of the ledger's table. No event has its key. Each run renews its expiry. */
+export function createRecoveryState(
+  client: DynamoDBClient,
+  tableName: string,
+  key: string,
+  now: () => number,
+): RecoveryState {
+  const Key = { pk: { S: key }, sk: { S: onlySortKey } };
+
+  /** Changes the item only while it is about the source. */
+  const update = (source: string, expression: string, values: Item, condition = ""): Promise<void> =>
+    unlessRefused(
+      client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key,
+          UpdateExpression: expression,
+          ConditionExpression: `#source = :source${condition}`,
+          // DynamoDB reserves the word.
+          ExpressionAttributeNames: { "#source": "source" },
+          ExpressionAttributeValues: { ...values, ":source": { S: source } },
+        }),
+      ),
+    );
+
+  return {
+    read: async () => {
+      const { Item: item } = await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return item === undefined ? undefined : parseProgress(item, key);
+    },
+    start: ({ source, sinceEpochSeconds, completeMilliseconds }, before) =>
+      unlessRefused(
+        client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: {
+              ...Key,
+              source: { S: source },
+              since: number(sinceEpochSeconds),
+              mark: number(sinceEpochSeconds),
+              complete: number(completeMilliseconds),
+              exp: expiry(now),
+            },
+            ...(before === undefined
+              ? { ConditionExpression: "attribute_not_exists(pk)" }
+              : {
+                  ConditionExpression: "#source = :before",
+                  ExpressionAttributeNames: { "#source": "source" },
+                  ExpressionAttributeValues: { ":before": { S: before } },
+                }),
+          }),
+        ),
+      ),
+    addSeen: (source, added) => update(source, "ADD seen :key DELETE reported :key", { ":key": { SS: [added] } }),
+    addReported: (source, added) => update(source, "ADD reported :key", { ":key": { SS: [added] } }),
+    advance: (source, { markEpochSeconds, completeMilliseconds, forgotten }) => {
+      const sets = Object.entries({ seen: forgotten.seen, reported: forgotten.reported }).filter(
+        ([, keys]) => keys.size > 0,
+      );
+      const deletions = sets.map(([name]) => `${name} :${name}`).join(", ");
+      return update(
+        source,
+        `SET mark = :mark, complete = :complete, exp = :exp${deletions === "" ? "" : ` DELETE ${deletions}`}`,
+        {
+          ":mark": number(markEpochSeconds),
+          ":complete": number(completeMilliseconds),
+          ":exp": expiry(now),
+          ...Object.fromEntries(sets.map(([name, keys]) => [`:${name}`, { SS: [...keys] }])),
+        },
+        " AND mark <= :mark",
+      );
+    },
+  };
+}
+
+/** Another recovery is further, or the policy was replaced. */
+async function unlessRefused(sent: Promise<unknown>): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+/** Throws for an item that this adapter did not write. */
+function parseProgress(item: Item, key: string): RecoveryProgress {
+  const source = item["source"]?.S;
+  const [since, mark, complete] = ["since", "mark", "complete"].map((name) => Number(item[name]?.N));
+  if (source === undefined || since === undefined || mark === undefined || complete === undefined) throw malformed(key);
+  if (![since, mark, complete].every(Number.isSafeInteger)) throw malformed(key);
+  return {
+    source,
+    sinceEpochSeconds: since,
+    markEpochSeconds: mark,
+    completeMilliseconds: complete,
+    seen: new Set(item["seen"]?.SS ?? []),
+    reported: new Set(item["reported"]?.SS ?? []),
+  };
+}
+
+function malformed(key: string): Error {
+  return new Error(`the ledger's item ${key} is no recovery's progress`);
+}
+
+function number(value: number): AttributeValue {
+  return { N: String(value) };
+}
