@@ -1,3 +1,5 @@
+import type { PastRun } from "./past-runs.ts";
+
 /** A run that waits for a worker of its pool. */
 export interface WaitingRun {
   readonly id: string;
@@ -35,6 +37,9 @@ export interface LoadedStack {
   readonly space: string;
   /** A private pool's id. */
   readonly poolId?: string;
+  readonly labels?: readonly string[];
+  readonly namespace?: string;
+  readonly repository?: string;
 }
 
 export interface AccountUsage {
@@ -56,6 +61,8 @@ export interface AccountLoad {
   readonly publicPool: PublicPoolLoad;
   readonly privatePools: readonly PrivatePoolLoad[];
   readonly stacks: readonly LoadedStack[];
+  /** @default none */
+  readonly pastRuns?: readonly PastRun[];
   readonly resources: { readonly drifted: number; readonly inSync: number };
   /** Percentage of stacks with a drift detection schedule. */
   readonly driftDetectionCoverage: number;

@@ -1,4 +1,5 @@
-import type { AccountLoad, PoolLoad, PrivatePoolLoad } from "./account-load.ts";
+import type { AccountLoad, LoadedStack, PoolLoad, PrivatePoolLoad } from "./account-load.ts";
+import { createRunFields } from "./past-runs.ts";
 import { ordered } from "./search-order.ts";
 import { pageOf, type SearchInput } from "./search-pages.ts";
 
@@ -28,19 +29,27 @@ export function createLoadFields(load: () => AccountLoad) {
     seats: () => load().seats,
     metrics: () => metricsOf(load()),
     stacks: () => load().stacks,
+    stack: ({ id }: { readonly id: string }) => {
+      const found = load().stacks.find((each) => each.id === id);
+      return found === undefined ? null : stackFields(found, load());
+    },
     searchStacks: ({ input }: { readonly input: SearchInput }) => {
-      const { stacks, privatePools } = load();
-      const nodes = stacks.map(({ poolId, ...stack }) => ({
-        ...stack,
-        name: stack.id,
-        labels: [],
-        workerPool: privatePools.find(({ id }) => id === poolId) ?? null,
-      }));
+      const nodes = load().stacks.map((stack) => stackFields(stack, load()));
       return pageOf(
         ordered(nodes, input, { name: ({ name }) => name, stateSetAt: (stack) => stack.stateSetAt }),
         input,
       );
     },
+  };
+}
+
+function stackFields({ poolId, ...stack }: LoadedStack, { privatePools, pastRuns = [] }: AccountLoad) {
+  return {
+    ...stack,
+    name: stack.id,
+    labels: stack.labels ?? [],
+    workerPool: privatePools.find(({ id }) => id === poolId) ?? null,
+    ...createRunFields(pastRuns, stack.id),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "graphql";
 import { integrationSchema } from "./spacelift-integration-schema.ts";
 import { loadSchema } from "./spacelift-load-schema.ts";
+import { runSchema } from "./spacelift-run-schema.ts";
 
 /** Login: docs.spacelift.io, "API". Spaces and searches: github.com/spacelift-io/terraform-provider-spacelift, spacectl. */
 const commonSchema = `
@@ -56,7 +57,7 @@ const commonSchema = `
   }
 `;
 
-const document = parse([commonSchema, integrationSchema, loadSchema].join("\n"));
+const document = parse([commonSchema, integrationSchema, loadSchema, runSchema].join("\n"));
 
 /** The part of Spacelift's GraphQL schema that this system uses. A field is nullable unless a source shows otherwise. */
 export const spaceliftSchema = buildASTSchema(document);
