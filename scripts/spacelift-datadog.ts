@@ -12,6 +12,7 @@ interface Command {
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["doctor", () => import("./doctor/main.ts")],
   ["dlq", () => import("./dlq/main.ts")],
+  ["backfill", () => import("./backfill/main.ts")],
   ["verify", () => import("./verify/main.ts")],
   ["datadog", () => import("./datadog/main.ts")],
   ["policy", () => import("./policy/main.ts")],
@@ -20,11 +21,12 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
 const help = `Usage: npx spacelift-datadog <command> [options]
 
 Commands:
-  doctor   examine a deployment, and send a test event
-  dlq      list, redrive, export and delete the events on the dead-letter queue
-  verify   check assumptions about Datadog, Spacelift and AWS in your accounts
-  datadog  print the dashboard, the monitors, the SLOs or the metrics' metadata, to import them
-  policy   print the notification policy, to create it by hand
+  doctor    examine a deployment, and send a test event
+  dlq       list, redrive, export and delete the events on the dead-letter queue
+  backfill  bring runs of the past from Spacelift's lists into Datadog
+  verify    check assumptions about Datadog, Spacelift and AWS in your accounts
+  datadog   print the dashboard, the monitors, the SLOs or the metrics' metadata, to import them
+  policy    print the notification policy, to create it by hand
 
 Options:
   --version  print the version

@@ -109,7 +109,7 @@ export interface UserMetric {
  * Never uses a message id, which a redrive changes. Never hashes the bytes: a second delivery may order its keys
  * differently. The receipt identifies an internal error, which has no id.
  */
-export function eventId(event: SpaceliftEvent, receiptId: string): string {
+export function eventId(event: Pick<SpaceliftEvent, "account" | "kind" | "id" | "state">, receiptId: string): string {
   const own = event.id === undefined ? [null, null, receiptId] : [event.id, event.state ?? ""];
   return JSON.stringify([event.account ?? "", event.kind, ...own]);
 }

@@ -12,10 +12,10 @@ interface Labelled {
  * The ids of the present objects. A reconciliation may have created one again under another id, and the outputs keep the
  * old id until a deployment changes the registration.
  */
-export async function withPresentIds(
-  settings: RegistrationSettings,
+export async function withPresentIds<T extends Pick<RegistrationSettings, "registration" | "webhookId" | "policyId">>(
+  settings: T,
   spacelift: Pick<Spacelift, "readWebhook" | "listWebhooks" | "readPolicy" | "listPolicies">,
-): Promise<RegistrationSettings> {
+): Promise<T> {
   const { registration, webhookId, policyId } = settings;
   const { readWebhook, listWebhooks, readPolicy, listPolicies } = spacelift;
   return {

@@ -32,12 +32,15 @@ test("the program prints its version and its commands", async () => {
   });
 });
 
-test.each(["doctor", "dlq", "verify", "datadog", "policy"])("%s needs no -- before its options", async (name) => {
-  const { code, out, said } = await run([name, "--help"]);
-  expect({ code, said }).toEqual({ code: 0, said: "" });
-  expect(out).toContain(`Usage: npx spacelift-datadog ${name} `);
-  expect(out).not.toContain("npm run");
-});
+test.each(["doctor", "dlq", "backfill", "verify", "datadog", "policy"])(
+  "%s needs no -- before its options",
+  async (name) => {
+    const { code, out, said } = await run([name, "--help"]);
+    expect({ code, said }).toEqual({ code: 0, said: "" });
+    expect(out).toContain(`Usage: npx spacelift-datadog ${name} `);
+    expect(out).not.toContain("npm run");
+  },
+);
 
 test("an unknown command is wrong usage", async () => {
   expect(await run(["docter"])).toEqual({
@@ -66,7 +69,7 @@ test("the program carries the AWS clients and the credentials of a profile", asy
     DescribeStacks: awsError("ValidationError", "Stack with id audit does not exist"),
     GetCallerIdentity: callerIdentity,
   });
-  for (const command of [["doctor"], ["dlq", "list"]]) {
+  for (const command of [["doctor"], ["dlq", "list"], ["backfill", "--since", "2026-11-01"]]) {
     const line = [...command, "--profile", "acme", "--stack-name", "audit", "--endpoint-url", aws.url];
     expect(await run(line)).toEqual({
       ...{ code: 3, out: "" },

@@ -12,8 +12,10 @@ import { parseRegistration } from "../../lambda/registrar/domain/registration-pr
 import { Secret } from "../../lambda/shared/secret.ts";
 import { policyCoreDigest, readPolicyCore } from "../../lib/policy-core.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
+import { idleAccount } from "../../simulator/stand-ins/account-load.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import type { PastRun } from "../../simulator/stand-ins/past-runs.ts";
 import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 import { createForwarder, createQueue, createStack, createTable } from "./emulated-resources.ts";
@@ -68,7 +70,14 @@ export async function createEmulatedDeployment() {
     parameters.read(parameter("webhook-secret")),
   );
 
+  const pastRuns: PastRun[] = [];
+  const stacksOf = () => [...new Set(pastRuns.map(({ stackId }) => stackId))];
   const spacelift = await startSpaceliftStandIn({
+    load: () => ({
+      ...idleAccount,
+      pastRuns,
+      stacks: stacksOf().map((id) => ({ id, state: "FINISHED", stateSetAt: 1, space: "root" })),
+    }),
     evaluator: {
       name: "none",
       check: () => Promise.resolve(undefined),
@@ -125,7 +134,7 @@ export async function createEmulatedDeployment() {
   });
 
   return {
-    ...{ stackName, parameter, parameters, datadog, account: spacelift.account },
+    ...{ stackName, parameter, parameters, datadog, account: spacelift.account, pastRuns },
     ledger: createLedger(dynamodb, stackName, target, Date.now),
     deadLetter: createInbox(sqs, queue.url, deadLetterQueue.url).deadLetter,
     close: () => Promise.all([datadogServer.close(), spacelift.close(), receiver.close()]),

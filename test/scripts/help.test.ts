@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const scripts = join(import.meta.dirname, "../../scripts");
 
-test.each(["cost", "datadog", "dlq", "doctor", "mutate", "package", "policy", "verify"])(
+test.each(["backfill", "cost", "datadog", "dlq", "doctor", "mutate", "package", "policy", "verify"])(
   "%s prints its usage with --help, and does nothing else",
   (name) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, `${name}.ts`), "--help"], {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { emulatorConfiguration } from "../emulator.ts";
+import { pastRun } from "./backfill/past-run.ts";
 import { message, runMessage } from "./dlq/harness.ts";
 import { createEmulatedDeployment } from "./emulated-deployment.ts";
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => deployment.close());
 
 /** Runs a command as npm does. Only its options name the emulator. */
-function start(script: "dlq" | "doctor", ...options: readonly string[]) {
+function start(script: "dlq" | "doctor" | "backfill", ...options: readonly string[]) {
   const { endpoint, region, credentials } = emulatorConfiguration();
   const where = ["--stack-name", deployment.stackName, "--endpoint-url", endpoint, "--region", region];
   // The command comes first. Of an option that occurs twice, the last one counts.
@@ -31,7 +32,7 @@ function start(script: "dlq" | "doctor", ...options: readonly string[]) {
   });
 }
 
-async function run(script: "dlq" | "doctor", ...options: readonly string[]) {
+async function run(script: "dlq" | "doctor" | "backfill", ...options: readonly string[]) {
   const child = start(script, ...options);
   const ended = once(child, "exit");
   const [out, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -75,6 +76,27 @@ test("the doctor finds a missing key and a disabled webhook", async () => {
   account.webhooks.update("spacelift-datadog", { enabled: true });
   await parameters.write(parameter("datadog-api-key"), key.value);
 });
+
+test("a run of Spacelift's list is counted once, and then known", async () => {
+  const { pastRuns } = deployment;
+  pastRuns.push(pastRun("archive", "past", { endedAt: Math.floor(Date.now() / 1000) - 1200 }));
+  const since = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
+  const options = ["--since", since, "--account", "acme", "--core-only"];
+  expect(await run("backfill", ...options)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining("1 would be sent."),
+  });
+  expect(await run("backfill", ...options, "--yes")).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/past .* sent/),
+  });
+  await vi.waitFor(() => expect(counted("archive")).toBe(1), { timeout: 20_000, interval: 200 });
+  expect(await run("backfill", ...options, "--yes")).toMatchObject({
+    code: 0,
+    said: expect.stringContaining("1 known to the ledger."),
+  });
+  expect(counted("archive")).toBe(1);
+}, 60_000);
 
 test("a missing stack is reported", async () => {
   const nowhere = ["--stack-name", "nowhere"];
