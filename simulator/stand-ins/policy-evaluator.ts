@@ -69,7 +69,7 @@ async function createWasmEvaluator(): Promise<PolicyEvaluator> {
 }
 
 /** It makes a text of Rego v1 valid as Rego v0 (openpolicyagent.org, "Upgrading to v1.0"). */
-const importOfV1 = /(?<=^package spacelift\n)import rego\.v1\n/m;
+const importOfV1 = /(?<=^package spacelift)\n+import rego\.v1(?=\n)/m;
 
 function includedParts(text: string): readonly OptInPart[] {
   const [, literal = ""] = /^default_include := (.*)$/m.exec(text) ?? [];
