@@ -1,9 +1,12 @@
 import { Construct } from "constructs";
 import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
+import { queueEnvironment, topicEnvironment } from "../lambda/contract/environment.ts";
+import type { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { Destination } from "./destination.ts";
 import { destinationId } from "./destination-id.ts";
-import { FanOut } from "./fan-out.ts";
+import { allowSending, FanOut } from "./fan-out.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Hosting } from "./hosting.ts";
 import { Ledger } from "./ledger.ts";
@@ -33,6 +36,21 @@ export class Delivery extends Construct {
     const metrics = this.find("metrics");
     if (metrics !== undefined) new Heartbeat(this, "Heartbeat", metrics.queue);
     if (others.length > 0) this.fanOut = new FanOut(this, "FanOut", this.destinations, hosting);
+  }
+
+  /** The variables of a function that enqueues deliveries. */
+  outboxEnvironment(): Record<string, string> {
+    const [{ queue }] = this.destinations;
+    if (this.fanOut === undefined) return functionEnvironment(queueEnvironment, { queueUrl: queue.queueUrl });
+    const queueUrls = this.destinations.map((destination) => destination.queue.queueUrl);
+    return functionEnvironment(topicEnvironment, { topicArn: this.fanOut.topic.topicArn, queueUrls });
+  }
+
+  /** `policyId`: the id of the permission to publish, if there is a topic. */
+  allowEnqueueing(sender: BundledFunction, policyId: string): void {
+    sender.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
+    if (this.fanOut === undefined) allowSending(sender, this.destinations[0]);
+    else this.fanOut.allowPublishing(sender, policyId);
   }
 
   find(wanted: DestinationName): Destination | undefined {

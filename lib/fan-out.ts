@@ -45,13 +45,13 @@ export class FanOut extends Construct {
 
   /**
    * The permission is a resource of its own: when one destination is left, CloudFormation deletes it only after the receiver
-   * has stopped publishing. The receiver starts to publish only when each queue is subscribed.
+   * has stopped publishing. A publisher starts only when each queue is subscribed.
    */
-  allowPublishing(publisher: BundledFunction): void {
+  allowPublishing(publisher: BundledFunction, policyId: string): void {
     // For messages that are too large for SNS.
     for (const { queue } of this.#destinations) queue.grant(publisher.role, "sqs:SendMessage");
     const statement = new PolicyStatement({ actions: ["sns:Publish"], resources: [this.topic.topicArn] });
-    new Policy(this, "Publish", { roles: [publisher.role], statements: [statement] });
+    new Policy(this, policyId, { roles: [publisher.role], statements: [statement] });
     publisher.allowKey("sns", ["Decrypt", "GenerateDataKey"]);
     publisher.function.node.addDependency(this, ...this.#destinations.map(({ queue }) => queue));
   }

@@ -4,11 +4,10 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { queueEnvironment, receiverEnvironment, topicEnvironment } from "../lambda/contract/environment.ts";
+import { receiverEnvironment } from "../lambda/contract/environment.ts";
 import { deliveriesPerSecond } from "../lambda/contract/queue.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Delivery } from "./delivery.ts";
-import { allowSending } from "./fan-out.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { Hosting } from "./hosting.ts";
 import { createLogGroup } from "./log-group.ts";
@@ -41,13 +40,10 @@ export class Intake extends Construct {
       name: "receiver",
       hosting: props.hosting,
       reservedConcurrency: props.receiverReservedConcurrency,
-      environment: { ...functionEnvironment(receiverEnvironment, props), ...outboxEnvironment(props.delivery) },
+      environment: { ...functionEnvironment(receiverEnvironment, props), ...props.delivery.outboxEnvironment() },
     });
     receiver.allowReading(props.webhookSecretParameter);
-    receiver.allowKey("sqs", ["Decrypt", "GenerateDataKey"]);
-    const { fanOut, destinations } = props.delivery;
-    if (fanOut === undefined) allowSending(receiver, destinations[0]);
-    else fanOut.allowPublishing(receiver);
+    props.delivery.allowEnqueueing(receiver, "Publish");
 
     const api = new HttpApi(this, "Api", {
       apiName: `${Stack.of(this).stackName}-webhook`,
@@ -82,12 +78,6 @@ export class Intake extends Construct {
     this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
-}
-
-function outboxEnvironment({ destinations, fanOut }: Delivery): Record<string, string> {
-  const queueUrls = destinations.map(({ queue }) => queue.queueUrl);
-  if (fanOut === undefined) return functionEnvironment(queueEnvironment, { queueUrl: destinations[0].queue.queueUrl });
-  return functionEnvironment(topicEnvironment, { topicArn: fanOut.topic.topicArn, queueUrls });
 }
 
 /**

@@ -2,6 +2,7 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import { eventKeyStarts } from "../lambda/contract/ledger-keys.ts";
 import type { BundledFunction } from "./bundled-function.ts";
 import type { Hosting } from "./hosting.ts";
 
@@ -36,6 +37,24 @@ export class Ledger extends Construct {
   /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
   allowFence(user: BundledFunction, key: string): void {
     this.#allowItem(user, key, ["dynamodb:GetItem", "dynamodb:PutItem"]);
+  }
+
+  /** Grants the calls of lambda/adapters/recovery-state.ts, on the progress of one registration. */
+  allowRecovery(user: BundledFunction, key: string): void {
+    this.#allowItem(user, key, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]);
+  }
+
+  /** Grants the call of lambda/adapters/known-events.ts, on the items of events. */
+  allowReadingEvents(user: BundledFunction): void {
+    user.role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:BatchGetItem"],
+        resources: [this.table.tableArn],
+        conditions: {
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": eventKeyStarts.map((start) => `${start}*`) },
+        },
+      }),
+    );
   }
 
   /** Grants the call of lambda/adapters/lease.ts. */

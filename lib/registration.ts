@@ -2,7 +2,7 @@ import { CustomResource, Duration, Lazy, Stack, TagManager, TagType } from "aws-
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { fenceKey } from "../lambda/contract/custom-resource.ts";
+import { fenceKey, recoveryKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
 import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
 import {
@@ -18,9 +18,10 @@ import {
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { DatadogKey } from "./datadog-key.ts";
+import type { Delivery } from "./delivery.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
-import type { Ledger } from "./ledger.ts";
 import { writePolicyDigests, writePolicyProperties, writeRegistrationProperties } from "./registration-properties.ts";
 import { identityOf } from "./resource-identity.ts";
 
@@ -29,13 +30,13 @@ export interface RegistrationProps {
   readonly hosting: Hosting;
   /** Has to be complete while Spacelift delivers. */
   readonly intake: Intake;
-  /** Has the fence that stops late requests. */
-  readonly ledger: Ledger;
+  /** Its ledger has the fence that stops late requests. Its queues get recovered events. */
+  readonly delivery: Delivery;
   /** Spacelift delivers only once Datadog accepts the key. */
   readonly datadogKey: DatadogKey;
 }
 
-/** Registers webhook and policy in Spacelift, and finds drift on a schedule. */
+/** Registers webhook and policy in Spacelift. On a schedule, finds drift and recovers lost deliveries. */
 export class Registration extends Construct {
   readonly kind = "automatic";
   readonly webhookId: string;
@@ -52,7 +53,8 @@ export class Registration extends Construct {
 
   constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
-    const { configuration, intake, ledger, datadogKey } = props;
+    const { configuration, intake, delivery, datadogKey } = props;
+    const { ledger } = delivery;
     const registrar = createRegistrar(this, props);
     const properties = {
       ...writeRegistrationProperties(this, intake.webhookUrl, configuration),
@@ -67,6 +69,7 @@ export class Registration extends Construct {
     });
     const identity = identityOf(registered);
     ledger.allowFence(registrar, fenceKey(identity.StackId, identity.LogicalResourceId));
+    ledger.allowRecovery(registrar, recoveryKey(identity.StackId, identity.LogicalResourceId));
     const version = checkSecretVersion(this, registrar, configuration, identity.LogicalResourceId);
     // Created last and deleted first: Spacelift stops delivering before the intake goes.
     registered.node.addDependency(intake, registrar, version, datadogKey);
@@ -123,11 +126,19 @@ function checkSecretVersion(
   return version;
 }
 
-function createRegistrar(scope: Construct, { configuration, hosting, ledger }: RegistrationProps): BundledFunction {
+function createRegistrar(scope: Construct, { configuration, hosting, delivery }: RegistrationProps): BundledFunction {
+  const { ledger } = delivery;
   const registrar = new BundledFunction(scope, "Registrar", {
     name: "registrar",
     hosting,
-    environment: { [registrarEnvironment.ledgerTable]: ledger.table.tableName },
+    environment: {
+      ...functionEnvironment(registrarEnvironment, {
+        ...configuration,
+        destinations: delivery.destinations.map(({ name }) => name),
+        ledgerTable: ledger.table.tableName,
+      }),
+      ...delivery.outboxEnvironment(),
+    },
   });
   // CloudFormation has given up by then, and nobody would own a later object.
   registrar.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(10), retryAttempts: 2 });
@@ -135,5 +146,7 @@ function createRegistrar(scope: Construct, { configuration, hosting, ledger }: R
   registrar.allowReading(configuration.spaceliftApiKeySecretParameter);
   if (configuration.spaceliftCaParameter !== undefined) registrar.allowReading(configuration.spaceliftCaParameter);
   registrar.allowKeeping(configuration.webhookSecretParameter);
+  ledger.allowReadingEvents(registrar);
+  delivery.allowEnqueueing(registrar, "Recover");
   return registrar;
 }

@@ -97,7 +97,7 @@ export class SpaceliftDatadog extends Construct {
     this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
     const { datadogKey } = this;
     const { ledger } = delivery;
-    this.registration = register(this, { configuration, hosting, intake, ledger, datadogKey });
+    this.registration = register(this, { configuration, hosting, intake, delivery, datadogKey });
     if (this.registration.kind === "automatic" && configuration.pollMinutes > 0) {
       this.poller = new Poller(this, "Poller", { configuration, hosting, ledger });
     }

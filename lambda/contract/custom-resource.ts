@@ -8,5 +8,10 @@ export function fenceKey(stackId: string, logicalId: string): string {
   return `R#${stackId}#${logicalId}`;
 }
 
+/** Partition key of the progress of a registration's recovery. The stack grants access to this key only. */
+export function recoveryKey(stackId: string, logicalId: string): string {
+  return `V#${stackId}#${logicalId}`;
+}
+
 /** First word of the label or tag that names the owner of an object in Spacelift or Datadog. */
 export const ownerPrefix = "managed-by:";

@@ -85,13 +85,20 @@ export const deploymentsEnvironment = {
   datadogAppKeyParameter: "DATADOG_APP_KEY_PARAMETER",
 } as const;
 
+/** Also has the variables of a receiver's queue or topic. */
 export const registrarEnvironment = {
-  /** The ledger's table also holds the registrar's fence. */
+  /** The ledger's table also holds the registrar's fence and the progress of the recovery. */
   ledgerTable: "LEDGER_TABLE",
+  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
+  datadogUrl: "DATADOG_URL",
+  metricPrefix: "METRIC_PREFIX",
+  /** JSON array of destinations. */
+  destinations: "DESTINATIONS",
+  /** One of `eventRunChoices`. */
+  eventRuns: "EVENT_RUNS",
 } as const;
 
 export const installerEnvironment = {
-  /** The ledger's table also holds the installer's fence. */
   ledgerTable: "LEDGER_TABLE",
 } as const;
 
@@ -121,6 +128,11 @@ export function readList(text: string): readonly string[] {
 /** Expects a JSON boolean. Throws on other text. */
 export function readFlag(text: string): boolean {
   return readValue(flag, text);
+}
+
+/** Expects a JSON array of some of the choices. Throws on other text. */
+export function readChoices<T extends string>(choices: readonly T[], text: string): readonly T[] {
+  return readList(text).map((each) => readChoice(choices, each));
 }
 
 /** Expects one of the choices. Throws on other text. */

@@ -12,6 +12,7 @@ import { type Registration, settingsDigest } from "./domain/registration.ts";
 import { parseRegistrationMemory } from "./domain/registration-memory.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
 import { type Drift, notRestored } from "./drift.ts";
+import { RecoveryFailure, recoverDeliveries } from "./recover-deliveries.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createRegistrationContext } from "./registration-context.ts";
 import { explainFailure } from "./registration-failure.ts";
@@ -21,7 +22,7 @@ const abandonedMilliseconds = 60 * 60 * 1000;
 
 /**
  * Reports drift in the log and as a metric, enables a disabled webhook, restores an edited core if `repairPolicy` is on,
- * and creates a deleted webhook or policy again if `recreateDeleted` is on. Every deployment supersedes it. Rejects with
+ * and creates a deleted webhook or policy again if `recreateDeleted` is on. Then recovers lost deliveries. Every deployment supersedes it. Rejects with
  * an `Error` for the user if it cannot compare or create.
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
@@ -48,12 +49,14 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
     }
     const fence = await inspected.take();
     const context = createRegistrationContext(registration, fence, ports, endMilliseconds);
-    const drift = await releaseOnFailure(fence, () => detectDrift(input, context));
+    const { drift, registered } = await releaseOnFailure(fence, () => detectDrift(input, context));
     await fence.release();
     report(drift);
+    // It changes nothing in Spacelift, so it needs no fence: two recoveries at once are harmless.
+    if (registered !== undefined) await recoverDeliveries(context, registered);
   } catch (error) {
     if (error instanceof SupersededError) report([], { skipped: "a deployment has begun" });
-    else throw new Error(explainFailure(error, registration));
+    else throw error instanceof RecoveryFailure ? error : new Error(explainFailure(error, registration));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Registration } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createMemory, type Memory } from "./registration-memory.ts";
 import type { Spacelift } from "./spacelift.ts";
-import { connectTo } from "./spacelift-connection.ts";
+import { connectionTo } from "./spacelift-connection.ts";
 
 export interface RegistrationContext {
   readonly registration: Registration;
@@ -27,7 +27,7 @@ export function createRegistrationContext(
     fence,
     memory: createMemory(fence),
     // A change has to end before a newer request may begin.
-    spacelift: connectTo(registration, ports, () => Math.min(endMilliseconds, fence.changeEnds())),
+    spacelift: ports.connect(connectionTo(registration, ports, () => Math.min(endMilliseconds, fence.changeEnds()))),
     ports,
     endMilliseconds,
     retry: (step) => retryUntilDeadline(ports, endMilliseconds, step),

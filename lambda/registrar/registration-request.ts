@@ -8,6 +8,7 @@ import type { Registered } from "./domain/registration.ts";
 import { mayHaveObjects } from "./domain/registration-memory.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf, notCreatedId } from "./domain/resource.ts";
+import { prepareRecovery } from "./recover-deliveries.ts";
 import { register } from "./register.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createRegistrationContext, type RegistrationContext } from "./registration-context.ts";
@@ -54,7 +55,7 @@ async function performRequest(
       return create(context, progress);
     case "Update": {
       const registered = await updateRegistration(request, context, progress);
-      return { notes: registered.notes, registered };
+      return { notes: [...registered.notes, ...(await prepareRecovery(context, registered))], registered };
     }
     case "Delete":
       return { notes: await remove(context, progress) };
@@ -74,7 +75,7 @@ async function create(context: RegistrationContext, progress: Progress): Promise
     { knownHost: undefined, extensionBefore: undefined, secretMove: undefined, onMaking },
     context,
   );
-  return { notes: registered.notes, registered };
+  return { notes: [...registered.notes, ...(await prepareRecovery(context, registered))], registered };
 }
 
 function hostWithObjects({ registration, memory }: RegistrationContext): string | undefined {

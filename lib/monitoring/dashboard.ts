@@ -36,6 +36,11 @@ export function createDashboard(
     intake.api.metricServerError({ ...sum, label: "5xx" }),
   ]);
   const { queue, events, answers, latency, deadLetters } = destinationGraphs(first, integrationName);
+  const registered = [
+    own(names.registrationDrift, "Maximum", "drift"),
+    own(names.eventsRecovered, "Sum", "recovered"),
+    own(names.eventsMissing, "Sum", "missing"),
+  ];
   const claims = [
     own(names.secondsMoved, "Maximum", "moved, most seconds"),
     own(names.secondsMoved, "SampleCount", "moved, events"),
@@ -50,9 +55,7 @@ export function createDashboard(
       deadLetters,
       ...(first.name === "metrics" ? [graph("Ledger", claims, throttles(delivery.ledger.table.tableName))] : []),
       functionGraph(pipeline),
-      ...(registration.kind === "manual"
-        ? []
-        : [graph("Registration", [own(names.registrationDrift, "Maximum", "drift")])]),
+      ...(registration.kind === "manual" ? [] : [graph("Registration", registered)]),
       ...(poller === undefined ? [] : [graph("Poller", [own(names.pollsFailed, "Sum", "failed polls")])]),
     ],
     ...delivery.destinations

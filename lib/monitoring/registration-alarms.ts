@@ -17,6 +17,13 @@ export function createRegistrationAlarms(
       meaning: `The webhook or the policy of ${name} in Spacelift is not as it was registered, so runs may go uncounted. The registrar's log says what differs.`,
       section: "registration-drifts",
     }),
+    create("EventsMissingAlarm", {
+      title: "events missing",
+      metric: ownMetric({ integrationName: name }, cloudWatchMetrics.eventsMissing, "Sum", interval),
+      above: 0,
+      meaning: `Deliveries to ${name} may have been lost before they reached AWS, and the registrar cannot recover them. Its log names the time span or the sample.`,
+      section: "events-missing",
+    }),
     create("RegistrarErrorsAlarm", {
       title: "registrar errors",
       metric: registrar.function.metricErrors({ period: interval }),

@@ -17,6 +17,7 @@ export const runbookSections = [
   "nothing-is-delivered",
   "more-runs-than-seconds",
   "registration-drifts",
+  "events-missing",
   "registrar-errors",
 ] as const;
 

@@ -97,7 +97,7 @@ const { eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliv
   cloudWatchMetrics;
 
 export const monitoring = {
-  alarms: 12,
+  alarms: 13,
   /** What a healthy deployment writes in an hour with runs. Without runs it writes nothing. */
   metrics: [eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliveriesRefused, answers.accepted],
   /** Of each destination but `metrics`, and of the topic that several destinations need. */

@@ -52,6 +52,8 @@ test.each([
   [
     "RegistrarRole",
     [
+      "kms:Decrypt sqs",
+      "kms:GenerateDataKey sqs",
       "kms:Decrypt ssm spacelift-api-key-id",
       "kms:Decrypt ssm spacelift-api-key-secret",
       "kms:Decrypt ssm spacelift-ca",
@@ -99,9 +101,9 @@ test("queues, ledger, log groups, topic and the webhook's parameter are encrypte
 test("with several destinations the key encrypts their topic, and SNS may use it for the queues", () => {
   const template = synthesize({ kmsKeyArn, destinations: destinationNames });
   expect(properties(template, "AWS::SNS::Topic", "FanOutTopic")).toMatchObject({ KmsMasterKeyId: kmsKeyArn });
-  expect(keyGrants(template, "ReceiverRole")).toEqual(
-    expect.arrayContaining(["kms:Decrypt sns", "kms:GenerateDataKey sns"]),
-  );
+  for (const role of ["ReceiverRole", "RegistrarRole"]) {
+    expect(keyGrants(template, role)).toEqual(expect.arrayContaining(["kms:Decrypt sns", "kms:GenerateDataKey sns"]));
+  }
   const key = (destinations: readonly DestinationName[]) => {
     const app = new App();
     const kmsKey = new Key(new Stack(app, "Keys"), "Key");
@@ -122,7 +124,9 @@ test("without a key, the topic has SNS's own", () => {
 });
 
 test("no permission on the key has a wildcard", () => {
-  expect(JSON.stringify(resources(synthesize(complete), "AWS::IAM::Policy"))).not.toContain("*");
+  const policies = JSON.stringify(resources(synthesize(complete), "AWS::IAM::Policy"));
+  // The registrar may read ledger items whose keys begin so.
+  expect(policies.replace('["E#*","H#*"]', "")).not.toContain("*");
 });
 
 test("without a key, nothing names KMS", () => {

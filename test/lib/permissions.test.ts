@@ -60,6 +60,8 @@ test("the forwarder may read its key, consume the queue, use the ledger, dead-le
   ]);
 });
 
+const eventKeys = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["E#*", "H#*"] } };
+
 test("the receiver may read the configured parameter", () => {
   const template = synthesize({ webhookSecretParameter: "/team/hook" });
   expect(grants(template, "ReceiverRole")).toContain(
@@ -78,13 +80,18 @@ test("the forwarder may use the configured ledger", () => {
   );
 });
 
-test("the registrar may read its parameters, keep the webhook's secret and its fence, write its log, and nothing else", () => {
+test("the registrar may read its parameters, keep the webhook's secret, its fence and its progress, read events, enqueue and write its log, and nothing else", () => {
   const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
   expect(grants(synthesize(), "RegistrarRole")).toEqual([
+    "Allow dynamodb:BatchGetItem DeliveryLedgerTable",
+    "Allow dynamodb:GetItem DeliveryLedgerTable",
     "Allow dynamodb:GetItem DeliveryLedgerTable",
     "Allow dynamodb:PutItem DeliveryLedgerTable",
+    "Allow dynamodb:PutItem DeliveryLedgerTable",
+    "Allow dynamodb:UpdateItem DeliveryLedgerTable",
     "Allow logs:CreateLogStream RegistrationspaceliftdatadogRegistrarLogs",
     "Allow logs:PutLogEvents RegistrationspaceliftdatadogRegistrarLogs",
+    "Allow sqs:SendMessage DeliveryQueue",
     `Allow ssm:AddTagsToResource ${parameter}/webhook-secret`,
     `Allow ssm:DeleteParameter ${parameter}/webhook-secret`,
     `Allow ssm:GetParameter ${parameter}/spacelift-api-key-id`,
@@ -96,9 +103,9 @@ test("the registrar may read its parameters, keep the webhook's secret and its f
 });
 
 test.each([
-  ["registrar", "RegistrarRole", "Custom::SpaceliftRegistration", "Registered"],
-  ["installer", "InstallerRole", "Custom::DatadogAssets", "Installed"],
-])("the %s may use one item of the ledger's table: that of its own resource", (_, role, type, name) => {
+  ["registrar", "RegistrarRole", "Custom::SpaceliftRegistration", "Registered", ["R#", "V#"]],
+  ["installer", "InstallerRole", "Custom::DatadogAssets", "Installed", ["R#"]],
+])("the %s may change only its own resource's items of the ledger's table", (_, role, type, name, starts) => {
   const template = synthesize({ datadogAppKeyParameter });
   const statements = Object.values(resources(template, "AWS::IAM::Policy"))
     .map(({ Properties }) => policy.parse(Properties))
@@ -106,10 +113,21 @@ test.each([
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
   const resource = logicalId(template, type, name);
-  const key = { "Fn::Join": ["", ["R#", { Ref: "AWS::StackId" }, `#${resource}`]] };
-  expect(statements.map(({ Condition }) => Condition)).toEqual([
-    { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
-  ]);
+  const conditions = starts.map((start) => {
+    const key = { "Fn::Join": ["", [start, { Ref: "AWS::StackId" }, `#${resource}`]] };
+    return { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } };
+  });
+  const changing = statements.filter(({ Action }) => !Action.every((action) => action === "dynamodb:BatchGetItem"));
+  expect(changing.map(({ Condition }) => Condition)).toEqual(conditions);
+});
+
+test("the registrar may read the items of events, and no other items of others", () => {
+  const reading = Object.values(resources(synthesize(), "AWS::IAM::Policy"))
+    .map(({ Properties }) => policy.parse(Properties))
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.includes("RegistrarRole")))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => Action.includes("dynamodb:BatchGetItem"));
+  expect(reading).toMatchObject([{ Action: ["dynamodb:BatchGetItem"], Condition: eventKeys }]);
 });
 
 test("the registrar may use the configured parameters", () => {
@@ -197,7 +215,9 @@ test.each([
 
 test("no permission has a wildcard", () => {
   const template = synthesize({ datadogAppKeyParameter });
-  expect(JSON.stringify(resources(template, "AWS::IAM::Policy"))).not.toContain("*");
+  const policies = JSON.stringify(resources(template, "AWS::IAM::Policy"));
+  // The keys of events begin with these.
+  expect(policies.replace(JSON.stringify(eventKeys), "")).not.toContain("*");
 });
 
 test("only the webhook's route and the three schedules may invoke a function, each one function", () => {

@@ -122,12 +122,19 @@ test("each version of the webhook's secret is a resource, which the registration
   );
 });
 
-test("the registrar has five minutes, and only the ledger table in its environment", () => {
+test("the registrar has five minutes, and finds the ledger, its events and the queue in its environment", () => {
   const template = synthesize();
   const registrar = properties(template, "AWS::Lambda::Function", "Registrar");
   expect(registrar).toMatchObject({ Runtime: "nodejs24.x", Timeout: 300, MemorySize: 512, Handler: "index.handler" });
   const LEDGER_TABLE = { Ref: logicalId(template, "AWS::DynamoDB::Table", "Ledger") };
-  expect(registrar["Environment"]).toEqual({ Variables: { LEDGER_TABLE } });
+  const QUEUE_URL = { Ref: logicalId(template, "AWS::SQS::Queue", "DeliveryQueue") };
+  expect(registrar["Environment"]).toEqual({
+    Variables: {
+      ...{ LEDGER_TABLE, QUEUE_URL, DESTINATIONS: '["metrics"]', EVENT_RUNS: "tracked" },
+      ...{ METRIC_PREFIX: "spacelift.integration", DATADOG_URL: "https://api.datadoghq.com" },
+      SPACELIFT_ENDPOINT: expect.stringMatching(/^https:/),
+    },
+  });
 });
 
 test.each([

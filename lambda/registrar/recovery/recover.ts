@@ -11,7 +11,13 @@ import {
 import { handleRecords } from "./handle-records.ts";
 import { type Listing, listRecords } from "./list-records.ts";
 import { outcomeOf, type RecoveryOutcome } from "./recovery-outcome.ts";
-import { type RecoveryPorts, type RecoverySettings, type RecoverySource, usualRecovery } from "./recovery-ports.ts";
+import {
+  type RecoveryPorts,
+  type RecoverySettings,
+  type RecoverySource,
+  sourceNameOf,
+  usualRecovery,
+} from "./recovery-ports.ts";
 import { type RecoveryCounts, type RecoveryReport, reportGap, reportRun } from "./recovery-report.ts";
 import type { RecoveryProgress } from "./recovery-state.ts";
 
@@ -29,7 +35,7 @@ export async function recover(
   const counts: RecoveryCounts = { recovered: 0, repeated: 0, missing: 0, waiting: 0 };
   let outcome: RecoveryOutcome = { kind: "interrupted", reason: "AWS failed" };
   try {
-    outcome = await attempt({ source, sourceName: sourceName(source), ports, settings, counts, endMilliseconds });
+    outcome = await attempt({ source, sourceName: sourceNameOf(source), ports, settings, counts, endMilliseconds });
   } catch (error) {
     if (!(error instanceof SpaceliftError)) throw error;
     outcome = outcomeOf(error);
@@ -100,9 +106,4 @@ function report(gap: Gap, { source, ports, counts }: Attempt): void {
 
 function clockOf({ nowEpochSeconds }: Listing, ownMilliseconds: number): number {
   return nowEpochSeconds ?? Math.floor(ownMilliseconds / 1000);
-}
-
-/** Hosts have no spaces. */
-function sourceName({ host, policyId }: RecoverySource): string {
-  return `${host} ${policyId}`;
 }

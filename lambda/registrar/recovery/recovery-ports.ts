@@ -12,6 +12,11 @@ export interface RecoverySource {
   readonly integrationName: string;
 }
 
+/** Names account and policy in the state. A host has no space. */
+export function sourceNameOf({ host, policyId }: RecoverySource): string {
+  return `${host} ${policyId}`;
+}
+
 export interface RecoveryPorts {
   readonly evaluations: Evaluations;
   readonly knownEvents: KnownEvents;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { connectEvaluations } from "../../../lambda/adapters/spacelift-evaluations.ts";
 import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
 import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
 import {
@@ -13,9 +14,11 @@ import {
 } from "../../../lambda/contract/registration.ts";
 import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
+import type { RegistrarRecovery } from "../../../lambda/registrar/registrar-ports.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
 import type { PolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import type { PolicyWorkbench } from "../../../simulator/stand-ins/policy-workbench.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
@@ -42,6 +45,11 @@ export const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("a"
 
 export interface InstallationSettings extends HarnessSettings {
   readonly disruptSpacelift?: DisruptSpacelift;
+  /** The registrar then recovers lost deliveries. */
+  readonly recovery?: Omit<RegistrarRecovery, "connect">;
+  /** @default one that sends nothing */
+  readonly evaluator?: PolicyEvaluator;
+  readonly workbench?: () => Partial<PolicyWorkbench>;
 }
 
 /** The evaluator recognises it without OPA. */
@@ -56,7 +64,7 @@ export const evaluator: PolicyEvaluator = {
 
 /** The registrar and its adapters are real. Time is virtual. */
 export async function createInstallation(settings: InstallationSettings = {}) {
-  const { disruptSpacelift, ...others } = settings;
+  const { disruptSpacelift, recovery, evaluator: policyEvaluator = evaluator, workbench, ...others } = settings;
   const harness = createCustomResourceHarness(
     "registrar",
     (ports, guarded) => {
@@ -70,14 +78,25 @@ export async function createInstallation(settings: InstallationSettings = {}) {
           ),
         newSecret: () => new Secret(randomBytes(32).toString("hex")),
         policyCore,
+        ...(recovery && {
+          recovery: {
+            ...recovery,
+            connect: (connection) =>
+              connectEvaluations(
+                guarded((request) => time.still(http(connection.caParameter)(request))),
+                connection,
+              ),
+          },
+        }),
       });
     },
     others,
   );
   const { time, parameters, logged, resource, invoke, settle, scheduled, stackId, logicalId } = harness;
   const spacelift = await startSpaceliftStandIn({
-    evaluator,
+    evaluator: policyEvaluator,
     clock: time.now,
+    ...(workbench && { workbench }),
     ...(disruptSpacelift && { disrupt: disruptSpacelift }),
   });
   spacelift.account.putApiKey(apiKey);

@@ -78,7 +78,7 @@ describe("a webhook under another id", () => {
   const routed = (id: string) => (current: string) => current.replace(/^endpoint_id := .*$/m, `endpoint_id := "${id}"`);
 
   test("gets the deliveries of a policy whose webhook no longer exists, and keeps the policy's edits", async () => {
-    const edit = (current: string) => routed("gone")(current).replace("count(skip) == 0", "true");
+    const edit = (current: string) => routed("gone")(current).replaceAll("count(skip) == 0", "true");
     const installation = await moved(edit);
     expect(routeOf(installation)).toBe(name);
     expect(installation.account.policies.find(name)?.body).not.toContain("count(skip) == 0");

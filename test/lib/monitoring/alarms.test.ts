@@ -90,7 +90,7 @@ test.each([1, 24, 168])("%i hours without a delivery raise the configured alarm,
 });
 
 test.each<[Partial<SpaceliftDatadogProps>, readonly string[]]>([
-  [{}, ["DriftAlarm", "RegistrarErrorsAlarm"]],
+  [{}, ["DriftAlarm", "EventsMissingAlarm", "RegistrarErrorsAlarm"]],
   [{ registration: "manual" }, []],
   [{ registration: "manual", quietAlarmHours: 24 }, ["QuietAlarm"]],
 ])("with %j there are ten alarms, and %j", (configuration, more) => {

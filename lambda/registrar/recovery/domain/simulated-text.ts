@@ -6,5 +6,5 @@ const regoImport = /^[ \t]*import[ \t]+rego\.v1\b/m;
  * v0. With this import, both engines read the text as Rego v1.
  */
 export function withRegoImport(text: string): string {
-  return regoImport.test(text) ? text : text.replace(packageLine, (line) => `${line}\n\nimport rego.v1`);
+  return regoImport.test(text) ? text : text.replace(packageLine, (line) => `${line}\nimport rego.v1`);
 }

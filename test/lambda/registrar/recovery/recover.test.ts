@@ -79,7 +79,7 @@ test("Spacelift evaluates the registered text as Rego v1", async () => {
   kept.keep(runInput("01RUN"));
   pass(hour);
   await run();
-  expect(kept.simulated.map(({ text }) => text)).toEqual(["package spacelift\n\nimport rego.v1\n\nsample if true\n"]);
+  expect(kept.simulated.map(({ text }) => text)).toEqual(["package spacelift\nimport rego.v1\n\nsample if true\n"]);
 });
 
 describe("nothing is enqueued, and nothing is missing, for", () => {
