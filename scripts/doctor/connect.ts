@@ -8,9 +8,12 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { createHttpClient } from "../../lambda/adapters/http.ts";
 import { createLedger } from "../../lambda/adapters/ledger.ts";
 import { createParameters } from "../../lambda/adapters/parameters.ts";
+import { createRecoveryState } from "../../lambda/adapters/recovery-state.ts";
 import { connectSpacelift } from "../../lambda/adapters/spacelift.ts";
+import { connectEvaluations, maximumSampleBytes } from "../../lambda/adapters/spacelift-evaluations.ts";
 import { createSpaceliftHttp } from "../../lambda/adapters/spacelift-http.ts";
 import { createSpaceliftState, maximumStateBytes } from "../../lambda/adapters/spacelift-state.ts";
+import { recoveryKey } from "../../lambda/contract/custom-resource.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { type DeployedDestination, deployedDestinations } from "../deployment/deployed-destinations.ts";
@@ -39,6 +42,11 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
     parameters,
     open: access.openConnections,
     maximumAnswerBytes: maximumStateBytes,
+  });
+  const evaluationsHttp = createSpaceliftHttp({
+    parameters,
+    open: access.openConnections,
+    maximumAnswerBytes: maximumSampleBytes,
   });
   const ledgerTable = output("LedgerTable");
   const cloudWatch = new CloudWatchClient(configuration);
@@ -70,6 +78,9 @@ export function connectDoctor(access: AwsAccess, deployment: Deployment, signal:
     request,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
     connectState: (connection) => createSpaceliftState(stateHttp(connection.caParameter), { ...connection, now }),
+    connectEvaluations: (connection) => connectEvaluations(evaluationsHttp(connection.caParameter), connection),
+    recoveryProgress: ({ stackId, logicalId }) =>
+      createRecoveryState(dynamodb, ledgerTable, recoveryKey(stackId, logicalId), now).read(),
     lastPollMilliseconds: (leaseKey) => readPollLease(dynamodb, ledgerTable, leaseKey),
     ...first,
     others: others.map(openDestination),

@@ -17,6 +17,7 @@ import { checkLastPoll, checkStateFields, readPollerSettings } from "./check-gau
 import { checkLedger } from "./check-ledger.ts";
 import { checkParameter, checkWebhookSecret } from "./check-parameters.ts";
 import { checkPolicy, type PolicySource } from "./check-policy.ts";
+import { checkRecovery } from "./check-recovery.ts";
 import { checkSecondIntegration } from "./check-second-integration.ts";
 import { checkSpaceliftLogin, checkWebhook, spaceliftAdvice } from "./check-spacelift.ts";
 import { examineDestination, type RunCheck } from "./examine-destination.ts";
@@ -119,6 +120,9 @@ async function examineSpacelift(
   await runCheck("webhook", () => checkWebhook(present, spacelift));
   await runCheck("policy", () => checkPolicy(present, spacelift, policy));
   await runCheck("second integration", () => checkSecondIntegration(present, destination, spacelift));
+  const evaluations = ports.connectEvaluations({ ...connection, remainingMilliseconds });
+  const recovery = { evaluations, progress: ports.recoveryProgress };
+  await runCheck("recovery", () => checkRecovery({ ...present, resource: registration.resource }, recovery));
   if (hasPoller) await runCheck("gauge fields", () => checkStateFields(ports.connectState(connection)(end)));
 }
 

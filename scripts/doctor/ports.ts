@@ -2,6 +2,9 @@ import type { HttpRequest, HttpResult } from "../../lambda/adapters/http.ts";
 import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { Ledger } from "../../lambda/forwarder/destinations/metrics/ledger.ts";
 import type { OpenState } from "../../lambda/poller/spacelift-state.ts";
+import type { Resource } from "../../lambda/registrar/domain/resource.ts";
+import type { Evaluations } from "../../lambda/registrar/recovery/evaluations.ts";
+import type { RecoveryProgress } from "../../lambda/registrar/recovery/recovery-state.ts";
 import type { Connection, Spacelift } from "../../lambda/registrar/spacelift.ts";
 import type { Parameters } from "../../lambda/shared/parameters.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
@@ -33,6 +36,8 @@ export interface DoctorPorts extends DestinationPorts {
   readonly request: (request: HttpRequest) => Promise<HttpResult>;
   readonly connect: (connection: Connection) => Spacelift;
   readonly connectState: (connection: Omit<Connection, "remainingMilliseconds">) => OpenState;
+  readonly connectEvaluations: (connection: Connection) => Evaluations;
+  readonly recoveryProgress: (registration: Resource) => Promise<RecoveryProgress | undefined>;
   /** When the poller last took its lease, in milliseconds since 1970. */
   readonly lastPollMilliseconds: (leaseKey: string) => Promise<number | undefined>;
   /** The hour in milliseconds since 1970, if CloudWatch has it. */

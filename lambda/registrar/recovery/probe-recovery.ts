@@ -7,6 +7,7 @@ import type { RecoverySource } from "./recovery-ports.ts";
 
 export type RecoveryProbe =
   | { readonly kind: "works"; readonly nowEpochSeconds?: number }
+  | { readonly kind: "without_policy" }
   | { readonly kind: "refused" | "interrupted"; readonly reason: string };
 
 /** Makes each call of a recovery once: the policy is simulated on an empty input. Changes nothing. */
@@ -19,7 +20,7 @@ export async function probeRecovery(
     const [newest] = records;
     if (newest !== undefined) await evaluations.readSample(policyId, newest.key);
     const text = await evaluations.readText(policyId);
-    if (text === undefined) return { kind: "interrupted", reason: "the policy is gone" };
+    if (text === undefined) return { kind: "without_policy" };
     const simulation = await evaluations.simulate(withRegoImport(text), "{}");
     if (simulation.kind === "failed") return { kind: "refused", reason: "it does not evaluate the policy" };
     if (payloadsIn(simulation.document, webhookId) === undefined) {
@@ -28,6 +29,7 @@ export async function probeRecovery(
     return { kind: "works", ...(nowEpochSeconds !== undefined && { nowEpochSeconds }) };
   } catch (error) {
     if (!(error instanceof SpaceliftError)) throw error;
+    if (error.problem === "not_found") return { kind: "without_policy" };
     const outcome = outcomeOf(error);
     return { kind: outcome.kind === "refused" ? "refused" : "interrupted", reason: error.message };
   }

@@ -87,7 +87,11 @@ async function reconcile(): Promise<void> {
 
 /** The output shows neither the secret nor the signed URL. */
 async function invoke(event: unknown): Promise<void> {
-  const { output } = await invokeBundle("registrar", event, { LEDGER_TABLE: table });
+  const { output } = await invokeBundle("registrar", event, {
+    ...{ LEDGER_TABLE: table, SPACELIFT_ENDPOINT: spacelift.url, DATADOG_URL: "https://api.datadoghq.com" },
+    ...{ METRIC_PREFIX: "spacelift.integration", DESTINATIONS: '["metrics"]', EVENT_RUNS: "tracked" },
+    QUEUE_URL: "http://127.0.0.1:9/queue",
+  });
   expect(output).not.toContain(apiKey.secret.reveal());
   expect(output).not.toContain("CANARY");
 }

@@ -23,7 +23,7 @@ const problems = (out: string) => out.split("\n").filter((line) => /^[✗!?]/.te
 test("a healthy deployment has only right lines", async () => {
   const { code, out, said } = await harness.run();
   expect(problems(out)).toEqual([]);
-  expect(out.split("\n").filter((line) => line.startsWith("✓"))).toHaveLength(22);
+  expect(out.split("\n").filter((line) => line.startsWith("✓"))).toHaveLength(23);
   expect(code).toBe(0);
   expect(said).toBe("");
 });

@@ -1,5 +1,6 @@
 import { createHttpClient } from "../../../lambda/adapters/http.ts";
 import { connectSpacelift } from "../../../lambda/adapters/spacelift.ts";
+import { connectEvaluations } from "../../../lambda/adapters/spacelift-evaluations.ts";
 import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts";
 import { createSpaceliftState } from "../../../lambda/adapters/spacelift-state.ts";
 import type { Spacelift } from "../../../lambda/registrar/spacelift.ts";
@@ -72,6 +73,12 @@ export async function createDoctorHarness() {
     request: http,
     connect: (connection) => connectSpacelift(spaceliftHttp(connection.caParameter), connection),
     connectState: (connection) => createSpaceliftState(http, { ...connection, now: time.now }),
+    connectEvaluations: (connection) => connectEvaluations(spaceliftHttp(connection.caParameter), connection),
+    recoveryProgress: () =>
+      Promise.resolve({
+        ...{ source: "a host and a policy", sinceEpochSeconds: 1, seen: new Set(), reported: new Set() },
+        ...{ markEpochSeconds: Math.floor(time.now() / 1000), completeMilliseconds: time.now() },
+      }),
     lastPollMilliseconds: () => Promise.resolve(time.now() - 60_000),
     findForwarder: () =>
       Promise.resolve({
