@@ -94,7 +94,7 @@ export const claimingMutants: readonly Mutant[] = [
   mutant(
     "reassign the same timestamp",
     files.claiming,
-    "return claimSlot(pending, Math.floor(nowEpochSeconds), decision.claim);",
+    "return claimSlot(pending, Math.floor(age.nowEpochSeconds), decision.claim);",
     "return claimSlot(pending, decision.claim.second, decision.claim);",
   ),
   mutant(
