@@ -19,7 +19,7 @@ export interface Webhook extends WebhookHealth {
 }
 
 /** The time until a person enables a disabled webhook. An assumption. */
-const repairMilliseconds = 4 * hour;
+export const repairMilliseconds = 4 * hour;
 
 /** Posts directly to Datadog, as Spacelift's Terraform module does. Spacelift retries only after a 5xx, if at all. */
 export function deliverDirectly(

@@ -4,6 +4,7 @@ import { createFaults, createTally, type PostFaultKind } from "../../test/oracle
 import { type IssuedEvent, issueEvent, markMetric } from "../../test/oracle/generator.ts";
 import { noFault, postFault } from "../../test/oracle/post-faults.ts";
 import { createRandom } from "../../test/oracle/random.ts";
+import { knownEvent } from "../../test/oracle/spacelift.ts";
 import { createWorld, type KnownEvent, type World } from "../../test/oracle/world.ts";
 import { day, hour, minute, second } from "../../test/virtual-time.ts";
 
@@ -60,7 +61,7 @@ export async function runDay(
   const { time } = world;
   const carry = start(world);
   for (const { at, event } of plan) {
-    const known = { ...event, contents: [event.payload], receipts: new Map(), announced: [], configurationAtIssue: 0 };
+    const known = knownEvent(event, 0);
     time.after(at, () => {
       world.events.set(event.number, known);
       carry(known);

@@ -6,6 +6,7 @@ import {
 } from "../../lambda/forwarder/destinations/metrics/domain/series.ts";
 import { markMetric, numberIn, readMessage } from "./generator.ts";
 import { idsOf, ownerOf, parsed } from "./identify.ts";
+import { falseAlarms, isReported } from "./samples.ts";
 import type { KnownEvent, World } from "./world.ts";
 
 type Expectation = "in" | "out" | "either";
@@ -22,7 +23,7 @@ interface Group {
  * are equal for every series.
  */
 export function conservationErrors(world: World): readonly string[] {
-  const errors = [...world.violations];
+  const errors = [...world.violations, ...falseAlarms(world)];
   const sums = new Map<string, number>();
   const add = (key: string, value: number) => sums.set(key, (sums.get(key) ?? 0) + value);
   const held = new Map<number, Group[]>();
@@ -90,6 +91,7 @@ export function deadLetterReasons(world: World, number: number): readonly string
 }
 
 function expectationOf(world: World, event: KnownEvent): Expectation {
+  if (event.receipts.size === 0 && (event.kind === "internal_error" || isReported(world, event.number))) return "out";
   const reasons = deadLetterReasons(world, event.number);
   if (reasons.length === 0) return "in";
   const claims = idsOf(event).flatMap((id) => world.ledger.claims().get(id) ?? []);

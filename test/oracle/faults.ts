@@ -1,3 +1,4 @@
+import { lossFaults } from "./loss-faults.ts";
 import type { Random } from "./random.ts";
 
 /** Named for the behaviour of Datadog or the network. */
@@ -81,7 +82,9 @@ const otherFaults = [
   "tags: imitate ours",
 ] as const;
 
-export const faultKinds = [...postFaults, ...otherFaults] as const;
+const receivedFaults = [...postFaults, ...otherFaults] as const;
+
+export const faultKinds = [...receivedFaults, ...lossFaults] as const;
 
 export type PostFaultKind = (typeof postFaults)[number];
 export type FaultKind = (typeof faultKinds)[number];
@@ -125,11 +128,15 @@ const lateFaults: readonly FaultKind[] = [
  * Each kind has its own frequency. Too many at once would hide most combinations. One run in four has all faults that
  * matter for points about an hour old.
  */
-export function createFaults(random: Random, only?: readonly FaultKind[]): Faults {
+export function createFaults(
+  random: Random,
+  only?: readonly FaultKind[],
+  all: readonly FaultKind[] = receivedFaults,
+): Faults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);
   const isLate = random.chance(0.25);
   const kinds: readonly FaultKind[] =
-    only ?? faultKinds.filter((kind) => random.chance(share) || (isLate && lateFaults.includes(kind)));
+    only ?? all.filter((kind) => random.chance(share) || (isLate && lateFaults.includes(kind)));
   const oftenIn = (kind: FaultKind) => (isLate && lateFaults.includes(kind) ? 0.3 : random.pick([0.02, 0.08, 0.3]));
   const frequency = new Map(kinds.map((kind) => [kind, oftenIn(kind)] as const));
   let on = true;

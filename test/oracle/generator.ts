@@ -11,6 +11,10 @@ export interface IssuedEvent {
   /** Counts from 1. */
   readonly number: number;
   readonly kind: "run" | "module_version" | "internal_error";
+  /** Of the policy. */
+  readonly input: object;
+  /** A user's extension adds it to the payload. */
+  readonly extension: object;
   readonly payload: unknown;
   /** Another timing. No honest sender repeats an event like this. */
   readonly otherPayload: unknown;
@@ -44,18 +48,20 @@ export function issueEvent(number: number, { random, faults, tally, now, policy 
   const imitates = faults.has("tags: imitate ours") && random.chance(0.4);
   if (imitates) tally.hit("tags: imitate ours");
   const flags = imitates ? [random.pick(imitations), "audited"] : [];
-  const payload = policy(inputs[kind](number, time, flags, random))[0]?.payload;
+  const input = inputs[kind](number, time, flags, random);
+  const payload = policy(input)[0]?.payload;
   const tags = imitates ? [random.pick(imitations)] : [];
-  // The additions of a user's extension.
-  const extended = { ...asRecord(payload), tags, metrics: [{ name: markMetric, value: number, tags }] };
-  return { number, kind, payload: extended, otherPayload: { ...extended, timing: [{ state: "OTHER", duration: 7 }] } };
+  const extension = { tags, metrics: [{ name: markMetric, value: number, tags }] };
+  const extended = { ...asRecord(payload), ...extension };
+  const otherPayload = { ...extended, timing: [{ state: "OTHER", duration: 7 }] };
+  return { number, kind, input, extension, payload: extended, otherPayload };
 }
 
 const account = { name: "acme" };
 const webhookEndpoints = [{ id: "spacelift-datadog", labels: [] }];
 
 const inputs = {
-  run: (number: number, time: number, flags: readonly string[], random: Random): unknown => {
+  run: (number: number, time: number, flags: readonly string[], random: Random): object => {
     const state = random.pick(states);
     return {
       account,
@@ -77,7 +83,7 @@ const inputs = {
       },
     };
   },
-  module_version: (number: number, time: number, _flags: readonly string[], random: Random): unknown => ({
+  module_version: (number: number, time: number, _flags: readonly string[], random: Random): object => ({
     account,
     webhook_endpoints: webhookEndpoints,
     module_version: {
@@ -85,7 +91,7 @@ const inputs = {
       version: { id: `VERSION${number}`, state: "ACTIVE", created_at: time * 1e6 },
     },
   }),
-  internal_error: (): unknown => ({
+  internal_error: (): object => ({
     account,
     webhook_endpoints: webhookEndpoints,
     internal_error: { error: "none", message: "none", severity: "ERROR" },

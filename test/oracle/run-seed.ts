@@ -1,8 +1,10 @@
-import { day, hour } from "../virtual-time.ts";
+import { day, hour, minute } from "../virtual-time.ts";
 import { conservationErrors } from "./conservation.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { startForwarder } from "./forwarder-process.ts";
 import { numberIn, readMessage } from "./generator.ts";
+import { startLosses } from "./losses.ts";
+import { startRecovery } from "./metrics-recovery.ts";
 import { redrive, startOperator } from "./operator.ts";
 import { issueEvents } from "./spacelift.ts";
 import { createWorld, type World, type WorldSettings } from "./world.ts";
@@ -33,6 +35,10 @@ export async function runSeed(
   for (let index = random.between(2, 3); index > 0; index -= 1) start();
 
   const errors: string[] = [];
+  // Nothing from before the first reconciliation is recovered.
+  world.sender.faults.allow(false);
+  startRecovery(world);
+  await time.runUntil(() => world.sender.completedRuns > 0, minute);
   await disturb(world, random.between(8, 40));
   errors.push(...(await drain(world)));
   if (faults.has("operator: redrive after 5 days")) {
@@ -61,7 +67,9 @@ async function disturb(world: World, count: number): Promise<void> {
   const period = random.pick([hour / 2, 2 * hour, 6 * hour]);
   const end = time.now() + period;
   faults.allow(true);
+  world.sender.faults.allow(true);
   startOperator(world, () => time.now() >= end);
+  startLosses(world, () => time.now() >= end);
   let isIssued = false;
   issueEvents(world, count, period)
     .catch((error: unknown) => world.violations.push(String(error)))
@@ -74,7 +82,8 @@ async function disturb(world: World, count: number): Promise<void> {
 async function drain(world: World): Promise<readonly string[]> {
   const { faults, weather, time } = world;
   faults.allow(false);
-  // The operator's last actions end here.
+  world.sender.faults.allow(false);
+  // Lost events are recovered, and the operator's last actions end here.
   await time.runUntil(() => false, 4 * hour);
   Object.assign(weather, { datadog: "fine", forwarderAway: false, ledgerAway: false, parametersAway: false });
   const isDrained = () =>

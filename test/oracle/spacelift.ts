@@ -1,14 +1,14 @@
-import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { createReceiver } from "../../lambda/receiver/receive.ts";
 import { createCachedValue, webhookSecretAges } from "../../lambda/shared/cached-value.ts";
 import { parseWebhookSecrets } from "../../lambda/shared/webhook-secrets.ts";
 import { createHttpApi } from "../../simulator/stand-ins/http-api.ts";
 import { hour, minute, second } from "../virtual-time.ts";
-import type { FaultKind } from "./faults.ts";
-import { bytesOf, type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
-import { type KnownEvent, type World, webhookSecret, webhookSecretName } from "./world.ts";
+import { deliver } from "./delivery.ts";
+import { type IssuedEvent, issueEvent, numberIn, readMessage } from "./generator.ts";
+import { keepSample } from "./samples.ts";
+import { type KnownEvent, type World, webhookSecretName } from "./world.ts";
 
-/** In clusters. Each is delivered until the real receiver accepts it, and some are delivered again. */
+/** In clusters. Each is delivered to the real receiver, and some are delivered again. */
 export async function issueEvents(world: World, count: number, period: number): Promise<void> {
   const { time, random } = world;
   const api = createApi(world);
@@ -20,21 +20,21 @@ export async function issueEvents(world: World, count: number, period: number): 
     for (let index = 0; index < cluster; index += 1) {
       number += 1;
       const issued = issueEvent(number, { ...world, now: time.now });
-      const event: KnownEvent = {
-        ...issued,
-        contents: [issued.payload],
-        receipts: new Map(),
-        announced: [],
-        configurationAtIssue: world.configurations.length - 1,
-      };
+      const event = knownEvent(issued, world.configurations.length - 1);
       world.events.set(number, event);
       if (world.faults.strikes("datadog: 400 to an extension")) world.invalid.set(number, "extension");
       if (world.faults.strikes("datadog: 400 to one event")) world.invalid.set(number, "event");
+      keepSample(world, event);
       deliver(world, api, event, issued.payload, undefined);
       // An internal error has no id, so each delivery counts as another event.
       if (issued.kind !== "internal_error") repeat(world, api, event, issued);
     }
   }
+}
+
+export function knownEvent(issued: IssuedEvent, configurationAtIssue: number): KnownEvent {
+  const fate = { receipts: new Map(), announced: [], lostTo: undefined, recoveredBy: new Set<string>() };
+  return { ...issued, ...fate, contents: [issued.payload], configurationAtIssue };
 }
 
 export type Api = ReturnType<typeof createHttpApi>;
@@ -76,6 +76,8 @@ function noteReceipt(world: World, message: string): void {
   const event = world.events.get(numberIn(body));
   if (event === undefined) throw new Error("a message of no known event");
   event.receipts.set(receiptId, event.announced.shift());
+  const late = "delivery: hours late, no answer";
+  if (event.lostTo === late && event.recoveredBy.size > 0) world.tally.change(late);
 }
 
 function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPayload, kind }: IssuedEvent): void {
@@ -92,34 +94,4 @@ function repeat(world: World, api: Api, event: KnownEvent, { payload, otherPaylo
     event.contents.push(otherPayload);
     time.after(later(), () => deliver(world, api, event, otherPayload, "delivery: other content"));
   }
-}
-
-/** Losses before the queue are out of this suite's scope. */
-export function deliver(
-  world: World,
-  api: Api,
-  event: KnownEvent,
-  payload: unknown,
-  special: FaultKind | undefined,
-): void {
-  const { time, random } = world;
-  const style = special === "delivery: other bytes" ? random.pick(["reversed", "spaced"]) : "plain";
-  const body = bytesOf(payload, style);
-  const headers = Object.entries({ "content-type": "application/json", "X-Signature-256": sign(webhookSecret, body) });
-  world.deliveriesUnderWay += 1;
-  const attempt = async (): Promise<void> => {
-    const { status } = await api({ method: "POST", path: "/webhook", query: "", headers, body });
-    if (status >= 500) {
-      await time.sleep(random.between(second, minute));
-      return attempt();
-    }
-    if (status !== 202) world.violations.push(`the receiver answered ${status} to a signed delivery`);
-    world.trace("Spacelift delivers", event.number, style, special ?? "");
-    world.deliveriesUnderWay -= 1;
-  };
-  if (special !== undefined) {
-    world.tally.hit(special);
-    event.announced.push(special);
-  }
-  attempt().catch((error: unknown) => world.violations.push(String(error)));
 }

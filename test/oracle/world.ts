@@ -9,7 +9,9 @@ import { createQueueStandIn, type QueueStandIn } from "../../simulator/stand-ins
 import { createVirtualTime, type VirtualTime } from "../virtual-time.ts";
 import { createFaults, type FaultKind, type Faults, type Tally } from "./faults.ts";
 import type { IssuedEvent } from "./generator.ts";
+import type { LossFault } from "./loss-faults.ts";
 import { createRandom, type Random } from "./random.ts";
+import { createSender, type Sender } from "./sender.ts";
 import type { Outage } from "./weather.ts";
 
 export const webhookSecretName = "/oracle/webhook-secret";
@@ -32,6 +34,10 @@ export interface KnownEvent extends IssuedEvent {
   readonly receipts: Map<string, FaultKind | undefined>;
   readonly announced: FaultKind[];
   readonly configurationAtIssue: number;
+  /** Met last by a delivery. */
+  lostTo: LossFault | undefined;
+  /** Names of recoveries that enqueued it. */
+  readonly recoveredBy: Set<string>;
 }
 
 export interface PostRecord {
@@ -51,6 +57,7 @@ export interface World {
   readonly tally: Tally;
   readonly policy: (input: unknown) => readonly Delivery[];
   readonly weather: Weather;
+  readonly sender: Sender;
   readonly datadog: DatadogStandIn;
   readonly ledger: LedgerStandIn;
   readonly parameters: ParametersStandIn;
@@ -106,6 +113,7 @@ export function createWorld({ seed, tally, policy, only, maximumRetrySeconds, tr
     time,
     random,
     faults: createFaults(random, only),
+    sender: createSender(seed, clock, only),
     tally,
     policy,
     weather: { datadog: "fine", forwarderAway: false, ledgerAway: false, parametersAway: false, validKeys: ["key 1"] },

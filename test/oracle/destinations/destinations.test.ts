@@ -8,15 +8,21 @@ import { createWorld, type Product, products } from "./world.ts";
 const seeds = 120;
 
 test("every product has every run, and more often only where an answer was lost", { timeout: 300_000 }, async () => {
-  const total = { runs: 0, doubled: 0, deadLettered: 0 };
+  const total = { runs: 0, doubled: 0, deadLettered: 0, recovered: 0, missing: 0 };
   for (let seed = 1; seed <= seeds; seed += 1) {
     const { errors, ...report } = await runSeed(seed);
     expect(errors, `seed ${seed}`).toEqual([]);
-    for (const key of ["runs", "doubled", "deadLettered"] as const) total[key] += report[key];
+    total.runs += report.runs;
+    total.doubled += report.doubled;
+    total.deadLettered += report.deadLettered;
+    total.recovered += report.recovered;
+    total.missing += report.missing;
   }
   console.table([total]);
   expect(total.doubled).toBeGreaterThan(0);
   expect(total.deadLettered).toBeGreaterThan(0);
+  expect(total.recovered).toBeGreaterThan(0);
+  expect(total.missing).toBeGreaterThan(0);
 });
 
 async function goThrough(down: readonly Product[], outage: "intake: hours of 5xx" | "intake: hours of 404") {

@@ -1,9 +1,11 @@
-import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { runPayload } from "../../payloads.ts";
 import { day, hour, minute } from "../../virtual-time.ts";
+import { startLosses } from "../losses.ts";
+import { keepSample } from "../samples.ts";
 import { outageKinds } from "../weather.ts";
 import { changeFailureErrors, conservationErrors, copiesOf } from "./conservation.ts";
 import { startForwarder } from "./forwarder.ts";
+import { deliverRun, inputOf, startRecovery } from "./sending.ts";
 import { createWorld, type Lane, runId, type World } from "./world.ts";
 
 export interface SeedReport {
@@ -11,14 +13,23 @@ export interface SeedReport {
   /** Runs that a product other than `pipelines` holds more than once. */
   readonly doubled: number;
   readonly deadLettered: number;
+  /** Runs that a recovery enqueued before any delivery did. */
+  readonly recovered: number;
+  /** Runs that never reached a queue. */
+  readonly missing: number;
   readonly errors: readonly string[];
 }
 
 /** Runs and faults for some hours, then no faults until all queues are empty, and at last a redrive. */
 export async function runSeed(seed: number): Promise<SeedReport> {
   const world = createWorld(seed);
-  const { random, lanes } = world;
+  const { random, lanes, sender } = world;
   for (const lane of lanes) for (let count = random.between(1, 3); count > 0; count -= 1) startForwarder(world, lane);
+  // Nothing from before the first reconciliation is recovered.
+  sender.faults.allow(false);
+  startRecovery(world);
+  await world.time.runUntil(() => sender.completedRuns > 0, minute);
+  sender.faults.allow(true);
   await disturb(world, random.between(5, 25));
   const errors = [...(await drain(world)), ...conservationErrors(world)];
   const deadLettered = lanes.flatMap(({ deadLetters }) => deadLetters.messages()).length;
@@ -27,14 +38,16 @@ export async function runSeed(seed: number): Promise<SeedReport> {
   const left = lanes.flatMap(({ deadLetters }) => deadLetters.messages());
   errors.push(...left.map(({ attributes }) => `left dead-lettered: ${attributes["reason"]} ${attributes["detail"]}`));
   world.stopped = true;
-  return { runs: world.runs.size, doubled: doubledRuns(world), deadLettered, errors };
+  const enqueuedBy = (by: "recovery" | undefined) =>
+    [...world.runs.values()].filter((run) => run.enqueuedBy === by).length;
+  const [recovered, missing] = [enqueuedBy("recovery"), enqueuedBy(undefined)];
+  return { runs: world.runs.size, doubled: doubledRuns(world), deadLettered, recovered, missing, errors };
 }
 
-/** To every queue, as the topic does, and sometimes again. */
+/** By Spacelift's rules, and sometimes again. */
 export async function issueRun(world: World, number: number): Promise<void> {
-  const { time, random, faults, runs, lanes } = world;
+  const { time, random, faults, runs } = world;
   const isChangeFailure = random.chance(0.3);
-  runs.set(number, { isChangeFailure, issuedAt: time.now() });
   const payload = runPayload({
     event: {
       ...{ kind: "run", account: "acme", id: runId(number), at: (time.now() - random.between(0, 3_000)) * 1e6 },
@@ -43,19 +56,13 @@ export async function issueRun(world: World, number: number): Promise<void> {
     run: { type: "TRACKED", stack: random.pick(["dns", "web"]) },
     timing: [{ state: isChangeFailure ? "APPLYING" : "PLANNING", duration: 1e9 }],
   });
-  const deliver = async (receiptId: string) => {
-    const body = packDelivery({
-      body: Buffer.from(JSON.stringify(payload)),
-      receivedAtMilliseconds: time.now(),
-      receiptId,
-    });
-    for (const { queue } of lanes) await queue.send({ body: body ?? "" });
-  };
-  await deliver("first");
-  if (faults.strikes("delivery: at once again")) await deliver("at once");
+  runs.set(number, { isChangeFailure, issuedAt: time.now(), payload, enqueuedBy: undefined });
+  keepSample(world, { number, input: inputOf(number) });
+  deliverRun(world, payload, "first");
+  if (faults.strikes("delivery: at once again")) deliverRun(world, payload, "at once");
   if (faults.strikes("delivery: later again")) {
     await time.sleep(random.between(minute, hour));
-    await deliver("later");
+    deliverRun(world, payload, "later");
   }
 }
 
@@ -72,6 +79,7 @@ async function disturb(world: World, count: number): Promise<void> {
     };
     loop().catch((error: unknown) => world.violations.push(String(error)));
   };
+  startLosses(world, () => time.now() >= end);
   const kinds = outageKinds.filter(faults.has);
   if (kinds.length > 0) repeat(hour, () => outage(world, kinds));
   if (faults.has("ledger: away")) repeat(hour, () => ledgerOutage(world));
@@ -114,11 +122,13 @@ async function ledgerOutage(world: World): Promise<void> {
 export async function drain(world: World): Promise<readonly string[]> {
   const { faults, lanes, time } = world;
   faults.allow(false);
-  // Pauses and outages end here.
+  world.sender.faults.allow(false);
+  // Lost runs are recovered, and pauses and outages end here.
   await time.runUntil(() => false, 2 * hour);
   for (const lane of lanes) Object.assign(lane, { outage: undefined, ledgerAway: false });
   const waiting = () => lanes.filter(({ queue }) => queue.messages().length > 0).map(({ product }) => product);
-  if (await time.runUntil(() => waiting().length === 0 && world.latePosts === 0, day / 2)) return [];
+  if (await time.runUntil(() => waiting().length === 0 && world.latePosts + world.deliveriesUnderWay === 0, day / 2))
+    return [];
   return [`after twelve hours without a fault there are messages for ${waiting().join(", ")}`];
 }
 

@@ -3,8 +3,9 @@ import { createDatadogStandIn, type DatadogStandIn } from "../../../simulator/st
 import type { MarksTable } from "../../../simulator/stand-ins/delivery-marks.ts";
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { createVirtualTime, type VirtualTime } from "../../virtual-time.ts";
-import { createFaults, type FaultKind, type Faults } from "../faults.ts";
+import { createFaults, createTally, type FaultKind, type Faults } from "../faults.ts";
 import { createRandom, type Random } from "../random.ts";
+import { createSender, type SendingWorld } from "../sender.ts";
 import type { Outage } from "../weather.ts";
 
 export const products = ["pipelines", "events", "deployments"] as const;
@@ -25,18 +26,25 @@ export interface Lane {
   readonly settledAt: Map<number, number>;
 }
 
-export interface World {
+export interface World extends SendingWorld {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly faults: Faults;
   readonly datadog: DatadogStandIn;
   readonly marks: MarksTable;
   readonly lanes: readonly Lane[];
-  /** By number: whether the run failed while applying. */
-  readonly runs: Map<number, { readonly isChangeFailure: boolean; readonly issuedAt: number }>;
-  readonly violations: string[];
+  /** By number. */
+  readonly runs: Map<number, IssuedRun>;
   latePosts: number;
-  stopped: boolean;
+}
+
+export interface IssuedRun {
+  /** Whether it failed while applying. */
+  readonly isChangeFailure: boolean;
+  readonly issuedAt: number;
+  readonly payload: object;
+  /** Which of them put it on the queues first. */
+  enqueuedBy: "delivery" | "recovery" | undefined;
 }
 
 export const keys = { api: "the API key", app: "the application key" } as const;
@@ -67,6 +75,10 @@ export function createWorld(seed: number, only?: readonly FaultKind[]): World {
     }),
     runs: new Map(),
     violations: [],
+    sender: createSender(seed, clock, only),
+    tally: createTally(),
+    trace: () => {},
+    deliveriesUnderWay: 0,
     latePosts: 0,
     stopped: false,
   };
