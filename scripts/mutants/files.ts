@@ -1,3 +1,4 @@
+const recovery = "lambda/registrar/recovery";
 const metrics = "lambda/forwarder/destinations/metrics";
 
 export const files = {
@@ -15,5 +16,11 @@ export const files = {
   mapPendingEvent: `${metrics}/map-pending-event.ts`,
   readRecord: "lambda/forwarder/read-record.ts",
   messageResult: "lambda/forwarder/message-result.ts",
+  recoverRecord: `${recovery}/recover-record.ts`,
+  handleRecords: `${recovery}/handle-records.ts`,
+  listRecords: `${recovery}/list-records.ts`,
+  recoveryPlan: `${recovery}/domain/recovery-plan.ts`,
+  sampleInput: `${recovery}/domain/sample-input.ts`,
+  knownEvents: "lambda/adapters/known-events.ts",
   ledger: "simulator/stand-ins/ledger.ts",
 };
