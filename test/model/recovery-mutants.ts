@@ -1,5 +1,6 @@
+import { markAfter, recordsToHandle } from "../../lambda/registrar/recovery/domain/recovery-plan.ts";
 import type { Mutant } from "./mutants.ts";
-import type { RecoveryRules } from "./recovery-rules.ts";
+import type { Progress, RecoveryRules } from "./recovery-rules.ts";
 import { type Protocol, shipped } from "./rules.ts";
 
 const calm = { faults: 0, jumps: 0, redeploys: 0 };
@@ -20,30 +21,29 @@ export const recoveryMutants: readonly Mutant[] = [
     promise: "lost",
   },
   {
-    what: "the mark passes keys that are not handled",
-    protocol: recovering({ markAfter: (listed) => Math.max(...listed.map(({ time }) => time)) }),
-    scenario: { ...two, spacelift: { times: [0, 2], lag: 0, recoveries: 1 }, budget: { ...calm, faults: 1 } },
+    what: "the mark passes samples that are not handled",
+    protocol: recovering({ markAfter: (listed, { gap }) => markAfter(listed, { pending: undefined, gap }) }),
+    scenario: { ...two, spacelift: { times: [0, 7200], lag: 0, recoveries: 1 }, budget: { ...calm, faults: 1 } },
     promise: "lost",
   },
   {
-    what: "the mark passes keys of its own second that are not handled",
+    what: "only samples after the mark are read, and the mark passes samples of its own second",
     protocol: recovering({
-      overlap: 0,
-      markAfter: (listed, handled) =>
-        Math.max(...listed.flatMap(({ key, time }) => (handled.includes(key) ? time + 1 : []))),
+      toHandle: (progress, listed) => recordsToHandle(since(progress, 1), listed),
+      markAfter: (listed, rest) => markAfter(listed, rest) + 1,
     }),
-    scenario: { ...two, spacelift: { times: [0, 0], lag: 0, recoveries: 1 }, budget: { ...calm, faults: 1 } },
+    scenario: { ...two, spacelift: { times: [0, 0], lag: 0, recoveries: 1 }, budget: calm },
     promise: "lost",
   },
   {
-    what: "no overlap is read again, and an older sample is listed later",
-    protocol: recovering({ overlap: 0 }),
-    scenario: { ...two, spacelift: { times: [0, 1], lag: 1, recoveries: 1 }, budget: calm },
+    what: "nothing before the mark is read again, and an older sample is listed later",
+    protocol: recovering({ toHandle: (progress, listed) => recordsToHandle(since(progress, 0), listed) }),
+    scenario: { ...two, spacelift: { times: [0, 3600], lag: 3600, recoveries: 1 }, budget: calm },
     promise: "lost",
   },
   {
     what: "a gap in the samples is not reported",
-    protocol: recovering({ isGap: () => false }),
+    protocol: recovering({ findGap: () => undefined }),
     scenario: { ...one, budget: { ...calm, drops: 1 } },
     promise: "lost",
   },
@@ -51,4 +51,9 @@ export const recoveryMutants: readonly Mutant[] = [
 
 function recovering(changed: Partial<RecoveryRules>): Protocol {
   return { ...shipped, recovery: { ...shipped.recovery, ...changed } };
+}
+
+/** Without an overlap: from the mark on. */
+function since(progress: Progress, seconds: number): Progress {
+  return { ...progress, sinceEpochSeconds: Math.max(progress.sinceEpochSeconds, progress.markEpochSeconds + seconds) };
 }

@@ -1,33 +1,40 @@
 import type { Claim } from "../../lambda/forwarder/destinations/metrics/domain/claim.ts";
+import {
+  findGap,
+  forgottenKeys,
+  type Gap,
+  type ListedRecords,
+  markAfter,
+  type Remainder,
+  recordsToHandle,
+} from "../../lambda/registrar/recovery/domain/recovery-plan.ts";
 
 export interface RecoveryRules {
-  readonly overlap: number;
+  readonly toHandle: (progress: Progress, listed: ListedRecords<Sample>) => readonly Sample[];
+  readonly findGap: (progress: Progress, listed: ListedRecords, nowMilliseconds: number) => Gap | undefined;
+  readonly markAfter: (listed: ListedRecords, rest: Remainder) => number;
+  readonly forgotten: (keys: ReadonlySet<string>, listed: ListedRecords) => ReadonlySet<string>;
   readonly isKnown: (claim: Claim | undefined) => boolean;
   /** Whether a recovered event has another id than its delivery. */
   readonly newId: boolean;
   /** Whether a key is noted as seen before its event is enqueued. */
   readonly noteFirst: boolean;
-  /** The newest time up to which all listed samples are handled. */
-  readonly markAfter: (listed: readonly Sample[], handled: readonly number[], mark: number) => number;
-  /** Whether a list may lack samples that no recovery handled. `oldest` is the time of its oldest sample. */
-  readonly isGap: (isFull: boolean, oldest: number, mark: number) => boolean;
 }
 
+/** The key is the event's number. */
 export interface Sample {
-  readonly key: number;
-  readonly time: number;
+  readonly key: string;
+  readonly epochSeconds: number;
 }
 
-/** Those of `lambda/registrar/recovery`. */
+export type Progress = Parameters<typeof findGap>[0];
+
 export const recoveryRules: RecoveryRules = {
-  overlap: 1,
+  toHandle: recordsToHandle,
+  findGap,
+  markAfter,
+  forgotten: forgottenKeys,
   isKnown: (claim) => claim !== undefined,
   newId: false,
   noteFirst: false,
-  markAfter: (listed, handled, mark) => {
-    const unhandled = listed.filter(({ key }) => !handled.includes(key)).map(({ time }) => time);
-    const before = listed.map(({ time }) => time).filter((time) => time < Math.min(...unhandled));
-    return Math.max(mark, ...before);
-  },
-  isGap: (isFull, oldest, mark) => isFull && oldest > mark,
 };

@@ -39,7 +39,7 @@ const recoveryAlone: readonly (readonly [string, Scenario])[] = [
     "two events, two recoveries, and samples that are listed out of order",
     {
       ...{ events: 2, skews: [], jumps: [] },
-      spacelift: { times: [0, 1], lag: 1, recoveries: 2 },
+      spacelift: { times: [0, 3600], lag: 3600, recoveries: 2 },
       budget: calm,
     },
   ],
@@ -47,7 +47,7 @@ const recoveryAlone: readonly (readonly [string, Scenario])[] = [
     "two events, and a recovery that is cut off twice",
     {
       ...{ events: 2, skews: [], jumps: [] },
-      spacelift: { times: [0, 1], lag: 1, recoveries: 1 },
+      spacelift: { times: [0, 3600], lag: 3600, recoveries: 1 },
       budget: { ...calm, faults: 2 },
     },
   ],
@@ -55,15 +55,15 @@ const recoveryAlone: readonly (readonly [string, Scenario])[] = [
     "three events, two of the same second",
     {
       ...{ events: 3, skews: [], jumps: [] },
-      spacelift: { times: [0, 0, 1], lag: 1, recoveries: 1 },
+      spacelift: { times: [0, 0, 3600], lag: 3600, recoveries: 1 },
       budget: calm,
     },
   ],
   [
-    "two recoveries, and a sample that is dropped",
+    "one event, two recoveries, and a sample that is dropped",
     {
-      ...{ events: 2, skews: [], jumps: [] },
-      spacelift: { times: [0, 3], lag: 0, recoveries: 2 },
+      ...{ events: 1, skews: [], jumps: [] },
+      spacelift: { times: [0], lag: 0, recoveries: 2 },
       budget: { ...calm, drops: 1 },
     },
   ],
@@ -71,7 +71,7 @@ const recoveryAlone: readonly (readonly [string, Scenario])[] = [
     "samples that are dropped or unreadable, and a recovery that is cut off",
     {
       ...{ events: 2, skews: [], jumps: [] },
-      spacelift: { times: [0, 3], lag: 0, recoveries: 1 },
+      spacelift: { times: [0, 10_000], lag: 0, recoveries: 1 },
       budget: { ...calm, faults: 1, drops: 2, unreadable: 1 },
     },
   ],

@@ -1,3 +1,4 @@
+import { eventsIn, gapIn, listedIn, progressOf, recordsOf } from "./recovery-listing.ts";
 import type { Move, Rules } from "./rules.ts";
 import type { Recovering, Recovery, Spacelift } from "./spacelift.ts";
 import { back, fault } from "./turn.ts";
@@ -22,8 +23,8 @@ function begins(turn: Turn): readonly Move[] {
   const { spacelift, index } = turn;
   const isLikeAnEarlier = spacelift.recoveries.slice(0, index).some(({ at }) => at === "idle");
   if (spacelift.isAtRest || isLikeAnEarlier) return [];
-  const { mark, seen } = spacelift;
-  const to = () => placed(turn, { at: "read", mark, handled: seen, listed: [], todo: [] });
+  const { mark, seen, reported } = spacelift;
+  const to = () => placed(turn, { at: "read", mark, seen, reported, listed: [], isFull: false, todo: [] });
   return [{ label: `R${index} reads its state`, isFault: false, to }];
 }
 
@@ -37,15 +38,24 @@ function steps(turn: Turn, recovering: Recovering): readonly Move[] {
   const { noteFirst, newId, isKnown } = rules.protocol.recovery;
   const [event] = recovering.todo;
   const step = (label: string, to: () => World) => ({ label: `R${index} ${label}`, isFault: false, to });
-  const stops = () => spend(advanced(turn, recovering), "faults");
   if (recovering.at === "read") return [step("lists samples", () => listed(turn, recovering))];
-  if (event === undefined) return [step("advances its mark", () => advanced(turn, recovering))];
+  if (event === undefined || recovering.at === "handled" || recovering.at === "reported") {
+    const gap = recovering.at === "reported" ? undefined : gapIn(recovering, rules);
+    if (gap === undefined) return [step("advances its mark", () => advanced(turn, recovering))];
+    const reported = sorted([...spacelift.reported, ...eventsIn(gap, rules)]);
+    return [
+      step("reports a gap", () =>
+        placed({ ...turn, spacelift: { ...spacelift, reported } }, { ...recovering, at: "reported" }),
+      ),
+    ];
+  }
   switch (recovering.at) {
     case "listed": {
       const asks = step(`asks the ledger for event ${event}`, () =>
         placed(turn, { ...recovering, at: isKnown(world.ledger.claims[event]) ? "known" : "unknown" }),
       );
-      const early = world.left.faults === 0 ? [] : [fault(`R${index} stops early, and advances its mark`, stops)];
+      const stops = () => spend(placed(turn, { ...recovering, at: "handled" }), "faults");
+      const early = world.left.faults === 0 ? [] : [fault(`R${index} stops early`, stops)];
       if ((world.left.unreadable ?? 0) === 0) return [asks, ...early];
       const reported = sorted([...spacelift.reported, event]);
       const reports = () => spend(next({ ...turn, spacelift: { ...spacelift, reported } }, recovering), "unreadable");
@@ -65,45 +75,34 @@ function steps(turn: Turn, recovering: Recovering): readonly Move[] {
   }
 }
 
-/** Reports a gap at once. A later mark ends it. */
-function listed(turn: Turn, { mark, handled }: Recovering): World {
+function listed(turn: Turn, recovering: Recovering): World {
   const { spacelift, rules } = turn;
-  const { overlap, isGap } = rules.protocol.recovery;
-  const times = rules.scenario.spacelift?.times ?? [];
-  const all = times.flatMap((time, key) => (spacelift.samples[key] === "listed" ? [{ key, time }] : []));
-  const oldest = Math.min(...all.map(({ time }) => time));
-  const hasGap = isGap(spacelift.samples.includes("dropped"), oldest, mark);
-  const missing = times.flatMap((time, key) => (hasGap && time > mark && time < oldest ? [key] : []));
-  const reported = sorted([...spacelift.reported, ...missing]);
-  const recent = all.filter(({ time }) => time >= mark - overlap).sort((one, other) => one.time - other.time);
-  const todo = recent.flatMap(({ key }) => (handled.includes(key) ? [] : [key]));
-  const isAtRest = !spacelift.samples.includes("hidden") && todo.every((key) => reported.includes(key));
-  const view = { mark, handled, listed: recent.map(({ key }) => key), todo };
-  return placed(
-    { ...turn, spacelift: { ...spacelift, reported, isAtRest } },
-    isAtRest ? { at: "idle" } : { at: "listed", ...view },
-  );
+  const keys = listedIn(spacelift, rules);
+  const records = rules.protocol.recovery.toHandle(progressOf(recovering), recordsOf(keys, rules));
+  const todo = records.map(({ key }) => Number(key));
+  const isFull = spacelift.samples.includes("dropped");
+  const view: Recovering = { ...recovering, at: "listed", listed: keys, isFull, todo };
+  const isDone = todo.every((key) => recovering.reported.includes(key)) && gapIn(view, rules) === undefined;
+  const isAtRest = isDone && !spacelift.samples.includes("hidden");
+  return placed({ ...turn, spacelift: { ...spacelift, isAtRest } }, isAtRest ? { at: "idle" } : view);
 }
 
 function next(turn: Turn, recovering: Recovering): World {
-  const [event, ...todo] = recovering.todo;
-  const handled = event === undefined ? recovering.handled : sorted([...recovering.handled, event]);
-  return placed(turn, { ...recovering, at: "listed", handled, todo });
+  return placed(turn, { ...recovering, at: "listed", todo: recovering.todo.slice(1) });
 }
 
-/** Forgets the keys that no later list has. */
-function advanced(turn: Turn, { mark, handled, listed }: Recovering): World {
+/** The stored mark never returns to an earlier time. */
+function advanced(turn: Turn, recovering: Recovering): World {
   const { spacelift, rules } = turn;
-  const { overlap, markAfter } = rules.protocol.recovery;
-  const timeOf = (key: number) => rules.scenario.spacelift?.times[key] ?? 0;
-  const reached = markAfter(
-    listed.map((key) => ({ key, time: timeOf(key) })),
-    handled,
-    mark,
-  );
-  const isKept = (key: number) => !handled.includes(key) || timeOf(key) >= reached - overlap;
-  const changed = { mark: Math.max(spacelift.mark, reached), seen: spacelift.seen.filter(isKept) };
-  return placed({ ...turn, spacelift: { ...spacelift, ...changed } }, { at: "idle" });
+  const { markAfter, forgotten } = rules.protocol.recovery;
+  const { mark, seen, reported, todo } = recovering;
+  const list = recordsOf(recovering.listed, rules);
+  const left = recordsOf(todo.filter((key) => !reported.includes(key)).slice(0, 1), rules);
+  const gap = gapIn(recovering, rules);
+  const reached = Math.max(mark, markAfter(list, { pending: left.records[0], gap }));
+  const keys = forgotten(new Set(seen.map(String)), list);
+  const changed = { mark: reached, seen: spacelift.seen.filter((key) => !keys.has(String(key))) };
+  return placed({ ...turn, spacelift: { ...spacelift, ...(reached >= spacelift.mark && changed) } }, { at: "idle" });
 }
 
 function noted(spacelift: Spacelift, event: number): Spacelift {

@@ -1,6 +1,6 @@
 /**
  * Spacelift's deliveries and samples, and the state that the recovery keeps. An event's sample has the event's number as
- * its key. The unit of the samples' times is the recovery's overlap.
+ * its key. Times are in seconds.
  */
 export interface Spacelift {
   /** By event: whether its delivery may still arrive. */
@@ -11,33 +11,38 @@ export interface Spacelift {
   readonly reported: readonly number[];
   readonly mark: number;
   readonly recoveries: readonly Recovery[];
-  /** A recovery began when all samples were listed, and found nothing to do. */
+  /** A recovery found all samples listed, and nothing to do. */
   readonly isAtRest: boolean;
 }
 
 export type Recovery = { readonly at: "idle" } | Recovering;
 
 export interface Recovering {
-  /** It has read the state, listed samples, asked the ledger for the first one to do, or enqueued it. */
-  readonly at: "read" | "listed" | "known" | "unknown" | "enqueued";
-  /** As read when it began. */
+  /**
+   * It has read the state, listed samples, asked the ledger for the first one to do, enqueued it, handled as many as it
+   * will, or reported a gap.
+   */
+  readonly at: "read" | "listed" | "known" | "unknown" | "enqueued" | "handled" | "reported";
+  /** As read when it began, like `seen` and `reported`. */
   readonly mark: number;
-  /** Those that it knows to be handled. */
-  readonly handled: readonly number[];
+  readonly seen: readonly number[];
+  readonly reported: readonly number[];
+  /** Newest first. */
   readonly listed: readonly number[];
+  readonly isFull: boolean;
   readonly todo: readonly number[];
 }
 
 export interface SpaceliftScenario {
   /** By event: the time of its sample. */
   readonly times: readonly number[];
-  /** How much later than a younger sample an older one may be listed. */
+  /** How many seconds later than a younger sample an older one may be listed. */
   readonly lag: number;
   readonly recoveries: number;
 }
 
 /** Earlier than every sample. */
-const since = -1;
+export const since = -7200;
 
 export function createSpacelift({ times, recoveries }: SpaceliftScenario): Spacelift {
   return {
