@@ -1,3 +1,4 @@
+import { createKnownEvents } from "../lambda/adapters/known-events.ts";
 import type { DestinationName } from "../lambda/contract/destinations.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import { type AwsMetrics, createAwsMetrics } from "./console/aws-metrics.ts";
@@ -17,6 +18,7 @@ import { type Faults, ledgerDisruption } from "./faults.ts";
 import { spaceliftEndpoint } from "./functions.ts";
 import { createQueues } from "./queues.ts";
 import { createDeliveryMarksStandIn, type MarksTable } from "./stand-ins/delivery-marks.ts";
+import { disrupted } from "./stand-ins/disruption.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import { inboxOf } from "./stand-ins/queue-ports.ts";
@@ -28,6 +30,8 @@ export interface DeliveryParts {
   readonly runs: { readonly history: RunHistory; readonly attachments: RunAttachments };
   readonly target: DatadogTarget;
   readonly parameters: ParametersStandIn;
+  /** Receipt ids of recovered events. */
+  readonly recovered: Set<string>;
   readonly maximumClaims: number;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -42,7 +46,7 @@ export type Delivery = ReturnType<typeof createDelivery>;
 export function createDelivery(parts: DeliveryParts) {
   const { names, faults, oracle, runs, target, parameters, log, signal } = parts;
   const withMetrics = names.includes("metrics");
-  const recordedQueue = recordQueue(runs.history, runs.attachments);
+  const recordedQueue = recordQueue(runs.history, runs.attachments, parts.recovered);
   const recordedLetters = recordDeadLetters(runs.history);
   const queues = createQueues(faults, {
     queue: observeEvents(oracle.queue, recordedQueue),
@@ -67,9 +71,14 @@ export function createDelivery(parts: DeliveryParts) {
   const ledger = createLedgerStandIn({ disrupt, maximumClaims: parts.maximumClaims });
   const watched = watchDelivery(ledger, target.submit, runs);
   const pending = withMetrics ? [{ ...queues, observer: observeEvents(oracle.queue) }] : [];
+  const outbox = createFanOut({ destinations: [...pending, ...others], faults, signal });
+  const knownEvents = createKnownEvents({ destinations: names, eventRuns: "tracked" }, (asked, eventId) =>
+    disrupted(disrupt, "read", () =>
+      asked.every((name) => (name === "metrics" ? ledger.claims().has(eventId) : marksOf(name).has(eventId))),
+    ),
+  );
   const ports = {
-    parameters,
-    outbox: createFanOut({ destinations: [...pending, ...others], faults, signal }),
+    ...{ parameters, outbox },
     inbox: inboxOf(queues.queue, queues.deadLetterQueue),
     datadog: { submit: watched.submit },
     ledger: watched.ledger,
@@ -85,7 +94,7 @@ export function createDelivery(parts: DeliveryParts) {
   };
   const destinations = [...(withMetrics ? [metrics] : []), ...others];
   return {
-    ...{ metrics, destinations, aws, ledger },
+    ...{ metrics, destinations, aws, ledger, outbox, knownEvents },
     receiver: first.receiver,
     // The receiver runs in the first one.
     environments: [...metrics.environments, ...others.flatMap((each) => each.environments)],

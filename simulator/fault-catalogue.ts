@@ -6,9 +6,15 @@ import { type ProductFaultName, productFaults } from "./product-fault-catalogue.
 export const otherFaults = {
   "spacelift-lost": {
     place: "Spacelift",
-    description: "Spacelift's deliveries never reach the webhook",
+    description: "Spacelift's deliveries are lost",
     effect:
-      "Spacelift does not retry without an answer: it gives the runs up. After ten in a row it disables the webhook, and the registrar enables it again.",
+      "Spacelift does not retry without an answer, and disables the webhook after ten failures. The registrar enables it again, and recovers each run from Spacelift's samples, so it counts once.",
+  },
+  "spacelift-wrong-secret": {
+    place: "Spacelift",
+    description: "The webhook's secret is wrong in Spacelift",
+    effect:
+      "The webhook answers 401 and Spacelift does not retry. The registrar recovers each run from Spacelift's samples, so it counts once.",
   },
   "spacelift-repeats": {
     place: "Spacelift",
@@ -46,6 +52,12 @@ export const otherFaults = {
     description: "Spacelift's API answers everything with an HTML page, like a proxy",
     effect: "Polls send nothing, and the registrar cannot look for drift. Runs are not affected.",
   },
+  "receiver-429": {
+    place: "Lambda",
+    description: "The webhook refuses every delivery with 429",
+    effect:
+      "As if the account had no concurrency left. Spacelift does not retry a 429. The registrar recovers each run from Spacelift's samples, so it counts once.",
+  },
   "forwarder-killed-before-post": {
     place: "Lambda",
     description: "The forwarder is killed after it claims, before the POST",
@@ -70,13 +82,13 @@ export const otherFaults = {
     place: "SNS",
     description: "SNS fails every call",
     effect:
-      "The webhook answers 503. Spacelift tries four times, then gives the run up. With one destination there is no SNS.",
+      "The webhook answers 503. Spacelift gives the run up after four attempts, and the registrar recovers it when SNS answers. With one destination there is no SNS.",
   },
   "queue-down": {
     place: "SQS",
     description: "SQS fails every call",
     effect:
-      "SNS keeps new runs until SQS answers, and queued runs wait. With one destination the webhook answers 503, and Spacelift gives a run up after four attempts.",
+      "SNS keeps new runs until SQS answers, and queued runs wait. With one destination the webhook answers 503, Spacelift gives a run up after four attempts, and the registrar recovers it later.",
   },
   "queue-lost-answer": {
     place: "SQS",
@@ -112,7 +124,8 @@ export const otherFaults = {
   "parameters-down": {
     place: "Parameter Store",
     description: "SSM fails every call, and both functions restart with empty caches",
-    effect: "The webhook answers 503 and Spacelift gives up after four attempts. Queued runs wait.",
+    effect:
+      "The webhook answers 503 and Spacelift gives up after four attempts. The registrar recovers these runs. Queued runs wait.",
   },
   "parameters-throttled": {
     place: "Parameter Store",
@@ -143,6 +156,7 @@ const brokenNodes: readonly (readonly [start: string, nodes: readonly PipelineNo
   ["redeployed", ["receiver", "forwarder"]],
   ["topic-", ["queue"]],
   ["queue-", ["queue"]],
+  ["receiver-", ["receiver"]],
   ["forwarder-", ["forwarder"]],
   ["ledger-", ["ledger"]],
   ["datadog-", ["datadog"]],

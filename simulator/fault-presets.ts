@@ -34,12 +34,12 @@ const presets: readonly FaultPreset[] = [
   },
   {
     title: "AWS down",
-    effect: "SNS, SQS, DynamoDB and Parameter Store fail: Spacelift gets a 503 and gives up after four attempts.",
+    effect: "SNS, SQS, DynamoDB and Parameter Store fail: Spacelift gives runs up, and they are recovered later.",
     faults: ["topic-down", "queue-down", "ledger-down", "parameters-down"],
   },
   {
     title: "Spacelift's deliveries lost",
-    effect: "No delivery reaches the webhook, and Spacelift does not retry.",
+    effect: "No delivery reaches the webhook. Each run is recovered from Spacelift's samples.",
     faults: ["spacelift-lost"],
   },
   {

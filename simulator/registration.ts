@@ -3,12 +3,15 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
+import { connectEvaluations } from "../lambda/adapters/spacelift-evaluations.ts";
 import { functions } from "../lambda/contract/functions.ts";
 import { writeProperties } from "../lambda/contract/properties.ts";
 import { policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
 import { defaultFinishedStates, type OptInPart } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/resource.ts";
+import { usualRecovery } from "../lambda/registrar/recovery/recovery-ports.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
+import type { RegistrarRecovery } from "../lambda/registrar/registrar-ports.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
@@ -18,6 +21,7 @@ import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
 import { createFencesStandIn } from "./stand-ins/fences.ts";
 import { createContext } from "./stand-ins/lambda-context.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
+import { createRecoveryStateStandIn } from "./stand-ins/recovery-state.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
 const resource = {
@@ -28,6 +32,10 @@ const { apiKeyIdParameter, apiKeySecretParameter } = spaceliftApiKeyParameters;
 const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
 /** Shorter than in production, so that a watcher sees drift repaired soon. */
 const defaultLookMilliseconds = 10_000;
+/** Ten minutes in production. Spacelift's attempts end earlier here. */
+const waitSeconds = 3;
+/** At full speed Spacelift replaces samples faster than anybody reads them. The page counts the missing runs. */
+const untold: readonly string[] = ["events may be missing", "deliveries recovered"];
 
 export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
@@ -38,7 +46,9 @@ export interface RegistrationSettings {
   /** In place of a secret that the registrar generates. */
   readonly webhookSecret: Secret;
   readonly log: Log;
-  /** Between two drift checks. @default 10 s */
+  /** @default - lost deliveries are not recovered */
+  readonly recovery?: Pick<RegistrarRecovery, "knownEvents" | "enqueue" | "newReceiptId">;
+  /** Between two reconciliations. @default 10 s */
   readonly lookMilliseconds?: number;
 }
 
@@ -50,6 +60,7 @@ export async function createRegistration({
   withDetails = false,
   webhookSecret,
   log,
+  recovery,
   lookMilliseconds = defaultLookMilliseconds,
 }: RegistrationSettings) {
   const apiKey = { id: "01JD0000000000000000000000", secret: new Secret(randomBytes(32).toString("hex")) };
@@ -61,6 +72,7 @@ export async function createRegistration({
 
   const cloudFormation = createCloudFormationStandIn();
   const http = createHttpClient();
+  const state = createRecoveryStateStandIn();
   const registrar = createRegistrar({
     connect: (connection) => connectSpacelift(http, connection),
     parameters,
@@ -73,7 +85,15 @@ export async function createRegistration({
     wait: (milliseconds, signal) =>
       sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {}),
     // Every check would repeat that nothing has drifted.
-    log: (level, message, fields) => level !== "info" && log(level, message, fields),
+    log: (level, message, fields) => level !== "info" && !untold.includes(message) && log(level, message, fields),
+    ...(recovery && {
+      recovery: {
+        ...recovery,
+        connect: (connection) => connectEvaluations(http, connection),
+        stateOf: () => state,
+        settings: { ...usualRecovery, waitSeconds },
+      },
+    }),
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
   const registered = cloudFormation.resource({ ...resource, invoke });
@@ -88,12 +108,17 @@ export async function createRegistration({
     },
     /** Until the signal aborts. */
     watch: async (signal: AbortSignal): Promise<void> => {
+      let lastFailure = "";
       while (!signal.aborted) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
-        await invoke({ Reconcile: { ...look, WebhookId: webhookId, PolicyId: webhookId } }).catch((error: unknown) =>
-          log("warn", "drift check failed", { error: describeError(error) }),
+        const failure = await invoke({ Reconcile: { ...look, WebhookId: webhookId, PolicyId: webhookId } }).then(
+          () => "",
+          describeError,
         );
+        // Logged once per outage.
+        if (failure !== "" && failure !== lastFailure) log("warn", "reconciliation failed", { error: failure });
+        lastFailure = failure;
       }
     },
   };

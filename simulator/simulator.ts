@@ -26,6 +26,7 @@ import { sendHeartbeats } from "./heartbeat.ts";
 import { listenOnLoopback, stopServer } from "./loopback.ts";
 import { readPageFiles } from "./page-files.ts";
 import { createPolling, usualPollMilliseconds } from "./polling.ts";
+import { createRecoveryPorts, usualRecoveryMilliseconds } from "./recovery.ts";
 import { createRegistration } from "./registration.ts";
 import { createRoutes } from "./routes.ts";
 import { createHttpApi } from "./stand-ins/http-api.ts";
@@ -47,6 +48,8 @@ export interface SimulatorOptions {
   readonly opa?: string;
   /** Between two polls of Spacelift. 0: none. @default 10 s */
   readonly pollMilliseconds?: number;
+  /** Between two recoveries of lost deliveries. 0: none. @default 2 s */
+  readonly recoveryMilliseconds?: number;
   readonly log: Log;
 }
 
@@ -70,7 +73,7 @@ const [maximumPoints, maximumClaims] = [80_000, 6_000];
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { port, webhookSecret, datadog, opa, pollMilliseconds = usualPollMilliseconds, log } = options;
-  const { destinations: names = destinationNames } = options;
+  const { destinations: names = destinationNames, recoveryMilliseconds = usualRecoveryMilliseconds } = options;
   const withMetrics = names.includes("metrics");
   const stopping = new AbortController();
   const oracle = createOracle();
@@ -94,8 +97,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const parameters = createParametersStandIn({ disrupt: () => parametersDisruption(faults) });
   parameters.put(datadogApiKeyParameter, target.apiKey);
 
+  const recovered = new Set<string>();
   const delivery = createDelivery({
-    names,
+    ...{ names, recovered },
     ...{ faults, oracle, runs, target, parameters, maximumClaims, log, signal: stopping.signal },
   });
   const { metrics, aws } = delivery;
@@ -163,6 +167,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
     withDetails: names.some((name) => name !== "metrics"),
+    ...(recoveryMilliseconds > 0 && {
+      lookMilliseconds: recoveryMilliseconds,
+      recovery: createRecoveryPorts(delivery, recovered),
+    }),
   });
   const measuring = aws.run(stopping.signal);
   const beating = withMetrics ? sendHeartbeats(metrics.queue, stopping.signal) : Promise.resolve();

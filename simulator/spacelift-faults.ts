@@ -1,5 +1,7 @@
-import type { HttpClient } from "../lambda/adapters/http.ts";
+import type { HttpClient, HttpRequest } from "../lambda/adapters/http.ts";
+import { sign } from "../lambda/receiver/domain/signature.ts";
 import { isObject } from "../lambda/shared/json.ts";
+import { Secret } from "../lambda/shared/secret.ts";
 import type { Faults } from "./faults.ts";
 import type { FieldLimits } from "./stand-ins/spacelift-field-limits.ts";
 import { machineSessionRefusal } from "./stand-ins/spacelift-field-limits.ts";
@@ -44,9 +46,20 @@ export function apiLimits({ isOn }: Pick<Faults, "isOn">): FieldLimits {
 export function disturbedHttp(http: HttpClient, { isOn }: Pick<Faults, "isOn">): HttpClient {
   return async (request) => {
     if (isOn("spacelift-lost")) return { kind: "lost", detail: "the connection broke" };
-    const answer = await http(request);
-    return isOn("spacelift-repeats") ? http(request) : answer;
+    if (isOn("receiver-429")) {
+      return { kind: "answered", status: 429, headers: {}, body: '{"message":"Too Many Requests"}' };
+    }
+    const signed = isOn("spacelift-wrong-secret") ? signedAnew(request) : request;
+    const answer = await http(signed);
+    return isOn("spacelift-repeats") ? http(signed) : answer;
   };
+}
+
+const wrongSecret = new Secret("a secret that Spacelift alone knows");
+
+function signedAnew(request: HttpRequest): HttpRequest {
+  const { body = Buffer.alloc(0), headers } = request;
+  return { ...request, headers: { ...headers, "X-Signature-256": sign(wrongSecret, body) } };
 }
 
 /** The policy's input as this Spacelift creates it. */

@@ -30,6 +30,7 @@ export function createOracle(): Oracle {
   const metrics = new Set<string>();
   const known = new Map<string, Known>();
   const refused = new Set<string>();
+  let recovered = 0;
   let vanished = 0;
   let inFlight = 0;
   let deadLettered = 0;
@@ -41,7 +42,7 @@ export function createOracle(): Oracle {
     known.set(id, made);
     metrics.add(counted.metric);
     tally.expect(counted.key);
-    refused.delete(id);
+    recovered += Number(refused.delete(id));
     if (known.size > maximumKnown) forgetOldestSettled();
     return made;
   };
@@ -84,7 +85,7 @@ export function createOracle(): Oracle {
     },
     read: () => {
       const sum = tally.read();
-      return { ...sum, lost: sum.lost + vanished, inFlight, deadLettered, refused: refused.size };
+      return { ...sum, lost: sum.lost + vanished, inFlight, deadLettered, refused: refused.size, recovered };
     },
   };
 }

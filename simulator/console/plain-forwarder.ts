@@ -32,6 +32,9 @@ export interface PlainForwarder {
   readonly close: () => Promise<void>;
 }
 
+const preventing = ["parameters-down", "forwarder-killed-before-post"] as const;
+/** Spacelift retries none of these. */
+const losing = ["spacelift-lost", "spacelift-wrong-secret", "receiver-429"] as const;
 const pauseMilliseconds = 250;
 const deadlineMilliseconds = 3_000;
 const maximumTaken = 8_000;
@@ -67,13 +70,14 @@ export async function startPlainForwarder(ports: PlainForwarderPorts): Promise<P
   let inFlight = 0;
 
   const attempt = async (series: readonly TimedSeries[]): Promise<boolean> => {
-    if (isOn("parameters-down") || isOn("forwarder-killed-before-post")) return false;
+    if (preventing.some(isOn)) return false;
     const answer = await target.submit(series, key, deadlineMilliseconds);
     return verdictOnSeries(answer).kind === "accepted" && !isOn("forwarder-killed-after-post");
   };
 
   const deliver = async (body: string): Promise<void> => {
     const series = timedSeries(body, simulatedSecondOf, secondFor);
+    if (losing.some(isOn)) return;
     for (let tries = 0; tries <= retriesOnFailure; tries += 1) {
       if (tries > 0) await pause(pauseMilliseconds, undefined, { ref: false });
       if (await attempt(series)) return;
@@ -81,8 +85,6 @@ export async function startPlainForwarder(ports: PlainForwarderPorts): Promise<P
   };
 
   const take = (payload: unknown) => {
-    // No design can count a run that Spacelift never delivers.
-    if (isOn("spacelift-lost")) return;
     const body = JSON.stringify(payload);
     const event = readReportedEvent(body, String(taken.size));
     if (event === undefined || taken.has(event.id)) return;

@@ -4,7 +4,12 @@ import { provisionalId } from "./reported-event.ts";
 import type { RunAttachments } from "./run-attachments.ts";
 import type { RunHistory } from "./run-history.ts";
 
-export function recordQueue(history: RunHistory, attachments: RunAttachments): EventObserver {
+/** Takes the receipt ids of recovered events. */
+export function recordQueue(
+  history: RunHistory,
+  attachments: RunAttachments,
+  recovered: Set<string> = new Set(),
+): EventObserver {
   return {
     added: (event, { body, attributes }) => {
       const { id } = event;
@@ -15,6 +20,11 @@ export function recordQueue(history: RunHistory, attachments: RunAttachments): E
       }
       const delivery = unpackDelivery(body);
       if (delivery === undefined) return;
+      if (recovered.delete(delivery.receiptId)) {
+        history.record(id, "recovered", "the registrar found it in Spacelift's samples");
+        history.record(id, "queued", "on the queue, with the event id of its lost delivery");
+        return;
+      }
       if (!event.isNamed) {
         const issuedAt = attachments.move(provisionalId(Buffer.from(delivery.body).toString("utf8")), id);
         if (issuedAt !== undefined) history.record(id, "issued", issuedDetail, issuedAt);

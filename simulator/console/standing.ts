@@ -9,6 +9,7 @@ export function standingAfter(before: Standing | undefined, step: StepKind): Sta
       // A delivery may be on the queue even if its answer was lost.
       return before === undefined || before === "delivering" ? "gaveUp" : before;
     case "refused":
+    case "recovered":
       return before ?? "delivering";
     case "received":
     case "queued":

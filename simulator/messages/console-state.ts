@@ -74,8 +74,10 @@ export interface PlainBalance extends TallySum {
 export interface Balance extends TallySum {
   readonly inFlight: number;
   readonly deadLettered: number;
-  /** Deliveries that Spacelift gave up without an acknowledgement, and that never reached the queue. */
+  /** Deliveries that Spacelift gave up without an acknowledgement, and that have not reached the queue. */
   readonly refused: number;
+  /** Given up by Spacelift, and on the queue later: recovered, or sent again. */
+  readonly recovered: number;
 }
 
 export interface TrafficState {

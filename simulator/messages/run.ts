@@ -10,7 +10,7 @@ export type Standing =
   | "sending"
   | "counted"
   | "deadLettered"
-  /** Spacelift stopped trying, and no delivery reached the queue. */
+  /** Spacelift stopped trying, and nothing has reached the queue: lost unless it is recovered. */
   | "gaveUp";
 
 export interface RunSummary {
@@ -45,6 +45,7 @@ export type StepKind =
   | "issued"
   | "refused"
   | "gaveUp"
+  | "recovered"
   | "received"
   | "queued"
   | "claimed"

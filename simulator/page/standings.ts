@@ -8,5 +8,5 @@ export const standings: Readonly<Record<Standing, { readonly text: string; reado
   sending: { text: "being sent", tone: "accent" },
   counted: { text: "in Datadog", tone: "good" },
   deadLettered: { text: "dead-lettered", tone: "bad" },
-  gaveUp: { text: "given up by Spacelift", tone: "bad" },
+  gaveUp: { text: "lost by Spacelift", tone: "bad" },
 };

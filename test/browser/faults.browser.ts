@@ -80,7 +80,7 @@ test("the keyboard goes from the search to the presets and on to the switches", 
   expect(order.slice(10, 12)).toEqual(["Rotate the key", "Start a storm"]);
   expect(order[12]).toContain("Spacelift");
   await page.keyboard.press("Space");
-  expect(await page.getByRole("checkbox", { name: "Spacelift's deliveries never" }).isChecked()).toBe(true);
+  expect(await page.getByRole("checkbox", { name: "Spacelift's deliveries are lost" }).isChecked()).toBe(true);
 });
 
 test("a preset switches its faults and shows whether it is on", async () => {
@@ -141,15 +141,21 @@ test("a switch that fails goes back and says why", async () => {
   complaints = complaints.filter((text) => !text.includes("net::ERR_FAILED"));
 });
 
-test("lost deliveries count as given up, and not as lost", async () => {
+test("a lost delivery is missing, and then recovered and in Datadog while the fault is on", async () => {
   await button("Spacelift's deliveries lost").click();
   await expect.poll(() => simulator.state().faults, bounded).toEqual(["spacelift-lost"]);
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
-  await expect.poll(() => effect("given up"), bounded).toBe("1");
-  expect([await effect("lost"), await effect("lost by the plain forwarder")]).toEqual(["0", "0"]);
-  await expect
-    .poll(() => page.getByRole("region", { name: "Affected runs" }).textContent(), bounded)
-    .toContain("given up");
+  const affected = () => page.getByRole("region", { name: "Affected runs" }).textContent();
+  await expect.poll(() => effect("missing"), bounded).toBe("1");
+  await expect.poll(affected, bounded).toContain("lost by Spacelift");
+  await expect.poll(() => effect("recovered"), bounded).toBe("1");
+  await expect.poll(affected, bounded).toContain("in Datadog");
+  expect([await effect("missing"), await effect("lost"), await effect("doubled")]).toEqual(["0", "0", "0"]);
+  expect(await effect("lost by the plain forwarder")).toBe("1");
+  expect(await figure(page, "recovered")).toBe("1");
+  await page.getByRole("region", { name: "Affected runs" }).getByRole("link").click();
+  const steps = page.locator(".timeline");
+  await expect.poll(() => steps.textContent(), bounded).toMatch(/Given up by Spacelift.*Recovered.*Queued/);
 });
 
 test("rotates the key in the wrong order, with its progress, and a run sent meanwhile arrives", async () => {

@@ -133,7 +133,7 @@ test("another filter starts at its top, also when back brings it", async () => {
 test("a run that Spacelift gave up on can be found, with each refused attempt", async () => {
   await switchFaults({ "queue-down": true });
   await send("given-up");
-  await page.getByLabel("Filter by standing").selectOption("given up by Spacelift");
+  await page.getByLabel("Filter by standing").selectOption("lost by Spacelift");
   await run("given-up").click();
   await expect
     .poll(steps, bounded)

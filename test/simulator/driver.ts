@@ -22,7 +22,7 @@ export async function startDriver(options: Partial<SimulatorOptions> = {}) {
     port: 0,
     webhookSecret: secret,
     opa: "no-opa",
-    pollMilliseconds: 0,
+    ...{ pollMilliseconds: 0, recoveryMilliseconds: 0 },
     destinations: ["metrics"],
     log: (_, message, { retry, why, delivered, duplicate, error } = {}) => {
       if (message.startsWith("batch not received")) seen.lost.push(error);

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { webhookId } from "../../simulator/messages/webhook.ts";
 import { bounded, type Driver, startDriver } from "./driver.ts";
 import { byName, driftSeries, once, trackedSeries } from "./expected-series.ts";
 
@@ -15,8 +16,8 @@ async function proven(): Promise<Driver> {
 
 const bothSeries = [...trackedSeries, ...driftSeries].sort(byName);
 
-async function started(): Promise<Driver> {
-  const driver = await startDriver();
+async function started(options: Parameters<typeof startDriver>[0] = {}): Promise<Driver> {
+  const driver = await startDriver(options);
   drivers.push(driver);
   return driver;
 }
@@ -207,7 +208,7 @@ describe.concurrent("a fault", () => {
     await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
   });
 
-  test("spacelift-lost: Spacelift gives runs up, and the registrar enables the disabled webhook again", async () => {
+  test("spacelift-lost: Spacelift disables the webhook, and the registrar enables it again", async () => {
     const { simulator, get, postFixture, switchFaults, sums } = await started();
     await switchFaults({ "spacelift-lost": true });
     const given = await postFixture("run-tracked-finished");
@@ -216,10 +217,54 @@ describe.concurrent("a fault", () => {
     const isEnabled = () => simulator.account.webhooks.list().every(({ enabled }) => enabled);
     for (let failures = 1; failures < 10; failures += 1) await postFixture("run-tracked-finished");
     expect(isEnabled()).toBe(false);
-    expect(await get("/api/state")).toMatchObject({ balance: { refused: 1, lost: 0 }, plain: { expected: 0 } });
+    expect(await get("/api/state")).toMatchObject({
+      balance: { refused: 1, recovered: 0, lost: 0 },
+      plain: { expected: 1, lost: 1 },
+    });
     await switchFaults({ "spacelift-lost": false });
     await vi.waitFor(() => expect(isEnabled()).toBe(true), { timeout: 15_000, interval: 100 });
     await postFixture("run-tracked-finished");
     await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
+  }, 30_000);
+});
+
+describe.concurrent("a lost delivery is recovered and counts once", () => {
+  test.each([
+    ["spacelift-lost", 0],
+    ["spacelift-wrong-secret", 401],
+    ["receiver-429", 429],
+  ])(
+    "%s",
+    async (name, status) => {
+      const { get, list, postFixture, switchFaults, sums } = await started({ recoveryMilliseconds: 100 });
+      await switchFaults({ [name]: true });
+      const { body } = await postFixture("run-tracked-finished");
+      expect(JSON.parse(body)).toMatchObject({ sent: 0, refused: [{ status, tries: 1 }] });
+      expect(await get("/api/state")).toMatchObject({ balance: { refused: 1, recovered: 0 } });
+      await vi.waitFor(async () => expect(await sums()).toEqual(trackedSeries), bounded);
+      expect(await get("/api/state")).toMatchObject({ balance: { refused: 0, recovered: 1, lost: 0, doubled: 0 } });
+      await switchFaults({ [name]: false });
+      await postFixture("run-tracked-finished");
+      await vi.waitFor(async () => expect((await list("/api/dlq")).length).toBe(0), bounded);
+      expect(await sums()).toEqual(trackedSeries);
+    },
+    30_000,
+  );
+
+  test("also while the webhook is disabled, and in each destination", async () => {
+    const { simulator, get, list, postFixture } = await started({
+      recoveryMilliseconds: 100,
+      destinations: ["metrics", "pipelines", "events", "deployments"],
+    });
+    simulator.account.webhooks.update(webhookId, { enabled: false });
+    expect(JSON.parse((await postFixture("run-tracked-finished")).body)).toMatchObject({ sent: 0 });
+    expect(simulator.state().balance).toMatchObject({ refused: 1, recovered: 0 });
+    await vi.waitFor(async () => expect(await list("/api/deployments")).toHaveLength(1), bounded);
+    await vi.waitFor(() => expect(simulator.state().balance).toMatchObject({ held: 1, inFlight: 0 }), bounded);
+    expect(simulator.state().balance).toMatchObject({ refused: 0, recovered: 1, lost: 0, doubled: 0 });
+    const { id } = simulator.state().runs.changed[0] ?? {};
+    const { steps } = Object(await get(`/api/run?id=${encodeURIComponent(id ?? "")}`));
+    const kinds = steps.map(({ kind }: { readonly kind: string }) => kind);
+    expect(kinds.slice(0, 4)).toEqual(["issued", "gaveUp", "recovered", "queued"]);
   }, 30_000);
 });

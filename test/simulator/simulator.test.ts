@@ -314,6 +314,6 @@ test("an unknown fault is refused", async () => {
   expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/nothing.*queue-down.*datadog-down/) });
   for (const switches of [[], null, { "queue-down": "yes" }]) expect((await switchFaults(switches)).status).toBe(400);
   const faults = await get("/api/faults");
-  expect(faults).toHaveLength(60);
-  expect(faults).toEqual(Array(60).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
+  expect(faults).toHaveLength(62);
+  expect(faults).toEqual(Array(62).fill(expect.objectContaining({ on: false, description: expect.any(String) })));
 });

@@ -11,7 +11,7 @@ export function EffectFigures({ period }: { readonly period: FaultPeriod }) {
   const balance = consoleState.balance.value;
   if (pipeline === undefined || balance === undefined) return null;
   const effect = effectSince(period, { pipeline, balance, plain: consoleState.plain.value ?? null });
-  const { counted, waiting, lost, doubled, deadLettered, gaveUp, plain } = effect;
+  const { counted, waiting, lost, doubled, deadLettered, missing, recovered, plain } = effect;
   return (
     <>
       <dl class="effect-figures">
@@ -20,7 +20,8 @@ export function EffectFigures({ period }: { readonly period: FaultPeriod }) {
         <Figure name="lost" value={lost} tone={lost > 0 ? "bad" : "good"} />
         <Figure name="doubled" value={doubled} tone={doubled > 0 ? "bad" : "good"} />
         <Figure name="dead-lettered" value={deadLettered} tone={deadLettered > 0 ? "warm" : ""} />
-        <Figure name="given up" value={gaveUp} tone={gaveUp > 0 ? "warm" : ""} />
+        <Figure name="missing" value={missing} tone={missing > 0 ? "bad" : ""} />
+        <Figure name="recovered" value={recovered} tone={recovered > 0 ? "good" : ""} />
       </dl>
       <InFlight />
       <Requests effect={effect} />

@@ -9,7 +9,9 @@ export interface Effect {
   readonly lost: number;
   readonly doubled: number;
   readonly deadLettered: number;
-  readonly gaveUp: number;
+  /** Lost before they arrived, and not recovered yet. */
+  readonly missing: number;
+  readonly recovered: number;
   readonly posts: Readonly<Record<"accepted" | "refused" | "unknown", number>>;
   /** The webhook's answers to Spacelift, by status, in ascending order. */
   readonly answers: readonly (readonly [status: string, count: number])[];
@@ -33,7 +35,8 @@ export function effectSince(
     lost: grown(before.balance.lost, balance.lost),
     doubled: grown(before.balance.doubled, balance.doubled),
     deadLettered: grown(before.balance.deadLettered, balance.deadLettered),
-    gaveUp: grown(before.balance.refused, balance.refused),
+    missing: grown(before.balance.refused, balance.refused),
+    recovered: grown(before.balance.recovered, balance.recovered),
     posts: { accepted: posts("accepted"), refused: posts("refused"), unknown: posts("unknown") },
     answers: answersSince(before.pipeline, pipeline),
     plain: plain && {

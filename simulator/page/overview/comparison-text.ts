@@ -6,13 +6,14 @@ const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionD
 
 /** Where the expected runs are. */
 export function oursText(balance: Balance): string {
-  const { deadLettered, refused } = balance;
+  const { deadLettered, refused, recovered } = balance;
   const toCome = runsToCome(balance, deadLettered);
   return [
     countedText(balance),
     ...(toCome > 0 ? [`${formatNumber(toCome)} to come`] : []),
     ...(deadLettered > 0 ? [`${formatNumber(deadLettered)} dead-lettered`] : []),
-    ...(refused > 0 ? [`${formatNumber(refused)} given up by Spacelift before they arrived`] : []),
+    ...(refused > 0 ? [`${formatNumber(refused)} missing: lost before they arrived`] : []),
+    ...(recovered > 0 ? [`${formatNumber(recovered)} recovered`] : []),
   ].join(", ");
 }
 

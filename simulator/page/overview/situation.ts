@@ -11,6 +11,9 @@ export interface Outcome {
   readonly doubled: number;
   readonly deadLettered: number;
   readonly toCome: number;
+  /** Lost before they arrived, and not recovered yet. */
+  readonly missing: number;
+  readonly recovered: number;
   /** Null with a real Datadog. */
   readonly plainLost: number | null;
 }
@@ -38,7 +41,7 @@ export function situationOf(
   if (period === null) return { kind: "calm" };
   if (period.to === null) return { kind: "unknown" };
   const { before } = period;
-  const { held, lost, doubled, deadLettered } = balance;
+  const { held, lost, doubled, deadLettered, refused, recovered } = balance;
   return {
     kind: "over",
     outcome: {
@@ -46,16 +49,20 @@ export function situationOf(
       counted: held - before.balance.held,
       lost: Math.max(0, lost - before.balance.lost),
       doubled: Math.max(0, doubled - before.balance.doubled),
-      ...{ deadLettered, toCome: runsToCome(balance, deadLettered) },
+      ...{ deadLettered, toCome: runsToCome(balance, deadLettered), missing: refused },
+      recovered: recovered - before.balance.recovered,
       plainLost: plain === null ? null : Math.max(0, plain.lost - (before.plain?.lost ?? 0)),
     },
   };
 }
 
 /** In words, such as "312 runs counted, 0 lost, 0 doubled". */
-export function outcomeText({ counted, lost, doubled, deadLettered, toCome, plainLost }: Outcome): string {
+export function outcomeText(outcome: Outcome): string {
+  const { counted, lost, doubled, deadLettered, toCome, missing, recovered, plainLost } = outcome;
+  const back = recovered === 0 ? "" : `, ${formatNumber(recovered)} recovered`;
+  const gone = missing === 0 ? "" : `, ${formatNumber(missing)} missing`;
   const letters = deadLettered === 0 ? "" : `, ${formatNumber(deadLettered)} dead-lettered`;
   const waiting = toCome === 0 ? "" : `, ${formatNumber(toCome)} to come`;
   const plain = plainLost === null ? "" : ` The plain forwarder lost ${formatNumber(plainLost)}.`;
-  return `${formatNumber(counted)} runs counted, ${formatNumber(lost)} lost, ${formatNumber(doubled)} doubled${letters}${waiting}.${plain}`;
+  return `${formatNumber(counted)} runs counted, ${formatNumber(lost)} lost, ${formatNumber(doubled)} doubled${letters}${back}${gone}${waiting}.${plain}`;
 }

@@ -10,6 +10,7 @@ export const steps: Readonly<Record<StepKind, Word>> = {
   issued: { text: "Issued by Spacelift", tone: "plain" },
   refused: { text: "Refused by the receiver", tone: "bad" },
   gaveUp: { text: "Given up by Spacelift", tone: "bad" },
+  recovered: { text: "Recovered", tone: "good" },
   received: { text: "Received", tone: "plain" },
   queued: { text: "Queued", tone: "plain" },
   claimed: { text: "Timestamp chosen", tone: "accent" },

@@ -24,6 +24,8 @@ export function StatusBar() {
         <Figure name="lost" value={ours?.lost} tone={toneOf(ours?.lost, "good")} />
         <Figure name="doubled" value={ours?.doubled} tone={toneOf(ours?.doubled, "good")} />
         <Figure name="dead-lettered" value={ours?.deadLettered} tone={ours?.deadLettered ? "warm" : ""} />
+        {ours !== undefined && ours.refused > 0 && <Figure name="missing" value={ours.refused} tone="bad" />}
+        {ours !== undefined && ours.recovered > 0 && <Figure name="recovered" value={ours.recovered} tone="good" />}
         <Figure name={active === 1 ? "active fault" : "active faults"} value={active} tone={active ? "warm" : ""} />
         {otherFigures(destinations.value ?? []).map((figure) => (
           <Figure key={figure.name} {...figure} />

@@ -13,7 +13,7 @@ function countsOf(issued: number): FaultPeriod["before"] {
       ...{ issued, answered: {}, waiting: 0, inForwarder: 0, deadLetters: 0, claims: 0 },
       ...{ posts: 0, accepted: 0, refused: 0, unknown: 0 },
     },
-    balance: { ...sums, deadLettered: 0, refused: 0 },
+    balance: { ...sums, deadLettered: 0, refused: 0, recovered: 0 },
     plain: null,
   };
 }

@@ -70,9 +70,11 @@ test("an acknowledged event that never reached the queue is lost", () => {
   expect(oracle.read()).toMatchObject({ lost: 1, refused: 0 });
 });
 
-test("a delivery that Spacelift gives up is refused, unless it is on the queue", () => {
+test("a delivery that Spacelift gives up is refused until it is on the queue, and then recovered", () => {
   oracle.issued(run("1"))(false);
-  expect(oracle.read()).toMatchObject({ lost: 0, refused: 1 });
+  expect(oracle.read()).toMatchObject({ lost: 0, refused: 1, recovered: 0 });
   oracle.queue.added(run("1"), message);
-  expect(oracle.read()).toMatchObject({ lost: 0, refused: 0, inFlight: 1 });
+  expect(oracle.read()).toMatchObject({ lost: 0, refused: 0, recovered: 1, inFlight: 1 });
+  oracle.queue.added(run("2", "network"), message);
+  expect(oracle.read()).toMatchObject({ recovered: 1 });
 });

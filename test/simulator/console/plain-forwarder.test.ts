@@ -5,6 +5,18 @@ import { runPayload } from "../../payloads.ts";
 let plain: PlainForwarder | undefined;
 afterEach(() => plain?.close());
 
+test.each(["spacelift-lost", "spacelift-wrong-secret", "receiver-429"])(
+  "loses a run with %s, since Spacelift does not retry",
+  async (fault) => {
+    plain = await startPlainForwarder({
+      ...{ faults: { isOn: (name) => name === fault }, maximumPoints: 1_000 },
+      simulatedSecondOf: () => undefined,
+    });
+    plain.take(runPayload({ event: { kind: "run", account: "acme", id: "RUN1", state: "FINISHED", at: 1.8e18 } }));
+    await expect.poll(plain.read).toMatchObject({ expected: 1, held: 0, lost: 1, inFlight: 0 });
+  },
+);
+
 /** Two runs with the same tags that end in the same second of real time. */
 async function takeTwo(simulatedSeconds: Readonly<Record<string, number>>) {
   plain = await startPlainForwarder({

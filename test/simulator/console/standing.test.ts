@@ -8,6 +8,8 @@ test.each<readonly [Standing, readonly StepKind[]]>([
   ["gaveUp", ["issued", "refused", "gaveUp"]],
   ["delivering", ["issued", "gaveUp", "issued"]],
   ["gaveUp", ["gaveUp"]],
+  ["gaveUp", ["issued", "gaveUp", "recovered"]],
+  ["counted", ["issued", "gaveUp", "recovered", "queued", "claimed", "posted", "marked", "acknowledged"]],
   ["waiting", ["issued", "received", "queued"]],
   ["waiting", ["received", "queued", "refused", "gaveUp"]],
   ["sending", ["queued", "claimed", "posted"]],

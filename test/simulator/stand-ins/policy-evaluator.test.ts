@@ -46,8 +46,10 @@ describe("without OPA", () => {
   });
 
   test("takes a text for Rego v0 only with the import of v1", async () => {
-    const withImport = shipped.replace("package spacelift\n", "package spacelift\nimport rego.v1\n");
-    expect(await wasm.evaluate(withImport, internalError, "REGO_V0")).toMatchObject({ deliveries: [delivery] });
+    for (const lines of ["\n", "\n\n"]) {
+      const withImport = shipped.replace("package spacelift\n", `package spacelift${lines}import rego.v1\n`);
+      expect(await wasm.evaluate(withImport, internalError, "REGO_V0")).toMatchObject({ deliveries: [delivery] });
+    }
     expect(await wasm.evaluate(shipped, internalError, "REGO_V0")).toMatchObject({ kind: "failed" });
   });
 

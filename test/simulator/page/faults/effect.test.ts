@@ -10,7 +10,7 @@ const counts: Counts = {
     ...{ issued: 10, answered: { "202": 9, "401": 2 }, waiting: 1, inForwarder: 0, deadLetters: 2, claims: 9 },
     ...{ posts: 9, accepted: 8, refused: 1, unknown: 0 },
   },
-  balance: { expected: 10, held: 8, lost: 1, doubled: 0, inFlight: 1, deadLettered: 2, refused: 3 },
+  balance: { expected: 10, held: 8, lost: 1, doubled: 0, inFlight: 1, deadLettered: 2, refused: 3, recovered: 2 },
   plain: { expected: 10, held: 10, lost: 4, doubled: 1, inFlight: 0 },
 };
 
@@ -25,12 +25,12 @@ test("counts what happened since the faults began", () => {
         refused: 4,
         unknown: 2,
       },
-      balance: { expected: 20, held: 13, lost: 1, doubled: 1, inFlight: 5, deadLettered: 1, refused: 4 },
+      balance: { expected: 20, held: 13, lost: 1, doubled: 1, inFlight: 5, deadLettered: 1, refused: 4, recovered: 9 },
       plain: { expected: 20, held: 10, lost: 9, doubled: 2, inFlight: 0 },
     },
   );
   expect(effect).toEqual({
-    ...{ counted: 5, waiting: 6, lost: 0, doubled: 1, deadLettered: 0, gaveUp: 1 },
+    ...{ counted: 5, waiting: 6, lost: 0, doubled: 1, deadLettered: 0, missing: 1, recovered: 7 },
     posts: { accepted: 2, refused: 3, unknown: 2 },
     answers: [
       ["202", 3],

@@ -3,12 +3,24 @@ import { outcomeText } from "../../../../simulator/page/faults/outcome.ts";
 import { rotationText } from "../../../../simulator/page/faults/rotation-text.ts";
 
 describe("the outcome of faults", () => {
-  const before = { expected: 10, held: 10, lost: 0, doubled: 0, inFlight: 0, deadLettered: 0, refused: 0 };
+  const before = {
+    expected: 10,
+    held: 10,
+    lost: 0,
+    doubled: 0,
+    inFlight: 0,
+    deadLettered: 0,
+    refused: 0,
+    recovered: 0,
+  };
 
   test.each([
     [{}, "Nothing lost or doubled since."],
     [{ expected: 1210, inFlight: 1300 }, "Nothing lost or doubled since. 1,200 still in flight."],
-    [{ refused: 1, deadLettered: 2 }, "Nothing lost or doubled since. 1 given up by Spacelift, 2 dead-lettered."],
+    [
+      { refused: 1, recovered: 3, deadLettered: 2 },
+      "Nothing lost or doubled since. 1 missing, 3 recovered, 2 dead-lettered.",
+    ],
     [{ expected: 15, lost: 2 }, "2 lost, 3 still in flight."],
     [{ lost: 2, doubled: 1 }, "2 lost, 1 doubled."],
   ])("%o", (changes, text) => {

@@ -5,7 +5,7 @@ import { outcomeText, situationOf } from "../../../../simulator/page/overview/si
 import { SituationLine } from "../../../../simulator/page/overview/situation-line.tsx";
 
 const sums = { expected: 0, held: 0, lost: 0, doubled: 0, inFlight: 0 };
-const balance = { ...sums, deadLettered: 0, refused: 0 };
+const balance = { ...sums, deadLettered: 0, refused: 0, recovered: 0 };
 const pipeline = {
   ...{ issued: 0, answered: {}, waiting: 0, inForwarder: 0, deadLetters: 0, claims: 0 },
   ...{ posts: 0, accepted: 0, refused: 0, unknown: 0 },
@@ -34,18 +34,22 @@ test("a fault whose texts are not loaded is no calm", () => {
 });
 
 test("tells how the faults ended, since they began", () => {
-  const now = { ...balance, expected: 420, held: 412, deadLettered: 5 };
+  const now = { ...balance, expected: 420, held: 412, deadLettered: 5, refused: 2, recovered: 30 };
   const situation = situationOf([], { from: 1, to: 2, before }, now, { ...sums, lost: 43 });
   expect(situation).toEqual({
     kind: "over",
-    outcome: { endedAt: 2, counted: 312, lost: 0, doubled: 0, deadLettered: 5, toCome: 3, plainLost: 41 },
+    outcome: {
+      ...{ endedAt: 2, counted: 312, lost: 0, doubled: 0, deadLettered: 5, toCome: 3 },
+      ...{ missing: 2, recovered: 30, plainLost: 41 },
+    },
   });
 });
 
 test("says in words how the faults ended", () => {
-  const outcome = { endedAt: 2, counted: 1_312, lost: 0, doubled: 0, deadLettered: 0, toCome: 0, plainLost: 41 };
+  const none = { lost: 0, doubled: 0, deadLettered: 0, toCome: 0, missing: 0, recovered: 0 };
+  const outcome = { ...none, endedAt: 2, counted: 1_312, plainLost: 41 };
   expect(outcomeText(outcome)).toBe("1,312 runs counted, 0 lost, 0 doubled. The plain forwarder lost 41.");
-  expect(outcomeText({ ...outcome, deadLettered: 2, toCome: 3, plainLost: null })).toBe(
-    "1,312 runs counted, 0 lost, 0 doubled, 2 dead-lettered, 3 to come.",
+  expect(outcomeText({ ...outcome, deadLettered: 2, toCome: 3, missing: 1, recovered: 30, plainLost: null })).toBe(
+    "1,312 runs counted, 0 lost, 0 doubled, 2 dead-lettered, 30 recovered, 1 missing, 3 to come.",
   );
 });

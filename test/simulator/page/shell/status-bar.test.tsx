@@ -23,7 +23,7 @@ test("the status bar has every figure, before and after the first message", () =
   ]);
   const sums = { expected: 1300, held: 1234, lost: 0, doubled: 1, inFlight: 70 };
   receive({
-    balance: { ...sums, deadLettered: 2, refused: 0 },
+    balance: { ...sums, deadLettered: 2, refused: 0, recovered: 0 },
     plain: { ...sums, lost: 3 },
     faults: ["datadog-500"],
   });
