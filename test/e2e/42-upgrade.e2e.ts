@@ -65,7 +65,8 @@ async function reasons(): Promise<readonly string[]> {
 /** Everything that an upgrade must leave in place. */
 async function identities() {
   const { output } = await readStack();
-  const resources = await listResources(upgradedStack);
+  // A new version may drop an alarm, which keeps no data.
+  const resources = (await listResources(upgradedStack)).filter(({ type }) => type !== "AWS::CloudWatch::Alarm");
   const { webhooks, policies } = spacelift.account;
   return {
     resources: Object.fromEntries(resources.map(({ logicalId, physicalId }) => [logicalId, physicalId])),
