@@ -60,7 +60,7 @@ function around(seconds: number, random: Random): number {
 export function planRun(id: string, plan: RunPlan, random: Random): PlannedRun {
   const { stack, type } = plan;
   const finalState = finalStateOf(plan, random);
-  const applies = finalState === "FINISHED" && (type === "TRACKED" || type === "DESTROY");
+  const applied = appliedShare(plan, finalState, random);
   const phase = (state: string, seconds: number): Phase => ({ state, seconds: around(seconds, random) });
   return {
     ...plan,
@@ -72,7 +72,7 @@ export function planRun(id: string, plan: RunPlan, random: Random): PlannedRun {
       phase("PREPARING", 6),
       phase("INITIALIZING", 11),
       ...(type === "TASK" ? [phase("PERFORMING", 25)] : [phase("PLANNING", stack.planSeconds)]),
-      ...(applies ? [phase("UNCONFIRMED", 240), phase("APPLYING", stack.applySeconds)] : []),
+      ...(applied > 0 ? [phase("UNCONFIRMED", 240), phase("APPLYING", stack.applySeconds * applied)] : []),
     ],
     changes: Array.from({ length: changeCount(plan, random) }, () => ({
       action: type === "DESTROY" ? "deleted" : random.pick(actions),
@@ -86,6 +86,13 @@ function finalStateOf({ stack, type }: RunPlan, random: Random): string {
   if (random.chance(stack.failing)) return "FAILED";
   if (type === "TRACKED" && random.chance(0.08)) return "DISCARDED";
   return random.chance(0.015) ? "STOPPED" : "FINISHED";
+}
+
+/** Of the time to apply. The others that fail do so while planning. */
+function appliedShare({ type }: RunPlan, finalState: string, random: Random): number {
+  if (type !== "TRACKED" && type !== "DESTROY") return 0;
+  if (finalState === "FINISHED") return 1;
+  return finalState === "FAILED" && random.chance(0.4) ? 0.5 : 0;
 }
 
 function changeCount({ type, isDriftDetection }: RunPlan, random: Random): number {

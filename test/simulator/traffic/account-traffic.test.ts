@@ -111,6 +111,17 @@ test("reports each run once, in order, at its end", () => {
   expect(started.length - ids.length).toBeLessThan(20);
 });
 
+test("tracked runs fail while planning and while applying, and only those that change resources apply", () => {
+  const ends = endedBefore(48 * hour).flatMap(({ input }) => {
+    const run = at(input(0), "run_updated");
+    const [type, state] = [at(run, "run", "type"), at(run, "state")];
+    return type === undefined ? [] : [[type, state, at(asList(at(run, "timing")).at(-1), "state")].map(String).join()];
+  });
+  expect(ends).toEqual(expect.arrayContaining(["TRACKED,FAILED,PLANNING", "TRACKED,FAILED,APPLYING"]));
+  const applying = new Set(ends.filter((end) => end.endsWith("APPLYING")).map((end) => end.split(",")[0]));
+  expect([...applying].filter((type) => type !== "TRACKED" && type !== "DESTROY")).toEqual([]);
+});
+
 test("creates inputs that the policy sends", async () => {
   const policy = await loadPolicy();
   const inputs = endedBefore(3 * 24 * hour).map(({ input }) => input(1_800_000_000_000));
