@@ -27,8 +27,7 @@ import { identityOf } from "./resource-identity.ts";
 export interface DatadogAssetsProps {
   readonly configuration: Configuration;
   readonly hosting: Hosting;
-  /** Sends the metrics that the assets show. */
-  readonly metrics: Destination;
+  readonly destinations: readonly Destination[];
   /** Has the fence that stops late requests. */
   readonly ledger: Ledger;
   readonly intake: Intake;
@@ -97,19 +96,19 @@ export class DatadogAssets extends Construct {
 
 function writeInstallationProperties(
   scope: Construct,
-  { configuration, metrics, intake, appKeyParameter }: DatadogAssetsProps,
+  { configuration, destinations, intake, appKeyParameter }: DatadogAssetsProps,
 ) {
-  const { forwarder, queue, deadLetterQueue } = metrics;
+  const namesOf = (nameOf: (destination: Destination) => string) => destinations.map(nameOf).join();
   return writeProperties(installationProperties, {
     DatadogUrl: configuration.datadogUrl,
     ApiKeyParameter: configuration.datadogApiKeyParameter,
     AppKeyParameter: appKeyParameter,
     MetricPrefix: configuration.metricPrefix,
     Metrics: describeMetrics(defaultMetricPrefix).map(metadataBody),
-    ForwarderFunctionName: forwarder.function.functionName,
+    ForwarderFunctionName: namesOf(({ forwarder }) => forwarder.function.functionName),
     ReceiverFunctionName: intake.receiver.function.functionName,
-    QueueName: queue.queueName,
-    DeadLetterQueueName: deadLetterQueue.queueName,
+    QueueName: namesOf(({ queue }) => queue.queueName),
+    DeadLetterQueueName: namesOf(({ deadLetterQueue }) => deadLetterQueue.queueName),
     IntegrationName: configuration.integrationName,
     StackName: Stack.of(scope).stackName,
   });

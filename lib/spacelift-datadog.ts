@@ -102,8 +102,8 @@ export class SpaceliftDatadog extends Construct {
       this.poller = new Poller(this, "Poller", { configuration, hosting, ledger });
     }
     const { datadogAppKeyParameter: appKeyParameter, datadogUrl } = configuration;
-    const metrics = delivery.find("metrics");
-    if (appKeyParameter !== undefined && metrics !== undefined) {
+    const hasMetrics = delivery.find("metrics") !== undefined;
+    if (appKeyParameter !== undefined && hasMetrics) {
       // Another Datadog is another resource. The old installer, with its permissions, removes its dashboard and
       // monitors.
       const id = `DatadogAssets-${new URL(datadogUrl).host}`;
@@ -111,7 +111,7 @@ export class SpaceliftDatadog extends Construct {
       this.datadogAssets = new DatadogAssets(this, id, {
         configuration,
         hosting,
-        metrics,
+        destinations: delivery.destinations,
         ledger,
         intake,
         appKeyParameter,

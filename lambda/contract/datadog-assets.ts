@@ -16,8 +16,8 @@ export const datadogTargetProperties = {
 export const installationProperties = {
   ...datadogTargetProperties,
   /**
-   * AWS names, for queries on AWS's metrics. CloudFormation cuts generated names: a function's at 64 characters, a queue's
-   * at 80.
+   * AWS names, for queries on AWS's metrics. With several destinations, each property of one has several names with commas
+   * between them. CloudFormation cuts generated names: a function's at 64 characters, a queue's at 80.
    */
   ForwarderFunctionName: text,
   ReceiverFunctionName: text,

@@ -30,7 +30,8 @@ Options:
   --metric-prefix <prefix>           the metricPrefix of the deployment (default: ${defaultMetricPrefix})
   --integration-name <name>          the integrationName of the deployment (default: spacelift-datadog)
   --stack-name <name>                the CloudFormation stack (default: the integration's name)
-  --forwarder-function <name>        a name from AWS: docs/dashboard.md shows how to list these names
+  --forwarder-function <name>        a name from AWS: docs/dashboard.md shows how to list these names. With several
+                                     destinations, pass several names, queues or dead-letter queues: a,b
   --receiver-function <name>         a name from AWS
   --queue <name or URL>              a name from AWS
   --dead-letter-queue <name or URL>  a name from AWS
@@ -50,11 +51,13 @@ const awsOptions = {
   deadLetterQueue: "dead-letter-queue",
 } as const satisfies Record<keyof AwsNames, string>;
 
-const awsName = z.string().regex(/^[\w-]{1,80}$/, { error: "allowed: a name from AWS, of letters, digits, - and _" });
+const awsName = z.string().regex(/^[\w-]{1,80}(?:,[\w-]{1,80})*$/, {
+  error: "allowed: names from AWS with commas between them, each of letters, digits, - and _",
+});
 
-/** CloudFormation shows the queue's URL, which ends with the name. */
+/** CloudFormation shows the URL of a queue, which ends with the name. */
 const queueName = z.preprocess(
-  (value) => (typeof value === "string" ? value.slice(value.lastIndexOf("/") + 1) : value),
+  (value) => (typeof value === "string" ? value.replaceAll(/[^,]*\//g, "") : value),
   awsName,
 );
 

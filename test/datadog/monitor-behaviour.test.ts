@@ -143,6 +143,7 @@ describe("forwarder-failing", () => {
 
   test.each([
     ["audit-forwarder-1", 3, ["alert audit-forwarder-1", "recovery audit-forwarder-1"]],
+    ["audit-eventsforwarder-1", 3, ["alert audit-eventsforwarder-1", "recovery audit-eventsforwarder-1"]],
     ["audit-receiver-1", 3, ["alert audit-receiver-1", "recovery audit-receiver-1"]],
     ["audit-forwarder-1", 1, ["warning audit-forwarder-1", "recovery audit-forwarder-1"]],
     ["audit-2-forwarder-1", 9, []],
@@ -168,8 +169,13 @@ describe("dead-letters", () => {
     expect(all.filter(({ isRepeated }) => isRepeated)).toHaveLength(2);
   });
 
+  test("alerts for the dead-letter queue of each destination", () => {
+    const held = messages("audit-eventsdeadletterqueue-1", ...every(5 * minute, hour, 2 * hour, 1));
+    expect(brief(notified("dead-letters", [held]))).toContain("alert audit-eventsdeadletterqueue-1");
+  });
+
   test("ignores the queue itself and another installation's dead-letter queue", () => {
-    const others = ["audit-queue-1", "audit-2-deadletterqueue-1", "audit-deadletterqueue-12"];
+    const others = ["audit-queue-1", "audit-eventsqueue-1", "audit-2-deadletterqueue-1", "audit-deadletterqueue-12"];
     expect(
       notified(
         "dead-letters",

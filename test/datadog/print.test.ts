@@ -41,6 +41,14 @@ test("print links to Spacelift only with its endpoint", () => {
   });
 });
 
+test("print takes the names of several destinations, and the URLs of their queues", () => {
+  const url = (name: string) => `https://sqs.eu-west-1.amazonaws.com/000000000000/${name}`;
+  const queues = [url("Audit-Dead-1"), url("Audit-Dead-2"), "Audit-Dead-3"].join();
+  const { stdout, stderr } = datadogCommand("print", "dead-letters", "--dead-letter-queue", queues);
+  expect(stderr).toBe("");
+  expect(stdout).toContain("{queuename IN (audit-dead-1,audit-dead-2,audit-dead-3)}");
+});
+
 test.each(["failing-runs", "forwarder-silent"])("print %s needs no name from AWS", (name) => {
   expect(datadogCommand("print", name)).toMatchObject({ status: 0, stderr: "" });
 });
@@ -84,8 +92,8 @@ test("print metrics writes metadata in Datadog's form", () => {
 test.each([
   [["print", "dashboard", "--metric-prefix", "9lives"], "--metric-prefix: allowed: up to 179 ASCII letters"],
   [["print", "dashboard", "--stack-name", "a b"], "--stack-name: allowed: the name of a CloudFormation stack"],
-  [["print", "monitors", "--queue", "a b"], "--queue: allowed: a name from AWS"],
-  [["print", "monitors", "--forwarder-function", ""], "--forwarder-function: allowed: a name from AWS"],
+  [["print", "monitors", "--queue", "a b"], "--queue: allowed: names from AWS"],
+  [["print", "monitors", "--forwarder-function", ""], "--forwarder-function: allowed: names from AWS"],
   [["print", "monitors", "--integration-name", "A"], "--integration-name: allowed: 1 to 64 of a-z"],
   [["print", "monitors", "--spacelift-endpoint", "acme"], "--spacelift-endpoint: allowed: the URL of your Spacelift"],
   [["print", "monitors", "--notify", "ops"], "--notify: allowed: handles that begin with @"],

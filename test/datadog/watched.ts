@@ -10,10 +10,10 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 
 const awsNames = {
-  forwarderFunction: "Audit-Forwarder-1",
+  forwarderFunction: "Audit-Forwarder-1,Audit-EventsForwarder-1",
   receiverFunction: "Audit-Receiver-1",
-  queue: "Audit-Queue-1",
-  deadLetterQueue: "Audit-DeadLetterQueue-1",
+  queue: "Audit-Queue-1,Audit-EventsQueue-1",
+  deadLetterQueue: "Audit-DeadLetterQueue-1,Audit-EventsDeadLetterQueue-1",
 };
 const file = adaptDatadogFile(readDatadogFile("monitors"), { integrationName: "audit", awsNames });
 export const monitors = new Map(parseMonitors(file));

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { destinationNames } from "../../lambda/contract/destinations.ts";
 import { metrics } from "../../lambda/contract/metrics.ts";
 import { parseDatadogTarget, parseInstallation, parseResource } from "../../lambda/installer/domain/installation.ts";
+import { at } from "../../lambda/shared/json.ts";
 import type { SpaceliftDatadogProps } from "../../lib/configuration/spacelift-datadog-props.ts";
 import { createApp, createStack, logicalId, properties, resources, root, synthesize } from "./synthesis.ts";
 
@@ -86,6 +88,17 @@ test("the installer gets the names in AWS, however long the installation's name 
   });
 });
 
+test("with several destinations, queries on AWS cover the function and queues of each", () => {
+  const template = synthesize({ datadogAppKeyParameter, destinations: ["metrics", "events"] });
+  const id = "SpaceliftDatadogDelivery";
+  const { ForwarderFunctionName = "", QueueName = "", DeadLetterQueueName = "" } = told(template);
+  expect(ForwarderFunctionName).toMatch(new RegExp(`^${id}Forwarder\\w+,${id}EventsForwarder\\w+$`));
+  expect(QueueName).toMatch(new RegExp(`^${id}Queue\\w+\\.QueueName,${id}EventsQueue\\w+\\.QueueName$`));
+  expect(DeadLetterQueueName).toMatch(new RegExp(`^${id}DeadLetter\\S+,${id}EventsDeadLetter\\S+$`));
+  const query = String(at(parse(template).monitors.get("dead-letters"), "query"));
+  expect(query).toContain(`{queuename IN (${DeadLetterQueueName.toLowerCase()})}`);
+});
+
 test("the configuration reaches the installer", () => {
   const template = synthesize({
     integrationName: "audit",
@@ -152,7 +165,7 @@ test("with runbookUrl the monitors' messages link to its sections", () => {
 });
 
 test("an hourly rule asks for the metadata of new metrics, within EventBridge's limit", () => {
-  const template = synthesize({ datadogAppKeyParameter });
+  const template = synthesize({ datadogAppKeyParameter, destinations: destinationNames });
   const rule = properties(template, "AWS::Events::Rule", "Description");
   expect(rule["ScheduleExpression"]).toBe("rate(1 hour)");
   const [target] = z.tuple([z.object({ Input: z.unknown() })]).parse(rule["Targets"]);

@@ -20,7 +20,10 @@ export interface DatadogFileSettings {
 
 export type AwsNames = Readonly<Record<keyof typeof awsPlaceholders, string>>;
 
-/** CloudFormation cuts long names and gives them a random end, so no pattern finds them. */
+/**
+ * CloudFormation cuts long names and gives them a random end, so no pattern finds them. Each placeholder stands in a list, so
+ * several names with commas between them may replace it.
+ */
 export const awsPlaceholders = {
   forwarderFunction: "fill-in-forwarder-function",
   receiverFunction: "fill-in-receiver-function",

@@ -50,7 +50,7 @@ test("each installation's monitors watch its own heartbeat, functions and dead-l
   const queryOf = (name: string) => String(organisation.findMonitor(name).fields["query"]);
   expect(queryOf("forwarder-silent")).toContain("{integration:audit}");
   expect(queryOf("forwarder-failing")).toContain("{functionname IN (forwarder-1,receiver-1)}");
-  expect(queryOf("dead-letters")).toContain("{queuename:dead-1}");
+  expect(queryOf("dead-letters")).toContain("{queuename IN (dead-1)}");
   const texts = organisation.monitors.list().map(({ fields }) => JSON.stringify(fields));
   expect(texts.filter((text) => /fill-in|integration:spacelift-datadog/.test(text))).toEqual([]);
 });

@@ -67,7 +67,7 @@ describe("names of an installation", () => {
 
   test("leave the placeholders of unknown names, which Datadog accepts in a query", () => {
     const monitors = adaptDatadogFile(readDatadogFile("monitors"), { awsNames: { deadLetterQueue: "Dead" } });
-    expect(monitors).toContain("{queuename:dead}");
+    expect(monitors).toContain("{queuename IN (dead)}");
     for (const placeholder of Object.values(awsPlaceholders)) expect(placeholder).toMatch(/^fill-in-[a-z-]+$/);
     expect(monitors).toContain(awsPlaceholders.forwarderFunction);
   });
