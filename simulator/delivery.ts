@@ -61,13 +61,13 @@ export function createDelivery(parts: DeliveryParts) {
       { spaceliftEndpoint, datadogUrl: "", destination },
       { table, maximumMarks: parts.maximumClaims, disrupt: () => disrupt("mark") },
     );
+  const aws = createAwsMetrics(() => destinations, Date.now);
   const others = names.filter(isOther).map((name, index) =>
     startRunningDestination(name, {
-      ...{ faults, parameters, log, products: target.products, appKey: target.appKey, marks: marksOf(name) },
+      ...{ faults, parameters, log, aws, products: target.products, appKey: target.appKey, marks: marksOf(name) },
       ...(!withMetrics && index === 0 && { observers: recorded }),
     }),
   );
-  const aws = createAwsMetrics(queues, Date.now);
   const ledger = createLedgerStandIn({ disrupt, maximumClaims: parts.maximumClaims });
   const watched = watchDelivery(ledger, target.submit, runs);
   const pending = withMetrics ? [{ ...queues, observer: observeEvents(oracle.queue) }] : [];
@@ -113,7 +113,7 @@ function counted(environment: ReturnType<typeof createExecutionEnvironment>, aws
   return {
     ...environment,
     receiver: (...call: Parameters<typeof receiver>) => aws.invocation("receiver", () => receiver(...call)),
-    forwarder: (...call: Parameters<typeof forwarder>) => aws.invocation("forwarder", () => forwarder(...call)),
+    forwarder: (...call: Parameters<typeof forwarder>) => aws.invocation("metrics", () => forwarder(...call)),
   };
 }
 

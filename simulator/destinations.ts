@@ -1,4 +1,5 @@
 import type { DestinationName } from "../lambda/contract/destinations.ts";
+import type { AwsMetrics } from "./console/aws-metrics.ts";
 import { createConsumers, type Environment } from "./consumers.ts";
 import { type DestinationPorts, type OtherDestination, startDestination } from "./destination-functions.ts";
 import type { Faults } from "./faults.ts";
@@ -18,6 +19,7 @@ export interface RunningDestination extends Queues {
 export interface DestinationParts extends Omit<DestinationPorts, "inbox"> {
   readonly faults: Pick<Faults, "isOn">;
   readonly observers?: QueueObservers;
+  readonly aws: Pick<AwsMetrics, "invocation">;
 }
 
 /** Ten seconds are reserved, so a watcher soon sees the retry of a POST that hangs. */
@@ -25,7 +27,7 @@ const timeoutMilliseconds = 13_000;
 
 /** With queue and function of its own, so that no other destination waits for it. */
 export function startRunningDestination(name: OtherDestination, parts: DestinationParts): RunningDestination {
-  const { faults, observers, ...ports } = parts;
+  const { faults, observers, aws, ...ports } = parts;
   const queues = createQueues(faults, observers);
   const inbox = inboxOf(queues.queue, queues.deadLetterQueue);
   const open = (): Environment => {
@@ -33,7 +35,9 @@ export function startRunningDestination(name: OtherDestination, parts: Destinati
       (surroundings) => startDestination(name, { ...ports, inbox }, surroundings),
       faults,
     );
-    return { forwarder: (event, context) => invoke((handler) => handler(event, context)), restart, end };
+    const forwarder: Environment["forwarder"] = (event, context) =>
+      aws.invocation(name, () => invoke((handler) => handler(event, context)));
+    return { forwarder, restart, end };
   };
   const environments = [open(), open()] as const;
   const consumers = createConsumers({ ...queues, environments, faults, timeoutMilliseconds, log: ports.log });

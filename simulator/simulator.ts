@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import type { Secret } from "../lambda/shared/secret.ts";
-import { awsNames } from "./console/aws-metrics.ts";
+import { awsNamesOf } from "./console/aws-metrics.ts";
 import { createConsole } from "./console/console.ts";
 import type { ConsolePorts } from "./console/console-routes.ts";
 import { watchIssued } from "./console/issued-deliveries.ts";
@@ -126,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ oracle, ...runs, plain, parameters, target, faults, traffic, answered },
     delivery,
     dashboard: createDashboard({
-      file: await readDashboardFile({ awsNames, spaceliftEndpoint }),
+      file: await readDashboardFile({ awsNames: awsNamesOf(names), spaceliftEndpoint }),
       series: () => [...target.live(), ...aws.live()],
       events: target.held.events,
       clock: Date.now,

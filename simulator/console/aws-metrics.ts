@@ -1,9 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { AwsNames } from "../../lambda/installer/domain/datadog-file.ts";
 import { createHeldPoints, type HeldPoints } from "../stand-ins/held-points.ts";
 import type { QueueStandIn } from "../stand-ins/queue.ts";
-
-type FunctionName = "receiver" | "forwarder";
 
 export interface AwsMetrics {
   readonly invocation: <T>(name: FunctionName, invoke: () => Promise<T>) => Promise<T>;
@@ -12,62 +11,78 @@ export interface AwsMetrics {
   readonly live: HeldPoints["live"];
 }
 
+/** A destination's function has the destination's name. */
+type FunctionName = "receiver" | DestinationName;
+
+interface WatchedDestination {
+  readonly name: DestinationName;
+  readonly queue: Pick<QueueStandIn, "depth">;
+  readonly deadLetterQueue: Pick<QueueStandIn, "depth">;
+}
+
 const everyMilliseconds = 5_000;
-const maximumPoints = 20_000;
+/** Of more than two hours, with every destination. */
+const maximumPoints = 60_000;
 
-/** CloudFormation generates them in a real installation. */
-export const awsNames = {
-  forwarderFunction: "spacelift-datadog-forwarder",
-  receiverFunction: "spacelift-datadog-receiver",
-  queue: "spacelift-datadog-queue",
-  deadLetterQueue: "spacelift-datadog-dead-letters",
-} as const satisfies AwsNames;
+/** The names of these destinations' functions and queues. CloudFormation generates them in a real installation. */
+export function awsNamesOf(destinations: readonly DestinationName[]): AwsNames {
+  const all = (nameOf: (destination: DestinationName) => string) => destinations.map(nameOf).join();
+  return {
+    forwarderFunction: all(functionName),
+    receiverFunction: functionName("receiver"),
+    queue: all(queueName),
+    deadLetterQueue: all(deadLetterQueueName),
+  };
+}
 
-const functionNames = {
-  receiver: awsNames.receiverFunction,
-  forwarder: awsNames.forwarderFunction,
-} as const satisfies Record<FunctionName, string>;
+const functionName = (name: FunctionName) => `spacelift-datadog-${name === "metrics" ? "forwarder" : name}`;
+const queueName = (name: DestinationName) => `spacelift-datadog-${name === "metrics" ? "" : `${name}-`}queue`;
+const deadLetterQueueName = (name: DestinationName) =>
+  `spacelift-datadog-${name === "metrics" ? "" : `${name}-`}dead-letters`;
 
 /** Those that Datadog's AWS integration collects, as far as the dashboard shows them. */
-export function createAwsMetrics(
-  queues: Readonly<Record<"queue" | "deadLetterQueue", Pick<QueueStandIn, "depth">>>,
-  clock: () => number,
-): AwsMetrics {
+export function createAwsMetrics(destinations: () => readonly WatchedDestination[], clock: () => number): AwsMetrics {
   const held = createHeldPoints(clock, { maximumPoints });
-  const counts = {
-    receiver: { invocations: 0, errors: 0, throttles: 0 },
-    forwarder: { invocations: 0, errors: 0, throttles: 0 },
+  const counts = new Map<FunctionName, { invocations: number; errors: number; throttles: number }>();
+  const countsOf = (name: FunctionName) => {
+    const own = counts.get(name) ?? noInvocations();
+    counts.set(name, own);
+    return own;
   };
 
+  const writeFunction = (name: FunctionName, second: number) => {
+    const tags = [`functionname:${functionName(name)}`];
+    const own = Object.entries(countsOf(name));
+    held.write(own.map(([metric, value]) => ({ metric: `aws.lambda.${metric}`, tags, second, value })));
+    counts.set(name, noInvocations());
+  };
+  const writeQueue = (name: string, { depth }: Pick<QueueStandIn, "depth">, now: number) => {
+    const tags = [`queuename:${name}`];
+    const second = Math.floor(now / 1000);
+    const { visible, oldestSentAt } = depth();
+    const age = oldestSentAt === undefined ? 0 : Math.max(0, Math.round((now - oldestSentAt) / 1000));
+    held.write([
+      { metric: "aws.sqs.approximate_number_of_messages_visible", type: "gauge", tags, second, value: visible },
+      { metric: "aws.sqs.approximate_age_of_oldest_message", type: "gauge", tags, second, value: age },
+    ]);
+  };
   const write = () => {
     const now = clock();
-    const second = Math.floor(now / 1000);
-    for (const name of ["receiver", "forwarder"] as const) {
-      const own = counts[name];
-      const tags = [`functionname:${functionNames[name]}`];
-      held.write(
-        Object.entries(own).map(([metric, value]) => ({ metric: `aws.lambda.${metric}`, tags, second, value })),
-      );
-      Object.assign(own, { invocations: 0, errors: 0, throttles: 0 });
-    }
-    for (const name of ["queue", "deadLetterQueue"] as const) {
-      const tags = [`queuename:${awsNames[name]}`];
-      const { visible, oldestSentAt } = queues[name].depth();
-      const age = oldestSentAt === undefined ? 0 : Math.max(0, Math.round((now - oldestSentAt) / 1000));
-      held.write([
-        { metric: "aws.sqs.approximate_number_of_messages_visible", type: "gauge", tags, second, value: visible },
-        { metric: "aws.sqs.approximate_age_of_oldest_message", type: "gauge", tags, second, value: age },
-      ]);
+    writeFunction("receiver", Math.floor(now / 1000));
+    for (const { name, queue, deadLetterQueue } of destinations()) {
+      writeFunction(name, Math.floor(now / 1000));
+      writeQueue(queueName(name), queue, now);
+      writeQueue(deadLetterQueueName(name), deadLetterQueue, now);
     }
   };
 
   return {
     invocation: async (name, invoke) => {
-      counts[name].invocations += 1;
+      countsOf(name).invocations += 1;
       try {
         return await invoke();
       } catch (error) {
-        counts[name].errors += 1;
+        countsOf(name).errors += 1;
         throw error;
       }
     },
@@ -79,4 +94,8 @@ export function createAwsMetrics(
     },
     live: held.live,
   };
+}
+
+function noInvocations() {
+  return { invocations: 0, errors: 0, throttles: 0 };
 }

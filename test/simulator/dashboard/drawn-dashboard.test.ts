@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { awsNames, createAwsMetrics } from "../../../simulator/console/aws-metrics.ts";
+import { awsNamesOf, createAwsMetrics } from "../../../simulator/console/aws-metrics.ts";
 import { type DashboardFile, readDashboardFile } from "../../../simulator/dashboard/dashboard-file.ts";
 import { createDashboard } from "../../../simulator/dashboard/drawn-dashboard.ts";
 import { prepareWidget } from "../../../simulator/dashboard/drawn-widget.ts";
@@ -324,10 +324,22 @@ test.each([{ span: "soon" }, { spam: "30m" }])("%j is refused", (parameters: Rea
   expect(answer).toMatch(Object.keys(parameters)[0] ?? "");
 });
 
-test("the AWS widgets show the simulator's functions and queues", async () => {
+test.each([
+  ["metrics alone", ["metrics"], ["forwarder", "receiver"], ["dead-letters", "queue"]],
+  [
+    "every destination",
+    ["metrics", "events"],
+    ["events", "forwarder", "receiver"],
+    ["dead-letters", "events-dead-letters", "events-queue", "queue"],
+  ],
+] as const)("the AWS widgets show the simulator's functions and queues: %s", async (_, names, functions, queues) => {
   const queue = { depth: () => ({ visible: 1, hidden: 0 }) };
-  const aws = createAwsMetrics({ queue, deadLetterQueue: queue }, () => now * 1000);
+  const aws = createAwsMetrics(
+    () => names.map((name) => ({ name, queue, deadLetterQueue: queue })),
+    () => now * 1000,
+  );
   await aws.run(AbortSignal.timeout(1));
+  const awsNames = awsNamesOf(names);
   const widgets = (await readDashboardFile({ awsNames })).widgets.flatMap(({ definition }) => definition.widgets);
   const drawings = widgets.flatMap(({ definition }) => ("requests" in definition ? [definition] : []));
   const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
@@ -337,6 +349,8 @@ test("the AWS widgets show the simulator's functions and queues", async () => {
     expect(JSON.stringify(drawing)).not.toContain("fill-in");
     const frame = { from: now - 900, to: now };
     const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), events: [], frame, now });
-    expect(JSON.stringify(drawn)).toContain("spacelift-datadog-");
+    const lines = "lines" in drawn ? drawn.lines.map(({ name }) => name).toSorted() : [];
+    const expected = JSON.stringify(drawing).includes("functionname") ? functions : queues;
+    expect(lines).toEqual(expected.map((name) => `spacelift-datadog-${name}`));
   }
 });
