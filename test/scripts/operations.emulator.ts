@@ -72,6 +72,8 @@ test("the doctor finds a missing key and a disabled webhook", async () => {
   const { code, out } = await run("doctor");
   expect(out).toMatch(/^✗ Datadog key: SSM has no parameter/m);
   expect(out).toMatch(/^✗ webhook: spacelift-datadog is disabled/m);
+  // The forwarder's log has the POSTs of the test event.
+  expect(out).toMatch(/^✓ heartbeat: Datadog accepted a POST \d minute\(s\) ago$/m);
   expect(code).toBe(1);
   account.webhooks.update("spacelift-datadog", { enabled: true });
   await parameters.write(parameter("datadog-api-key"), key.value);
