@@ -18,71 +18,64 @@ export const topicEnvironment = {
   queueUrls: "QUEUE_URLS",
 } as const;
 
-export const forwarderEnvironment = {
+/** Of each function that sends to Datadog. */
+const senderEnvironment = {
   integrationName: "INTEGRATION_NAME",
   spaceliftEndpoint: "SPACELIFT_ENDPOINT",
-  /** The forwarder changes the visibility of messages there. */
-  queueUrl: "QUEUE_URL",
-  /** The forwarder also writes to it, with a reason. */
-  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
   datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
   /** Origin of Datadog's API, such as `https://api.datadoghq.eu`. */
   datadogUrl: "DATADOG_URL",
   /** JSON array of `key:value` tags. */
   extraTags: "EXTRA_TAGS",
   excludeTags: "EXCLUDE_TAGS",
-  metricPrefix: "METRIC_PREFIX",
+} as const;
+
+/** The ledger's table also holds the marks of other destinations, and the poller's lease. */
+const tableEnvironment = { ledgerTable: "LEDGER_TABLE" } as const;
+
+/** Of each destination. */
+const destinationEnvironment = {
+  ...senderEnvironment,
+  /** The forwarder changes the visibility of messages there. */
+  queueUrl: "QUEUE_URL",
+  /** The forwarder also writes to it, with a reason. */
+  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
   finishedStates: "FINISHED_STATES",
-  ledgerTable: "LEDGER_TABLE",
+} as const;
+
+export const forwarderEnvironment = {
+  ...destinationEnvironment,
+  ...tableEnvironment,
+  metricPrefix: "METRIC_PREFIX",
   /** Whether Datadog accepts points of any age for our metrics. */
   historicalMetrics: "HISTORICAL_METRICS",
 } as const;
 
-export const pollerEnvironment = {
-  integrationName: "INTEGRATION_NAME",
-  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
-  spaceliftApiKeyIdParameter: "SPACELIFT_API_KEY_ID_PARAMETER",
-  spaceliftApiKeySecretParameter: "SPACELIFT_API_KEY_SECRET_PARAMETER",
-  /** Empty for public CAs alone. */
-  spaceliftCaParameter: "SPACELIFT_CA_PARAMETER",
-  datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
-  /** Origin of Datadog's API. */
-  datadogUrl: "DATADOG_URL",
-  /** JSON array of `key:value` tags. */
-  extraTags: "EXTRA_TAGS",
-  excludeTags: "EXCLUDE_TAGS",
-  metricPrefix: "METRIC_PREFIX",
-  /** The ledger's table also holds the poller's lease. */
-  ledgerTable: "LEDGER_TABLE",
-  leaseKey: "LEASE_KEY",
-} as const;
-
-/** The variables of a destination without a ledger. */
-export const pipelinesEnvironment = {
-  integrationName: "INTEGRATION_NAME",
-  spaceliftEndpoint: "SPACELIFT_ENDPOINT",
-  queueUrl: "QUEUE_URL",
-  deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
-  datadogApiKeyParameter: "DATADOG_API_KEY_PARAMETER",
-  datadogUrl: "DATADOG_URL",
-  extraTags: "EXTRA_TAGS",
-  excludeTags: "EXCLUDE_TAGS",
-  finishedStates: "FINISHED_STATES",
-} as const;
-
-/** The variables of a destination that marks delivered events in the ledger's table. */
-const markedEnvironment = { ...pipelinesEnvironment, ledgerTable: "LEDGER_TABLE" } as const;
+export const pipelinesEnvironment = destinationEnvironment;
 
 export const eventsEnvironment = {
-  ...markedEnvironment,
+  ...destinationEnvironment,
+  ...tableEnvironment,
   /** One of `eventRunChoices`. */
   eventRuns: "EVENT_RUNS",
 } as const;
 
 export const deploymentsEnvironment = {
-  ...markedEnvironment,
+  ...destinationEnvironment,
+  ...tableEnvironment,
   /** Name of a SecureString, or empty. Only an application key may mark a deployment as a change failure. */
   datadogAppKeyParameter: "DATADOG_APP_KEY_PARAMETER",
+} as const;
+
+export const pollerEnvironment = {
+  ...senderEnvironment,
+  ...tableEnvironment,
+  spaceliftApiKeyIdParameter: "SPACELIFT_API_KEY_ID_PARAMETER",
+  spaceliftApiKeySecretParameter: "SPACELIFT_API_KEY_SECRET_PARAMETER",
+  /** Empty for public CAs alone. */
+  spaceliftCaParameter: "SPACELIFT_CA_PARAMETER",
+  metricPrefix: "METRIC_PREFIX",
+  leaseKey: "LEASE_KEY",
 } as const;
 
 /** Also has the variables of a receiver's queue or topic. */
