@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
 import { pictureFolder, takePicture } from "./picture.ts";
-import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, switchFaults, visit } from "./visitor.ts";
 
 const pictures = ".cache/pictures";
 
@@ -293,8 +293,7 @@ test("a legend becomes a table with the file's columns", async () => {
 });
 
 test("events lie over the graphs, the crosshair names them, and they can be hidden", async () => {
-  const change = (isOn: boolean) =>
-    fetch(`${simulator.url}/api/faults`, { method: "POST", body: JSON.stringify({ "datadog-500": isOn }) });
+  const change = (isOn: boolean) => switchFaults(simulator, { "datadog-500": isOn });
   const title = "Run outcomes, by final state";
   await page.getByLabel("5m", { exact: true }).check();
   await plot(title).scrollIntoViewIfNeeded();

@@ -4,7 +4,15 @@ import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
-import { figure, obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import {
+  figure,
+  obstacles,
+  requireNoComplaint,
+  startBrowser,
+  startQuietSimulator,
+  switchFaults,
+  visit,
+} from "./visitor.ts";
 
 let browser: Browser;
 let simulator: Simulator;
@@ -28,12 +36,8 @@ afterEach(async () => {
 const bounded = { timeout: 30_000, interval: 50 };
 const rows = () => page.locator(".letter-list li");
 const button = (name: string) => page.getByRole("button", { name, exact: true });
+const rejectsRuns = (isOn: boolean) => ({ "datadog-400-runs": isOn });
 const message = () => page.getByRole("region", { name: "Message", exact: true });
-
-async function switchFault(on: boolean): Promise<void> {
-  const body = JSON.stringify({ "datadog-400-runs": on });
-  expect((await fetch(`${simulator.url}/api/faults`, { method: "POST", body })).ok).toBe(true);
-}
 
 async function postUnreadable(text: string): Promise<void> {
   const body = Buffer.from(text);
@@ -43,13 +47,13 @@ async function postUnreadable(text: string): Promise<void> {
 
 /** Two rejected runs and an unreadable message, in this order. The fault is then off. */
 async function fillQueue(): Promise<void> {
-  await switchFault(true);
+  await switchFaults(simulator, rejectsRuns(true));
   for (const name of ["run-tracked-finished", "run-drift-failed-public-pool"] as const) {
     const before = simulator.state().letters.count;
     await simulator.notify(readRecentPolicyInput(name));
     await expect.poll(() => simulator.state().letters.count, bounded).toBe(before + 1);
   }
-  await switchFault(false);
+  await switchFaults(simulator, rejectsRuns(false));
   await postUnreadable("{");
   await expect.poll(() => rows().count(), bounded).toBe(3);
 }
@@ -133,9 +137,9 @@ test("a message has its meaning, its attributes and its body, with buttons to co
 });
 
 test("warns of a fault that would reject a redriven run again", async () => {
-  await switchFault(true);
+  await switchFaults(simulator, rejectsRuns(true));
   await page.getByText("A fault rejects every event.").waitFor();
-  await switchFault(false);
+  await switchFaults(simulator, rejectsRuns(false));
   await expect.poll(() => page.getByText("A fault rejects every event.").count(), bounded).toBe(0);
 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { destinationNames } from "../../lambda/contract/destinations.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
-import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, switchFaults, visit } from "./visitor.ts";
 
 let browser: Browser;
 let simulator: Simulator;
@@ -26,10 +26,6 @@ afterEach(async () => {
 
 const bounded = { timeout: 30_000, interval: 50 };
 const counts = () => simulator.state().destinations.map(({ delivered }) => delivered);
-const switchFaults = async (switches: Readonly<Record<string, boolean>>) => {
-  const body = JSON.stringify(switches);
-  expect((await fetch(`${simulator.url}/api/faults`, { method: "POST", body })).ok).toBe(true);
-};
 
 test("from a run's pipeline to its trace, its event and its deployment", async () => {
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
@@ -49,7 +45,7 @@ test("from a run's pipeline to its trace, its event and its deployment", async (
 });
 
 test("shows which destination is in trouble, and leads to its dead letters", async () => {
-  await switchFaults({ "datadog-events-400": true });
+  await switchFaults(simulator, { "datadog-events-400": true });
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   const events = page.locator('[data-destination="events"]');
   await events.getByRole("link", { name: "1", exact: true }).click();

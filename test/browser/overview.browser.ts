@@ -10,7 +10,7 @@ import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
 import { pictureFolder, takePicture } from "./picture.ts";
-import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import { obstacles, requireNoComplaint, startBrowser, startQuietSimulator, switchFaults, visit } from "./visitor.ts";
 
 let browser: Browser;
 let simulator: Simulator;
@@ -36,8 +36,6 @@ const storm = () => page.getByRole("button", { name: /storm/i });
 const count = (node: string) => page.locator(`[data-node=${node}] .count`).textContent();
 const number = (design: "ours" | "plain", name: "lost" | "doubled") =>
   page.locator(`[data-design=${design}] [data-number=${name}] dd`).first().textContent();
-const switchFault = (name: string, on: boolean) =>
-  fetch(`${simulator.url}/api/faults`, { method: "POST", body: JSON.stringify({ [name]: on }) });
 const sendRun = () => simulator.notify(readRecentPolicyInput("run-tracked-finished"));
 
 /** The kinds and the number of dots that moved since the call. */
@@ -113,7 +111,7 @@ test("nothing moves if the user prefers reduced motion, and the counts still do"
 
 test("a fault shows at the nodes that it breaks, with its cause and its effect", async () => {
   await page.getByText("No fault").waitFor();
-  await switchFault("datadog-500", true);
+  await switchFaults(simulator, { "datadog-500": true });
   await expect.poll(() => page.locator(".node.broken").count(), bounded).toBe(2);
   expect(await page.locator(".node.broken .fault").allTextContents()).toEqual(["1 fault on", "1 fault on"]);
   const situation = page.locator(".situation");
@@ -125,7 +123,7 @@ test("a fault shows at the nodes that it breaks, with its cause and its effect",
   await expect.poll(() => number("plain", "lost"), bounded).toBe("1");
   await expect.poll(dots, bounded).toMatchObject({ kinds: expect.arrayContaining(["dot lost", "dot returned"]) });
   expect(await count("plainLost")).toBe("1");
-  await switchFault("datadog-500", false);
+  await switchFaults(simulator, { "datadog-500": false });
   await situation.getByText("1 runs counted, 0 lost, 0 doubled. The plain forwarder lost 1.").waitFor();
   expect([await number("ours", "lost"), await number("ours", "doubled")]).toEqual(["0", "0"]);
 });
@@ -201,10 +199,10 @@ test("lists the latest runs with links, and the latest occurrences", async () =>
   expect(decodeURIComponent((await link.getAttribute("href")) ?? "")).toMatch(/^\/runs\/.*01K9VJ3Q8T6W2X4Y5Z6A7B8C9D/);
   const occurrences = page.getByRole("region", { name: "Latest occurrences" });
   await occurrences.getByText("Nothing yet.").waitFor();
-  await switchFault("ledger-down", true);
+  await switchFaults(simulator, { "ledger-down": true });
   await occurrences.getByText("DynamoDB fails every call").waitFor();
   await occurrences.getByText("still on").waitFor();
-  await switchFault("ledger-down", false);
+  await switchFaults(simulator, { "ledger-down": false });
   await occurrences.getByText(/\d s$/).waitFor();
 });
 

@@ -5,7 +5,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { Simulator } from "../../simulator/simulator.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
 import { pictureFolder, takePicture } from "./picture.ts";
-import { figure, obstacles, requireNoComplaint, startBrowser, startQuietSimulator, visit } from "./visitor.ts";
+import {
+  figure,
+  obstacles,
+  requireNoComplaint,
+  startBrowser,
+  startQuietSimulator,
+  switchFaults,
+  visit,
+} from "./visitor.ts";
 
 let browser: Browser;
 let simulator: Simulator;
@@ -24,7 +32,7 @@ beforeEach(async () => {
   await open("/runs");
 });
 afterEach(async () => {
-  await switchFaults({});
+  await switchOnly({});
   requireNoComplaint(complaints);
   await page.close();
 });
@@ -47,11 +55,10 @@ async function open(path: string, look: { readonly width?: number; readonly heig
 }
 
 /** Switches these faults on and all others off. */
-async function switchFaults(on: Readonly<Record<string, boolean>>): Promise<void> {
+async function switchOnly(on: Readonly<Record<string, boolean>>): Promise<void> {
   const faults: unknown = await (await fetch(`${simulator.url}/api/faults`)).json();
   const names = Array.isArray(faults) ? faults.map(({ name }) => [String(name), false]) : [];
-  const body = JSON.stringify({ ...Object.fromEntries(names), ...on });
-  await fetch(`${simulator.url}/api/faults`, { method: "POST", body });
+  await switchFaults(simulator, { ...Object.fromEntries(names), ...on });
 }
 
 let sent = 0;
@@ -131,7 +138,7 @@ test("another filter starts at its top, also when back brings it", async () => {
 });
 
 test("a run that Spacelift gave up on can be found, with each refused attempt", async () => {
-  await switchFaults({ "queue-down": true });
+  await switchOnly({ "queue-down": true });
   await send("given-up");
   await page.getByLabel("Filter by standing").selectOption("lost by Spacelift");
   await run("given-up").click();
@@ -217,10 +224,10 @@ test("on a phone a row has two lines, a run takes the place of the list, and bac
 });
 
 test("a run's page updates while it is open", async () => {
-  await switchFaults({ "forwarder-killed-before-post": true });
+  await switchOnly({ "forwarder-killed-before-post": true });
   await openRun("live");
   await expect.poll(steps, bounded).toContain("Timestamp chosen");
-  await switchFaults({});
+  await switchOnly({});
   await expect
     .poll(async () => (await steps()).slice(-2), bounded)
     .toEqual(["Marked as delivered", "Removed from the queue"]);
@@ -264,7 +271,7 @@ test("the series show what Datadog holds", async () => {
   expect(new Set(await page.locator(".series .badge").allTextContents())).toEqual(new Set(["held"]));
   await page.getByRole("button", { name: "Copy the series as JSON" }).click();
   expect(JSON.parse(await clipboard())).toMatchObject({ series: expect.arrayContaining([expect.anything()]) });
-  await switchFaults({ "datadog-400-runs": true });
+  await switchOnly({ "datadog-400-runs": true });
   await openRun("refused");
   await part("Series").click();
   await page.getByText(/Datadog holds 0 of /).waitFor();

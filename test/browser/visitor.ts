@@ -25,6 +25,15 @@ export function startQuietSimulator(
   return startSimulator({ port, webhookSecret: new Secret("hush"), opa: "no-opa", destinations, log: () => {} });
 }
 
+/** Switches these faults on or off, and leaves all others. */
+export async function switchFaults(
+  { url }: Pick<Simulator, "url">,
+  switches: Readonly<Record<string, boolean>>,
+): Promise<void> {
+  const { ok, status } = await fetch(`${url}/api/faults`, { method: "POST", body: JSON.stringify(switches) });
+  if (!ok) throw new Error(`The simulator answered ${status} to ${JSON.stringify(switches)}.`);
+}
+
 export interface Look {
   /** @default / */
   readonly path?: string;

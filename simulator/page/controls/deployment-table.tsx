@@ -2,6 +2,7 @@ import type { HeldDeployment } from "../../messages/product.ts";
 import { formatMilliseconds } from "../duration.ts";
 import { formatDate } from "../text.ts";
 import { Badge } from "./badge.tsx";
+import { ProductId } from "./product-id.tsx";
 
 /** Deployments as DORA Metrics has them. */
 export function DeploymentTable({ deployments }: { readonly deployments: readonly HeldDeployment[] }) {
@@ -41,9 +42,7 @@ function Row({ deployment }: { readonly deployment: HeldDeployment }) {
       </td>
       <td>{formatDate(to)}</td>
       <td class="number">{formatMilliseconds(to - from)}</td>
-      <td class="mono">
-        {runId === null ? id : <a href={`/runs/${encodeURIComponent(runId)}?show=products`}>{id}</a>}
-      </td>
+      <ProductId id={id} runId={runId} />
     </tr>
   );
 }

@@ -3,6 +3,7 @@ import { Badge } from "../controls/badge.tsx";
 import { DeploymentTable } from "../controls/deployment-table.tsx";
 import { Empty } from "../controls/empty.tsx";
 import { EventCard } from "../controls/event-card.tsx";
+import { ProductId } from "../controls/product-id.tsx";
 import { formatMilliseconds } from "../duration.ts";
 import { formatDate } from "../text.ts";
 import { toneOfStatus } from "../trace-status.ts";
@@ -89,9 +90,7 @@ function Row({ trace: { id, name, runId, executions } }: { readonly trace: HeldT
           ? "–"
           : formatMilliseconds(last.to - first.from + first.queueMilliseconds)}
       </td>
-      <td class="mono">
-        {runId === null ? id : <a href={`/runs/${encodeURIComponent(runId)}?show=products`}>{id}</a>}
-      </td>
+      <ProductId id={id} runId={runId} />
     </tr>
   );
 }
