@@ -98,7 +98,7 @@ const { eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliv
 
 export const monitoring = {
   alarms: 13,
-  /** What a healthy deployment writes in an hour with runs. Without runs it writes nothing. */
+  /** Written by a healthy deployment in an hour with runs. Without runs it writes none. */
   metrics: [eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliveriesRefused, answers.accepted],
   /** Of each destination but `metrics`, and of the topic that several destinations need. */
   ...{ destinationAlarms: 5, topicAlarms: 1 },
@@ -127,15 +127,17 @@ export function metricsAMonth(): number {
 
 /** Minutes, the default of `reconcileMinutes`. */
 const reconciliationInterval = 15;
-/** A cold start, a login and a few reads of Spacelift. An assumption. */
-const reconciliationSeconds = 2;
+/** A cold start, a login, a few reads of Spacelift and its list of evaluations. An assumption. */
+const reconciliationSeconds = 3;
+/** The fence, and the recovery's progress with the keys of up to a hundred evaluations. */
+const reconciliationWrites = 6;
 
 export function reconciliationAMonth({ megabytes }: Build): number {
   const runs = (24 * 60 * daysAMonth) / reconciliationInterval;
   const seconds = runs * reconciliationSeconds;
   return (
     (seconds * megabytes * prices.lambdaGigabyteSecond.dollars) / 1024 +
-    runs * (prices.lambdaRequest.dollars + 2 * prices.dynamodbWrite.dollars) +
+    runs * (prices.lambdaRequest.dollars + reconciliationWrites * prices.dynamodbWrite.dollars) +
     ((runs * logKilobytesAnEvent) / 1024 ** 2) * prices.logsIngestion.dollars
   );
 }
