@@ -53,8 +53,8 @@ function parseTransition(json: Json): readonly ListedTransition[] {
 }
 
 /**
- * spacectl reads the history as newest first; the order is not documented. Transitions within one second keep the list's
- * order, which the first and the last one tell.
+ * spacectl reads the history as newest first, but the order is not documented. The first and the last time show it.
+ * Transitions within one second keep the list's order.
  */
 function oldestFirst(history: readonly ListedTransition[]): readonly ListedTransition[] {
   const [first, last] = [history[0], history.at(-1)];

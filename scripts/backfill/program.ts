@@ -69,7 +69,7 @@ ${exitCodeHelp}`,
 /** ISO 8601, in seconds since 1970. A time without an offset is in UTC. */
 function parseTime(text: string): number {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?$/.test(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?$/.test(text);
   const hasOffset = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) && !isDay;
   const milliseconds = isDay || isTime ? Date.parse(isDay || hasOffset ? text : `${text}Z`) : Number.NaN;
   if (Number.isFinite(milliseconds)) return Math.floor(milliseconds / 1000);

@@ -116,6 +116,17 @@ test("all pages of stacks and of runs are read", async () => {
 });
 
 test.each([
+  "2026-11-19",
+  "2026-11-19T00:00",
+  "2026-11-19T00:00:00Z",
+  "2026-11-19T00:00:00.000Z",
+  "2026-11-18T22:30:00-01:30",
+])("%s is the same time", async (time) => {
+  const { run } = await createBackfillHarness({ runs: [] });
+  expect((await run(["--since", time])).said).toContain("ended from 2026-11-19T00:00:00.000Z until");
+});
+
+test.each([
   ["no --since", []],
   ["a time in words", ["--since", "yesterday"]],
   ["a date that does not exist", ["--since", "2026-13-01"]],
