@@ -35,7 +35,9 @@ export function createKnownEvents(
         return isDeployment(event);
     }
   };
+  const ledgers = destinations.filter((name): name is LedgerDestination => name !== "pipelines");
   return {
+    isKnown: async (eventId) => ledgers.length > 0 && haveItems(ledgers, eventId),
     find: async (event, eventId) => {
       const asked = destinations.filter((name): name is LedgerDestination => accepts(name, event));
       if (asked.length === 0) return destinations.includes("pipelines") ? "untracked" : "known";

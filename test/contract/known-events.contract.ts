@@ -59,6 +59,19 @@ export function describeKnownEventsContract(name: string, makeHarness: () => Pro
       expect((await ask(destinationNames)).knowledge).toBe("known");
     });
 
+    test("an event is known everywhere once every destination that keeps items has one", async () => {
+      const { id } = await ask(destinationNames);
+      const isKnown = (destinations: readonly DestinationName[]) =>
+        createKnownEvents({ destinations, eventRuns: "tracked" }, harness.haveItems).isKnown(id);
+      await harness.ledger.putClaim(id, claim);
+      expect(await isKnown(["metrics", "pipelines"])).toBe(true);
+      expect(await isKnown(destinationNames)).toBe(false);
+      await harness.events.claim(id, lease);
+      await harness.deployments.claim(id, lease);
+      expect(await isKnown(destinationNames)).toBe(true);
+      expect(await isKnown(["pipelines"])).toBe(false);
+    });
+
     test("another event stays unknown", async () => {
       const { id } = await ask(["metrics"]);
       await harness.ledger.putClaim(`${id}x`, claim);

@@ -9,6 +9,8 @@ export type Knowledge =
   | "untracked";
 
 export interface KnownEvents {
-  /** One consistent read. */
+  /** Whether every destination that keeps items has one. False if none keeps items. One consistent read. */
+  readonly isKnown: (eventId: string) => Promise<boolean>;
+  /** Regards only the destinations that want the event. One consistent read. */
   readonly find: (event: SpaceliftEvent, eventId: string) => Promise<Knowledge>;
 }

@@ -39,6 +39,20 @@ test("an event that the ledger knows is not enqueued, whatever its age", async (
   expect(enqueued).toEqual([]);
 });
 
+test("an event that every destination has needs no evaluation", async () => {
+  const { begin, run, kept, pass, deliver, enqueued } = await createWorld({ wrap: () => null });
+  await begin();
+  kept.keep(runInput("01DELIVERED"));
+  deliver(runEvent("01DELIVERED"));
+  pass(hour);
+  expect(await run()).toMatchObject({ missing: 0, outcome: { kind: "complete" } });
+  expect(kept.simulated).toEqual([]);
+  kept.keep(runInput("01LOST"));
+  pass(hour);
+  expect(await run()).toMatchObject({ missing: 1 });
+  expect(enqueued).toEqual([]);
+});
+
 test("an event that is still queued is enqueued once more, and not again", async () => {
   const { begin, run, kept, pass, enqueued, world } = await createWorld();
   await begin();

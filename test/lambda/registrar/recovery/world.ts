@@ -59,6 +59,10 @@ export async function createWorld({ destinations = ["metrics"], ...settings }: W
     evaluations: kept.evaluations,
     state,
     knownEvents: {
+      isKnown: (id) => {
+        fail("known");
+        return items.isKnown(id);
+      },
       find: (...asked) => {
         fail("known");
         return items.find(...asked);
