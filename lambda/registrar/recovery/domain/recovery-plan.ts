@@ -41,7 +41,7 @@ export function oldestNeeded({ sinceEpochSeconds, markEpochSeconds, reported }: 
 export function recordsToHandle<R extends Record>(progress: Progress, { records }: ListedRecords<R>): readonly R[] {
   const { sinceEpochSeconds, markEpochSeconds, seen, reported } = progress;
   const oldest = Math.max(sinceEpochSeconds, markEpochSeconds - overlapSeconds);
-  const wanted = records.filter(({ key, epochSeconds }) => epochSeconds >= sinceEpochSeconds && !seen.has(key));
+  const wanted = records.filter(({ key }) => !seen.has(key));
   const byAge = wanted.toReversed().toSorted((one, other) => one.epochSeconds - other.epochSeconds);
   return [
     ...byAge.filter(({ key, epochSeconds }) => epochSeconds >= oldest && !reported.has(key)),
