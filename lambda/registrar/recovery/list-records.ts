@@ -28,6 +28,11 @@ export async function listRecords(
     ({ next } = page);
   }
   const isAtEnd = !reachesBack(records, oldestEpochSeconds);
+  if (isAtEnd && first.next !== undefined) {
+    // New records may have pushed out old ones between two pages. With the new ones, such a list is full.
+    const again = await list(policyId, undefined);
+    records.unshift(...again.records);
+  }
   const { nowEpochSeconds } = first;
   return { records: distinct(records), isAtEnd, ...(nowEpochSeconds !== undefined && { nowEpochSeconds }) };
 }
