@@ -14,6 +14,7 @@ export const lossFaults = [
   "recovery: two at once",
   "recovery: answer lost",
   "recovery: Spacelift away",
+  "recovery: Spacelift fails",
 ] as const;
 
 export type LossFault = (typeof lossFaults)[number];

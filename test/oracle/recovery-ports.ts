@@ -18,9 +18,10 @@ export function createEvaluationsPort({ world, call }: RecoveryRun, evaluate: Ev
 
   const ask = <T>(effect: () => T): Promise<T> =>
     call("read", () => {
-      if (!sender.isApiAway) return effect();
-      world.tally.hit("recovery: Spacelift away");
-      throw new SpaceliftError("unreachable", "Spacelift is away");
+      const fails = sender.faults.strikes("recovery: Spacelift fails") && sender.random.chance(0.3);
+      if (!sender.isApiAway && !fails) return effect();
+      world.tally.hit(fails ? "recovery: Spacelift fails" : "recovery: Spacelift away");
+      throw new SpaceliftError(fails ? "unavailable" : "unreachable", "Spacelift did not answer");
     });
 
   const list = (after: string | undefined): EvaluationPage => {

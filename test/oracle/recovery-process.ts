@@ -63,7 +63,9 @@ async function runOnce(world: SendingWorld, recovering: Recovering, name: string
     },
     time.now() + longestRun,
   );
-  if (outcome.kind === "interrupted") world.tally.change("recovery: Spacelift away");
+  if (outcome.kind === "interrupted") {
+    world.tally.change(sender.isApiAway ? "recovery: Spacelift away" : "recovery: Spacelift fails");
+  }
   if (outcome.kind === "complete" || outcome.kind === "started") sender.completedRuns += 1;
 }
 
