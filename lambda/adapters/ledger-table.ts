@@ -137,7 +137,7 @@ function itemKey(pk: string): Item {
   return { pk: { S: pk }, sk: { S: onlySortKey } };
 }
 
-function namesIn(expressions: string): Record<string, string> {
+export function namesIn(expressions: string): Record<string, string> {
   return Object.fromEntries(
     [...expressions.matchAll(/#(\w+)/g)].map(([placeholder, name = ""]) => [placeholder, name]),
   );

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { RecoveryProgress, RecoveryState } from "../registrar/recovery/recovery-state.ts";
 import type { Item } from "./ledger-item.ts";
-import { expiry, onlySortKey } from "./ledger-table.ts";
+import { expiry, namesIn, onlySortKey } from "./ledger-table.ts";
 
 /** One item of the ledger's table. No event has its key. Each run renews its expiry. */
 export function createRecoveryState(
@@ -28,8 +28,8 @@ export function createRecoveryState(
           Key,
           UpdateExpression: expression,
           ConditionExpression: `#source = :source${condition}`,
-          // DynamoDB reserves the word.
-          ExpressionAttributeNames: { "#source": "source" },
+          // DynamoDB reserves some words.
+          ExpressionAttributeNames: namesIn(`#source ${expression}${condition}`),
           ExpressionAttributeValues: { ...values, ":source": { S: source } },
         }),
       ),
@@ -63,23 +63,23 @@ export function createRecoveryState(
           }),
         ),
       ),
-    addSeen: (source, added) => update(source, "ADD seen :key DELETE reported :key", { ":key": { SS: [added] } }),
-    addReported: (source, added) => update(source, "ADD reported :key", { ":key": { SS: [added] } }),
+    addSeen: (source, added) => update(source, "ADD #seen :key DELETE #reported :key", { ":key": { SS: [added] } }),
+    addReported: (source, added) => update(source, "ADD #reported :key", { ":key": { SS: [added] } }),
     advance: (source, { markEpochSeconds, completeMilliseconds, forgotten }) => {
       const sets = Object.entries({ seen: forgotten.seen, reported: forgotten.reported }).filter(
         ([, keys]) => keys.size > 0,
       );
-      const deletions = sets.map(([name]) => `${name} :${name}`).join(", ");
+      const deletions = sets.map(([name]) => `#${name} :${name}`).join(", ");
       return update(
         source,
-        `SET mark = :mark, complete = :complete, exp = :exp${deletions === "" ? "" : ` DELETE ${deletions}`}`,
+        `SET #mark = :mark, #complete = :complete, #exp = :exp${deletions === "" ? "" : ` DELETE ${deletions}`}`,
         {
           ":mark": number(markEpochSeconds),
           ":complete": number(completeMilliseconds),
           ":exp": expiry(now),
           ...Object.fromEntries(sets.map(([name, keys]) => [`:${name}`, { SS: [...keys] }])),
         },
-        " AND mark <= :mark",
+        " AND #mark <= :mark",
       );
     },
   };
