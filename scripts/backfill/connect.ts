@@ -9,7 +9,7 @@ import { maximumSampleBytes } from "../../lambda/adapters/spacelift-evaluations.
 import { createSpaceliftHttp } from "../../lambda/adapters/spacelift-http.ts";
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { readApiKey } from "../../lambda/shared/spacelift-api-key.ts";
-import { chosenDestinations } from "../deployment/deployed-destinations.ts";
+import { chosenDestinations, deployedDestinations } from "../deployment/deployed-destinations.ts";
 import { awsNow, requireOutput } from "../deployment/deployment.ts";
 import type { OpenDeployment } from "../deployment/open-deployment.ts";
 import { OperatorError } from "../deployment/operator-error.ts";
@@ -51,8 +51,12 @@ export async function connectBackfill(
     ledgerTable: requireOutput(deployment, "LedgerTable"),
     now,
   };
+  const chosen = new Set(chosenDestinations(deployment, wanted).map(({ name }) => name));
   const destinations = await Promise.all(
-    chosenDestinations(deployment, wanted).map((destination) => openDestination(destination, clients)),
+    deployedDestinations(deployment).map(async (destination) => ({
+      ...(await openDestination(destination, clients)),
+      isChosen: chosen.has(destination.name),
+    })),
   );
   const parameters = createParameters(new SSMClient(configuration));
   const spaceliftHttp = createSpaceliftHttp({

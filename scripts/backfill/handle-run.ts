@@ -67,7 +67,11 @@ async function resultFor(
     isBackfilled: true,
   });
   if (message === undefined) return { outcome: "failed", detail: "the payload is too large for SQS" };
-  for (const { enqueue } of targets) {
+  // Those without items first: after an interruption, an item of another destination would look as if they had the run.
+  const inOrder = targets.toSorted(
+    (one, other) => Number(one.readKnown !== undefined) - Number(other.readKnown !== undefined),
+  );
+  for (const { enqueue } of inOrder) {
     await pace();
     await enqueue(message);
   }

@@ -25,7 +25,7 @@ export interface DestinationClients {
   readonly now: () => number;
 }
 
-export interface OpenedDestination extends BackfillDestination {
+export interface OpenedDestination extends Omit<BackfillDestination, "isChosen"> {
   /** Of the function that consumes the queue. */
   readonly environment: ForwarderFunction["environment"];
 }

@@ -7,14 +7,14 @@ export type Known = ReadonlyMap<DestinationName, ReadonlySet<string>>;
 
 export interface Candidates {
   readonly destinations: readonly BackfillDestination[];
-  /** Destinations that have the run. */
+  /** Chosen destinations that have the run, or may have it. */
   readonly known: readonly DestinationName[];
   /** Why the other destinations do not take the run. */
   readonly refusals: readonly string[];
 }
 
 /**
- * The destinations that may get the run. One without items, such as `pipelines`, gets it only if the ledger has it for no
+ * The chosen destinations that may get the run. One without items, such as `pipelines`, gets it only if the ledger has it for no
  * destination: a delivery has fractions of seconds, so Datadog would keep both its pipeline and this one.
  */
 export function candidatesFor(
@@ -23,14 +23,15 @@ export function candidatesFor(
   destinations: readonly BackfillDestination[],
   known: Known,
 ): Candidates {
-  const knowing = destinations.filter(({ name }) => known.get(name)?.has(eventId) === true);
-  const lacking = destinations.filter(
-    (each) => !knowing.includes(each) && (each.readKnown !== undefined || knowing.length === 0),
-  );
+  const hasItem = ({ name }: BackfillDestination) => known.get(name)?.has(eventId) === true;
+  const isCounted = destinations.some(hasItem);
+  const chosen = destinations.filter(({ isChosen }) => isChosen);
+  const mayHave = (each: BackfillDestination) => (each.readKnown === undefined ? isCounted : hasItem(each));
+  const lacking = chosen.filter((each) => !mayHave(each));
   const refusals = new Map(lacking.map(({ name }) => [name, refusalOf(name, age)]));
   return {
     destinations: lacking.filter(({ name }) => refusals.get(name) === undefined),
-    known: knowing.map(({ name }) => name),
+    known: chosen.filter(mayHave).map(({ name }) => name),
     refusals: [...refusals].flatMap(([name, refusal]) => (refusal === undefined ? [] : [`${name}: ${refusal}`])),
   };
 }

@@ -5,6 +5,8 @@ import type { RunLists } from "./listed-run.ts";
 
 export interface BackfillDestination {
   readonly name: DestinationName;
+  /** False if `--destination` names another one. Its items in the ledger count all the same. */
+  readonly isChosen: boolean;
   readonly accepts: (event: SpaceliftEvent) => boolean;
   /** The event ids that the ledger has for this destination; `undefined` if the destination keeps no items. */
   readonly readKnown: ((eventIds: readonly string[]) => Promise<ReadonlySet<string>>) | undefined;

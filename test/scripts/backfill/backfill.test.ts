@@ -187,3 +187,15 @@ test("a message goes to each destination that lacks the run, accepts it and take
     old: ["known", [], `events: ${tooOld}`],
   });
 });
+
+test("pipelines alone get no run that the ledger has for another destination", async () => {
+  const { run, drain, otherMessages } = await createBackfillHarness({
+    runs: [pastRun("dns", "R1", { endedAt: hoursAgo(3) })],
+    others: [{ name: "pipelines", accepts: () => true, readKnown: undefined }],
+  });
+  await run([...since, "--yes", "--destination", "metrics"]);
+  await drain();
+  const { out } = await run([...since, "--yes", "--destination", "pipelines"]);
+  expect(out).toMatch(/R1 .* known/);
+  expect(otherMessages.get("pipelines")).toEqual([]);
+});

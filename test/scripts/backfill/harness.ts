@@ -36,7 +36,7 @@ interface HarnessSettings {
   readonly historicalMetrics?: boolean;
   readonly extension?: string;
   readonly withEvaluator?: (shipped: PolicyEvaluator) => PolicyEvaluator;
-  readonly others?: readonly Omit<BackfillDestination, "enqueue">[];
+  readonly others?: readonly Omit<BackfillDestination, "enqueue" | "isChosen">[];
 }
 
 /** A Spacelift with past runs behind HTTP, and a deployment in memory with the real forwarder of metrics. */
@@ -104,7 +104,7 @@ export async function createBackfillHarness(settings: HarnessSettings) {
   });
 
   const otherMessages = new Map<string, string[]>(others.map(({ name }) => [name, []]));
-  const destinations: readonly BackfillDestination[] = [
+  const destinations: readonly Omit<BackfillDestination, "isChosen">[] = [
     {
       name: "metrics",
       accepts: () => true,
@@ -139,7 +139,10 @@ export async function createBackfillHarness(settings: HarnessSettings) {
         return {
           ...spaceliftPorts,
           endpoint,
-          destinations: destinations.filter(({ name }) => wanted === undefined || name === wanted),
+          destinations: destinations.map((each) => ({
+            ...each,
+            isChosen: wanted === undefined || each.name === wanted,
+          })),
           ...{ historicalMetrics, newReceiptId: randomUUID, now: () => time, wait },
           ...changes,
         };

@@ -67,6 +67,7 @@ test("a queue that refuses a message ends the command", async () => {
   });
   const destination = {
     name: "metrics" as const,
+    isChosen: true,
     accepts: () => true,
     readKnown: async () => new Set<string>(),
     enqueue: () => Promise.reject(denied),
@@ -88,4 +89,23 @@ test("the queue gets at most twenty messages a second", async () => {
   const { run, elapsedMilliseconds } = await createBackfillHarness({ runs });
   await run([...since, "--core-only"]);
   expect(elapsedMilliseconds()).toBeGreaterThanOrEqual(((180 - 1) / 20) * 1000);
+});
+
+test("an outage between the queues of two destinations leaves no run out", async () => {
+  const { run, drain, otherMessages } = await createBackfillHarness({
+    runs: [pastRun("dns", "R1", { endedAt: hoursAgo(3) })],
+    others: [{ name: "pipelines", accepts: () => true, readKnown: undefined }],
+  });
+  const pipelines = otherMessages.get("pipelines");
+  const push = pipelines?.push.bind(pipelines);
+  Object.assign(pipelines ?? {}, {
+    push: () => {
+      throw new Error("the queue is out of reach");
+    },
+  });
+  expect(await run(since)).toMatchObject({ code: 3 });
+  await drain();
+  Object.assign(pipelines ?? {}, { push });
+  await run(since);
+  expect(pipelines).toHaveLength(1);
 });
