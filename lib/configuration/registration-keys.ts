@@ -70,6 +70,7 @@ export const registrationKeys = {
   // The interval is also the period of the registrar's alarms, and CloudWatch's longest period is a day.
   reconcileMinutes: withDefault(wholeNumber(1440), 15, {
     summary: "Minutes between two reconciliations of the webhook and the policy.",
+    details: "Each reconciliation also [recovers](recovery.md) lost deliveries.",
     onlyIf: "automaticRegistration",
   }),
   pollMinutes: withDefault(wholeNumber(60, 0), 1, {
@@ -86,7 +87,7 @@ export const registrationKeys = {
   refuseOldWebhookSecret: withDefault(flag(), false, {
     summary: "Whether a rotation refuses the old webhook secrets at once, instead of after a day.",
     details:
-      "For a secret that [leaked](key-rotation.md#a-leaked-webhook-secret). Deliveries that Spacelift signed with an old secret and that arrive later are lost.",
+      "For a secret that [leaked](key-rotation.md#a-leaked-webhook-secret). Deliveries that Spacelift signed with an old secret and that arrive later are refused; the [recovery](recovery.md) sends them again.",
     onlyIf: "automaticRegistration",
   }),
 } as const;
