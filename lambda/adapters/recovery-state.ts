@@ -19,7 +19,7 @@ export function createRecoveryState(
 ): RecoveryState {
   const Key = { pk: { S: key }, sk: { S: onlySortKey } };
 
-  /** Changes the item only while it is about the source. */
+  /** Changes the item only if its source is this one. */
   const update = (source: string, expression: string, values: Item, condition = ""): Promise<void> =>
     unlessRefused(
       client.send(
@@ -85,7 +85,7 @@ export function createRecoveryState(
   };
 }
 
-/** Another recovery is further, or the policy was replaced. */
+/** A condition fails if another recovery has advanced further, or if the policy was replaced. */
 async function unlessRefused(sent: Promise<unknown>): Promise<void> {
   try {
     await sent;
@@ -111,7 +111,7 @@ function parseProgress(item: Item, key: string): RecoveryProgress {
 }
 
 function malformed(key: string): Error {
-  return new Error(`the ledger's item ${key} is no recovery's progress`);
+  return new Error(`the ledger's item ${key} is not the progress of a recovery`);
 }
 
 function number(value: number): AttributeValue {

@@ -14,7 +14,7 @@ export const maximumSampleBytes = 20_000_000;
 /** The field of the simulation's input: Spacelift's API collection has `data`, an older list of arguments `input`. */
 const inputFields = ["data", "input"] as const;
 
-/** Words of GraphQL servers for a field, argument or type that they do not have. */
+/** How GraphQL servers word an unknown field, argument or type. */
 const unknownField =
   /cannot query field|unknown (?:field|argument|type)|undefined (?:field|type)|not defined (?:by|on) type/i;
 
@@ -99,7 +99,7 @@ function failure(refusals: readonly SpaceliftError[]): Simulation {
   return { kind: "failed" };
 }
 
-/** Spacelift's words may quote the variables, and so the input. */
+/** Spacelift's message may quote the variables, and so the input. */
 function withoutQuotes({ problem }: SpaceliftError): SpaceliftError {
   return new SpaceliftError(problem, "a sample or its simulation was refused");
 }

@@ -18,7 +18,7 @@ export const topicEnvironment = {
   queueUrls: "QUEUE_URLS",
 } as const;
 
-/** Of each function that sends to Datadog. */
+/** Variables of each function that sends to Datadog. */
 const senderEnvironment = {
   integrationName: "INTEGRATION_NAME",
   spaceliftEndpoint: "SPACELIFT_ENDPOINT",
@@ -33,7 +33,7 @@ const senderEnvironment = {
 /** The ledger's table also holds the marks of other destinations, and the poller's lease. */
 const tableEnvironment = { ledgerTable: "LEDGER_TABLE" } as const;
 
-/** Of each destination. */
+/** Variables of each destination. */
 const destinationEnvironment = {
   ...senderEnvironment,
   /** The forwarder changes the visibility of messages there. */

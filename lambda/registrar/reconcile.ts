@@ -22,8 +22,8 @@ const abandonedMilliseconds = 60 * 60 * 1000;
 
 /**
  * Reports drift in the log and as a metric, enables a disabled webhook, restores an edited core if `repairPolicy` is on,
- * and creates a deleted webhook or policy again if `recreateDeleted` is on. Then recovers lost deliveries. Every deployment supersedes it. Rejects with
- * an `Error` for the user if it cannot compare or create.
+ * and creates a deleted webhook or policy again if `recreateDeleted` is on. Then recovers lost deliveries. Every deployment
+ * supersedes it. Rejects with an `Error` for the user if it cannot compare or create.
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);

@@ -25,7 +25,7 @@ const marginMilliseconds = 15_000;
 /** A deployment waits for it. */
 const longestProbeMilliseconds = 30_000;
 
-/** Rejects with a `RecoveryFailure` if AWS fails: then nobody knows what was lost. */
+/** Rejects with a `RecoveryFailure` if AWS fails. */
 export async function recoverDeliveries(context: Context, registered: RegisteredAt): Promise<void> {
   const { ports, endMilliseconds } = context;
   if (ports.recovery === undefined) return;

@@ -38,7 +38,7 @@ export function resolveAccount({ endpoint, given, sampled }: AccountSources): st
   return derived;
 }
 
-/** A self-hosted Spacelift's host says nothing about the account. */
+/** The host of a self-hosted Spacelift does not contain the account's name. */
 function isHost(endpoint: string, derived: string): boolean {
   return new URL(endpoint).hostname === derived;
 }

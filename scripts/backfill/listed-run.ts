@@ -25,7 +25,7 @@ export interface ListedRun {
   readonly createdEpochSeconds?: number;
   readonly driftDetection?: boolean;
   readonly triggeredBy?: string;
-  /** Hash. */
+  /** Commit hash. */
   readonly commit?: string;
   /** Resources by the policy's names of the changes. */
   readonly changes: Readonly<Record<"added" | "changed" | "deleted", number>>;

@@ -3,7 +3,7 @@ import { formatTable } from "../deployment/table.ts";
 import type { Terminal } from "../deployment/terminal.ts";
 import { type BackfilledRun, type Outcome, outcomes } from "./outcome.ts";
 
-/** Said at each run: a reader compares the backfilled part of a graph with the rest. */
+/** Printed by each command: a reader compares the backfilled part of a graph with the rest. */
 export const missingFields = [
   "policy receipts, so run.policies has no points",
   "changes other than added, changed and deleted: replaced, imported, moved, forgotten and Ansible's",
@@ -70,8 +70,8 @@ const words: Readonly<Record<Outcome, string>> = {
   would_send: "would be sent",
   sent: "sent",
   known: "known to the ledger",
-  not_sent: "that the policy or the destinations leave out",
-  refused: "refused, as Datadog takes nothing so old",
-  not_ended: "without an end",
+  not_sent: "left out by the policy or the destinations",
+  refused: "too old for Datadog",
+  not_ended: "not ended",
   failed: "failed",
 };

@@ -11,6 +11,6 @@ export type Knowledge =
 export interface KnownEvents {
   /** Whether every destination that keeps items has one. False if none keeps items. One consistent read. */
   readonly isKnown: (eventId: string) => Promise<boolean>;
-  /** Regards only the destinations that want the event. One consistent read. */
+  /** Ignores destinations that do not want the event. One consistent read. */
   readonly find: (event: SpaceliftEvent, eventId: string) => Promise<Knowledge>;
 }

@@ -9,7 +9,7 @@ import type { RecoveryPorts, RecoverySource } from "./recovery-ports.ts";
 export interface RecoveryCounts {
   /** Events that were enqueued because a destination lacked them. */
   recovered: number;
-  /** Events that were enqueued for destinations whose events nobody can look up. */
+  /** Events that were enqueued, although the deliveries may have arrived: only destinations without items want them. */
   repeated: number;
   /** Records and time spans that cannot be recovered, counted for the first time. */
   missing: number;
@@ -30,7 +30,7 @@ export function reportGap(gap: Gap, source: RecoverySource, reporter: Reporter):
   logMissing({ reason: gap.reason, from, until, remedy }, source, reporter);
 }
 
-/** Names the record by its key: an error of Spacelift may quote the input, so no text of one is logged. */
+/** Logs the record's key and no error of Spacelift, because an error may quote the input. */
 export function reportMissingRecord(
   { key, epochSeconds }: EvaluationRecord,
   { reason }: MissingRecord,

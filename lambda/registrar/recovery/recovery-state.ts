@@ -1,12 +1,12 @@
 /** Progress of the recovery of one registration. Times of Spacelift are in whole seconds since 1970. */
 export interface RecoveryProgress {
-  /** Account and policy that the progress is about. */
+  /** Account and policy of the progress. */
   readonly source: string;
   /** Nothing older is recovered: another ledger may have counted it. */
   readonly sinceEpochSeconds: number;
   /** All listed records up to this time are handled. */
   readonly markEpochSeconds: number;
-  /** Until when no kept record was unhandled, by our clock, in milliseconds since 1970. */
+  /** Up to then all kept records were handled, by our clock, in milliseconds since 1970. */
   readonly completeMilliseconds: number;
   /** Keys of handled records. */
   readonly seen: ReadonlySet<string>;

@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 export interface LedgerView {
   readonly ledger: Ledger;
   readonly slots: (slotKey: string) => SlotView;
-  /** Of all events but backfilled ones. */
+  /** Range of each event that `backfill` did not send. */
   readonly recent: SecondRange;
   readonly random: () => number;
 }
@@ -15,7 +15,7 @@ export interface LedgerView {
 interface SlotView {
   /** Occupied seconds, with the owner if that is in this batch. */
   readonly known: Map<number, string>;
-  /** By the oldest second of the range. Cleared once one proved out of date. */
+  /** Key: the oldest second of the range. Cleared when a listing proves out of date. */
   readonly listings: Map<number, Promise<void>>;
   /** Whether a free second is left to other forwarders. `undefined` until a listing proved out of date. */
   ceded?: Map<number, boolean>;

@@ -1,4 +1,4 @@
-/** A time span in seconds since 1970, whose lost deliveries nobody can tell. */
+/** A time span in which deliveries may have been lost unnoticed. Times are in seconds since 1970. */
 export interface Gap {
   readonly reason: "samples_replaced" | "samples_expired" | "policy_replaced";
   readonly fromEpochSeconds: number;
@@ -32,7 +32,7 @@ const keptSeconds = 7 * 24 * 60 * 60;
 /** A record may appear late in the list, with an earlier time. */
 const overlapSeconds = 3600;
 
-/** Where a listing may stop: the newest time whose records, and all older ones, need no look. */
+/** The oldest time that a listing must reach. */
 export function oldestNeeded({ sinceEpochSeconds, markEpochSeconds, reported }: Progress): number {
   return reported.size > 0 ? sinceEpochSeconds : Math.max(sinceEpochSeconds, markEpochSeconds - overlapSeconds);
 }
@@ -62,7 +62,7 @@ export function findGap(progress: Progress, listed: ListedRecords, nowMillisecon
   return { reason: "samples_expired", fromEpochSeconds, untilEpochSeconds };
 }
 
-/** The span between two policies of one account. The samples of the first are gone with it. */
+/** The span between two policies of one account. Spacelift deleted the samples of the first with it. */
 export function replacementGap(
   { source, markEpochSeconds }: { readonly source: string; readonly markEpochSeconds: number },
   newSource: string,
