@@ -56,7 +56,7 @@ export const otherFaults = {
     place: "Lambda",
     description: "The webhook refuses every delivery with 429",
     effect:
-      "As if the account had no concurrency left. Spacelift does not retry a 429. The registrar recovers each run from Spacelift's samples, so it counts once.",
+      "The account has no concurrency left, and Spacelift does not retry a 429. The registrar recovers each run from Spacelift's samples, so it counts once.",
   },
   "forwarder-killed-before-post": {
     place: "Lambda",

@@ -35,7 +35,7 @@ const defaultLookMilliseconds = 10_000;
 /** Ten minutes in production. Spacelift's attempts end earlier here. */
 const waitSeconds = 3;
 /** At full speed Spacelift replaces samples faster than anybody reads them. The page counts the missing runs. */
-const untold: readonly string[] = ["events may be missing", "deliveries recovered"];
+const unlogged: readonly string[] = ["events may be missing", "deliveries recovered"];
 
 export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
@@ -85,7 +85,7 @@ export async function createRegistration({
     wait: (milliseconds, signal) =>
       sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {}),
     // Every check would repeat that nothing has drifted.
-    log: (level, message, fields) => level !== "info" && !untold.includes(message) && log(level, message, fields),
+    log: (level, message, fields) => level !== "info" && !unlogged.includes(message) && log(level, message, fields),
     ...(recovery && {
       recovery: {
         ...recovery,

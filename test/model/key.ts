@@ -49,7 +49,7 @@ function json(value: object): string {
   return spelling;
 }
 
-/** Recoveries are equal but for their state. */
+/** Two recoveries differ only in their state. */
 function spelledSpacelift({ recoveries, ...rest }: Spacelift): readonly string[] {
   return [JSON.stringify(rest), ...recoveries.map(json).sort()];
 }

@@ -41,7 +41,7 @@ export function isReported({ sender }: Pick<SendingWorld, "sender">, number: num
   );
 }
 
-/** Reports, though no sample was lost. */
+/** Reports in a world that lost no sample. */
 export function falseAlarms({ sender }: Pick<SendingWorld, "sender">): readonly string[] {
   const { faults, reports } = sender;
   if (faults.has("samples: input truncated") || faults.has("samples: pushed out")) return [];

@@ -12,7 +12,7 @@ export function oursText(balance: Balance): string {
     countedText(balance),
     ...(toCome > 0 ? [`${formatNumber(toCome)} to come`] : []),
     ...(deadLettered > 0 ? [`${formatNumber(deadLettered)} dead-lettered`] : []),
-    ...(refused > 0 ? [`${formatNumber(refused)} missing: lost before they arrived`] : []),
+    ...(refused > 0 ? [`${formatNumber(refused)} missing (not delivered)`] : []),
     ...(recovered > 0 ? [`${formatNumber(recovered)} recovered`] : []),
   ].join(", ");
 }

@@ -8,7 +8,7 @@ test("says where the runs are that are not counted yet", () => {
   expect(oursText(balance)).toBe("1 of 1 counted");
   expect(
     oursText({ ...balance, expected: 1_240, held: 1_234, inFlight: 9, deadLettered: 2, refused: 3, recovered: 1_300 }),
-  ).toBe("1,234 of 1,240 counted, 4 to come, 2 dead-lettered, 3 missing: lost before they arrived, 1,300 recovered");
+  ).toBe("1,234 of 1,240 counted, 4 to come, 2 dead-lettered, 3 missing (not delivered), 1,300 recovered");
 });
 
 test("gives the share of lost runs of those that are not retried", () => {
