@@ -1,5 +1,6 @@
 import { describeError } from "../shared/log.ts";
 import type { Registered } from "./domain/registration.ts";
+import { hostOf } from "./domain/resource.ts";
 import { beginRecovery } from "./recovery/begin-recovery.ts";
 import { recover } from "./recovery/recover.ts";
 import type { RecoveryPorts, RecoverySource } from "./recovery/recovery-ports.ts";
@@ -58,7 +59,7 @@ export async function prepareRecovery(context: Context, registered: RegisteredAt
 }
 
 function sourceOf({ registration }: Context, { host, policyId, webhookId }: RegisteredAt): RecoverySource {
-  return { host, policyId, webhookId, integrationName: registration.name };
+  return { host, policyId, webhookId, address: hostOf(registration.endpoint), integrationName: registration.name };
 }
 
 function recoveryPortsOf(

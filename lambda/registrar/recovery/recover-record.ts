@@ -1,10 +1,12 @@
 import { eventId, type SpaceliftEvent } from "../../events/event.ts";
 import { parseNotification } from "../../events/notification.ts";
 import { packDelivery } from "../../shared/envelope.ts";
+import { SpaceliftError } from "../spacelift.ts";
 import { presumedEventId } from "./domain/presumed-event.ts";
 import { inputWithWebhook } from "./domain/sample-input.ts";
 import { payloadsIn } from "./domain/simulated-payloads.ts";
-import type { EvaluationRecord } from "./evaluations.ts";
+import type { EvaluationRecord, Simulation } from "./evaluations.ts";
+import { outcomeOf } from "./recovery-outcome.ts";
 import type { RecoveryPorts, RecoverySource } from "./recovery-ports.ts";
 
 export type RecordResult =
@@ -50,7 +52,7 @@ export async function recoverRecord(
   // Most events were delivered. Looking first saves the evaluation, and one that fails is then no loss.
   const presumed = presumedEventId(sample.text);
   if (presumed !== undefined && (await ports.knownEvents.isKnown(presumed))) return { kind: "nothing_to_do" };
-  const simulation = await ports.evaluations.simulate(text, input);
+  const simulation = await simulate(text, input, ports);
   if (simulation.kind === "failed") return missing("not_evaluated", true);
   const payloads = payloadsIn(simulation.document, webhookId);
   if (payloads === undefined) return missing("answer_unknown", true);
@@ -68,6 +70,17 @@ export async function recoverRecord(
     result = { kind: wanted };
   }
   return result;
+}
+
+/** A refusal of this input alone, for its size or its words, must not end the recovery of others. */
+async function simulate(text: string, input: string, { evaluations }: RecoveryPorts): Promise<Simulation> {
+  try {
+    return await evaluations.simulate(text, input);
+  } catch (error) {
+    if (!(error instanceof SpaceliftError) || outcomeOf(error).kind !== "refused") throw error;
+    await evaluations.simulate(text, "{}");
+    return { kind: "failed" };
+  }
 }
 
 async function isWanted(

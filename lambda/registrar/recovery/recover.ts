@@ -75,7 +75,8 @@ async function attempt(recovery: Attempt): Promise<RecoveryOutcome> {
   if (gap !== undefined) report(gap, recovery);
   const pendingSeconds = pending === undefined ? 0 : Math.max(0, epochSeconds - pending.epochSeconds);
   await ports.state.advance(sourceName, {
-    markEpochSeconds: Math.max(found.markEpochSeconds, markAfter(listing, { pending, gap })),
+    // A record of the future must not hide those that follow.
+    markEpochSeconds: Math.max(found.markEpochSeconds, Math.min(epochSeconds, markAfter(listing, { pending, gap }))),
     completeMilliseconds: listedMilliseconds - pendingSeconds * 1000,
     forgotten: { seen: forgottenKeys(found.seen, listing), reported: forgottenKeys(found.reported, listing) },
   });

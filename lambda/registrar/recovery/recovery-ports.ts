@@ -7,14 +7,16 @@ import type { RecoveryState } from "./recovery-state.ts";
 export interface RecoverySource {
   /** Host of the account at the creation of the registration. */
   readonly host: string;
+  /** Host of the account now, which the ledger's keys name. @default host */
+  readonly address?: string;
   readonly policyId: string;
   readonly webhookId: string;
   readonly integrationName: string;
 }
 
-/** Names account and policy in the state. A host has no space. */
-export function sourceNameOf({ host, policyId }: RecoverySource): string {
-  return `${host} ${policyId}`;
+/** Names account and policy in the state, and another address of the account. A host has no space. */
+export function sourceNameOf({ host, policyId, address = host }: RecoverySource): string {
+  return [host, policyId, ...(address === host ? [] : [address])].join(" ");
 }
 
 export interface RecoveryPorts {

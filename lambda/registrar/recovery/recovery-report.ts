@@ -23,10 +23,14 @@ export interface RecoveryReport extends Readonly<RecoveryCounts> {
 
 type Reporter = Pick<RecoveryPorts, "log" | "now">;
 
+/** A run ends before Spacelift evaluates the policy, and `backfill` chooses by the end. */
+const evaluationSeconds = 600;
+
 export function reportGap(gap: Gap, source: RecoverySource, reporter: Reporter): void {
   const from = isoTime(gap.fromEpochSeconds);
   const until = isoTime(gap.untilEpochSeconds);
-  const remedy = `run npm run backfill -- --since ${from} --until ${until}`;
+  const since = isoTime(gap.fromEpochSeconds - evaluationSeconds);
+  const remedy = `run npm run backfill -- --since ${since} --until ${until}`;
   logMissing({ reason: gap.reason, from, until, remedy }, source, reporter);
 }
 

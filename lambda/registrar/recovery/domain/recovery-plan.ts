@@ -62,13 +62,17 @@ export function findGap(progress: Progress, listed: ListedRecords, nowMillisecon
   return { reason: "samples_expired", fromEpochSeconds, untilEpochSeconds };
 }
 
-/** The span between two policies of one account. Spacelift deleted the samples of the first with it. */
+/**
+ * The span between two policies of one account. Spacelift deleted the samples of the first with it. None if only the address
+ * changed: `backfill` would not find earlier runs in the ledger.
+ */
 export function replacementGap(
   { source, markEpochSeconds }: { readonly source: string; readonly markEpochSeconds: number },
   newSource: string,
   nowEpochSeconds: number,
 ): Gap | undefined {
-  if (source.split(" ")[0] !== newSource.split(" ")[0]) return undefined;
+  const [[host, policyId], [newHost, newPolicyId]] = [source.split(" "), newSource.split(" ")];
+  if (host !== newHost || policyId === newPolicyId) return undefined;
   return { reason: "policy_replaced", fromEpochSeconds: markEpochSeconds, untilEpochSeconds: nowEpochSeconds };
 }
 

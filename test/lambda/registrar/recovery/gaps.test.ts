@@ -32,7 +32,7 @@ test("a full list whose oldest sample is newer than the mark is counted once, an
       reason: "samples_replaced",
       from: new Date(start).toISOString(),
       until: new Date(start + hour + minute).toISOString(),
-      remedy: expect.stringContaining("backfill -- --since 2027-01-15T08:00:00.000Z --until 2027-01-15T09:01:00.000Z"),
+      remedy: expect.stringContaining("backfill -- --since 2027-01-15T07:50:00.000Z --until 2027-01-15T09:01:00.000Z"),
       EventsMissing: 1,
     }),
   ]);
@@ -142,7 +142,32 @@ describe("a policy that was replaced", () => {
   });
 });
 
+test("another address of the account begins anew, since the ledger's keys name it", async () => {
+  const { begin, run, pass, kept, enqueued } = await createWorld();
+  await begin();
+  kept.keep(runInput("01COUNTED"));
+  pass(hour);
+  const address = { address: "spacelift.example.com" };
+  expect(await run(address)).toMatchObject({ missing: 0, outcome: { kind: "started" } });
+  kept.keep(runInput("01NEW"));
+  pass(hour);
+  expect(await run(address)).toMatchObject({ missing: 0, recovered: 1 });
+  expect(enqueued).toEqual([runEvent("01NEW")]);
+});
+
 describe("clocks", () => {
+  test("a record of the future hides none that follow", async () => {
+    const { begin, run, kept, pass, enqueued, world } = await createWorld();
+    await begin();
+    kept.keep("{", Math.floor(world.now / 1000) + 3 * 3600);
+    await run();
+    pass(minute);
+    kept.keep(runInput("01RUN"));
+    pass(hour);
+    await run();
+    expect(enqueued).toEqual([runEvent("01RUN")]);
+  });
+
   test.each([
     ["ours is behind", -2 * hour],
     ["ours is ahead", 2 * hour],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SpaceliftError } from "../../../../lambda/registrar/spacelift.ts";
 import { createWorld, minute, runEvent, runInput, type World } from "./world.ts";
 
 const hour = 60 * minute;
@@ -51,6 +52,28 @@ describe("a sample that cannot be recovered is counted once as missing:", () => 
     expect((await state.read())?.reported.size).toBe(0);
   });
 });
+
+test.each(["unauthorized", "not_spacelift"] as const)(
+  "an input that is refused as %s blocks no other",
+  async (problem) => {
+    const world = await createWorld();
+    const { begin, run, kept, pass, enqueued, ports } = world;
+    await begin();
+    kept.keep(runInput("01REFUSED"));
+    pass(minute);
+    kept.keep(runInput("01RUN"));
+    pass(hour);
+    const { simulate } = ports.evaluations;
+    Object.assign(ports.evaluations, {
+      simulate: (text: string, input: string) =>
+        input.includes("01REFUSED") ? Promise.reject(new SpaceliftError(problem, "status 413")) : simulate(text, input),
+    });
+    expect(await run()).toMatchObject({ recovered: 1, missing: 1, outcome: { kind: "complete" } });
+    expect(await run()).toMatchObject({ recovered: 0, missing: 0 });
+    expect(missingLines(world)).toEqual([expect.objectContaining({ reason: "not_evaluated" })]);
+    expect(enqueued).toEqual([runEvent("01RUN")]);
+  },
+);
 
 describe("the answer of a simulation", () => {
   test.each([

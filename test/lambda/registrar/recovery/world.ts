@@ -4,7 +4,11 @@ import { eventId } from "../../../../lambda/events/event.ts";
 import { parseNotification } from "../../../../lambda/events/notification.ts";
 import type { Evaluations } from "../../../../lambda/registrar/recovery/evaluations.ts";
 import { recover } from "../../../../lambda/registrar/recovery/recover.ts";
-import { type RecoveryPorts, usualRecovery } from "../../../../lambda/registrar/recovery/recovery-ports.ts";
+import {
+  type RecoveryPorts,
+  type RecoverySource,
+  usualRecovery,
+} from "../../../../lambda/registrar/recovery/recovery-ports.ts";
 import type { RecoveryState } from "../../../../lambda/registrar/recovery/recovery-state.ts";
 import { unpackDelivery } from "../../../../lambda/shared/envelope.ts";
 import type { Disruption } from "../../../../simulator/stand-ins/disruption.ts";
@@ -86,7 +90,7 @@ export async function createWorld({ destinations = ["metrics"], ...settings }: W
 
   return {
     ...{ world, kept, state, calls, logged, enqueued, ledger, ports, deliver },
-    run: (changes: Partial<typeof source> = {}, limits: Partial<typeof usualRecovery> = {}) =>
+    run: (changes: Partial<RecoverySource> = {}, limits: Partial<typeof usualRecovery> = {}) =>
       recover({ ...source, ...changes }, ports, ports.now() + 5 * minute, { ...usualRecovery, ...limits }),
     /** The first run only remembers when it began. */
     begin: async () => {
