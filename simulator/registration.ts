@@ -35,7 +35,7 @@ const defaultLookMilliseconds = 10_000;
 /** Ten minutes in production. Spacelift's attempts end earlier here. */
 const waitSeconds = 3;
 /** At full speed Spacelift replaces samples faster than anybody reads them. The page counts the missing runs. */
-const unlogged: readonly string[] = ["events may be missing", "deliveries recovered"];
+const unlogged: readonly string[] = ["events may be missing", "recovery ended"];
 
 export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;

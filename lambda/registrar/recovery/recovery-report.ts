@@ -51,7 +51,7 @@ export function reportRun({ outcome, ...counts }: RecoveryReport, source: Recove
   // CloudWatch bills each hour in which a metric occurs.
   const metrics = recovered === 0 ? [] : [count(cloudWatchMetrics.eventsRecovered, recovered)];
   const level = outcome.kind === "complete" || outcome.kind === "started" ? "info" : "warn";
-  reporter.log(level, "deliveries recovered", { ...counts, outcome, ...metricFields(source, metrics, reporter) });
+  reporter.log(level, "recovery ended", { ...counts, outcome, ...metricFields(source, metrics, reporter) });
 }
 
 function logMissing(fields: object, source: RecoverySource, reporter: Reporter): void {

@@ -177,7 +177,7 @@ test("a recovered event is a metric", async () => {
   expect(logged).toHaveLength(1);
   expect(JSON.parse(logged[0] ?? "")).toEqual([
     "info",
-    "deliveries recovered",
+    "recovery ended",
     expect.objectContaining({ recovered: 1, missing: 0, EventsRecovered: 1, Integration: "spacelift-datadog" }),
   ]);
 });
