@@ -1,39 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type DestinationName, destinationNames } from "../../lambda/contract/destinations.ts";
+import { destinationNames } from "../../lambda/contract/destinations.ts";
 import { destinationId } from "../../lib/destination-id.ts";
 import { runPayload } from "../payloads.ts";
+import { arrivals, everywhere, nowhere } from "./arrivals.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output, stackName } from "./installation.ts";
 import { patient } from "./patience.ts";
 import { queued } from "./queues.ts";
 import { allowBatches } from "./rights.ts";
-import { finishedRun, runsCounted } from "./runs.ts";
-import { datadog, datadogServer, spacelift } from "./stand-ins.ts";
+import { finishedRun } from "./runs.ts";
+import { datadogServer, spacelift } from "./stand-ins.ts";
 import { post, webhookSecrets } from "./webhook.ts";
 
 const delivered = { sent: 1, refused: [] };
 const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
 const all = { ...settings, destinations: destinationNames.join(",") };
 const metricsAlone = { ...settings, destinations: "metrics" };
-
-const nowhere = { metrics: 0, pipelines: 0, events: 0, deployments: 0 } as const;
-const everywhere = { metrics: 1, pipelines: 1, events: 1, deployments: 1 } as const;
-
-/** How often each destination has a run of the stack. */
-function arrivals(stack: string): Readonly<Record<DestinationName, number>> {
-  const tag = `stack:${stack}`;
-  const pipelines = datadog
-    .pipelines()
-    .filter(({ resource: { level, name } }) => level === "pipeline" && name === stack);
-  return {
-    metrics: runsCounted(stack),
-    // A run that waited for a person has two executions.
-    pipelines: new Set(pipelines.map(({ resource }) => "pipeline_id" in resource && resource.pipeline_id)).size,
-    events: datadog.events().filter(({ tags = [] }) => tags.includes(tag)).length,
-    deployments: datadog.deployments().filter(({ custom_tags = [] }) => custom_tags.includes(tag)).length,
-  };
-}
 
 test("with all destinations, a run arrives in each of them", async () => {
   requireSuccess(await deploy("all-destinations", all));

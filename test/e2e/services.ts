@@ -27,12 +27,29 @@ export const datadogKey = "the-first-key";
 /** The application key for requests beyond metrics. */
 export const datadogAppKey = "the-application-key";
 
+export interface SpaceliftConditions {
+  /** @default nothing runs */
+  readonly load?: () => AccountLoad;
+  /** @default false */
+  readonly losesDeliveries?: () => boolean;
+  /** The clock of its answers and samples, in milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number;
+}
+
 /** A Spacelift with one API key. It delivers to the deployed HTTP API. */
-export async function startSpacelift(load: () => AccountLoad = () => idleAccount) {
+export async function startSpacelift({
+  load = () => idleAccount,
+  losesDeliveries = () => false,
+  clock = Date.now,
+}: SpaceliftConditions = {}) {
   const spacelift = await startSpaceliftStandIn({
     evaluator,
     load,
-    http: (request) => deliver({ ...request, url: reachable(request.url) }),
+    toldClock: clock,
+    http: async (request) =>
+      losesDeliveries()
+        ? { kind: "lost", detail: "the connection broke" }
+        : deliver({ ...request, url: reachable(request.url) }),
   });
   spacelift.account.putApiKey(spaceliftKey);
   return spacelift;

@@ -5,7 +5,17 @@ import { createDatadog, refusal, startSpacelift } from "./services.ts";
 /** The state that the poller finds. */
 export const load: { present: AccountLoad } = { present: idleAccount };
 
-export const spacelift = await startSpacelift(() => load.present);
+/** Whether no delivery of Spacelift arrives. */
+export const deliveries = { areLost: false };
+
+/** How far Spacelift's clock is ahead. */
+export const spaceliftClock = { aheadMilliseconds: 0 };
+
+export const spacelift = await startSpacelift({
+  load: () => load.present,
+  losesDeliveries: () => deliveries.areLost,
+  clock: () => Date.now() + spaceliftClock.aheadMilliseconds,
+});
 
 const { datadog, organisation, answer } = createDatadog();
 
