@@ -65,17 +65,18 @@ export function createRecoveryState(
       ),
     addSeen: (source, added) => update(source, "ADD #seen :key DELETE #reported :key", { ":key": { SS: [added] } }),
     addReported: (source, added) => update(source, "ADD #reported :key", { ":key": { SS: [added] } }),
-    advance: (source, { markEpochSeconds, completeMilliseconds, forgotten }) => {
+    advance: (source, { markEpochSeconds, completeMilliseconds, isRefused = false, forgotten }) => {
       const sets = Object.entries({ seen: forgotten.seen, reported: forgotten.reported }).filter(
         ([, keys]) => keys.size > 0,
       );
       const deletions = sets.map(([name]) => `#${name} :${name}`).join(", ");
       return update(
         source,
-        `SET #mark = :mark, #complete = :complete, #exp = :exp${deletions === "" ? "" : ` DELETE ${deletions}`}`,
+        `SET #mark = :mark, #complete = :complete, #refused = :refused, #exp = :exp${deletions === "" ? "" : ` DELETE ${deletions}`}`,
         {
           ":mark": number(markEpochSeconds),
           ":complete": number(completeMilliseconds),
+          ":refused": { BOOL: isRefused },
           ":exp": expiry(now),
           ...Object.fromEntries(sets.map(([name, keys]) => [`:${name}`, { SS: [...keys] }])),
         },
@@ -107,6 +108,7 @@ function parseProgress(item: Item, key: string): RecoveryProgress {
     completeMilliseconds: complete,
     seen: new Set(item["seen"]?.SS ?? []),
     reported: new Set(item["reported"]?.SS ?? []),
+    ...(item["refused"]?.BOOL === true && { isRefused: true }),
   };
 }
 

@@ -32,13 +32,15 @@ export function createRecoveryStateStandIn({ disrupt = undisturbed }: RecoverySt
       disrupted(disrupt, "addReported", () =>
         change(source, (found) => ({ ...found, reported: new Set([...found.reported, key]) })),
       ),
-    advance: (source, { markEpochSeconds, completeMilliseconds, forgotten }) =>
+    advance: (source, { markEpochSeconds, completeMilliseconds, isRefused = false, forgotten }) =>
       disrupted(disrupt, "advance", () =>
         change(source, (found) => {
           if (found.markEpochSeconds > markEpochSeconds) return found;
           const seen = without(found.seen, forgotten.seen);
           const reported = without(found.reported, forgotten.reported);
-          return { ...found, markEpochSeconds, completeMilliseconds, seen, reported };
+          const { sinceEpochSeconds } = found;
+          const times = { sinceEpochSeconds, markEpochSeconds, completeMilliseconds };
+          return { source, ...times, seen, reported, ...(isRefused && { isRefused }) };
         }),
       ),
   };

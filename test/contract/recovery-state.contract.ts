@@ -65,6 +65,10 @@ export function describeRecoveryStateContract(name: string, makeState: () => Pro
       });
       await state.advance(source, { markEpochSeconds: since + 60, completeMilliseconds: 8, forgotten: none });
       expect(await state.read()).toMatchObject({ markEpochSeconds: since + 60, completeMilliseconds: 8 });
+      await state.advance(source, { ...nothingForgotten, markEpochSeconds: since + 60, isRefused: true });
+      expect(await state.read()).toMatchObject({ isRefused: true });
+      await state.advance(source, { ...nothingForgotten, markEpochSeconds: since + 60 });
+      expect((await state.read())?.isRefused ?? false).toBe(false);
     });
 
     test("a late recovery sets nothing back", async () => {

@@ -61,14 +61,17 @@ async function attempt(recovery: Attempt): Promise<RecoveryOutcome> {
   if (found?.source !== sourceName) return start(found, recovery);
   const listing = await listRecords(ports.evaluations, source.policyId, oldestNeeded(found));
   const epochSeconds = clockOf(listing, listedMilliseconds);
-  const { pending, outcome } = await handleRecords(recordsToHandle(found, listing), {
+  const records = recordsToHandle(found, listing);
+  const { pending, outcome } = await handleRecords(records, {
     ...recovery,
     reported: found.reported,
     epochSeconds,
   });
-  if (outcome.kind === "refused") {
-    // The refusal is reported itself. A gap would raise an alarm that nobody could end.
-    await ports.state.advance(sourceName, { ...found, ...unforgotten, completeMilliseconds: listedMilliseconds });
+  // Without a record to try, or without an answer, nobody knows whether an earlier refusal has ended.
+  const isUnclear = records.length === 0 || outcome.kind === "interrupted";
+  if (outcome.kind === "refused" || (found.isRefused === true && isUnclear)) {
+    // The refusal is reported itself. A gap would raise an alarm that nobody could end, so it is counted afterwards.
+    await ports.state.advance(sourceName, { ...found, ...unforgotten, isRefused: true });
     return outcome;
   }
   const gap = findGap(found, listing, listedMilliseconds);

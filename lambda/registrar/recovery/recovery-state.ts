@@ -12,6 +12,8 @@ export interface RecoveryProgress {
   readonly seen: ReadonlySet<string>;
   /** Keys of records that were counted as missing, and are tried again. */
   readonly reported: ReadonlySet<string>;
+  /** Whether Spacelift refused the last record that was tried. @default false */
+  readonly isRefused?: boolean;
 }
 
 export type RecoveryStart = Pick<RecoveryProgress, "source" | "sinceEpochSeconds" | "completeMilliseconds">;
@@ -19,6 +21,8 @@ export type RecoveryStart = Pick<RecoveryProgress, "source" | "sinceEpochSeconds
 export interface RecoveryAdvance {
   readonly markEpochSeconds: number;
   readonly completeMilliseconds: number;
+  /** @default false */
+  readonly isRefused?: boolean;
   /** Keys that are no longer needed. */
   readonly forgotten: Pick<RecoveryProgress, "seen" | "reported">;
 }

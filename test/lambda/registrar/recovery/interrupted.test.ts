@@ -131,6 +131,25 @@ describe("Spacelift's API", () => {
   });
 });
 
+test("the samples that expire during a refusal are a gap when it ends, however few there are", async () => {
+  const { begin, run, ports, pass, kept, enqueued } = await createWorld();
+  await begin();
+  kept.keep(runInput("01LOST"));
+  const { readSample } = ports.evaluations;
+  Object.assign(ports.evaluations, { readSample: () => Promise.reject(new SpaceliftError("unauthorized", "")) });
+  for (let days = 0; days < 20; days += 1) {
+    pass(24 * hour);
+    expect((await run()).missing).toBe(0);
+  }
+  kept.keep(runInput("01KEPT"));
+  pass(hour);
+  expect((await run()).missing).toBe(0);
+  Object.assign(ports.evaluations, { readSample });
+  expect(await run()).toMatchObject({ missing: 1, recovered: 1 });
+  expect(await run()).toMatchObject({ missing: 0, recovered: 0 });
+  expect(enqueued).toEqual([runEvent("01KEPT")]);
+});
+
 test("a run ends in time, and the next one continues", async () => {
   const { run, ports, enqueued, world, kept } = await begun();
   kept.failing.clear();
