@@ -53,7 +53,9 @@ export async function openSpacelift(settings: Settings, access: SpaceliftAccess)
     core: policyCore,
     readPolicy: spacelift.readPolicy,
     evaluations: {
-      ...evaluations,
+      list: (...call: Parameters<typeof evaluations.list>) => politely(() => evaluations.list(...call)),
+      readSample: (...call: Parameters<typeof evaluations.readSample>) =>
+        politely(() => evaluations.readSample(...call)),
       simulate: (text: string, input: string) => politely(() => evaluations.simulate(text, input)),
     },
     say,

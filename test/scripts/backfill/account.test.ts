@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { createBackfillHarness, hoursAgo, now } from "./harness.ts";
 import { pastRun } from "./past-run.ts";
 
 const since = ["--since", "2026-11-01"];
 const runs = [pastRun("dns", "R1", { endedAt: hoursAgo(30) })];
 
-async function harness(sampled?: string) {
+async function harness(sampled?: string, fault?: SpaceliftDisruption) {
   const made = await createBackfillHarness({ runs });
   if (sampled !== undefined) {
     const input = JSON.stringify({
@@ -14,6 +15,8 @@ async function harness(sampled?: string) {
     });
     made.spacelift.account.evaluations.keep("spacelift-datadog", { timestamp: now / 1000, input, body: "" });
   }
+  // The first call looks for the registered policy.
+  if (fault !== undefined) made.disruptions.set("policy", [{ kind: "none" }, fault]);
   const accountOf = async (argv: readonly string[], endpoint = "https://acme.app.spacelift.io") => {
     const { code, said } = await made.run([...since, ...argv], { endpoint });
     return { code, said, account: /^Runs of the account (\S+)/m.exec(said)?.[1] };
@@ -41,6 +44,12 @@ test("a sample of another account than the endpoint's needs --account", async ()
   expect(refused).toMatchObject({ code: 3, account: undefined });
   expect(refused.said).toMatch(/names the account acme, but the policy's inputs have acme-2.*Pass --account acme-2/);
   expect(await accountOf(["--account", "acme-2"])).toMatchObject({ code: 0, account: "acme-2" });
+});
+
+test("an outage of Spacelift does not hide the sample", async () => {
+  const { code, said } = await (await harness("acme-2", { kind: "down" }))([]);
+  expect(code).toBe(3);
+  expect(said).toContain("the policy's inputs have acme-2");
 });
 
 test("--account that a sample contradicts is refused", async () => {
