@@ -18,7 +18,8 @@ export async function probeRecovery(
   try {
     const { records, nowEpochSeconds } = await evaluations.list(policyId, undefined);
     const [newest] = records;
-    if (newest !== undefined) await evaluations.readSample(policyId, newest.key);
+    const sample = newest && (await evaluations.readSample(policyId, newest.key));
+    if (sample?.kind === "gone") return { kind: "refused", reason: "it lists a sample that it does not show" };
     const text = await evaluations.readText(policyId);
     if (text === undefined) return { kind: "without_policy" };
     const simulation = await evaluations.simulate(withRegoImport(text), "{}");

@@ -45,7 +45,8 @@ export async function recoverRecord(
   ports: RecoveryPorts,
 ): Promise<RecordResult> {
   const sample = await ports.evaluations.readSample(policyId, record.key);
-  if (sample.kind === "gone") return missing("input_unreadable");
+  // Spacelift may have hidden it from the key. If it has dropped it, the next listing shows that.
+  if (sample.kind === "gone") return missing("input_unreadable", true);
   if (sample.kind === "too_large") return missing("input_too_large");
   const input = inputWithWebhook(sample.text, webhookId);
   if (input === undefined) return missing("input_unreadable");

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { probeRecovery } from "../../../../lambda/registrar/recovery/probe-recovery.ts";
 import { SpaceliftError } from "../../../../lambda/registrar/spacelift.ts";
-import { createWorld, minute, runEvent, runInput, type World } from "./world.ts";
+import { createWorld, minute, runEvent, runInput, source, type World } from "./world.ts";
 
 const hour = 60 * minute;
 
@@ -51,6 +52,21 @@ describe("a sample that cannot be recovered is counted once as missing:", () => 
     expect(enqueued).toContain(runEvent("01FAILS"));
     expect((await state.read())?.reported.size).toBe(0);
   });
+});
+
+test("a listed sample without an input is counted once, and recovered once Spacelift shows it", async () => {
+  const { begin, run, kept, pass, enqueued, ports } = await createWorld();
+  await begin();
+  kept.keep(runInput("01HIDDEN"));
+  pass(hour);
+  const { readSample } = ports.evaluations;
+  Object.assign(ports.evaluations, { readSample: () => Promise.resolve({ kind: "gone" }) });
+  expect(await run()).toMatchObject({ missing: 1, recovered: 0 });
+  expect(await run()).toMatchObject({ missing: 0, recovered: 0 });
+  expect(await probeRecovery(source, ports.evaluations)).toMatchObject({ kind: "refused" });
+  Object.assign(ports.evaluations, { readSample });
+  expect(await run()).toMatchObject({ missing: 0, recovered: 1 });
+  expect(enqueued).toEqual([runEvent("01HIDDEN")]);
 });
 
 test.each(["unauthorized", "not_spacelift"] as const)(
