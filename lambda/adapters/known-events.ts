@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DestinationName } from "../contract/destinations.ts";
+import type { RunDestinationName } from "../contract/destinations.ts";
 import type { EventRuns } from "../contract/event-runs.ts";
 import type { SpaceliftEvent } from "../events/event.ts";
 import { isDeployment } from "../forwarder/destinations/deployments/domain/deployment.ts";
@@ -11,10 +11,10 @@ import { eventKey } from "./ledger-item.ts";
 import { createLedgerTable } from "./ledger-table.ts";
 
 /** `pipelines` keeps no items: Datadog drops its duplicates. */
-export type LedgerDestination = Exclude<DestinationName, "pipelines">;
+export type LedgerDestination = Exclude<RunDestinationName, "pipelines">;
 
 export interface DestinationSettings {
-  readonly destinations: readonly DestinationName[];
+  readonly destinations: readonly RunDestinationName[];
   readonly eventRuns: EventRuns;
 }
 
@@ -23,7 +23,7 @@ export function createKnownEvents(
   { destinations, eventRuns }: DestinationSettings,
   haveItems: (destinations: readonly LedgerDestination[], eventId: string) => Promise<boolean>,
 ): KnownEvents {
-  const accepts = (name: DestinationName, event: SpaceliftEvent): name is LedgerDestination => {
+  const accepts = (name: RunDestinationName, event: SpaceliftEvent): name is LedgerDestination => {
     switch (name) {
       case "metrics":
         return true;

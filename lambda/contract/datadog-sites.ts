@@ -23,3 +23,12 @@ export function datadogApiUrl(site: string): string {
 export function datadogAppUrl(site: DatadogSite): string {
   return `https://${site.split(".").length === 2 ? "app." : ""}${site}`;
 }
+
+/**
+ * Origin of the intake for logs, which has a host of its own: `https://http-intake.logs.<site>` (docs.datadoghq.com, "Send
+ * logs"). Any other URL than that of a site's API is a configured one, and replaces the host of every intake.
+ */
+export function datadogLogsUrl(apiUrl: string): string {
+  const site = datadogSites.find((each) => datadogApiUrl(each) === apiUrl);
+  return site === undefined ? apiUrl : `https://http-intake.logs.${site}`;
+}

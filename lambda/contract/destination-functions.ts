@@ -3,6 +3,7 @@ import {
   deploymentsEnvironment,
   eventsEnvironment,
   forwarderEnvironment,
+  logsEnvironment,
   pipelinesEnvironment,
 } from "./environment.ts";
 import type { FunctionName } from "./functions.ts";
@@ -19,4 +20,5 @@ export const destinationFunctions = {
   pipelines: { functionName: "pipelines", environment: pipelinesEnvironment },
   events: { functionName: "events", environment: eventsEnvironment },
   deployments: { functionName: "deployments", environment: deploymentsEnvironment },
+  logs: { functionName: "logs", environment: logsEnvironment },
 } as const satisfies Readonly<Record<DestinationName, DestinationFunction>>;

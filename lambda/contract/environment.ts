@@ -34,14 +34,16 @@ const senderEnvironment = {
 const tableEnvironment = { ledgerTable: "LEDGER_TABLE" } as const;
 
 /** Variables of each destination. */
-const destinationEnvironment = {
+const consumerEnvironment = {
   ...senderEnvironment,
   /** The forwarder changes the visibility of messages there. */
   queueUrl: "QUEUE_URL",
   /** The forwarder also writes to it, with a reason. */
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
-  finishedStates: "FINISHED_STATES",
 } as const;
+
+/** Variables of each destination of runs. */
+const destinationEnvironment = { ...consumerEnvironment, finishedStates: "FINISHED_STATES" } as const;
 
 export const forwarderEnvironment = {
   ...destinationEnvironment,
@@ -66,6 +68,9 @@ export const deploymentsEnvironment = {
   /** Name of a SecureString, or empty. Only an application key may mark a deployment as a change failure. */
   datadogAppKeyParameter: "DATADOG_APP_KEY_PARAMETER",
 } as const;
+
+/** The function derives the intake's origin from the API's: see `datadogLogsUrl`. */
+export const logsEnvironment = { ...consumerEnvironment, ...tableEnvironment } as const;
 
 export const pollerEnvironment = {
   ...senderEnvironment,

@@ -55,6 +55,14 @@ export const functions = {
     maximumBundleBytes: 270_000,
     datadogOperations: ["v2.DORAMetricsApi.createDORADeployment", "v2.DORAMetricsApi.patchDORADeployment"],
   },
+  logs: {
+    folder: "forwarder/destinations/logs",
+    description: "Sends Spacelift's queued audit trail to Datadog as logs",
+    memoryMegabytes: 512,
+    timeoutSeconds: 120,
+    maximumBundleBytes: 270_000,
+    datadogOperations: ["v2.LogsApi.submitLog"],
+  },
   validator: {
     description: "Asks Datadog at a deployment whether it accepts the API key",
     memoryMegabytes: 512,

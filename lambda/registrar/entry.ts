@@ -16,7 +16,7 @@ import { connectEvaluations, maximumSampleBytes } from "../adapters/spacelift-ev
 import { createSpaceliftHttp } from "../adapters/spacelift-http.ts";
 import { withTransientErrors } from "../adapters/transient-errors.ts";
 import { recoveryKey } from "../contract/custom-resource.ts";
-import { destinationNames } from "../contract/destinations.ts";
+import { runDestinationNames } from "../contract/destinations.ts";
 import { readChoice, readChoices, readEnvironment, registrarEnvironment } from "../contract/environment.ts";
 import { eventRunChoices } from "../contract/event-runs.ts";
 import { logJson } from "../shared/log.ts";
@@ -33,7 +33,7 @@ const evaluationsHttp = createSpaceliftHttp({ parameters, maximumAnswerBytes: ma
 const { ledgerTable } = environment;
 const dynamo = new DynamoDBClient(awsClientConfiguration(1_000, 3));
 const destinations = {
-  destinations: readChoices(destinationNames, environment.destinations),
+  destinations: readChoices(runDestinationNames, environment.destinations),
   eventRuns: readChoice(eventRunChoices, environment.eventRuns),
 };
 

@@ -60,15 +60,15 @@ export function describeKnownEventsContract(name: string, makeHarness: () => Pro
     });
 
     test("an event is known everywhere once every destination that keeps items has one", async () => {
-      const { id } = await ask(destinationNames);
-      const isKnown = (destinations: readonly DestinationName[]) =>
+      const { id } = await ask(runDestinationNames);
+      const isKnown = (destinations: readonly RunDestinationName[]) =>
         createKnownEvents({ destinations, eventRuns: "tracked" }, harness.haveItems).isKnown(id);
       await harness.ledger.putClaim(id, claim);
       expect(await isKnown(["metrics", "pipelines"])).toBe(true);
-      expect(await isKnown(destinationNames)).toBe(false);
+      expect(await isKnown(runDestinationNames)).toBe(false);
       await harness.events.claim(id, lease);
       await harness.deployments.claim(id, lease);
-      expect(await isKnown(destinationNames)).toBe(true);
+      expect(await isKnown(runDestinationNames)).toBe(true);
       expect(await isKnown(["pipelines"])).toBe(false);
     });
 

@@ -1,5 +1,5 @@
 import { createKnownEvents, type LedgerDestination } from "../../lambda/adapters/known-events.ts";
-import type { DestinationName } from "../../lambda/contract/destinations.ts";
+import type { RunDestinationName } from "../../lambda/contract/destinations.ts";
 import { recover } from "../../lambda/registrar/recovery/recover.ts";
 import type { RecoverySource } from "../../lambda/registrar/recovery/recovery-ports.ts";
 import { asText } from "../../lambda/shared/json.ts";
@@ -15,7 +15,7 @@ const longestRun = 2 * minute;
 
 export interface Recovering {
   readonly evaluate: Evaluate;
-  readonly destinations: readonly DestinationName[];
+  readonly destinations: readonly RunDestinationName[];
   readonly haveItems: (destinations: readonly LedgerDestination[], eventId: string) => Promise<boolean>;
   readonly enqueue: (message: string, run: string) => Promise<void>;
 }
