@@ -1,5 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { type Deliverable, mapPendingEvent } from "../lambda/forwarder/destinations/metrics/map-pending-event.ts";
+import { createEventReader } from "../lambda/forwarder/read-event.ts";
 import { readRecord } from "../lambda/forwarder/read-record.ts";
 import { packDelivery } from "../lambda/shared/envelope.ts";
 import { at } from "../lambda/shared/json.ts";
@@ -56,5 +57,5 @@ function bytesAllocated(call: () => unknown): number {
   return process.memoryUsage().heapUsed - before;
 }
 
-const reading = { finishedStates: new Set(["FINISHED"]), queueRetentionDays: 4 };
+const reading = { readDelivery: createEventReader(["FINISHED"]), queueRetentionDays: 4 };
 const mapping = { metricPrefix: "spacelift.integration", extraTags: ["team:platform"], excludeTags: [] };

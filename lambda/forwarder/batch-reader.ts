@@ -5,26 +5,26 @@ import { receiveCount } from "./retry.ts";
 
 /** Without the event's content, which is too large to keep. */
 export type IncomingMessage = { readonly record: SQSRecord } & (
-  | Exclude<ReadMessage, { kind: "event" }>
+  | Exclude<ReadMessage<unknown>, { kind: "event" }>
   | { readonly kind: "event"; readonly event: EventIdentity; readonly isAccepted: boolean }
 );
 
-export interface BatchReader {
+export interface BatchReader<Content> {
   /** Each message is read when its event is taken. */
-  readonly events: () => Iterable<ReceivedEvent>;
+  readonly events: () => Iterable<ReceivedEvent<Content>>;
   readonly messages: () => readonly IncomingMessage[];
 }
 
-export function createBatchReader(
+export function createBatchReader<Content>(
   records: readonly SQSRecord[],
-  destination: Destination,
+  destination: Destination<Content>,
   nowMilliseconds: number,
-  configuration: ReadConfiguration,
-): BatchReader {
+  configuration: ReadConfiguration<Content>,
+): BatchReader<Content> {
   const ordered = records.toSorted((one, other) => Number(isRepeated(other)) - Number(isRepeated(one)));
   const messages = new Map<SQSRecord, IncomingMessage>();
 
-  const read = (record: SQSRecord): ReadMessage => {
+  const read = (record: SQSRecord): ReadMessage<Content> => {
     const message = readRecord(record, nowMilliseconds, configuration);
     if (!messages.has(record)) messages.set(record, withoutContent(record, message, destination));
     return message;
@@ -49,7 +49,11 @@ export function createBatchReader(
   };
 }
 
-function withoutContent(record: SQSRecord, message: ReadMessage, destination: Destination): IncomingMessage {
+function withoutContent<Content>(
+  record: SQSRecord,
+  message: ReadMessage<Content>,
+  destination: Destination<Content>,
+): IncomingMessage {
   if (message.kind !== "event") return { ...message, record };
   const { event, ...identity } = message.received;
   return { kind: "event", record, event: identity, isAccepted: destination.accepts(event) };

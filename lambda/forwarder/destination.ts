@@ -3,15 +3,15 @@ import type { EmbeddedMetric } from "../shared/embedded-metric.ts";
 import type { DeliveryResult } from "./delivery-result.ts";
 
 /** A Datadog product. Each has a queue and a function of its own. */
-export interface Destination {
-  readonly accepts: (event: SpaceliftEvent) => boolean;
+export interface Destination<Content = SpaceliftEvent> {
+  readonly accepts: (event: Content) => boolean;
   /** Rejects only for a bug: the whole batch then returns to the queue. */
-  readonly deliver: (batch: DestinationBatch) => Promise<Delivery>;
+  readonly deliver: (batch: DestinationBatch<Content>) => Promise<Delivery>;
 }
 
-export interface DestinationBatch {
+export interface DestinationBatch<Content = SpaceliftEvent> {
   /** Distinct and accepted. Each is parsed when it is taken, so a large batch is never in memory as a whole. */
-  readonly events: Iterable<ReceivedEvent>;
+  readonly events: Iterable<ReceivedEvent<Content>>;
   /** End of the invocation, in milliseconds since 1970. */
   readonly endsAt: number;
   readonly isHeartbeatDue: boolean;
@@ -27,8 +27,8 @@ export interface EventIdentity {
   readonly isBackfilled?: true;
 }
 
-export interface ReceivedEvent extends EventIdentity {
-  readonly event: SpaceliftEvent;
+export interface ReceivedEvent<Content = SpaceliftEvent> extends EventIdentity {
+  readonly event: Content;
 }
 
 export interface Delivery {

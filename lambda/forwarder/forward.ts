@@ -14,7 +14,7 @@ import { delayAll, type RetryConfiguration, type RetryPorts } from "./retry.ts";
 
 export interface ForwardPorts extends DeadLetterPorts, RetryPorts, Pick<MachinePorts, "now"> {}
 
-export interface ForwardConfiguration extends ReadConfiguration, MetricDimensions {
+export interface ForwardConfiguration<Content> extends ReadConfiguration<Content>, MetricDimensions {
   readonly retry: RetryConfiguration;
 }
 
@@ -27,7 +27,11 @@ interface RemainingTime {
  * A message is acknowledged when the destination has its event or does not accept it, or when the dead-letter queue has
  * it. A heartbeat message always is: the next one comes in five minutes.
  */
-export function createBatchHandler(destination: Destination, ports: ForwardPorts, configuration: ForwardConfiguration) {
+export function createBatchHandler<Content>(
+  destination: Destination<Content>,
+  ports: ForwardPorts,
+  configuration: ForwardConfiguration<Content>,
+) {
   return middy<Pick<SQSEvent, "Records">, SQSBatchResponse>(realTimeout)
     .use({
       onError: (request) => {
@@ -43,12 +47,12 @@ export function createBatchHandler(destination: Destination, ports: ForwardPorts
     .handler((event, context: RemainingTime) => forward(event.Records, context, destination, ports, configuration));
 }
 
-async function forward(
+async function forward<Content>(
   records: readonly SQSRecord[],
   context: RemainingTime,
-  destination: Destination,
+  destination: Destination<Content>,
   ports: ForwardPorts,
-  configuration: ForwardConfiguration,
+  configuration: ForwardConfiguration<Content>,
 ): Promise<SQSBatchResponse> {
   const startedAt = ports.now();
   const endsAt = startedAt + (context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);

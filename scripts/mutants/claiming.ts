@@ -67,14 +67,14 @@ export const claimingMutants: readonly Mutant[] = [
   mutant(
     "identity from the message id",
     files.readRecord,
-    "const id = eventId(event, delivery.receiptId);",
-    "const id = record.messageId;",
+    "if (queuedDays <= queueRetentionDays - 1) return read;",
+    "if (queuedDays <= queueRetentionDays - 1) return { ...read, received: { ...read.received, eventId: record.messageId } };",
   ),
   mutant(
     "identity from the bytes",
-    files.readRecord,
+    files.readEvent,
     "const id = eventId(event, delivery.receiptId);",
-    "const id = record.body;",
+    "const id = text + delivery.receiptId;",
   ),
   {
     name: "reassign the timestamp of an event that may have arrived",

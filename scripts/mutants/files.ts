@@ -15,6 +15,7 @@ export const files = {
   askLedger: `${metrics}/ask-ledger.ts`,
   mapPendingEvent: `${metrics}/map-pending-event.ts`,
   readRecord: "lambda/forwarder/read-record.ts",
+  readEvent: "lambda/forwarder/read-event.ts",
   messageResult: "lambda/forwarder/message-result.ts",
   recoverRecord: `${recovery}/recover-record.ts`,
   handleRecords: `${recovery}/handle-records.ts`,

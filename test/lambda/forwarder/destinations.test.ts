@@ -5,6 +5,7 @@ import type { DeadLetter } from "../../../lambda/forwarder/dead-letter.ts";
 import type { DeliveryResult } from "../../../lambda/forwarder/delivery-result.ts";
 import type { Destination } from "../../../lambda/forwarder/destination.ts";
 import { createBatchHandler } from "../../../lambda/forwarder/forward.ts";
+import { createEventReader } from "../../../lambda/forwarder/read-event.ts";
 import { packDelivery } from "../../../lambda/shared/envelope.ts";
 import { runPayload } from "../../payloads.ts";
 import { lambdaContext } from "../lambda-context.ts";
@@ -60,7 +61,7 @@ async function deliver(destination: Destination, ...Records: readonly SQSRecord[
   };
   const handler = createBatchHandler(destination, ports, {
     integrationName: "audit",
-    finishedStates: new Set(["FINISHED"]),
+    readDelivery: createEventReader(["FINISHED"]),
     queueRetentionDays: 4,
     retry: { firstSeconds: 10, maximumSeconds: 900 },
   });

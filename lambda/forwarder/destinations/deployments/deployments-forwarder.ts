@@ -1,6 +1,6 @@
 import { queueRetentionDays } from "../../../contract/queue.ts";
-import { defaultFinishedStates } from "../../../contract/runs.ts";
 import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import { createEventReader } from "../../read-event.ts";
 import { type RetryConfiguration, usualRetry } from "../../retry.ts";
 import { createDeploymentsDestination, type DeploymentsPorts } from "./deployments-destination.ts";
 
@@ -21,7 +21,7 @@ export function createDeploymentsForwarder(ports: DeploymentsForwarderPorts, set
   return createBatchHandler(deployments, ports, {
     integrationName,
     destination: "deployments",
-    finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
+    readDelivery: createEventReader(settings.finishedStates),
     queueRetentionDays,
     retry: settings.retry ?? usualRetry,
   });

@@ -1,7 +1,7 @@
 import type { EventRuns } from "../../../contract/event-runs.ts";
 import { queueRetentionDays } from "../../../contract/queue.ts";
-import { defaultFinishedStates } from "../../../contract/runs.ts";
 import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import { createEventReader } from "../../read-event.ts";
 import { type RetryConfiguration, usualRetry } from "../../retry.ts";
 import { createEventsDestination, type EventsPorts } from "./events-destination.ts";
 
@@ -25,7 +25,7 @@ export function createEventsForwarder(ports: EventsForwarderPorts, settings: Eve
   return createBatchHandler(events, ports, {
     integrationName,
     destination: "events",
-    finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
+    readDelivery: createEventReader(settings.finishedStates),
     queueRetentionDays,
     retry: settings.retry ?? usualRetry,
   });

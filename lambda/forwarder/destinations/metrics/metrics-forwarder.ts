@@ -1,7 +1,7 @@
 import { defaultMetricPrefix } from "../../../contract/metrics.ts";
 import { queueRetentionDays } from "../../../contract/queue.ts";
-import { defaultFinishedStates } from "../../../contract/runs.ts";
 import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import { createEventReader } from "../../read-event.ts";
 import { type RetryConfiguration, usualRetry } from "../../retry.ts";
 import type { DeliverPorts } from "./deliver.ts";
 import { createMetricsDestination } from "./metrics-destination.ts";
@@ -32,7 +32,7 @@ export function createForwarder(ports: ForwarderPorts, settings: ForwarderSettin
   });
   return createBatchHandler(metrics, ports, {
     integrationName,
-    finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
+    readDelivery: createEventReader(settings.finishedStates),
     queueRetentionDays,
     retry: settings.retry ?? usualRetry,
   });

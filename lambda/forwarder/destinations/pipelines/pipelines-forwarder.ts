@@ -1,6 +1,6 @@
 import { queueRetentionDays } from "../../../contract/queue.ts";
-import { defaultFinishedStates } from "../../../contract/runs.ts";
 import { createBatchHandler, type ForwardPorts } from "../../forward.ts";
+import { createEventReader } from "../../read-event.ts";
 import { type RetryConfiguration, usualRetry } from "../../retry.ts";
 import { createPipelinesDestination, type PipelinesPorts } from "./pipelines-destination.ts";
 
@@ -22,7 +22,7 @@ export function createPipelinesForwarder(ports: PipelinesForwarderPorts, setting
   return createBatchHandler(pipelines, ports, {
     integrationName,
     destination: "pipelines",
-    finishedStates: new Set<string>(settings.finishedStates ?? defaultFinishedStates),
+    readDelivery: createEventReader(settings.finishedStates),
     queueRetentionDays,
     retry: settings.retry ?? usualRetry,
   });
