@@ -1,17 +1,11 @@
-import { describeError, type Log } from "../shared/log.ts";
 import { answerMetrics } from "./answer-metrics.ts";
-import type { DeliveryMarks } from "./delivery-marks.ts";
-import type { DeliveryResult, Retry } from "./delivery-result.ts";
+import type { DeliveryResult } from "./delivery-result.ts";
 import type { Delivery, DestinationBatch, ReceivedEvent } from "./destination.ts";
-import { tooOld } from "./domain/oldest-event.ts";
 import type { verdictOn } from "./domain/verdict.ts";
-import type { MachinePorts } from "./machine-ports.ts";
+import { type ClaimedEvent, type ClaimPorts, createEventClaims, type EventClaims } from "./event-claims.ts";
 import { createSender, type Send, type Sender, type SenderPorts } from "./sender.ts";
 
-export interface MarkedPorts extends SenderPorts, Pick<MachinePorts, "newNonce"> {
-  readonly marks: DeliveryMarks;
-  readonly log: Log;
-}
+export interface MarkedPorts extends SenderPorts, ClaimPorts {}
 
 export interface MarkedProduct {
   /** The event's POSTs, in order. Each is sent only after the previous one was accepted. */
@@ -22,12 +16,6 @@ export interface MarkedProduct {
 
 /** Events sent at once, after one accepted POST. */
 const eventsAtOnce = 8;
-
-/** An invocation lasts no longer (`lambda/contract/functions.ts`). */
-const longestInvocationMilliseconds = 120_000;
-
-/** The clocks of two forwarders are trusted to two minutes each. */
-const clockMilliseconds = 240_000;
 
 /**
  * Sends each event in POSTs of its own, and repeats a POST only if its outcome is unknown
@@ -41,8 +29,17 @@ export async function deliverMarked(
 ): Promise<Delivery> {
   const results = new Map<string, DeliveryResult>();
   const senders = product.acceptances.map((isAcceptance) => createSender(ports, endsAt, isAcceptance));
-  const deliver = createEventDelivery(ports, product, senders, endsAt);
+  const claims = createEventClaims(ports, endsAt);
   const left = events[Symbol.iterator]();
+
+  /** Claims nothing more in this batch after a failure of Datadog. */
+  const deliver = async (received: ReceivedEvent): Promise<DeliveryResult> => {
+    const event = senders[0]?.obstacle() ?? (await claims.claim(received));
+    if (event.kind !== "claimed") return event;
+    const result = await sendPosts(event, product.postsOf(received), senders, claims, ports.now);
+    if (result.kind !== "done") await claims.release(event);
+    return result;
+  };
 
   const work = async (isOver: (result: DeliveryResult) => boolean): Promise<void> => {
     for (let next = left.next(); next.done !== true; next = left.next()) {
@@ -56,63 +53,15 @@ export async function deliverMarked(
   return { results, metrics: answerMetrics(senders.flatMap(({ answers }) => answers)) };
 }
 
-/** Sends nothing more in this batch after a failure of the ledger or of Datadog. */
-function createEventDelivery(
-  ports: MarkedPorts,
-  product: MarkedProduct,
-  senders: readonly Sender[],
-  endsAt: number,
-): (received: ReceivedEvent) => Promise<DeliveryResult> {
-  const { marks, now } = ports;
-  let ledgerFailure: Retry | undefined;
-
-  const claim = async (eventId: string, nonce: string) => {
-    const nowMilliseconds = now();
-    const untilMilliseconds = Math.min(endsAt, nowMilliseconds + longestInvocationMilliseconds) + clockMilliseconds;
-    return marks.claim(eventId, { nonce, nowMilliseconds, untilMilliseconds }).catch((error: unknown): Retry => {
-      ledgerFailure = { kind: "retry", detail: `ledger: ${describeError(error)}` };
-      return ledgerFailure;
-    });
-  };
-
-  return async (received) => {
-    const { eventId, eventEpochSeconds } = received;
-    const obstacle = ledgerFailure ?? senders[0]?.obstacle();
-    if (obstacle !== undefined) return obstacle;
-    const nonce = ports.newNonce();
-    const claimed = await claim(eventId, nonce);
-    switch (claimed.kind) {
-      case "retry":
-        return claimed;
-      case "done":
-        return { kind: "done", how: "duplicate" };
-      case "leased":
-        return { kind: "retry", detail: "another invocation sends the event" };
-      case "claimed": {
-        const detail = tooOld(eventEpochSeconds, now() / 1000);
-        const result: DeliveryResult =
-          detail === undefined
-            ? await sendPosts(received, claimed.accepted, product, senders, ports)
-            : { kind: "dead_letter", reason: "too_old", detail };
-        // A lease that is not released only delays the next attempt.
-        if (result.kind !== "done") await marks.release(eventId, nonce).catch(() => {});
-        return result;
-      }
-    }
-  };
-}
-
 async function sendPosts(
-  received: ReceivedEvent,
-  accepted: number,
-  product: MarkedProduct,
+  event: ClaimedEvent,
+  posts: readonly Send[],
   senders: readonly Sender[],
-  { marks, now, log }: MarkedPorts,
+  claims: EventClaims,
+  now: () => number,
 ): Promise<DeliveryResult> {
-  const { eventId } = received;
-  const posts = product.postsOf(received);
   for (const [index, post] of posts.entries()) {
-    if (index < accepted) continue;
+    if (index < event.accepted) continue;
     const sender = senders[index];
     if (sender === undefined) throw new Error("a POST without a judge of its answer");
     const verdict = await sender.send(post);
@@ -121,14 +70,7 @@ async function sendPosts(
       if (obstacle !== undefined) return obstacle;
       return { kind: "dead_letter", reason: "rejected", detail: verdict?.detail ?? "not sent" };
     }
-    const isLast = index === posts.length - 1;
-    const write = isLast ? marks.markDone(eventId) : marks.noteAccepted(eventId, index + 1);
-    await write.catch((error: unknown) =>
-      log("warn", "delivery not marked: another delivery of the event would double it", {
-        eventId,
-        error: describeError(error),
-      }),
-    );
+    await claims.note(event, index + 1, index === posts.length - 1);
   }
   return { kind: "done", how: "delivered", acceptedAtMilliseconds: now() };
 }
