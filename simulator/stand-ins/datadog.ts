@@ -1,6 +1,7 @@
 import { createDeploymentsIntake, type DeploymentsIntake } from "./datadog-deployments-intake.ts";
 import { createEventsIntake, type EventsIntake } from "./datadog-events-intake.ts";
 import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
+import { createLogsIntake, type LogsIntake } from "./datadog-logs-intake.ts";
 import { readPayload } from "./datadog-payload.ts";
 import { createPipelinesIntake, type PipelinesIntake } from "./datadog-pipelines-intake.ts";
 import { answerQuery } from "./datadog-query.ts";
@@ -17,6 +18,7 @@ export interface DatadogStandIn {
   readonly pipelines: PipelinesIntake["held"];
   readonly events: EventsIntake["held"];
   readonly deployments: DeploymentsIntake["held"];
+  readonly logs: LogsIntake["held"];
 }
 
 export interface DatadogSettings extends HeldPointsSettings {
@@ -39,10 +41,11 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
   const pipelines = createPipelinesIntake(clock);
   const events = createEventsIntake(clock);
   const deployments = createDeploymentsIntake();
+  const logs = createLogsIntake(clock);
   let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {
-    const payload = readPayload(body, String(headers["content-encoding"] ?? "identity"));
+    const payload = readPayload(body, encodingOf(headers));
     switch (payload.kind) {
       case "points":
         held.write(payload.points);
@@ -61,6 +64,7 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     ["POST /api/v1/events", ({ body }) => events.submit(body.toString("utf8"))],
     ["POST /api/v2/ci/pipeline", ({ body }) => pipelines.submit(body.toString("utf8"))],
     ["POST /api/v2/dora/deployment", ({ body }) => deployments.create(body.toString("utf8"))],
+    ["POST /api/v2/logs", ({ body, headers }) => logs.submit(body, encodingOf(headers))],
     ["POST /api/v2/series", submit],
   ]);
 
@@ -90,7 +94,12 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
     pipelines: pipelines.held,
     events: events.held,
     deployments: deployments.held,
+    logs: logs.held,
   };
+}
+
+function encodingOf(headers: DatadogRequest["headers"]): string {
+  return String(headers["content-encoding"] ?? "identity");
 }
 
 function json(status: number, body: unknown): DatadogAnswer {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 
@@ -84,4 +85,45 @@ test.each([
   [createPath, { data: { attributes: deployment } }],
 ])("%s wants the API key", (path, body) => {
   expect(statusOf(start(), "POST", path, body, { "dd-api-key": "wrong" })).toBe(403);
+});
+
+const log = { message: "a", ddsource: "spacelift", ddtags: "a:b", timestamp: now * 1000, spacelift: { action: "b" } };
+const ofLogs = (count: number, fields: object = {}) => Array.from({ length: count }, () => ({ ...log, ...fields }));
+
+test.each<readonly [string, unknown, number, number]>([
+  ["a list", ofLogs(2), 202, 2],
+  ["one log", log, 202, 1],
+  ["1,000 logs", ofLogs(1_000), 202, 1_000],
+  ["1,001 logs", ofLogs(1_001), 413, 0],
+  ["over 5 MB", ofLogs(6, { message: "x".repeat(900_000) }), 413, 0],
+  ["a log without a message", [{ ddsource: "spacelift" }], 400, 0],
+  ["a log whose tags are a list", ofLogs(1, { ddtags: ["a:b"] }), 400, 0],
+  ["a text", "no log", 400, 0],
+  ["a log of 18 hours ago", ofLogs(1, { timestamp: (now - 18 * 3600) * 1000 }), 202, 1],
+  // Datadog accepts and drops these.
+  ["a log of over 18 hours ago", ofLogs(1, { timestamp: (now - 18 * 3600 - 1) * 1000 }), 202, 0],
+  ["a log of over two hours ahead", ofLogs(1, { timestamp: (now + 2 * 3600 + 1) * 1000 }), 202, 0],
+])("logs: %s", (_, body, status, held) => {
+  const datadog = start();
+  expect(statusOf(datadog, "POST", "/api/v2/logs", body)).toBe(status);
+  expect(datadog.logs()).toHaveLength(held);
+});
+
+test("a log over 1 MB is truncated, and Datadog does not say so", () => {
+  const datadog = start();
+  expect(statusOf(datadog, "POST", "/api/v2/logs", ofLogs(1, { message: "x".repeat(1_200_000) }))).toBe(202);
+  expect(JSON.stringify(datadog.logs()[0]).length).toBeLessThan(1_000_100);
+});
+
+test("compressed logs are read, and a wrong encoding or key is refused", () => {
+  const datadog = start();
+  const body = gzipSync(JSON.stringify(ofLogs(3)));
+  const send = (sent: Buffer, headers: Readonly<Record<string, string>>) =>
+    datadog.answer({ method: "POST", path: "/api/v2/logs", headers: { ...keys, ...headers }, body: sent });
+  expect(send(body, { "content-encoding": "gzip" })).toMatchObject({ status: 202, body: "{}" });
+  expect(send(body, {}).status).toBe(400);
+  expect(send(Buffer.from("[]"), { "content-encoding": "gzip" }).status).toBe(400);
+  expect(send(gzipSync(Buffer.alloc(5_000_001, " ")), { "content-encoding": "gzip" }).status).toBe(413);
+  expect(send(body, { "content-encoding": "gzip", "dd-api-key": "another" }).status).toBe(403);
+  expect(datadog.logs()).toHaveLength(3);
 });

@@ -19,7 +19,7 @@ export const now = 1_800_000_000_000;
 
 const none: DatadogDisruption = { kind: "none" };
 
-type Destination = "events" | "deployments";
+type Destination = "events" | "deployments" | "logs";
 
 /** A destination of the marked kind between stand-ins: `disruptions` strike the next POSTs, one each. */
 export async function startDestination(destination: Destination, settings: DeliveryMarksSettings = {}) {
@@ -75,11 +75,15 @@ interface Run {
 
 export function message({ id, secondsAgo = 60, state = "FINISHED", fields }: Run): SQSRecord {
   const event = { kind: "run", account: "acme", id, state, at: (now - secondsAgo * 1000) * 1e6 };
-  const body = Buffer.from(JSON.stringify(runPayload({ event, ...fields })));
+  return messageOf(id, JSON.stringify(runPayload({ event, ...fields })));
+}
+
+/** A delivery of the body. */
+export function messageOf(id: string, body: string): SQSRecord {
   return {
     messageId: id,
     receiptHandle: id,
-    body: packDelivery({ body, receivedAtMilliseconds: now, receiptId: id }) ?? "",
+    body: packDelivery({ body: Buffer.from(body), receivedAtMilliseconds: now, receiptId: id }) ?? "",
     attributes: {
       ApproximateReceiveCount: "1",
       SentTimestamp: String(now),
@@ -91,21 +95,24 @@ export function message({ id, secondsAgo = 60, state = "FINISHED", fields }: Run
   };
 }
 
+type CreateHandler = (
+  letters: DeadLetter[],
+  delays: number[],
+) => (
+  event: { readonly Records: SQSRecord[] },
+  context: ReturnType<typeof lambdaContext>,
+) => Promise<{ readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }>;
+
+export function deliverTo(createHandler: CreateHandler, ...runs: readonly Run[]) {
+  return deliverMessages(createHandler, runs.map(message));
+}
+
 /** The letters are [reason, detail], and the delays are in seconds. */
-export async function deliverTo(
-  createHandler: (
-    letters: DeadLetter[],
-    delays: number[],
-  ) => (
-    event: { readonly Records: SQSRecord[] },
-    context: ReturnType<typeof lambdaContext>,
-  ) => Promise<{ readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }>,
-  ...runs: readonly Run[]
-) {
+export async function deliverMessages(createHandler: CreateHandler, messages: readonly SQSRecord[]) {
   const letters: DeadLetter[] = [];
   const delays: number[] = [];
   const handler = createHandler(letters, delays);
-  const { batchItemFailures } = await handler({ Records: runs.map(message) }, lambdaContext());
+  const { batchItemFailures } = await handler({ Records: [...messages] }, lambdaContext());
   const returned = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   return { returned, letters: letters.map(({ reason, detail }) => [reason, detail]), delays };
 }
