@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createDatadogDeployments } from "../../../lambda/adapters/datadog-deployments.ts";
 import { createDatadogEvents } from "../../../lambda/adapters/datadog-events.ts";
+import { createDatadogLogs } from "../../../lambda/adapters/datadog-logs.ts";
 import { createDatadogPipelines } from "../../../lambda/adapters/datadog-pipelines.ts";
 import { createDeploymentsForwarder } from "../../../lambda/forwarder/destinations/deployments/deployments-forwarder.ts";
 import { createEventsForwarder } from "../../../lambda/forwarder/destinations/events/events-forwarder.ts";
+import { createLogsForwarder } from "../../../lambda/forwarder/destinations/logs/logs-forwarder.ts";
 import { createPipelinesForwarder } from "../../../lambda/forwarder/destinations/pipelines/pipelines-forwarder.ts";
 import { unpackDelivery } from "../../../lambda/shared/envelope.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
@@ -124,5 +126,7 @@ function createHandler(process: Process) {
       return createEventsForwarder({ ...ports, ...createDatadogEvents(url, http) }, settings);
     case "deployments":
       return createDeploymentsForwarder({ ...ports, ...createDatadogDeployments(url, http) }, settings);
+    case "logs":
+      return createLogsForwarder({ ...ports, ...createDatadogLogs(url, http) }, settings);
   }
 }

@@ -1,3 +1,4 @@
+import { auditEntry } from "../../audit-entries.ts";
 import { runPayload } from "../../payloads.ts";
 import { day, hour, minute } from "../../virtual-time.ts";
 import { startLosses } from "../losses.ts";
@@ -5,7 +6,7 @@ import { keepSample } from "../samples.ts";
 import { outageKinds } from "../weather.ts";
 import { changeFailureErrors, conservationErrors, copiesOf } from "./conservation.ts";
 import { startForwarder } from "./forwarder.ts";
-import { deliverRun, inputOf, startRecovery } from "./sending.ts";
+import { deliverEntry, deliverRun, inputOf, startRecovery } from "./sending.ts";
 import { createWorld, type Lane, runId, type World } from "./world.ts";
 
 export interface SeedReport {
@@ -44,13 +45,14 @@ export async function runSeed(seed: number): Promise<SeedReport> {
   return { runs: world.runs.size, doubled: doubledRuns(world), deadLettered, recovered, missing, errors };
 }
 
-/** By Spacelift's rules, and sometimes again. */
+/** By Spacelift's rules, and sometimes again. So is an audit entry. */
 export async function issueRun(world: World, number: number): Promise<void> {
   const { time, random, faults, runs } = world;
   const isChangeFailure = random.chance(0.3);
+  const ended = time.now() - random.between(0, 3_000);
   const payload = runPayload({
     event: {
-      ...{ kind: "run", account: "acme", id: runId(number), at: (time.now() - random.between(0, 3_000)) * 1e6 },
+      ...{ kind: "run", account: "acme", id: runId(number), at: ended * 1e6 },
       state: isChangeFailure ? "FAILED" : "FINISHED",
     },
     run: { type: "TRACKED", stack: random.pick(["dns", "web"]) },
@@ -58,11 +60,17 @@ export async function issueRun(world: World, number: number): Promise<void> {
   });
   runs.set(number, { isChangeFailure, issuedAt: time.now(), payload, enqueuedBy: undefined });
   keepSample(world, { number, input: inputOf(number) });
-  deliverRun(world, payload, "first");
-  if (faults.strikes("delivery: at once again")) deliverRun(world, payload, "at once");
+  // The id of an entry is a digest, so the account names the run.
+  const entry = auditEntry({ account: runId(number), timestamp: ended });
+  const deliver = async (receiptId: string) => {
+    deliverRun(world, payload, receiptId);
+    await deliverEntry(world, entry, receiptId);
+  };
+  await deliver("first");
+  if (faults.strikes("delivery: at once again")) await deliver("at once");
   if (faults.strikes("delivery: later again")) {
     await time.sleep(random.between(minute, hour));
-    deliverRun(world, payload, "later");
+    await deliver("later");
   }
 }
 
@@ -134,6 +142,6 @@ export async function drain(world: World): Promise<readonly string[]> {
 
 function doubledRuns(world: World): number {
   return [...world.runs.keys()].filter((number) =>
-    (["events", "deployments"] as const).some((product) => copiesOf(world, product, number) > 1),
+    (["events", "deployments", "logs"] as const).some((product) => copiesOf(world, product, number) > 1),
   ).length;
 }

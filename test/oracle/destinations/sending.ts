@@ -3,9 +3,9 @@ import { asList, asText, at } from "../../../lambda/shared/json.ts";
 import { deliverBySpacelift } from "../by-spacelift.ts";
 import { startRecoveries } from "../recovery-process.ts";
 import { webhookId } from "../sender.ts";
-import { numbersIn, products, runId, type World } from "./world.ts";
+import { numbersIn, runId, runProducts, type World } from "./world.ts";
 
-/** To every queue, as the receiver and the topic do. */
+/** To the queue of every product of runs, as the receiver and the topic do. */
 export function deliverRun(world: World, payload: object, receiptId: string): void {
   const body = Buffer.from(JSON.stringify(payload));
   deliverBySpacelift(world, {
@@ -19,11 +19,18 @@ export function deliverRun(world: World, payload: object, receiptId: string): vo
   });
 }
 
-/** With the marks of all products. */
+/** To the logs' queue, as the audit receiver does. Losses before that receiver are not recovered, so there are none. */
+export async function deliverEntry({ lanes, time }: World, entry: object, receiptId: string): Promise<void> {
+  const body = Buffer.from(JSON.stringify(entry));
+  const message = packDelivery({ body, receivedAtMilliseconds: time.now(), receiptId }) ?? "";
+  for (const { product, queue } of lanes) if (product === "logs") await queue.send({ body: message });
+}
+
+/** With the marks of all products of runs. */
 export function startRecovery(world: World): void {
   const { marks } = world;
   startRecoveries(world, {
-    destinations: products,
+    destinations: runProducts,
     evaluate: (input) => payloadOf(world, input),
     haveItems: async (asked, eventId) =>
       asked.every((product) =>
@@ -39,7 +46,7 @@ async function enqueue({ lanes, runs }: World, message: string, by: "delivery" |
     const run = runs.get(number);
     if (run !== undefined) run.enqueuedBy ??= by;
   }
-  for (const { queue } of lanes) await queue.send({ body: message });
+  for (const { product, queue } of lanes) if (product !== "logs") await queue.send({ body: message });
 }
 
 /** This suite's policy needs the run's id alone. */

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import type { HttpClient, HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
 import type { DatadogAnswer } from "../../../simulator/stand-ins/datadog-exchange.ts";
 import { minute } from "../../virtual-time.ts";
@@ -6,6 +7,10 @@ import { outages } from "../weather.ts";
 import type { Process } from "./process.ts";
 import { numbersIn } from "./world.ts";
 
+function textOf({ headers, body = Buffer.alloc(0) }: Pick<HttpRequest, "headers" | "body">): string {
+  return (headers["Content-Encoding"] === "gzip" ? gunzipSync(body) : body).toString("utf8");
+}
+
 /** The network and the intake of one process. Delays take virtual time. */
 export function createTransport({ world, lane, gate, doubt }: Process): HttpClient {
   const { time, random, faults } = world;
@@ -13,7 +18,7 @@ export function createTransport({ world, lane, gate, doubt }: Process): HttpClie
   const ingest = ({ method, url, headers, body = Buffer.alloc(0) }: HttpRequest): DatadogAnswer => {
     const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const answer = world.datadog.answer({ method, path: new URL(url).pathname, headers: lowerCased, body });
-    if (answer.status === 400) world.violations.push(`Datadog refuses ${body.toString("utf8")}: ${answer.body}`);
+    if (answer.status === 400) world.violations.push(`Datadog refuses ${textOf({ headers, body })}: ${answer.body}`);
     return answer;
   };
 
@@ -56,7 +61,7 @@ export function createTransport({ world, lane, gate, doubt }: Process): HttpClie
     if (answer.kind === "not_sent") return { kind: "not_sent", detail: answer.detail };
     const came = arrive(request, points);
     const isTold = answer.kind === "true" || answer.kind === "slow";
-    if (points !== "dropped" && !isTold) for (const number of numbersIn(String(request.body))) doubt(number);
+    if (points !== "dropped" && !isTold) for (const number of numbersIn(textOf(request))) doubt(number);
     const untilDeadline = () => time.sleep(started + request.deadlineMilliseconds - time.now() - 1);
     switch (answer.kind) {
       case "true":

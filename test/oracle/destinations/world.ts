@@ -8,7 +8,9 @@ import { createRandom, type Random } from "../random.ts";
 import { createSender, type SendingWorld } from "../sender.ts";
 import type { Outage } from "../weather.ts";
 
-export const products = ["pipelines", "events", "deployments"] as const;
+export const runProducts = ["pipelines", "events", "deployments"] as const;
+
+export const products = [...runProducts, "logs"] as const;
 
 export type Product = (typeof products)[number];
 
