@@ -20,7 +20,7 @@ Environment variables:
   PORT            the port, if --port is not given
   TRAFFIC         off starts without generated runs, on with them
   POLL            off starts without the poller, which sends gauges
-  DESTINATIONS    the Datadog products that get the runs (default: all): ${destinationNames.join(",")}
+  DESTINATIONS    the Datadog products that get the runs, and logs for the audit trail (default: all): ${destinationNames.join(",")}
   WEBHOOK_SECRET  the secret that signs POST /webhook (default: a random one)
   OPA             the command of Open Policy Agent (default: opa)
   DD_API_KEY      forwards to a real Datadog with this key; DD_SITE or DD_URL chooses the site

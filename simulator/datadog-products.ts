@@ -1,22 +1,25 @@
 import { createDatadogDeployments } from "../lambda/adapters/datadog-deployments.ts";
 import { createDatadogEvents } from "../lambda/adapters/datadog-events.ts";
+import { createDatadogLogs } from "../lambda/adapters/datadog-logs.ts";
 import { createDatadogPipelines } from "../lambda/adapters/datadog-pipelines.ts";
 import type { HttpClient } from "../lambda/adapters/http.ts";
+import { datadogLogsUrl } from "../lambda/contract/datadog-sites.ts";
 import type { DatadogStandIn } from "./stand-ins/datadog.ts";
 
-/** The adapters of all products but metrics. `url` replaces the host of every intake. */
+/** The adapters of all products but metrics. `url` is the origin of a site's API, or replaces the host of every intake. */
 export function connectProducts(url: string, http: HttpClient) {
   return {
     ...createDatadogPipelines(url, http),
     ...createDatadogEvents(url, http),
     ...createDatadogDeployments(url, http),
+    ...createDatadogLogs(datadogLogsUrl(url), http),
   };
 }
 
 export type DatadogProducts = ReturnType<typeof connectProducts>;
 
 /** What Datadog holds, as far as the simulator can know. Oldest first. */
-export type HeldProducts = Pick<DatadogStandIn, "pipelines" | "events" | "deployments">;
+export type HeldProducts = Pick<DatadogStandIn, "pipelines" | "events" | "deployments" | "logs">;
 
 /** Passes on each request, and gives each accepted one to `mirror` too, which then holds the same. */
 export function mirrored(http: HttpClient, mirror: Pick<DatadogStandIn, "answer">): HttpClient {

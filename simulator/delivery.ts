@@ -1,5 +1,5 @@
 import { createKnownEvents } from "../lambda/adapters/known-events.ts";
-import type { DestinationName } from "../lambda/contract/destinations.ts";
+import type { DestinationName, RunDestinationName } from "../lambda/contract/destinations.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import { type AwsMetrics, createAwsMetrics } from "./console/aws-metrics.ts";
 import { observeEvents } from "./console/observed-events.ts";
@@ -15,13 +15,13 @@ import { type RunningDestination, startRunningDestination } from "./destinations
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import { createFanOut } from "./fan-out.ts";
 import { type Faults, ledgerDisruption } from "./faults.ts";
-import { spaceliftEndpoint } from "./functions.ts";
+import { spaceliftEndpoint, startAuditReceiver } from "./functions.ts";
 import { createQueues } from "./queues.ts";
 import { createDeliveryMarksStandIn, type MarksTable } from "./stand-ins/delivery-marks.ts";
 import { disrupted } from "./stand-ins/disruption.ts";
 import { createLedgerStandIn } from "./stand-ins/ledger.ts";
 import type { ParametersStandIn } from "./stand-ins/parameters.ts";
-import { inboxOf } from "./stand-ins/queue-ports.ts";
+import { inboxOf, outboxOf } from "./stand-ins/queue-ports.ts";
 
 export interface DeliveryParts {
   readonly names: readonly DestinationName[];
@@ -42,7 +42,7 @@ const timeoutMilliseconds = 28_000;
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
-/** From the receiver to Datadog: the functions and queues of every destination. */
+/** From the receivers to Datadog: the functions and queues of every destination. */
 export function createDelivery(parts: DeliveryParts) {
   const { names, faults, oracle, runs, target, parameters, log, signal } = parts;
   const withMetrics = names.includes("metrics");
@@ -65,14 +65,15 @@ export function createDelivery(parts: DeliveryParts) {
   const others = names.filter(isOther).map((name, index) =>
     startRunningDestination(name, {
       ...{ faults, parameters, log, aws, products: target.products, appKey: target.appKey, marks: marksOf(name) },
-      ...(!withMetrics && index === 0 && { observers: recorded }),
+      ...(!withMetrics && index === 0 && name !== "logs" && { observers: recorded }),
     }),
   );
   const ledger = createLedgerStandIn({ disrupt, maximumClaims: parts.maximumClaims });
   const watched = watchDelivery(ledger, target.submit, runs);
+  const ofRuns = others.filter(({ name }) => name !== "logs");
   const pending = withMetrics ? [{ ...queues, observer: observeEvents(oracle.queue) }] : [];
-  const outbox = createFanOut({ destinations: [...pending, ...others], faults, signal });
-  const knownEvents = createKnownEvents({ destinations: names, eventRuns: "tracked" }, (asked, eventId) =>
+  const outbox = createFanOut({ destinations: [...pending, ...ofRuns], faults, signal });
+  const knownEvents = createKnownEvents({ destinations: names.filter(isOfRuns), eventRuns: "tracked" }, (asked, eventId) =>
     disrupted(disrupt, "read", () =>
       asked.every((name) => (name === "metrics" ? ledger.claims().has(eventId) : marksOf(name).has(eventId))),
     ),
@@ -93,9 +94,12 @@ export function createDelivery(parts: DeliveryParts) {
     consumers: createConsumers({ ...queues, environments, faults, timeoutMilliseconds, log }),
   };
   const destinations = [...(withMetrics ? [metrics] : []), ...others];
+  const logs = others.find(({ name }) => name === "logs");
   return {
     ...{ metrics, destinations, aws, ledger, outbox, knownEvents },
     receiver: first.receiver,
+    /** Of the audit trail. Absent without the destination `logs`. */
+    ...(logs !== undefined && { auditReceiver: startAuditReceiver({ parameters, outbox: outboxOf(logs.queue), log }) }),
     // The receiver runs in the first one.
     environments: [...metrics.environments, ...others.flatMap((each) => each.environments)],
     posts: watched.counts,
@@ -115,6 +119,10 @@ function counted(environment: ReturnType<typeof createExecutionEnvironment>, aws
     receiver: (...call: Parameters<typeof receiver>) => aws.invocation("receiver", () => receiver(...call)),
     forwarder: (...call: Parameters<typeof forwarder>) => aws.invocation("metrics", () => forwarder(...call)),
   };
+}
+
+function isOfRuns(name: DestinationName): name is RunDestinationName {
+  return name !== "logs";
 }
 
 function isOther(name: DestinationName): name is OtherDestination {

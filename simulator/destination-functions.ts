@@ -6,6 +6,7 @@ import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import type { DeliveryMarks } from "../lambda/forwarder/delivery-marks.ts";
 import { createDeploymentsForwarder } from "../lambda/forwarder/destinations/deployments/deployments-forwarder.ts";
 import { createEventsForwarder } from "../lambda/forwarder/destinations/events/events-forwarder.ts";
+import { createLogsForwarder } from "../lambda/forwarder/destinations/logs/logs-forwarder.ts";
 import { createPipelinesForwarder } from "../lambda/forwarder/destinations/pipelines/pipelines-forwarder.ts";
 import { apiKeyAges, createCachedValue } from "../lambda/shared/cached-value.ts";
 import type { Log } from "../lambda/shared/log.ts";
@@ -54,6 +55,8 @@ export function startDestination(name: OtherDestination, ports: DestinationPorts
       const keys = appKey && { appKey: createCachedValue(() => Promise.resolve(appKey), cached) };
       return createDeploymentsForwarder({ ...marked, ...keys }, settings);
     }
+    case "logs":
+      return createLogsForwarder(marked, settings);
   }
 }
 
@@ -64,5 +67,6 @@ function productsOf({ products }: DestinationPorts, { mortal, post }: Surroundin
     sendEvent: (...sent) => post(() => products().sendEvent(...sent)),
     sendDeployment: (...sent) => post(() => products().sendDeployment(...sent)),
     markChangeFailure: (...sent) => post(() => products().markChangeFailure(...sent)),
+    sendLogs: (...sent) => post(() => products().sendLogs(...sent)),
   });
 }

@@ -12,6 +12,7 @@ import type { Parameters } from "../lambda/shared/parameters.ts";
 import { parseWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 
 export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";
+export const auditSecretParameter = "/spacelift-datadog/audit-secret";
 export const datadogApiKeyParameter = "/spacelift-datadog/datadog-api-key";
 export const spaceliftApiKeyParameters = {
   apiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
@@ -37,16 +38,7 @@ export interface FunctionPorts {
 /** The real handlers with empty caches. */
 export function startFunctions(ports: FunctionPorts) {
   const { parameters, outbox, inbox, datadog, ledger, log, now, extraTags } = ports;
-  const receiver = createReceiver({
-    secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(webhookSecretParameter)).value), {
-      ...webhookSecretAges,
-      now: Date.now,
-    }),
-    enqueue: outbox.enqueue,
-    newReceiptId: randomUUID,
-    now,
-    log,
-  });
+  const receiver = startReceiver(webhookSecretParameter, { parameters, outbox, log, now });
   const forwarder = createForwarder(
     {
       ...machine,
@@ -68,4 +60,25 @@ export function startFunctions(ports: FunctionPorts) {
     },
   );
   return { receiver, forwarder };
+}
+
+/** The receiver's code in a function of its own: no fault of the webhook's route affects it. */
+export function startAuditReceiver(ports: Pick<FunctionPorts, "parameters" | "outbox" | "log">) {
+  return startReceiver(auditSecretParameter, { ...ports, now: Date.now });
+}
+
+function startReceiver(
+  secretParameter: string,
+  { parameters, outbox, now, log }: Pick<FunctionPorts, "parameters" | "outbox" | "now" | "log">,
+) {
+  return createReceiver({
+    secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(secretParameter)).value), {
+      ...webhookSecretAges,
+      now: Date.now,
+    }),
+    enqueue: outbox.enqueue,
+    newReceiptId: randomUUID,
+    now,
+    log,
+  });
 }

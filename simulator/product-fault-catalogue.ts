@@ -54,6 +54,21 @@ export const productFaults = {
     description: "DORA Metrics stores every deployment, but the answer is lost",
     effect: "One deployment of a batch is sent again with the same id. Datadog may hold both. The others wait.",
   },
+  "datadog-logs-down": {
+    place,
+    description: "Datadog's intake for logs answers 503",
+    effect: "Audit entries wait on their own queue. All other destinations go on.",
+  },
+  "datadog-logs-400": {
+    place,
+    description: "Datadog answers 400 to every log",
+    effect: "Each audit entry is refused alone, so it is dead-lettered as rejected. All other destinations go on.",
+  },
+  "datadog-logs-lost-answer": {
+    place,
+    description: "Datadog stores every log, but the answer is lost",
+    effect: "The first entry of a batch is sent again, and Datadog has its log twice, with one id. The others wait.",
+  },
 } as const satisfies Readonly<Record<string, FaultText>>;
 
 export type ProductFaultName = keyof typeof productFaults;

@@ -8,6 +8,7 @@ const intakes: readonly (readonly [fault: string, path: string])[] = [
   ["datadog-ci-", "/api/v2/ci/"],
   ["datadog-events-", "/api/v1/events"],
   ["datadog-dora-", "/api/v2/dora/"],
+  ["datadog-logs-", "/api/v2/logs"],
 ];
 
 /** If several faults of an intake are on, the first wins. */

@@ -66,6 +66,7 @@ export function createRoutes(ports: RoutePorts): Hono {
   routes.get("/api/pipelines", (context) => context.json(ports.products.pipelines()));
   routes.get("/api/events", (context) => context.json(ports.products.events()));
   routes.get("/api/deployments", (context) => context.json(ports.products.deployments()));
+  routes.get("/api/logs", (context) => context.json(ports.products.logs()));
   routes.get("/api/dlq", (context) => context.json(ports.deadLetters()));
   routes.get("/api/faults", (context) => context.json(ports.faults.list()));
   routes.get("/api/presets", (context) => context.json(ports.faults.presets));

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { datadogApiUrl, defaultDatadogSite } from "../lambda/contract/datadog-sites.ts";
-import { type DestinationName, destinationNames } from "../lambda/contract/destinations.ts";
+import { type DestinationName, destinationNames, runDestinationNames } from "../lambda/contract/destinations.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import type { RealDatadog } from "./datadog-target.ts";
 
@@ -68,8 +68,11 @@ function readDestinations(text = ""): readonly DestinationName[] {
   const names = text.split(",").map((name) => name.trim());
   const known = destinationNames.filter((name) => names.includes(name));
   if (text.trim() === "") return destinationNames;
-  if (names.every((name) => known.some((each) => each === name))) return known;
-  throw new SettingError(`DESTINATIONS is ${text}. It must be one or more of ${destinationNames.join(",")}.`);
+  const hasRuns = known.some((name) => name !== "logs");
+  if (hasRuns && names.every((name) => known.some((each) => each === name))) return known;
+  throw new SettingError(
+    `DESTINATIONS is ${text}. It must be one or more of ${runDestinationNames.join(",")}, and may add logs.`,
+  );
 }
 
 function readDatadog(environment: Readonly<Record<string, string | undefined>>): RealDatadog | undefined {

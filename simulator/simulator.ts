@@ -102,8 +102,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ names, recovered },
     ...{ faults, oracle, runs, target, parameters, maximumClaims, log, signal: stopping.signal },
   });
-  const { metrics, aws } = delivery;
-  const { api, answered } = watchApi(createHttpApi(delivery.receiver, Date.now), runs);
+  const { metrics, aws, receiver, auditReceiver } = delivery;
+  const receivers = { "/webhook": receiver, ...(auditReceiver !== undefined && { "/audit": auditReceiver }) };
+  const { api, answered } = watchApi(createHttpApi(receivers, Date.now), runs);
   const evaluator = await createPolicyEvaluator(opa);
   // Without metrics, no event reaches their queue.
   const judge = withMetrics ? oracle : { issued: () => () => {} };
@@ -166,7 +167,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
-    withDetails: names.some((name) => name !== "metrics"),
+    withDetails: names.some((name) => name !== "metrics" && name !== "logs"),
     ...(recoveryMilliseconds > 0 && {
       lookMilliseconds: recoveryMilliseconds,
       recovery: createRecoveryPorts(delivery, recovered),

@@ -1,3 +1,4 @@
+import { asText, at } from "../../lambda/shared/json.ts";
 import type { HeldProducts } from "../datadog-products.ts";
 import type { RunningDestination } from "../destinations.ts";
 import type { Balance, DestinationState } from "../messages/console-state.ts";
@@ -31,6 +32,8 @@ function countsOf(name: RunningDestination["name"], balance: Balance, held: Held
       return distinct(held.events(), (event) => JSON.stringify({ ...event, id: 0 }));
     case "deployments":
       return distinct(held.deployments(), ({ id }) => id);
+    case "logs":
+      return distinct(held.logs(), ({ delivery, id }) => asText(at(delivery, "id")) ?? String(id));
   }
 }
 

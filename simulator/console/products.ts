@@ -2,6 +2,7 @@ import { terminalRunStates } from "../../lambda/contract/runs.ts";
 import { asList, asText, parseJson } from "../../lambda/shared/json.ts";
 import type { HeldProducts } from "../datadog-products.ts";
 import type { HeldDeployment, HeldEvent, Products } from "../messages/product.ts";
+import { heldLog } from "./held-log.ts";
 import type { RunHistory } from "./run-history.ts";
 import { traceOfRun, tracesOf } from "./traces.ts";
 
@@ -15,20 +16,21 @@ const longestList = 200;
 
 /** The newest of each product. */
 export function readProducts(ports: ProductPorts): Products {
-  const { pipelines, events, deployments } = ports.held;
+  const { pipelines, events, deployments, logs } = ports.held;
   return {
     pipelines: tracesOf(pipelines())
       .slice(0, longestList)
       .map((trace) => ({ ...trace, runId: listedId(ports, ...accountAndRun(trace.id, "/")) })),
     events: newest(events()).map((event) => eventOf(ports, event)),
     deployments: newest(deployments()).map((deployment) => deploymentOf(ports, deployment)),
+    logs: newest(logs()).map(heldLog),
   };
 }
 
 /** Takes the id of an event: account, kind, id and state as JSON. */
 export function readProductsOfRun(ports: ProductPorts, id: string): Products {
   const [account = "", kind, run = ""] = asList(parseJson(id)).map(asText);
-  if (kind !== "run" || run === "") return { pipelines: [], events: [], deployments: [] };
+  if (kind !== "run" || run === "") return { pipelines: [], events: [], deployments: [], logs: [] };
   const { pipelines, events, deployments } = ports.held;
   const trace = traceOfRun(pipelines(), `${account}/${run}`);
   return {
@@ -37,6 +39,7 @@ export function readProductsOfRun(ports: ProductPorts, id: string): Products {
     deployments: newest(deployments().filter((each) => each.id === `${account}.${run}`)).map((deployment) =>
       deploymentOf(ports, deployment),
     ),
+    logs: [],
   };
 }
 

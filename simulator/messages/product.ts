@@ -39,9 +39,27 @@ export interface HeldDeployment extends OfRun {
   readonly tags: readonly string[];
 }
 
+export interface HeldLog {
+  readonly id: number;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  /** `info` or `warn`. */
+  readonly status: string;
+  readonly message: string;
+  /** "" where the audit entry does not say it, as are the address and the action. */
+  readonly actor: string;
+  readonly address: string;
+  readonly action: string;
+  readonly tags: string;
+  /** The log as Datadog got it, as indented JSON. */
+  readonly json: string;
+}
+
 /** Data of Datadog's products, newest first. */
 export interface Products {
   readonly pipelines: readonly HeldTrace[];
   readonly events: readonly HeldEvent[];
   readonly deployments: readonly HeldDeployment[];
+  /** Of the audit trail: none belongs to a run. */
+  readonly logs: readonly HeldLog[];
 }

@@ -28,10 +28,11 @@ const maximumEventBytes = 6 * 1024 * 1024;
 
 const timeoutMilliseconds = 1000 * functions.receiver.timeoutSeconds;
 
-/** One route, `POST /webhook`, with payload format 2.0. */
-export function createHttpApi(handler: Handler, clock: () => number) {
+/** With payload format 2.0. `handlers` get the POSTs, by path. */
+export function createHttpApi(handlers: Readonly<Record<string, Handler>>, clock: () => number) {
   return async (request: ApiRequest): Promise<ApiAnswer> => {
-    if (request.method !== "POST" || request.path !== "/webhook") return answer(404, "Not Found");
+    const handler = Object.hasOwn(handlers, request.path) ? handlers[request.path] : undefined;
+    if (request.method !== "POST" || handler === undefined) return answer(404, "Not Found");
     if (request.body.length > maximumRequestBytes) return answer(413, "Request Entity Too Large");
     const event = eventOf(request, clock());
     // Lambda refuses the invocation before our code runs. How API Gateway reports that is undocumented.

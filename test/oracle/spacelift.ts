@@ -43,30 +43,32 @@ export function createApi(world: World): Api {
   const { time, random, faults } = world;
   let receipts = 0;
   return createHttpApi(
-    createReceiver({
-      secrets: createCachedValue(
-        async () => {
-          if (world.weather.parametersAway) throw new Error("Parameter Store is away");
-          return parseWebhookSecrets((await world.parameters.read(webhookSecretName)).value);
+    {
+      "/webhook": createReceiver({
+        secrets: createCachedValue(
+          async () => {
+            if (world.weather.parametersAway) throw new Error("Parameter Store is away");
+            return parseWebhookSecrets((await world.parameters.read(webhookSecretName)).value);
+          },
+          { ...webhookSecretAges, now: time.now },
+        ),
+        enqueue: async (message) => {
+          await time.sleep(random.between(1, 50));
+          await world.queue.send({ body: message });
+          noteReceipt(world, message);
+          if (message.includes("internal_error") || !faults.strikes("queue: enqueued, answer lost")) return;
+          world.tally.hit("queue: enqueued, answer lost");
+          world.tally.change("queue: enqueued, answer lost");
+          throw new Error("the queue's answer was lost");
         },
-        { ...webhookSecretAges, now: time.now },
-      ),
-      enqueue: async (message) => {
-        await time.sleep(random.between(1, 50));
-        await world.queue.send({ body: message });
-        noteReceipt(world, message);
-        if (message.includes("internal_error") || !faults.strikes("queue: enqueued, answer lost")) return;
-        world.tally.hit("queue: enqueued, answer lost");
-        world.tally.change("queue: enqueued, answer lost");
-        throw new Error("the queue's answer was lost");
-      },
-      newReceiptId: () => {
-        receipts += 1;
-        return `receipt ${world.events.size}.${receipts}`;
-      },
-      now: time.now,
-      log: () => {},
-    }),
+        newReceiptId: () => {
+          receipts += 1;
+          return `receipt ${world.events.size}.${receipts}`;
+        },
+        now: time.now,
+        log: () => {},
+      }),
+    },
     time.now,
   );
 }

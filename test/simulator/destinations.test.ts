@@ -1,12 +1,15 @@
 import { afterEach, expect, test } from "vitest";
-import { destinationNames } from "../../lambda/contract/destinations.ts";
+import { destinationNames, runDestinationNames } from "../../lambda/contract/destinations.ts";
+import { sign } from "../../lambda/receiver/domain/signature.ts";
 import { Secret } from "../../lambda/shared/secret.ts";
+import { auditSecretParameter } from "../../simulator/functions.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { createDatadogStandIn } from "../../simulator/stand-ins/datadog.ts";
 import type { DatadogRequest } from "../../simulator/stand-ins/datadog-exchange.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
+import { auditEntry } from "../audit-entries.ts";
 import { readRecentPolicyInput } from "../payloads.ts";
-import { bounded, type Driver, startDriver } from "./driver.ts";
+import { bounded, type Driver, secret as driverSecret, startDriver } from "./driver.ts";
 
 let driver: Driver;
 afterEach(() => driver.simulator.close());
@@ -56,7 +59,10 @@ test("a run becomes metrics, a trace, an event and a deployment", async () => {
     { id: "acme.01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", env: "production", change_failure: false },
   ]);
   expect(driver.simulator.state().destinations).toEqual(
-    destinationNames.map((name) => ({ name, waiting: 0, deadLetters: 0, delivered: 1, doubled: 0 })),
+    destinationNames.map((name) => ({
+      ...{ name, waiting: 0, deadLetters: 0, doubled: 0 },
+      delivered: name === "logs" ? expect.any(Number) : 1,
+    })),
   );
 });
 
@@ -88,8 +94,8 @@ test.each(intakes)(
     await expect.poll(() => get("/api/dlq"), bounded).toMatchObject([{ destination: name, reason: "rejected" }]);
     expect(await get("/api/letters")).toMatchObject([{ destination: name, reason: "rejected" }]);
     await settled();
-    for (const state of driver.simulator.state().destinations) {
-      expect(state).toMatchObject({ delivered: Number(state.name !== name), doubled: 0 });
+    for (const each of runDestinationNames) {
+      expect(stateOf(each)).toMatchObject({ delivered: Number(each !== name), doubled: 0 });
     }
     await switchFaults({ [`datadog-${intake}-400`]: false });
     expect(await post("/api/redrive", "{}")).toEqual({ status: 200, body: '{"redriven":1}' });
@@ -105,7 +111,7 @@ test.each([
   const { postFixture, switchFaults } = await start();
   await switchFaults({ [`datadog-${fault}`]: true });
   await postFixture("run-tracked-finished");
-  for (const other of destinationNames.filter((each) => each !== name)) {
+  for (const other of runDestinationNames.filter((each) => each !== name)) {
     await expect.poll(() => stateOf(other), bounded).toMatchObject({ delivered: 1, waiting: 0 });
   }
   expect(stateOf(name)).toMatchObject({ waiting: 1, deadLetters: 0, delivered: 0 });
@@ -162,6 +168,67 @@ test("without metrics, a run is a trace alone", async () => {
   });
 });
 
+/** As Spacelift delivers it to the audit webhook. */
+function postAudit(entry: object, secret = audit) {
+  const body = Buffer.from(JSON.stringify(entry));
+  return driver.post("/audit", body, { "content-type": "application/json", "x-signature-256": sign(secret, body) });
+}
+
+const audit = new Secret("the audit webhook's");
+const entryNow = (fields: Readonly<Record<string, unknown>> = {}) => auditEntry({ timestamp: Date.now(), ...fields });
+const startAudited = async (options: Partial<SimulatorOptions> = {}) => {
+  const started = await start(options);
+  started.simulator.parameters.put(auditSecretParameter, audit.reveal());
+  return started;
+};
+
+test("an audit entry becomes a log, and reaches no other product", async () => {
+  const { get } = await startAudited();
+  const entry = entryNow();
+  expect(await postAudit(entry)).toMatchObject({ status: 202 });
+  await expect
+    .poll(() => get("/api/logs"), bounded)
+    .toContainEqual(
+      expect.objectContaining({
+        message: "github::ada performed stack.create",
+        usr: { id: "github::ada" },
+        spacelift: entry,
+      }),
+    );
+  await settled();
+  for (const path of ["/api/series", "/api/pipelines", "/api/events", "/api/deployments", "/api/dlq"]) {
+    expect(JSON.stringify(await get(path))).not.toContain("ada");
+  }
+});
+
+test("the secrets of the two routes are not interchangeable", async () => {
+  const { postSigned, get } = await startAudited();
+  const entry = entryNow({ action: "forged" });
+  expect(await postAudit(entry, driverSecret)).toMatchObject({ status: 401 });
+  expect(await postSigned(Buffer.from(JSON.stringify(entry)))).toMatchObject({ status: 202 });
+  await settled();
+  expect(JSON.stringify(await get("/api/logs"))).not.toContain("forged");
+});
+
+test.each([
+  ["datadog-logs-400", 0, 1],
+  ["datadog-logs-down", 1, 0],
+] as const)("%s: an audit entry waits or is dead-lettered, and runs go on", async (fault, waiting, deadLetters) => {
+  const { switchFaults, postFixture } = await startAudited();
+  await settled();
+  await switchFaults({ [fault]: true });
+  await postAudit(entryNow());
+  await postFixture("run-tracked-finished");
+  await expect.poll(() => stateOf("metrics"), bounded).toMatchObject({ delivered: 1 });
+  await expect.poll(() => stateOf("logs"), bounded).toMatchObject({ waiting, deadLetters });
+  await switchFaults({ [fault]: false });
+});
+
+test("without the destination logs there is no audit route", async () => {
+  await startAudited({ destinations: ["metrics"] });
+  expect(await postAudit(entryNow())).toMatchObject({ status: 404 });
+});
+
 test("an outside Datadog gets every product at its path with the API key, and the simulator keeps the same", async () => {
   const standIn = createDatadogStandIn({ clock: Date.now, apiKey: "outside" });
   const requests: Pick<DatadogRequest, "method" | "path">[] = [];
@@ -171,15 +238,24 @@ test("an outside Datadog gets every product at its path with the API key, and th
       return standIn.answer(request);
     },
   });
-  const { postFixture, get } = await start({ datadog: { url, apiKey: new Secret("outside") } });
+  const { postFixture, get } = await startAudited({ datadog: { url, apiKey: new Secret("outside") } });
   await postFixture("run-tracked-finished");
+  await postAudit(entryNow());
+  await expect.poll(() => get("/api/logs"), bounded).not.toEqual([]);
   await expect.poll(() => get("/api/pipelines"), bounded).not.toEqual([]);
   await settled();
   expect(await get("/api/pipelines")).toEqual(standIn.pipelines());
   expect(await get("/api/events")).toEqual(standIn.events());
   expect(await get("/api/deployments")).toEqual(standIn.deployments());
   expect(await get("/api/deployments")).toHaveLength(1);
-  for (const path of ["/api/v2/series", "/api/v2/ci/pipeline", "/api/v1/events", "/api/v2/dora/deployment"]) {
+  expect(await get("/api/logs")).toEqual(standIn.logs());
+  for (const path of [
+    "/api/v2/series",
+    "/api/v2/ci/pipeline",
+    "/api/v1/events",
+    "/api/v2/dora/deployment",
+    "/api/v2/logs",
+  ]) {
     expect(requests).toContainEqual({ method: "POST", path });
   }
   await close();

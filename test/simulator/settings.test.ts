@@ -25,7 +25,7 @@ test.each([
 });
 
 test("chooses the destinations, all by default", () => {
-  expect(readSettings({}).destinations).toEqual(["metrics", "pipelines", "events", "deployments"]);
+  expect(readSettings({}).destinations).toEqual(["metrics", "pipelines", "events", "deployments", "logs"]);
   expect(readSettings({ DESTINATIONS: "" }).destinations).toEqual(readSettings({}).destinations);
   expect(readSettings({ DESTINATIONS: "events, metrics" }).destinations).toEqual(["metrics", "events"]);
 });
@@ -44,7 +44,8 @@ test.each([
   [{ PORT: "http" }, "PORT is http"],
   [{ PORT: "65536" }, "PORT is 65536"],
   [{ TRAFFIC: "no" }, "TRAFFIC is no"],
-  [{ DESTINATIONS: "metrics,spans" }, "one or more of metrics,pipelines,events,deployments"],
+  [{ DESTINATIONS: "metrics,spans" }, "one or more of metrics,pipelines,events,deployments, and may add logs"],
+  [{ DESTINATIONS: "logs" }, "DESTINATIONS is logs"],
   [{ DESTINATIONS: "," }, "DESTINATIONS is ,"],
   [{ POLL: "1" }, "POLL is 1"],
   [{ WEBHOOK_SECRET: "two words" }, "WEBHOOK_SECRET has white space"],

@@ -12,9 +12,10 @@ const titles: Readonly<Record<ProductName, string>> = {
   pipelines: "Pipelines",
   events: "Events",
   deployments: "Deployments",
+  logs: "Logs",
 };
 
-const names = ["pipelines", "events", "deployments"] as const satisfies readonly ProductName[];
+const names = ["pipelines", "events", "deployments", "logs"] as const satisfies readonly ProductName[];
 
 export function DestinationsView({ id }: ViewProperties) {
   useEffect(followProducts, []);

@@ -7,6 +7,7 @@ import { ProductId } from "../controls/product-id.tsx";
 import { formatMilliseconds } from "../duration.ts";
 import { formatDate } from "../text.ts";
 import { toneOfStatus } from "../trace-status.ts";
+import { LogList } from "./log-list.tsx";
 import { products } from "./products-feed.ts";
 
 interface Properties {
@@ -43,6 +44,8 @@ function List({ name, held }: { readonly name: ProductName; readonly held: Produ
       );
     case "deployments":
       return <DeploymentTable deployments={held.deployments} />;
+    case "logs":
+      return <LogList logs={held.logs} />;
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { destinationNames } from "../../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../../lambda/contract/destinations.ts";
 import { bounded, type Driver, startDriver } from "../driver.ts";
 
 let driver: Driver;
@@ -8,7 +8,7 @@ afterEach(() => driver.simulator.close());
 const id = '["acme","run","01K9VJ3Q8T6W2X4Y5Z6A7B8C9D","FINISHED"]';
 
 test("a run, its trace, event and deployment are linked", async () => {
-  driver = await startDriver({ destinations: destinationNames });
+  driver = await startDriver({ destinations: runDestinationNames });
   await driver.postFixture("run-tracked-finished");
   await driver.postFixture("internal-error");
   const counts = () => driver.simulator.state().destinations.map(({ delivered }) => delivered);
@@ -38,8 +38,8 @@ test("a run, its trace, event and deployment are linked", async () => {
 test("a run that Datadog's other products do not hold has none", async () => {
   driver = await startDriver();
   await driver.postFixture("run-tracked-finished");
-  expect(await driver.get("/api/products")).toEqual({ pipelines: [], events: [], deployments: [] });
+  expect(await driver.get("/api/products")).toEqual({ pipelines: [], events: [], deployments: [], logs: [] });
   expect(await driver.get(`/api/run?id=${encodeURIComponent(id)}`)).toMatchObject({
-    products: { pipelines: [], events: [], deployments: [] },
+    products: { pipelines: [], events: [], deployments: [], logs: [] },
   });
 });

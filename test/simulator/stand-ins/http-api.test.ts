@@ -8,9 +8,11 @@ const request = { method: "POST", path: "/webhook", query: "", headers: [], body
 function startApi() {
   const events: APIGatewayProxyEventV2[] = [];
   const api = createHttpApi(
-    (event) => {
-      events.push(event);
-      return Promise.resolve({ statusCode: 202, headers: { "x-count": events.length }, body: "taken" });
+    {
+      "/webhook": (event) => {
+        events.push(event);
+        return Promise.resolve({ statusCode: 202, headers: { "x-count": events.length }, body: "taken" });
+      },
     },
     () => start,
   );
@@ -70,9 +72,6 @@ test("accepts bodies up to Lambda's limit, the event included", async () => {
 });
 
 test("answers 500 for a function that throws", async () => {
-  const api = createHttpApi(
-    () => Promise.reject(new Error("broken")),
-    () => start,
-  );
+  const api = createHttpApi({ "/webhook": () => Promise.reject(new Error("broken")) }, () => start);
   expect(await api(request)).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
 });

@@ -44,7 +44,7 @@ test("tags are the account's and the configuration's", () => {
 });
 
 describe("the outcome", () => {
-  test.each<readonly [string, object, string | undefined]>([
+  test.each<readonly [string, Readonly<Record<string, unknown>>, string | undefined]>([
     ["of an ordinary action is not known", {}, undefined],
     ["of a refused login", { action: "login.denied" }, "failure"],
     ["of a failed login", { action: "userLoginFailed" }, "failure"],
@@ -111,7 +111,7 @@ describe("a body of an unknown form is kept whole", () => {
 describe("a body that Datadog would not keep as attributes is in the message", () => {
   const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
 
-  test.each<readonly [string, object, boolean]>([
+  test.each<readonly [string, Readonly<Record<string, unknown>>, boolean]>([
     ["a depth of eight levels", { data: nested(7) }, true],
     ["a depth of nine levels", { data: nested(8) }, false],
     ["150 attributes", { data: Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`a${at}`, at])) }, true],
