@@ -130,6 +130,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       file: await readDashboardFile({ awsNames: awsNamesOf(names), spaceliftEndpoint }),
       series: () => [...target.live(), ...aws.live()],
       events: target.held.events,
+      logs: target.held.logs,
       clock: Date.now,
     }),
     issued: issued.count,

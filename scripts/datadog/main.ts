@@ -13,8 +13,16 @@ import { writePrinted } from "../deployment/printed.ts";
 
 const objectsFile = z.record(z.string(), z.unknown());
 const namesIn = (file: string) => Object.keys(objectsFile.parse(JSON.parse(readDatadogFile(file))));
+const wholeFiles = ["dashboard", "monitors", "slos", "log-monitors", "log-views", "log-pipeline"];
 const monitorNames = namesIn("monitors");
 const sloNames = namesIn("slos");
+const logMonitorNames = namesIn("log-monitors");
+/** By the name of an object. */
+const fileOf = new Map([
+  ...monitorNames.map((name) => [name, "monitors"] as const),
+  ...sloNames.map((name) => [name, "slos"] as const),
+  ...logMonitorNames.map((name) => [name, "log-monitors"] as const),
+]);
 
 const help = (datadog: string) => `Usage: ${datadog} print <what> [options]
 
@@ -24,6 +32,10 @@ Prints JSON for Datadog. <what> is one of:
   <monitor>    one monitor: ${monitorNames.join(", ")}
   slos         all service level objectives (SLOs) by name
   <SLO>        one SLO: ${sloNames.join(", ")}
+  log-monitors all monitors of the audit trail by name
+  <log monitor> one of them: ${logMonitorNames.join(", ")}
+  log-views    saved views of the audit trail by name
+  log-pipeline the pipeline for its logs
   metrics      name, type, unit, short name and description of each metric
 
 Options:
@@ -117,9 +129,9 @@ function print(args: readonly string[], usage: string): string {
     });
   const [what = "", ...others] = positionals;
   if (others.length > 0) throw new Error(usage);
-  if (what === "dashboard" || what === "monitors" || what === "slos") return adapted(what);
+  if (wholeFiles.includes(what)) return adapted(what);
   if (what === "metrics") return asJson(describeMetrics(metricPrefix).map(metadataBody));
-  const file = monitorNames.includes(what) ? "monitors" : sloNames.includes(what) ? "slos" : undefined;
+  const file = fileOf.get(what);
   if (file !== undefined) return asJson(objectsFile.parse(JSON.parse(adapted(file)))[what]);
   throw new Error(usage);
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { adaptDatadogFile, type DatadogFileSettings } from "../../lambda/installer/domain/datadog-file.ts";
 import type { Objective } from "../messages/drawn-dashboard.ts";
-import { drawing, eventStream, note, sloList } from "./widget-definition.ts";
+import { drawing, eventStream, listStream, note, sloList } from "./widget-definition.ts";
 
 const colour = z.enum([
   "white",
@@ -25,7 +25,7 @@ const dashboard = z.object({
       definition: z.object({
         title: z.string(),
         background_color: colour,
-        widgets: z.array(z.object({ definition: z.union([drawing, sloList, eventStream, note]), layout })),
+        widgets: z.array(z.object({ definition: z.union([drawing, sloList, eventStream, listStream, note]), layout })),
       }),
     }),
   ),

@@ -1,10 +1,12 @@
 import type { DrawnDashboard, PlacedWidget } from "../messages/drawn-dashboard.ts";
 import type { HeldEvent } from "../stand-ins/datadog-events-intake.ts";
+import type { HeldLog } from "../stand-ins/datadog-logs-intake.ts";
 import type { LiveSeries } from "../stand-ins/held-points.ts";
 import type { DashboardFile } from "./dashboard-file.ts";
 import { prepareWidget } from "./drawn-widget.ts";
 import type { Source } from "./evaluated-request.ts";
 import { overlaidEvents } from "./overlaid-events.ts";
+import { streamedLogs } from "./streamed-logs.ts";
 import { readTimeFrame } from "./time-frame.ts";
 
 export interface DashboardPorts {
@@ -12,6 +14,8 @@ export interface DashboardPorts {
   readonly series: () => readonly LiveSeries[];
   /** Of Datadog's event stream, oldest first. @default none */
   readonly events?: () => readonly HeldEvent[];
+  /** In the order of arrival. @default none */
+  readonly logs?: () => readonly HeldLog[];
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -26,7 +30,13 @@ const timeParameters = ["span", "from", "to"];
  * Parameters are a time frame (see `readTimeFrame`) and values of template variables. A variable without a value, or
  * with `*`, matches everything.
  */
-export function createDashboard({ file, series, events = () => [], clock }: DashboardPorts): Dashboard {
+export function createDashboard({
+  file,
+  series,
+  events = () => [],
+  logs = () => [],
+  clock,
+}: DashboardPorts): Dashboard {
   const groups = file.widgets.map(({ definition }) => ({
     title: definition.title,
     colour: definition.background_color,
@@ -51,7 +61,10 @@ export function createDashboard({ file, series, events = () => [], clock }: Dash
       variables.flatMap(({ name, prefix, chosen }) => (chosen === "*" ? [] : [[name, `${prefix}:${chosen}`]])),
     );
     const byMetric = Map.groupBy(held, ({ metric }) => metric);
-    const source = { choices, frame, now, events: events(), seriesOf: (metric: string) => byMetric.get(metric) ?? [] };
+    const source = {
+      ...{ choices, frame, now, events: events(), logs: logs() },
+      seriesOf: (metric: string) => byMetric.get(metric) ?? [],
+    };
     return {
       title: file.title,
       frame,
@@ -83,6 +96,15 @@ function prepare(
     return (source) => ({
       ...shared,
       events: overlaidEvents(source, query, source.frame).slice(-longestStream).toReversed(),
+    });
+  }
+  if (definition.type === "list_stream") {
+    const { type, title, requests } = definition;
+    const [{ query }] = requests;
+    const shared = { type, title, description: "The newest logs.", ownSpan: null, place };
+    return (source) => ({
+      ...shared,
+      logs: streamedLogs(source, query.query_string).slice(-longestStream).toReversed(),
     });
   }
   const draw = prepareWidget(definition);

@@ -1,5 +1,6 @@
 import type { Frame } from "../messages/drawn-dashboard.ts";
 import type { HeldEvent } from "../stand-ins/datadog-events-intake.ts";
+import type { HeldLog } from "../stand-ins/datadog-logs-intake.ts";
 import { evaluate, type Formula, parseFormula } from "./formula.ts";
 import { type MetricQuery, parseMetricQuery } from "./metric-query.ts";
 import {
@@ -21,6 +22,8 @@ export interface Source {
   readonly choices: Choices;
   /** Of Datadog's event stream, oldest first. */
   readonly events: readonly HeldEvent[];
+  /** Of Datadog, in the order of arrival. */
+  readonly logs: readonly HeldLog[];
   /** The dashboard's time frame. */
   readonly frame: Frame;
   /** Seconds since 1970. */

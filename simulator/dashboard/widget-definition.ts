@@ -50,6 +50,15 @@ export const sloList = z.object({ type: z.literal("slo_list"), title: z.string()
 
 export const eventStream = z.object({ type: z.literal("event_stream"), title: z.string(), query: z.string() });
 
+/** Of logs. */
+export const listStream = z.object({
+  type: z.literal("list_stream"),
+  title: z.string(),
+  requests: z.tuple([
+    z.object({ query: z.object({ data_source: z.literal("logs_stream"), query_string: z.string() }) }),
+  ]),
+});
+
 export const note = z.object({
   type: z.literal("note"),
   content: z.string(),

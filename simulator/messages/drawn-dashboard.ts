@@ -36,7 +36,9 @@ export type GroupColour =
   | "vivid_yellow"
   | "vivid_green";
 
-export type PlacedWidget = (DrawnWidget | DrawnSloList | DrawnEventStream | DrawnNote) & { readonly place: Place };
+export type PlacedWidget = (DrawnWidget | DrawnSloList | DrawnEventStream | DrawnLogStream | DrawnNote) & {
+  readonly place: Place;
+};
 
 /** In cells of a grid of twelve columns. */
 export interface Place {
@@ -50,6 +52,20 @@ export interface Place {
 export interface DrawnEventStream extends Omit<Described, "unit"> {
   readonly type: "event_stream";
   readonly events: readonly OverlaidEvent[];
+}
+
+/** The newest logs of Datadog that match the widget's query, newest first. */
+export interface DrawnLogStream extends Omit<Described, "unit"> {
+  readonly type: "list_stream";
+  readonly logs: readonly StreamedLog[];
+}
+
+export interface StreamedLog {
+  readonly message: string;
+  /** In seconds since 1970. */
+  readonly second: number;
+  /** `info` or `warn`. */
+  readonly status: string;
 }
 
 export interface OverlaidEvent {

@@ -3,16 +3,23 @@ import { z } from "zod";
 import { unknownToClient } from "./client-models.ts";
 import { readDatadogFile } from "./dashboard.ts";
 
-const file = (name: "dashboard" | "monitors" | "slos") =>
+const file = (name: Parameters<typeof readDatadogFile>[0]) =>
   z.record(z.string(), z.unknown()).parse(JSON.parse(readDatadogFile(name)));
 
 test("the official client can parse and send the dashboard", () => {
   expect(unknownToClient(file("dashboard"), "Dashboard")).toEqual([]);
 });
 
-test.each(Object.entries(file("monitors")))("it can parse and send the monitor %s", (_, monitor) => {
-  expect(unknownToClient(monitor, "Monitor")).toEqual([]);
+test("it can parse and send the pipeline of the logs", () => {
+  expect(unknownToClient(file("log-pipeline"), "LogsPipeline")).toEqual([]);
 });
+
+test.each(Object.entries({ ...file("monitors"), ...file("log-monitors") }))(
+  "it can parse and send the monitor %s",
+  (_, monitor) => {
+    expect(unknownToClient(monitor, "Monitor")).toEqual([]);
+  },
+);
 
 test.each(Object.entries(file("slos")))("it can parse and send the SLO %s", (_, slo) => {
   expect(unknownToClient(slo, "ServiceLevelObjectiveRequest")).toEqual([]);

@@ -6,7 +6,7 @@ import { ObjectSerializer } from "@datadog/datadog-api-client/dist/packages/data
  */
 export function unknownToClient(
   value: unknown,
-  type: "Dashboard" | "Monitor" | "MetricMetadata" | "ServiceLevelObjectiveRequest",
+  type: "Dashboard" | "Monitor" | "MetricMetadata" | "ServiceLevelObjectiveRequest" | "LogsPipeline",
 ): readonly string[] {
   const model: unknown = ObjectSerializer.deserialize(value, type);
   const paths = unparsedPaths(model, type);

@@ -52,13 +52,29 @@ const eventStream = z.strictObject({
   event_size: z.enum(["s", "l"]),
 });
 
+const logStream = z.strictObject({
+  type: z.literal("list_stream"),
+  title: z.string(),
+  requests: z.tuple([
+    z.strictObject({
+      response_format: z.literal("event_list"),
+      columns: z.array(z.strictObject({ field: z.string(), width: z.enum(["auto", "compact", "full"]) })),
+      query: z.strictObject({
+        data_source: z.literal("logs_stream"),
+        query_string: z.string(),
+        indexes: z.array(z.string()),
+      }),
+    }),
+  ]),
+});
+
 const note = z.object({ type: z.literal("note"), content: z.string() });
 
 const group = z.object({
   type: z.literal("group"),
   title: z.string(),
   widgets: z.array(
-    z.object({ definition: z.discriminatedUnion("type", [drawing, sloList, eventStream, note]), layout }),
+    z.object({ definition: z.discriminatedUnion("type", [drawing, sloList, eventStream, logStream, note]), layout }),
   ),
 });
 
@@ -78,7 +94,9 @@ const dashboard = z.object({
 export type Layout = z.infer<typeof layout>;
 export type Drawing = z.infer<typeof drawing>;
 
-export function readDatadogFile(name: "dashboard" | "monitors" | "slos"): string {
+export function readDatadogFile(
+  name: "dashboard" | "monitors" | "slos" | "log-monitors" | "log-views" | "log-pipeline",
+): string {
   return readFileSync(new URL(`../../datadog/${name}.json`, import.meta.url), "utf8");
 }
 
@@ -90,7 +108,9 @@ export function readDashboard(): z.infer<typeof dashboard> {
 export function readDrawings(): readonly { readonly group: string; readonly widget: Drawing }[] {
   return readDashboard().widgets.flatMap(({ definition }) =>
     definition.widgets.flatMap(({ definition: widget }) =>
-      "requests" in widget && widget.type !== "slo_list" ? [{ group: definition.title, widget }] : [],
+      "requests" in widget && widget.type !== "slo_list" && widget.type !== "list_stream"
+        ? [{ group: definition.title, widget }]
+        : [],
     ),
   );
 }

@@ -112,3 +112,14 @@ test.each([
 test("--help succeeds", () => {
   expect(datadogCommand("print", "--help")).toMatchObject({ status: 0, stderr: "" });
 });
+
+test.each(["log-monitors", "log-views", "log-pipeline"] as const)("print %s writes the shipped file", (name) => {
+  const { status, stdout, stderr } = datadogCommand("print", name);
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: readDatadogFile(name), stderr: "" });
+});
+
+test("print writes one log monitor with a handle", () => {
+  const { stdout, stderr } = datadogCommand("print", "login-denied", "--notify", "@slack-security");
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toMatchObject({ type: "log alert", message: expect.stringContaining("@slack-security") });
+});

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Frame, PlacedWidget } from "../../messages/drawn-dashboard.ts";
 import { EventStream } from "./event-stream.tsx";
 import { Graph } from "./graph.tsx";
+import { LogStream } from "./log-stream.tsx";
 import { Note } from "./note.tsx";
 import { QueryValue } from "./query-value.tsx";
 import { SloList } from "./slo-list.tsx";
@@ -66,6 +67,13 @@ function contentOf({ id, widget, hasEvents, onZoom }: CellProperties) {
         <>
           <WidgetHeader id={id} widget={widget} />
           <EventStream widget={widget} />
+        </>
+      );
+    case "list_stream":
+      return (
+        <>
+          <WidgetHeader id={id} widget={widget} />
+          <LogStream widget={widget} />
         </>
       );
     case "slo_list":

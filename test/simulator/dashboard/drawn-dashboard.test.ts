@@ -50,7 +50,7 @@ function widget(type: Drawing["type"], formula: string, queries: Readonly<Record
 function draw(drawing: Drawing, choices: readonly (readonly [string, string])[] = [], spanSeconds = 1_800) {
   const seriesOf = (metric: string) => held.filter((each) => each.metric === metric);
   const frame = { from: now - spanSeconds, to: now };
-  return prepareWidget(drawing)({ seriesOf, choices: new Map(choices), events: [], frame, now });
+  return prepareWidget(drawing)({ seriesOf, choices: new Map(choices), events: [], logs: [], frame, now });
 }
 
 /** The shipped dashboard over these series. */
@@ -171,7 +171,7 @@ describe("a link", () => {
     const prepared = prepareWidget(linked("toplist", "sum:runs{*} by {stack}.as_count()"));
     const seriesOf = () => [series("runs", ["stack:a/b c"], [now - 60, 1])];
     const frame = { from: now - 900, to: now };
-    expect(prepared({ seriesOf, choices: new Map(), events: [], frame, now })).toMatchObject({
+    expect(prepared({ seriesOf, choices: new Map(), events: [], logs: [], frame, now })).toMatchObject({
       entries: [{ link: { address: "https://spacelift.example/stack/a%2Fb%20c" } }],
     });
   });
@@ -302,6 +302,32 @@ test("graphs and the event stream show the events in the time frame that match t
   expect(titles({}).get("Runs, by stack")).toEqual([]);
 });
 
+test("the streams of logs show the logs in the time frame that match the query and the account", () => {
+  const log = (id: number, secondsAgo: number, account: string, mutation = "stackCreate") => ({
+    ...{ id, message: `entry ${id}`, ddsource: "spacelift", service: "spacelift", ddtags: `account:${account}` },
+    ...{ status: "info", timestamp: (now - secondsAgo) * 1000, spacelift: { context: { mutation } } },
+  });
+  const logs = () => [
+    log(1, 9 * 24 * 3600, "acme"),
+    log(2, 40, "acme", "policyDelete"),
+    log(3, 60, "acme"),
+    log(4, 50, "other", "apiKeyCreate"),
+    { ...log(5, 30, "acme"), ddsource: "nginx" },
+  ];
+  const draw = createDashboard({ file, series: () => [], logs, clock: () => now * 1000 });
+  const streams = (parameters: Readonly<Record<string, string>>) => {
+    const dashboard = draw({ span: "1h", ...parameters });
+    if (typeof dashboard === "string") throw new Error(dashboard);
+    const shown = dashboard.groups.flatMap(({ widgets }) => widgets.filter((widget) => widget.type === "list_stream"));
+    return shown.map((widget) => widget.logs.map(({ message }) => message));
+  };
+  expect(streams({})).toEqual([
+    ["entry 2", "entry 4"],
+    ["entry 2", "entry 4", "entry 3"],
+  ]);
+  expect(streams({ account: "acme" })).toEqual([["entry 2"], ["entry 2", "entry 3"]]);
+});
+
 test("a variable offers all values of its tag, and shows the selected one", () => {
   const runs = (stack: string) => series("spacelift.integration.run.count", [`stack:${stack}`], [now, 1]);
   const { groups, variables } = drawAll([runs("web"), runs("dns")], { stack: "web" });
@@ -341,14 +367,16 @@ test.each([
   await aws.run(AbortSignal.timeout(1));
   const awsNames = awsNamesOf(names);
   const widgets = (await readDashboardFile({ awsNames })).widgets.flatMap(({ definition }) => definition.widgets);
-  const drawings = widgets.flatMap(({ definition }) => ("requests" in definition ? [definition] : []));
+  const drawings = widgets.flatMap(({ definition }) =>
+    "requests" in definition && definition.type !== "list_stream" ? [definition] : [],
+  );
   const onAws = drawings.filter(({ requests }) => requests[0]?.queries.some(({ query }) => query.includes(":aws.")));
   expect(onAws).toHaveLength(5);
   const seriesOf = (metric: string) => [...aws.live()].filter((each) => each.metric === metric);
   for (const drawing of onAws) {
     expect(JSON.stringify(drawing)).not.toContain("fill-in");
     const frame = { from: now - 900, to: now };
-    const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), events: [], frame, now });
+    const drawn = prepareWidget(drawing)({ seriesOf, choices: new Map(), events: [], logs: [], frame, now });
     const lines = "lines" in drawn ? drawn.lines.map(({ name }) => name).toSorted() : [];
     const expected = JSON.stringify(drawing).includes("functionname") ? functions : queues;
     expect(lines).toEqual(expected.map((name) => `spacelift-datadog-${name}`));

@@ -1,5 +1,5 @@
 import { createKnownEvents } from "../../../../lambda/adapters/known-events.ts";
-import type { DestinationName } from "../../../../lambda/contract/destinations.ts";
+import type { RunDestinationName } from "../../../../lambda/contract/destinations.ts";
 import { eventId } from "../../../../lambda/events/event.ts";
 import { parseNotification } from "../../../../lambda/events/notification.ts";
 import type { Evaluations } from "../../../../lambda/registrar/recovery/evaluations.ts";
@@ -28,7 +28,7 @@ export const start = 1_800_000_000_000;
 type Call = keyof Evaluations | `state.${keyof RecoveryState}` | "known" | "enqueue";
 
 export interface WorldSettings extends Pick<KeptEvaluationsSettings, "wrap" | "pageSize"> {
-  readonly destinations?: readonly DestinationName[];
+  readonly destinations?: readonly RunDestinationName[];
 }
 
 interface State {
