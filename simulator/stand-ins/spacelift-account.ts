@@ -53,6 +53,8 @@ export interface Plan {
   readonly name: string;
   readonly hasWebhooks: boolean;
   readonly hasNotificationPolicies: boolean;
+  /** @default false */
+  readonly hasAuditTrail?: boolean;
 }
 
 /** As its owner sees it in the console. It validates nothing but names. */
@@ -75,9 +77,14 @@ export interface SpaceliftAccount {
 }
 
 /** Every plan includes "other". */
-export type PlannedKind = "webhook" | "notification policy" | "other";
+export type PlannedKind = "webhook" | "notification policy" | "audit trail" | "other";
 
-const enterprise: Plan = { name: "Enterprise", hasWebhooks: true, hasNotificationPolicies: true };
+const enterprise: Plan = {
+  name: "Enterprise",
+  hasWebhooks: true,
+  hasNotificationPolicies: true,
+  hasAuditTrail: true,
+};
 
 /** An account with one space, `root`, and an unrestricted plan. */
 export function createSpaceliftAccount(
@@ -134,6 +141,8 @@ function isInPlan(plan: Plan, kind: PlannedKind): boolean {
       return plan.hasWebhooks;
     case "notification policy":
       return plan.hasNotificationPolicies;
+    case "audit trail":
+      return plan.hasAuditTrail === true;
     case "other":
       return true;
   }

@@ -1,10 +1,13 @@
 import { execute, GraphQLError, getOperationAST, Kind } from "graphql";
 import { at, isObject, parseJson } from "../../lambda/shared/json.ts";
 import type { AccountLoad } from "./account-load.ts";
+import type { AuditTrail } from "./audit-trail.ts";
 import { createDocumentReader } from "./graphql-documents.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import type { PolicyWorkbench } from "./policy-workbench.ts";
 import type { SpaceliftAccount } from "./spacelift-account.ts";
+import { auditEventOf } from "./spacelift-audit-events.ts";
+import { createAuditFields } from "./spacelift-audit-fields.ts";
 import { type FieldLimits, limitedResolver } from "./spacelift-field-limits.ts";
 import { createLoadFields } from "./spacelift-load-fields.ts";
 import { createPolicyFields } from "./spacelift-policy-fields.ts";
@@ -43,6 +46,7 @@ export interface GraphqlAnswer {
 export interface SpaceliftApiPorts {
   readonly account: SpaceliftAccount;
   readonly sessions: Sessions;
+  readonly auditTrail: AuditTrail;
   readonly evaluator: Pick<PolicyEvaluator, "check" | "evaluate">;
   readonly load: () => AccountLoad;
   readonly limits: () => FieldLimits;
@@ -53,7 +57,8 @@ export interface SpaceliftApiPorts {
  * Errors have status 200, and one error removes all data (docs.spacelift.io, "API"). An invalid token also gets
  * "unauthorized" (github.com/spacelift-io/prometheus-exporter, client/client.go).
  */
-export function createSpaceliftApi({ account, sessions, evaluator, load, limits, workbench }: SpaceliftApiPorts) {
+export function createSpaceliftApi(ports: SpaceliftApiPorts) {
+  const { account, sessions, auditTrail, evaluator, load, limits, workbench } = ports;
   const rootValue = {
     apiKeyUser: ({ id, secret }: { readonly id: string; readonly secret: string }) =>
       fulfilled(sessions.logIn(id, secret)),
@@ -64,6 +69,7 @@ export function createSpaceliftApi({ account, sessions, evaluator, load, limits,
     spaces: () => account.listSpaces(),
     ...createLoadFields(load),
     ...createWebhookFields(account),
+    ...createAuditFields(account, auditTrail),
     ...createPolicyFields({ account, evaluator, workbench }),
   };
 
@@ -87,8 +93,19 @@ export function createSpaceliftApi({ account, sessions, evaluator, load, limits,
       contextValue: caller,
       fieldResolver: limitedResolver(limited),
     });
-    return { body: errors === undefined ? { data } : { data: null, errors } };
+    if (errors !== undefined) return { body: { data: null, errors } };
+    // Spacelift answers without waiting for the audit webhook.
+    for (const field of rootFields.filter(isRecordedAfterwards)) {
+      const event = auditEventOf(field, variableValues, caller);
+      if (event !== undefined) void auditTrail.record(event);
+    }
+    return { body: { data } };
   };
+}
+
+/** The mutations of the audit webhook record themselves. */
+function isRecordedAfterwards(field: string): boolean {
+  return !field.startsWith("auditTrail");
 }
 
 /** Nothing if it is not a GraphQL request. */

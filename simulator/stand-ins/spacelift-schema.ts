@@ -7,6 +7,7 @@ import {
   parse,
   visit,
 } from "graphql";
+import { auditSchema } from "./spacelift-audit-schema.ts";
 import { integrationSchema } from "./spacelift-integration-schema.ts";
 import { loadSchema } from "./spacelift-load-schema.ts";
 import { runSchema } from "./spacelift-run-schema.ts";
@@ -57,7 +58,7 @@ const commonSchema = `
   }
 `;
 
-const document = parse([commonSchema, integrationSchema, loadSchema, runSchema].join("\n"));
+const document = parse([commonSchema, integrationSchema, auditSchema, loadSchema, runSchema].join("\n"));
 
 /** The part of Spacelift's GraphQL schema that this system uses. A field is nullable unless a source shows otherwise. */
 export const spaceliftSchema = buildASTSchema(document);

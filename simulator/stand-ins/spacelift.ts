@@ -1,6 +1,7 @@
 import { createHttpClient, type HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/shared/log.ts";
 import { type AccountLoad, idleAccount } from "./account-load.ts";
+import { type AuditTrail, createAuditTrail } from "./audit-trail.ts";
 import { createEvaluations } from "./evaluations.ts";
 import type { NamedObjectsSettings } from "./named-objects.ts";
 import type { PolicyEvaluator } from "./policy-evaluator.ts";
@@ -34,6 +35,7 @@ export interface SpaceliftSettings {
 
 export interface SpaceliftStandIn extends SpaceliftServer {
   readonly account: SpaceliftAccount;
+  readonly auditTrail: AuditTrail;
   /** As Spacelift handles its own events. */
   readonly notify: (input: unknown) => Promise<Sent>;
   readonly expireTokens: () => void;
@@ -56,13 +58,16 @@ export async function startSpaceliftStandIn({
   const account = createSpaceliftAccount({ ...objects, clock }, createEvaluations(toldClock));
   const sessions = createSessions(account, clock);
   const workbench = () => ({ ...likelyWorkbench, ...changes() });
-  const server = await serveSpacelift(createSpaceliftApi({ account, sessions, evaluator, load, limits, workbench }), {
+  const auditTrail = createAuditTrail({ http, clock });
+  const api = createSpaceliftApi({ account, sessions, auditTrail, evaluator, load, limits, workbench });
+  const server = await serveSpacelift(api, {
     clock: toldClock,
     ...(disrupt && { disrupt }),
   });
   return {
     ...server,
     account,
+    auditTrail,
     notify: createNotifier({
       ...{ account, evaluator, http, log, clock: toldClock, workbench },
       ...(onDelivery && { onDelivery }),
