@@ -1,8 +1,10 @@
+import { parseAuditWebhook } from "../registrar/domain/audit-webhook.ts";
 import { type Connection, type Spacelift, SpaceliftError, type WebhookInput } from "../registrar/spacelift.ts";
 import { asList, asText, at, type Json } from "../shared/json.ts";
 import type { Secret } from "../shared/secret.ts";
 import { createGraphql, type GraphqlVariables } from "./graphql.ts";
 import type { HttpClient } from "./http.ts";
+import * as auditDocuments from "./spacelift-audit-documents.ts";
 import * as documents from "./spacelift-documents.ts";
 import {
   parseId,
@@ -69,6 +71,15 @@ export function connectSpacelift(
       await call(documents.updatePolicy, "policyUpdatev2", { id, input: policyInput(policy) });
     },
     deletePolicy: (id) => remove(documents.deletePolicy, "policyDelete", id),
+    readAuditWebhook: async () =>
+      parseAuditWebhook(await unlessNotFound(() => call(auditDocuments.auditWebhook, "auditTrailWebhook", {}))),
+    setAuditWebhook: async ({ secret, ...webhook }) => {
+      const variables = { input: { ...webhook, secret: secret.reveal() } };
+      await call(auditDocuments.setAuditWebhook, "auditTrailSetWebhook", variables, [secret]);
+    },
+    deleteAuditWebhook: async () => {
+      await unlessNotFound(() => call(auditDocuments.deleteAuditWebhook, "auditTrailDeleteWebhook", {}));
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export const cloudWatchMetrics = {
   deliveriesThrottled: "DeliveriesThrottled",
   /** 1 for a delivery answered with 401, 0 for an accepted one, from the access log. */
   deliveriesRefused: "DeliveriesRefused",
+  /** The same for events of the audit trail. */
+  auditEventsRefused: "AuditEventsRefused",
   eventsDelivered: "EventsDelivered",
   /** Messages whose event Datadog already had, or that another message of the batch contained. */
   duplicatesDropped: "DuplicatesDropped",

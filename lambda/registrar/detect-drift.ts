@@ -2,12 +2,12 @@ import { readValidProperties } from "../contract/properties.ts";
 import { registeredIds } from "../contract/registration.ts";
 import type { Json } from "../shared/json.ts";
 import { hostOf } from "./domain/resource.ts";
-import { type Drift, notRestored } from "./drift.ts";
+import type { Drift } from "./drift.ts";
 import { reconcilePolicy } from "./reconcile-policy.ts";
 import { reconcileWebhook } from "./reconcile-webhook.ts";
 import type { RegisteredAt } from "./recover-deliveries.ts";
 import type { RegistrationContext } from "./registration-context.ts";
-import { inspectSecret } from "./secret-parameter.ts";
+import { detectSecretDrift } from "./secret-drift.ts";
 
 /** No deployment of this stack takes as long, so no rollback can undo an older adoption. */
 const confirmedMilliseconds = 60 * 60 * 1000;
@@ -39,21 +39,4 @@ export async function detectDrift(input: Json, context: RegistrationContext): Pr
     ...(await retry(() => detectSecretDrift(context, host))),
   ];
   return { drift, registered: { host, ...ids, policyId: memory.of(host).policyId ?? ids.policyId } };
-}
-
-async function detectSecretDrift(
-  { registration, ports }: RegistrationContext,
-  host: string,
-): Promise<readonly Drift[]> {
-  const secret = await inspectSecret(registration, host, ports.parameters);
-  switch (secret) {
-    case "registered":
-      return [];
-    case "rotating":
-      return [{ what: "the last rotation of the webhook's secret did not finish", done: notRestored }];
-    case "missing": {
-      const { webhookSecretParameter } = registration;
-      return [{ what: `${webhookSecretParameter} no longer holds the webhook's secret`, done: notRestored }];
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import { webhookSecretAges } from "../shared/cached-value.ts";
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { Registration } from "./domain/registration.ts";
+import type { SecretHolder } from "./domain/registration.ts";
 import { hasOthersInUse, newestInUse, secretInUse, withVersionInFront } from "./domain/secret-rotation.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { RegistrationContext } from "./registration-context.ts";
@@ -19,7 +19,8 @@ export interface SecretMove {
   readonly removedTags: readonly string[];
 }
 
-interface EnsureContext extends Pick<RegistrationContext, "registration" | "fence" | "memory" | "endMilliseconds"> {
+interface EnsureContext
+  extends Pick<RegistrationContext<SecretHolder>, "registration" | "fence" | "memory" | "endMilliseconds"> {
   readonly ports: Pick<RegistrarPorts, "parameters" | "now" | "wait" | "newSecret">;
 }
 
@@ -63,7 +64,7 @@ function notSecure(name: string): string {
   return `The SSM parameter ${name} is not a SecureString, so it shows the webhook's secret: delete it, then deploy again. The registrar creates a new one.`;
 }
 
-function noSecretOfSibling({ webhookSecretParameter, name }: Registration): string {
+function noSecretOfSibling({ webhookSecretParameter, name }: SecretHolder): string {
   return `Another construct of this stack registered ${name}, but ${webhookSecretParameter} does not hold its secret: deploy with the webhookSecretParameter of that construct first and change the key later, or delete the webhook and the policy ${name} in Spacelift.`;
 }
 

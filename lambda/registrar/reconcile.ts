@@ -1,17 +1,16 @@
-import { cloudWatchMetrics } from "../contract/cloudwatch-metrics.ts";
 import { fenceKey } from "../contract/custom-resource.ts";
 import { inspectFence } from "../shared/custom-resource/fence.ts";
 import type { FenceNote } from "../shared/custom-resource/fence-note.ts";
 import { releaseOnFailure } from "../shared/custom-resource/fenced-request.ts";
 import { retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
-import { embeddedMetrics } from "../shared/embedded-metric.ts";
 import type { Json } from "../shared/json.ts";
 import { detectDrift } from "./detect-drift.ts";
-import { type Registration, settingsDigest } from "./domain/registration.ts";
+import { type SecretHolder, settingsDigest } from "./domain/registration.ts";
 import { parseRegistrationMemory } from "./domain/registration-memory.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
 import { type Drift, notRestored } from "./drift.ts";
+import { createDriftReport } from "./drift-report.ts";
 import { RecoveryFailure, recoverDeliveries } from "./recover-deliveries.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createRegistrationContext } from "./registration-context.ts";
@@ -27,16 +26,7 @@ const abandonedMilliseconds = 60 * 60 * 1000;
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);
-  const report = (drift: readonly Drift[], fields: object = {}) => {
-    const metric = { name: cloudWatchMetrics.registrationDrift, unit: "Count", value: drift.length } as const;
-    // CloudWatch bills each hour in which a metric occurs.
-    const metrics = drift.length === 0 ? [] : [metric];
-    ports.log(drift.length === 0 ? "info" : "warn", "registration checked", {
-      drift,
-      ...fields,
-      ...embeddedMetrics({ integrationName: registration.name }, metrics, ports.now()),
-    });
-  };
+  const report = createDriftReport("registration checked", registration, ports);
   try {
     const { stackId, logicalId } = registration.resource;
     const inspected = await retryUntilDeadline(ports, endMilliseconds, () =>
@@ -60,9 +50,10 @@ export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseco
   }
 }
 
-function reasonToSkip(
+/** The fence's note tells whether the schedule may act on these settings. */
+export function reasonToSkip(
   { isDone, takenMilliseconds, state }: FenceNote,
-  registration: Registration,
+  registration: SecretHolder,
   nowMilliseconds: number,
 ): { readonly reason: string; readonly drift: readonly Drift[] } | undefined {
   if (!isDone && nowMilliseconds - takenMilliseconds < abandonedMilliseconds) {

@@ -1,5 +1,7 @@
 import type { CustomResource } from "../shared/custom-resource/custom-resource.ts";
 import { createResourceFunction } from "../shared/custom-resource/resource-function.ts";
+import { auditTrailResource, concernsAuditTrail } from "./audit-trail/audit-trail-request.ts";
+import { reconcileAuditTrail } from "./audit-trail/reconcile-audit-trail.ts";
 import { checkSecretVersion, concernsSecretVersion } from "./check-secret-version.ts";
 import { reconcile } from "./reconcile.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
@@ -7,13 +9,17 @@ import { registrationResource } from "./registration-request.ts";
 
 const resource: CustomResource<RegistrarPorts> = {
   ...registrationResource,
-  perform: (request, ...rest) =>
-    concernsSecretVersion(request)
-      ? checkSecretVersion(request, ...rest)
-      : registrationResource.perform(request, ...rest),
+  perform: (request, ...rest) => {
+    if (concernsSecretVersion(request)) return checkSecretVersion(request, ...rest);
+    const { perform } = concernsAuditTrail(request.properties) ? auditTrailResource : registrationResource;
+    return perform(request, ...rest);
+  },
 };
 
 /** Answers CloudFormation, and finds drift on a schedule. */
 export function createRegistrar(ports: RegistrarPorts) {
-  return createResourceFunction(ports, resource, { field: "Reconcile", perform: reconcile });
+  return createResourceFunction(ports, resource, {
+    field: "Reconcile",
+    perform: (input, ...rest) => (concernsAuditTrail(input) ? reconcileAuditTrail : reconcile)(input, ...rest),
+  });
 }

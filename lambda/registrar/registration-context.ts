@@ -1,13 +1,14 @@
 import type { Fence } from "../shared/custom-resource/fence.ts";
 import { type Retry, retryUntilDeadline } from "../shared/custom-resource/retry-until-deadline.ts";
-import type { Registration } from "./domain/registration.ts";
+import type { Registration, SecretHolder } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import { createMemory, type Memory } from "./registration-memory.ts";
 import type { Spacelift } from "./spacelift.ts";
-import { connectionTo } from "./spacelift-connection.ts";
+import { connectionTo, type SpaceliftAddress } from "./spacelift-connection.ts";
 
-export interface RegistrationContext {
-  readonly registration: Registration;
+/** `Registered` is the kind of registration: of webhook and policy, or of the audit webhook. */
+export interface RegistrationContext<Registered extends SecretHolder = Registration> {
+  readonly registration: Registered;
   readonly fence: Fence;
   readonly memory: Memory;
   readonly spacelift: Spacelift;
@@ -16,12 +17,12 @@ export interface RegistrationContext {
   readonly retry: Retry;
 }
 
-export function createRegistrationContext(
-  registration: Registration,
+export function createRegistrationContext<Registered extends SecretHolder & SpaceliftAddress>(
+  registration: Registered,
   fence: Fence,
   ports: RegistrarPorts,
   endMilliseconds: number,
-): RegistrationContext {
+): RegistrationContext<Registered> {
   return {
     registration,
     fence,

@@ -6,10 +6,16 @@ import { KeyAccessError } from "../shared/key-access-error.ts";
 import { describeError } from "../shared/log.ts";
 import { MissingParameterError } from "../shared/parameters.ts";
 import type { Registration } from "./domain/registration.ts";
+import { isMachineSessionRefusal, isPlanRefusal } from "./refusal-words.ts";
 import { SpaceliftError } from "./spacelift.ts";
 
+type Explained = Pick<
+  Registration,
+  "endpoint" | "space" | "apiKeyIdParameter" | "apiKeySecretParameter" | "caParameter"
+>;
+
 /** Names the key or parameter with its value, the cause and the remedy. */
-export function explainFailure(error: unknown, registration: Registration): string {
+export function explainFailure(error: unknown, registration: Explained): string {
   if (error instanceof DeploymentFailure || error instanceof TypeError) return error.message;
   if (error instanceof KeyAccessError) return error.message;
   if (error instanceof ExtensionError) return `The file in policyExtension cannot be used. ${error.message}`;
@@ -19,7 +25,7 @@ export function explainFailure(error: unknown, registration: Registration): stri
   return `An unexpected error occurred (${describeError(error)}): see the registrar's log, then deploy again.`;
 }
 
-function explainMissing(parameter: string, { apiKeyIdParameter, caParameter }: Registration): string {
+function explainMissing(parameter: string, { apiKeyIdParameter, caParameter }: Explained): string {
   if (parameter === caParameter) {
     return `SSM has no parameter ${parameter}, which spaceliftCaParameter names: put the PEM certificates of Spacelift's CA there with aws ssm put-parameter --type String --name ${parameter} --value file://ca.pem, then deploy again.`;
   }
@@ -27,7 +33,7 @@ function explainMissing(parameter: string, { apiKeyIdParameter, caParameter }: R
   return `SSM has no parameter ${parameter}: put ${part} of a Spacelift API key there with aws ssm put-parameter --type SecureString --name ${parameter} --value …, then deploy again.`;
 }
 
-function explainSpacelift({ problem, message }: SpaceliftError, registration: Registration): string {
+function explainSpacelift({ problem, message }: SpaceliftError, registration: Explained): string {
   const { endpoint, space, apiKeyIdParameter, apiKeySecretParameter } = registration;
   const key = `the API key in the SSM parameters ${apiKeyIdParameter} and ${apiKeySecretParameter}`;
   switch (problem) {
@@ -51,7 +57,7 @@ function explainSpacelift({ problem, message }: SpaceliftError, registration: Re
   }
 }
 
-function explainCertificate(message: string, { endpoint, caParameter }: Registration): string {
+function explainCertificate(message: string, { endpoint, caParameter }: Explained): string {
   const problem = certificateProblem(message);
   const isUntrusted = problem === untrustedProblem;
   const known = isUntrusted && caParameter !== undefined ? `${problem}, or by one in ${caParameter}` : problem;
@@ -63,23 +69,14 @@ function explainCertificate(message: string, { endpoint, caParameter }: Registra
   return `The certificate of ${endpoint} ${known} (${message}), so the API key is not sent there: ${remedy}, then deploy again.`;
 }
 
-/** Spacelift does not document how it reports a feature that a plan lacks. These words are common among vendors. */
-const plan = /\b(?:plan|tier|upgrade|subscription|not (?:available|included|enabled)|feature)\b/i;
-
-/**
- * Spacelift refuses some fields to all API keys (github.com/spacelift-io/prometheus-exporter); newer self-hosted
- * versions refuse fewer.
- */
-const machineSession = /machine session/i;
-
 /** Self-hosted Spacelift has these since 4.1.0 (docs.spacelift.io, self-hosted changelog, "Rego v1 support"). */
 const regoVersion = /\bengineType\b|\bREGO_V1\b|\bPolicyEngineType\b/;
 
 /** Prefixes of OPA's error codes (github.com/open-policy-agent/opa, `ast/errors.go`). */
 const rego = /\brego_|compile the policy/i;
 
-function explainRejection(message: string, { endpoint }: Registration): string {
-  if (machineSession.test(message)) {
+function explainRejection(message: string, { endpoint }: Explained): string {
+  if (isMachineSessionRefusal(message)) {
     return `${endpoint} refuses this to all API keys (${message}): if it is self-hosted, upgrade it, then deploy again.`;
   }
   if (regoVersion.test(message)) {
@@ -88,7 +85,7 @@ function explainRejection(message: string, { endpoint }: Registration): string {
   if (rego.test(message)) {
     return `Spacelift refuses the policy (${message}): correct the file in policyExtension, or the extension that was edited in Spacelift, then deploy again.`;
   }
-  if (plan.test(message)) {
+  if (isPlanRefusal(message)) {
     return `The plan of ${endpoint} does not include this (${message}): change to a plan with webhooks and notification policies, then deploy again.`;
   }
   return `Spacelift refuses the request (${message}): correct what it names, then deploy again.`;

@@ -1,6 +1,6 @@
 import { DeploymentFailure } from "../shared/custom-resource/deployment-failure.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { Registration } from "./domain/registration.ts";
+import type { SecretHolder } from "./domain/registration.ts";
 import { generationOf } from "./domain/resource.ts";
 import {
   concerns,
@@ -14,7 +14,7 @@ import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { holdsSecret, madeForOf, readSecrets, writeSecrets } from "./secret-parameter.ts";
 
-interface SecretContext extends Pick<RegistrationContext, "registration" | "fence" | "memory"> {
+interface SecretContext extends Pick<RegistrationContext<SecretHolder>, "registration" | "fence" | "memory"> {
   readonly ports: Pick<RegistrarPorts, "parameters" | "now">;
 }
 
@@ -54,6 +54,6 @@ export async function endSecrets(context: SecretContext, host: string): Promise<
 }
 
 /** A deletion knows earlier tags, which the parameter may have lost since. */
-function withoutTags(registration: Registration): Registration {
+function withoutTags(registration: SecretHolder): SecretHolder {
   return { ...registration, webhookSecretStorage: { ...registration.webhookSecretStorage, tags: {} } };
 }

@@ -1,7 +1,7 @@
 import { MissingParameterError, type Parameters } from "../shared/parameters.ts";
 import type { Secret } from "../shared/secret.ts";
 import { formatWebhookSecrets, parseWebhookSecrets, type WebhookSecret } from "../shared/webhook-secrets.ts";
-import type { Registration } from "./domain/registration.ts";
+import type { SecretHolder } from "./domain/registration.ts";
 import { generationOf } from "./domain/resource.ts";
 import { isRotating, secretInUse } from "./domain/secret-rotation.ts";
 
@@ -17,7 +17,10 @@ export async function readSecrets(name: string, parameters: Parameters) {
 }
 
 export function writeSecrets(
-  { webhookSecretParameter, webhookSecretStorage }: Registration,
+  {
+    webhookSecretParameter,
+    webhookSecretStorage,
+  }: Pick<SecretHolder, "webhookSecretParameter" | "webhookSecretStorage">,
   secrets: readonly WebhookSecret[],
   parameters: Pick<Parameters, "write">,
   removedTags: readonly string[] = [],
@@ -26,7 +29,7 @@ export function writeSecrets(
   return parameters.write(webhookSecretParameter, formatWebhookSecrets(secrets), settings);
 }
 
-export function madeForOf({ resource, webhookSecretVersion: version }: Registration, host: string) {
+export function madeForOf({ resource, webhookSecretVersion: version }: SecretHolder, host: string) {
   return { registration: generationOf(resource, host), version };
 }
 
@@ -37,7 +40,7 @@ export function holdsSecret(secrets: readonly WebhookSecret[], secret: Secret): 
 
 /** Compares the parameter only: nobody can read the secret in Spacelift. */
 export async function inspectSecret(
-  registration: Registration,
+  registration: SecretHolder,
   host: string,
   parameters: Parameters,
 ): Promise<"registered" | "missing" | "rotating"> {

@@ -3,9 +3,14 @@ import type { Registration } from "./domain/registration.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 import type { Connection } from "./spacelift.ts";
 
+export type SpaceliftAddress = Pick<
+  Registration,
+  "endpoint" | "caParameter" | "apiKeyIdParameter" | "apiKeySecretParameter"
+>;
+
 /** What every client of Spacelift needs. `endMilliseconds` returns the end of all calls, in milliseconds since 1970. */
 export function connectionTo(
-  registration: Registration,
+  registration: SpaceliftAddress,
   ports: RegistrarPorts,
   endMilliseconds: () => number,
 ): Connection {

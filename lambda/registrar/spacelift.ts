@@ -1,6 +1,7 @@
 import { RemoteError, type Retryability } from "../shared/custom-resource/remote-error.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { SpaceliftApiKey } from "../shared/spacelift-api-key.ts";
+import type { AuditWebhook } from "./domain/audit-webhook.ts";
 
 /** Each call may reject with a `SpaceliftError`. Lists hold only objects that the key may see. */
 export interface Spacelift {
@@ -19,6 +20,12 @@ export interface Spacelift {
   readonly createPolicy: (policy: PolicyInput) => Promise<string>;
   readonly updatePolicy: (id: string, policy: PolicyInput) => Promise<void>;
   readonly deletePolicy: (id: string) => Promise<void>;
+  /** The account's one audit webhook. Its changes need admin rights on the account. */
+  readonly readAuditWebhook: () => Promise<AuditWebhook | undefined>;
+  /** Creates or replaces it. If it is enabled, Spacelift first sends it a delivery that it has to answer with 2xx. */
+  readonly setAuditWebhook: (webhook: AuditWebhookInput) => Promise<void>;
+  /** Succeeds without one. */
+  readonly deleteAuditWebhook: () => Promise<void>;
 }
 
 export interface Connection {
@@ -54,6 +61,10 @@ export interface Webhook extends WebhookFields {
 
 export interface WebhookInput extends WebhookFields {
   readonly secret?: Secret;
+}
+
+export interface AuditWebhookInput extends AuditWebhook {
+  readonly secret: Secret;
 }
 
 export interface PolicyInput {

@@ -1,13 +1,12 @@
 import type { Progress } from "../shared/custom-resource/custom-resource.ts";
 import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
-import { isSameStorage, type Registration, removedTags } from "./domain/registration.ts";
 import { type PreviousRegistration, parsePreviousRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf } from "./domain/resource.ts";
-import type { SecretMove } from "./ensure-secret.ts";
 import { type RegisterResult, register } from "./register.ts";
 import type { RegistrationContext } from "./registration-context.ts";
 import { removeAbandoned } from "./remove-abandoned.ts";
+import { secretMoveOf } from "./secret-move.ts";
 
 /** Another account is another registration with another physical id. CloudFormation deletes the previous one last. */
 export async function updateRegistration(
@@ -55,11 +54,4 @@ async function registerOrRemove(
     if (isNew && !(error instanceof SupersededError)) await removeAbandoned(request.properties, context, making);
     throw error;
   }
-}
-
-function secretMoveOf(before: PreviousRegistration, now: Registration): SecretMove | undefined {
-  if (isSameStorage(before.webhookSecretStorage, now.webhookSecretStorage)) return undefined;
-  // Tags of another parameter may be those of its owner.
-  const isSameParameter = before.webhookSecretParameter === now.webhookSecretParameter;
-  return { removedTags: isSameParameter ? removedTags(before.webhookSecretStorage, now.webhookSecretStorage) : [] };
 }

@@ -1,4 +1,5 @@
 import { asBoolean, asEntries, asList, asText, at, type Json } from "../../shared/json.ts";
+import { type AuditWebhook, parseAuditWebhook } from "./audit-webhook.ts";
 
 /** The state before the adoption, without the secret: nobody can read it. */
 export interface AdoptedWebhook {
@@ -40,6 +41,8 @@ export interface GenerationMemory {
   readonly webhookBegunMilliseconds?: number | undefined;
   readonly policyBegunMilliseconds?: number | undefined;
   readonly adoption?: Adoption | undefined;
+  /** The audit webhook of a sibling that this resource replaced. Its rollback restores it. */
+  readonly siblingWebhook?: AuditWebhook | undefined;
   /** The policy's extension as the registrar last saw it, to create a deleted policy again. */
   readonly extension?: string | undefined;
   /** Digests at the last registration; absent before the first. */
@@ -88,6 +91,7 @@ function parseGeneration(generation: Json): GenerationMemory {
     webhookBegunMilliseconds: time("webhookBegunMilliseconds"),
     policyBegunMilliseconds: time("policyBegunMilliseconds"),
     adoption: parseAdoption(at(generation, "adoption")),
+    siblingWebhook: parseAuditWebhook(at(generation, "siblingWebhook")),
     // Empty without an extension.
     extension: typeof extension === "string" ? extension : undefined,
     settings: asText(at(generation, "settings")),

@@ -54,13 +54,13 @@ export function parsePreviousRegistration(properties: Json, now: Registration): 
   };
 }
 
-function parseSecretStorage(properties: Json): SecretStorage {
+export function parseSecretStorage(properties: Json): SecretStorage {
   const table = { ...secretKeyProperties, ...secretTagProperties };
   const { WebhookSecretKey: keyArn = "", WebhookSecretTags: tags = {} } = readValidProperties(table, properties);
   return keyArn === "" ? { tags } : { keyArn, tags };
 }
 
-function parseResource(properties: Json): Resource {
+export function parseResource(properties: Json): Resource {
   const { StackId, LogicalResourceId } = readProperties(resourceIdentity, properties);
   return { stackId: StackId, logicalId: LogicalResourceId };
 }

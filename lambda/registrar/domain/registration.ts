@@ -50,6 +50,12 @@ export interface Registration {
   readonly policyExtension: string;
 }
 
+/** The owner of a webhook's secret. */
+export type SecretHolder = Pick<
+  Registration,
+  "resource" | "name" | "webhookSecretParameter" | "webhookSecretVersion" | "refuseOldSecret" | "webhookSecretStorage"
+>;
+
 export interface Registered {
   readonly webhookId: string;
   readonly policyId: string;
@@ -66,7 +72,7 @@ const notCompared: readonly string[] = [
 ] satisfies (keyof Registration)[];
 
 /** Digest of the settings that a reconciliation compares. */
-export function settingsDigest(registration: Registration): string {
+export function settingsDigest(registration: object): string {
   const settings = Object.entries(registration).filter(([name]) => !notCompared.includes(name));
   const sorted = settings.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 16);
