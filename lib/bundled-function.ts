@@ -1,5 +1,5 @@
 import { Duration, Stack, Stage, Validations } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, CfnFunction, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { type FunctionName, functions } from "../lambda/contract/functions.ts";
 import { bundlePath } from "./bundle.ts";
 import type { Hosting } from "./hosting.ts";
-import { allowKeyThrough, type KeyService } from "./key-policy.ts";
+import { type KeyService, keyStatement } from "./key-policy.ts";
 import { createLogGroup } from "./log-group.ts";
 import { type Network, networkInterfaces } from "./network.ts";
 import { makeReadable, readableCode } from "./readable-code.ts";
@@ -76,12 +76,12 @@ export class BundledFunction extends Construct {
 
   /**
    * Lets the function read, write and delete one SecureString, and change its tags. An advanced parameter needs
-   * `GenerateDataKey`.
+   * `GenerateDataKey`. The statements go into `policy`, else into the role's own one.
    */
-  allowKeeping(name: string): void {
+  allowKeeping(name: string, policy?: Policy): void {
     const tagging = ["AddTagsToResource", "RemoveTagsFromResource"];
     const actions = ["GetParameter", "PutParameter", ...tagging, "DeleteParameter"];
-    this.#allow(name, actions, ["Decrypt", "Encrypt", "GenerateDataKey"]);
+    this.#allow(name, actions, ["Decrypt", "Encrypt", "GenerateDataKey"], policy);
   }
 
   /** Lets the function use the installation's KMS key through one service. Does nothing without such a key. */
@@ -90,18 +90,24 @@ export class BundledFunction extends Construct {
     actions: readonly string[],
     encryptionContext?: Readonly<Record<string, string>>,
   ): void {
-    if (this.#key !== undefined) allowKeyThrough(service, this.role, this.#key, actions, encryptionContext);
+    if (this.#key !== undefined) this.#add(keyStatement(this, service, this.#key, actions, encryptionContext));
   }
 
-  #allow(name: string, actions: readonly string[], keyActions: readonly string[]): void {
+  #add(statement: PolicyStatement, policy?: Policy): void {
+    if (policy === undefined) this.role.addToPolicy(statement);
+    else policy.addStatements(statement);
+  }
+
+  #allow(name: string, actions: readonly string[], keyActions: readonly string[], policy?: Policy): void {
     const parameter = Stack.of(this).formatArn({
       service: "ssm",
       resource: "parameter",
       resourceName: name.slice(1),
     });
     const ssmActions = actions.map((action) => `ssm:${action}`);
-    this.role.addToPolicy(new PolicyStatement({ actions: ssmActions, resources: [parameter] }));
-    this.allowKey("ssm", keyActions, { PARAMETER_ARN: parameter });
+    this.#add(new PolicyStatement({ actions: ssmActions, resources: [parameter] }), policy);
+    if (this.#key === undefined) return;
+    this.#add(keyStatement(this, "ssm", this.#key, keyActions, { PARAMETER_ARN: parameter }), policy);
   }
 }
 

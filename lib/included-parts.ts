@@ -1,8 +1,10 @@
 import type { OptInPart } from "../lambda/contract/runs.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { runDestinations } from "./run-destinations.ts";
 
-/** The parts of a payload that the policy sends on request. Every destination but `metrics` needs the details. */
-export function includedParts({ includeTags, destinations }: Configuration): readonly OptInPart[] {
-  const needsDetails = destinations.some((name) => name !== "metrics");
+/** The parts of a payload that the policy sends on request. Every destination of runs but `metrics` needs the details. */
+export function includedParts(configuration: Configuration): readonly OptInPart[] {
+  const { includeTags } = configuration;
+  const needsDetails = runDestinations(configuration).some((name) => name !== "metrics");
   return needsDetails ? [...includeTags, "details"] : includeTags;
 }

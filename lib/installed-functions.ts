@@ -3,6 +3,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import { destinationFunctions } from "../lambda/contract/destination-functions.ts";
 import type { DestinationName } from "../lambda/contract/destinations.ts";
+import type { AuditIntake } from "./audit-intake.ts";
 import type { DatadogAssets } from "./datadog-assets.ts";
 import type { DatadogKey } from "./datadog-key.ts";
 import type { Delivery } from "./delivery.ts";
@@ -18,12 +19,14 @@ export interface InstalledFunction {
   readonly logGroup: ILogGroup;
 }
 
-/** The functions of all destinations but `metrics` have their names, and are absent if `destinations` leaves them out. */
+/** The functions of all destinations but `metrics` have their names, and are absent if the configuration leaves them out. */
 type DestinationFunctions = { readonly [Name in Exclude<DestinationName, "metrics">]?: InstalledFunction };
 
 export interface InstalledFunctions extends DestinationFunctions {
   /** Verifies and queues webhook deliveries. */
   readonly receiver: InstalledFunction;
+  /** Verifies and queues events of the audit trail. Absent without `auditTrail`. */
+  readonly auditReceiver?: InstalledFunction;
   /** Sends queued events to Datadog as metrics. Absent if `destinations` leaves `metrics` out. */
   readonly forwarder?: InstalledFunction;
   /** Checks the Datadog API key at a deployment. */
@@ -40,16 +43,18 @@ interface FunctionOwners {
   readonly datadogKey: DatadogKey;
   readonly registration: Registration | ManualRegistration;
   readonly poller?: Poller;
+  readonly auditIntake?: AuditIntake;
   readonly datadogAssets?: DatadogAssets;
 }
 
 export function installedFunctions(
   { receiver }: Intake,
   { destinations }: Delivery,
-  { datadogKey, registration, poller, datadogAssets }: FunctionOwners,
+  { datadogKey, registration, poller, auditIntake, datadogAssets }: FunctionOwners,
 ): InstalledFunctions {
   return {
     receiver,
+    ...(auditIntake !== undefined && { auditReceiver: auditIntake.receiver }),
     ...Object.fromEntries(
       destinations.map(({ name, forwarder }) => [destinationFunctions[name].functionName, forwarder] as const),
     ),

@@ -1,6 +1,6 @@
 import { Names, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpApi, HttpMethod, type HttpRoute, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -15,10 +15,14 @@ import {
   createDeliveryMetrics,
   type DeliveryMetrics,
   installationField,
+  routeField,
   statusField,
 } from "./monitoring/delivery-metrics.ts";
 
 const webhookPath = "/webhook";
+
+/** As the access log has it. */
+export const webhookRoute = `POST ${webhookPath}`;
 
 export interface IntakeProps {
   readonly delivery: Delivery;
@@ -33,6 +37,7 @@ export class Intake extends Construct {
   readonly api: HttpApi;
   readonly receiver: BundledFunction;
   readonly deliveries: DeliveryMetrics;
+  readonly accessLogs: LogGroup;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
@@ -55,12 +60,7 @@ export class Intake extends Construct {
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration("Webhook", receiver.function),
     });
-    for (const route of routes) {
-      Validations.of(route).acknowledge({
-        id: "AwsSolutions-APIG4",
-        reason: "Spacelift cannot use an API Gateway authorizer; the receiver verifies its HMAC over the raw body.",
-      });
-    }
+    for (const route of routes) acknowledgeSignature(route);
     // Spacelift does not retry a 429: the limits stop a flood, and never a burst of runs.
     const accessLogs = createAccessLogs(this, props.hosting);
     new HttpStage(this, "Stage", {
@@ -74,10 +74,19 @@ export class Intake extends Construct {
       },
     });
     this.api = api;
+    this.accessLogs = accessLogs;
     this.receiver = receiver;
-    this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName);
+    this.deliveries = createDeliveryMetrics(accessLogs, props.integrationName, webhookRoute);
     this.webhookUrl = `${api.apiEndpoint}${webhookPath}`;
   }
+}
+
+/** For AWS' rule that a route has an authorizer. */
+export function acknowledgeSignature(route: HttpRoute): void {
+  Validations.of(route).acknowledge({
+    id: "AwsSolutions-APIG4",
+    reason: "Spacelift cannot use an API Gateway authorizer; the receiver verifies its HMAC over the raw body.",
+  });
 }
 
 /**
@@ -97,7 +106,7 @@ function accessLogFormat(integrationName: string): AccessLogFormat {
       requestId: AccessLogField.contextRequestId(),
       requestTime: AccessLogField.contextRequestTime(),
       sourceIp: AccessLogField.contextIdentitySourceIp(),
-      routeKey: AccessLogField.contextRouteKey(),
+      [routeField]: AccessLogField.contextRouteKey(),
       [statusField]: AccessLogField.contextStatus(),
       integrationStatus: AccessLogField.contextIntegrationStatus(),
       integrationLatency: AccessLogField.contextIntegrationLatency(),

@@ -1,6 +1,6 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type Policy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { eventKeyStarts } from "../lambda/contract/ledger-keys.ts";
 import type { BundledFunction } from "./bundled-function.ts";
@@ -34,9 +34,9 @@ export class Ledger extends Construct {
     user.allowKey("dynamodb", tableKeyActions);
   }
 
-  /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource. */
-  allowFence(user: BundledFunction, key: string): void {
-    this.#allowItem(user, key, ["dynamodb:GetItem", "dynamodb:PutItem"]);
+  /** Grants the calls of lambda/adapters/fences.ts, on the fence of one custom resource, in `policy` or the role's own one. */
+  allowFence(user: BundledFunction, key: string, policy?: Policy): void {
+    this.#allowItem(user, key, ["dynamodb:GetItem", "dynamodb:PutItem"], policy);
   }
 
   /** Grants the calls of lambda/adapters/recovery-state.ts, on the progress of one registration. */
@@ -62,15 +62,15 @@ export class Ledger extends Construct {
     this.#allowItem(user, key, ["dynamodb:PutItem"]);
   }
 
-  #allowItem(user: BundledFunction, key: string, actions: string[]): void {
+  #allowItem(user: BundledFunction, key: string, actions: string[], policy?: Policy): void {
     user.allowKey("dynamodb", tableKeyActions);
-    user.role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions,
-        resources: [this.table.tableArn],
-        conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
-      }),
-    );
+    const statement = new PolicyStatement({
+      actions,
+      resources: [this.table.tableArn],
+      conditions: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } },
+    });
+    if (policy === undefined) user.role.addToPrincipalPolicy(statement);
+    else policy.addStatements(statement);
   }
 }
 

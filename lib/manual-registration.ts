@@ -16,14 +16,20 @@ export interface ManualRegistration {
   /** Prints the policy's text; to run in this repository. */
   readonly policyTextCommand: string;
   readonly policyText: string;
+  /** The audit webhook, field by field, after the command that creates its secret. Absent without `auditTrail`. */
+  readonly auditTrail?: string;
 }
 
 /** In the order: secret, webhook, policy. */
-export function describeManualRegistration(webhookUrl: string, configuration: Configuration): ManualRegistration {
+export function describeManualRegistration(
+  webhookUrl: string,
+  auditUrl: string | undefined,
+  configuration: Configuration,
+): ManualRegistration {
   const { integrationName: name, spaceliftSpace: space, webhookSecretParameter: parameter } = configuration;
   return {
     kind: "manual",
-    secret: `aws ssm put-parameter --type SecureString --name ${parameter} --value "$(openssl rand -hex 32)"`,
+    secret: putSecret(parameter),
     webhook: [
       `name: ${name}`,
       `endpoint: ${webhookUrl}`,
@@ -39,7 +45,17 @@ export function describeManualRegistration(webhookUrl: string, configuration: Co
       include: includedParts(configuration),
       extension: readPolicyExtension(configuration.policyExtension),
     }),
+    ...(auditUrl !== undefined && { auditTrail: describeAuditWebhook(auditUrl, configuration.auditSecretParameter) }),
   };
+}
+
+function putSecret(parameter: string): string {
+  return `aws ssm put-parameter --type SecureString --name ${parameter} --value "$(openssl rand -hex 32)"`;
+}
+
+function describeAuditWebhook(url: string, parameter: string): string {
+  const fields = [`endpoint: ${url}`, `secret: the value of ${parameter}`, "include runs: off"].join("; ");
+  return `First ${putSecret(parameter)}; then, under Audit trail, Configuration, ${fields}`;
 }
 
 function printCommand(configuration: Configuration): string {

@@ -15,6 +15,8 @@ import {
   secretVersionProperties,
   secretVersionResourceType,
 } from "../lambda/contract/registration.ts";
+import type { AuditIntake } from "./audit-intake.ts";
+import { AuditRegistration } from "./audit-registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { DatadogKey } from "./datadog-key.ts";
@@ -30,6 +32,8 @@ export interface RegistrationProps {
   readonly hosting: Hosting;
   /** Has to be complete while Spacelift delivers. */
   readonly intake: Intake;
+  /** Absent without `auditTrail`. */
+  readonly auditIntake?: AuditIntake;
   /** Its ledger has the fence that stops late requests. Its queues get recovered events. */
   readonly delivery: Delivery;
   /** Spacelift delivers only once Datadog accepts the key. */
@@ -46,6 +50,8 @@ export class Registration extends Construct {
   /** The registered settings as JSON, to compare with Spacelift. */
   readonly settings: string;
   readonly registrar: BundledFunction;
+  /** Absent without `auditTrail`. */
+  readonly auditTrail?: AuditRegistration;
   /** The interval of the schedule. */
   readonly interval: Duration;
   /** Tags of the webhook's parameter. `Tags.of` adds to them, as it does to other resources. */
@@ -80,7 +86,7 @@ export class Registration extends Construct {
 
     const interval = Duration.minutes(configuration.reconcileMinutes);
     const ids = writeProperties(registeredIds, { WebhookId: this.webhookId, PolicyId: this.policyId });
-    new Rule(this, "Reconciliation", {
+    const schedule = new Rule(this, "Reconciliation", {
       description: "Compares the webhook and the policy in Spacelift with the registration",
       schedule: Schedule.rate(interval),
       targets: [
@@ -91,6 +97,12 @@ export class Registration extends Construct {
         }),
       ],
     });
+    const { hosting, auditIntake } = props;
+    if (auditIntake !== undefined) {
+      const secretTags = this.#secretTags();
+      const audit = { configuration, hosting, intake: auditIntake, ledger, registrar, schedule, secretTags };
+      this.auditTrail = new AuditRegistration(this, "AuditTrail", audit);
+    }
     this.registrar = registrar;
     this.interval = interval;
   }
@@ -134,7 +146,7 @@ function createRegistrar(scope: Construct, { configuration, hosting, delivery }:
     environment: {
       ...functionEnvironment(registrarEnvironment, {
         ...configuration,
-        destinations: delivery.destinations.map(({ name }) => name),
+        destinations: delivery.ofRuns.map(({ name }) => name),
         ledgerTable: ledger.table.tableName,
       }),
       ...delivery.outboxEnvironment(),

@@ -6,6 +6,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { type SpaceliftDatadogConstructProps, splitProps } from "./app-resources.ts";
+import { AuditIntake } from "./audit-intake.ts";
 import { createConfiguration } from "./configuration/configuration.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import { addInstallation } from "./configuration/installations.ts";
@@ -50,10 +51,14 @@ export class SpaceliftDatadog extends Construct {
   readonly api: HttpApi;
   /** SecureString with the webhook secrets. The registrar creates it; without a registrar, you do. */
   readonly webhookSecretParameter: string;
+  /** SecureString with the secrets of the audit webhook. Without `auditTrail`, nothing uses it. */
+  readonly auditSecretParameter: string;
   /** SecureString with the Datadog API key, which you create. */
   readonly datadogApiKeyParameter: string;
   /** The registered webhook and policy, or instructions to create them by hand. */
   readonly registration: Registration | ManualRegistration;
+  /** Receives the audit trail. Absent without `auditTrail`. */
+  readonly auditIntake?: AuditIntake;
   /** Checks the Datadog API key at a deployment. */
   readonly datadogKey: DatadogKey;
   /** Absent if `pollMinutes` is 0 or `registration` is `manual`. */
@@ -84,6 +89,10 @@ export class SpaceliftDatadog extends Construct {
       hosting,
       receiverReservedConcurrency: configuration.receiverReservedConcurrency,
     });
+    if (delivery.logs !== undefined) {
+      this.auditIntake = new AuditIntake(this, "AuditIntake", { configuration, hosting, intake, logs: delivery.logs });
+    }
+    const { auditIntake } = this;
     this.webhookUrl = intake.webhookUrl;
     this.destinations = installedDestinations(delivery);
     this.queue = delivery.destinations[0].queue;
@@ -93,11 +102,15 @@ export class SpaceliftDatadog extends Construct {
     this.ledgerTable = this.table.tableName;
     this.api = intake.api;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
+    this.auditSecretParameter = configuration.auditSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
     const { datadogKey } = this;
     const { ledger } = delivery;
-    this.registration = register(this, { configuration, hosting, intake, delivery, datadogKey });
+    this.registration = register(this, {
+      ...{ configuration, hosting, intake, delivery, datadogKey },
+      ...(auditIntake !== undefined && { auditIntake }),
+    });
     if (this.registration.kind === "automatic" && configuration.pollMinutes > 0) {
       this.poller = new Poller(this, "Poller", { configuration, hosting, ledger });
     }
@@ -122,6 +135,7 @@ export class SpaceliftDatadog extends Construct {
     const pipeline = {
       ...{ configuration, hosting, intake, delivery, registration: this.registration },
       ...(this.poller !== undefined && { poller: this.poller }),
+      ...(auditIntake !== undefined && { auditIntake }),
     };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
@@ -133,8 +147,10 @@ export class SpaceliftDatadog extends Construct {
 }
 
 function register(scope: Construct, props: RegistrationProps): Registration | ManualRegistration {
-  const { configuration, intake } = props;
-  if (configuration.registration === "manual") return describeManualRegistration(intake.webhookUrl, configuration);
+  const { configuration, intake, auditIntake } = props;
+  if (configuration.registration === "manual") {
+    return describeManualRegistration(intake.webhookUrl, auditIntake?.url, configuration);
+  }
   // Another name is another resource. The old registrar, with its permissions, removes its webhook and policy.
   return new Registration(scope, `Registration-${configuration.integrationName}`, props);
 }

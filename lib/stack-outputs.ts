@@ -3,6 +3,7 @@ import { type DestinationName, destinationNames } from "../lambda/contract/desti
 import { defaultIntegrationName } from "../lambda/contract/installation.ts";
 import { destinationId } from "./destination-id.ts";
 import type { InstalledDestination } from "./installed-destinations.ts";
+import type { ManualRegistration } from "./manual-registration.ts";
 import { packageVersion } from "./package-version.ts";
 import type { SpaceliftDatadog } from "./spacelift-datadog.ts";
 
@@ -42,6 +43,7 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
     ["DatadogKeyNotes", "Notes on the check of the Datadog API key at this deployment", integration.datadogKey.notes],
     ...dashboardOutputs(integration),
     ...registrationOutputs(integration),
+    ...auditOutputs(integration),
     ...pollerOutputs(integration),
     ...datadogOutputs(integration),
     ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
@@ -89,6 +91,25 @@ function registrationOutputs({ registration, webhookSecretParameter }: Spacelift
   ];
 }
 
+function auditOutputs({ auditIntake, registration, auditSecretParameter }: SpaceliftDatadog): readonly Output[] {
+  if (auditIntake === undefined) return [];
+  const common: readonly Output[] = [
+    ["AuditUrl", "Endpoint of the audit webhook in Spacelift", auditIntake.url],
+    ["AuditSecretParameter", "SecureString with the secrets of the audit webhook", auditSecretParameter],
+  ];
+  if (registration.kind === "manual") {
+    return [
+      ...common,
+      ["ManualAuditTrail", "Step 4: set this audit webhook in Spacelift", registration.auditTrail ?? ""],
+    ];
+  }
+  return [
+    ...common,
+    ["AuditTrailNotes", "Notes of the registrar about the audit webhook", registration.auditTrail?.notes ?? ""],
+    ["AuditTrailSettings", "The audit webhook, for npm run doctor to compare", registration.auditTrail?.settings ?? ""],
+  ];
+}
+
 function pollerOutputs({ poller }: SpaceliftDatadog): readonly Output[] {
   return poller === undefined ? [] : [["PollerSettings", "The poller's lease, for npm run doctor", poller.settings]];
 }
@@ -105,8 +126,14 @@ function nextStep({ registration, datadogKey }: SpaceliftDatadog, stackName: str
   const stack = stackName === defaultIntegrationName ? "" : `--stack-name ${stackName} `;
   return [
     ...(datadogKey.check === "warn" ? ["Follow DatadogKeyNotes, unless it is none."] : []),
-    ...(registration.kind === "manual" ? ["Follow ManualSecret, ManualWebhook and ManualPolicy."] : []),
+    ...(registration.kind === "manual" ? [`Follow ${manualSteps(registration)}.`] : []),
     ...(alarmEmail === undefined ? [] : [`Confirm the subscription in the e-mail to ${alarmEmail}.`]),
     `Send a test event: npm run doctor -- ${stack}--send-test`,
   ].join(" ");
+}
+
+function manualSteps({ auditTrail }: ManualRegistration): string {
+  return auditTrail === undefined
+    ? "ManualSecret, ManualWebhook and ManualPolicy"
+    : "ManualSecret, ManualWebhook, ManualPolicy and ManualAuditTrail";
 }

@@ -5,6 +5,7 @@ import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
 import {
   alarmsAMonth,
+  auditTrailAMonth,
   daysAMonth,
   destinationAMonth,
   gaugesAMonth,
@@ -85,7 +86,7 @@ function report(runsPerDay: number, tagSets: number): void {
     `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms, ${gaugesAMonth().toFixed(2)} for gauges every minute, and ${workAMonth(ours).toFixed(2)} for polls of the queue, heartbeat and reconciliation; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics.length} metrics in CloudWatch; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
   );
   console.log(
-    `Each further destination: ${destinationAMonth().toFixed(2)} idle, of which ${(monitoring.destinationAlarms * prices.alarm.dollars).toFixed(2)} for ${monitoring.destinationAlarms} alarms; their topic: ${topicAMonth(runsPerDay).toFixed(2)}`,
+    `Each further destination: ${destinationAMonth().toFixed(2)} idle, of which ${(monitoring.destinationAlarms * prices.alarm.dollars).toFixed(2)} for ${monitoring.destinationAlarms} alarms; their topic: ${topicAMonth(runsPerDay).toFixed(2)}; the audit trail: ${auditTrailAMonth().toFixed(2)}`,
   );
   const rate = runsPerDay / 86_400;
   console.log(`Limits, for runs with ${tagSets} tag sets`);

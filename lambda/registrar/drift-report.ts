@@ -4,14 +4,14 @@ import type { SecretHolder } from "./domain/registration.ts";
 import type { Drift } from "./drift.ts";
 import type { RegistrarPorts } from "./registrar-ports.ts";
 
-export type DriftReport = (drift: readonly Drift[], fields?: object) => void;
+export type ReportDrift = (drift: readonly Drift[], fields?: object) => void;
 
 /** Writes drift to the log and as a metric. */
 export function createDriftReport(
   message: string,
   { name: integrationName }: Pick<SecretHolder, "name">,
   { log, now }: Pick<RegistrarPorts, "log" | "now">,
-): DriftReport {
+): ReportDrift {
   return (drift, fields = {}) => {
     const metric = { name: cloudWatchMetrics.registrationDrift, unit: "Count", value: drift.length } as const;
     // CloudWatch bills each hour in which a metric occurs.

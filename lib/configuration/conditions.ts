@@ -23,6 +23,10 @@ export const conditions = {
     holds: ({ destinations = ["metrics"] }) => destinations.includes("metrics") || destinations.includes("deployments"),
     otherwise: "unless `destinations` contains `metrics` or `deployments`",
   },
+  auditTrail: {
+    holds: ({ auditTrail }) => auditTrail === true,
+    otherwise: "unless `auditTrail` is `true`",
+  },
   automaticRegistration: {
     holds: ({ registration }) => registration !== "manual",
     otherwise: "if `registration` is `manual`",

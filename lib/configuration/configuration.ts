@@ -23,6 +23,7 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     spaceliftApiKeyIdParameter: parameter(parameterFiles.spaceliftApiKeyIdParameter),
     spaceliftApiKeySecretParameter: parameter(parameterFiles.spaceliftApiKeySecretParameter),
     webhookSecretParameter: parameter(parameterFiles.webhookSecretParameter),
+    auditSecretParameter: parameter(parameterFiles.auditSecretParameter),
     ...props,
   };
 }

@@ -19,7 +19,7 @@ export function addInstallation(construct: Construct, configuration: Configurati
   for (const other of others) {
     const path = other.construct.node.path;
     for (const collision of collisions(installation, other))
-      annotations.addError(`${collision.problem} as ${path}: give each installation its own ${collision.key}.`);
+      annotations.addError(`${collision.problem} as ${path}: ${collision.remedy}.`);
     if (countTwice(configuration, other.configuration)) {
       annotations.addWarningV2(
         `spacelift-datadog:overlap:${other.construct.node.addr}`,
@@ -31,8 +31,8 @@ export function addInstallation(construct: Construct, configuration: Configurati
 
 interface Collision {
   readonly problem: string;
-  /** The key to change. */
-  readonly key: keyof Configuration;
+  /** Begins with a verb. */
+  readonly remedy: string;
 }
 
 function collisions(one: Installation, other: Installation): readonly Collision[] {
@@ -40,8 +40,11 @@ function collisions(one: Installation, other: Installation): readonly Collision[
   const name = mine.integrationName === theirs.integrationName;
   const account = mine.spaceliftEndpoint === theirs.spaceliftEndpoint;
   const secret = mine.webhookSecretParameter === theirs.webhookSecretParameter;
+  const audit = mine.auditTrail && theirs.auditTrail;
   const place = inOnePlace(one.construct, other.construct);
-  const problem = (key: keyof Configuration, text: string) => [{ key, problem: text }];
+  const problem = (key: keyof Configuration, text: string) => [
+    { problem: text, remedy: `give each installation its own ${key}` },
+  ];
   return [
     ...(name && account
       ? problem("integrationName", `It has the same webhook in Spacelift, ${mine.integrationName},`)
@@ -54,6 +57,14 @@ function collisions(one: Installation, other: Installation): readonly Collision[
       : []),
     ...(secret && place && !name
       ? problem("webhookSecretParameter", `It has the same webhookSecretParameter, ${mine.webhookSecretParameter},`)
+      : []),
+    ...(audit && account
+      ? [
+          {
+            problem: "It sets the audit webhook of the same Spacelift account",
+            remedy: "set auditTrail on one of them",
+          },
+        ]
       : []),
   ];
 }

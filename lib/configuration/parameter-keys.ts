@@ -16,6 +16,7 @@ export const parameterFiles = {
   spaceliftApiKeyIdParameter: "spacelift-api-key-id",
   spaceliftApiKeySecretParameter: "spacelift-api-key-secret",
   webhookSecretParameter: "webhook-secret",
+  auditSecretParameter: "audit-secret",
 } as const;
 
 const inFolder = (file: string) => `\`/<integrationName>/${file}\``;
@@ -55,5 +56,10 @@ export const parameterKeys = {
     summary: "Name of the SecureString with the accepted webhook secrets, newest first, one per line.",
     details:
       "The registrar creates it, and deletes it with the stack. If `registration` is `manual`, you do both. No other key may name this parameter. Before you change the name, store the old parameter's value under the new name. Otherwise receivers would refuse deliveries until the registrar writes it. Delete the old parameter afterwards.",
+  }),
+  auditSecretParameter: derived(parameterName(), inFolder(parameterFiles.auditSecretParameter), {
+    summary: "Name of the SecureString with the accepted secrets of the audit webhook.",
+    details: "It works as `webhookSecretParameter` does. The two webhooks never share a secret.",
+    onlyIf: "auditTrail",
   }),
 } as const;

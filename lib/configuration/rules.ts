@@ -1,4 +1,5 @@
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
+import { runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { createConfiguration } from "./configuration.ts";
 import type { SpaceliftDatadogProps } from "./spacelift-datadog-props.ts";
 
@@ -18,6 +19,16 @@ const rules: readonly Rule[] = [
     holds: ({ destinations = [], datadogSite }) =>
       !isForGovernment(datadogSite) || !destinations.some((name) => notForGovernment.includes(name)),
     remedy: `Datadog's sites for government do not have ${notForGovernment.join(" and ")}. Remove them, or choose another datadogSite`,
+  },
+  {
+    key: "destinations",
+    holds: ({ destinations = [], auditTrail = false }) => auditTrail || !destinations.includes("logs"),
+    remedy: "logs gets the audit trail alone. Set auditTrail to true, or remove logs",
+  },
+  {
+    key: "destinations",
+    holds: ({ destinations = ["metrics"] }) => destinations.some((name) => name !== "logs"),
+    remedy: `logs gets no runs. Add at least one of ${runDestinationNames.join(", ")}`,
   },
   {
     // docs.datadoghq.com, "Historical metrics ingestion"
@@ -47,6 +58,12 @@ const rules: readonly Rule[] = [
       "another key names the same parameter, and the registrar writes and deletes the webhook secret's. Choose another name",
   },
   {
+    key: "auditSecretParameter",
+    holds: keepsAuditSecretToItself,
+    remedy:
+      "another key names the same parameter, and the registrar writes and deletes the audit webhook's. Choose another name",
+  },
+  {
     key: "subnetIds",
     holds: ({ subnetIds, securityGroupIds }) => subnetIds === undefined || securityGroupIds !== undefined,
     remedy: "Lambda needs securityGroupIds in a VPC. Set both keys",
@@ -72,12 +89,23 @@ function isForGovernment(site: DatadogSite | undefined): boolean {
 }
 
 function keepsSecretToItself(props: SpaceliftDatadogProps): boolean {
-  const { webhookSecretParameter, ...others } = createConfiguration(props);
-  return ![
-    others.datadogApiKeyParameter,
-    others.spaceliftApiKeyIdParameter,
-    others.spaceliftApiKeySecretParameter,
-    others.datadogAppKeyParameter,
-    others.spaceliftCaParameter,
-  ].includes(webhookSecretParameter);
+  const { webhookSecretParameter } = createConfiguration(props);
+  return !keyParameters(props).includes(webhookSecretParameter);
+}
+
+/** The receivers of runs and of the audit trail must not accept each other's deliveries. */
+function keepsAuditSecretToItself(props: SpaceliftDatadogProps): boolean {
+  const { auditTrail, auditSecretParameter, webhookSecretParameter } = createConfiguration(props);
+  return !auditTrail || ![webhookSecretParameter, ...keyParameters(props)].includes(auditSecretParameter);
+}
+
+function keyParameters(props: SpaceliftDatadogProps): readonly (string | undefined)[] {
+  const configuration = createConfiguration(props);
+  return [
+    configuration.datadogApiKeyParameter,
+    configuration.spaceliftApiKeyIdParameter,
+    configuration.spaceliftApiKeySecretParameter,
+    configuration.datadogAppKeyParameter,
+    configuration.spaceliftCaParameter,
+  ];
 }

@@ -98,6 +98,12 @@ export interface SpaceliftDatadogProps {
   readonly eventRuns?: EventRuns;
 
   /**
+   * Whether Spacelift's audit trail goes to Datadog as logs. It names persons and their addresses.
+   * @default false
+   */
+  readonly auditTrail?: boolean;
+
+  /**
    * The Datadog site that receives the runs.
    * @default "datadoghq.com"
    */
@@ -214,6 +220,12 @@ export interface SpaceliftDatadogProps {
   readonly webhookSecretParameter?: string;
 
   /**
+   * Name of the SecureString with the accepted secrets of the audit webhook.
+   * @default - `/<integrationName>/audit-secret`
+   */
+  readonly auditSecretParameter?: string;
+
+  /**
    * Name of an existing ledger, a DynamoDB table in this account and region, to continue with.
    * @default - a new table
    */
@@ -296,6 +308,7 @@ export type KeyWithValue =
   | "refuseOldWebhookSecret"
   | "destinations"
   | "eventRuns"
+  | "auditTrail"
   | "datadogSite"
   | "datadogUrl"
   | "extraTags"
@@ -313,6 +326,7 @@ export type KeyWithValue =
   | "spaceliftApiKeyIdParameter"
   | "spaceliftApiKeySecretParameter"
   | "webhookSecretParameter"
+  | "auditSecretParameter"
   | "logRetentionDays"
   | "cloudWatchDashboard"
   | "resourceTags";

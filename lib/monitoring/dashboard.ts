@@ -20,7 +20,7 @@ export function createDashboard(
   pipeline: Pipeline,
   alarms: readonly IAlarm[],
 ): Dashboard {
-  const { intake, delivery, registration, poller, configuration } = pipeline;
+  const { intake, auditIntake, delivery, registration, poller, configuration } = pipeline;
   const { integrationName } = configuration;
   const own = ownMetrics({ integrationName });
   const [first] = delivery.destinations;
@@ -32,6 +32,7 @@ export function createDashboard(
     }),
     intake.api.metricClientError({ ...sum, label: "4xx" }),
     intake.deliveries.refused.with({ label: "401" }),
+    ...(auditIntake === undefined ? [] : [auditIntake.refused.with({ label: "401, audit trail" })]),
     intake.deliveries.throttled.with({ label: "429" }),
     intake.api.metricServerError({ ...sum, label: "5xx" }),
   ]);
@@ -69,9 +70,10 @@ export function createDashboard(
   return dashboard;
 }
 
-function functionGraph({ intake, delivery, registration, poller }: Pipeline): GraphWidget {
+function functionGraph({ intake, auditIntake, delivery, registration, poller }: Pipeline): GraphWidget {
   const functions = [
     ["receiver", intake.receiver.function] as const,
+    ...(auditIntake === undefined ? [] : ([["audit receiver", auditIntake.receiver.function]] as const)),
     ...delivery.destinations.map(
       ({ name, forwarder }) => [destinationFunctions[name].functionName, forwarder.function] as const,
     ),

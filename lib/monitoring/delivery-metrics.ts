@@ -1,15 +1,16 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { FilterPattern, type ILogGroup } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, type ILogGroup, type JsonPattern } from "aws-cdk-lib/aws-logs";
 import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 
 export const installationField = "installation";
 export const statusField = "status";
+export const routeField = "routeKey";
 
-const { namespace, dimension, deliveriesThrottled, deliveriesRefused } = cloudWatchMetrics;
+const { namespace, dimension, deliveriesThrottled, deliveriesRefused, auditEventsRefused } = cloudWatchMetrics;
 
 export interface DeliveryMetrics {
-  /** Answered with 429. */
+  /** Answered with 429, on any route. */
   readonly throttled: Metric;
   /** 1 for a delivery answered with 401, 0 for one answered with 202. The minimum is 1 exactly where all were refused. */
   readonly refused: Metric;
@@ -17,27 +18,56 @@ export interface DeliveryMetrics {
 
 /**
  * API Gateway's own metric adds up all 4xx, including those of strangers on a public URL. A throttled request reaches no
- * function that could count it.
+ * function that could count it. `route` is the webhook's, such as `POST /webhook`.
  */
-export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: string): DeliveryMetrics {
-  const count = (id: string, status: string, metricName: string, metricValue: "0" | "1") =>
-    accessLogs.addMetricFilter(id, {
-      filterPattern: FilterPattern.stringValue(`$.${statusField}`, "=", status),
-      metricNamespace: namespace,
-      metricName,
-      metricValue,
-      dimensions: { [dimension]: `$.${installationField}` },
-    });
-  count("Throttled", "429", deliveriesThrottled, "1");
-  count("Refused", "401", deliveriesRefused, "1");
-  count("Accepted", "202", deliveriesRefused, "0");
-  const metric = (metricName: string) =>
-    new Metric({
-      namespace,
-      metricName,
-      dimensionsMap: { [dimension]: integrationName },
-      statistic: "Sum",
-      period: Duration.minutes(5),
-    });
-  return { throttled: metric(deliveriesThrottled), refused: metric(deliveriesRefused) };
+export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: string, route: string): DeliveryMetrics {
+  count(accessLogs, "Throttled", withStatus("429"), deliveriesThrottled, "1");
+  countRefusals(accessLogs, "", route, deliveriesRefused);
+  return {
+    throttled: metricOf(integrationName, deliveriesThrottled),
+    refused: metricOf(integrationName, deliveriesRefused),
+  };
+}
+
+/** As `DeliveryMetrics.refused`, for the route of the audit webhook. */
+export function createAuditRefusals(accessLogs: ILogGroup, integrationName: string, route: string): Metric {
+  countRefusals(accessLogs, "Audit", route, auditEventsRefused);
+  return metricOf(integrationName, auditEventsRefused);
+}
+
+function countRefusals(accessLogs: ILogGroup, prefix: string, route: string, metricName: string): void {
+  const ofRoute = FilterPattern.stringValue(`$.${routeField}`, "=", route);
+  const pattern = (status: string) => FilterPattern.all(withStatus(status), ofRoute);
+  count(accessLogs, `${prefix}Refused`, pattern("401"), metricName, "1");
+  count(accessLogs, `${prefix}Accepted`, pattern("202"), metricName, "0");
+}
+
+function withStatus(status: string): JsonPattern {
+  return FilterPattern.stringValue(`$.${statusField}`, "=", status);
+}
+
+function count(
+  accessLogs: ILogGroup,
+  id: string,
+  filterPattern: JsonPattern,
+  metricName: string,
+  metricValue: "0" | "1",
+): void {
+  accessLogs.addMetricFilter(id, {
+    filterPattern,
+    metricNamespace: namespace,
+    metricName,
+    metricValue,
+    dimensions: { [dimension]: `$.${installationField}` },
+  });
+}
+
+function metricOf(integrationName: string, metricName: string): Metric {
+  return new Metric({
+    namespace,
+    metricName,
+    dimensionsMap: { [dimension]: integrationName },
+    statistic: "Sum",
+    period: Duration.minutes(5),
+  });
 }

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { AuditIntake } from "../audit-intake.ts";
 import type { Intake } from "../intake.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
 
@@ -43,6 +44,16 @@ export function createIntakeAlarms(
       section: "functions-throttled",
     }),
   ];
+}
+
+export function createAuditAlarm(create: CreateAlarm, name: string, { refused }: AuditIntake): Alarm {
+  return create("AuditRefusedAlarm", {
+    title: "audit trail refused",
+    metric: refused.with({ statistic: "Minimum", period: Duration.minutes(15) }),
+    above: 0,
+    meaning: `The audit webhook of ${name} has refused every event of 15 minutes with 401. Datadog lacks these events of the audit trail.`,
+    section: "audit-trail-refused",
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AuditIntake } from "../audit-intake.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Hosting } from "../hosting.ts";
@@ -13,4 +14,5 @@ export interface Pipeline {
   readonly delivery: Delivery;
   readonly registration: Registration | ManualRegistration;
   readonly poller?: Poller;
+  readonly auditIntake?: AuditIntake;
 }

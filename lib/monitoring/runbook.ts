@@ -10,6 +10,7 @@ export const runbookSections = [
   "webhook-answers-5xx",
   "deliveries-throttled",
   "deliveries-refused",
+  "audit-trail-refused",
   "deliveries-not-queued",
   "forwarder-errors",
   "functions-throttled",

@@ -53,10 +53,13 @@ export async function connectBackfill(
   };
   const chosen = new Set(chosenDestinations(deployment, wanted).map(({ name }) => name));
   const destinations = await Promise.all(
-    deployedDestinations(deployment).map(async (destination) => ({
-      ...(await openDestination(destination, clients)),
-      isChosen: chosen.has(destination.name),
-    })),
+    deployedDestinations(deployment)
+      // It gets no runs.
+      .filter(({ name }) => name !== "logs")
+      .map(async (destination) => ({
+        ...(await openDestination(destination, clients)),
+        isChosen: chosen.has(destination.name),
+      })),
   );
   const parameters = createParameters(new SSMClient(configuration));
   const spaceliftHttp = createSpaceliftHttp({

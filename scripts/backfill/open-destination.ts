@@ -87,5 +87,7 @@ function isAccepted({ name }: DeployedDestination, found: ForwarderFunction, eve
       return isAcceptedEvent(event, readChoice(eventRunChoices, found.environment[eventsEnvironment.eventRuns] ?? ""));
     case "deployments":
       return isDeployment(event);
+    case "logs":
+      return false;
   }
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { destinationNames } from "../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { type AwsOptions, parseAwsOptions, withAwsOptions } from "../deployment/aws-options.ts";
 import { createCommandLine, runCommandLine } from "../deployment/command-line.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "../deployment/exit-codes.ts";
@@ -47,7 +47,7 @@ function createCommand(backfill: string, terminal: Terminal): Command {
     .option("--until <time>", "runs that ended before this time (default: 15 minutes ago)", parseTime)
     .option("--stack <id>", "only this stack; may be repeated (default: all)", collect)
     .option("--account <name>", "the account's name in the policy's inputs (default: from the endpoint)")
-    .addOption(new Option("--destination <name>", "only this destination (default: all)").choices(destinationNames))
+    .addOption(new Option("--destination <name>", "only this destination (default: all)").choices(runDestinationNames))
     .option("--core-only", "send every finished run as the policy's core would, without the extension")
     .option("--yes", "do it; without, only print what would be sent")
     .option("--json", "one JSON document on standard output")

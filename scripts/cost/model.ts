@@ -102,6 +102,8 @@ export const monitoring = {
   metrics: [eventsDelivered, duplicatesDropped, deliveryLatency, secondsMoved, deliveriesRefused, answers.accepted],
   /** Of each destination but `metrics`, and of the topic that several destinations need. */
   ...{ destinationAlarms: 5, topicAlarms: 1 },
+  /** Of the audit webhook's route. */
+  ...{ auditAlarms: 1, auditMetrics: 1 },
 } as const;
 
 /** Each destination except `metrics` adds alarms and polls of its queue to an idle deployment. */
@@ -110,6 +112,12 @@ export function destinationAMonth(): number {
     monitoring.destinationAlarms * prices.alarm.dollars +
     idlePolls * secondsADay * daysAMonth * prices.sqsRequest.dollars
   );
+}
+
+/** The audit trail is a destination with a route of its own. Its metric is billed for the hours with events: here, for all. */
+export function auditTrailAMonth(): number {
+  const { auditAlarms, auditMetrics } = monitoring;
+  return destinationAMonth() + auditAlarms * prices.alarm.dollars + auditMetrics * prices.customMetric.dollars;
 }
 
 /** Deliveries from SNS to SQS are free. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createKnownEvents } from "../../lambda/adapters/known-events.ts";
-import { type DestinationName, destinationNames } from "../../lambda/contract/destinations.ts";
+import { type RunDestinationName, runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { eventId } from "../../lambda/events/event.ts";
 import { parseNotification } from "../../lambda/events/notification.ts";
 import type { DeliveryMarks } from "../../lambda/forwarder/delivery-marks.ts";
@@ -32,7 +32,7 @@ export function describeKnownEventsContract(name: string, makeHarness: () => Pro
       harness = await makeHarness();
     });
 
-    const ask = async (destinations: readonly DestinationName[], payload = runPayload()) => {
+    const ask = async (destinations: readonly RunDestinationName[], payload = runPayload()) => {
       const notification = parseNotification(JSON.stringify(payload));
       if (notification.kind === "malformed") throw new Error(notification.reason);
       const id = eventId(notification.event, "");
@@ -41,22 +41,22 @@ export function describeKnownEventsContract(name: string, makeHarness: () => Pro
     };
 
     test("nothing is known of a new event", async () => {
-      expect((await ask(destinationNames)).knowledge).toBe("unknown");
+      expect((await ask(runDestinationNames)).knowledge).toBe("unknown");
       expect((await ask(["metrics"])).knowledge).toBe("unknown");
     });
 
     test("an event is known once each destination has begun to send it", async () => {
-      const { id } = await ask(destinationNames);
+      const { id } = await ask(runDestinationNames);
       await harness.ledger.putClaim(id, claim);
       expect((await ask(["metrics", "pipelines"])).knowledge).toBe("known");
-      expect((await ask(destinationNames)).knowledge).toBe("unknown");
+      expect((await ask(runDestinationNames)).knowledge).toBe("unknown");
       await harness.events.claim(id, lease);
-      expect((await ask(destinationNames)).knowledge).toBe("unknown");
+      expect((await ask(runDestinationNames)).knowledge).toBe("unknown");
       await harness.deployments.claim(id, lease);
-      expect((await ask(destinationNames)).knowledge).toBe("known");
+      expect((await ask(runDestinationNames)).knowledge).toBe("known");
       await harness.events.markDone(id);
       await harness.deployments.release(id, lease.nonce);
-      expect((await ask(destinationNames)).knowledge).toBe("known");
+      expect((await ask(runDestinationNames)).knowledge).toBe("known");
     });
 
     test("an event is known everywhere once every destination that keeps items has one", async () => {
@@ -84,7 +84,7 @@ export function describeKnownEventsContract(name: string, makeHarness: () => Pro
       expect((await ask(["pipelines", "events"], proposed)).knowledge).toBe("untracked");
       const { id } = await ask(["metrics"], proposed);
       await harness.ledger.putClaim(id, claim);
-      expect((await ask(destinationNames, proposed)).knowledge).toBe("known");
+      expect((await ask(runDestinationNames, proposed)).knowledge).toBe("known");
     });
 
     test("pipelines keeps no item", async () => {

@@ -18,6 +18,7 @@ function createCheckedStack() {
         quietAlarmHours: 24,
         datadogAppKeyParameter: "/team/app-key",
         destinations: destinationNames,
+        auditTrail: true,
       },
       app,
     ),
@@ -36,17 +37,17 @@ test("AwsSolutions is active: a queue that accepts plain HTTP fails the synthesi
   expect(() => app.synth()).toThrow(/AwsSolutions-SQS4/);
 });
 
-test("one rule is acknowledged, at the receiver's route, with a reason: the receiver authenticates itself", () => {
+test("one rule is acknowledged, at the receivers' routes, with a reason: a receiver authenticates itself", () => {
   const { stack } = createCheckedStack();
   const acknowledged = stack.node
     .findAll()
     .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ path: node.path, type, data: data as unknown })))
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
-  expect(acknowledged).toEqual([
-    {
-      path: "spacelift-datadog/SpaceliftDatadog/Intake/Api/POST--webhook",
+  expect(acknowledged).toEqual(
+    ["POST--webhook", "POST--audit"].map((route) => ({
+      path: `spacelift-datadog/SpaceliftDatadog/Intake/Api/${route}`,
       type: Validations.ACKNOWLEDGED_RULES_METADATA_KEY,
       data: { "Annotation::AwsSolutions-APIG4": expect.stringContaining("HMAC") },
-    },
-  ]);
+    })),
+  );
 });

@@ -2,13 +2,13 @@ import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { destinationFunctions } from "../../lambda/contract/destination-functions.ts";
-import { destinationNames } from "../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { destinationId } from "../../lib/destination-id.ts";
 import { outputValues } from "./names.ts";
 import { createStack, logicalId, properties, resources, synthesize as synthesizeAnew } from "./synthesis.ts";
 
-const others = destinationNames.filter((name) => name !== "metrics");
-const all = { destinations: destinationNames };
+const others = runDestinationNames.filter((name) => name !== "metrics");
+const all = { destinations: runDestinationNames };
 
 const templates = new Map<string, Template>();
 
@@ -105,7 +105,7 @@ describe("several destinations", () => {
     const topic = { Ref: logicalId(template, "AWS::SNS::Topic", "FanOutTopic") };
     const subscriptions = Object.values(resources(template, "AWS::SNS::Subscription"));
     expect(subscriptions.map(({ Properties }) => Properties)).toEqual(
-      destinationNames.map((name) => ({
+      runDestinationNames.map((name) => ({
         TopicArn: topic,
         Protocol: "sqs",
         RawMessageDelivery: true,
@@ -126,7 +126,7 @@ describe("several destinations", () => {
   test("let the topic, and nobody else, send to each queue and dead-letter queue", () => {
     const template = synthesize(all);
     for (const part of ["Queue", "DeadLetterQueue"]) {
-      for (const name of destinationNames) {
+      for (const name of runDestinationNames) {
         const id = `Delivery${destinationId(name)}${part}Policy`;
         const { PolicyDocument } = statements.parse(properties(template, "AWS::SQS::QueuePolicy", id));
         const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === "Allow");
@@ -158,7 +158,7 @@ describe("several destinations", () => {
   });
 
   test("do not depend on the order in which the configuration names them", () => {
-    const reversed = synthesize({ destinations: destinationNames.toReversed() });
+    const reversed = synthesize({ destinations: runDestinationNames.toReversed() });
     expect(reversed.toJSON()).toEqual(synthesize(all).toJSON());
   });
 
@@ -195,9 +195,9 @@ describe("without metrics", () => {
   });
 });
 
-test.each<[readonly (typeof destinationNames)[number][], readonly string[]]>([
+test.each<[readonly (typeof runDestinationNames)[number][], readonly string[]]>([
   [["metrics"], ["run_url"]],
-  [destinationNames, ["run_url", "details"]],
+  [runDestinationNames, ["run_url", "details"]],
 ])("the policy for %j sends %j on request", (destinations, expected) => {
   const { IncludeTags } = properties(
     synthesize({ destinations, includeTags: ["run_url"] }),
@@ -209,7 +209,7 @@ test.each<[readonly (typeof destinationNames)[number][], readonly string[]]>([
 
 test("the deployments may read the application key, and the installer needs metrics", () => {
   const datadogAppKeyParameter = "/team/app-key";
-  const reading = (destinations: readonly (typeof destinationNames)[number][]) => {
+  const reading = (destinations: readonly (typeof runDestinationNames)[number][]) => {
     const template = synthesize({ destinations, datadogAppKeyParameter });
     const policies = Object.entries(resources(template, "AWS::IAM::Policy"));
     return policies.flatMap(([id, { Properties }]) => (JSON.stringify(Properties).includes("app-key") ? [id] : []));

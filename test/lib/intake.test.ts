@@ -81,7 +81,7 @@ test.each([
   "what is %s by the receiver, with %s, is a %s: the minimum tells whether deliveries were only refused",
   (name, status, value) => {
     expect(properties(synthesize({ integrationName: "audit" }), "AWS::Logs::MetricFilter", name)).toMatchObject({
-      FilterPattern: `{ $.status = "${status}" }`,
+      FilterPattern: `{ ($.status = "${status}") && ($.routeKey = "POST /webhook") }`,
       MetricTransformations: [
         {
           MetricNamespace: "SpaceliftDatadog",

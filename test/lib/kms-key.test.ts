@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { type DestinationName, destinationNames } from "../../lambda/contract/destinations.ts";
+import { type DestinationName, runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { ConfigurationError } from "../../lib/configuration/configuration-error.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import { SpaceliftDatadogStack } from "../../lib/spacelift-datadog-stack.ts";
@@ -99,7 +99,7 @@ test("queues, ledger, log groups, topic and the webhook's parameter are encrypte
 });
 
 test("with several destinations the key encrypts their topic, and SNS may use it for the queues", () => {
-  const template = synthesize({ kmsKeyArn, destinations: destinationNames });
+  const template = synthesize({ kmsKeyArn, destinations: runDestinationNames });
   expect(properties(template, "AWS::SNS::Topic", "FanOutTopic")).toMatchObject({ KmsMasterKeyId: kmsKeyArn });
   for (const role of ["ReceiverRole", "RegistrarRole"]) {
     expect(keyGrants(template, role)).toEqual(expect.arrayContaining(["kms:Decrypt sns", "kms:GenerateDataKey sns"]));
@@ -110,13 +110,13 @@ test("with several destinations the key encrypts their topic, and SNS may use it
     new SpaceliftDatadog(new Stack(app, "Platform"), "Metrics", { spaceliftEndpoint, kmsKey, destinations });
     return JSON.stringify(properties(Template.fromStack(Stack.of(kmsKey)), "AWS::KMS::Key", "Key"));
   };
-  expect(key(destinationNames)).toContain("sns.amazonaws.com");
+  expect(key(runDestinationNames)).toContain("sns.amazonaws.com");
   expect(key(["metrics"])).not.toContain("sns.amazonaws.com");
 });
 
 test("without a key, the topic has SNS's own", () => {
   const { KmsMasterKeyId } = properties(
-    synthesize({ destinations: destinationNames }),
+    synthesize({ destinations: runDestinationNames }),
     "AWS::SNS::Topic",
     "FanOutTopic",
   );

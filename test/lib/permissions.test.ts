@@ -60,6 +60,23 @@ test("the forwarder may read its key, consume the queue, use the ledger, dead-le
   ]);
 });
 
+test("with the audit trail, its receiver may read its own secret and send to its own queue, and the registrar may keep that secret", () => {
+  const template = synthesize({ auditTrail: true });
+  const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
+  expect(grants(template, "AuditIntakeReceiverRole")).toEqual([
+    "Allow logs:CreateLogStream AuditIntakeReceiverLogs",
+    "Allow logs:PutLogEvents AuditIntakeReceiverLogs",
+    "Allow sqs:SendMessage DeliveryLogsQueue",
+    `Allow ssm:GetParameter ${parameter}/audit-secret`,
+  ]);
+  const before = grants(synthesize(), "RegistrarRole");
+  expect(grants(template, "RegistrarRole").filter((grant) => !before.includes(grant))).toEqual(
+    ["AddTagsToResource", "DeleteParameter", "GetParameter", "PutParameter", "RemoveTagsFromResource"].map(
+      (action) => `Allow ssm:${action} ${parameter}/audit-secret`,
+    ),
+  );
+});
+
 const eventKeys = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["E#*", "H#*"] } };
 
 test("the receiver may read the configured parameter", () => {

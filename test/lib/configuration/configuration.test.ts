@@ -12,6 +12,7 @@ describe("defaults", () => {
       spaceliftEndpoint,
       spaceliftSpace: "root",
       destinations: ["metrics"],
+      auditTrail: false,
       eventRuns: "tracked",
       integrationName: "spacelift-datadog",
       logRetentionDays: 90,
@@ -44,6 +45,7 @@ describe("defaults", () => {
       spaceliftApiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
       spaceliftApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
       webhookSecretParameter: "/spacelift-datadog/webhook-secret",
+      auditSecretParameter: "/spacelift-datadog/audit-secret",
     });
   });
 

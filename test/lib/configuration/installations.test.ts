@@ -132,3 +132,13 @@ test("stages of one app with separate accounts share nothing", () => {
   });
   for (const stack of stacks) expect(said(stack)).toEqual({ errors: [], warnings: [] });
 });
+
+test("two installations cannot both set the audit webhook of one account", () => {
+  const audited = { auditTrail: true, metricPrefix: "second" };
+  expect(saidInOneStack({ auditTrail: true }, audited).errors).toEqual([
+    "It sets the audit webhook of the same Spacelift account as Platform/First: set auditTrail on one of them.",
+  ]);
+  expect(saidInOneStack({ auditTrail: true }, { metricPrefix: "second" }).errors).toEqual([]);
+  const other = { ...audited, spaceliftEndpoint: "https://other.app.spacelift.io" };
+  expect(saidInOneStack({ auditTrail: true }, other).errors).toEqual([]);
+});

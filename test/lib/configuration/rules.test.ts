@@ -84,3 +84,28 @@ test.each([
   expect(brokenBy(raw).map(([code, broken]) => [code, broken])).toEqual([["conflict", key]]);
   expect(brokenBy({ subnetIds: "subnet-01234567", securityGroupIds: "sg-01234567" })).toEqual([]);
 });
+
+test("logs gets the audit trail alone, so it needs auditTrail, and a destination of the runs beside it", () => {
+  const destinations = ["metrics", "logs"];
+  expect(problemsWith({ destinations })).toMatchObject([
+    {
+      code: "conflict",
+      key: "destinations",
+      remedy: expect.stringContaining("Set auditTrail to true, or remove logs"),
+    },
+  ]);
+  expect(brokenBy({ destinations, auditTrail: "true" })).toEqual([]);
+  expect(problemsWith({ destinations: "logs", auditTrail: true })).toMatchObject([
+    { code: "conflict", key: "destinations", remedy: expect.stringContaining("at least one of metrics, pipelines") },
+  ]);
+});
+
+test.each([
+  { webhookSecretParameter: "/team/hook", auditSecretParameter: "/team/hook" },
+  { webhookSecretParameter: "/spacelift-datadog/audit-secret" },
+  { auditSecretParameter: "/spacelift-datadog/datadog-api-key" },
+  { auditSecretParameter: "/team/ca", spaceliftCaParameter: "/team/ca" },
+])("the secret of the audit webhook has a parameter of its own: %j", (keys) => {
+  expect(brokenBy({ auditTrail: true, ...keys }).map(([, key]) => key)).toEqual(["auditSecretParameter"]);
+  expect(brokenBy({ auditTrail: false, ...keys })).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { destinationNames } from "../../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
 import { destinationId } from "../../../lib/destination-id.ts";
 import { monitoring } from "../../../scripts/cost/model.ts";
@@ -51,8 +51,8 @@ test("each alarm watches the right resource", () => {
 });
 
 test("each destination has alarms of its own, and several destinations one on their topic", () => {
-  const others = destinationNames.filter((name) => name !== "metrics");
-  const template = synthesize({ integrationName: "audit", destinations: destinationNames });
+  const others = runDestinationNames.filter((name) => name !== "metrics");
+  const template = synthesize({ integrationName: "audit", destinations: runDestinationNames });
   const metrics = alarmMetrics(template);
   expect(metrics).toHaveLength(
     monitoring.alarms + monitoring.topicAlarms + monitoring.destinationAlarms * others.length,

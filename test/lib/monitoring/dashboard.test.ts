@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { cloudWatchMetrics } from "../../../lambda/contract/cloudwatch-metrics.ts";
-import { destinationNames } from "../../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../../lambda/contract/destinations.ts";
 import { createStack, resources, synthesize } from "../synthesis.ts";
 import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";
 
 test("the dashboard shows only existing metrics, and every metric of ours", () => {
-  const template = synthesize({ integrationName: "audit", cloudWatchDashboard: true });
+  const template = synthesize({ integrationName: "audit", cloudWatchDashboard: true, auditTrail: true });
   const found = dashboardMetrics(template);
   expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
   const shown = new Set(
@@ -17,13 +17,13 @@ test("the dashboard shows only existing metrics, and every metric of ours", () =
 });
 
 test("each further destination has a row of its own", () => {
-  const configuration = { integrationName: "audit", cloudWatchDashboard: true, destinations: destinationNames };
+  const configuration = { integrationName: "audit", cloudWatchDashboard: true, destinations: runDestinationNames };
   const template = synthesize(configuration);
   const found = dashboardMetrics(template);
   expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
   const queues = found.filter(({ name }) => name === "ApproximateNumberOfMessagesVisible");
-  expect(queues).toHaveLength(2 * destinationNames.length);
-  for (const name of destinationNames.filter((each) => each !== "metrics")) {
+  expect(queues).toHaveLength(2 * runDestinationNames.length);
+  for (const name of runDestinationNames.filter((each) => each !== "metrics")) {
     const own = dashboardLines(template).filter((line) => line.includes("Destination") && line.includes(name));
     expect(own.map(([, metric]) => metric)).toEqual(
       expect.arrayContaining(["EventsDelivered", "DatadogAnswers403", "ReturnedMessageAge"]),

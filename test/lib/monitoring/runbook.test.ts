@@ -21,7 +21,10 @@ const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
 
 test("each alarm's description links to an existing section of the runbook, and each section has an alarm", () => {
   const alarms = Object.values(
-    resources(synthesize({ quietAlarmHours: 24, destinations: destinationNames }), "AWS::CloudWatch::Alarm"),
+    resources(
+      synthesize({ quietAlarmHours: 24, destinations: destinationNames, auditTrail: true }),
+      "AWS::CloudWatch::Alarm",
+    ),
   );
   const sections = alarms.map(({ Properties }) => {
     const description = String(Properties?.["AlarmDescription"]);
@@ -65,7 +68,7 @@ test("the stack has each resource that its commands look for, once", () => {
       part: `${name}Logs`,
     })),
   ];
-  expect(wanted).toHaveLength(9);
+  expect(wanted).toHaveLength(10);
   const template = synthesize();
   for (const { type, part } of wanted) expect(() => logicalId(template, `AWS::${type}`, part)).not.toThrow();
 });
