@@ -22,8 +22,12 @@ export async function checkParameter(check: string, name: string, { parameters }
 }
 
 /** Not only the parameter: all of its secrets may have expired. */
-export async function checkWebhookSecret(name: string, isManual: boolean, ports: Ports): Promise<Finding> {
-  const check = "webhook secret";
+export async function checkWebhookSecret(
+  check: string,
+  name: string,
+  isManual: boolean,
+  ports: Ports,
+): Promise<Finding> {
   const finding = await checkParameter(check, name, ports);
   if (finding.status !== "right") {
     const { detail } = finding;

@@ -1,5 +1,6 @@
 import { forwarderEnvironment } from "../../lambda/contract/environment.ts";
 import { defaultMetricPrefix } from "../../lambda/contract/metrics.ts";
+import type { AuditTrail } from "../../lambda/registrar/domain/audit-trail.ts";
 import { type Spacelift, SpaceliftError } from "../../lambda/registrar/spacelift.ts";
 import { describeError } from "../../lambda/shared/log.ts";
 import { readApiKey } from "../../lambda/shared/spacelift-api-key.ts";
@@ -8,6 +9,7 @@ import { adviceOn } from "../deployment/advice.ts";
 import { type Deployment, requireOutput } from "../deployment/deployment.ts";
 import type { ForwarderFunction } from "../deployment/forwarder-function.ts";
 import type { Invocation } from "../deployment/invocation.ts";
+import { checkAuditWebhook, readAuditTrail } from "./check-audit-trail.ts";
 import { checkCaBundle } from "./check-ca-bundle.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatadogKey } from "./check-datadog-key.ts";
@@ -57,12 +59,21 @@ export async function examine(
       checkDatadogKey(datadogUrl(await forwarder), output("DatadogApiKeyParameter"), ports),
     );
   }
+  const isManual = settings === undefined;
   await runCheck("webhook secret", () =>
-    checkWebhookSecret(output("WebhookSecretParameter"), settings === undefined, ports),
+    checkWebhookSecret("webhook secret", output("WebhookSecretParameter"), isManual, ports),
   );
+  const auditSecret = deployment.outputs.get("AuditSecretParameter");
+  if (auditSecret !== undefined) {
+    await runCheck("audit secret", () => checkWebhookSecret("audit secret", auditSecret, isManual, ports));
+  }
   if (settings === undefined) await report(note("Spacelift", "not checked: webhook and policy were created manually"));
   else {
-    const facts = { forwarder: await forwarder.catch(() => undefined), hasPoller: poller !== undefined };
+    const facts = {
+      forwarder: await forwarder.catch(() => undefined),
+      hasPoller: poller !== undefined,
+      auditTrail: readAuditTrail(deployment),
+    };
     await examineSpacelift(settings, facts, policy, ports, runCheck);
   }
   const names = [ports, ...ports.others].map(({ destination }) => destination);
@@ -86,11 +97,12 @@ function refusal(check: string, error: unknown): Finding {
 interface DeployedFacts {
   readonly forwarder: ForwarderFunction | undefined;
   readonly hasPoller: boolean;
+  readonly auditTrail: AuditTrail | undefined;
 }
 
 async function examineSpacelift(
   settings: RegistrationSettings,
-  { forwarder, hasPoller }: DeployedFacts,
+  { forwarder, hasPoller, auditTrail }: DeployedFacts,
   policy: PolicySource,
   ports: DoctorPorts,
   runCheck: RunCheck,
@@ -119,6 +131,7 @@ async function examineSpacelift(
   const present = await withPresentIds(settings, spacelift).catch(() => settings);
   await runCheck("webhook", () => checkWebhook(present, spacelift));
   await runCheck("policy", () => checkPolicy(present, spacelift, policy));
+  if (auditTrail !== undefined) await runCheck("audit webhook", () => checkAuditWebhook(auditTrail, spacelift));
   await runCheck("second integration", () => checkSecondIntegration(present, destination, spacelift));
   const evaluations = ports.connectEvaluations({ ...connection, remainingMilliseconds });
   const recovery = { evaluations, progress: ports.recoveryProgress };
