@@ -4,7 +4,7 @@ import { redacted } from "./placeholder.ts";
 import { redactText } from "./redact-text.ts";
 
 const redactedKey =
-  /author|e-?mail|login|user|triggered_?by|creator|secret|token|passw|passphrase|pwd|credential|authori[sz]ation|api_?-?key|private_?-?key|signature|session/i;
+  /^actor$|^remote_?ip$|author|e-?mail|login|user|triggered_?by|creator|secret|token|passw|passphrase|pwd|credential|authori[sz]ation|api_?-?key|private_?-?key|signature|session/i;
 
 /** Deeper values are redacted, since the call stack is finite. Spacelift's own notifications have ten levels. */
 const deepest = 200;

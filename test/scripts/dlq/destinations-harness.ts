@@ -25,7 +25,7 @@ export function createDestinationsHarness(names: readonly DestinationName[], { c
     queue: createQueueStandIn({ clock, visibilityTimeoutSeconds: 60 }),
     dead: createQueueStandIn({ clock, visibilityTimeoutSeconds: 600 }),
   });
-  const queues = { metrics: create(), pipelines: create(), events: create(), deployments: create() };
+  const queues = { metrics: create(), pipelines: create(), events: create(), deployments: create(), logs: create() };
 
   const consumeOnce = async (name: DestinationName) => {
     const { queue, dead } = queues[name];
