@@ -73,10 +73,12 @@ export function createDelivery(parts: DeliveryParts) {
   const ofRuns = others.filter(({ name }) => name !== "logs");
   const pending = withMetrics ? [{ ...queues, observer: observeEvents(oracle.queue) }] : [];
   const outbox = createFanOut({ destinations: [...pending, ...ofRuns], faults, signal });
-  const knownEvents = createKnownEvents({ destinations: names.filter(isOfRuns), eventRuns: "tracked" }, (asked, eventId) =>
-    disrupted(disrupt, "read", () =>
-      asked.every((name) => (name === "metrics" ? ledger.claims().has(eventId) : marksOf(name).has(eventId))),
-    ),
+  const knownEvents = createKnownEvents(
+    { destinations: names.filter(isOfRuns), eventRuns: "tracked" },
+    (asked, eventId) =>
+      disrupted(disrupt, "read", () =>
+        asked.every((name) => (name === "metrics" ? ledger.claims().has(eventId) : marksOf(name).has(eventId))),
+      ),
   );
   const ports = {
     ...{ parameters, outbox },

@@ -15,6 +15,7 @@ import type { RegistrarRecovery } from "../lambda/registrar/registrar-ports.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
+import { auditPropertiesOf } from "./audit-registration.ts";
 import { spaceliftApiKeyParameters, webhookSecretParameter } from "./functions.ts";
 import { webhookId } from "./messages/webhook.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
@@ -24,10 +25,9 @@ import type { ParametersStandIn } from "./stand-ins/parameters.ts";
 import { createRecoveryStateStandIn } from "./stand-ins/recovery-state.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
-const resource = {
-  stackId: "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0",
-  logicalId: "Registration",
-};
+const stackId = "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0";
+const resource = { stackId, logicalId: "Registration" };
+const auditResource = { stackId, logicalId: "AuditTrail" };
 const { apiKeyIdParameter, apiKeySecretParameter } = spaceliftApiKeyParameters;
 const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
 /** Shorter than in production, so that a watcher sees drift repaired soon. */
@@ -41,6 +41,8 @@ export interface RegistrationSettings {
   readonly spacelift: SpaceliftStandIn;
   readonly parameters: ParametersStandIn;
   readonly webhookUrl: string;
+  /** Endpoint of the audit webhook. @default there is none */
+  readonly auditUrl?: string | undefined;
   /** Whether the policy sends what the destinations other than metrics need. @default false */
   readonly withDetails?: boolean;
   /** In place of a secret that the registrar generates. */
@@ -57,6 +59,7 @@ export async function createRegistration({
   spacelift,
   parameters,
   webhookUrl,
+  auditUrl,
   withDetails = false,
   webhookSecret,
   log,
@@ -96,29 +99,40 @@ export async function createRegistration({
     }),
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
-  const registered = cloudFormation.resource({ ...resource, invoke });
   const properties = propertiesOf(spacelift.url, webhookUrl, withDetails ? ["details"] : []);
-  const look = { ...properties, StackId: resource.stackId, LogicalResourceId: resource.logicalId };
+  const ids = { WebhookId: webhookId, PolicyId: webhookId };
+  const resources = [
+    { ...resource, properties, ids },
+    ...(auditUrl === undefined
+      ? []
+      : [{ ...auditResource, properties: auditPropertiesOf(spacelift.url, auditUrl), ids: {} }]),
+  ];
 
   return {
     /** Rejects with the registrar's reason. */
     register: async (): Promise<void> => {
-      const { status, reason } = await registered.deploy(properties);
-      if (status === "FAILED") throw new Error(reason);
+      for (const each of resources) {
+        const { status, reason } = await cloudFormation.resource({ ...each, invoke }).deploy(each.properties);
+        if (status === "FAILED") throw new Error(reason);
+      }
     },
     /** Until the signal aborts. */
     watch: async (signal: AbortSignal): Promise<void> => {
-      let lastFailure = "";
+      const failures = new Map<string, string>();
       while (!signal.aborted) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
-        const failure = await invoke({ Reconcile: { ...look, WebhookId: webhookId, PolicyId: webhookId } }).then(
-          () => "",
-          describeError,
-        );
-        // Logged once per outage.
-        if (failure !== "" && failure !== lastFailure) log("warn", "reconciliation failed", { error: failure });
-        lastFailure = failure;
+        for (const { logicalId, properties: registered, ids: known } of resources) {
+          const identity = { StackId: stackId, LogicalResourceId: logicalId };
+          const failure = await invoke({ Reconcile: { ...registered, ...identity, ...known } }).then(
+            () => "",
+            describeError,
+          );
+          // Logged once per outage.
+          if (failure !== "" && failure !== failures.get(logicalId))
+            log("warn", "reconciliation failed", { error: failure });
+          failures.set(logicalId, failure);
+        }
       }
     },
   };

@@ -168,6 +168,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
+    ...(auditReceiver !== undefined && { auditUrl: `${url}/audit` }),
     withDetails: names.some((name) => name !== "metrics" && name !== "logs"),
     ...(recoveryMilliseconds > 0 && {
       lookMilliseconds: recoveryMilliseconds,

@@ -6,7 +6,7 @@ import { summary } from "./summaries.ts";
 
 const record: RunRecord = {
   ...{ summary: summary(1), steps: [], policyInput: null, deliveries: [], omittedDeliveries: 0, isReduced: false },
-  products: { pipelines: [], events: [], deployments: [] },
+  products: { pipelines: [], events: [], deployments: [], logs: [] },
   timestamp: 1_800_000_000,
   series: [
     { metric: "runs", tags: ["a:1", "b:1"], value: 1, unit: "", point: { kind: "held", value: 1 } },
