@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { destinationNames } from "../../lambda/contract/destinations.ts";
+import { runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { destinationId } from "../../lib/destination-id.ts";
 import { runPayload } from "../payloads.ts";
 import { arrivals, everywhere, nowhere } from "./arrivals.ts";
@@ -15,12 +15,12 @@ import { post, webhookSecrets } from "./webhook.ts";
 
 const delivered = { sent: 1, refused: [] };
 const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
-const all = { ...settings, destinations: destinationNames.join(",") };
+const all = { ...settings, destinations: runDestinationNames.join(",") };
 const metricsAlone = { ...settings, destinations: "metrics" };
 
 test("with all destinations, a run arrives in each of them", async () => {
   requireSuccess(await deploy("all-destinations", all));
-  for (const name of destinationNames) {
+  for (const name of runDestinationNames) {
     const id = destinationId(name);
     await allowBatches(stackName, output(`Queue${id}Arn`), `Delivery${id}Forwarder`);
   }

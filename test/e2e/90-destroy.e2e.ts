@@ -18,6 +18,7 @@ test("the stack is destroyed: Spacelift and Datadog are clean, and the ledger st
   requireSuccess(await runCdk("destroy", ["destroy", "--force", ...contextArguments(context)]));
   await expect(cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))).rejects.toThrow(/not exist/);
   expect([...spacelift.account.webhooks.list(), ...spacelift.account.policies.list()]).toEqual([]);
+  expect(spacelift.auditTrail.webhook()).toBeUndefined();
   const { monitors, slos, dashboards } = organisation;
   expect([...monitors.list(), ...slos.list(), ...dashboards.list()]).toEqual([]);
   // A metric that Datadog received after the last description has neither field.

@@ -1,4 +1,4 @@
-import type { DestinationName } from "../../lambda/contract/destinations.ts";
+import type { RunDestinationName } from "../../lambda/contract/destinations.ts";
 import { runsCounted } from "./runs.ts";
 import { datadog } from "./stand-ins.ts";
 
@@ -6,7 +6,7 @@ export const nowhere = { metrics: 0, pipelines: 0, events: 0, deployments: 0 } a
 export const everywhere = { metrics: 1, pipelines: 1, events: 1, deployments: 1 } as const;
 
 /** How often each destination has a run of the stack. */
-export function arrivals(stack: string): Readonly<Record<DestinationName, number>> {
+export function arrivals(stack: string): Readonly<Record<RunDestinationName, number>> {
   const tag = `stack:${stack}`;
   const pipelines = datadog
     .pipelines()

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { auditEntry } from "../../audit-entries.ts";
 import { fixture } from "../../payloads.ts";
 import { createDlqHarness, message, runMessage, start, visible } from "./harness.ts";
 
@@ -28,6 +29,14 @@ test("redacts personal data in Spacelift's default body", async () => {
   for (const person of ["canary-person", "Octo Dev", "octo-dev", '9f2c1ab84d0e5b6a7c8d9e0f1a2b3c4d5e6f7a8b"']) {
     expect(out).not.toContain(person);
   }
+});
+
+test("redacts person and address in an event of the audit trail", async () => {
+  const { out } = await show(message(JSON.stringify(auditEntry({ remoteIP: "canary address" }))));
+  expect(out).toContain("stack.create");
+  expect(out).toContain("space-admin");
+  expect(out).not.toContain("github::ada");
+  expect(out).not.toContain("canary address");
 });
 
 test.each([

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { runDestinationNames } from "../../lambda/contract/destinations.ts";
+import { at } from "../../lambda/shared/json.ts";
+import { readParameter } from "./aws.ts";
+import { requireSuccess } from "./cdk.ts";
+import { deploy, output, stackName } from "./installation.ts";
+import { patient } from "./patience.ts";
+import { allowBatches } from "./rights.ts";
+import { finishedRun, runsCounted } from "./runs.ts";
+import { datadog, spacelift } from "./stand-ins.ts";
+import { postTo, secretsIn, webhookSecrets } from "./webhook.ts";
+
+const { auditTrail } = spacelift;
+const settings = {
+  ...{ includeTags: "run_url", monitorNotify: "@slack-platform" },
+  destinations: runDestinationNames.join(","),
+};
+const audited = { ...settings, webhookSecretVersion: "2", auditTrail: "true" };
+
+/** The actions of the logs in Datadog. */
+function actions(): readonly unknown[] {
+  return datadog.logs().map((log) => at(log, "spacelift", "action"));
+}
+
+/** Delivers an event as Spacelift does. Returns the status. */
+async function happen(action: string): Promise<number> {
+  const webhook = auditTrail.webhook();
+  if (webhook === undefined) throw new Error("there is no audit webhook");
+  return auditTrail.deliver(webhook, { action, actor: "github::ada", context: {}, data: {} });
+}
+
+function auditSecrets() {
+  return secretsIn(output("AuditSecretParameter"));
+}
+
+test("a deployment sets the account's audit webhook, whose events arrive as logs", async () => {
+  expect(auditTrail.webhook()).toBeUndefined();
+  requireSuccess(await deploy("audit-trail", audited));
+  await allowBatches(stackName, output("QueueLogsArn"), "DeliveryLogsForwarder");
+  const webhook = auditTrail.webhook();
+  expect(webhook).toMatchObject({ enabled: true, includeRuns: false, retryOnFailure: true });
+  expect(webhook?.endpoint).toMatch(/\/audit\?owner=[0-9a-f]{12}-[0-9a-f]{12}$/);
+  const [secret] = await auditSecrets();
+  expect(webhook?.secret.reveal()).toBe(secret?.reveal());
+  await expect.poll(actions, patient).toContain("audit_trail_webhook.set");
+  expect(await happen("stack.create")).toBe(202);
+  await expect.poll(actions, patient).toContain("stack.create");
+});
+
+test("neither route accepts the other's secret, and no run becomes a log", async () => {
+  const [[ofRuns], [ofAudit]] = [await webhookSecrets(), await auditSecrets()];
+  const body = JSON.stringify({ account: "acme", action: "forged", timestamp: Date.now() });
+  expect(await postTo(output("AuditUrl"), body, ofRuns)).toBe(401);
+  expect(await postTo(output("WebhookUrl"), body, ofAudit)).toBe(401);
+  expect(await postTo(output("AuditUrl"), body)).toBe(401);
+  const before = datadog.logs().length;
+  expect(await spacelift.notify(finishedRun("beside"))).toEqual({ sent: 1, refused: [] });
+  await expect.poll(() => runsCounted("beside"), patient).toBe(1);
+  expect(datadog.logs()).toHaveLength(before);
+});
+
+test("the schedule enables an audit webhook that somebody disabled", async () => {
+  const webhook = auditTrail.webhook();
+  if (webhook === undefined) throw new Error("there is no audit webhook");
+  auditTrail.put({ ...webhook, enabled: false });
+  await expect.poll(() => auditTrail.webhook()?.enabled, patient).toBe(true);
+});
+
+test("rotating the secrets refuses no event", async () => {
+  const [old] = await auditSecrets();
+  let isDeployed = false;
+  const deployment = deploy("audit-rotate", { ...audited, webhookSecretVersion: "3" }).finally(() => {
+    isDeployed = true;
+  });
+  const statuses = new Set<number>();
+  while (!isDeployed) {
+    statuses.add(await happen("stack.update"));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  requireSuccess(await deployment);
+  expect([...statuses]).toEqual([202]);
+  const [secret, retired] = await auditSecrets();
+  expect(retired?.reveal()).toBe(old?.reveal());
+  expect(auditTrail.webhook()?.secret.reveal()).toBe(secret?.reveal());
+  expect(secret?.reveal()).not.toBe(old?.reveal());
+});
+
+test("without auditTrail, nothing of it is left", async () => {
+  const [parameter, url] = [output("AuditSecretParameter"), output("AuditUrl")];
+  requireSuccess(await deploy("audit-off", { ...settings, webhookSecretVersion: "3" }));
+  expect(auditTrail.webhook()).toBeUndefined();
+  expect(await readParameter(parameter)).toBeUndefined();
+  expect(await postTo(url, "{}")).toBe(404);
+  expect(actions()).not.toContain("forged");
+});
