@@ -25,7 +25,8 @@ afterEach(async () => {
 });
 
 const bounded = { timeout: 30_000, interval: 50 };
-const counts = () => simulator.state().destinations.map(({ delivered }) => delivered);
+const counts = () =>
+  simulator.state().destinations.flatMap(({ name, delivered }) => (name === "logs" ? [] : [delivered]));
 
 test("from a run's pipeline to its trace, its event and its deployment", async () => {
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
@@ -53,4 +54,18 @@ test("shows which destination is in trouble, and leads to its dead letters", asy
   await page.getByText("A fault rejects every event.").waitFor();
   await page.locator('[data-figure="dead-lettered events"]').waitFor();
   expect(await obstacles(page)).toEqual([]);
+});
+
+test("lists the logs of the audit trail, and finds one by any of its texts", async () => {
+  await page.getByRole("link", { name: "Logs", exact: true }).click();
+  const logs = page.locator("[data-log]");
+  const set = page.locator('[data-log="audit_trail_webhook.set"]');
+  await set.first().waitFor();
+  await page.getByRole("searchbox", { name: "Search logs" }).fill("AUDIT_TRAIL_WEBHOOK.SET endpoint");
+  await expect.poll(() => logs.count(), bounded).toBe(await set.count());
+  await set.first().locator("summary").click();
+  await page.getByText('"mutation": "auditTrailSetWebhook"').first().waitFor();
+  expect(await obstacles(page)).toEqual([]);
+  await page.getByRole("searchbox", { name: "Search logs" }).fill("nothing has this");
+  await page.getByText("No log contains this text.").waitFor();
 });

@@ -123,18 +123,15 @@ test("each view finds logs, and its columns are attributes of a log", () => {
   for (const { query, columns } of Object.values(views)) {
     const found = logs.filter(parseLogQuery(query));
     expect(found.length).toBeGreaterThan(0);
-    for (const column of columns) {
-      expect(found.some(parseLogQuery(`${column}:*`)), column).toBe(true);
-    }
+    expect(columns.filter((column) => !found.some(parseLogQuery(`${column}:*`)))).toEqual([]);
   }
 });
 
 test("the pipeline takes our logs, and its sources are attributes of a log", () => {
   const log = logOf({});
   expect(parseLogQuery(pipeline.filter.query)(log)).toBe(true);
-  for (const source of pipeline.processors.flatMap(({ sources = [] }) => sources)) {
-    expect(parseLogQuery(`@${source}:*`)(log), source).toBe(true);
-  }
+  const sources = pipeline.processors.flatMap((processor) => processor.sources ?? []);
+  expect(sources.filter((source) => !parseLogQuery(`@${source}:*`)(log))).toEqual([]);
 });
 
 test("each view and log monitor is explained", () => {

@@ -58,11 +58,9 @@ test("a run becomes metrics, a trace, an event and a deployment", async () => {
   expect(await get("/api/deployments")).toMatchObject([
     { id: "acme.01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", env: "production", change_failure: false },
   ]);
-  expect(driver.simulator.state().destinations).toEqual(
-    destinationNames.map((name) => ({
-      ...{ name, waiting: 0, deadLetters: 0, doubled: 0 },
-      delivered: name === "logs" ? expect.any(Number) : 1,
-    })),
+  const ofRuns = driver.simulator.state().destinations.filter(({ name }) => name !== "logs");
+  expect(ofRuns).toEqual(
+    runDestinationNames.map((name) => ({ name, waiting: 0, deadLetters: 0, delivered: 1, doubled: 0 })),
   );
 });
 
