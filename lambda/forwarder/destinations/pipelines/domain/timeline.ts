@@ -55,11 +55,12 @@ function split(phases: readonly Phase[], begin: number, end: number): readonly E
     const goesOn = phases.slice(index + 1).some(({ state }) => !waitingStates.has(state));
     if (isWait && goesOn && current.some(isWork)) {
       executions.push(execution(current, from, phase.startMilliseconds));
-      current = [];
     } else if (!isWait || !goesOn || executions.length === 0) {
       current.push(phase);
       continue;
     }
+    // A queue between two waits belongs to neither execution.
+    current = [];
     from = phase.endMilliseconds;
   }
   return [...executions, execution(current, from, end)];

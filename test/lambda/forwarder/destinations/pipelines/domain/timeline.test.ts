@@ -98,6 +98,20 @@ test("every further wait makes another execution", () => {
   ]);
 });
 
+test("a queue between two waits belongs to neither execution", () => {
+  const timing = [
+    ["PLANNING", 1],
+    ["UNCONFIRMED", 2],
+    ["QUEUED", 4],
+    ["PENDING_REVIEW", 8],
+    ["APPLYING", 16],
+  ] as const;
+  expect(laidOut(run(timing))).toEqual([
+    { queue: 0, from: 31, to: 30, phases: [["PLANNING", 31, 30]] },
+    { queue: 0, from: 16, to: 0, phases: [["APPLYING", 16, 0]] },
+  ]);
+});
+
 test.each([
   [
     "ends the run",
