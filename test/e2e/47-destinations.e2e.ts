@@ -10,7 +10,7 @@ import { patient } from "./patience.ts";
 import { queued } from "./queues.ts";
 import { allowBatches } from "./rights.ts";
 import { finishedRun } from "./runs.ts";
-import { datadogServer, spacelift } from "./stand-ins.ts";
+import { intakes, spacelift } from "./stand-ins.ts";
 import { post, webhookSecrets } from "./webhook.ts";
 
 const delivered = { sent: 1, refused: [] };
@@ -39,11 +39,11 @@ test("a delivery that is too large for the topic arrives in each of them, too", 
 });
 
 test("switching a destination off loses no event of the others, also of those that wait", async () => {
-  await datadogServer.refuse(true);
+  intakes.areDown = true;
   for (let run = 0; run < 3; run += 1) expect(await spacelift.notify(finishedRun("waiting"))).toEqual(delivered);
   await expect.poll(() => queued(), patient).toEqual({ visible: 0, hidden: 3 });
   requireSuccess(await deploy("metrics-alone", metricsAlone));
-  await datadogServer.refuse(false);
+  intakes.areDown = false;
   await expect.poll(() => arrivals("waiting"), patient).toEqual({ ...nowhere, metrics: 3 });
   expect(await spacelift.notify(finishedRun("alone"))).toEqual(delivered);
   await expect.poll(() => arrivals("alone"), patient).toEqual({ ...nowhere, metrics: 1 });

@@ -1,4 +1,5 @@
 import { type AccountLoad, idleAccount } from "../../simulator/stand-ins/account-load.ts";
+import { isOfAssets } from "../../simulator/stand-ins/datadog-assets-api.ts";
 import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { createDatadog, refusal, startSpacelift } from "./services.ts";
 
@@ -24,7 +25,11 @@ export { datadog, organisation };
 /** Whether Datadog rejects all events as invalid. It still accepts heartbeats, so this is not an outage. */
 export const rejection = { isOn: false };
 
+/** Whether Datadog's intakes fail. Its other API works, so a deployment may change what is installed there. */
+export const intakes = { areDown: false };
+
 export const datadogServer = await serveDatadog({ answer }, (path) => {
+  if (intakes.areDown && !isOfAssets(path)) return { kind: "answer", answer: refusal(503) };
   const isRejected = rejection.isOn && path === "/api/v2/series";
   if (!isRejected) return { kind: "none" };
   return {
