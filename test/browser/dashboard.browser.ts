@@ -15,7 +15,7 @@ let page: Page;
 let complaints: readonly string[];
 
 beforeAll(async () => {
-  [browser, simulator] = await Promise.all([startBrowser(), startQuietSimulator(0, ["metrics", "events"])]);
+  [browser, simulator] = await Promise.all([startBrowser(), startQuietSimulator(0, ["metrics", "events", "logs"])]);
   await simulator.traffic.backfill();
   simulator.traffic.change({ perMinute: 20 });
   mkdirSync(pictures, { recursive: true });
