@@ -8,7 +8,7 @@ export type SpaceliftAddress = Pick<
   "endpoint" | "caParameter" | "apiKeyIdParameter" | "apiKeySecretParameter"
 >;
 
-/** What every client of Spacelift needs. `endMilliseconds` returns the end of all calls, in milliseconds since 1970. */
+/** The settings of every client of Spacelift. `endMilliseconds` returns the end of all calls, in milliseconds since 1970. */
 export function connectionTo(
   registration: SpaceliftAddress,
   ports: RegistrarPorts,

@@ -3,7 +3,7 @@ import type { Evaluations } from "./evaluations.ts";
 import type { KnownEvents } from "./known-events.ts";
 import type { RecoveryState } from "./recovery-state.ts";
 
-/** What is registered in Spacelift now. */
+/** The present registration in Spacelift. */
 export interface RecoverySource {
   /** Host of the account at the creation of the registration. */
   readonly host: string;
