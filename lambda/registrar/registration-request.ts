@@ -5,7 +5,7 @@ import { FenceError, performFenced } from "../shared/custom-resource/fenced-requ
 import type { ResourceRequest } from "../shared/custom-resource/resource-request.ts";
 import { SupersededError } from "../shared/custom-resource/superseded-error.ts";
 import type { Registered } from "./domain/registration.ts";
-import { mayHaveObjects } from "./domain/registration-memory.ts";
+import { hostWithObjects } from "./domain/registration-memory.ts";
 import { parseRegistration } from "./domain/registration-properties.ts";
 import { generationOf, hostIn, hostOf, notCreatedId } from "./domain/resource.ts";
 import { prepareRecovery } from "./recover-deliveries.ts";
@@ -69,7 +69,7 @@ async function create(context: RegistrationContext, progress: Progress): Promise
     progress.physicalId = generationOf(context.registration.resource, host);
   };
   // An earlier delivery of this request may have created objects, even if this one fails first.
-  const begunHost = hostWithObjects(context);
+  const begunHost = hostWithObjects(context.memory.all(), hostOf(context.registration.endpoint));
   if (begunHost !== undefined) onMaking(begunHost);
   const registered = await register(
     { knownHost: undefined, extensionBefore: undefined, secretMove: undefined, onMaking },
@@ -78,19 +78,11 @@ async function create(context: RegistrationContext, progress: Progress): Promise
   return { notes: [...registered.notes, ...(await prepareRecovery(context, registered))], registered };
 }
 
-function hostWithObjects({ registration, memory }: RegistrationContext): string | undefined {
-  const here = hostOf(registration.endpoint);
-  const { generations } = memory.all();
-  return Object.keys(generations).find((host) => {
-    const generation = memory.of(host);
-    return generation.hosts.includes(here) && mayHaveObjects(generation);
-  });
-}
-
 async function remove(context: RegistrationContext, progress: Progress): Promise<readonly string[]> {
   const { registration, memory, retry } = context;
-  const known = hostIn(registration.resource, progress.physicalId) ?? hostWithObjects(context);
-  const host = known ?? hostOf(registration.endpoint);
+  const here = hostOf(registration.endpoint);
+  const known = hostIn(registration.resource, progress.physicalId) ?? hostWithObjects(memory.all(), here);
+  const host = known ?? here;
   if (known === undefined && progress.physicalId === notCreatedId) {
     await retry(() => endSecrets(context, host));
     memory.forget(host);

@@ -6,7 +6,7 @@ import type { ResourceRequest } from "../../shared/custom-resource/resource-requ
 import { SupersededError } from "../../shared/custom-resource/superseded-error.ts";
 import { at, type Json } from "../../shared/json.ts";
 import { parseAuditTrail } from "../domain/audit-trail.ts";
-import { mayHaveObjects } from "../domain/registration-memory.ts";
+import { hostWithObjects } from "../domain/registration-memory.ts";
 import { generationOf, hostIn, hostOf, notCreatedId } from "../domain/resource.ts";
 import type { RegistrarPorts } from "../registrar-ports.ts";
 import { createRegistrationContext } from "../registration-context.ts";
@@ -73,8 +73,9 @@ async function create(context: AuditTrailContext, progress: Progress): Promise<r
 
 async function remove(context: AuditTrailContext, progress: Progress): Promise<readonly string[]> {
   const { registration, memory, retry } = context;
-  const known = hostIn(registration.resource, progress.physicalId) ?? hostWithWebhook(context);
-  const host = known ?? hostOf(registration.endpoint);
+  const here = hostOf(registration.endpoint);
+  const known = hostIn(registration.resource, progress.physicalId) ?? hostWithObjects(memory.all(), here);
+  const host = known ?? here;
   if (known === undefined && progress.physicalId === notCreatedId) {
     await retry(() => endSecrets(context, host));
     memory.forget(host);
@@ -82,12 +83,4 @@ async function remove(context: AuditTrailContext, progress: Progress): Promise<r
   }
   progress.physicalId = generationOf(registration.resource, host);
   return unregisterAuditTrail(context, host);
-}
-
-function hostWithWebhook({ registration, memory }: AuditTrailContext): string | undefined {
-  const here = hostOf(registration.endpoint);
-  return Object.keys(memory.all().generations).find((host) => {
-    const generation = memory.of(host);
-    return generation.hosts.includes(here) && mayHaveObjects(generation);
-  });
 }

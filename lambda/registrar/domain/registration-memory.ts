@@ -62,7 +62,15 @@ export interface RegistrationMemory {
 
 export const emptyGeneration: GenerationMemory = { hosts: [] };
 
-export function mayHaveObjects(generation: GenerationMemory): boolean {
+/** The generation that was reached at the host `here` and may have objects, by its host at creation. */
+export function hostWithObjects({ generations }: RegistrationMemory, here: string): string | undefined {
+  const found = Object.entries(generations).find(
+    ([, generation]) => generation.hosts.includes(here) && mayHaveObjects(generation),
+  );
+  return found?.[0];
+}
+
+function mayHaveObjects(generation: GenerationMemory): boolean {
   const { webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds } = generation;
   return [webhookId, policyId, webhookBegunMilliseconds, policyBegunMilliseconds].some((each) => each !== undefined);
 }
