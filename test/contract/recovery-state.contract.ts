@@ -83,7 +83,7 @@ export function describeRecoveryStateContract(name: string, makeState: () => Pro
       });
     });
 
-    test("another source starts anew, and the earlier one changes nothing any more", async () => {
+    test("another source replaces the progress, and writes about the earlier one change nothing", async () => {
       await state.start(begun, undefined);
       await state.addSeen(source, "a");
       await state.addReported(source, "b");

@@ -142,7 +142,7 @@ describe("a policy that was replaced", () => {
   });
 });
 
-test("another address of the account begins anew, since the ledger's keys name it", async () => {
+test("another address of the account restarts the recovery, since the ledger's keys name it", async () => {
   const { begin, run, pass, kept, enqueued } = await createWorld();
   await begin();
   kept.keep(runInput("01COUNTED"));
