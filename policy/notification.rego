@@ -18,6 +18,9 @@ finished_states := {"FINISHED", "FAILED", "DISCARDED", "STOPPED"}
 # What `include` holds before the extension adds to it.
 default_include := set()
 
+# The phases whose logs the payload has. With any, the policy sends runs alone, and keeps no samples.
+log_phases := set()
+
 # Hooks. The core leaves them empty.
 
 # Reasons not to send this event.
@@ -44,12 +47,13 @@ webhook contains {"endpoint_id": endpoint_id, "payload": payload} if {
 	count(skip) == 0
 
 	# The right-hand side wins: a hook cannot replace any part of the summary.
-	payload := _without_log_markers(object.union(_from_hooks, _summary))
+	payload := object.union(_without_log_markers(object.union(_from_hooks, _summary)), _logs)
 }
 
 # Keeps the evaluation of each event to send, so that a lost delivery can be recovered. The endpoint may be missing from
 # the input: Spacelift disables it when deliveries fail.
 sample if {
+	count(log_phases) == 0
 	is_object(_summary)
 	count(skip) == 0
 }
@@ -81,12 +85,14 @@ _summary := {
 	"event": _module_version_event,
 	"module": _module,
 } if {
+	count(log_phases) == 0
 	_module_version_event.state in {"ACTIVE", "FAILED"}
 } else := {
 	"version": 1,
 	"event": _present({"kind": "internal_error", "account": _text(["account", "name"])}),
 	"error": _present({"severity": _text(["internal_error", "severity"])}),
 } if {
+	count(log_phases) == 0
 	is_object(input.internal_error)
 }
 
@@ -180,6 +186,11 @@ _receipt(receipt) := {
 	"outcome": _text_in(receipt, ["outcome"]),
 	"flags": [flag | some flag in _list_in(receipt, ["flags"]); is_string(flag)],
 }
+
+# Spacelift replaces each of these texts by the logs of the phase.
+_logs := {"logs": {phase: concat("::", ["spacelift", "logs", phase]) | some phase in log_phases}} if {
+	count(log_phases) > 0
+} else := {}
 
 # The additions of the hooks. Each hook has its own key, and an empty one is left out.
 

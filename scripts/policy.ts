@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderPolicy } from "../lambda/contract/policy.ts";
+import { logPhases } from "../lambda/contract/run-logs.ts";
 import { optInParts } from "../lambda/contract/runs.ts";
 import { type ExitCode, exitCodes } from "./deployment/exit-codes.ts";
 import { bySilentNpmScript } from "./deployment/invocation.ts";
@@ -18,7 +19,10 @@ const wasm = "notification.wasm";
 const suites = [
   {
     covered: core,
-    files: [core, "notification_test.rego", "summary_test.rego", "hooks_test.rego", "details_test.rego"],
+    files: [
+      ...[core, "notification_test.rego", "summary_test.rego", "hooks_test.rego", "details_test.rego"],
+      "logs_test.rego",
+    ],
   },
   { covered: "extension.example.rego", files: [core, "extension.example.rego", "extension.example_test.rego"] },
 ];
@@ -50,7 +54,7 @@ function check(): void {
 
 function checkRendered(): void {
   const extension = readFileSync(join(policyFolder, "extension.example.rego"), "utf8");
-  const settings = { endpointId: '"}\n', finishedStates: [], include: optInParts, extension };
+  const settings = { endpointId: '"}\n', finishedStates: [], include: optInParts, logPhases, extension };
   inTemporaryFolder((folder) => {
     const file = join(folder, core);
     writeFileSync(file, renderPolicy(readFileSync(join(policyFolder, core), "utf8"), settings));
@@ -62,15 +66,12 @@ function build(): void {
   writeFileSync(join(policyFolder, wasm), compile());
 }
 
-/**
- * WebAssembly takes `default_include` from `data.include`, so it serves every choice of opt-in parts. Reproducible, since
- * the bundle's paths are relative.
- */
+/** WebAssembly takes the settings from `data`, so it serves each of them. Reproducible, since the bundle's paths are relative. */
 function compile(): Buffer {
   return inTemporaryFolder((folder) => {
     const bundle = join(folder, "bundle.tar.gz");
     const text = readFileSync(join(policyFolder, core), "utf8");
-    writeFileSync(join(folder, core), text.replace(/^default_include := .*$/m, includeFromData));
+    writeFileSync(join(folder, core), settingsFromData(text));
     const entrypoints = ["-e=spacelift/webhook", "-e=spacelift/sample"];
     execFileSync(opa, ["build", "--target=wasm", ...entrypoints, `--output=${bundle}`, core], {
       cwd: folder,
@@ -81,7 +82,11 @@ function compile(): Buffer {
   });
 }
 
-const includeFromData = "default_include := {name | some name in data.include}";
+function settingsFromData(text: string): string {
+  return text
+    .replace(/^(endpoint_id) := .*$/m, "$1 := data.$1")
+    .replace(/^(finished_states|default_include|log_phases) := .*$/gm, "$1 := {each | some each in data.$1}");
+}
 
 function inTemporaryFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "policy-"));

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadPolicy as loadWasm } from "@open-policy-agent/opa-wasm";
+import type { PolicySettings } from "../lambda/contract/policy.ts";
+import { defaultFinishedStates, type OptInPart } from "../lambda/contract/runs.ts";
 
 export interface Delivery {
   readonly endpointId: string;
@@ -13,10 +15,15 @@ export interface PolicyRules {
   readonly isSampled: (input: unknown) => boolean;
 }
 
-/** Takes the place of Spacelift's engine. `include` has the opt-in parts. */
-export async function loadRules(include: readonly string[] = []): Promise<PolicyRules> {
+/** Takes the place of Spacelift's engine. */
+export async function loadRules(settings: Omit<PolicySettings, "extension"> = {}): Promise<PolicyRules> {
+  const { endpointId = "spacelift-datadog", finishedStates = defaultFinishedStates } = settings;
+  const { include = [], logPhases = [] } = settings;
   const policy = await loadWasm(await readFile(new URL("../policy/notification.wasm", import.meta.url)));
-  policy.setData({ include });
+  policy.setData({
+    ...{ endpoint_id: endpointId, finished_states: finishedStates },
+    ...{ default_include: include, log_phases: logPhases },
+  });
   return {
     deliveries: (input) => parseDeliveries(policy.evaluate(input, "spacelift/webhook")),
     // An undefined rule has no result.
@@ -27,9 +34,9 @@ export async function loadRules(include: readonly string[] = []): Promise<Policy
   };
 }
 
-/** The rule `webhook` alone. */
-export async function loadPolicy(include: readonly string[] = []): Promise<PolicyRules["deliveries"]> {
-  return (await loadRules(include)).deliveries;
+/** The rule `webhook` alone, with these opt-in parts. */
+export async function loadPolicy(include: readonly OptInPart[] = []): Promise<PolicyRules["deliveries"]> {
+  return (await loadRules({ include })).deliveries;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { LogPhase } from "./run-logs.ts";
 import type { OptInPart, TerminalRunState } from "./runs.ts";
 
 export interface PolicySettings {
@@ -7,6 +8,8 @@ export interface PolicySettings {
   readonly finishedStates?: readonly TerminalRunState[];
   /** @default - the core's own: none */
   readonly include?: readonly OptInPart[];
+  /** The phases whose logs the payload has. With any, the policy sends runs alone. @default - the core's own: none */
+  readonly logPhases?: readonly LogPhase[];
   /** A Rego module of `package spacelift`. @default - none */
   readonly extension?: string;
 }
@@ -24,7 +27,7 @@ export class ExtensionError extends Error {
 }
 
 const marker = /^# ---- extension ----[ \t]*\r?$/gm;
-const coreNames = new Set(["webhook", "sample", "endpoint_id", "finished_states", "default_include"]);
+const coreNames = new Set(["webhook", "sample", "endpoint_id", "finished_states", "default_include", "log_phases"]);
 
 /**
  * Renders the core with these settings, then the extension. Throws if the core lacks a setting's line or has it twice, and
@@ -34,10 +37,11 @@ export function renderPolicy(core: string, settings: PolicySettings): string {
   const set = (text: string, name: string, literal: string | undefined) =>
     literal === undefined ? text : replaceOnce(text, new RegExp(`^${name} := .*$`, "gm"), `${name} := ${literal}`);
 
-  const { endpointId, finishedStates, include, extension = "" } = settings;
+  const { endpointId, finishedStates, include, logPhases, extension = "" } = settings;
   let text = set(core, "endpoint_id", endpointId === undefined ? undefined : stringLiteral(endpointId));
   text = set(text, "finished_states", finishedStates && setLiteral(finishedStates));
   text = set(text, "default_include", include && setLiteral(include));
+  text = set(text, "log_phases", logPhases && setLiteral(logPhases));
 
   const found = [...text.matchAll(marker)].length;
   if (found !== 1) throw new Error(`The policy's core has ${found} lines that end it, not one.`);

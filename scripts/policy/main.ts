@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { renderPolicy } from "../../lambda/contract/policy.ts";
+import { logPhases } from "../../lambda/contract/run-logs.ts";
 import { optInParts, terminalRunStates } from "../../lambda/contract/runs.ts";
 import { readPolicyCore } from "../../lib/policy-core.ts";
 import { readPolicyExtension } from "../../lib/policy-extension.ts";
@@ -14,6 +15,7 @@ Commands:
             --endpoint-id <id>         the id of the webhook in Spacelift
             --finished-states <A,B>    the run states that count: ${terminalRunStates.join(", ")}
             --include <name,name>      opt-in parts: ${optInParts.join(", ")}
+            --log-phases <name,name>   the phases whose logs it sends: ${logPhases.join(", ")}
             --extension <file>         a Rego file with your own rules
 ${moreCommands}
 Example:
@@ -37,16 +39,19 @@ function print(args: readonly string[]): string {
       "endpoint-id": { type: "string" },
       "finished-states": { type: "string" },
       include: { type: "string" },
+      "log-phases": { type: "string" },
       extension: { type: "string" },
     },
   });
   const { "endpoint-id": endpointId, "finished-states": states, include, extension } = values;
+  const { "log-phases": phases } = values;
   return renderPolicy(readPolicyCore(), {
     ...(endpointId !== undefined && { endpointId }),
     ...(states !== undefined && {
       finishedStates: commaSeparated(states).map(oneOf("finished-states", terminalRunStates)),
     }),
     ...(include !== undefined && { include: commaSeparated(include).map(oneOf("include", optInParts)) }),
+    ...(phases !== undefined && { logPhases: commaSeparated(phases).map(oneOf("log-phases", logPhases)) }),
     ...(extension !== undefined && { extension: readPolicyExtension(extension) }),
   });
 }

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { renderPolicy } from "../../lambda/contract/policy.ts";
-import { type OptInPart, optInParts } from "../../lambda/contract/runs.ts";
+import { type PolicySettings, renderPolicy } from "../../lambda/contract/policy.ts";
+import { logPhases } from "../../lambda/contract/run-logs.ts";
+import { optInParts, terminalRunStates } from "../../lambda/contract/runs.ts";
+import { asText, parseJson } from "../../lambda/shared/json.ts";
 import { describeError } from "../../lambda/shared/log.ts";
 import { type Delivery, loadRules, parseDeliveries } from "../policy.ts";
 import { findOpa, type Opa } from "./opa.ts";
@@ -27,7 +29,7 @@ export interface Evaluated {
 
 /**
  * Uses OPA if the command starts one, else the shipped WebAssembly, which evaluates only the shipped policy with any
- * opt-in parts.
+ * settings.
  */
 export async function createPolicyEvaluator(opaCommand = "opa"): Promise<PolicyEvaluator> {
   const opa = await findOpa(opaCommand);
@@ -50,18 +52,20 @@ function createOpaEvaluator({ version, check, evaluate, close }: Opa): PolicyEva
 async function createWasmEvaluator(): Promise<PolicyEvaluator> {
   const shipped = await readFile(new URL("../../policy/notification.rego", import.meta.url), "utf8");
   const loaded = new Map<string, ReturnType<typeof loadRules>>();
+  const loadText = (text: string) => {
+    const settings = settingsIn(text);
+    return text === renderPolicy(shipped, settings) ? loadRules(settings) : undefined;
+  };
   return {
     name: "WebAssembly",
     check: () => Promise.resolve(undefined),
     evaluate: async (text, input, engineType = "REGO_V1") => {
       const v1Text = text.replace(importOfV1, "");
       if (engineType === "REGO_V0" && v1Text === text) return failed("rego_parse_error: the text is not Rego v0");
-      const include = includedParts(text);
-      if (v1Text !== renderPolicy(shipped, { include })) return failed(otherText);
-      const key = include.join();
-      const loading = loaded.get(key) ?? loadRules(include);
-      loaded.set(key, loading);
-      const { deliveries, isSampled } = await loading;
+      const rules = loaded.get(v1Text) ?? loadText(v1Text);
+      if (rules === undefined) return failed(otherText);
+      loaded.set(v1Text, rules);
+      const { deliveries, isSampled } = await rules;
       return read(() => ({ deliveries: deliveries(input), isSampled: isSampled(input) }));
     },
     close: () => {},
@@ -71,9 +75,16 @@ async function createWasmEvaluator(): Promise<PolicyEvaluator> {
 /** It makes a text of Rego v1 valid as Rego v0 (openpolicyagent.org, "Upgrading to v1.0"). */
 const importOfV1 = /(?<=^package spacelift)\n+import rego\.v1(?=\n)/m;
 
-function includedParts(text: string): readonly OptInPart[] {
-  const [, literal = ""] = /^default_include := (.*)$/m.exec(text) ?? [];
-  return optInParts.filter((part) => literal.includes(`"${part}"`));
+function settingsIn(text: string): Omit<PolicySettings, "extension"> {
+  const literal = (name: string) => new RegExp(`^${name} := (.*)$`, "m").exec(text)?.[1] ?? "";
+  const some = <T extends string>(name: string, known: readonly T[]) =>
+    [...literal(name).matchAll(/"(\w+)"/g)].flatMap(([, word]) => known.find((each) => each === word) ?? []);
+  return {
+    endpointId: asText(parseJson(literal("endpoint_id"))) ?? "",
+    finishedStates: some("finished_states", terminalRunStates),
+    include: some("default_include", optInParts),
+    logPhases: some("log_phases", logPhases),
+  };
 }
 
 const otherText =

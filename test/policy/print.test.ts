@@ -24,11 +24,12 @@ test("print puts in the settings and the extension", () => {
   const extension = pathTo("policy/extension.example.rego");
   const { stdout } = policyCommand(
     ...["print", "--endpoint-id", "hook", "--finished-states", "FAILED, CANCELED", "--include", "run_url"],
-    ...["--extension", extension],
+    ...["--log-phases", "planning", "--extension", extension],
   );
   expect(stdout).toContain('\nendpoint_id := "hook"\n');
   expect(stdout).toContain('\nfinished_states := {"FAILED", "CANCELED"}\n');
   expect(stdout).toContain('\ndefault_include := {"run_url"}\n');
+  expect(stdout).toContain('\nlog_phases := {"planning"}\n');
   expect(readFileSync(extension, "utf8")).toContain(splitPolicy(stdout).extension?.slice(-400));
 });
 
@@ -47,6 +48,10 @@ test.each([
     '"notes". Allowed: run_url, run_note, run_title, triggered_by, stack_labels, details.',
   ],
   [["print", "--finished-states", "PLANNING"], '--finished-states has the unknown value "PLANNING"'],
+  [
+    ["print", "--log-phases", "queued"],
+    '--log-phases has the unknown value "queued". Allowed: preparing, initializing',
+  ],
   [["print", "--extension", "no-such-file.rego"], "no-such-file.rego"],
   [["print", "--endpoint"], "--endpoint"],
   [["other"], "Usage: "],

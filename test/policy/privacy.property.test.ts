@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadPolicy } from "../../simulator/policy.ts";
+import { logPhases, logPlaceholder } from "../../lambda/contract/run-logs.ts";
+import { loadPolicy, loadRules } from "../../simulator/policy.ts";
 import { policyInputs, readPolicyInput } from "../payloads.ts";
-import { type Path, placeName, places, rebuild, valueAt, withValueAt } from "./document.ts";
+import { asObject, type Path, placeName, places, rebuild, valueAt, withValueAt } from "./document.ts";
 import { placeholderText } from "./log-placeholders.ts";
 
 const policy = await loadPolicy();
 const policyWithDetails = await loadPolicy(["details"]);
+const { deliveries: policyWithLogs } = await loadRules({ include: ["details"], logPhases });
 
 /** All texts and numbers that leave Spacelift, as in the table of docs/policy.md. */
 const sentPlaces = new Set([
@@ -178,6 +180,25 @@ test("no log placeholder leaves, in any letter case, and nothing else changes", 
     { numRuns: 1000 },
   );
   expect(neutralised).toBeGreaterThan(100);
+});
+
+const placeholders = Object.fromEntries(logPhases.map((phase) => [phase, logPlaceholder(phase)]));
+
+test("with logs, the payload of a run gets one placeholder for each phase, and nothing else", () => {
+  let sent = 0;
+  fc.assert(
+    fc.property(inputWithPlaceholders, (input) => {
+      const runs = policyWithDetails(input).filter(({ payload }) => Object.hasOwn(asObject(payload), "run"));
+      const expected = runs.map(({ endpointId: id, payload }) => ({
+        endpointId: id,
+        payload: { ...asObject(payload), logs: placeholders },
+      }));
+      expect(policyWithLogs(input)).toEqual(expected);
+      sent += expected.length;
+    }),
+    { numRuns: 300 },
+  );
+  expect(sent).toBeGreaterThan(100);
 });
 
 test("evaluation survives any JSON", () => {

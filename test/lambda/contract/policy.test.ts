@@ -23,13 +23,15 @@ describe("renderPolicy", () => {
       endpointId: "spacelift-datadog-eu",
       finishedStates: ["FINISHED", "CANCELED"],
       include: ["run_url", "stack_labels"],
+      logPhases: ["planning", "applying"],
     });
     expect(newLines(text, core)).toEqual([
       'endpoint_id := "spacelift-datadog-eu"',
       'finished_states := {"FINISHED", "CANCELED"}',
       'default_include := {"run_url", "stack_labels"}',
+      'log_phases := {"planning", "applying"}',
     ]);
-    expect(newLines(core, text)).toHaveLength(3);
+    expect(newLines(core, text)).toHaveLength(4);
   });
 
   test("writes an empty list as the empty set, not as an object", () => {
@@ -96,6 +98,7 @@ describe("renderPolicy", () => {
     "sample := true",
     'endpoint_id := "x"',
     "default finished_states := {1}",
+    "log_phases contains 1",
     "tags contains `\n` if {\n  true\n}\n_run_event := {}",
     "\t_summary := {}",
   ])("rejects an extension that defines a name of the core: %j", (rule) => {

@@ -3,13 +3,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { renderPolicy } from "../../../lambda/contract/policy.ts";
+import { logPhases } from "../../../lambda/contract/run-logs.ts";
 import { optInParts } from "../../../lambda/contract/runs.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
+import { asObject } from "../../policy/document.ts";
 import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
 
 const wasm = await createPolicyEvaluator("no-opa");
 const shipped = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
 const fixtures = new URL("../../fixtures/policy-input/", import.meta.url);
+const logSettings = {
+  endpointId: "run-logs",
+  finishedStates: ["FINISHED", "CANCELED"],
+  include: ["details"],
+  logPhases,
+} as const;
 const internalError = { account: { name: "acme" }, internal_error: { severity: "ERROR" } };
 const delivery = {
   endpointId: "spacelift-datadog",
@@ -36,6 +44,20 @@ describe("without OPA", () => {
     expect(await wasm.evaluate(shipped, input)).toMatchObject({
       deliveries: [{ payload: expect.not.objectContaining({ include: expect.anything() }) }],
     });
+  });
+
+  test("evaluates the shipped policy with any settings", async () => {
+    const input: unknown = JSON.parse(readFileSync(new URL("run-tracked-finished.json", fixtures), "utf8"));
+    const text = renderPolicy(shipped, logSettings);
+    const listed = { ...asObject(input), webhook_endpoints: [{ id: "run-logs" }] };
+    expect(await wasm.evaluate(text, listed)).toMatchObject({
+      kind: "evaluated",
+      deliveries: [{ endpointId: "run-logs", payload: { logs: { planning: "spacelift::logs::planning" } } }],
+      isSampled: false,
+    });
+    expect(await wasm.evaluate(text, internalError)).toMatchObject({ kind: "evaluated", deliveries: [] });
+    const failedOnly = renderPolicy(shipped, { ...logSettings, finishedStates: ["FAILED"] });
+    expect(await wasm.evaluate(failedOnly, listed)).toMatchObject({ kind: "evaluated", deliveries: [] });
   });
 
   test("evaluates no other text, and names OPA", async () => {
@@ -81,6 +103,14 @@ describe.skipIf(isOpaMissing)("with OPA (the variable OPA, or on the PATH)", () 
 
   test("agrees with the WebAssembly about every opt-in part", async () => {
     const text = renderPolicy(shipped, { include: optInParts });
+    for (const name of readdirSync(fixtures)) {
+      const input: unknown = JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
+      expect(await theOpa().evaluate(text, input)).toEqual(await wasm.evaluate(text, input));
+    }
+  });
+
+  test("agrees with the WebAssembly about logs", async () => {
+    const text = renderPolicy(shipped, { ...logSettings, endpointId: "spacelift-datadog" });
     for (const name of readdirSync(fixtures)) {
       const input: unknown = JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
       expect(await theOpa().evaluate(text, input)).toEqual(await wasm.evaluate(text, input));
