@@ -5,9 +5,9 @@ import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deli
 import { verdictOnSeries } from "../lambda/forwarder/destinations/metrics/domain/verdict.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { connectProducts, type DatadogProducts, type HeldProducts, mirrored } from "./datadog-products.ts";
-import { createDatadogStandIn } from "./stand-ins/datadog.ts";
+import { createDatadogStandIn, type DatadogKeeping } from "./stand-ins/datadog.ts";
 import { type DisruptDatadog, serveDatadog } from "./stand-ins/datadog-server.ts";
-import { createHeldPoints, type HeldPoints, type HeldPointsSettings } from "./stand-ins/held-points.ts";
+import { createHeldPoints, type HeldPoints } from "./stand-ins/held-points.ts";
 
 export interface RealDatadog {
   readonly url: string;
@@ -35,7 +35,7 @@ export interface DatadogTarget {
 export async function startDatadogStandIn(
   disrupt: DisruptDatadog,
   hasNoName: () => boolean = () => false,
-  keeping: HeldPointsSettings = {},
+  keeping: DatadogKeeping = {},
 ): Promise<DatadogTarget> {
   const newKey = () => randomBytes(16).toString("hex");
   const apiKey = newKey();
@@ -66,9 +66,10 @@ export async function startDatadogStandIn(
 }
 
 /** What Datadog accepted is also kept here, by Datadog's own rules. */
-export function connectDatadog({ url, apiKey }: RealDatadog, keeping: HeldPointsSettings = {}): DatadogTarget {
+export function connectDatadog({ url, apiKey }: RealDatadog, keeping: DatadogKeeping = {}): DatadogTarget {
   const accepted = createHeldPoints(Date.now, keeping);
-  const mirror = createDatadogStandIn({ clock: Date.now, apiKey: apiKey.reveal() });
+  const { maximumLogCharacters = Number.POSITIVE_INFINITY } = keeping;
+  const mirror = createDatadogStandIn({ clock: Date.now, apiKey: apiKey.reveal(), maximumLogCharacters });
   const datadog = createDatadog(url, createHttpClient());
   const products = connectProducts(url, mirrored(createHttpClient(), mirror));
   return {

@@ -4,6 +4,7 @@ import type { Faults } from "./faults.ts";
 import { apiDisruption, apiLimits, disturbedHttp, disturbedInput, spaceliftTime } from "./spacelift-faults.ts";
 import type { PolicyEvaluator } from "./stand-ins/policy-evaluator.ts";
 import { type SpaceliftSettings, type SpaceliftStandIn, startSpaceliftStandIn } from "./stand-ins/spacelift.ts";
+import { generatedLogs } from "./traffic/run-logs.ts";
 import type { Traffic } from "./traffic/traffic.ts";
 
 export interface DisturbedSpaceliftParts extends Pick<SpaceliftSettings, "onDelivery"> {
@@ -19,6 +20,7 @@ export async function startDisturbedSpacelift(parts: DisturbedSpaceliftParts): P
   const toldClock = () => spaceliftTime(faults, traffic().present());
   const spacelift = await startSpaceliftStandIn({
     ...settings,
+    runLogs: generatedLogs,
     http: disturbedHttp(createHttpClient(), faults),
     toldClock,
     load: () => traffic().load(toldClock()),

@@ -69,6 +69,8 @@ export interface Simulator {
 
 /** Points of about 4,000 runs, and the claims of those and of 2,000 that wait. */
 const [maximumPoints, maximumClaims] = [80_000, 6_000];
+/** The logs of about 500 failed runs. */
+const maximumLogCharacters = 4_000_000;
 
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -83,14 +85,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     datadog === undefined,
     createFaultActions(() => ({ target, plain, parameters, environments: delivery.environments })),
   );
+  const keeping = { maximumPoints, maximumLogCharacters, onChange: oracle.held };
   const target =
     datadog === undefined
       ? await startDatadogStandIn(
           (path) => datadogDisruption(faults, path),
           () => faults.isOn("datadog-no-name"),
-          { maximumPoints, onChange: oracle.held },
+          keeping,
         )
-      : connectDatadog(datadog, { maximumPoints, onChange: oracle.held });
+      : connectDatadog(datadog, keeping);
   // A real Datadog gets data only from this project, so there is no comparison.
   const simulatedSecondOf = (id: string) => traffic.simulatedSecondOf(id);
   if (datadog === undefined) plain = await startPlainForwarder({ faults, maximumPoints, simulatedSecondOf });

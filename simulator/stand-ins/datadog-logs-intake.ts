@@ -29,10 +29,33 @@ export interface LogsIntake {
   readonly held: () => readonly HeldLog[];
 }
 
-/** `clock` is in milliseconds since 1970. Keeps the newest `mostHeld` logs. */
-export function createLogsIntake(clock: () => number, mostHeld = 5_000): LogsIntake {
-  const held: HeldLog[] = [];
+export interface LogsKeeping {
+  /** Of all held logs together, as JSON. The newest stay. @default no limit */
+  readonly maximumLogCharacters?: number;
+}
+
+const mostHeld = 5_000;
+
+/** `clock` is in milliseconds since 1970. */
+export function createLogsIntake(clock: () => number, keeping: LogsKeeping = {}): LogsIntake {
+  const { maximumLogCharacters = Number.POSITIVE_INFINITY } = keeping;
+  const held: { readonly log: HeldLog; readonly characters: number }[] = [];
   let logs = 0;
+  let sum = 0;
+
+  const hold = (each: z.infer<typeof log>): void => {
+    logs += 1;
+    const text = JSON.stringify(each);
+    held.push({ log: { ...truncated(each, text), id: logs }, characters: text.length });
+    sum += text.length;
+  };
+
+  const forgetOldest = (): void => {
+    const isTooMuch = (dropped: number) => held.length - dropped > mostHeld || sum > maximumLogCharacters;
+    let dropped = 0;
+    for (; isTooMuch(dropped); dropped += 1) sum -= held[dropped]?.characters ?? 0;
+    held.splice(0, dropped);
+  };
 
   /** Datadog accepts a log of another time, and drops it without an error: over 18 hours old, over 2 hours ahead. */
   const isKept = ({ timestamp = clock() }: z.infer<typeof log>) =>
@@ -46,20 +69,17 @@ export function createLogsIntake(clock: () => number, mostHeld = 5_000): LogsInt
       const parsed = z.array(log).safeParse(isObject(json) ? [json] : json);
       if (!parsed.success) return refuse(400, z.prettifyError(parsed.error));
       if (parsed.data.length > maximumLogs) return refuse(413, `more than ${maximumLogs} logs`);
-      for (const each of parsed.data.filter(isKept)) {
-        logs += 1;
-        held.push({ ...truncated(each), id: logs });
-      }
-      held.splice(0, Math.max(0, held.length - mostHeld));
+      for (const each of parsed.data.filter(isKept)) hold(each);
+      forgetOldest();
       return answer(202, {});
     },
-    held: () => [...held],
+    held: () => held.map((each) => each.log),
   };
 }
 
 /** Datadog truncates a log over 1 MB, and answers 202 all the same. */
-function truncated(each: z.infer<typeof log>): z.infer<typeof log> {
-  const excess = Buffer.byteLength(JSON.stringify(each)) - maximumLogBytes;
+function truncated(each: z.infer<typeof log>, json: string): z.infer<typeof log> {
+  const excess = Buffer.byteLength(json) - maximumLogBytes;
   return excess <= 0 ? each : { ...each, message: each.message.slice(0, Math.max(0, each.message.length - excess)) };
 }
 

@@ -1,7 +1,7 @@
 import { createDeploymentsIntake, type DeploymentsIntake } from "./datadog-deployments-intake.ts";
 import { createEventsIntake, type EventsIntake } from "./datadog-events-intake.ts";
 import type { DatadogAnswer, DatadogRequest } from "./datadog-exchange.ts";
-import { createLogsIntake, type LogsIntake } from "./datadog-logs-intake.ts";
+import { createLogsIntake, type LogsIntake, type LogsKeeping } from "./datadog-logs-intake.ts";
 import { readPayload } from "./datadog-payload.ts";
 import { createPipelinesIntake, type PipelinesIntake } from "./datadog-pipelines-intake.ts";
 import { answerQuery } from "./datadog-query.ts";
@@ -21,7 +21,9 @@ export interface DatadogStandIn {
   readonly logs: LogsIntake["held"];
 }
 
-export interface DatadogSettings extends HeldPointsSettings {
+export interface DatadogKeeping extends HeldPointsSettings, LogsKeeping {}
+
+export interface DatadogSettings extends DatadogKeeping {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly apiKey: string;
@@ -41,7 +43,7 @@ export function createDatadogStandIn({ clock, apiKey, appKey, ...keeping }: Data
   const pipelines = createPipelinesIntake(clock);
   const events = createEventsIntake(clock);
   const deployments = createDeploymentsIntake();
-  const logs = createLogsIntake(clock);
+  const logs = createLogsIntake(clock, keeping);
   let validKey = apiKey;
 
   const submit = ({ headers, body }: DatadogRequest): DatadogAnswer => {

@@ -1,7 +1,8 @@
+import type { MissingLogs } from "./log-placeholders.ts";
 import type { Evaluated } from "./policy-evaluator.ts";
 import type { EngineType } from "./spacelift-account.ts";
 
-/** How a Spacelift keeps inputs and simulates policies. Its documentation leaves each of these open. */
+/** How a Spacelift keeps inputs, simulates policies and fills in logs. Its documentation leaves each of these open. */
 export interface PolicyWorkbench {
   /** Characters that are kept of an input. */
   readonly longestInput: number;
@@ -10,6 +11,8 @@ export interface PolicyWorkbench {
   /** Simulations name no engine. A policy without one is of REGO_V0. */
   readonly simulationEngine: EngineType;
   readonly simulationAnswer: SimulationAnswer;
+  /** What replaces the placeholder of a phase without logs. */
+  readonly missingLogs: MissingLogs;
 }
 
 export type SimulationAnswer =
@@ -32,6 +35,7 @@ export const likelyWorkbench: PolicyWorkbench = {
   listsDisabledWebhooks: false,
   simulationEngine: "REGO_V0",
   simulationAnswer: "text",
+  missingLogs: "empty",
 };
 
 export function answerSimulation({ deliveries, isSampled }: Evaluated, answer: SimulationAnswer): unknown {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { HttpClient } from "../../lambda/adapters/http.ts";
 import type { Log } from "../../lambda/shared/log.ts";
 import type { Delivery } from "../policy.ts";
-import { withLogs } from "./log-placeholders.ts";
+import { type RunLogs, withLogs } from "./log-placeholders.ts";
 import type { Evaluation, PolicyEvaluator } from "./policy-evaluator.ts";
 import { likelyWorkbench, type PolicyWorkbench } from "./policy-workbench.ts";
 import type { SpaceliftAccount, StoredWebhook } from "./spacelift-account.ts";
@@ -31,7 +31,9 @@ export interface NotificationPorts {
   /** For kept evaluations, in milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
   /** @default likelyWorkbench */
-  readonly workbench?: () => Pick<PolicyWorkbench, "listsDisabledWebhooks">;
+  readonly workbench?: () => Pick<PolicyWorkbench, "listsDisabledWebhooks" | "missingLogs">;
+  /** Takes a policy's input. @default no run has logs */
+  readonly runLogs?: (input: unknown) => RunLogs;
   readonly onDelivery?: (issued: IssuedDelivery) => (outcome: DeliveryOutcome) => void;
 }
 
@@ -55,7 +57,7 @@ const pauseMilliseconds = 250;
 /** Evaluates the registered policies, then signs and delivers their results. */
 export function createNotifier(ports: NotificationPorts) {
   const { account, evaluator, http, log, clock = Date.now, onDelivery = () => () => {} } = ports;
-  const { workbench = () => likelyWorkbench } = ports;
+  const { workbench = () => likelyWorkbench, runLogs = () => () => undefined } = ports;
 
   const evaluateAll = (input: unknown) =>
     Promise.all(
@@ -112,8 +114,9 @@ export function createNotifier(ports: NotificationPorts) {
 
   return async (input: unknown): Promise<Sent> => {
     const { deliveries, failures } = await evaluate(input);
+    const logs = runLogs(input);
     const routed = deliveries.flatMap(({ endpointId, payload: given }) => {
-      const payload = withLogs(given);
+      const payload = withLogs(given, logs, workbench().missingLogs);
       const webhook = account.webhooks.find(endpointId);
       if (webhook === undefined) return [];
       const ended = onDelivery({ payload, endpointId, input });

@@ -25,6 +25,7 @@ export interface SpaceliftSettings {
   readonly http?: HttpClient;
   readonly log?: Log;
   readonly onDelivery?: NotificationPorts["onDelivery"];
+  readonly runLogs?: NotificationPorts["runLogs"];
   /** @default nothing runs */
   readonly load?: () => AccountLoad;
   /** @default none but Spacelift's own */
@@ -51,6 +52,7 @@ export async function startSpaceliftStandIn({
   http = createHttpClient(),
   log = () => {},
   onDelivery,
+  runLogs,
   load = () => idleAccount,
   limits = () => ({}),
   workbench: changes = () => ({}),
@@ -71,6 +73,7 @@ export async function startSpaceliftStandIn({
     notify: createNotifier({
       ...{ account, evaluator, http, log, clock: toldClock, workbench },
       ...(onDelivery && { onDelivery }),
+      ...(runLogs && { runLogs }),
     }),
     expireTokens: sessions.expire,
   };

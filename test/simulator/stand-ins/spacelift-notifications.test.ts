@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
 import { verify } from "../../../lambda/receiver/domain/signature.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
+import type { MissingLogs } from "../../../simulator/stand-ins/log-placeholders.ts";
 import type { Evaluation } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "../../../simulator/stand-ins/spacelift-account.ts";
 import { createNotifier, type Sent } from "../../../simulator/stand-ins/spacelift-notifications.ts";
@@ -19,6 +20,7 @@ let logged: readonly unknown[] = [];
 let inputs: readonly unknown[] = [];
 let outcomes: readonly unknown[] = [];
 let listsDisabledWebhooks = false;
+let missingLogs: MissingLogs = "empty";
 /** For an input that does not list webhook a. */
 let unlisted: Readonly<Record<string, Evaluation>> = {};
 const now = Date.now();
@@ -42,6 +44,7 @@ beforeEach(() => {
   inputs = [];
   outcomes = [];
   listsDisabledWebhooks = false;
+  missingLogs = "empty";
   unlisted = {};
   evaluations = { ours: to("a") };
 });
@@ -57,7 +60,9 @@ const notify = (input: unknown = {}) =>
       },
     },
     clock: () => now,
-    workbench: () => ({ listsDisabledWebhooks }),
+    workbench: () => ({ listsDisabledWebhooks, missingLogs }),
+    runLogs: (input) => (phase) =>
+      phase === "preparing" ? undefined : `[logs of ${phase} $& ${JSON.stringify(input)}]`,
     onDelivery: () => (outcome) => {
       outcomes = [...outcomes, outcome];
     },
@@ -91,14 +96,25 @@ test("replaces log placeholders in each value, and signs the result", async () =
     other: "spacelift::logs::elsewhere",
   };
   evaluations = { ours: { kind: "evaluated", deliveries: [{ endpointId: "a", payload }], isSampled: false } };
-  await notify();
+  await notify({ run: 1 });
   const [post] = posts;
   expect(JSON.parse(String(post?.body))).toEqual({
     "spacelift::logs::planning": 1,
-    list: [{ text: "see [the logs of applying]." }, "[the logs of planning]", null, 7],
+    list: [{ text: 'see [logs of applying $& {"run":1}].' }, '[logs of planning $& {"run":1}]', null, 7],
     other: "spacelift::logs::elsewhere",
   });
   expect(verify([secret], post?.body ?? Buffer.alloc(0), post?.headers["X-Signature-256"])).toBe(true);
+});
+
+test.each([
+  ["empty", "a  b"],
+  ["placeholder", "a spacelift::logs::preparing b"],
+] as const)("fills in a phase without logs: %s", async (missing, text) => {
+  missingLogs = missing;
+  const payload = "a spacelift::logs::preparing b";
+  evaluations = { ours: { kind: "evaluated", deliveries: [{ endpointId: "a", payload }], isSampled: false } };
+  await notify();
+  expect(JSON.parse(String(posts[0]?.body))).toBe(text);
 });
 
 test("sends nothing to a disabled or missing webhook", async () => {
