@@ -63,6 +63,15 @@ test("a deployment begins the recovery, and a reconciliation recovers what was l
   expect(messages).toHaveLength(1);
 });
 
+test("run logs are not recovered, since their policy keeps no samples", async () => {
+  const logs = { Content: "logs" };
+  const { deploy, reconcile, state, messages } = await installed();
+  await deploy(logs);
+  await deploy({ ...logs, IncludeTags: '["details"]' });
+  expect(await reconcile({ ...logs, IncludeTags: '["details"]' })).toBeUndefined();
+  expect({ progress: await state.read(), messages }).toEqual({ progress: undefined, messages: [] });
+});
+
 test("an update does not begin again", async () => {
   const { deploy, state, time, settle } = await installed();
   await deploy();
@@ -75,7 +84,7 @@ test("an update does not begin again", async () => {
 test("an event on which Spacelift fails to evaluate the registered text is missing, and no failure of the run", async () => {
   const { deploy, reconcile, lose, messages, time, settle, logged } = await installed();
   // Without OPA the stand-in evaluates only the shipped text.
-  const changes = { FinishedStates: '["FAILED"]' };
+  const changes = { PolicyExtension: 'tags contains "a:1"' };
   await deploy();
   lose("01LOST");
   await deploy(changes);
