@@ -15,3 +15,6 @@ export function recoveryKey(stackId: string, logicalId: string): string {
 
 /** First word of the label or tag that names the owner of an object in Spacelift or Datadog. */
 export const ownerPrefix = "managed-by:";
+
+/** The same, of an object of the registration of run logs. */
+export const runLogsOwnerPrefix = `${ownerPrefix}run-logs/`;

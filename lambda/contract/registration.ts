@@ -57,6 +57,14 @@ export const secretTagProperties = {
   WebhookSecretTags: textObject,
 };
 
+/** Part of the schedule's input. Only the registration of run logs has them. */
+export const contentProperties = {
+  /** `logs`: the policy sends the logs of runs. Empty: runs, module versions and internal errors. */
+  Content: optionalText,
+  /** Name of the installation whose metric counts the drift; empty if it is `Name`. */
+  Installation: optionalText,
+};
+
 /** Part of the schedule's input. */
 export const registeredIds = { WebhookId: text, PolicyId: text };
 

@@ -48,8 +48,9 @@ export async function createPolicy(context: HostContext, webhookId: string, exte
   return policyId;
 }
 
-function fieldsOf({ name, space, webhookUrl }: Registration) {
-  const description = `Sends finished runs to Datadog through ${webhookUrl}. Its stack restores an edited core. The extension at the end is yours.`;
+function fieldsOf({ name, space, webhookUrl, content }: Registration) {
+  const sent = content === "logs" ? "the logs of finished runs" : "finished runs";
+  const description = `Sends ${sent} to Datadog through ${webhookUrl}. Its stack restores an edited core. The extension at the end is yours.`;
   return { name, space, description };
 }
 

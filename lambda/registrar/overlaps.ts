@@ -1,4 +1,4 @@
-import { ownerPrefix } from "../contract/custom-resource.ts";
+import { ownerPrefix, runLogsOwnerPrefix } from "../contract/custom-resource.ts";
 import { describeError, type Log } from "../shared/log.ts";
 import type { Registration } from "./domain/registration.ts";
 import type { Spacelift, Webhook } from "./spacelift.ts";
@@ -7,14 +7,16 @@ import type { Spacelift, Webhook } from "./spacelift.ts";
  * Notes on other registrations whose policies see some of the same runs. They are advice, so an error is only logged.
  */
 export async function overlapNotes(
-  { space, owner }: Registration,
+  registration: Registration,
   webhookId: string,
   spacelift: Pick<Spacelift, "listWebhooks" | "readSpace">,
   log: Log,
 ): Promise<readonly string[]> {
   try {
-    const others = (await spacelift.listWebhooks()).filter((each) => each.id !== webhookId && isRegistration(each));
-    return (await overlapping(space, others, spacelift)).map((other) => overlapNote(other, owner));
+    const isOther = (each: Webhook) => each.id !== webhookId && hasSameContent(each, registration);
+    const others = (await spacelift.listWebhooks()).filter(isOther);
+    const found = await overlapping(registration.space, others, spacelift);
+    return found.map((other) => overlapNote(other, registration));
   } catch (error) {
     log("warn", "cannot look for overlapping registrations", { error: describeError(error) });
     return [];
@@ -37,14 +39,23 @@ export async function overlapping(
   return found;
 }
 
-export function isRegistration({ labels }: Webhook): boolean {
-  return labels.some((label) => label.startsWith(ownerPrefix));
+/** Whether the webhook is a registration that sends the same: runs, or their logs. */
+export function hasSameContent({ labels }: Webhook, { content }: Pick<Registration, "content">): boolean {
+  const sendsLogs = (label: string) => label.startsWith(runLogsOwnerPrefix);
+  return labels.some((label) => label.startsWith(ownerPrefix) && sendsLogs(label) === (content === "logs"));
 }
 
-export function overlapNote({ id, space, labels }: Webhook, owner: string): string {
+export function overlapNote(
+  { id, space, labels }: Webhook,
+  { owner, content }: Pick<Registration, "owner" | "content">,
+): string {
   const other = labels.find((label) => label.startsWith(ownerPrefix)) ?? "";
   const whose = other.startsWith(`${owner}/`) ? "of this stack" : `with the label ${other}`;
-  return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: if both send to one Datadog organisation under one metricPrefix, runs count twice.`;
+  const effect =
+    content === "logs"
+      ? "if both send to one Datadog organisation, logs arrive twice"
+      : "if both send to one Datadog organisation under one metricPrefix, runs count twice";
+  return `The webhook ${id} ${whose} is in the space ${space}, which overlaps: ${effect}.`;
 }
 
 /** Policies of a space also work on the spaces that inherit from it. */

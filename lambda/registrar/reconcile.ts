@@ -26,7 +26,9 @@ const abandonedMilliseconds = 60 * 60 * 1000;
  */
 export async function reconcile(input: Json, ports: RegistrarPorts, endMilliseconds: number): Promise<void> {
   const registration = parseRegistration(input);
-  const report = createDriftReport("registration checked", registration, ports);
+  const { name, installation = name, content } = registration;
+  const message = content === "logs" ? "run logs registration checked" : "registration checked";
+  const report = createDriftReport(message, { name: installation }, ports);
   try {
     const { stackId, logicalId } = registration.resource;
     const inspected = await retryUntilDeadline(ports, endMilliseconds, () =>

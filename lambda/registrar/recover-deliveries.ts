@@ -28,8 +28,8 @@ const longestProbeMilliseconds = 30_000;
 
 /** Rejects with a `RecoveryFailure` if AWS fails. */
 export async function recoverDeliveries(context: Context, registered: RegisteredAt): Promise<void> {
-  const { ports, endMilliseconds } = context;
-  if (ports.recovery === undefined) return;
+  const { ports, endMilliseconds, registration } = context;
+  if (ports.recovery === undefined || !keepsSamples(registration)) return;
   const end = endMilliseconds - marginMilliseconds;
   const recoveryPorts = recoveryPortsOf(context, ports.recovery, end);
   try {
@@ -43,7 +43,7 @@ export async function recoverDeliveries(context: Context, registered: Registered
 /** Returns a sentence for the user if Spacelift refuses. Never rejects: a reconciliation begins the recovery, too. */
 export async function prepareRecovery(context: Context, registered: RegisteredAt): Promise<readonly string[]> {
   const { ports, endMilliseconds, registration } = context;
-  if (ports.recovery === undefined) return [];
+  if (ports.recovery === undefined || !keepsSamples(registration)) return [];
   try {
     const end = Math.min(endMilliseconds, ports.now() + longestProbeMilliseconds);
     const recoveryPorts = recoveryPortsOf(context, ports.recovery, end);
@@ -56,6 +56,11 @@ export async function prepareRecovery(context: Context, registered: RegisteredAt
     ports.log("warn", "the recovery has not begun; a reconciliation will begin it", { error: describeError(error) });
     return [];
   }
+}
+
+/** The policy keeps no sample of logs. */
+function keepsSamples({ content }: Context["registration"]): boolean {
+  return content !== "logs";
 }
 
 function sourceOf({ registration }: Context, { host, policyId, webhookId }: RegisteredAt): RecoverySource {

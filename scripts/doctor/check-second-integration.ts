@@ -1,4 +1,4 @@
-import { isRegistration, overlapNote, overlapping } from "../../lambda/registrar/overlaps.ts";
+import { hasSameContent, overlapNote, overlapping } from "../../lambda/registrar/overlaps.ts";
 import { type Spacelift, SpaceliftError, type Webhook } from "../../lambda/registrar/spacelift.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
 import type { RegistrationSettings } from "./registration-settings.ts";
@@ -21,11 +21,12 @@ export async function checkSecondIntegration(
 ): Promise<readonly Finding[]> {
   const others = (await spacelift.listWebhooks()).filter(({ id }) => id !== webhookId);
   const direct = await overlapping(registration.space, others.filter(isDirect), spacelift);
-  const ours = await overlapping(registration.space, others.filter(isRegistration), spacelift);
+  const alike = others.filter((each) => hasSameContent(each, registration));
+  const ours = await overlapping(registration.space, alike, spacelift);
   const findings = [
     ...direct.map((webhook) => describeDirect(webhook, destination)),
     ...ours.map((webhook) =>
-      note(check, overlapNote(webhook, registration.owner), "Destroy one of the two, or separate their spaces."),
+      note(check, overlapNote(webhook, registration), "Destroy one of the two, or separate their spaces."),
     ),
   ];
   if (findings.length > 0) return findings;

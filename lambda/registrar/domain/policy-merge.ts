@@ -6,6 +6,7 @@ import {
   renderPolicy,
   splitPolicy,
 } from "../../contract/policy.ts";
+import { logPhases } from "../../contract/run-logs.ts";
 import type { Registration } from "./registration.ts";
 
 export interface MergedPolicy {
@@ -29,8 +30,8 @@ export interface PolicySources {
   readonly overwrite: boolean;
 }
 
-export function policySettings({ finishedStates, includeTags }: Registration, webhookId: string) {
-  return { endpointId: webhookId, finishedStates, include: includeTags };
+export function policySettings({ finishedStates, includeTags, content }: Registration, webhookId: string) {
+  return { endpointId: webhookId, finishedStates, include: includeTags, ...(content === "logs" && { logPhases }) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { resourceIdentity } from "../../contract/custom-resource.ts";
 import { readProperties, readValidProperties } from "../../contract/properties.ts";
 import {
   caProperties,
+  contentProperties,
   policyProperties,
   registrationProperties,
   secretKeyProperties,
@@ -16,8 +17,11 @@ export function parseRegistration(properties: Json, resource = parseResource(pro
   const values = readProperties(registrationProperties, properties);
   const { PolicyExtension: policyExtension = "" } = readValidProperties(policyProperties, properties);
   const { SpaceliftCaParameter: caParameter = "" } = readValidProperties(caProperties, properties);
+  const { Content: content, Installation: installation = "" } = readValidProperties(contentProperties, properties);
   return {
     resource,
+    ...(content === "logs" && { content }),
+    ...(installation !== "" && { installation }),
     endpoint: values.SpaceliftEndpoint,
     space: values.Space,
     name: values.Name,

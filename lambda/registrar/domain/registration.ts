@@ -24,6 +24,10 @@ export function removedTags(before: SecretStorage, now: SecretStorage): readonly
 
 export interface Registration {
   readonly resource: Resource;
+  /** Absent for runs, module versions and internal errors. */
+  readonly content?: "logs";
+  /** Name of the installation; absent if it is `name`. */
+  readonly installation?: string;
   /** Origin of the account. */
   readonly endpoint: string;
   /** An id, not a name. */

@@ -7,6 +7,7 @@ import { createSpaceliftHttp } from "../../../lambda/adapters/spacelift-http.ts"
 import { type WrittenProperties, writeProperties } from "../../../lambda/contract/properties.ts";
 import {
   caProperties,
+  contentProperties,
   policyProperties,
   registrationProperties,
   secretKeyProperties,
@@ -25,6 +26,7 @@ import { createCustomResourceHarness, type HarnessSettings } from "../shared/cus
 
 const table = {
   ...registrationProperties,
+  ...contentProperties,
   ...caProperties,
   ...policyProperties,
   ...secretKeyProperties,
@@ -161,6 +163,8 @@ function defaultProperties(endpoint: string): Properties {
     Space: "root",
     Name: name,
     Owner: owner,
+    Content: "",
+    Installation: "",
     WebhookUrl: "https://api.example/webhook",
     ApiKeyIdParameter: parameterNames.id,
     ApiKeySecretParameter: parameterNames.secret,

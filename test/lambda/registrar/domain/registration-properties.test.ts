@@ -27,6 +27,15 @@ test("properties are text and become typed values", () => {
   });
 });
 
+test("the registration of run logs has another content, and the name of its installation", () => {
+  const logs = { Content: "logs", Installation: "acme" };
+  expect(parseRegistration({ ...properties, ...logs })).toEqual({
+    ...parseRegistration(properties),
+    ...{ content: "logs", installation: "acme" },
+  });
+  expect(parseRegistration({ ...properties, Content: "", Installation: "" })).toEqual(parseRegistration(properties));
+});
+
 test("key and tags of the webhook's parameter are read", () => {
   const stored = { WebhookSecretKey: "arn:aws:kms:a:1:key/b", WebhookSecretTags: '{"team":"ops"}' };
   expect(parseRegistration({ ...properties, ...stored }).webhookSecretStorage).toEqual({
