@@ -16,7 +16,7 @@ import type { Ledger } from "./ledger.ts";
 /**
  * Two limits bound this number of receives:
  * - A message that always crashes its consumer returns after the visibility timeout. SQS must move it before its retention
- *   ends: 430 × 725 s are 3.6 of 4 days.
+ *   ends: 430 × 721 s are 3.6 of 4 days.
  * - A message that the forwarder returns is received again after 675 s at the earliest (`retrySeconds`). The forwarder must
  *   move it first, with a reason: in 3 days it is received at most 390 times.
  */

@@ -91,6 +91,7 @@ function environment({ url: servicesUrl, spaceliftUrl }: Services): Record<strin
     SPACELIFT_API_KEY_SECRET_PARAMETER: "/spacelift-api-key-secret",
     SPACELIFT_CA_PARAMETER: "",
     LEASE_KEY: "P#stack",
+    DESTINATIONS: '["metrics"]',
     EVENT_RUNS: "all",
     DATADOG_APP_KEY_PARAMETER: "",
     METRIC_PREFIX: "spacelift.integration",

@@ -7,10 +7,11 @@ export const heartbeatMessage = '{"version":1,"kind":"heartbeat"}';
 /** The forwarder dead-letters a message within a day of the end of its retention. */
 export const queueRetentionDays = 4;
 
-/** How Lambda hands the queue's messages to the forwarder. */
+/** How Lambda hands the queue's messages to the forwarder: docs/decisions/0016-batching-window.md. */
 export const forwarderBatch = {
   largestSize: 100,
-  windowSeconds: 5,
+  /** At least 1 for batches of more than ten messages (AWS Lambda, "Using Lambda with Amazon SQS"). */
+  windowSeconds: 1,
   maximumConcurrency: 5,
 } as const;
 

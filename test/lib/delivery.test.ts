@@ -93,7 +93,7 @@ test("the forwarder consumes up to a hundred messages at once, and reports each 
     EventSourceArn: { "Fn::GetAtt": [logicalId(template, "AWS::SQS::Queue", "DeliveryQueue"), "Arn"] },
     FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", "Forwarder") },
     BatchSize: 100,
-    MaximumBatchingWindowInSeconds: 5,
+    MaximumBatchingWindowInSeconds: 1,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     ScalingConfig: { MaximumConcurrency: 5 },
   });
@@ -102,7 +102,7 @@ test("the forwarder consumes up to a hundred messages at once, and reports each 
 test("the visibility timeout is six times the forwarder's timeout plus the batching window", () => {
   const template = synthesize();
   expect(properties(template, "AWS::Lambda::Function", "Forwarder")["Timeout"]).toBe(120);
-  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(725);
+  expect(properties(template, "AWS::SQS::Queue", "DeliveryQueue")["VisibilityTimeout"]).toBe(721);
 });
 
 test("the forwarder runs on arm64 and Node 24, and logs to its own group", () => {

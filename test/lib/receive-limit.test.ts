@@ -11,7 +11,7 @@ const day = 24 * 60 * 60;
 const retry = { firstSeconds: 10, maximumSeconds: 900 };
 
 /** Seconds by which a receive may follow the return of a message: poll, batching window and invocation. */
-const slackSeconds = 5 + 20;
+const slackSeconds = 1 + 20;
 
 const queueProperties = z.object({
   VisibilityTimeout: z.number(),

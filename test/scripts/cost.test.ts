@@ -25,7 +25,7 @@ function page(path: string): string {
 const free = { coldMilliseconds: 0, warmMilliseconds: 0 };
 
 test("a batch has one run if there are few, and a hundred at most", () => {
-  expect([10, 17_280, 172_800, 1e9].map(batchOf)).toEqual([1, 1, 10, 100]);
+  expect([10, 86_400, 864_000, 1e9].map(batchOf)).toEqual([1, 1, 10, 100]);
 });
 
 test("nearly every start is cold at ten runs a day, and none at a run a second", () => {

@@ -65,7 +65,7 @@ export function createWorld(seed: number, only?: readonly FaultKind[]): World {
     datadog: createDatadogStandIn({ clock, apiKey: keys.api, appKey: keys.app }),
     marks: new Map(),
     lanes: products.map((product) => {
-      const times = { clock, visibilityTimeoutSeconds: 725 };
+      const times = { clock, visibilityTimeoutSeconds: 721 };
       const deadLetters = createQueueStandIn({ ...times, retentionSeconds: 14 * day });
       const redrive = { maxReceiveCount: 430, to: deadLetters };
       const queue = createQueueStandIn({ ...times, retentionSeconds: queueRetentionDays * day, redrive });
