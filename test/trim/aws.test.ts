@@ -15,7 +15,10 @@ beforeAll(async () => {
   server = await startRecordingServer();
   trimmed = probe.parse(await loadBundled("aws-probe"));
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
 
 /** Headers that differ between any two calls: times, signatures, random ids. */
 const volatile = ["x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"];

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { loadBundled } from "./bundled.ts";
 import type * as untrimmed from "./endpoints-probe.ts";
@@ -11,6 +11,7 @@ beforeAll(async () => {
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a secret key");
   trimmed = probe.parse(await loadBundled("endpoints-probe"));
 });
+afterAll(() => void vi.unstubAllEnvs());
 
 test.each([
   ["eu-west-1", "amazonaws.com"],
