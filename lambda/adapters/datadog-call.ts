@@ -16,7 +16,8 @@ const longestMilliseconds = 10_000;
 export interface Called {
   readonly status: number;
   readonly body: Json;
-  readonly detail: string;
+  /** Without secrets. The redaction takes longer than the rest of an answer, so only failures do it. */
+  readonly describe: () => string;
 }
 
 export type Call = (operation: (configuration: Configuration) => Promise<unknown>) => Promise<Called>;
@@ -61,12 +62,14 @@ function answerOf(result: HttpResult, asked: string, secrets: readonly Secret[])
   if (result.kind === "lost") throw new DatadogError("unavailable", result.detail);
   const { status, headers } = result;
   const body = parseJson(result.body);
-  const errors = asList(at(body, "errors")).flatMap((error) => asText(error) ?? []);
-  const detail = withoutSecrets(asked + [`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
-  if (status === 401 || status === 403) throw new DatadogError("unauthorized", detail);
-  if (status === 429) throw new DatadogError("rate_limited", detail, untilReset(headers["x-ratelimit-reset"]));
-  if (status === 408 || status >= 500) throw new DatadogError("unavailable", detail);
-  return { status, body, detail };
+  const describe = () => {
+    const errors = asList(at(body, "errors")).flatMap((error) => asText(error) ?? []);
+    return withoutSecrets(asked + [`status ${status}`, ...errors].join(": "), secrets).slice(0, 400);
+  };
+  if (status === 401 || status === 403) throw new DatadogError("unauthorized", describe());
+  if (status === 429) throw new DatadogError("rate_limited", describe(), untilReset(headers["x-ratelimit-reset"]));
+  if (status === 408 || status >= 500) throw new DatadogError("unavailable", describe());
+  return { status, body, describe };
 }
 
 /** In milliseconds; the header has seconds (docs.datadoghq.com, "Rate Limits"). */
@@ -74,10 +77,10 @@ function untilReset(header: string | readonly string[] | undefined): number | un
   return typeof header === "string" && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
-export function succeeded({ status, body, detail }: Called): Json {
-  if (status === 404) throw new DatadogError("not_found", detail);
-  if (status >= 400) throw new DatadogError("rejected", detail);
-  if (status >= 300 || body === undefined) throw new DatadogError("not_datadog", detail);
+export function succeeded({ status, body, describe }: Called): Json {
+  if (status === 404) throw new DatadogError("not_found", describe());
+  if (status >= 400) throw new DatadogError("rejected", describe());
+  if (status >= 300 || body === undefined) throw new DatadogError("not_datadog", describe());
   return body;
 }
 
