@@ -3,9 +3,9 @@ import { sign } from "../lambda/receiver/domain/signature.ts";
 import { isObject } from "../lambda/shared/json.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import type { Faults } from "./faults.ts";
+import type { SpaceliftDisruption } from "./stand-ins/spacelift-exchange.ts";
 import type { FieldLimits } from "./stand-ins/spacelift-field-limits.ts";
 import { machineSessionRefusal } from "./stand-ins/spacelift-field-limits.ts";
-import type { SpaceliftDisruption } from "./stand-ins/spacelift-server.ts";
 
 const slowMilliseconds = 2 * 60 * 60 * 1_000;
 const slowNanoseconds = slowMilliseconds * 1e6;

@@ -8,9 +8,10 @@ import type { PolicyEvaluator } from "./policy-evaluator.ts";
 import { likelyWorkbench, type PolicyWorkbench } from "./policy-workbench.ts";
 import { createSpaceliftAccount, type SpaceliftAccount } from "./spacelift-account.ts";
 import { createSpaceliftApi } from "./spacelift-api.ts";
+import { createSpaceliftExchange, type DisruptSpacelift, type SpaceliftExchange } from "./spacelift-exchange.ts";
 import type { FieldLimits } from "./spacelift-field-limits.ts";
 import { createNotifier, type NotificationPorts, type Sent } from "./spacelift-notifications.ts";
-import { type DisruptSpacelift, type SpaceliftServer, serveSpacelift } from "./spacelift-server.ts";
+import { type SpaceliftServer, serveSpacelift } from "./spacelift-server.ts";
 import { createSessions } from "./spacelift-sessions.ts";
 
 export interface SpaceliftSettings {
@@ -34,7 +35,8 @@ export interface SpaceliftSettings {
   readonly workbench?: () => Partial<PolicyWorkbench>;
 }
 
-export interface SpaceliftStandIn extends SpaceliftServer {
+/** Without a server. */
+export interface SpaceliftService extends SpaceliftExchange {
   readonly account: SpaceliftAccount;
   readonly auditTrail: AuditTrail;
   /** As Spacelift handles its own events. */
@@ -42,8 +44,10 @@ export interface SpaceliftStandIn extends SpaceliftServer {
   readonly expireTokens: () => void;
 }
 
+export type SpaceliftStandIn = SpaceliftService & SpaceliftServer;
+
 /** The caller closes the evaluator. */
-export async function startSpaceliftStandIn({
+export function createSpaceliftService({
   evaluator,
   clock = Date.now,
   toldClock = clock,
@@ -56,18 +60,14 @@ export async function startSpaceliftStandIn({
   load = () => idleAccount,
   limits = () => ({}),
   workbench: changes = () => ({}),
-}: SpaceliftSettings): Promise<SpaceliftStandIn> {
+}: SpaceliftSettings): SpaceliftService {
   const account = createSpaceliftAccount({ ...objects, clock }, createEvaluations(toldClock));
   const sessions = createSessions(account, clock);
   const workbench = () => ({ ...likelyWorkbench, ...changes() });
   const auditTrail = createAuditTrail({ http, clock });
   const api = createSpaceliftApi({ account, sessions, auditTrail, evaluator, load, limits, workbench });
-  const server = await serveSpacelift(api, {
-    clock: toldClock,
-    ...(disrupt && { disrupt }),
-  });
   return {
-    ...server,
+    ...createSpaceliftExchange(api, disrupt),
     account,
     auditTrail,
     notify: createNotifier({
@@ -77,4 +77,11 @@ export async function startSpaceliftStandIn({
     }),
     expireTokens: sessions.expire,
   };
+}
+
+/** On a free port of loopback. */
+export async function startSpaceliftStandIn(settings: SpaceliftSettings): Promise<SpaceliftStandIn> {
+  const service = createSpaceliftService(settings);
+  const { url, close } = await serveSpacelift(service, settings.toldClock ?? settings.clock);
+  return { ...service, url, close };
 }

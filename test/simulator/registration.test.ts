@@ -7,7 +7,7 @@ import { createRegistration } from "../../simulator/registration.ts";
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
-import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-exchange.ts";
 
 const shipped = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
 const webhookUrl = "http://127.0.0.1:4280/webhook";

@@ -11,9 +11,9 @@ import { Secret } from "../../../lambda/shared/secret.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import type { PolicyWorkbench, SimulationAnswer } from "../../../simulator/stand-ins/policy-workbench.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import type { FieldLimits } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
 import { spaceliftSchema } from "../../../simulator/stand-ins/spacelift-schema.ts";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { adminKey } from "../../simulator/stand-ins/spacelift-client.ts";
 import { runInput } from "../registrar/recovery/world.ts";
 

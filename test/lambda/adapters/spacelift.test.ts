@@ -9,8 +9,8 @@ import { Secret } from "../../../lambda/shared/secret.ts";
 import { listenOnLoopback, stopServer } from "../../../simulator/loopback.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { spaceliftSchema } from "../../../simulator/stand-ins/spacelift-schema.ts";
-import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -2,24 +2,20 @@ import { expect, test } from "vitest";
 import { install, keyParameters } from "./installation.ts";
 import { createWorld } from "./world.ts";
 
-const down = { kind: "answer", answer: { status: 503, headers: {}, body: "{}" } } as const;
+const down = { status: 503, headers: {}, body: "{}" };
 
 /** From then on Datadog answers 503. */
 async function createInterrupted(atCall: number) {
   const outage = { hasBegun: () => false };
-  const world = await createWorld({
+  const world = createWorld({
     interruption: { atCall, kind: "cut off after" },
-    disrupt: () => (outage.hasBegun() ? down : { kind: "none" }),
+    refuse: () => (outage.hasBegun() ? down : undefined),
   });
   outage.hasBegun = () => world.calls() >= atCall;
-  try {
-    world.arm();
-    const { answers } = await world.stack("one").deploy({ Installed: {} });
-    const { monitors, dashboards } = world.first.organisation;
-    return { calls: world.calls(), last: answers.at(-1), left: [...monitors.list(), ...dashboards.list()].length };
-  } finally {
-    await world.close();
-  }
+  world.arm();
+  const { answers } = await world.stack("one").deploy({ Installed: {} });
+  const { monitors, dashboards } = world.first.organisation;
+  return { calls: world.calls(), last: answers.at(-1), left: [...monitors.list(), ...dashboards.list()].length };
 }
 
 test("a creation whose retry meets an outage leaves no object behind a successful deletion", async () => {

@@ -11,17 +11,13 @@ export type Life = (world: World, others: Bystanders) => Promise<void>;
 
 /** Afterwards none of our objects may exist, nor return when an event is delivered again. */
 export async function live(life: Life, interruption?: Interruption): Promise<Lived> {
-  const world = await createWorld({ interruption, lists: unhelpful });
-  try {
-    const others = addBystanders(world);
-    await life(world, others);
-    world.disarm();
-    await world.repeatEvents();
-    const left = [world.first, world.other].flatMap((place) => Object.values(ours(place, others)).flat());
-    return { calls: world.calls(), wrong: [...others.changed(), ...left.map((each) => JSON.stringify(each))] };
-  } finally {
-    await world.close();
-  }
+  const world = createWorld({ interruption, lists: unhelpful });
+  const others = addBystanders(world);
+  await life(world, others);
+  world.disarm();
+  await world.repeatEvents();
+  const left = [world.first, world.other].flatMap((place) => Object.values(ours(place, others)).flat());
+  return { calls: world.calls(), wrong: [...others.changed(), ...left.map((each) => JSON.stringify(each))] };
 }
 
 export function edit({ query, options }: Fields): Fields {

@@ -3,10 +3,10 @@ import { createInstaller } from "../../../lambda/installer/installer.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { createDatadogAssetsApi, type DatadogAssetsSettings } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
-import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { second } from "../../virtual-time.ts";
 import type { Interruption } from "../shared/custom-resource/interruption.ts";
 import { createResourceWorld } from "../shared/custom-resource/world.ts";
+import { connectDirectly, type RefuseDirectly } from "./direct-datadog.ts";
 import {
   defaultProperties,
   keyParameters,
@@ -18,7 +18,7 @@ import {
 } from "./installation.ts";
 
 export interface WorldSettings {
-  readonly disrupt?: DisruptDatadog;
+  readonly refuse?: RefuseDirectly;
   readonly interruption?: Interruption | undefined;
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
 }
@@ -33,29 +33,24 @@ const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-lette
 const slos = { "successful-runs": shipped.slos["successful-runs"] };
 const described = metrics.slice(0, 2);
 
-async function startOrganisation(clock: () => number, { lists = {}, disrupt }: WorldSettings) {
+function createOrganisation(url: string, clock: () => number, { lists = {}, refuse }: WorldSettings) {
   const organisation = createDatadogOrganisation(clock);
   const restricted = new Set<number>();
   const answer = createDatadogAssetsApi({ organisation, keys: () => keys, clock, ...lists });
   const refusal = { status: 403, headers: {}, body: '{"errors":["The monitor is restricted"]}' };
-  const server = await serveDatadog({ answer }, (path, method) =>
+  const host = connectDirectly({ answer }, (path, method) =>
     method === "DELETE" && [...restricted].some((id) => path.endsWith(`/monitor/${id}`))
-      ? { kind: "answer", answer: refusal }
-      : (disrupt?.(path, method) ?? { kind: "none" }),
+      ? refusal
+      : refuse?.(path, method),
   );
   for (const { name, type } of described) organisation.metadata.set(name, { type });
-  return {
-    organisation,
-    url: server.url,
-    restricted,
-    close: server.close,
-  };
+  return { organisation, url, restricted, host };
 }
 
-export type Organisation = Awaited<ReturnType<typeof startOrganisation>>;
+export type Organisation = ReturnType<typeof createOrganisation>;
 
 /** Two organisations, one Parameter Store, and stacks with real installers, in virtual time. */
-export async function createWorld(settings: WorldSettings = {}) {
+export function createWorld(settings: WorldSettings = {}) {
   const { interruption } = settings;
   const { stack: createStack, ...world } = createResourceWorld({
     functionName: "installer",
@@ -70,8 +65,9 @@ export async function createWorld(settings: WorldSettings = {}) {
   const { time, parameters } = world;
   parameters.put(keyParameters.api, keys.apiKey);
   parameters.put(keyParameters.app, keys.appKey);
-  const first = await startOrganisation(time.now, settings);
-  const other = await startOrganisation(time.now, settings);
+  const first = createOrganisation("https://api.first.example", time.now, settings);
+  const other = createOrganisation("https://api.other.example", time.now, settings);
+  for (const { url, host } of [first, other]) world.serve(url, host);
 
   const stack = (stackName: string) => {
     const { stackId, deploy, destroy } = createStack(stackName);
@@ -109,15 +105,7 @@ export async function createWorld(settings: WorldSettings = {}) {
     };
   };
 
-  return {
-    ...world,
-    first,
-    other,
-    stack,
-    close: async () => {
-      await Promise.all([first.close(), other.close()]);
-    },
-  };
+  return { ...world, first, other, stack };
 }
 
-export type World = Awaited<ReturnType<typeof createWorld>>;
+export type World = ReturnType<typeof createWorld>;

@@ -11,8 +11,8 @@ import { type DatadogDisruption, serveDatadog } from "../../../simulator/stand-i
 import { createLeaseStandIn } from "../../../simulator/stand-ins/lease.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import type { FieldLimits } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
-import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
 import { busyAccount, now } from "./account.ts";
 
 const evaluator = await createPolicyEvaluator("no-opa-here");

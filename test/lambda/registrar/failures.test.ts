@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../../lambda/shared/secret.ts";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { minute } from "../../virtual-time.ts";
 import {
   apiKey,

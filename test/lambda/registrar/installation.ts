@@ -21,7 +21,7 @@ import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/web
 import type { PolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import type { PolicyWorkbench } from "../../../simulator/stand-ins/policy-workbench.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
-import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
 
 const table = {

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { hour, minute } from "../../virtual-time.ts";
 import { ours } from "./expected.ts";
 import { install, name } from "./installation.ts";
@@ -7,7 +7,7 @@ import { createWorld, unhelpful } from "./world.ts";
 /** From then on Spacelift answers 503 for a while. */
 async function createInterrupted(atCall: number, outageMilliseconds: number) {
   const started = { isReached: () => false, now: () => 0, end: undefined as number | undefined };
-  const world = await createWorld({
+  const world = createWorld({
     objects: unhelpful,
     interruption: { atCall, kind: "cut off after" },
     disruptOther: () => {
@@ -17,14 +17,10 @@ async function createInterrupted(atCall: number, outageMilliseconds: number) {
   });
   started.isReached = () => world.calls() >= atCall;
   started.now = world.time.now;
-  try {
-    world.arm();
-    const { status, answers } = await world.stack("one").deploy({ Registered: { SpaceliftEndpoint: world.otherUrl } });
-    const { webhooks, policies } = ours(world.other);
-    return { calls: world.calls(), status, answers, left: [...webhooks, ...policies].length + world.lines().length };
-  } finally {
-    await world.close();
-  }
+  world.arm();
+  const { status, answers } = await world.stack("one").deploy({ Registered: { SpaceliftEndpoint: world.otherUrl } });
+  const { webhooks, policies } = ours(world.other);
+  return { calls: world.calls(), status, answers, left: [...webhooks, ...policies].length + world.lines().length };
 }
 
 test.each([
@@ -68,14 +64,13 @@ test("a creation without DynamoDB fails, and its rollback succeeds", async () =>
 
 test("the policy names the new webhook if somebody deletes the old one during an update", async () => {
   const deleting = { isArmed: false, deleteAll: () => {} };
-  const world = await createWorld({
+  const world = createWorld({
     objects: { ids: "suffixed" },
     disruptOther: (field) => {
       if (deleting.isArmed && field === "policyUpdatev2") deleting.deleteAll();
       return { kind: "none" };
     },
   });
-  onTestFinished(world.close);
   deleting.deleteAll = () => {
     deleting.isArmed = false;
     for (const { id } of ours(world.other).webhooks) world.other.webhooks.delete(id);

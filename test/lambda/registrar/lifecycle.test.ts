@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { type Installation, install, name, parameterNames } from "./installation.ts";
 
 function registered({ account, acceptedSecrets }: Installation, url: string) {

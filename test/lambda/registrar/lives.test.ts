@@ -7,18 +7,14 @@ import { type Life, lives } from "./lives.ts";
 import { createWorld, unhelpful } from "./world.ts";
 
 async function live({ begin, live: liveOn }: Life, interruption?: Interruption): Promise<Lived> {
-  const world = await createWorld({ interruption, objects: unhelpful });
-  try {
-    const changed = addBystanders(world);
-    begin?.(world);
-    // After this time the lists show all objects.
-    await world.pass(hour);
-    world.arm();
-    await liveOn(world);
-    return { calls: world.calls(), wrong: [...world.refused(), ...changed()] };
-  } finally {
-    await world.close();
-  }
+  const world = createWorld({ interruption, objects: unhelpful });
+  const changed = addBystanders(world);
+  begin?.(world);
+  // After this time the lists show all objects.
+  await world.pass(hour);
+  world.arm();
+  await liveOn(world);
+  return { calls: world.calls(), wrong: [...world.refused(), ...changed()] };
 }
 
 describe.each(Object.entries(lives))("%s", (_, life) => {

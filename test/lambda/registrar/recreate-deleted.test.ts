@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderPolicy, splitPolicy } from "../../../lambda/contract/policy.ts";
 import { notRestored } from "../../../lambda/registrar/drift.ts";
 import { hour } from "../../virtual-time.ts";
@@ -127,8 +127,7 @@ describe("nothing is created", () => {
   });
 
   test("if somebody else has the name now, or another construct of the stack", async () => {
-    const world = await createWorld({ objects: { ids: "suffixed" } });
-    onTestFinished(world.close);
+    const world = createWorld({ objects: { ids: "suffixed" } });
     const stack = world.stack("one");
     await stack.deploy({ Registered: {} });
     const { webhooks, policies } = world.account;

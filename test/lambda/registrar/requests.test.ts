@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { fenceKey } from "../../../lambda/contract/custom-resource.ts";
 import { splitPolicy } from "../../../lambda/contract/policy.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import { hour, minute, second } from "../../virtual-time.ts";
+import { elsewhere } from "./direct-spacelift.ts";
 import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
 import { name, parameterNames } from "./installation.ts";
 import { createWorld, unhelpful, type World, type WorldSettings } from "./world.ts";
@@ -10,9 +11,8 @@ import { createWorld, unhelpful, type World, type WorldSettings } from "./world.
 const logicalId = "Registered";
 const moved = { WebhookUrl: "https://moved.receiver.example/webhook" };
 
-async function begin(settings: WorldSettings = {}) {
-  const world = await createWorld(settings);
-  onTestFinished(world.close);
+function begin(settings: WorldSettings = {}) {
+  const world = createWorld(settings);
   return { world, stack: world.stack("one") };
 }
 
@@ -27,7 +27,7 @@ function lastLine(logged: readonly string[]): {
 test.each([0, second, hour])(
   "a creation that Lambda repeats %i ms after the deletion of its stack creates nothing",
   async (late) => {
-    const { world, stack } = await begin();
+    const { world, stack } = begin();
     await stack.deploy({ [logicalId]: {} });
     await stack.destroy();
     await world.pass(late);
@@ -39,7 +39,7 @@ test.each([0, second, hour])(
 );
 
 test("a creation that first arrives after the deletion of its stack creates nothing", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   const [created] = world.events();
   await world.pass(minute);
@@ -50,7 +50,7 @@ test("a creation that first arrives after the deletion of its stack creates noth
 });
 
 test("an update that Lambda repeats after its rollback changes nothing", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   const changes = { ...moved, WebhookSecretVersion: "2", PolicyExtension: 'tags contains "a:1"' };
   await stack.deploy({ [logicalId]: changes }, { failsAfterwards: true });
@@ -60,7 +60,7 @@ test("an update that Lambda repeats after its rollback changes nothing", async (
 });
 
 test("a repetition of the last request changes nothing", async () => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.invoke(world.events()[0]);
   expectOwned(world, world.account, world.url, { stack, logicalId });
@@ -68,7 +68,7 @@ test("a repetition of the last request changes nothing", async () => {
 });
 
 test("a deleted resource can be created again", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   await stack.deploy({});
   await world.pass(minute);
@@ -77,7 +77,7 @@ test("a deleted resource can be created again", async () => {
 });
 
 test("the fence stores no secret and no signed URL", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   const item = JSON.stringify(await world.fences.read(fenceKey(stack.stackId, logicalId)));
   expect(item).toContain(name);
@@ -89,7 +89,7 @@ test.each([
   ["of the previous deployment", {}],
   ["of a deployment that was rolled back", { WebhookUrl: "https://never.receiver.example/webhook" }],
 ])("a reconciliation with the settings %s writes nothing and reports no drift", async (_, changes) => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: { RepairPolicy: "true" } });
   await stack.deploy({ [logicalId]: { ...moved, RepairPolicy: "true" } });
   const [webhook] = ours(world.account).webhooks;
@@ -102,7 +102,7 @@ test.each([
 });
 
 test("a reconciliation during a rotation reports no drift and writes nothing", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   const rotation = stack.deploy({ [logicalId]: { WebhookSecretVersion: "2" } });
   const reconciled = world.time.sleep(20 * second).then(() => stack.reconcile(logicalId));
@@ -113,7 +113,7 @@ test("a reconciliation during a rotation reports no drift and writes nothing", a
 });
 
 test("a reconciliation after the deletion of the registration reports no drift", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ [logicalId]: {} });
   await stack.destroy();
   await stack.reconcile(logicalId);
@@ -121,7 +121,7 @@ test("a reconciliation after the deletion of the registration reports no drift",
 });
 
 test("reconciliations of two registrations with one parameter report no drift", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   const other = world.stack("two");
   await stack.deploy({ [logicalId]: {} });
   await other.deploy({ [logicalId]: { Name: "audit" } });
@@ -132,11 +132,11 @@ test("reconciliations of two registrations with one parameter report no drift", 
 });
 
 test("another address of the same account keeps ids and secret, and so does its rollback", async () => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   const first = { PolicyExtension: 'tags contains "a:1"' };
   await stack.deploy({ [logicalId]: first });
   const before = ours(world.account);
-  const SpaceliftEndpoint = world.url.replace("127.0.0.1", "localhost");
+  const SpaceliftEndpoint = elsewhere(world.url);
   const there = { SpaceliftEndpoint, PolicyExtension: 'tags contains "a:2"' };
   const failed = await stack.deploy({ [logicalId]: there }, { failsAfterwards: true });
   expect(failed.answers.map(({ request, status }) => `${request} ${status}`)).toEqual([
@@ -158,7 +158,7 @@ test("another address of the same account keeps ids and secret, and so does its 
 
 test("another account that answers 503 leaves enough time for the rollback", async () => {
   let isDown = false;
-  const { world, stack } = await begin({
+  const { world, stack } = begin({
     objects: unhelpful,
     disruptOther: (field) => {
       isDown ||= field === "policyCreatev2";
@@ -173,7 +173,7 @@ test("another account that answers 503 leaves enough time for the rollback", asy
 });
 
 test("a user's copy of the policy stays, despite its label", async () => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   const labels = ours(world.account).policies[0]?.labels ?? [];
   world.account.policies.create({ ...policy, name, body: "package spacelift", labels });
@@ -185,7 +185,7 @@ test("a user's copy of the policy stays, despite its label", async () => {
 });
 
 test.each(["deployment", "deletion"])("a user's copy stays in a %s after its original is gone", async (request) => {
-  const { world, stack } = await begin({ objects: { ids: "suffixed" } });
+  const { world, stack } = begin({ objects: { ids: "suffixed" } });
   await stack.deploy({ [logicalId]: {} });
   const [original] = ours(world.account).policies;
   if (original === undefined) throw new Error("there is a policy");
@@ -199,7 +199,7 @@ test.each(["deployment", "deletion"])("a user's copy stays in a %s after its ori
 });
 
 test("with another ledger table, the labels identify the objects", async () => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.pass(hour);
   world.forgetFences();
@@ -216,7 +216,7 @@ test.each<[string, (account: World["account"], id: string, policyId: string) => 
   ["the labels are gone", (account, id) => account.webhooks.update(id, { labels: [] })],
   ["the endpoint is another", (account, id) => account.webhooks.update(id, { endpoint: "https://x.example" })],
 ])("if %s, a raised webhookSecretVersion restores it, and so does its rollback", async (_, change) => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   await stack.deploy({ [logicalId]: {} });
   await world.pass(hour);
   const there = ours(world.account);
@@ -231,7 +231,7 @@ test.each<[string, (account: World["account"], id: string, policyId: string) => 
 });
 
 test("a moved construct keeps its secret and waits for nothing", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ Before: {} });
   const [before] = ours(world.account).webhooks;
   const started = world.time.now();
@@ -241,7 +241,7 @@ test("a moved construct keeps its secret and waits for nothing", async () => {
 });
 
 test("a rollback restores even objects that the lists show late", async () => {
-  const { world, stack } = await begin({ objects: unhelpful });
+  const { world, stack } = begin({ objects: unhelpful });
   const labels = ["take-over:managed-by:000000000000/us-east-1/one"];
   const byHand = { ...webhook, name, endpoint: "https://old.receiver.example", labels, secret: new Secret("by hand") };
   world.account.webhooks.create(byHand);
@@ -256,7 +256,7 @@ test("a rollback restores even objects that the lists show late", async () => {
 });
 
 test("a moved construct may not change its secret parameter, since a rollback could not restore the secret", async () => {
-  const { world, stack } = await begin();
+  const { world, stack } = begin();
   await stack.deploy({ Before: {} });
   const outcome = await stack.deploy({ After: { WebhookSecretParameter: "/another/webhook-secret" } });
   expect(outcome.status).toBe("ROLLED_BACK");

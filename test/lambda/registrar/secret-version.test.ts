@@ -1,12 +1,11 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { day } from "../../virtual-time.ts";
 import { ours } from "./expected.ts";
 import { parameterNames } from "./installation.ts";
 import { createWorld } from "./world.ts";
 
 async function installed(version: number) {
-  const world = await createWorld();
-  onTestFinished(world.close);
+  const world = createWorld();
   const stack = world.stack("one");
   expect(await stack.deployVersion(version)).toMatchObject({ status: "COMPLETE" });
   const secret = () => ours(world.account).webhooks[0]?.secret?.reveal();

@@ -7,11 +7,12 @@ import { Secret } from "../../../lambda/shared/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import type { NamedObjectsSettings } from "../../../simulator/stand-ins/named-objects.ts";
-import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
-import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-server.ts";
+import { createSpaceliftService } from "../../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { second } from "../../virtual-time.ts";
 import type { Interruption } from "../shared/custom-resource/interruption.ts";
 import { createResourceWorld } from "../shared/custom-resource/world.ts";
+import { connectDirectly, elsewhere } from "./direct-spacelift.ts";
 import { apiKey, evaluator, type Properties, parameterNames, policyCore, propertiesFor } from "./installation.ts";
 
 export interface WorldSettings {
@@ -24,15 +25,20 @@ export interface WorldSettings {
 export const unhelpful = { ids: "suffixed", lagMilliseconds: 90 * second, isUnordered: true } as const;
 
 /** Two accounts, one Parameter Store, and stacks with real registrars, in virtual time. */
-export async function createWorld({ interruption, objects = {}, disruptOther }: WorldSettings = {}) {
-  const accounts: SpaceliftStandIn[] = [];
+export function createWorld({ interruption, objects = {}, disruptOther }: WorldSettings = {}) {
   const refused: string[] = [];
-  const lines = () => parseWebhookSecrets(new Secret(parameters.contents().get(parameterNames.webhook) ?? ""));
+  let parsed = { text: "", lines: parseWebhookSecrets(new Secret("")) };
+  /** Keeps the result, because it is read after each call. */
+  const lines = () => {
+    const text = parameters.contents().get(parameterNames.webhook) ?? "";
+    if (text !== parsed.text) parsed = { text, lines: parseWebhookSecrets(new Secret(text)) };
+    return parsed.lines;
+  };
 
   /** Records each webhook that delivers to one of our stacks with a secret that its receiver does not accept. */
   const watch = () => {
     const accepted = acceptedSecrets(lines(), time.now()).map((secret) => secret.reveal());
-    for (const { account } of accounts) {
+    for (const { account } of [first, other]) {
       for (const { id, endpoint, secret } of account.webhooks.list()) {
         const isSigned = secret !== undefined && accepted.includes(secret.reveal());
         if (endpoint.includes(".receiver.example") && !isSigned) refused.push(`${id} at ${time.now()}`);
@@ -53,15 +59,17 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
       }),
   });
   const { time, parameters } = world;
-  for (const disrupt of [undefined, disruptOther]) {
-    accounts.push(await startSpaceliftStandIn({ evaluator, clock: time.now, objects, ...(disrupt && { disrupt }) }));
-  }
-  for (const { account } of accounts) account.putApiKey(apiKey);
+
+  const createAccount = (url: string, disrupt?: DisruptSpacelift) => {
+    const service = createSpaceliftService({ evaluator, clock: time.now, objects, ...(disrupt && { disrupt }) });
+    service.account.putApiKey(apiKey);
+    for (const each of [url, elsewhere(url)]) world.serve(each, connectDirectly(service, time.now));
+    return { account: service.account, url };
+  };
+  const first = createAccount("https://first.spacelift.example");
+  const other = createAccount("https://other.spacelift.example", disruptOther);
   parameters.put(parameterNames.id, apiKey.id);
   parameters.put(parameterNames.secret, apiKey.secret.reveal());
-
-  const [first, other] = accounts;
-  if (first === undefined || other === undefined) throw new Error("there are two accounts");
 
   const stack = (stackName: string) => {
     const { stackId, deploy, destroy } = createStack(stackName);
@@ -116,10 +124,7 @@ export async function createWorld({ interruption, objects = {}, disruptOther }: 
           .join(" ")
           .trim(),
       ),
-    close: async () => {
-      await Promise.all(accounts.map(({ close }) => close()));
-    },
   };
 }
 
-export type World = Awaited<ReturnType<typeof createWorld>>;
+export type World = ReturnType<typeof createWorld>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { createBackfillHarness, hoursAgo, now } from "./harness.ts";
 import { pastRun } from "./past-run.ts";
 

@@ -18,7 +18,7 @@ import { createPolicyEvaluator, type PolicyEvaluator } from "../../../simulator/
 import { createQueueStandIn } from "../../../simulator/stand-ins/queue.ts";
 import { inboxOf, outboxOf } from "../../../simulator/stand-ins/queue-ports.ts";
 import { startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { apiKey, policyCore, propertiesFor } from "../../lambda/registrar/installation.ts";
 import { recordTerminal } from "../record-terminal.ts";
 

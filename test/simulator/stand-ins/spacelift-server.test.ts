@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createHttpClient, type HttpResult } from "../../../lambda/adapters/http.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
-import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../simulator/stand-ins/spacelift-exchange.ts";
 import { adminKey, ask, logIn, queries } from "./spacelift-client.ts";
 
 const evaluator = await createPolicyEvaluator("no-opa");

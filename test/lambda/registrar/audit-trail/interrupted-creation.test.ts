@@ -5,7 +5,7 @@ import { createAuditWorld } from "./world.ts";
 /** From the interruption on, Spacelift answers 503 for a while. */
 async function createInterrupted(atCall: number, outageMilliseconds: number) {
   const started = { isReached: () => false, now: () => 0, end: undefined as number | undefined };
-  const world = await createAuditWorld({
+  const world = createAuditWorld({
     interruption: { atCall, kind: "cut off after" },
     disrupt: () => {
       if (started.isReached()) started.end ??= started.now() + outageMilliseconds;
@@ -14,14 +14,10 @@ async function createInterrupted(atCall: number, outageMilliseconds: number) {
   });
   started.isReached = () => world.calls() >= atCall;
   started.now = world.time.now;
-  try {
-    world.arm();
-    const { status, answers } = await world.stack("one").deploy({ Audit: {} });
-    const isLeft = world.first.auditTrail.webhook() !== undefined || world.inUse().length > 0;
-    return { calls: world.calls(), status, deletion: answers.at(-1)?.status ?? "none", isLeft };
-  } finally {
-    await world.close();
-  }
+  world.arm();
+  const { status, answers } = await world.stack("one").deploy({ Audit: {} });
+  const isLeft = world.first.auditTrail.webhook() !== undefined || world.inUse().length > 0;
+  return { calls: world.calls(), status, deletion: answers.at(-1)?.status ?? "none", isLeft };
 }
 
 test.each([

@@ -6,15 +6,11 @@ import { type AuditLife, auditLives } from "./lives.ts";
 import { createAuditWorld } from "./world.ts";
 
 async function live(life: AuditLife, interruption?: Interruption): Promise<Lived> {
-  const world = await createAuditWorld({ interruption });
-  try {
-    await world.pass(hour);
-    world.arm();
-    await life(world);
-    return { calls: world.calls(), wrong: world.refused() };
-  } finally {
-    await world.close();
-  }
+  const world = createAuditWorld({ interruption });
+  await world.pass(hour);
+  world.arm();
+  await life(world);
+  return { calls: world.calls(), wrong: world.refused() };
 }
 
 describe.each(Object.entries(auditLives))("%s", (_, life) => {

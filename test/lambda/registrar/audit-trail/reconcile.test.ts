@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "../../../../lambda/shared/secret.ts";
 import type { StoredAuditWebhook } from "../../../../simulator/stand-ins/audit-trail.ts";
 import { type AuditProperties, auditSecretParameter, createAuditWorld, foreign } from "./world.ts";
@@ -6,8 +6,7 @@ import { type AuditProperties, auditSecretParameter, createAuditWorld, foreign }
 const logicalId = "Audit";
 
 async function installed() {
-  const world = await createAuditWorld();
-  onTestFinished(world.close);
+  const world = createAuditWorld();
   const stack = world.stack("one");
   expect(await stack.deploy({ [logicalId]: {} })).toMatchObject({ status: "COMPLETE" });
   const { auditTrail } = world.first;

@@ -1,26 +1,26 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { at } from "../../../../lambda/shared/json.ts";
-import type { SpaceliftDisruption } from "../../../../simulator/stand-ins/spacelift-server.ts";
+import type { SpaceliftDisruption } from "../../../../simulator/stand-ins/spacelift-exchange.ts";
 import { day } from "../../../virtual-time.ts";
+import { elsewhere } from "../direct-spacelift.ts";
 import { apiKey } from "../installation.ts";
 import { type AuditWorldSettings, auditSecretParameter, createAuditWorld, expectOwned, foreign } from "./world.ts";
 
 const logicalId = "Audit";
 
-async function open(settings: AuditWorldSettings = {}) {
-  const world = await createAuditWorld(settings);
-  onTestFinished(world.close);
+function open(settings: AuditWorldSettings = {}) {
+  const world = createAuditWorld(settings);
   return { world, stack: world.stack("one"), auditTrail: world.first.auditTrail };
 }
 
 async function installed(settings: AuditWorldSettings = {}) {
-  const opened = await open(settings);
+  const opened = open(settings);
   expect(await opened.stack.deploy({ [logicalId]: {} })).toMatchObject({ status: "COMPLETE" });
   return opened;
 }
 
 /** The reason of a creation that fails. */
-async function reasonOf({ stack }: Pick<Awaited<ReturnType<typeof open>>, "stack">): Promise<string | undefined> {
+async function reasonOf({ stack }: Pick<ReturnType<typeof open>, "stack">): Promise<string | undefined> {
   const { status, answers } = await stack.deploy({ [logicalId]: {} });
   expect(status).toBe("ROLLED_BACK");
   return answers[0]?.reason;
@@ -37,32 +37,32 @@ test("the audit webhook gets a test delivery that the receiver accepts, and its 
 });
 
 test("somebody else's audit webhook fails the deployment, which names its host alone", async () => {
-  const { world, stack, auditTrail } = await open();
+  const { world, stack, auditTrail } = open();
   auditTrail.put(foreign);
   const reason = await reasonOf({ stack });
-  expect(reason).toMatch(/^The audit webhook of http:\S+ points to siem\.example, .* set auditTrail to false, /);
+  expect(reason).toMatch(/^The audit webhook of https:\S+ points to siem\.example, .* set auditTrail to false, /);
   expect(reason).not.toContain("hush");
   expect(auditTrail.webhook()).toBe(foreign);
   expect(world.parameters.contents().has(auditSecretParameter)).toBe(false);
 });
 
 test("a webhook that a person pointed to the same URL is adopted", async () => {
-  const { world, stack, auditTrail } = await open();
+  const { world, stack, auditTrail } = open();
   auditTrail.put({ ...foreign, endpoint: stack.properties(logicalId).AuditUrl });
   expect(await stack.deploy({ [logicalId]: {} })).toMatchObject({ status: "COMPLETE" });
   expectOwned(world, world.first, { stack, logicalId });
 });
 
 test("a plan without the audit trail fails the deployment, with the remedy", async () => {
-  const { world, stack } = await open();
+  const { world, stack } = open();
   world.first.account.changePlan({ name: "Business", hasWebhooks: true, hasNotificationPolicies: true });
   expect(await reasonOf({ stack })).toMatch(
-    /^The plan of http:\S+ does not include the audit trail \(.*\): change to an Enterprise plan, or set auditTrail to false/,
+    /^The plan of https:\S+ does not include the audit trail \(.*\): change to an Enterprise plan, or set auditTrail to false/,
   );
 });
 
 test("a key without admin rights on the account fails the deployment, with the remedy", async () => {
-  const { world, stack } = await open();
+  const { world, stack } = open();
   world.first.account.putApiKey({ ...apiKey, spaces: ["team"] });
   expect(await reasonOf({ stack })).toMatch(
     /set the audit webhook \(.*\): give the key admin rights on the space root/,
@@ -75,11 +75,11 @@ test.each([
 ])("the refusal %s is explained", async (message, explained) => {
   const disrupt = (field: string): SpaceliftDisruption =>
     field === "auditTrailWebhook" ? { kind: "error", message } : { kind: "none" };
-  expect(await reasonOf(await open({ disrupt }))).toMatch(explained);
+  expect(await reasonOf(open({ disrupt }))).toMatch(explained);
 });
 
 test("a test delivery that keeps failing fails the deployment, and leaves nothing behind", async () => {
-  const { world, stack, auditTrail } = await open({ receiverStatus: () => 403 });
+  const { world, stack, auditTrail } = open({ receiverStatus: () => 403 });
   expect(await reasonOf({ stack })).toMatch(
     /^Spacelift does not accept the audit webhook \(.* status 403\)\. It sends a test delivery to https:\S+\/audit, /,
   );
@@ -102,7 +102,7 @@ test("the account at another address keeps its audit webhook", async () => {
   const { world, stack, auditTrail } = await installed();
   const before = auditTrail.webhook();
   const { status, answers } = await stack.deploy({
-    [logicalId]: { SpaceliftEndpoint: world.first.url.replace("127.0.0.1", "localhost") },
+    [logicalId]: { SpaceliftEndpoint: elsewhere(world.first.url) },
   });
   expect({ status, requests: answers.map(({ request }) => request) }).toEqual({
     status: "COMPLETE",

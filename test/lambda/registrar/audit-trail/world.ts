@@ -15,10 +15,11 @@ import { Secret } from "../../../../lambda/shared/secret.ts";
 import { acceptedSecrets, parseWebhookSecrets } from "../../../../lambda/shared/webhook-secrets.ts";
 import type { StoredAuditWebhook } from "../../../../simulator/stand-ins/audit-trail.ts";
 import type { DeploymentSettings } from "../../../../simulator/stand-ins/cloudformation-stack.ts";
-import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../../simulator/stand-ins/spacelift.ts";
-import type { DisruptSpacelift } from "../../../../simulator/stand-ins/spacelift-server.ts";
+import { createSpaceliftService } from "../../../../simulator/stand-ins/spacelift.ts";
+import type { DisruptSpacelift } from "../../../../simulator/stand-ins/spacelift-exchange.ts";
 import type { Interruption } from "../../shared/custom-resource/interruption.ts";
 import { createResourceWorld } from "../../shared/custom-resource/world.ts";
+import { connectDirectly, elsewhere } from "../direct-spacelift.ts";
 import { apiKey, evaluator, name, parameterNames, policyCore } from "../installation.ts";
 
 export const auditSecretParameter = `/${name}/audit-secret`;
@@ -42,8 +43,7 @@ export interface AuditWorldSettings {
 }
 
 /** Two accounts, one Parameter Store, receivers that know its secrets, and stacks with real registrars. Time is virtual. */
-export async function createAuditWorld({ interruption, disrupt, receiverStatus }: AuditWorldSettings = {}) {
-  const accounts: SpaceliftStandIn[] = [];
+export function createAuditWorld({ interruption, disrupt, receiverStatus }: AuditWorldSettings = {}) {
   const refused: string[] = [];
   const delivered: unknown[] = [];
   const lines = () => parseWebhookSecrets(new Secret(parameters.contents().get(auditSecretParameter) ?? ""));
@@ -51,7 +51,7 @@ export async function createAuditWorld({ interruption, disrupt, receiverStatus }
 
   /** Records each webhook at one of our receivers that signs with a secret which the receiver does not accept. */
   const watch = () => {
-    for (const { auditTrail } of accounts) {
+    for (const { auditTrail } of [first, other]) {
       const webhook = auditTrail.webhook();
       if (webhook === undefined || !isOurs(webhook.endpoint)) continue;
       const isSigned = accepted().some((secret) => secret.reveal() === webhook.secret.reveal());
@@ -79,14 +79,18 @@ export async function createAuditWorld({ interruption, disrupt, receiverStatus }
       }),
   });
   const { time, parameters } = world;
-  for (const each of [disrupt, undefined]) {
-    accounts.push(await startSpaceliftStandIn({ evaluator, http, clock: time.now, ...(each && { disrupt: each }) }));
-  }
-  for (const { account } of accounts) account.putApiKey(apiKey);
+
+  const createAccount = (url: string, disruptThis?: DisruptSpacelift) => {
+    const disrupting = disruptThis && { disrupt: disruptThis };
+    const service = createSpaceliftService({ evaluator, http, clock: time.now, ...disrupting });
+    service.account.putApiKey(apiKey);
+    for (const each of [url, elsewhere(url)]) world.serve(each, connectDirectly(service, time.now));
+    return { ...service, url };
+  };
+  const first = createAccount("https://first.spacelift.example", disrupt);
+  const other = createAccount("https://other.spacelift.example");
   parameters.put(parameterNames.id, apiKey.id);
   parameters.put(parameterNames.secret, apiKey.secret.reveal());
-  const [first, other] = accounts;
-  if (first === undefined || other === undefined) throw new Error("there are two accounts");
 
   const stack = (stackName: string) => {
     const { stackId, deploy, destroy } = createStack(stackName);
@@ -139,13 +143,10 @@ export async function createAuditWorld({ interruption, disrupt, receiverStatus }
         untilMilliseconds === undefined ? [`${madeFor?.registration} v${madeFor?.version}`] : [],
       ),
     secretOf: (generation: string, version: number) => secretInUse(lines(), { registration: generation, version }),
-    close: async () => {
-      await Promise.all(accounts.map(({ close }) => close()));
-    },
   };
 }
 
-export type AuditWorld = Awaited<ReturnType<typeof createAuditWorld>>;
+export type AuditWorld = ReturnType<typeof createAuditWorld>;
 
 interface Owned {
   readonly stack: ReturnType<AuditWorld["stack"]>;
@@ -154,7 +155,11 @@ interface Owned {
 }
 
 /** The account has no audit webhook if `owned` is undefined. */
-export function expectOwned(world: AuditWorld, { auditTrail, url }: SpaceliftStandIn, owned: Owned | undefined): void {
+export function expectOwned(
+  world: AuditWorld,
+  { auditTrail, url }: AuditWorld["first"],
+  owned: Owned | undefined,
+): void {
   const webhook = auditTrail.webhook();
   if (owned === undefined) {
     expect(webhook).toBeUndefined();

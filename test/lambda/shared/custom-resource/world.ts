@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createHttpClient, type HttpClient } from "../../../../lambda/adapters/http.ts";
+import type { HttpClient } from "../../../../lambda/adapters/http.ts";
 import type { CustomResourcePorts } from "../../../../lambda/shared/custom-resource/custom-resource.ts";
 import type { FencePorts } from "../../../../lambda/shared/custom-resource/fence.ts";
 import { createCloudFormationStandIn, type ResourceEvent } from "../../../../simulator/stand-ins/cloudformation.ts";
@@ -32,13 +32,16 @@ export type WorldOutcome = Omit<StackOutcome, "status"> & { readonly status: Sta
 export function createResourceWorld(settings: ResourceWorldSettings) {
   const { functionName, interruption, createHandler, afterCall = () => {} } = settings;
   const time = createVirtualTime(Date.UTC(2026, 10, 2, 9));
-  const http = createHttpClient();
+  const hosts = new Map<string, HttpClient>();
   const parameters = createParametersStandIn({ clock: time.now });
   const cloudFormation = createCloudFormationStandIn(time.now);
   const interruptions = createInterruptions({ time, interruption, afterCall });
   let fences = createFencesStandIn();
   const logged: string[] = [];
   const events: unknown[] = [];
+
+  const http: HttpClient = (request) =>
+    hosts.get(new URL(request.url).origin)?.(request) ?? Promise.resolve({ kind: "not_sent", detail: "ENOTFOUND" });
 
   const portsOf = (interrupted: Interrupted): CustomResourcePorts & FencePorts => {
     const [fence, parameter] = [interrupted("fence"), interrupted("parameter")];
@@ -67,7 +70,7 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
   const invoke = (event: unknown): Promise<void> => {
     events.push(event);
     const { interrupted, orDeath } = interruptions.beginInvocation();
-    const exchange = interrupted("http")((request: Parameters<HttpClient>[0]) => time.still(http(request)));
+    const exchange = interrupted("http")(http);
     const request: HttpClient = (each) =>
       exchange(each).catch((error: unknown) => {
         if (error instanceof LostAnswerError) return { kind: "lost", detail: error.message };
@@ -113,6 +116,10 @@ export function createResourceWorld(settings: ResourceWorldSettings) {
     time,
     parameters,
     logged,
+    /** Answers the requests to an origin. */
+    serve: (origin: string, host: HttpClient) => {
+      hosts.set(origin, host);
+    },
     stack: createWorldStack,
     settle,
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
