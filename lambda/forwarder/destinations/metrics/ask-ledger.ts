@@ -1,11 +1,16 @@
-import { oldestClaimedSeconds, type SecondRange } from "./domain/claim.ts";
+import { oldestClaimedSeconds, type SecondRange, type TakenSeconds } from "./domain/claim.ts";
 import type { EffectResult, LedgerEffect } from "./domain/effect.ts";
 import type { PendingEvent } from "./domain/pending-event.ts";
 import type { Ledger } from "./ledger.ts";
+import { createSlotMemory, type SlotKnowledge, type SlotMemory, shares, someoneElse } from "./slot-memory.ts";
 
-/** One listing of a range serves the whole batch. */
+/** Events that ask at the same time pick from the same free seconds, so a share needs more than one. */
+const roomSeconds = 24;
+
+/** Of one batch, over what the forwarder remembers of earlier ones. */
 export interface LedgerView {
   readonly ledger: Ledger;
+  readonly memory: SlotMemory;
   readonly slots: (slotKey: string) => SlotView;
   /** Range of each event that `backfill` did not send. */
   readonly recent: SecondRange;
@@ -13,26 +18,28 @@ export interface LedgerView {
 }
 
 interface SlotView {
-  /** Occupied seconds, with the owner if that is in this batch. */
-  readonly known: Map<number, string>;
-  /** Key: the oldest second of the range. Cleared when a listing proves out of date. */
-  readonly listings: Map<number, Promise<void>>;
-  /** Whether a free second is left to other forwarders. `undefined` until a listing proved out of date. */
-  ceded?: Map<number, boolean>;
+  readonly learned: SlotKnowledge;
+  /**
+   * Seconds that this batch asked for, with their event, or `someoneElse` after a failure. The memory does not get them: an
+   * answer that is still missing at the end of the batch proves nothing.
+   */
+  readonly asked: Map<number, string>;
 }
 
-const someoneElse = "";
-
-/** Part of the free seconds to try while others claim too. A claim then takes about 2.5 calls, not 4. */
-const keptPart = 1 / 8;
-
-export function viewLedger(ledger: Ledger, nowEpochSeconds: number, random: () => number): LedgerView {
+export function viewLedger(
+  ledger: Ledger,
+  nowEpochSeconds: number,
+  random: () => number,
+  memory: SlotMemory = createSlotMemory(),
+): LedgerView {
+  memory.forget(nowEpochSeconds);
   const views = new Map<string, SlotView>();
   const now = Math.floor(nowEpochSeconds);
   return {
     ledger,
+    memory,
     slots: (slotKey) => {
-      const view = views.get(slotKey) ?? { known: new Map<number, string>(), listings: new Map() };
+      const view = views.get(slotKey) ?? { learned: memory.slots(slotKey), asked: new Map<number, string>() };
       views.set(slotKey, view);
       return view;
     },
@@ -68,59 +75,83 @@ export async function askLedger(
 }
 
 async function putSlot(view: LedgerView, slotKey: string, second: number, eventId: string): Promise<boolean> {
-  const slots = view.slots(slotKey);
-  const owner = slots.known.get(second);
+  const { learned, asked } = view.slots(slotKey);
+  const owner = learned.occupied.get(second) ?? asked.get(second);
   if (owner !== undefined) return owner === eventId;
   // Before the answer arrives, so that no other event of the batch asks for the same second.
-  slots.known.set(second, eventId);
+  asked.set(second, eventId);
   let owned = false;
   try {
     owned = await view.ledger.putSlot(slotKey, second, eventId);
+    learned.occupied.set(second, owned ? eventId : someoneElse);
   } finally {
-    if (!owned) slots.known.set(second, someoneElse);
+    if (!owned) asked.set(second, someoneElse);
   }
-  // Another forwarder took a second that was listed as free. It is about to take the next ones too.
-  if (!owned && slots.listings.size > 0) {
-    slots.listings.clear();
-    slots.ceded ??= new Map();
-  }
+  if (!owned) noteLoss(view, learned, second);
   return owned;
 }
 
-async function listSlots(view: LedgerView, slotKey: string, range: SecondRange): Promise<ReadonlySet<number>> {
-  const slots = view.slots(slotKey);
-  const listing = slots.listings.get(range.oldest) ?? learnSlots(view, slotKey, range);
-  slots.listings.set(range.oldest, listing);
-  await listing;
-  const ceded = cededSeconds(slots, range, view.random);
-  const taken = new Set([...slots.known.keys(), ...ceded]);
-  return secondsOf(range).some((second) => !taken.has(second)) ? taken : new Set(slots.known.keys());
+/** A second that was listed as free went to another forwarder, which is about to take the next ones too. */
+function noteLoss({ memory, random }: LedgerView, learned: SlotKnowledge, second: number): void {
+  const share = memory.share();
+  const isContended = learned.listings.size > 0 && (share === undefined || second % shares === share);
+  if (isContended) memory.drawShare(random);
+  learned.listings.clear();
+  learned.isListingNeeded = true;
 }
 
-function cededSeconds({ ceded }: SlotView, range: SecondRange, random: () => number): readonly number[] {
-  if (ceded === undefined) return [];
-  return secondsOf(range).filter((second) => {
-    const isCeded = ceded.get(second) ?? random() >= keptPart;
-    ceded.set(second, isCeded);
-    return isCeded;
-  });
+async function listSlots(view: LedgerView, slotKey: string, range: SecondRange): Promise<TakenSeconds> {
+  const { learned, asked } = view.slots(slotKey);
+  if (learned.isListingNeeded) await learnSlots(view, slotKey, range);
+  const isOccupied = (second: number) => learned.occupied.has(second) || asked.has(second);
+  const share = shareWithRoom(view, range, isOccupied);
+  return { has: share === undefined ? isOccupied : (second) => second % shares !== share || isOccupied(second) };
 }
 
-function secondsOf({ oldest, newest }: SecondRange): readonly number[] {
-  return Array.from({ length: newest - oldest + 1 }, (_, index) => oldest + index);
+/** Draws again if the share is full. `undefined` without other forwarders, or if no drawn share has room. */
+function shareWithRoom(
+  { memory, random }: LedgerView,
+  { oldest, newest }: SecondRange,
+  isOccupied: (second: number) => boolean,
+): number | undefined {
+  for (let draws = 0; draws < shares; draws += 1) {
+    const share = memory.share();
+    if (share === undefined) return undefined;
+    let free = 0;
+    for (let second = newest; second >= oldest && free < roomSeconds; second -= 1) {
+      if (second % shares === share && !isOccupied(second)) free += 1;
+    }
+    if (free === roomSeconds) return share;
+    memory.drawShare(random);
+  }
+  return undefined;
+}
+
+/** Events that ask at the same time share one listing. */
+async function learnSlots(view: LedgerView, slotKey: string, range: SecondRange): Promise<void> {
+  const { listings } = view.slots(slotKey).learned;
+  const name = range.oldest === view.recent.oldest ? "recent" : range.oldest;
+  const listing = listings.get(name) ?? askForSlots(view, slotKey, range);
+  listings.set(name, listing);
+  try {
+    await listing;
+  } catch (error) {
+    if (listings.get(name) === listing) listings.delete(name);
+    throw error;
+  }
 }
 
 /** A backfilled event's range has an end, since all its later seconds may be many. */
-async function learnSlots(
-  { ledger, slots, recent }: LedgerView,
+async function askForSlots(
+  { ledger, recent, slots }: LedgerView,
   slotKey: string,
   { oldest, newest }: SecondRange,
 ): Promise<void> {
-  const { known } = slots(slotKey);
+  const { occupied } = slots(slotKey).learned;
   const listed = await (oldest === recent.oldest
     ? ledger.listSlots(slotKey, oldest)
     : ledger.listSlots(slotKey, oldest, newest));
   for (const second of listed) {
-    if (!known.has(second)) known.set(second, someoneElse);
+    if (!occupied.has(second)) occupied.set(second, someoneElse);
   }
 }

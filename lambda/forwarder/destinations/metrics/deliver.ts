@@ -13,6 +13,7 @@ import type { Deliverable } from "./map-pending-event.ts";
 import { measure } from "./measure.ts";
 import { inOrderOfRisk } from "./order-of-risk.ts";
 import { type BatchInDelivery, sendEvents } from "./send-events.ts";
+import { createSlotMemory, type SlotMemory } from "./slot-memory.ts";
 
 export interface DeliverPorts extends IntakePorts, StepPorts, Pick<MachinePorts, "newNonce"> {
   readonly log: Log;
@@ -36,7 +37,7 @@ const reserveMilliseconds = 25_000;
 
 /** Follows docs/decisions/0001-one-second-each.md, in as few POSTs as Datadog's limits allow. */
 export function createDeliver(ports: DeliverPorts, configuration: DeliverConfiguration): Deliver {
-  const memory = createIntakeMemory();
+  const memory: Memory = { intake: createIntakeMemory(), slots: createSlotMemory() };
   return async (events, { endsAt, isHeartbeatDue }) => {
     const batchOver = new AbortController();
     const batch = startBatch(ports, configuration, memory, endsAt, batchOver.signal);
@@ -56,10 +57,16 @@ export function createDeliver(ports: DeliverPorts, configuration: DeliverConfigu
 
 const notTried: Retry = { kind: "retry", detail: "not tried" };
 
+/** All that outlives a batch. */
+interface Memory {
+  readonly intake: IntakeMemory;
+  readonly slots: SlotMemory;
+}
+
 function startBatch(
   ports: DeliverPorts,
   configuration: DeliverConfiguration,
-  memory: IntakeMemory,
+  memory: Memory,
   endsAt: number,
   isOver: AbortSignal,
 ): BatchInDelivery {
@@ -68,14 +75,14 @@ function startBatch(
   const sources = {
     historicalMetrics: configuration.historicalMetrics,
     now: () => ports.now() / 1000,
-    leadSeconds: () => memory.leadSeconds,
+    leadSeconds: () => memory.intake.leadSeconds,
     random: ports.random,
     nonce: ports.newNonce,
   };
   return {
     sources,
-    intake: openIntake(ports, configuration, memory, telemetry, () => claimed - ports.now()),
-    advance: createLedgerSteps(ports, { claimed, settled: endsAt - answerMilliseconds }, sources, isOver),
+    intake: openIntake(ports, configuration, memory.intake, telemetry, () => claimed - ports.now()),
+    advance: createLedgerSteps(ports, memory.slots, { claimed, settled: endsAt - answerMilliseconds }, sources, isOver),
     telemetry,
     results: new Map(),
     log: ports.log,

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../domain/verdict.ts";
 
-/** Nothing else outlives a batch. */
+/** Outlives a batch. */
 export interface IntakeMemory {
   /** The last POST was accepted, and none is under way. */
   isProven: boolean;

@@ -6,6 +6,7 @@ import type { EffectResult } from "./domain/effect.ts";
 import { proceed } from "./domain/protocol.ts";
 import type { EndedState, HoldingState, Sources, State } from "./domain/state.ts";
 import type { Ledger } from "./ledger.ts";
+import type { SlotMemory } from "./slot-memory.ts";
 
 export interface StepPorts extends Pick<MachinePorts, "now" | "random" | "wait"> {
   readonly ledger: Ledger;
@@ -29,12 +30,13 @@ const callsAtOnce = 32;
 /** A call fails at its deadline: an accepted event is then acknowledged without its mark. */
 export function createLedgerSteps(
   { ledger, now, random, wait }: StepPorts,
+  memory: SlotMemory,
   deadlines: LedgerDeadlines,
   sources: Sources,
   isOver: AbortSignal,
 ): Advance {
   const limit = pLimit(callsAtOnce);
-  const view = viewLedger(ledger, now() / 1000, random);
+  const view = viewLedger(ledger, now() / 1000, random, memory);
   const expiry = async (deadline: number): Promise<EffectResult> => {
     if (deadline === Number.POSITIVE_INFINITY) return new Promise(() => {});
     await wait(Math.max(0, deadline - now()), isOver);

@@ -39,6 +39,8 @@ export interface SecondRange {
   readonly newest: number;
 }
 
+export type TakenSeconds = Pick<ReadonlySet<number>, "has">;
+
 /** Datadog silently drops points over an hour old. */
 export const oldestSentSeconds = 58 * 60;
 
@@ -104,7 +106,7 @@ const nearest = 16;
  * `undefined` if the range is full.
  */
 export function freeSecond(
-  taken: ReadonlySet<number>,
+  taken: TakenSeconds,
   start: number,
   { oldest, newest }: SecondRange,
   random: number,

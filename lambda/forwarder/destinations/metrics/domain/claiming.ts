@@ -1,4 +1,4 @@
-import { type Age, type Claim, decide, firstSecond, freeSecond, searchedRange } from "./claim.ts";
+import { type Age, type Claim, decide, firstSecond, freeSecond, searchedRange, type TakenSeconds } from "./claim.ts";
 import type { EffectResult } from "./effect.ts";
 import type { PendingEvent } from "./pending-event.ts";
 import { type ClaimingState, end, type RecordingState, type Sources, type State, unexpected } from "./state.ts";
@@ -65,7 +65,7 @@ function listSlots({ pending, start }: ClaimingState, sources: Sources): Claimin
   return { kind: "list_slots", range: searchedRange(start, ageOf(pending, sources)) };
 }
 
-function tryFreeSecond(state: ClaimingState, taken: ReadonlySet<number>, sources: Sources): State {
+function tryFreeSecond(state: ClaimingState, taken: TakenSeconds, sources: Sources): State {
   const range = searchedRange(state.start, ageOf(state.pending, sources));
   const second = freeSecond(taken, state.start, range, sources.random());
   if (second !== undefined) return { ...state, tries: state.tries + 1, effect: { kind: "put_slot", second } };

@@ -1,6 +1,6 @@
 import type { DeliveryResult } from "../../../delivery-result.ts";
 import type { Verdict } from "../../../domain/verdict.ts";
-import type { Claim, SecondRange } from "./claim.ts";
+import type { Claim, SecondRange, TakenSeconds } from "./claim.ts";
 import type { NextTry } from "./next-try.ts";
 import type { Series } from "./series.ts";
 
@@ -28,7 +28,7 @@ export type EffectResult =
   /** Of `put_slot`: whether the event owns the slot, now or since before. */
   | { readonly kind: "slot"; readonly owned: boolean }
   /** Of `list_slots`: occupied in the range. */
-  | { readonly kind: "slots"; readonly taken: ReadonlySet<number> }
+  | { readonly kind: "slots"; readonly taken: TakenSeconds }
   /** Of `put_claim`, `open`, `reassign_timestamp` and `close`: the claim afterwards. */
   | { readonly kind: "claim"; readonly claim: Claim | undefined }
   | {
