@@ -6,6 +6,12 @@ export const receiverEnvironment = {
   webhookSecretParameter: "WEBHOOK_SECRET_PARAMETER",
 } as const;
 
+/** Of the receiver of run logs, which also has the variables of a receiver and of its queue. */
+export const runLogsEnvironment = {
+  /** JSON array of RE2 regular expressions. Each match is redacted. */
+  redactions: "REDACTIONS",
+} as const;
+
 /** Of a receiver that sends to the queue of the one destination. */
 export const queueEnvironment = {
   queueUrl: "QUEUE_URL",

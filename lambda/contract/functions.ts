@@ -63,6 +63,16 @@ export const functions = {
     maximumBundleBytes: 270_000,
     datadogOperations: ["v2.LogsApi.submitLog"],
   },
+  runLogs: {
+    folder: "receiver/run-logs",
+    description: "Verifies, redacts and queues the logs of Spacelift's runs",
+    // The whole body and its cleaned copies are in memory. The processor's share grows with the memory.
+    memoryMegabytes: 1_024,
+    // API Gateway waits no longer (Amazon API Gateway, "Quotas for HTTP APIs").
+    timeoutSeconds: 30,
+    maximumBundleBytes: 360_000,
+    datadogOperations: [],
+  },
   validator: {
     description: "Asks Datadog at a deployment whether it accepts the API key",
     memoryMegabytes: 512,

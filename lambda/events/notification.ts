@@ -27,7 +27,11 @@ export type Notification =
 export function parseNotification(body: string): Notification {
   if (body.trim() === "") return malformed("the body is empty");
   const json = parseJson(body);
-  if (json === undefined) return malformed("the body is not JSON");
+  return json === undefined ? malformed("the body is not JSON") : readNotification(json);
+}
+
+/** The same for parsed JSON. */
+export function readNotification(json: Json): Notification {
   if (!isObject(json)) return malformed("the body is JSON, but no object");
   const version = at(json, "version");
   if (typeof version === "number") return parsePayload(json, version);

@@ -14,6 +14,8 @@ export function createEventReader(
   const finished: ReadonlySet<string> = new Set(finishedStates);
 
   return (delivery) => {
+    if (delivery.kind !== undefined)
+      return { kind: "malformed", detail: "the logs of a run belong to the destination logs" };
     const text = decodeUtf8(delivery.body);
     if (text === undefined) return { kind: "malformed", detail: "the body is not UTF-8" };
     const notification = parseNotification(text);

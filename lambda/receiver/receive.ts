@@ -1,24 +1,16 @@
 import middy from "@middy/core";
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { CachedValue } from "../shared/cached-value.ts";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { packDelivery } from "../shared/envelope.ts";
-import { describeError, type Log } from "../shared/log.ts";
+import { describeError } from "../shared/log.ts";
 import { realTimeout } from "../shared/real-timeout.ts";
-import { acceptedSecrets, secretsFault, type WebhookSecret } from "../shared/webhook-secrets.ts";
-import { findSignature, isSignature, verify } from "./domain/signature.ts";
+import { answer } from "./answer.ts";
+import { type Request, readSignedBody, type SignaturePorts } from "./signed-request.ts";
 
-export interface ReceiverPorts {
-  /** Newest first. */
-  readonly secrets: CachedValue<readonly WebhookSecret[]>;
+export interface ReceiverPorts extends SignaturePorts {
   /** Resolves once the queue, or the topic of several queues, has stored the message. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly newReceiptId: () => string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly log: Log;
 }
-
-type Request = Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">;
 
 /**
  * 202: a signed delivery is on the queue. 401: no accepted secret signed it. 413: too large for the queue, even
@@ -36,22 +28,8 @@ export function createReceiver(ports: ReceiverPorts) {
 }
 
 async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatewayProxyStructuredResultV2> {
-  const body = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
-  const signature = findSignature(request.headers ?? {});
-  const isSignedWith = (secrets: readonly WebhookSecret[]) =>
-    verify(acceptedSecrets(secrets, ports.now()), body, signature);
-  let signed = isSignature(signature) && isSignedWith(await ports.secrets.get());
-  if (isSignature(signature) && !signed) {
-    // A secret newer than the cached ones may have signed it.
-    const newest = await ports.secrets.refresh();
-    signed = isSignedWith(newest);
-    const fault = signed ? undefined : secretsFault(newest, ports.now());
-    if (fault !== undefined) throw new Error(`the parameter of the webhook cannot be used: ${fault}`);
-  }
-  if (!signed) {
-    ports.log("warn", "delivery refused: not signed with an accepted secret", { bytes: body.length });
-    return answer(401, "signature missing or wrong");
-  }
+  const body = await readSignedBody(request, ports);
+  if (body === undefined) return answer(401, "signature missing or wrong");
   const receiptId = ports.newReceiptId();
   const message = packDelivery({ body, receiptId, receivedAtMilliseconds: ports.now() });
   if (message === undefined) {
@@ -61,8 +39,4 @@ async function receive(request: Request, ports: ReceiverPorts): Promise<APIGatew
   await ports.enqueue(message);
   ports.log("info", "delivery queued", { receiptId, bytes: body.length });
   return answer(202, "queued");
-}
-
-function answer(statusCode: number, message: string): APIGatewayProxyStructuredResultV2 {
-  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
 }

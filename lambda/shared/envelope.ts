@@ -10,7 +10,12 @@ export interface Delivery {
   readonly receiptId: string;
   /** Set by the command `backfill`: with historical metrics, the points get about the event's own second at any age. */
   readonly isBackfilled?: true;
+  /** Set if the body is not what was delivered, but what the receiver of run logs made of it. */
+  readonly kind?: typeof runLogsKind;
 }
+
+/** Only the envelope says it, so no delivered body can pass for run logs, nor run logs for another delivery. */
+export const runLogsKind = "run_logs";
 
 /**
  * SQS accepts 1 MiB (AWS documentation, "Amazon SQS message quotas"). 4 kB are for the attributes of a dead-lettered
@@ -34,6 +39,7 @@ export function packDelivery(delivery: Delivery): string | undefined {
     receivedAt: delivery.receivedAtMilliseconds,
     receiptId: delivery.receiptId,
     ...(delivery.isBackfilled && { backfilled: true }),
+    ...(delivery.kind !== undefined && { kind: delivery.kind }),
     ...packBody(Buffer.from(delivery.body)),
   });
   return Buffer.byteLength(message) > maximumBytes ? undefined : message;
@@ -45,10 +51,14 @@ export function unpackDelivery(message: string): Delivery | undefined {
   const receivedAtMilliseconds = asNumber(at(json, "receivedAt"));
   const receiptId = asText(at(json, "receiptId"));
   const packed = at(json, "body");
+  const kind = at(json, "kind");
+  if (kind !== undefined && kind !== runLogsKind) return undefined;
   if (at(json, "version") !== 1 || receivedAtMilliseconds === undefined || receiptId === undefined) return undefined;
   const body = typeof packed === "string" ? unpackBody(at(json, "encoding"), packed) : undefined;
   const isBackfilled = at(json, "backfilled") === true;
-  return body && { body, receivedAtMilliseconds, receiptId, ...(isBackfilled && { isBackfilled }) };
+  return (
+    body && { body, receivedAtMilliseconds, receiptId, ...(isBackfilled && { isBackfilled }), ...(kind && { kind }) }
+  );
 }
 
 function packBody(body: Buffer) {

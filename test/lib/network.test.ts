@@ -23,8 +23,8 @@ function vpcConfigs(template: Template): readonly unknown[] {
   return Object.values(resources(template, "AWS::Lambda::Function")).map(({ Properties }) => Properties?.["VpcConfig"]);
 }
 
-/** The receiver runs twice: for runs, and for the audit trail. */
-const functionCount = functionNames.length + 1;
+/** The receiver runs twice: for runs, and for the audit trail. The run logs are off. */
+const functionCount = functionNames.filter((name) => name !== "runLogs").length + 1;
 
 /** An installation in the VPC of an app. */
 function inApp(props: (stack: Stack) => Partial<SpaceliftDatadogConstructProps>) {

@@ -155,6 +155,10 @@ function raw(messageId: string, body: string, attributes: Partial<SQSRecord["att
   };
 }
 
+/** Of a run that any destination would take. */
+const runLogs =
+  packDelivery({ body: Buffer.from(run("a")), receivedAtMilliseconds: now, receiptId: "a", kind: "run_logs" }) ?? "";
+
 /** Each makes one series. */
 function receiptsOf(count: number) {
   return Array.from({ length: count }, (_, index) => ({ name: `policy ${index}`, type: "PLAN", outcome: "allow" }));
@@ -268,6 +272,7 @@ describe("dead-letters one message with its reason, and delivers the others", ()
     ["malformed", "neither the policy's payload nor", record("bad", '{"hello":"world"}')],
     ["malformed", "payload version 7", record("bad", '{"version":7}')],
     ["malformed", "the message is not one that the receiver wrote", raw("bad", "hello")],
+    ["malformed", "belong to the destination logs", raw("bad", runLogs)],
     ["too_old", "days ago; whether it was counted is known for 45", record("bad", run("old", {}, 1.5e18))],
     [
       "too_old",

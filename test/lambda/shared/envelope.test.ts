@@ -39,6 +39,14 @@ test("a message says whether backfill wrote it, and only then has the field", ()
   expect(unpackDelivery(JSON.stringify({ ...other, backfilled: "true" }))).not.toHaveProperty("isBackfilled");
 });
 
+test("only the envelope says that a message has run logs", () => {
+  const logs = { ...delivery(Buffer.from("{}")), kind: "run_logs" } as const;
+  expect(unpackDelivery(packDelivery(logs) ?? "")).toEqual(logs);
+  expect(unpackDelivery(packDelivery(delivery(Buffer.from('{"kind":"run_logs"}'))) ?? "")).not.toHaveProperty("kind");
+  const other = { ...JSON.parse(packDelivery(logs) ?? ""), kind: "another" };
+  expect(unpackDelivery(JSON.stringify(other))).toBeUndefined();
+});
+
 test("a short body stays readable on the queue", () => {
   expect(packDelivery(delivery(Buffer.from('{"a":"b"}')))).toContain('{\\"a\\":\\"b\\"}');
 });

@@ -1,0 +1,31 @@
+import { findKnownSecrets } from "./domain/find-secrets.ts";
+import { type RedactedText, redact } from "./domain/redact.ts";
+import { createUserFinder } from "./user-patterns.ts";
+
+export interface Redaction extends RedactedText {
+  /** Why the text is not the cleaned one: a redaction that fails must not let anything through. */
+  readonly withheld?: string;
+}
+
+/** Leaves time for the queue within the function's 30 seconds. */
+const longestMilliseconds = 12_000;
+
+/** Redacts the texts of one delivery. Never throws. */
+export type RedactDelivery = () => (text: string) => Redaction;
+
+/** `expressions` are in RE2's syntax. Throws for an invalid one. `now` is in milliseconds. */
+export function createRedactor(expressions: readonly string[], now: () => number): RedactDelivery {
+  let deadline = Number.POSITIVE_INFINITY;
+  const finders = [findKnownSecrets, createUserFinder(expressions, () => now() > deadline)];
+  return () => {
+    deadline = now() + longestMilliseconds;
+    return (text) => {
+      try {
+        return redact(text, finders);
+      } catch (error) {
+        const why = error instanceof Error ? error.name : "unknown error";
+        return { text: `(withheld: the text could not be redacted: ${why})`, redactions: 0, withheld: why };
+      }
+    };
+  };
+}

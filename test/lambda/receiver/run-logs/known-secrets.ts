@@ -1,0 +1,68 @@
+const repeat = (text: string, length: number) => text.repeat(Math.ceil(length / text.length)).slice(0, length);
+const base64 = (length: number) => repeat("wJalrXUtnFEMI/K7MDENG+bPxRfiCY", length);
+const word = (length: number) => repeat("aB3dE5gH7jK9mN1pQ", length);
+const hex = (length: number) => repeat("0f1e2d3c4b5a6978", length);
+
+const lines = Array.from({ length: 12 }, () => base64(64)).join("\n");
+
+/** Text around a made-up secret, and the secret. Joined here, so that no scanner takes this file for a leak. */
+export const knownSecrets: readonly (readonly [name: string, before: string, secret: string, after: string])[] = [
+  ["an AWS access key id", "", `AKI${"A"}IOSFODNN7EXAMPLE`, ""],
+  ["a temporary AWS access key id", "", `ASI${"A"}IOSFODNN7EXAMPLE`, ""],
+  ["an AWS secret key", "aws_secret_access_key     = ", base64(40), ""],
+  ["an AWS secret key in JSON", '"SecretAccessKey": "', base64(40), '"'],
+  ["an AWS secret key in escaped JSON", '\\"secretAccessKey\\":\\"', base64(40), '\\"'],
+  ["an AWS session token", "AWS_SESSION_TOKEN=", base64(300), ""],
+  ...["ghp", "gho", "ghu", "ghs", "ghr"].map((kind) => [`GitHub's ${kind}`, "", `${kind}_${word(36)}`, ""] as const),
+  ["a fine-grained GitHub token", "", `github_pat_${word(22)}_${word(59)}`, ""],
+  ["a GitLab token", "", `glpat-${word(20)}`, ""],
+  ["a routable GitLab token", "", `glpat-${word(27)}.01.${word(9)}`, ""],
+  ["a Slack bot token", "", `xoxb-${repeat("1234567890", 12)}-${word(24)}`, ""],
+  ["a Slack app token", "", `xapp-1-${word(11)}-123-${word(30)}`, ""],
+  ["a Slack webhook", "https://", `hooks.slack.com/services/T0000/B0000/${word(24)}`, ""],
+  ["a Datadog API key", "DD_API_KEY=", hex(32), ""],
+  ["a Datadog application key", 'datadog_app_key: "', hex(40), '"'],
+  ["a Spacelift API key's secret", "SPACELIFT_API_KEY_SECRET=", hex(64), ""],
+  ["a Spacelift token", "spacelift_api_token => '", word(40), "'"],
+  ["an Azure client secret", "abc", `8Q~${word(34)}`, ""],
+  ["an Azure account key", "AccountName=acme;AccountKey=", `${base64(86)}==`, ";"],
+  ["an Azure signature", "https://acme.blob.core.windows.net/a?sv=1&sig=", `${word(43)}%3D`, ""],
+  ["a shared access signature", "SharedAccessSignature=", `sr=acme&se=1&sig=${word(43)}`, ";"],
+  ["a Google API key", "", `AIzaSy${word(33)}`, ""],
+  ["a Google access token", "", `ya29.${word(60)}`, ""],
+  ["a Vault token", "", `hvs.${word(90)}`, ""],
+  ["an HCP Terraform token", word(14), `atlasv1.${word(67)}`, ""],
+  ["an npm token", "", `npm_${word(36)}`, ""],
+  ["a PyPI token", "", `pypi-AgEIcHlwaS5vcmc${word(80)}`, ""],
+  ["a Docker token", "", `dckr_pat_${word(27)}`, ""],
+  ["a DigitalOcean token", "", `dop_v1_${hex(64)}`, ""],
+  ["a Stripe key", "", `sk_live_${word(24)}`, ""],
+  ["a SendGrid key", "", `SG.${word(22)}.${word(43)}`, ""],
+  ["an Anthropic key", "", `sk-ant-api03-${word(80)}`, ""],
+  ["an age key", "", `AGE-SECRET-KEY-1${repeat("QPZRY9X8GF2TVDW0S3JN", 58)}`, ""],
+  ["a JSON Web Token", "", `eyJ${word(30)}.eyJ${word(90)}.${word(43)}`, ""],
+  ["a header with a token", "> Authorization: Bearer ", word(30), "\n"],
+  ["a header with a password", '"authorization": "Basic ', `${base64(20)}==`, '"'],
+  ["a header in curl's arguments", "curl -H 'Authorization: token ", word(20), "' https://acme.example"],
+  ["a header of an unknown scheme", "Authorization: ", word(40), "\n"],
+  ["a signed request to AWS", "authorization: AWS4-HMAC-SHA256", ` Credential=A/b, Signature=${hex(64)}`, "\n"],
+  ["a bearer token", "bearer ", word(40), ""],
+  ["a header with a key", "X-Api-Key: ", word(32), ""],
+  ["a password in a URL", "postgres://acme:", "p4ssw:rd!", "@db.acme.example/app"],
+  ["a private key", "", `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----`, ""],
+  ["an RSA key", "", `-----BEGIN RSA PRIVATE KEY-----\n${lines}\n-----END RSA PRIVATE KEY-----`, ""],
+  [
+    "a key in a plan",
+    "",
+    `-----BEGIN EC PRIVATE KEY-----\n      + ${base64(64)}\n      + -----END EC PRIVATE KEY-----`,
+    "",
+  ],
+  ["a key in JSON", "", `-----BEGIN OPENSSH PRIVATE KEY-----\\n${base64(300)}\\n-----END OPENSSH PRIVATE KEY-----`, ""],
+  ["a PGP key", "", `-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n${lines}\n-----END PGP PRIVATE KEY BLOCK-----`, ""],
+  [
+    "a key in base64",
+    "client-key-data: ",
+    Buffer.from(`-----BEGIN RSA PRIVATE KEY-----\n${lines}`).toString("base64"),
+    "",
+  ],
+];
