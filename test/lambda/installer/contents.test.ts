@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { install, shipped, smallDashboard } from "./installation.ts";
 
 test("the installer finds its dashboard among five hundred others", async () => {
-  const { organisation, deploy, destroy } = await install();
+  const { organisation, deploy, destroy } = install();
   for (let count = 0; count < 500; count += 1) organisation.dashboards.create({ ...smallDashboard, title: "theirs" });
   await deploy();
   await deploy({ Dashboard: "another digest" });
@@ -12,7 +12,7 @@ test("the installer finds its dashboard among five hundred others", async () => 
 });
 
 test("Datadog receives the file's whole dashboard, adapted to the installation", async () => {
-  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
+  const { organisation, deploy } = install({ dashboard: shipped.dashboard });
   const names = {
     MetricPrefix: "ours",
     StackName: "Audit",
@@ -45,7 +45,7 @@ test("Datadog receives the file's whole dashboard, adapted to the installation",
 
 test("each installation's monitors watch its own heartbeat, functions and dead-letter queue", async () => {
   const own = { ForwarderFunctionName: "Forwarder-1", ReceiverFunctionName: "Receiver-1", QueueName: "Queue-1" };
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy({ ...own, DeadLetterQueueName: "Dead-1", IntegrationName: "audit" });
   const queryOf = (name: string) => String(organisation.findMonitor(name).fields["query"]);
   expect(queryOf("forwarder-silent")).toContain("{integration:audit}");
@@ -56,7 +56,7 @@ test("each installation's monitors watch its own heartbeat, functions and dead-l
 });
 
 test("monitors link to Spacelift", async () => {
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy({ SpaceliftEndpoint: "https://spacelift.example" });
   const messageOf = (name: string) => String(organisation.findMonitor(name).fields["message"]);
   expect(messageOf("failing-stack")).toContain(
@@ -67,7 +67,7 @@ test("monitors link to Spacelift", async () => {
 
 // Version 0.1.0 of the stack does not send the endpoint. A rollback to it reaches this version of the function.
 test("without an endpoint nothing links to Spacelift, and a later endpoint is not taken for an edit", async () => {
-  const { organisation, deploy } = await install({ dashboard: shipped.dashboard });
+  const { organisation, deploy } = install({ dashboard: shipped.dashboard });
   const texts = () =>
     JSON.stringify([...organisation.monitors.list(), ...organisation.dashboards.list()].map(({ fields }) => fields));
   expect(await deploy({ SpaceliftEndpoint: "" })).toMatchObject({ status: "SUCCESS" });

@@ -1,16 +1,49 @@
-import type { HttpClient } from "../../../lambda/adapters/http.ts";
+import type { HttpClient, HttpRequest, HttpResult } from "../../../lambda/adapters/http.ts";
 import type { DatadogStandIn } from "../../../simulator/stand-ins/datadog.ts";
 import type { DatadogAnswer } from "../../../simulator/stand-ins/datadog-exchange.ts";
+import type { DisruptDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 
-/** Answers in Datadog's place, if it returns an answer. */
-export type RefuseDirectly = (path: string, method: string) => DatadogAnswer | undefined;
+const closed: HttpResult = { kind: "lost", detail: "ECONNRESET" };
 
-/** Reaches Datadog's stand-in without a socket. */
-export function connectDirectly({ answer }: Pick<DatadogStandIn, "answer">, refuse: RefuseDirectly): HttpClient {
-  return ({ method, url, headers, body = Buffer.alloc(0) }) => {
-    const { pathname: path, search } = new URL(url);
-    const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const answered = refuse(path, method) ?? answer({ method, path, query: search.slice(1), headers: named, body });
-    return Promise.resolve({ kind: "answered", ...answered });
+/** Reaches Datadog's stand-in without a socket. It has the disruptions that need none. */
+export function connectDirectly(
+  { answer }: Pick<DatadogStandIn, "answer">,
+  disrupt: DisruptDatadog = () => ({ kind: "none" }),
+): HttpClient {
+  return async (request) => {
+    const { method, path, ...rest } = readRequest(request);
+    const disruption = await disrupt(path, method);
+    const ingest = () => answer({ method, path, ...rest });
+    switch (disruption.kind) {
+      case "none":
+        return answered(ingest());
+      case "answer":
+        return answered(disruption.answer);
+      case "replace":
+        ingest();
+        return answered(disruption.answer);
+      case "cut":
+        return closed;
+      case "lose":
+        ingest();
+        return closed;
+      case "hang":
+      case "judge":
+      case "undated":
+      case "late":
+      case "drip":
+      case "repeat":
+        throw new Error(`a disruption of the kind ${disruption.kind} needs a socket`);
+    }
   };
+}
+
+function readRequest({ method, url, headers, body = Buffer.alloc(0) }: HttpRequest) {
+  const { pathname: path, search } = new URL(url);
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { method, path, query: search.slice(1), headers: Object.fromEntries(named), body };
+}
+
+function answered({ status, headers, body }: DatadogAnswer): HttpResult {
+  return { kind: "answered", status, headers, body };
 }

@@ -37,7 +37,7 @@ const newer: Partial<Properties> = {
 };
 
 test("a new monitor has the shipped definition and our labels", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   for (const name of monitorNames) {
     const { fields, id } = installation.organisation.findMonitor(name);
@@ -48,7 +48,7 @@ test("a new monitor has the shipped definition and our labels", async () => {
 });
 
 test("an update replaces a definition that nobody edited", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   expect(await installation.deploy(newer)).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
   const fields = fieldsOf(installation);
@@ -57,7 +57,7 @@ test("an update replaces a definition that nobody edited", async () => {
 });
 
 test("an update keeps edited thresholds and other edits, updates the rest, and notes the conflict", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   edit(installation, (fields) => withThresholds(fields, 10, 5));
   edit(installation, ({ options }) => ({ priority: 1, options: { ...(options as object), notify_audit: true } }));
@@ -77,7 +77,7 @@ test("an update keeps edited thresholds and other edits, updates the rest, and n
 });
 
 test("an update keeps an edited time window, query or message, and thresholds under another prefix", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   edit(installation, (fields) => ({ query: String(fields["query"]).replace("last_4h", "last_2h") }));
   edit(installation, (fields) => withThresholds(fields, 10, 5));
@@ -91,7 +91,7 @@ test("an update keeps an edited time window, query or message, and thresholds un
 });
 
 test("repairMonitors overwrites edits, but keeps a user's tags and options", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   edit(installation, (fields) => ({ ...withThresholds(fields, 10, 5), name: "Ours now" }));
   edit(installation, ({ options, tags }) => ({
@@ -107,7 +107,7 @@ test("repairMonitors overwrites edits, but keeps a user's tags and options", asy
 });
 
 test("an update adds no tag or option that a user removed, and removes a tag that is no longer shipped", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   edit(installation, ({ options, tags }) => {
     const { include_tags: _, ...others } = options as Readonly<Record<string, unknown>>;
@@ -121,7 +121,7 @@ test("an update adds no tag or option that a user removed, and removes a tag tha
 });
 
 test("an update overwrites an option that Datadog added, if a version begins to ship it", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy();
   expect(at(fieldsOf(installation), "options", "new_host_delay")).toBe(300);
   const options = { ...(failingRuns["options"] as object), new_host_delay: 60 };
@@ -130,7 +130,7 @@ test("an update overwrites an option that Datadog added, if a version begins to 
 });
 
 test("a deployment creates a monitor again that was deleted in Datadog", async () => {
-  const installation = await install();
+  const installation = install();
   const { monitors, findMonitor } = installation.organisation;
   await installation.deploy();
   monitors.delete(findMonitor("drift-found").id);
@@ -148,7 +148,7 @@ describe("a refusal for one monitor becomes a note and fails no deployment", () 
 
   test("an update of a restricted monitor", async () => {
     let restricted: number | undefined;
-    const installation = await install({ disruptDatadog: refuse("PUT", () => restricted) });
+    const installation = install({ disruptDatadog: refuse("PUT", () => restricted) });
     await installation.deploy();
     restricted = installation.organisation.findMonitor("failing-runs").id;
     const updated = await installation.deploy({ Notify: '["@slack-ops"]' });
@@ -161,7 +161,7 @@ describe("a refusal for one monitor becomes a note and fails no deployment", () 
 
   test("the deletion of a monitor that is no longer shipped, but part of an SLO", async () => {
     let needed: number | undefined;
-    const installation = await install({ disruptDatadog: refuse("DELETE", () => needed) });
+    const installation = install({ disruptDatadog: refuse("DELETE", () => needed) });
     await installation.deploy();
     needed = installation.organisation.findMonitor("dead-letters").id;
     const { "dead-letters": _, ...others } = shipped.monitors;
@@ -178,7 +178,7 @@ describe("a refusal for one monitor becomes a note and fails no deployment", () 
 });
 
 test("an update deletes a monitor that is no longer shipped, and creates a new one", async () => {
-  const installation = await install();
+  const installation = install();
   const { "dead-letters": _, ...others } = shipped.monitors;
   await installation.deploy({ Monitors: JSON.stringify({ ...others, "brand-new": failingRuns }) });
   const before = installation.organisation.monitors.list().map(({ id }) => id);
@@ -190,7 +190,7 @@ test("an update deletes a monitor that is no longer shipped, and creates a new o
 });
 
 test("a deployment restores a dashboard that was edited or deleted", async () => {
-  const installation = await install();
+  const installation = install();
   const { dashboards } = installation.organisation;
   await installation.deploy();
   const [made] = dashboards.list();

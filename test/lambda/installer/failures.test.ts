@@ -101,7 +101,7 @@ const badInputs: Readonly<Record<string, BadInput>> = {
 
 describe("a deployment fails with a message that names the remedy, and its rollback leaves nothing", () => {
   test.each(Object.entries(badInputs))("%s", async (_, { changes, arrange, disrupt, reason }) => {
-    const installation = await install(disrupt && { disruptDatadog: disrupt });
+    const installation = install(disrupt && { disruptDatadog: disrupt });
     await arrange?.(installation);
     const { organisation, logged, deploy } = installation;
     const failed = await deploy(changes);
@@ -114,7 +114,7 @@ describe("a deployment fails with a message that names the remedy, and its rollb
 });
 
 test("an answer comes before the function times out, even if a call hangs", async () => {
-  const { deploy } = await install({ disruptParameters: () => new Promise(() => {}) });
+  const { deploy } = install({ disruptParameters: () => new Promise(() => {}) });
   expect(await deploy()).toMatchObject({
     status: "FAILED",
     physicalId: "nothing-installed",
@@ -124,7 +124,7 @@ test("an answer comes before the function times out, even if a call hangs", asyn
 
 test("the installer reads a parameter again after a failure", async () => {
   let reads = 0;
-  const { deploy } = await install({
+  const { deploy } = install({
     disruptParameters: () => {
       reads += 1;
       return reads <= 2 ? "refuse" : "none";
@@ -142,7 +142,7 @@ describe("if Datadog limits the rate", () => {
   /** Returns the wait before the second try. */
   async function tries(reset: string) {
     const made: number[] = [];
-    const installation: Installation = await install({
+    const installation: Installation = install({
       disruptDatadog: (path, method) => {
         if (method !== "POST" || path !== "/api/v1/monitor") return { kind: "none" };
         made.push(installation.now());

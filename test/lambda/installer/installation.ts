@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { onTestFinished } from "vitest";
 import { connectDatadogAssets } from "../../../lambda/adapters/datadog-assets.ts";
-import { createHttpClient } from "../../../lambda/adapters/http.ts";
+import type { HttpClient } from "../../../lambda/adapters/http.ts";
 import {
   assetFileProperties,
   installationProperties,
@@ -14,8 +13,9 @@ import { assetsTag } from "../../../lambda/installer/domain/asset-label.ts";
 import { createInstaller } from "../../../lambda/installer/installer.ts";
 import { createDatadogAssetsApi } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation, type Fields } from "../../../simulator/stand-ins/datadog-organisation.ts";
-import { type DisruptDatadog, serveDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
+import type { DisruptDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { createCustomResourceHarness, type HarnessSettings } from "../shared/custom-resource/harness.ts";
+import { connectDirectly } from "./direct-datadog.ts";
 
 const table = { ...installationProperties, ...assetFileProperties, ...linkProperties };
 
@@ -48,23 +48,22 @@ export const smallDashboard = {
 };
 
 /** The installer and its adapter are real. Time is virtual. */
-export async function createInstallation(settings: InstallationSettings = {}) {
+export function install(settings: InstallationSettings = {}) {
   const { disruptDatadog, dashboard = smallDashboard, listsBehind = 0, objectsBehind = 0, ...others } = settings;
-  const http = createHttpClient();
+  let isRefusing = false;
+  const http: HttpClient = (request) =>
+    isRefusing ? Promise.resolve({ kind: "not_sent", detail: "ECONNREFUSED" }) : datadog(request);
   const harness = createCustomResourceHarness(
     "installer",
     (ports, guarded) =>
       createInstaller({
         ...ports,
-        connect: (connection) =>
-          connectDatadogAssets(
-            guarded((request) => time.still(http(request))),
-            connection,
-          ),
+        connect: (connection) => connectDatadogAssets(guarded(http), connection),
         dashboard,
       }),
     others,
   );
+  const url = "http://api.datadog.example";
   const { time, parameters, logged, resource, settle, scheduled } = harness;
   const valid = { ...keys };
   const organisation = createDatadogOrganisation(time.now);
@@ -75,12 +74,12 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     listsBehind,
     objectsBehind,
   });
-  const server = await serveDatadog({ answer }, disruptDatadog);
+  const datadog = connectDirectly({ answer }, disruptDatadog);
   parameters.put(keyParameters.api, keys.apiKey);
   parameters.put(keyParameters.app, keys.appKey);
 
   const properties = (changes: Partial<Properties> = {}): Record<string, string> => ({
-    ...defaultProperties(server.url),
+    ...defaultProperties(url),
     ...changes,
   });
 
@@ -90,9 +89,11 @@ export async function createInstallation(settings: InstallationSettings = {}) {
     logged,
     pass: (milliseconds: number) => settle(time.sleep(milliseconds)),
     now: time.now,
-    url: server.url,
+    url,
     valid,
-    refuse: server.refuse,
+    refuse: (on: boolean) => {
+      isRefusing = on;
+    },
     forgetFences: harness.forgetFences,
     tag: assetsTag(harness.stackId, harness.logicalId),
     send: (...metrics: readonly string[]) => {
@@ -116,18 +117,10 @@ export async function createInstallation(settings: InstallationSettings = {}) {
       } = properties(changes);
       return scheduled({ Describe: { ...input, StackId: harness.stackId, LogicalResourceId: harness.logicalId } });
     },
-    close: server.close,
   };
 }
 
-/** Closed after the test. */
-export async function install(settings: InstallationSettings = {}) {
-  const installation = await createInstallation(settings);
-  onTestFinished(installation.close);
-  return installation;
-}
-
-export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+export type Installation = ReturnType<typeof install>;
 
 export function shippedWith(monitor: string, change: Fields): string {
   return JSON.stringify({ ...shipped.monitors, [monitor]: { ...shipped.monitors[monitor], ...change } });

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { install, keyParameters } from "./installation.ts";
 import { createWorld } from "./world.ts";
 
-const down = { status: 503, headers: {}, body: "{}" };
+const down = { kind: "answer", answer: { status: 503, headers: {}, body: "{}" } } as const;
 
 /** From then on Datadog answers 503. */
 async function createInterrupted(atCall: number) {
   const outage = { hasBegun: () => false };
   const world = createWorld({
     interruption: { atCall, kind: "cut off after" },
-    refuse: () => (outage.hasBegun() ? down : undefined),
+    disrupt: () => (outage.hasBegun() ? down : { kind: "none" }),
   });
   outage.hasBegun = () => world.calls() >= atCall;
   world.arm();
@@ -33,7 +33,7 @@ test("a creation whose retry meets an outage leaves no object behind a successfu
 
 test("a deletion without DynamoDB fails, and its reason says how to delete the stack", async () => {
   let isDown = false;
-  const { deploy, destroy, tag } = await install({ disruptFences: () => (isDown ? "refuse" : "none") });
+  const { deploy, destroy, tag } = install({ disruptFences: () => (isDown ? "refuse" : "none") });
   await deploy();
   isDown = true;
   const answer = await destroy();
@@ -42,7 +42,7 @@ test("a deletion without DynamoDB fails, and its reason says how to delete the s
 });
 
 test("a creation that fails before it creates anything is rolled back, also without Datadog", async () => {
-  const { deploy, parameters } = await install();
+  const { deploy, parameters } = install();
   await parameters.remove(keyParameters.app);
   expect(await deploy()).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
 });

@@ -6,7 +6,7 @@ const headers = { "content-type": "application/json" };
 
 describe("if Datadog does not find new objects at once", () => {
   test("each object is created once, and labelled when it appears", async () => {
-    const { organisation, deploy, destroy } = await install({ objectsBehind: 4_000, listsBehind: 20_000 });
+    const { organisation, deploy, destroy } = install({ objectsBehind: 4_000, listsBehind: 20_000 });
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     expect(organisation.dashboards.list()).toHaveLength(1);
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
@@ -15,14 +15,14 @@ describe("if Datadog does not find new objects at once", () => {
   });
 
   test("a rolled-back creation leaves nothing, even if objects cannot be deleted at once", async () => {
-    const { organisation, deploy } = await install({ objectsBehind: 45_000, listsBehind: 110_000 });
+    const { organisation, deploy } = install({ objectsBehind: 45_000, listsBehind: 110_000 });
     const Monitors = shippedWith("forwarder-failing", { query: "no query" });
     expect(await deploy({ Monitors })).toMatchObject({ status: "FAILED", followedBy: [{ status: "SUCCESS" }] });
     expect([...organisation.monitors.list(), ...organisation.dashboards.list()]).toEqual([]);
   });
 
   test("the installer waits once for all objects that are missing for almost two minutes", async () => {
-    const { organisation, deploy } = await install({ objectsBehind: 110_000, listsBehind: 110_000 });
+    const { organisation, deploy } = install({ objectsBehind: 110_000, listsBehind: 110_000 });
     expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
     expect(organisation.monitors.list()).toHaveLength(monitorNames.length);
     expect(organisation.dashboards.list()).toHaveLength(1);
@@ -31,7 +31,7 @@ describe("if Datadog does not find new objects at once", () => {
   test("a stack is deleted although lists still show deleted objects", async () => {
     let looks = 0;
     let stale: string | undefined;
-    const { organisation, deploy, destroy, tag } = await install({
+    const { organisation, deploy, destroy, tag } = install({
       disruptDatadog: (path, method) => {
         if (stale === undefined || method !== "GET" || path !== "/api/v1/monitor") return { kind: "none" };
         looks += 1;
@@ -46,7 +46,7 @@ describe("if Datadog does not find new objects at once", () => {
   });
 
   test("an object that never appears fails the deployment, which is rolled back, within three minutes", async () => {
-    const installation = await install({ objectsBehind: 60 * minute });
+    const installation = install({ objectsBehind: 60 * minute });
     const start = installation.now();
     expect(await installation.deploy()).toMatchObject({
       status: "FAILED",
@@ -109,7 +109,7 @@ describe("if lists lag and the answer to a creation is lost", () => {
   test("a rolled-back update waits for the object and deletes it", async () => {
     let isUpdate = false;
     let isLost = false;
-    const { organisation, deploy } = await install({
+    const { organisation, deploy } = install({
       listsBehind: 100_000,
       disruptDatadog: (path, method) => {
         if (!isUpdate || path !== "/api/v1/monitor") return { kind: "none" };

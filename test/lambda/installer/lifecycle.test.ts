@@ -69,7 +69,7 @@ async function live(installation: Installation): Promise<void> {
 }
 
 test("a life without a failure", async () => {
-  const installation = await install();
+  const installation = install();
   await expect(live(installation)).resolves.toBeUndefined();
   expect(installation.logged.join()).not.toMatch(/CANARY|signature=/);
 });
@@ -93,7 +93,7 @@ describe("a life with one failure, at each call to Datadog in turn", () => {
         calls += 1;
         return calls === struck ? mishap : { kind: "none" };
       };
-      await expect(live(await install({ disruptDatadog }))).resolves.toBeUndefined();
+      await expect(live(install({ disruptDatadog }))).resolves.toBeUndefined();
       ends = calls < struck;
     }
   });
@@ -104,7 +104,7 @@ describe("a life with one interruption of the function, at each outside call in 
     let ends = false;
     for (let atCall = 1; !ends; atCall += 1) {
       const lifeline = createLifeline({ atCall, when });
-      await expect(live(await install({ lifeline }))).resolves.toBeUndefined();
+      await expect(live(install({ lifeline }))).resolves.toBeUndefined();
       ends = lifeline.calls() < atCall;
     }
   });

@@ -6,7 +6,7 @@ const count = runCount?.name ?? "";
 const timing = runTiming?.name ?? "";
 
 test("a metric is described once Datadog has received it", async () => {
-  const { organisation, deploy, describe, send } = await install();
+  const { organisation, deploy, describe, send } = install();
   expect(await deploy()).toMatchObject({ status: "SUCCESS", attributes: { Notes: "none" } });
   expect(organisation.metadata.size).toBe(0);
   send(count);
@@ -23,7 +23,7 @@ test("a metric is described once Datadog has received it", async () => {
 });
 
 test("a user's other fields survive an installation and its end", async () => {
-  const { organisation, deploy, destroy, send } = await install();
+  const { organisation, deploy, destroy, send } = install();
   send(count);
   const theirs = { type: "count", unit: "run", per_unit: "hour", statsd_interval: 10, integration: "custom" };
   organisation.metadata.set(count, theirs);
@@ -36,7 +36,7 @@ test("a user's other fields survive an installation and its end", async () => {
 
 test("the heartbeat is a gauge without a unit", async () => {
   const heartbeat = "spacelift.integration.forwarder.heartbeat";
-  const { organisation, deploy, destroy, send } = await install();
+  const { organisation, deploy, destroy, send } = install();
   send(heartbeat);
   expect(await deploy()).toMatchObject({ attributes: { Notes: "none" } });
   expect(organisation.metadata.get(heartbeat)).toEqual({
@@ -50,7 +50,7 @@ test("the heartbeat is a gauge without a unit", async () => {
 
 test("a second installation writes no metadata, and neither does the schedule", async () => {
   const written: string[] = [];
-  const { deploy, describe, send } = await install({
+  const { deploy, describe, send } = install({
     disruptDatadog: (path, method) => {
       if (method === "PUT" && path.includes("/metrics/")) written.push(path);
       return { kind: "none" };
@@ -66,7 +66,7 @@ test("a second installation writes no metadata, and neither does the schedule", 
 
 describe("the schedule describes nothing", () => {
   async function installed() {
-    const installation = await install();
+    const installation = install();
     await installation.deploy();
     installation.send(count);
     return installation;
@@ -104,14 +104,14 @@ describe("the schedule describes nothing", () => {
 });
 
 test("another prefix gives the metrics other names", async () => {
-  const { organisation, deploy, send } = await install();
+  const { organisation, deploy, send } = install();
   send("ours.run.count");
   await deploy({ MetricPrefix: "ours" });
   expect(organisation.metadata.get("ours.run.count")).toMatchObject({ description: runCount?.description });
 });
 
 test("a user's texts stay, and a note names them", async () => {
-  const { organisation, deploy, destroy, send } = await install();
+  const { organisation, deploy, destroy, send } = install();
   send(count);
   organisation.metadata.set(count, { type: "count", unit: "run", description: "Our runs." });
   expect(await deploy()).toMatchObject({
@@ -124,7 +124,7 @@ test("a user's texts stay, and a note names them", async () => {
 });
 
 test("a note names a short name that a user gave", async () => {
-  const { organisation, deploy, send } = await install();
+  const { organisation, deploy, send } = install();
   send(count);
   organisation.metadata.set(count, { type: "count", unit: "job", short_name: "ours" });
   expect(await deploy()).toMatchObject({
@@ -133,7 +133,7 @@ test("a note names a short name that a user gave", async () => {
 });
 
 test("the texts of a newer version replace those of an older one", async () => {
-  const { organisation, deploy, send } = await install();
+  const { organisation, deploy, send } = install();
   send(count);
   await deploy();
   const changed = metrics.map((metric) => ({ ...metric, description: `${metric.description} Truly.` }));
@@ -142,7 +142,7 @@ test("the texts of a newer version replace those of an older one", async () => {
 });
 
 test("another prefix removes the texts under the previous one", async () => {
-  const { organisation, deploy, send } = await install();
+  const { organisation, deploy, send } = install();
   send(count, "ours.run.count");
   await deploy();
   await deploy({ MetricPrefix: "ours" });
@@ -151,7 +151,7 @@ test("another prefix removes the texts under the previous one", async () => {
 });
 
 test("the schedule's log says why it cannot describe metrics, and nothing else fails", async () => {
-  const { describe, valid, deploy, logged } = await install();
+  const { describe, valid, deploy, logged } = install();
   await deploy();
   valid.appKey = "another";
   expect(await describe()).toBeUndefined();
@@ -163,7 +163,7 @@ test("the schedule's log says why it cannot describe metrics, and nothing else f
 
 test("a key that may not describe metrics installs and deletes the rest, with a note", async () => {
   const answer = { status: 403, headers: { "content-type": "application/json" }, body: "{}" };
-  const { organisation, deploy, destroy, send, logged } = await install({
+  const { organisation, deploy, destroy, send, logged } = install({
     disruptDatadog: (path) => (path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" }),
   });
   send(count);
@@ -179,7 +179,7 @@ test("a key that may not describe metrics installs and deletes the rest, with a 
 
 test("a stack is deleted although Datadog refuses an empty description", async () => {
   const answer = { status: 400, headers: { "content-type": "application/json" }, body: '{"errors":["empty"]}' };
-  const { deploy, destroy, send } = await install({
+  const { deploy, destroy, send } = install({
     disruptDatadog: (path, method) =>
       method === "PUT" && path.includes("/metrics/") ? { kind: "answer", answer } : { kind: "none" },
   });

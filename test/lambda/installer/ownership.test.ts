@@ -9,7 +9,7 @@ test.each([
   ["after", (text: string) => `${text}\n\nAsk #platform.`],
   ["before", (text: string) => `Ask #platform.\n\n${text}`],
 ])("the installer finds a dashboard with a user's line %s its label, even without a memory", async (_, edited) => {
-  const installation = await install();
+  const installation = install();
   const { dashboards } = installation.organisation;
   await installation.deploy();
   const [made] = dashboards.list();
@@ -30,7 +30,7 @@ test.each([
 
 test("the installer finds a dashboard although lists cut descriptions", async () => {
   let isCut = false;
-  const installation = await install({
+  const installation = install({
     disruptDatadog: (path, method) => {
       if (!isCut || method !== "GET" || path !== "/api/v1/dashboard") return { kind: "none" };
       const listed = dashboards.list().map(({ id, fields: { title } }) => ({ id, title, description: "What ru…" }));
@@ -50,7 +50,7 @@ test("the installer finds a dashboard although lists cut descriptions", async ()
 });
 
 test("with another table, the installer finds the installation by its labels", async () => {
-  const installation = await install();
+  const installation = install();
   const { monitors, dashboards } = installation.organisation;
   await installation.deploy();
   const ids = () => [...monitors.list(), ...dashboards.list()].map(({ id }) => id);
@@ -65,7 +65,7 @@ test("with another table, the installer finds the installation by its labels", a
 
 /** An installation whose labels a user removed. */
 async function installUnlabelled() {
-  const installation = await install();
+  const installation = install();
   const { monitors, dashboards, findMonitor } = installation.organisation;
   await installation.deploy();
   const { id } = findMonitor("failing-runs");
@@ -77,7 +77,7 @@ async function installUnlabelled() {
 
 describe("the installer does not touch foreign objects:", () => {
   test("copies of a monitor and of the dashboard survive updates and the end", async () => {
-    const installation = await install();
+    const installation = install();
     const { cloneMonitor, cloneDashboard, findMonitor, monitors, dashboards } = installation.organisation;
     await installation.deploy();
     const monitor = cloneMonitor(findMonitor("failing-runs").id);
@@ -124,7 +124,7 @@ describe("the installer does not touch foreign objects:", () => {
     ["with a label of a creation that nobody began", () => "spacelift-datadog:failing-runs/new-0a1b"],
     ["with another text as its label", () => "spacelift-datadog:copy of failing-runs"],
   ])("a copy of a monitor, %s, survives updates and the end", async (_, labelled) => {
-    const installation = await install();
+    const installation = install();
     const { cloneMonitor, findMonitor, monitors } = installation.organisation;
     await installation.deploy();
     const { id } = cloneMonitor(findMonitor("failing-runs").id);
@@ -140,7 +140,7 @@ describe("the installer does not touch foreign objects:", () => {
 
   test("a copy with its own id in its label stays, even if the installer reads the list", async () => {
     let loses = false;
-    const installation = await install({
+    const installation = install({
       disruptDatadog: (path, method) => {
         if (!loses || method !== "POST" || path !== "/api/v1/monitor") return { kind: "none" };
         loses = false;
@@ -160,7 +160,7 @@ describe("the installer does not touch foreign objects:", () => {
   });
 
   test("an update leaves a monitor without its label that is no longer shipped, and a note names it", async () => {
-    const installation = await install();
+    const installation = install();
     const { findMonitor, monitors } = installation.organisation;
     await installation.deploy();
     const { id } = findMonitor("dead-letters");
@@ -174,7 +174,7 @@ describe("the installer does not touch foreign objects:", () => {
   });
 
   test("the objects of another deployment stay, although its name begins like ours", async () => {
-    const installation = await install();
+    const installation = install();
     const { monitors, dashboards } = installation.organisation;
     await installation.deploy();
     const mine = monitors.list().length;

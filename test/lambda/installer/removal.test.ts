@@ -13,7 +13,7 @@ describe("a deletion", () => {
 
   test("that Datadog refuses for one object deletes all others and names the object", async () => {
     let refused: readonly string[] = [];
-    const { deploy, destroy, organisation } = await install({
+    const { deploy, destroy, organisation } = install({
       disruptDatadog: (path, method) => (method === "DELETE" && refused.includes(path) ? restricted : { kind: "none" }),
     });
     await deploy();
@@ -36,7 +36,7 @@ describe("a deletion", () => {
 
   test("names an object that fails until the time is up, and deletes the others", async () => {
     let failing: string | undefined;
-    const { deploy, destroy, organisation, now } = await install({
+    const { deploy, destroy, organisation, now } = install({
       disruptDatadog: (path, method) =>
         method === "DELETE" && path === failing
           ? { kind: "answer", answer: { status: 503, headers, body: "" } }
@@ -59,7 +59,7 @@ describe("a deletion", () => {
     let failing: string | undefined;
     let fails = 0;
     const deletedBefore: number[] = [];
-    const { deploy, destroy, organisation } = await install({
+    const { deploy, destroy, organisation } = install({
       disruptDatadog: (path, method) => {
         if (method !== "DELETE" || path !== failing) return { kind: "none" };
         fails += 1;
@@ -75,7 +75,7 @@ describe("a deletion", () => {
   });
 
   test("without a key fails and says what to do manually", async () => {
-    const { deploy, destroy, parameters, tag } = await install();
+    const { deploy, destroy, parameters, tag } = install();
     await deploy();
     await parameters.remove(keyParameters.app);
     expect(await destroy()).toMatchObject({
@@ -94,7 +94,7 @@ describe("a deletion", () => {
       kind: "answer",
       answer: { status: 400, headers, body: '{"errors":["monitor [1,failing-runs] is referenced in slos: [a]"]}' },
     };
-    const { deploy, destroy, organisation } = await install({
+    const { deploy, destroy, organisation } = install({
       disruptDatadog: (_, method) => (isNeeded && method === "DELETE" ? needed : { kind: "none" }),
     });
     await deploy();

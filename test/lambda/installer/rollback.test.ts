@@ -8,7 +8,7 @@ const headers = { "content-type": "application/json" };
 
 describe("an update that fails", () => {
   test("is rolled back: edits stay, and the rest is restored", async () => {
-    const installation = await install();
+    const installation = install();
     const { organisation, deploy } = installation;
     await deploy();
     const { id } = organisation.findMonitor("failing-runs");
@@ -29,7 +29,7 @@ describe("an update that fails", () => {
   });
 
   test("for lack of a key changes nothing", async () => {
-    const { organisation, deploy, parameters } = await install();
+    const { organisation, deploy, parameters } = install();
     await deploy();
     const before = organisation.monitors.list();
     await parameters.remove(keyParameters.app);
@@ -45,7 +45,7 @@ describe("an update that is rolled back", () => {
   const without: Partial<Properties> = { Monitors, Dashboard: "another digest" };
 
   test("restores a deleted monitor with its user edits", async () => {
-    const { organisation, deploy } = await install();
+    const { organisation, deploy } = install();
     await deploy();
     const { id, fields } = organisation.findMonitor("dead-letters");
     const query = String(fields["query"]).replace(/ > \S+$/, " > 7");
@@ -61,7 +61,7 @@ describe("an update that is rolled back", () => {
   });
 
   test("differs from a later update that ships the monitor again", async () => {
-    const { organisation, deploy } = await install();
+    const { organisation, deploy } = install();
     await deploy();
     organisation.monitors.update(organisation.findMonitor("dead-letters").id, { message: "@pagerduty" });
     await deploy(without);
@@ -71,7 +71,7 @@ describe("an update that is rolled back", () => {
   });
 
   test("creates the shipped monitor if Datadog no longer accepts the edits", async () => {
-    const { organisation, deploy } = await install();
+    const { organisation, deploy } = install();
     await deploy();
     organisation.monitors.update(organisation.findMonitor("dead-letters").id, { query: "no query" });
     await deploy(without);
@@ -84,7 +84,7 @@ test("a creation that is interrupted at any call and then refused leaves nothing
   for (let atCall = 1, ends = false; !ends; atCall += 1) {
     let refusals = 0;
     const lifeline = createLifeline({ atCall, when: "after" });
-    const { organisation, deploy } = await install({
+    const { organisation, deploy } = install({
       lifeline,
       disruptDatadog: (_, method) => {
         const isRefused = lifeline.calls() > atCall && method === "GET" && refusals === 0;
@@ -102,7 +102,7 @@ test("a creation that is interrupted at any call and then refused leaves nothing
 
 test("the rollback of a creation that created nothing deletes nothing, not even a predecessor's objects", async () => {
   let asked = 0;
-  const { organisation, deploy, tag } = await install({
+  const { organisation, deploy, tag } = install({
     disruptDatadog: () => {
       asked += 1;
       return asked === 1 ? { kind: "answer", answer: { status: 403, headers, body: "{}" } } : { kind: "none" };

@@ -11,7 +11,7 @@ function withDescription(description: string) {
 }
 
 test("a new SLO has the shipped definition, adapted to the installation, and our labels", async () => {
-  const installation = await install();
+  const installation = install();
   await installation.deploy({ MetricPrefix: "ours" });
   for (const key of sloNames) {
     const { id, fields } = installation.organisation.findSlo(key);
@@ -23,7 +23,7 @@ test("a new SLO has the shipped definition, adapted to the installation, and our
 });
 
 test("an update keeps edits and tags of a user, updates the rest, and notes a conflict", async () => {
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy();
   const { id, fields } = organisation.findSlo(name);
   organisation.slos.update(id, { ...edit, description: "Mine.", tags: [...asList(fields["tags"]), "team:ops"] });
@@ -38,7 +38,7 @@ test("an update keeps edits and tags of a user, updates the rest, and notes a co
 });
 
 test("repairMonitors overwrites edits, but keeps a user's tags", async () => {
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy();
   const { id, fields } = organisation.findSlo(name);
   organisation.slos.update(id, { ...edit, tags: [...asList(fields["tags"]), "team:ops"] });
@@ -48,7 +48,7 @@ test("repairMonitors overwrites edits, but keeps a user's tags", async () => {
 });
 
 test("an SLO that is no longer installed is deleted, and a deleted one is created again", async () => {
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy();
   organisation.slos.delete(organisation.findSlo(name).id);
   await deploy(withDescription("Newer."));
@@ -58,7 +58,7 @@ test("an SLO that is no longer installed is deleted, and a deleted one is create
 });
 
 test("an SLO on a user's dashboard stays when it is no longer installed, and a note names it", async () => {
-  const { organisation, deploy } = await install();
+  const { organisation, deploy } = install();
   await deploy();
   const { id } = organisation.findSlo(name);
   const widgets = [{ definition: { type: "slo", slo_id: id } }];

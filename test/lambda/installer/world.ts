@@ -3,10 +3,11 @@ import { createInstaller } from "../../../lambda/installer/installer.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { createDatadogAssetsApi, type DatadogAssetsSettings } from "../../../simulator/stand-ins/datadog-assets-api.ts";
 import { createDatadogOrganisation } from "../../../simulator/stand-ins/datadog-organisation.ts";
+import type { DisruptDatadog } from "../../../simulator/stand-ins/datadog-server.ts";
 import { second } from "../../virtual-time.ts";
 import type { Interruption } from "../shared/custom-resource/interruption.ts";
 import { createResourceWorld } from "../shared/custom-resource/world.ts";
-import { connectDirectly, type RefuseDirectly } from "./direct-datadog.ts";
+import { connectDirectly } from "./direct-datadog.ts";
 import {
   defaultProperties,
   keyParameters,
@@ -18,7 +19,7 @@ import {
 } from "./installation.ts";
 
 export interface WorldSettings {
-  readonly refuse?: RefuseDirectly;
+  readonly disrupt?: DisruptDatadog;
   readonly interruption?: Interruption | undefined;
   readonly lists?: Omit<DatadogAssetsSettings, "organisation" | "keys" | "clock">;
 }
@@ -33,15 +34,15 @@ const monitors = { "failing-runs": shipped.monitors["failing-runs"], "dead-lette
 const slos = { "successful-runs": shipped.slos["successful-runs"] };
 const described = metrics.slice(0, 2);
 
-function createOrganisation(url: string, clock: () => number, { lists = {}, refuse }: WorldSettings) {
+function createOrganisation(url: string, clock: () => number, { lists = {}, disrupt }: WorldSettings) {
   const organisation = createDatadogOrganisation(clock);
   const restricted = new Set<number>();
   const answer = createDatadogAssetsApi({ organisation, keys: () => keys, clock, ...lists });
   const refusal = { status: 403, headers: {}, body: '{"errors":["The monitor is restricted"]}' };
   const host = connectDirectly({ answer }, (path, method) =>
     method === "DELETE" && [...restricted].some((id) => path.endsWith(`/monitor/${id}`))
-      ? refusal
-      : refuse?.(path, method),
+      ? { kind: "answer", answer: refusal }
+      : (disrupt?.(path, method) ?? { kind: "none" }),
   );
   for (const { name, type } of described) organisation.metadata.set(name, { type });
   return { organisation, url, restricted, host };
