@@ -1,5 +1,5 @@
 import { forget } from "./forget.ts";
-import { keyOf } from "./key.ts";
+import { keyOf, type Spelled, spell } from "./key.ts";
 import { movesOf } from "./moves.ts";
 import { brokenIn } from "./promises.ts";
 import { type Protocol, shipped } from "./rules.ts";
@@ -11,10 +11,17 @@ export interface Explored {
   readonly broken?: Broken & { readonly trace: readonly string[] };
 }
 
+/** Holds no world, because a trace keeps every visit. */
 interface Visit {
-  readonly world: World;
   readonly label: string;
   readonly from: Visit | undefined;
+}
+
+/** Kept until the next layer is complete. */
+interface Reached {
+  readonly visit: Visit;
+  readonly world: World;
+  readonly spelled: Spelled;
 }
 
 /** Each once, breadth first, until a promise breaks that is not ignored. */
@@ -25,22 +32,24 @@ export function explore(
 ): Explored {
   const rules = { scenario, protocol, random: () => 0 };
   const first = createWorld(scenario);
-  const seen = new Set([keyOf(first, scenario)]);
-  let layer: readonly Visit[] = [{ world: first, label: "", from: undefined }];
+  const spelledFirst = spell(first);
+  const seen = new Set([keyOf(first, spelledFirst, scenario)]);
+  let layer: readonly Reached[] = [{ visit: { label: "", from: undefined }, world: first, spelled: spelledFirst }];
   while (layer.length > 0) {
-    const next: Visit[] = [];
-    for (const visit of layer) {
-      for (const { label, to } of movesOf(visit.world, rules)) {
+    const next: Reached[] = [];
+    for (const { visit, world: from, spelled } of layer) {
+      for (const { label, to } of movesOf(from, rules)) {
         const world = withoutIgnored(forget(to(), scenario), ignored);
-        const key = keyOf(world, scenario);
+        const spelledWorld = spell(world, spelled);
+        const key = keyOf(world, spelledWorld, scenario);
         if (seen.has(key)) continue;
         seen.add(key);
-        const found = { world, label, from: visit };
+        const found = { label, from: visit };
         const broken = brokenIn(world);
         if (broken !== undefined && !ignored.includes(broken.promise)) {
           return { worlds: seen.size, broken: { ...broken, trace: traceOf(found) } };
         }
-        next.push(found);
+        next.push({ visit: found, world, spelled: spelledWorld });
       }
     }
     layer = next;
