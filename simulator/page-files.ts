@@ -16,8 +16,15 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const folder = new URL("page/", import.meta.url);
 
-/** Bundles the page into one script and one stylesheet. Throws if it does not compile. */
-export async function readPageFiles(): Promise<readonly PageFile[]> {
+let bundled: Promise<readonly PageFile[]> | undefined;
+
+/** The page as one script and one stylesheet, bundled once in a process. Rejects if it does not compile. */
+export function readPageFiles(): Promise<readonly PageFile[]> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+async function bundle(): Promise<readonly PageFile[]> {
   const html = await readFile(new URL("page.html", folder), "utf8");
   // A synchronous build leaves no process of esbuild behind.
   const { outputFiles } = buildSync({
