@@ -30,7 +30,7 @@ afterEach(async () => {
   await page.close();
 });
 
-const bounded = { timeout: 60_000, interval: 100 };
+const bounded = { timeout: 120_000, interval: 100 };
 const address = () => new URL(page.url()).searchParams.toString();
 const widget = (title: string) => page.getByRole("article", { name: title, exact: true });
 const plot = (title: string) => widget(title).locator(".plot");
@@ -53,6 +53,14 @@ async function lookAtAll(): Promise<void> {
   }
 }
 
+/** Returns once the dashboard shows the frame in which it was paused. */
+async function pause(): Promise<void> {
+  const frozen = page.waitForResponse((response) => response.url().includes("/api/dashboard?from="));
+  await page.getByRole("button", { name: "Pause" }).click();
+  await (await frozen).finished();
+  await page.waitForTimeout(1_000);
+}
+
 /** The middle of a plot's height, at a share of its width. */
 async function pointOf(title: string, share: number): Promise<readonly [number, number]> {
   await plot(title).scrollIntoViewIfNeeded();
@@ -63,7 +71,7 @@ async function pointOf(title: string, share: number): Promise<readonly [number, 
 
 test("every widget has data within a minute", async () => {
   await lookAtAll();
-  await expect.poll(() => page.locator(".no-data, .value.none").count(), bounded).toBe(0);
+  await expect.poll(() => page.locator(".no-data, .value.none").count(), { ...bounded, timeout: 60_000 }).toBe(0);
   expect(await page.locator("[data-widget]").count()).toBeGreaterThan(40);
 });
 
@@ -123,7 +131,7 @@ test("the time picker changes the graphs at once, and the address keeps it over 
 });
 
 test("a paused dashboard keeps its time until it is live again", async () => {
-  await page.getByRole("button", { name: "Pause" }).click();
+  await pause();
   const frame = address();
   expect(frame).toMatch(/^from=\d+&to=\d+$/);
   const before = await runs();
@@ -176,8 +184,7 @@ test.each([
 });
 
 test("the crosshair is shared by all visible graphs, and no canvas is drawn again", async () => {
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.waitForTimeout(500);
+  await pause();
   const titles = ["Run outcomes, by final state", "Worker pool usage, by pool"];
   const [x, y] = await pointOf("Run outcomes, by final state", 0.5);
   await page.waitForTimeout(500);
@@ -268,8 +275,7 @@ test("a legend hides a line, keeps it hidden while refreshing, and shows one lin
   await simulator.notify(readRecentPolicyInput("run-tracked-finished"));
   await page.waitForTimeout(3_000);
   expect(await pressed()).not.toContain("finished");
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.waitForTimeout(1_000);
+  await pause();
   const without = await pixels(title);
   await line("finished").click();
   await expect.poll(() => pixels(title), bounded).not.toBe(without);

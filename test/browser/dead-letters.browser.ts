@@ -33,7 +33,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const bounded = { timeout: 30_000, interval: 50 };
+const bounded = { timeout: 120_000, interval: 50 };
 const rows = () => page.locator(".letter-list li");
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const rejectsRuns = (isOn: boolean) => ({ "datadog-400-runs": isOn });

@@ -24,7 +24,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const bounded = { timeout: 30_000, interval: 50 };
+const bounded = { timeout: 120_000, interval: 50 };
 const counts = () =>
   simulator.state().destinations.flatMap(({ name, delivered }) => (name === "logs" ? [] : [delivered]));
 

@@ -27,7 +27,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const bounded = { timeout: 30_000, interval: 50 };
+const bounded = { timeout: 120_000, interval: 50 };
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const effect = (name: string) => page.locator(`[data-effect="${name}"] dd, dd[data-effect="${name}"]`).textContent();
 const focused = () =>

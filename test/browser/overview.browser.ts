@@ -31,7 +31,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const bounded = { timeout: 60_000, interval: 50 };
+const bounded = { timeout: 120_000, interval: 50 };
 const storm = () => page.getByRole("button", { name: /storm/i });
 const count = (node: string) => page.locator(`[data-node=${node}] .count`).textContent();
 const number = (design: "ours" | "plain", name: "lost" | "doubled") =>

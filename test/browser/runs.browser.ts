@@ -37,7 +37,7 @@ afterEach(async () => {
   await page.close();
 });
 
-const bounded = { timeout: 30_000, interval: 50 };
+const bounded = { timeout: 120_000, interval: 50 };
 const rows = () => page.locator(".run-table li");
 const search = () => page.getByRole("searchbox", { name: "Search runs" });
 const count = () => page.locator(".run-table .count > span").textContent();

@@ -25,7 +25,7 @@ afterEach(async () => {
   await page.close();
 });
 
-const bounded = { timeout: 30_000, interval: 100 };
+const bounded = { timeout: 120_000, interval: 100 };
 const titles = ["Overview", "Runs", "Destinations", "Dashboard", "Faults", "Dead letters"];
 const heading = () => page.getByRole("heading", { level: 1 });
 const current = () => page.locator("header nav [aria-current=page]").textContent();
@@ -117,7 +117,7 @@ test("hidden tabs free their connections, of which a browser opens six", async (
   const context = await browser.newContext();
   for (let tab = 1; tab <= 8; tab += 1) {
     const opened = await context.newPage();
-    await opened.goto(`${simulator.url}/runs`, { timeout: 10_000 });
+    await opened.goto(`${simulator.url}/runs`, { timeout: 30_000 });
     await expect.poll(() => opened.getByText("Live.").count(), bounded).toBe(1);
     // Headless Chromium shows every tab.
     await opened.evaluate(

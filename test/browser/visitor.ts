@@ -49,6 +49,8 @@ export interface Look {
 export async function visit(browser: Browser, { url }: Pick<Simulator, "url">, look: Look = {}) {
   const { path = "/", width = 1280, height = 800, colorScheme = "light" } = look;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "no-preference" });
+  // No test depends on the speed of the machine.
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
