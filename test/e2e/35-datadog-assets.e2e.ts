@@ -26,7 +26,7 @@ test("another deployment updates them, keeps edits, and describes metrics that w
   const copy = organisation.cloneMonitor(id);
 
   // The rest as it was deployed last.
-  const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
+  const settings = { includeTags: "run_url", monitorNotify: "@slack-platform" };
   requireSuccess(await deploy("notify", settings));
 
   expect(JSON.stringify([monitors.list(), slos.list(), dashboards.list()])).not.toContain("fill-in");

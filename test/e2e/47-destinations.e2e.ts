@@ -14,7 +14,7 @@ import { intakes, spacelift } from "./stand-ins.ts";
 import { post, webhookSecrets } from "./webhook.ts";
 
 const delivered = { sent: 1, refused: [] };
-const settings = { includeTags: "run_url", webhookSecretVersion: "2", monitorNotify: "@slack-platform" };
+const settings = { includeTags: "run_url", monitorNotify: "@slack-platform" };
 const all = { ...settings, destinations: runDestinationNames.join(",") };
 const metricsAlone = { ...settings, destinations: "metrics" };
 

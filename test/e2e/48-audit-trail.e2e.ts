@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { runDestinationNames } from "../../lambda/contract/destinations.ts";
 import { at } from "../../lambda/shared/json.ts";
+import type { Secret } from "../../lambda/shared/secret.ts";
+import { runPayload } from "../payloads.ts";
 import { readParameter } from "./aws.ts";
 import { requireSuccess } from "./cdk.ts";
 import { deploy, output, stackName } from "./installation.ts";
@@ -8,14 +11,19 @@ import { patient } from "./patience.ts";
 import { allowBatches } from "./rights.ts";
 import { finishedRun, runsCounted } from "./runs.ts";
 import { datadog, spacelift } from "./stand-ins.ts";
-import { postTo, secretsIn, webhookSecrets } from "./webhook.ts";
+import { post, postTo, secretsIn, webhookSecrets } from "./webhook.ts";
 
 const { auditTrail } = spacelift;
+const { webhooks } = spacelift.account;
 const settings = {
   ...{ includeTags: "run_url", monitorNotify: "@slack-platform" },
   destinations: runDestinationNames.join(","),
 };
-const audited = { ...settings, webhookSecretVersion: "2", auditTrail: "true" };
+const audited = { ...settings, auditTrail: "true" };
+
+/** Of the events that happened during the rotation. */
+const auditStatuses = new Set<number>();
+let oldAuditSecret: Secret | undefined;
 
 /** The actions of the logs in Datadog. */
 function actions(): readonly unknown[] {
@@ -66,28 +74,45 @@ test("the schedule enables an audit webhook that somebody disabled", async () =>
   await expect.poll(() => auditTrail.webhook()?.enabled, patient).toBe(true);
 });
 
-test("rotating the secrets refuses no event", async () => {
-  const [old] = await auditSecrets();
+test("rotating the webhook's secret refuses no delivery", async () => {
+  const [oldSecret] = await webhookSecrets();
+  [oldAuditSecret] = await auditSecrets();
   let isDeployed = false;
-  const deployment = deploy("audit-rotate", { ...audited, webhookSecretVersion: "3" }).finally(() => {
+  // One deployment rotates the secrets of both webhooks. It waits until every receiver knows them.
+  const deployment = deploy("rotate", { ...audited, webhookSecretVersion: "2" }).finally(() => {
     isDeployed = true;
   });
-  const statuses = new Set<number>();
-  while (!isDeployed) {
-    statuses.add(await happen("stack.update"));
+  let runs = 0;
+  for (; !isDeployed; runs += 1) {
+    expect(await spacelift.notify(finishedRun("rotating"))).toEqual({ sent: 1, refused: [] });
+    auditStatuses.add(await happen("stack.update"));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
   requireSuccess(await deployment);
-  expect([...statuses]).toEqual([202]);
+  const [newSecret, retired] = await webhookSecrets();
+  expect(retired?.reveal()).toBe(oldSecret?.reveal());
+  expect(newSecret?.reveal()).not.toBe(oldSecret?.reveal());
+  expect(webhooks.find(output("WebhookId"))?.secret?.reveal()).toBe(newSecret?.reveal());
+  expect(await spacelift.notify(finishedRun("rotating"))).toEqual({ sent: 1, refused: [] });
+  // Deliveries in flight are still signed with the old secret.
+  const event = { kind: "run", account: "acme", id: randomUUID(), state: "FINISHED", at: Date.now() * 1e6 };
+  const late = JSON.stringify(runPayload({ event, run: { type: "TRACKED", stack: "late" } }));
+  expect(await post(late, oldSecret)).toBe(202);
+  await expect.poll(() => runsCounted("rotating"), patient).toBe(runs + 1);
+  await expect.poll(() => runsCounted("late"), patient).toBe(1);
+});
+
+test("rotating the secret of the audit webhook refuses no event", async () => {
+  expect([...auditStatuses]).toEqual([202]);
   const [secret, retired] = await auditSecrets();
-  expect(retired?.reveal()).toBe(old?.reveal());
+  expect(retired?.reveal()).toBe(oldAuditSecret?.reveal());
   expect(auditTrail.webhook()?.secret.reveal()).toBe(secret?.reveal());
-  expect(secret?.reveal()).not.toBe(old?.reveal());
+  expect(secret?.reveal()).not.toBe(oldAuditSecret?.reveal());
 });
 
 test("without auditTrail, nothing of it is left", async () => {
   const [parameter, url] = [output("AuditSecretParameter"), output("AuditUrl")];
-  requireSuccess(await deploy("audit-off", { ...settings, webhookSecretVersion: "3" }));
+  requireSuccess(await deploy("audit-off", { ...settings, webhookSecretVersion: "2" }));
   expect(auditTrail.webhook()).toBeUndefined();
   expect(await readParameter(parameter)).toBeUndefined();
   expect(await postTo(url, "{}")).toBe(404);
