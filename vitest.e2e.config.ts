@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { SlowestTests } from "./test/slowest-tests.ts";
 
 /** Runs the files in the order of their names: all use one deployment. */
 class ByName extends BaseSequencer {
@@ -10,14 +11,15 @@ class ByName extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ["test/e2e/*.e2e.ts"],
+    // Of the folder that `scripts/emulator.ts` chooses.
+    include: ["*.e2e.ts"],
     // The files share one process, and with it the stand-ins of Spacelift and Datadog.
     fileParallelism: false,
     isolate: false,
     sequence: { sequencer: ByName },
     // Each step builds on the ones before.
     bail: 1,
-    reporters: ["verbose"],
+    reporters: ["verbose", new SlowestTests()],
     testTimeout: 300_000,
   },
 });

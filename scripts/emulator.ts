@@ -11,19 +11,23 @@ import { installMiniStack } from "./ministack-install.ts";
 import { ToolError } from "./python-program.ts";
 
 // Tests the last build against an emulator of AWS. Suites can run at the same time, once the emulator is installed:
-// node scripts/emulator.ts install|contracts|e2e [arguments of vitest]
+// node scripts/emulator.ts install|contracts|e2e|upgrade [arguments of vitest]
 
-/** `contracts`: contract suites and bundles. `e2e`: the whole deployed app. */
-const suites: ReadonlyMap<string | undefined, string> = new Map([
-  ["contracts", "vitest.emulator.config.ts"],
-  ["e2e", "vitest.e2e.config.ts"],
+/**
+ * `contracts`: contract suites and bundles. `e2e`: the whole deployed app. `upgrade`: an upgrade of the previous release,
+ * and the packaged app.
+ */
+const suites: ReadonlyMap<string | undefined, readonly string[]> = new Map([
+  ["contracts", ["--config", "vitest.emulator.config.ts"]],
+  ["e2e", ["--config", "vitest.e2e.config.ts", "--dir", "test/e2e"]],
+  ["upgrade", ["--config", "vitest.e2e.config.ts", "--dir", "test/e2e/upgrade"]],
 ]);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const [suite, ...vitestArguments] = process.argv.slice(2);
-const config = suites.get(suite);
-if (config === undefined && suite !== "install")
+const options = suites.get(suite);
+if (options === undefined && suite !== "install")
   throw new Error(`Usage: node scripts/emulator.ts install|${[...suites.keys()].join("|")} [arguments of vitest]`);
 
 /** A failed run keeps them. */
@@ -31,20 +35,20 @@ const folder = join(import.meta.dirname, "..", ".cache", `emulator-${suite}`);
 
 try {
   const program = await installMiniStack(say);
-  if (config !== undefined) await runSuite(program, config);
+  if (options !== undefined) await runSuite(program, options);
 } catch (error) {
   if (!(error instanceof ToolError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
 
-async function runSuite(program: string, vitestConfig: string): Promise<void> {
+async function runSuite(program: string, suiteOptions: readonly string[]): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const ministack = await startMiniStack(program, join(folder, "ministack.log"));
   say(`MiniStack is ready on ${ministack.url}`);
   try {
-    process.exitCode = await runTests(ministack, vitestConfig);
+    process.exitCode = await runTests(ministack, suiteOptions);
     if (process.exitCode !== 0) await keepLogs(ministack);
   } finally {
     await ministack.stop();
@@ -52,8 +56,8 @@ async function runSuite(program: string, vitestConfig: string): Promise<void> {
   if (process.exitCode === 0) await rm(folder, { recursive: true });
 }
 
-async function runTests({ url, certificateFile }: MiniStack, vitestConfig: string): Promise<number> {
-  const tests = spawn("vitest", ["run", "--config", vitestConfig, ...vitestArguments], {
+async function runTests({ url, certificateFile }: MiniStack, suiteOptions: readonly string[]): Promise<number> {
+  const tests = spawn("vitest", ["run", ...suiteOptions, ...vitestArguments], {
     stdio: "inherit",
     env: {
       ...process.env,

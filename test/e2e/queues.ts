@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { sqs } from "./aws.ts";
 import { output } from "./installation.ts";
 
@@ -23,13 +23,6 @@ export async function depthOf(queueUrl: string): Promise<QueueDepth> {
     visible: Number(Attributes["ApproximateNumberOfMessages"]),
     hidden: Number(Attributes["ApproximateNumberOfMessagesNotVisible"]),
   };
-}
-
-/** In seconds. */
-export async function setVisibilityTimeout(queueUrl: string, timeout: number): Promise<void> {
-  await sqs.send(
-    new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { VisibilityTimeout: String(timeout) } }),
-  );
 }
 
 export interface DeadLetter {

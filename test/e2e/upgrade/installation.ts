@@ -35,10 +35,17 @@ export async function synthesizePresentAssembly(): Promise<string> {
   return writeForStandIns("present", readAssembly(join(runFolder, "cdk.out")));
 }
 
+/**
+ * Shortens the visibility timeout of the queues: the emulator fails a batch whose function it is replacing, and the batch
+ * returns after this timeout.
+ */
 function writeForStandIns(name: string, files: Readonly<Record<string, string>>): string {
   const folder = join(runFolder, `assembly-${name}`);
   const withStandIns = (text: string) =>
-    text.replaceAll(placeholders.spacelift, spacelift.url).replaceAll(placeholders.datadog, datadogServer.url);
+    text
+      .replaceAll(placeholders.spacelift, spacelift.url)
+      .replaceAll(placeholders.datadog, datadogServer.url)
+      .replaceAll(/"VisibilityTimeout": ?\d+/g, '"VisibilityTimeout": 15');
   writeAssembly(folder, Object.fromEntries(Object.entries(files).map(([path, text]) => [path, withStandIns(text)])));
   return folder;
 }

@@ -1,11 +1,11 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
-import { at, parseJson } from "../../lambda/shared/json.ts";
-import { idleAccount } from "../../simulator/stand-ins/account-load.ts";
-import { dynamodb } from "./aws.ts";
-import { output } from "./installation.ts";
-import { patient } from "./patience.ts";
-import { datadog, load, spacelift } from "./stand-ins.ts";
+import { at, parseJson } from "../../../lambda/shared/json.ts";
+import { idleAccount } from "../../../simulator/stand-ins/account-load.ts";
+import { dynamodb } from "../aws.ts";
+import { patient } from "../patience.ts";
+import { datadog, load, spacelift } from "../stand-ins.ts";
+import { readOutput } from "./packaged.ts";
 
 const account = `account:${new URL(spacelift.url).hostname}`;
 
@@ -49,9 +49,9 @@ test("it polls again on its schedule, and a pool that disappeared gets no furthe
 });
 
 test("the lease is one item of the ledger's table, which expires", async () => {
-  const key = at(parseJson(output("PollerSettings")), "LeaseKey");
+  const key = at(parseJson(await readOutput("PollerSettings")), "LeaseKey");
   const { Item } = await dynamodb.send(
-    new GetItemCommand({ TableName: output("LedgerTable"), Key: { pk: { S: String(key) }, sk: { S: "0" } } }),
+    new GetItemCommand({ TableName: await readOutput("LedgerTable"), Key: { pk: { S: String(key) }, sk: { S: "0" } } }),
   );
   const number = (name: string) => Number(Item?.[name]?.N);
   expect(number("end") - number("begin")).toBe(30_000);
