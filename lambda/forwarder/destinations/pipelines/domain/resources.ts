@@ -1,8 +1,8 @@
 import type { FinishedRun } from "../../../../events/event.ts";
-import { textDigest } from "../../../../shared/text-digest.ts";
 import { commonTags, type TagConfiguration, tagValue } from "../../../domain/common-tags.ts";
+import { executionId, lastState, pipelineIdOf, pipelineName, stageId } from "../../../domain/pipeline-identity.ts";
 import { runUrl } from "../../../domain/run-url.ts";
-import { type Execution, executionsOf } from "./timeline.ts";
+import { type Execution, executionsOf } from "../../../domain/timeline.ts";
 
 export interface PipelineConfiguration extends TagConfiguration {
   /** Such as `https://acme.app.spacelift.io`. */
@@ -59,8 +59,6 @@ export interface RunResources {
   readonly resources: readonly (Pipeline | Stage)[];
 }
 
-const longestName = 200;
-
 /** A pipeline for each execution of the run, each followed by a stage for each of its states. */
 export function runResources(
   run: FinishedRun,
@@ -68,7 +66,7 @@ export function runResources(
   configuration: PipelineConfiguration,
 ): RunResources {
   const tags = commonTags(run, configuration);
-  const pipelineId = run.id === undefined ? textDigest(eventId) : `${run.account ?? ""}/${run.id}`;
+  const pipelineId = pipelineIdOf(run, eventId);
   const executions = executionsOf(run, eventEpochSeconds);
   const end = endOf(run);
   const env = run.details?.env ?? tagValue(tags, "env");
@@ -79,9 +77,9 @@ export function runResources(
       const isLast = index === executions.length - 1;
       const pipeline: Pipeline = {
         level: "pipeline",
-        uniqueId: index === 0 ? pipelineId : `${pipelineId}/${index + 1}`,
+        uniqueId: executionId(pipelineId, index),
         pipelineId,
-        name: (run.stack ?? run.type?.toLowerCase() ?? "run").slice(0, longestName),
+        name: pipelineName(run),
         url: runUrl(run, configuration.spaceliftEndpoint),
         status: isLast ? end.status : "blocked",
         isResumed: index > 0,
@@ -104,9 +102,9 @@ interface RunEnd {
   readonly state: string | undefined;
 }
 
-function endOf({ state, details, timing }: FinishedRun): RunEnd {
-  const last = details?.endedIn ?? timing.at(-1)?.state;
-  switch (state ?? "") {
+function endOf(run: FinishedRun): RunEnd {
+  const last = lastState(run);
+  switch (run.state ?? "") {
     case "FINISHED":
       return { status: "success", state: last };
     case "SKIPPED":
@@ -125,7 +123,7 @@ function stagesOf({ phases }: Execution, pipeline: Pipeline, end: RunEnd | undef
   const last = phases.findLastIndex(({ state }) => state === end?.state);
   return phases.map(({ state, ...times }, index) => ({
     level: "stage",
-    id: `${pipeline.uniqueId}/${index + 1}`,
+    id: stageId(pipeline.uniqueId, index),
     pipelineUniqueId: pipeline.uniqueId,
     pipelineName: pipeline.name,
     name: state,

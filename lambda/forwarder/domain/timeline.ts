@@ -1,5 +1,5 @@
-import type { FinishedRun } from "../../../../events/event.ts";
-import { runStartMilliseconds } from "../../../domain/run-start.ts";
+import type { FinishedRun } from "../../events/event.ts";
+import { runStartMilliseconds } from "./run-start.ts";
 
 /** All times of this file are whole milliseconds since 1970. */
 export interface Phase {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FinishedRun } from "../../../../../../lambda/events/event.ts";
-import { executionsOf } from "../../../../../../lambda/forwarder/destinations/pipelines/domain/timeline.ts";
+import type { FinishedRun } from "../../../../lambda/events/event.ts";
+import { executionsOf } from "../../../../lambda/forwarder/domain/timeline.ts";
 
 const end = 1_763_800_187.987;
 
