@@ -3,7 +3,7 @@ export const runDestinationNames = ["metrics", "pipelines", "events", "deploymen
 
 export type RunDestinationName = (typeof runDestinationNames)[number];
 
-/** Each has a queue, a dead-letter queue and a function of its own. `logs` gets the audit trail, and nothing of a run. */
+/** Each has a queue, a dead-letter queue and a function of its own. `logs` gets the audit trail and the logs of runs. */
 export const destinationNames = [...runDestinationNames, "logs"] as const;
 
 export type DestinationName = (typeof destinationNames)[number];

@@ -57,7 +57,7 @@ export const functions = {
   },
   logs: {
     folder: "forwarder/destinations/logs",
-    description: "Sends Spacelift's queued audit trail to Datadog as logs",
+    description: "Sends Spacelift's queued audit trail and run logs to Datadog",
     memoryMegabytes: 512,
     timeoutSeconds: 120,
     maximumBundleBytes: 270_000,

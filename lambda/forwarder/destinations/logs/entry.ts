@@ -39,6 +39,7 @@ export const handler = createLogsForwarder(
   { ...machine, ...inbox, ...datadog, apiKey, marks, log: logJson },
   {
     integrationName: environment.integrationName,
+    spaceliftEndpoint: environment.spaceliftEndpoint,
     extraTags: readList(environment.extraTags),
     excludeTags: readList(environment.excludeTags),
   },

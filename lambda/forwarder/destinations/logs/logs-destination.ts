@@ -2,13 +2,12 @@ import { at, isObject } from "../../../shared/json.ts";
 import { answerMetrics } from "../../answer-metrics.ts";
 import type { DeliveryResult } from "../../delivery-result.ts";
 import type { Destination, ReceivedEvent } from "../../destination.ts";
-import type { TagConfiguration } from "../../domain/common-tags.ts";
 import { type ClaimedEvent, createEventClaims } from "../../event-claims.ts";
 import { createSender } from "../../sender.ts";
-import type { AuditEntry } from "./domain/audit-entry.ts";
-import { datadogLogs } from "./domain/datadog-log.ts";
+import { type LogContent, lengthOf, logsOf } from "./domain/log-content.ts";
 import { maximumPost } from "./domain/log-limits.ts";
 import { cutEntries } from "./domain/log-posts.ts";
+import type { RunLogConfiguration } from "./domain/run-logs.ts";
 import type { LogsPorts } from "./logs-ports.ts";
 import { type ClaimedEntry, sendEntries } from "./send-entries.ts";
 
@@ -16,7 +15,7 @@ import { type ClaimedEntry, sendEntries } from "./send-entries.ts";
  * Sends at least once: Datadog keeps both of two equal logs, and their `delivery.id` shows it
  * (docs/decisions/0014-exactness-of-destinations.md).
  */
-export function createLogsDestination(ports: LogsPorts, configuration: TagConfiguration): Destination<AuditEntry> {
+export function createLogsDestination(ports: LogsPorts, configuration: RunLogConfiguration): Destination<LogContent> {
   return {
     accepts: () => true,
     deliver: async ({ events, endsAt }) => {
@@ -25,9 +24,9 @@ export function createLogsDestination(ports: LogsPorts, configuration: TagConfig
       const claims = createEventClaims(ports, endsAt);
 
       /** Claims nothing more in this batch after a failure of Datadog. */
-      const claim = async (received: ReceivedEvent<AuditEntry>): Promise<readonly ClaimedEntry[]> => {
+      const claim = async (received: ReceivedEvent<LogContent>): Promise<readonly ClaimedEntry[]> => {
         const claimed: ClaimedEvent | DeliveryResult = sender.obstacle() ?? (await claims.claim(received));
-        if (claimed.kind === "claimed") return [{ claimed, logs: datadogLogs(received.event, configuration) }];
+        if (claimed.kind === "claimed") return [{ claimed, ...logsOf(received.event, ports.now(), configuration) }];
         results.set(received.eventId, claimed);
         return [];
       };
@@ -45,14 +44,14 @@ const entriesAtOnce = 50;
 
 /** The first entry is alone, so an outage leaves the POST of one entry unknown. No slice is much larger than a POST. */
 function* slices(
-  events: Iterable<ReceivedEvent<AuditEntry>>,
-): Generator<readonly ReceivedEvent<AuditEntry>[], undefined> {
-  let slice: ReceivedEvent<AuditEntry>[] = [];
+  events: Iterable<ReceivedEvent<LogContent>>,
+): Generator<readonly ReceivedEvent<LogContent>[], undefined> {
+  let slice: ReceivedEvent<LogContent>[] = [];
   let length = 0;
   let most = 1;
   for (const received of events) {
     slice.push(received);
-    length += received.event.text.length;
+    length += lengthOf(received.event);
     if (slice.length < most && length < maximumPost.bytes) continue;
     yield slice;
     [slice, length, most] = [[], 0, entriesAtOnce];

@@ -1,9 +1,10 @@
 import type { Delivery } from "../../../shared/envelope.ts";
 import type { ReadDelivery } from "../../read-record.ts";
-import { type AuditEntry, readAuditEntry } from "./domain/audit-entry.ts";
+import { readAuditEntry } from "./domain/audit-entry.ts";
+import type { LogContent } from "./domain/log-content.ts";
 
 /** No body is malformed: one of an unknown form is a log, too. */
-export function readEntry({ body, receivedAtMilliseconds }: Delivery): ReadDelivery<AuditEntry> {
+export function readEntry({ body, receivedAtMilliseconds }: Delivery): ReadDelivery<LogContent> {
   const entry = readAuditEntry(body, receivedAtMilliseconds);
   return {
     kind: "event",
@@ -11,7 +12,7 @@ export function readEntry({ body, receivedAtMilliseconds }: Delivery): ReadDeliv
       eventId: JSON.stringify([entry.account ?? "", "audit", entry.id]),
       eventEpochSeconds: entry.epochSeconds,
       isTimedAtItsEnd: true,
-      event: entry,
+      event: { kind: "audit", entry },
     },
   };
 }

@@ -17,23 +17,25 @@ export interface DatadogLog {
   readonly attributes: LogAttributes;
 }
 
-/** Named as in docs.datadoghq.com, "Default Standard Attributes", except for `delivery` and `spacelift`. */
+/** Named as in docs.datadoghq.com, "Default Standard Attributes", except for `ci`, `delivery` and `spacelift`. */
 interface LogAttributes {
-  readonly status: "info" | "warn";
+  readonly status: "info" | "warn" | "error";
   /** The event's own time, in milliseconds since 1970. */
   readonly timestamp: number;
   readonly usr?: { readonly id: string };
   readonly network?: { readonly client: { readonly ip: string } };
   readonly evt?: { readonly name?: string; readonly outcome?: string };
+  /** Named as in the events of CI Visibility. */
+  readonly ci?: Json;
   readonly delivery: {
-    /** The same for each delivery of one entry. */
+    /** The same for each delivery of one entry, or of one part of a run's logs. */
     readonly id: string;
     /** From 1. */
     readonly part: number;
     readonly parts: number;
     readonly note?: string;
   };
-  /** The whole body if Datadog keeps it as attributes; else its identity, and the body is in the messages of the parts. */
+  /** Of an entry the whole body if Datadog keeps it as attributes; else its identity, and the messages have the body. */
   readonly spacelift?: Json;
 }
 

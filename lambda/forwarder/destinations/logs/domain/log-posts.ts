@@ -3,15 +3,14 @@ import { maximumPost } from "./log-limits.ts";
 
 export interface EntryLogs {
   readonly logs: readonly DatadogLog[];
+  /** So many of the logs fit one POST, whatever the configuration adds to them. */
+  readonly logsOfPost: number;
 }
 
-/** Four parts of at most 1 MB fit one POST, whatever the configuration adds to them. */
-const partsOfPost = 4;
-
 /** The POSTs of one entry. Their bounds depend on the body alone, so a later attempt can go on after an accepted one. */
-export function postsOfEntry({ logs }: EntryLogs): readonly (readonly DatadogLog[])[] {
+export function postsOfEntry({ logs, logsOfPost }: EntryLogs): readonly (readonly DatadogLog[])[] {
   const posts: (readonly DatadogLog[])[] = [];
-  for (let at = 0; at < logs.length; at += partsOfPost) posts.push(logs.slice(at, at + partsOfPost));
+  for (let at = 0; at < logs.length; at += logsOfPost) posts.push(logs.slice(at, at + logsOfPost));
   return posts;
 }
 

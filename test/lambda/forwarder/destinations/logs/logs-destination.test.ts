@@ -24,7 +24,7 @@ function deliver(...entries: readonly { readonly data: unknown }[]) {
     (letters, delays) =>
       createLogsForwarder(
         { ...ports(letters, delays), ...createDatadogLogs(server.url, http) },
-        { integrationName: "audit", extraTags: ["team:core"] },
+        { integrationName: "audit", spaceliftEndpoint: "https://acme.app.spacelift.io", extraTags: ["team:core"] },
       ),
     messages,
   );
