@@ -1,7 +1,5 @@
 import { CustomResource, Duration, Stack } from "aws-cdk-lib";
 import type { Rule } from "aws-cdk-lib/aws-events";
-import { RuleTargetInput } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Policy } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { auditTrailAttributes, auditTrailProperties, auditTrailResourceType } from "../lambda/contract/audit-trail.ts";
@@ -13,6 +11,7 @@ import type { BundledFunction } from "./bundled-function.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Ledger } from "./ledger.ts";
+import { addReconciliation } from "./registered-webhook.ts";
 import { identityOf } from "./resource-identity.ts";
 
 export interface AuditRegistrationProps {
@@ -56,12 +55,7 @@ export class AuditRegistration extends Construct {
     registered.node.addDependency(intake, ...intake.routes, registrar, rights);
     this.notes = registered.getAttString(auditTrailAttributes.notes);
     this.settings = Stack.of(this).toJsonString({ ...properties, ...identity });
-    schedule.addTarget(
-      new LambdaFunction(registrar.function, {
-        event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...identity } }),
-        maxEventAge: Duration.minutes(configuration.reconcileMinutes),
-      }),
-    );
+    addReconciliation(schedule, registrar, configuration.reconcileMinutes, { ...properties, ...identity });
   }
 }
 

@@ -19,7 +19,7 @@ export class Delivery extends Construct {
   readonly destinations: readonly [Destination, ...Destination[]];
   /** Those of the runs. At least one. */
   readonly ofRuns: readonly [Destination, ...Destination[]];
-  /** Gets the audit trail. Absent without `auditTrail`. */
+  /** Gets the audit trail and the logs of runs. Absent without both. */
   readonly logs?: Destination;
   /** Absent with one destination of runs: the receiver then sends to its queue. */
   readonly fanOut?: FanOut;
@@ -38,7 +38,7 @@ export class Delivery extends Construct {
     if (first === undefined) throw new Error("a configuration has at least one destination of runs");
     this.ledger = ledger;
     this.ofRuns = [first, ...others];
-    if (configuration.auditTrail) this.logs = create("logs");
+    if (configuration.auditTrail || configuration.runLogs !== "none") this.logs = create("logs");
     this.destinations = [first, ...others, ...(this.logs === undefined ? [] : [this.logs])];
     const metrics = this.find("metrics");
     if (metrics !== undefined) new Heartbeat(this, "Heartbeat", metrics.queue);

@@ -11,6 +11,7 @@ import type { Intake } from "./intake.ts";
 import type { ManualRegistration } from "./manual-registration.ts";
 import type { Poller } from "./poller.ts";
 import type { Registration } from "./registration.ts";
+import type { RunLogsIntake } from "./run-logs-intake.ts";
 
 export interface InstalledFunction {
   readonly function: IFunction;
@@ -27,6 +28,8 @@ export interface InstalledFunctions extends DestinationFunctions {
   readonly receiver: InstalledFunction;
   /** Verifies and queues events of the audit trail. Absent without `auditTrail`. */
   readonly auditReceiver?: InstalledFunction;
+  /** Verifies, redacts and queues the logs of runs. Absent without `runLogs`. */
+  readonly runLogsReceiver?: InstalledFunction;
   /** Sends queued events to Datadog as metrics. Absent if `destinations` leaves `metrics` out. */
   readonly forwarder?: InstalledFunction;
   /** Checks the Datadog API key at a deployment. */
@@ -44,17 +47,19 @@ interface FunctionOwners {
   readonly registration: Registration | ManualRegistration;
   readonly poller?: Poller;
   readonly auditIntake?: AuditIntake;
+  readonly runLogsIntake?: RunLogsIntake;
   readonly datadogAssets?: DatadogAssets;
 }
 
 export function installedFunctions(
   { receiver }: Intake,
   { destinations }: Delivery,
-  { datadogKey, registration, poller, auditIntake, datadogAssets }: FunctionOwners,
+  { datadogKey, registration, poller, auditIntake, runLogsIntake, datadogAssets }: FunctionOwners,
 ): InstalledFunctions {
   return {
     receiver,
     ...(auditIntake !== undefined && { auditReceiver: auditIntake.receiver }),
+    ...(runLogsIntake !== undefined && { runLogsReceiver: runLogsIntake.receiver }),
     ...Object.fromEntries(
       destinations.map(({ name, forwarder }) => [destinationFunctions[name].functionName, forwarder] as const),
     ),

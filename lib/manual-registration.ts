@@ -1,8 +1,10 @@
-import { renderPolicy } from "../lambda/contract/policy.ts";
+import { type PolicySettings, renderPolicy } from "../lambda/contract/policy.ts";
+import { logPhases, runLogsName } from "../lambda/contract/run-logs.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { includedParts } from "./included-parts.ts";
 import { readPolicyCore } from "./policy-core.ts";
 import { readPolicyExtension } from "./policy-extension.ts";
+import { runLogsParts, runLogsStates } from "./run-logs-policy.ts";
 
 /** Instructions to create a secret, a webhook and a policy by hand. */
 export interface ManualRegistration {
@@ -18,34 +20,74 @@ export interface ManualRegistration {
   readonly policyText: string;
   /** The audit webhook, field by field, after the command that creates its secret. Absent without `auditTrail`. */
   readonly auditTrail?: string;
+  /** Absent without `runLogs`. */
+  readonly runLogs?: ManualRunLogs;
 }
 
-/** In the order: secret, webhook, policy. */
-export function describeManualRegistration(
-  webhookUrl: string,
-  auditUrl: string | undefined,
-  configuration: Configuration,
-): ManualRegistration {
-  const { integrationName: name, spaceliftSpace: space, webhookSecretParameter: parameter } = configuration;
+/** The second webhook and policy, for the logs of runs. */
+export interface ManualRunLogs {
+  /** Secret, webhook and policy, field by field. */
+  readonly objects: string;
+  /** As `policyTextCommand`. */
+  readonly policyTextCommand: string;
+  readonly policyText: string;
+}
+
+interface RouteUrls {
+  readonly webhook: string;
+  readonly audit: string | undefined;
+  readonly runLogs: string | undefined;
+}
+
+/** Settings of a policy that is created by hand. */
+type ManualPolicy = Required<Pick<PolicySettings, "endpointId" | "finishedStates" | "include">> &
+  Pick<PolicySettings, "logPhases">;
+
+/** In the order: secret, webhook, policy, audit webhook, run logs. */
+export function describeManualRegistration(urls: RouteUrls, configuration: Configuration): ManualRegistration {
+  const { integrationName: name, webhookSecretParameter: parameter, auditSecretParameter } = configuration;
+  const policy = {
+    endpointId: name,
+    finishedStates: configuration.finishedStates,
+    include: includedParts(configuration),
+  };
   return {
     kind: "manual",
     secret: putSecret(parameter),
-    webhook: [
-      `name: ${name}`,
-      `endpoint: ${webhookUrl}`,
-      `space: ${space}`,
-      `secret: the value of ${parameter}`,
-      "retry on failure: on",
-    ].join("; "),
-    policy: `name: ${name}; type: Notification; engine: Rego v1; space: ${space}; text: the output of PolicyTextCommand`,
-    policyTextCommand: printCommand(configuration),
-    policyText: renderPolicy(readPolicyCore(), {
-      endpointId: name,
-      finishedStates: configuration.finishedStates,
-      include: includedParts(configuration),
-      extension: readPolicyExtension(configuration.policyExtension),
-    }),
-    ...(auditUrl !== undefined && { auditTrail: describeAuditWebhook(auditUrl, configuration.auditSecretParameter) }),
+    webhook: describeWebhook(name, urls.webhook, parameter, configuration),
+    policy: describePolicy(name, "PolicyTextCommand", configuration),
+    ...writePolicy(policy, configuration),
+    ...(urls.audit !== undefined && { auditTrail: describeAuditWebhook(urls.audit, auditSecretParameter) }),
+    ...(urls.runLogs !== undefined && { runLogs: describeRunLogs(urls.runLogs, configuration) }),
+  };
+}
+
+function describeWebhook(name: string, url: string, parameter: string, { spaceliftSpace }: Configuration): string {
+  const fields = [`name: ${name}`, `endpoint: ${url}`, `space: ${spaceliftSpace}`];
+  return [...fields, `secret: the value of ${parameter}`, "retry on failure: on"].join("; ");
+}
+
+function describePolicy(name: string, command: string, { spaceliftSpace: space }: Configuration): string {
+  return `name: ${name}; type: Notification; engine: Rego v1; space: ${space}; text: the output of ${command}`;
+}
+
+function writePolicy(settings: ManualPolicy, configuration: Configuration) {
+  const extension = readPolicyExtension(configuration.policyExtension);
+  return {
+    policyTextCommand: printCommand(settings, configuration),
+    policyText: renderPolicy(readPolicyCore(), { ...settings, extension }),
+  };
+}
+
+function describeRunLogs(url: string, configuration: Configuration): ManualRunLogs {
+  const name = runLogsName(configuration.integrationName);
+  const { runLogsSecretParameter: parameter } = configuration;
+  const webhook = describeWebhook(name, url, parameter, configuration);
+  const policy = describePolicy(name, "RunLogsPolicyTextCommand", configuration);
+  const settings = { endpointId: name, finishedStates: runLogsStates(configuration), include: runLogsParts, logPhases };
+  return {
+    objects: `First ${putSecret(parameter)}; then a webhook with ${webhook}; then a policy with ${policy}`,
+    ...writePolicy(settings, configuration),
   };
 }
 
@@ -58,14 +100,14 @@ function describeAuditWebhook(url: string, parameter: string): string {
   return `First ${putSecret(parameter)}; then, under Audit trail, Configuration, ${fields}`;
 }
 
-function printCommand(configuration: Configuration): string {
-  const { integrationName, finishedStates, policyExtension } = configuration;
-  const include = includedParts(configuration);
+function printCommand(settings: ManualPolicy, { policyExtension }: Configuration): string {
+  const { endpointId, finishedStates, include, logPhases: phases = [] } = settings;
   return [
     "npm run --silent policy -- print",
-    `--endpoint-id ${integrationName}`,
+    `--endpoint-id ${endpointId}`,
     `--finished-states ${finishedStates.join(",")}`,
     ...(include.length === 0 ? [] : [`--include ${include.join(",")}`]),
+    ...(phases.length === 0 ? [] : [`--log-phases ${phases.join(",")}`]),
     ...(policyExtension === undefined ? [] : [`--extension ${shellWord(policyExtension)}`]),
   ].join(" ");
 }

@@ -1,20 +1,10 @@
-import { CustomResource, Duration, Lazy, Stack, TagManager, TagType } from "aws-cdk-lib";
-import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Duration, Lazy, Stack, TagManager, TagType } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
-import { fenceKey, recoveryKey } from "../lambda/contract/custom-resource.ts";
+import { recoveryKey } from "../lambda/contract/custom-resource.ts";
 import { registrarEnvironment } from "../lambda/contract/environment.ts";
-import { type WrittenProperties, writeProperties } from "../lambda/contract/properties.ts";
-import {
-  caProperties,
-  registeredIds,
-  registrationAttributes,
-  registrationResourceType,
-  secretKeyProperties,
-  type secretTagProperties,
-  secretVersionProperties,
-  secretVersionResourceType,
-} from "../lambda/contract/registration.ts";
+import type { WrittenProperties } from "../lambda/contract/properties.ts";
+import type { secretTagProperties } from "../lambda/contract/registration.ts";
 import type { AuditIntake } from "./audit-intake.ts";
 import { AuditRegistration } from "./audit-registration.ts";
 import { BundledFunction } from "./bundled-function.ts";
@@ -24,8 +14,10 @@ import type { Delivery } from "./delivery.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intake } from "./intake.ts";
-import { writePolicyDigests, writePolicyProperties, writeRegistrationProperties } from "./registration-properties.ts";
-import { identityOf } from "./resource-identity.ts";
+import { addReconciliation, registerWebhook } from "./registered-webhook.ts";
+import { writeRegistrationProperties } from "./registration-properties.ts";
+import type { RunLogsIntake } from "./run-logs-intake.ts";
+import { RunLogsRegistration } from "./run-logs-registration.ts";
 
 export interface RegistrationProps {
   readonly configuration: Configuration;
@@ -34,6 +26,8 @@ export interface RegistrationProps {
   readonly intake: Intake;
   /** Absent without `auditTrail`. */
   readonly auditIntake?: AuditIntake;
+  /** Absent without `runLogs`. */
+  readonly runLogsIntake?: RunLogsIntake;
   /** Its ledger has the fence that stops late requests. Its queues get recovered events. */
   readonly delivery: Delivery;
   /** Spacelift delivers only once Datadog accepts the key. */
@@ -52,6 +46,8 @@ export class Registration extends Construct {
   readonly registrar: BundledFunction;
   /** Absent without `auditTrail`. */
   readonly auditTrail?: AuditRegistration;
+  /** Absent without `runLogs`. */
+  readonly runLogs?: RunLogsRegistration;
   /** The interval of the schedule. */
   readonly interval: Duration;
   /** Tags of the webhook's parameter. `Tags.of` adds to them, as it does to other resources. */
@@ -59,49 +55,36 @@ export class Registration extends Construct {
 
   constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
-    const { configuration, intake, delivery, datadogKey } = props;
+    const { configuration, hosting, intake, auditIntake, runLogsIntake, delivery, datadogKey } = props;
     const { ledger } = delivery;
     const registrar = createRegistrar(this, props);
-    const properties = {
-      ...writeRegistrationProperties(this, intake.webhookUrl, configuration),
-      ...writeProperties(caProperties, { SpaceliftCaParameter: configuration.spaceliftCaParameter ?? "" }),
-      ...writeProperties(secretKeyProperties, { WebhookSecretKey: props.hosting.key?.keyArn ?? "" }),
-    };
-    const registered = new CustomResource(this, "Registered", {
-      resourceType: registrationResourceType,
-      serviceToken: registrar.function.functionArn,
-      serviceTimeout: Duration.minutes(15),
-      properties: { ...properties, ...writePolicyProperties(configuration), ...this.#secretTags() },
+    const registered = registerWebhook(this, {
+      ...{ configuration, registrar, ledger, secretTags: this.#secretTags() },
+      properties: writeRegistrationProperties(this, intake.webhookUrl, configuration, hosting),
+      secretParameter: configuration.webhookSecretParameter,
+      needs: [intake, datadogKey],
     });
-    const identity = identityOf(registered);
-    ledger.allowFence(registrar, fenceKey(identity.StackId, identity.LogicalResourceId));
-    ledger.allowRecovery(registrar, recoveryKey(identity.StackId, identity.LogicalResourceId));
-    const version = checkSecretVersion(this, registrar, configuration, identity.LogicalResourceId);
-    // Created last and deleted first: Spacelift stops delivering before the intake goes.
-    registered.node.addDependency(intake, registrar, version, datadogKey);
-    this.webhookId = registered.getAttString(registrationAttributes.webhookId);
-    this.policyId = registered.getAttString(registrationAttributes.policyId);
-    this.notes = registered.getAttString(registrationAttributes.notes);
-    this.settings = Stack.of(this).toJsonString({ ...properties, ...identity, ...writePolicyDigests(configuration) });
+    const { StackId, LogicalResourceId } = registered.identity;
+    ledger.allowRecovery(registrar, recoveryKey(StackId, LogicalResourceId));
+    this.webhookId = registered.webhookId;
+    this.policyId = registered.policyId;
+    this.notes = registered.notes;
+    this.settings = registered.settings;
 
     const interval = Duration.minutes(configuration.reconcileMinutes);
-    const ids = writeProperties(registeredIds, { WebhookId: this.webhookId, PolicyId: this.policyId });
     const schedule = new Rule(this, "Reconciliation", {
       description: "Compares the webhook and the policy in Spacelift with the registration",
       schedule: Schedule.rate(interval),
-      targets: [
-        new LambdaFunction(registrar.function, {
-          event: RuleTargetInput.fromObject({ Reconcile: { ...properties, ...identity, ...ids } }),
-          // The next run replaces a late one.
-          maxEventAge: interval,
-        }),
-      ],
     });
-    const { hosting, auditIntake } = props;
+    addReconciliation(schedule, registrar, configuration.reconcileMinutes, registered.input);
+    const common = { configuration, hosting, ledger, registrar, schedule };
     if (auditIntake !== undefined) {
-      const secretTags = this.#secretTags();
-      const audit = { configuration, hosting, intake: auditIntake, ledger, registrar, schedule, secretTags };
+      const audit = { ...common, intake: auditIntake, secretTags: this.#secretTags() };
       this.auditTrail = new AuditRegistration(this, "AuditTrail", audit);
+    }
+    if (runLogsIntake !== undefined) {
+      const logs = { ...common, intake: runLogsIntake, datadogKey, secretTags: this.#secretTags() };
+      this.runLogs = new RunLogsRegistration(this, "RunLogs", logs);
     }
     this.registrar = registrar;
     this.interval = interval;
@@ -112,30 +95,6 @@ export class Registration extends Construct {
     const tags = () => ({ ...Stack.of(this).tags.tagValues(), ...this.tags.tagValues() });
     return { WebhookSecretTags: Lazy.string({ produce: () => JSON.stringify(tags()) }) };
   }
-}
-
-/**
- * A resource for each version: CloudFormation creates it when the version changes, and a rollback asks nothing. So the
- * registrar can refuse a lower version without refusing a rollback.
- */
-function checkSecretVersion(
-  scope: Construct,
-  registrar: BundledFunction,
-  { webhookSecretVersion, webhookSecretParameter }: Configuration,
-  registrationLogicalId: string,
-): CustomResource {
-  const version = new CustomResource(scope, `SecretVersion${webhookSecretVersion}`, {
-    resourceType: secretVersionResourceType,
-    serviceToken: registrar.function.functionArn,
-    serviceTimeout: Duration.minutes(15),
-    properties: writeProperties(secretVersionProperties, {
-      RequestedSecretVersion: webhookSecretVersion,
-      WebhookSecretParameter: webhookSecretParameter,
-      RegistrationLogicalId: registrationLogicalId,
-    }),
-  });
-  version.node.addDependency(registrar);
-  return version;
 }
 
 function createRegistrar(scope: Construct, { configuration, hosting, delivery }: RegistrationProps): BundledFunction {

@@ -26,6 +26,7 @@ import { describeManualRegistration, type ManualRegistration } from "./manual-re
 import { Monitoring } from "./monitoring/monitoring.ts";
 import { Poller } from "./poller.ts";
 import { Registration, type RegistrationProps } from "./registration.ts";
+import { RunLogsIntake } from "./run-logs-intake.ts";
 
 /**
  * Carries every finished run of a Spacelift account to Datadog. Throws a `ConfigurationError` with every problem of `props`.
@@ -53,12 +54,16 @@ export class SpaceliftDatadog extends Construct {
   readonly webhookSecretParameter: string;
   /** SecureString with the secrets of the audit webhook. Without `auditTrail`, nothing uses it. */
   readonly auditSecretParameter: string;
+  /** SecureString with the secrets of the webhook of run logs. Without `runLogs`, nothing uses it. */
+  readonly runLogsSecretParameter: string;
   /** SecureString with the Datadog API key, which you create. */
   readonly datadogApiKeyParameter: string;
   /** The registered webhook and policy, or instructions to create them by hand. */
   readonly registration: Registration | ManualRegistration;
   /** Receives the audit trail. Absent without `auditTrail`. */
   readonly auditIntake?: AuditIntake;
+  /** Receives the logs of runs. Absent without `runLogs`. */
+  readonly runLogsIntake?: RunLogsIntake;
   /** Checks the Datadog API key at a deployment. */
   readonly datadogKey: DatadogKey;
   /** Absent if `pollMinutes` is 0 or `registration` is `manual`. */
@@ -90,9 +95,15 @@ export class SpaceliftDatadog extends Construct {
       receiverReservedConcurrency: configuration.receiverReservedConcurrency,
     });
     if (delivery.logs !== undefined) {
-      this.auditIntake = new AuditIntake(this, "AuditIntake", { configuration, hosting, intake, logs: delivery.logs });
+      const { auditTrail, runLogs } = configuration;
+      const ofLogs = { configuration, hosting, intake, logs: delivery.logs };
+      if (auditTrail) this.auditIntake = new AuditIntake(this, "AuditIntake", ofLogs);
+      if (runLogs !== "none") this.runLogsIntake = new RunLogsIntake(this, "RunLogsIntake", ofLogs);
     }
-    const { auditIntake } = this;
+    const logIntakes = {
+      ...(this.auditIntake !== undefined && { auditIntake: this.auditIntake }),
+      ...(this.runLogsIntake !== undefined && { runLogsIntake: this.runLogsIntake }),
+    };
     this.webhookUrl = intake.webhookUrl;
     this.destinations = installedDestinations(delivery);
     this.queue = delivery.destinations[0].queue;
@@ -103,13 +114,14 @@ export class SpaceliftDatadog extends Construct {
     this.api = intake.api;
     this.webhookSecretParameter = configuration.webhookSecretParameter;
     this.auditSecretParameter = configuration.auditSecretParameter;
+    this.runLogsSecretParameter = configuration.runLogsSecretParameter;
     this.datadogApiKeyParameter = configuration.datadogApiKeyParameter;
     this.datadogKey = new DatadogKey(this, "DatadogKey", configuration, hosting);
     const { datadogKey } = this;
     const { ledger } = delivery;
     this.registration = register(this, {
       ...{ configuration, hosting, intake, delivery, datadogKey },
-      ...(auditIntake !== undefined && { auditIntake }),
+      ...logIntakes,
     });
     if (this.registration.kind === "automatic" && configuration.pollMinutes > 0) {
       this.poller = new Poller(this, "Poller", { configuration, hosting, ledger });
@@ -135,7 +147,7 @@ export class SpaceliftDatadog extends Construct {
     const pipeline = {
       ...{ configuration, hosting, intake, delivery, registration: this.registration },
       ...(this.poller !== undefined && { poller: this.poller }),
-      ...(auditIntake !== undefined && { auditIntake }),
+      ...logIntakes,
     };
     const monitoring = new Monitoring(this, "Monitoring", pipeline);
     this.alarms = monitoring.alarms;
@@ -147,9 +159,10 @@ export class SpaceliftDatadog extends Construct {
 }
 
 function register(scope: Construct, props: RegistrationProps): Registration | ManualRegistration {
-  const { configuration, intake, auditIntake } = props;
+  const { configuration, intake, auditIntake, runLogsIntake } = props;
   if (configuration.registration === "manual") {
-    return describeManualRegistration(intake.webhookUrl, auditIntake?.url, configuration);
+    const urls = { webhook: intake.webhookUrl, audit: auditIntake?.url, runLogs: runLogsIntake?.url };
+    return describeManualRegistration(urls, configuration);
   }
   // Another name is another resource. The old registrar, with its permissions, removes its webhook and policy.
   return new Registration(scope, `Registration-${configuration.integrationName}`, props);

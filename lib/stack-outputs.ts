@@ -44,6 +44,7 @@ function stackOutputs(integration: SpaceliftDatadog, stackName: string, alarmEma
     ...dashboardOutputs(integration),
     ...registrationOutputs(integration),
     ...auditOutputs(integration),
+    ...runLogsOutputs(integration),
     ...pollerOutputs(integration),
     ...datadogOutputs(integration),
     ["YourNextStep", "The next step after the deployment", nextStep(integration, stackName, alarmEmail)],
@@ -110,6 +111,31 @@ function auditOutputs({ auditIntake, registration, auditSecretParameter }: Space
   ];
 }
 
+function runLogsOutputs(integration: SpaceliftDatadog): readonly Output[] {
+  const { runLogsIntake, registration, runLogsSecretParameter } = integration;
+  if (runLogsIntake === undefined) return [];
+  const common: readonly Output[] = [
+    ["RunLogsUrl", "Endpoint of the webhook of run logs in Spacelift", runLogsIntake.url],
+    ["RunLogsSecretParameter", "SecureString with the secrets of the webhook of run logs", runLogsSecretParameter],
+  ];
+  if (registration.kind === "manual") {
+    const { objects = "", policyTextCommand = "" } = registration.runLogs ?? {};
+    return [
+      ...common,
+      ["ManualRunLogs", "The last step: create this webhook and this policy in Spacelift", objects],
+      ["RunLogsPolicyTextCommand", "Command that prints the text of the policy of run logs", policyTextCommand],
+    ];
+  }
+  const { webhookId = "", policyId = "", notes = "", settings = "" } = registration.runLogs ?? {};
+  return [
+    ...common,
+    ["RunLogsWebhookId", "Id of the webhook of run logs in Spacelift", webhookId],
+    ["RunLogsPolicyId", "Id of the policy of run logs in Spacelift", policyId],
+    ["RunLogsNotes", "Notes of the registrar about the run logs", notes],
+    ["RunLogsSettings", "The registration of run logs, for npm run doctor to compare", settings],
+  ];
+}
+
 function pollerOutputs({ poller }: SpaceliftDatadog): readonly Output[] {
   return poller === undefined ? [] : [["PollerSettings", "The poller's lease, for npm run doctor", poller.settings]];
 }
@@ -132,8 +158,9 @@ function nextStep({ registration, datadogKey }: SpaceliftDatadog, stackName: str
   ].join(" ");
 }
 
-function manualSteps({ auditTrail }: ManualRegistration): string {
-  return auditTrail === undefined
-    ? "ManualSecret, ManualWebhook and ManualPolicy"
-    : "ManualSecret, ManualWebhook, ManualPolicy and ManualAuditTrail";
+function manualSteps({ auditTrail, runLogs }: ManualRegistration): string {
+  const optional = [...(auditTrail === undefined ? [] : ["ManualAuditTrail"])];
+  const steps = ["ManualSecret", "ManualWebhook", "ManualPolicy", ...optional];
+  if (runLogs !== undefined) steps.push("ManualRunLogs");
+  return `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}`;
 }

@@ -19,6 +19,10 @@ export const cloudWatchMetrics = {
   deliveriesRefused: "DeliveriesRefused",
   /** The same for events of the audit trail. */
   auditEventsRefused: "AuditEventsRefused",
+  /** The same for deliveries of run logs. */
+  runLogsRefused: "RunLogsRefused",
+  /** Deliveries answered with 413, from the access log. */
+  runLogsTooLarge: "RunLogsTooLarge",
   eventsDelivered: "EventsDelivered",
   /** Messages whose event Datadog already had, or that another message of the batch contained. */
   duplicatesDropped: "DuplicatesDropped",

@@ -1,3 +1,13 @@
+/** Runs whose logs go to Datadog. */
+export const runLogChoices = ["none", "failed", "all"] as const;
+
+export type RunLogChoice = (typeof runLogChoices)[number];
+
+/** Name of the webhook and the policy of run logs. */
+export function runLogsName(integrationName: string): string {
+  return `${integrationName}-run-logs`;
+}
+
 /** The phases of a run that have logs, in their order (docs.spacelift.io, "Notification policy", log placeholders). */
 export const logPhases = ["preparing", "initializing", "planning", "applying"] as const;
 

@@ -27,6 +27,10 @@ export const conditions = {
     holds: ({ auditTrail }) => auditTrail === true,
     otherwise: "unless `auditTrail` is `true`",
   },
+  runLogs: {
+    holds: ({ runLogs = "none" }) => runLogs !== "none",
+    otherwise: "unless `runLogs` is `failed` or `all`",
+  },
   automaticRegistration: {
     holds: ({ registration }) => registration !== "manual",
     otherwise: "if `registration` is `manual`",

@@ -24,6 +24,7 @@ export function createConfiguration(props: SpaceliftDatadogProps): Configuration
     spaceliftApiKeySecretParameter: parameter(parameterFiles.spaceliftApiKeySecretParameter),
     webhookSecretParameter: parameter(parameterFiles.webhookSecretParameter),
     auditSecretParameter: parameter(parameterFiles.auditSecretParameter),
+    runLogsSecretParameter: parameter(parameterFiles.runLogsSecretParameter),
     ...props,
   };
 }

@@ -17,6 +17,7 @@ export const parameterFiles = {
   spaceliftApiKeySecretParameter: "spacelift-api-key-secret",
   webhookSecretParameter: "webhook-secret",
   auditSecretParameter: "audit-secret",
+  runLogsSecretParameter: "run-logs-secret",
 } as const;
 
 const inFolder = (file: string) => `\`/<integrationName>/${file}\``;
@@ -59,7 +60,12 @@ export const parameterKeys = {
   }),
   auditSecretParameter: derived(parameterName(), inFolder(parameterFiles.auditSecretParameter), {
     summary: "Name of the SecureString with the accepted secrets of the audit webhook.",
-    details: "It works as `webhookSecretParameter` does. The two webhooks never share a secret.",
+    details: "It works as `webhookSecretParameter` does. Two webhooks never share a secret.",
     onlyIf: "auditTrail",
+  }),
+  runLogsSecretParameter: derived(parameterName(), inFolder(parameterFiles.runLogsSecretParameter), {
+    summary: "Name of the SecureString with the accepted secrets of the webhook of run logs.",
+    details: "It works as `webhookSecretParameter` does. Two webhooks never share a secret.",
+    onlyIf: "runLogs",
   }),
 } as const;

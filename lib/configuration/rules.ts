@@ -22,8 +22,10 @@ const rules: readonly Rule[] = [
   },
   {
     key: "destinations",
-    holds: ({ destinations = [], auditTrail = false }) => auditTrail || !destinations.includes("logs"),
-    remedy: "logs gets the audit trail alone. Set auditTrail to true, or remove logs",
+    holds: ({ destinations = [], auditTrail = false, runLogs = "none" }) =>
+      auditTrail || runLogs !== "none" || !destinations.includes("logs"),
+    remedy:
+      "logs gets the audit trail and the logs of runs alone. Set auditTrail to true, set runLogs to failed or all, or remove logs",
   },
   {
     key: "destinations",
@@ -64,6 +66,12 @@ const rules: readonly Rule[] = [
       "another key names the same parameter, and the registrar writes and deletes the audit webhook's. Choose another name",
   },
   {
+    key: "runLogsSecretParameter",
+    holds: keepsRunLogsSecretToItself,
+    remedy:
+      "another key names the same parameter, and the registrar writes and deletes that of the run logs' webhook. Choose another name",
+  },
+  {
     key: "subnetIds",
     holds: ({ subnetIds, securityGroupIds }) => subnetIds === undefined || securityGroupIds !== undefined,
     remedy: "Lambda needs securityGroupIds in a VPC. Set both keys",
@@ -93,10 +101,17 @@ function keepsSecretToItself(props: SpaceliftDatadogProps): boolean {
   return !keyParameters(props).includes(webhookSecretParameter);
 }
 
-/** The receivers of runs and of the audit trail must not accept each other's deliveries. */
+/** The receivers must not accept each other's deliveries. */
 function keepsAuditSecretToItself(props: SpaceliftDatadogProps): boolean {
   const { auditTrail, auditSecretParameter, webhookSecretParameter } = createConfiguration(props);
   return !auditTrail || ![webhookSecretParameter, ...keyParameters(props)].includes(auditSecretParameter);
+}
+
+function keepsRunLogsSecretToItself(props: SpaceliftDatadogProps): boolean {
+  const { runLogs, auditTrail, ...configuration } = createConfiguration(props);
+  const { runLogsSecretParameter, webhookSecretParameter, auditSecretParameter } = configuration;
+  const others = [webhookSecretParameter, ...(auditTrail ? [auditSecretParameter] : []), ...keyParameters(props)];
+  return runLogs === "none" || !others.includes(runLogsSecretParameter);
 }
 
 function keyParameters(props: SpaceliftDatadogProps): readonly (string | undefined)[] {

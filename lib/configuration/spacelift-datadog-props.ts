@@ -2,6 +2,7 @@ import type { DatadogKeyCheck } from "../../lambda/contract/datadog-key.ts";
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { EventRuns } from "../../lambda/contract/event-runs.ts";
+import type { RunLogChoice } from "../../lambda/contract/run-logs.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**
@@ -102,6 +103,18 @@ export interface SpaceliftDatadogProps {
    * @default false
    */
   readonly auditTrail?: boolean;
+
+  /**
+   * Runs whose logs go to Datadog as logs. They are redacted first, but may still hold secrets.
+   * @default "none"
+   */
+  readonly runLogs?: RunLogChoice;
+
+  /**
+   * RE2 regular expressions. Each match in the logs of runs is redacted, besides the built-in ones.
+   * @default - none
+   */
+  readonly runLogRedactions?: readonly string[];
 
   /**
    * The Datadog site that receives the runs.
@@ -226,6 +239,12 @@ export interface SpaceliftDatadogProps {
   readonly auditSecretParameter?: string;
 
   /**
+   * Name of the SecureString with the accepted secrets of the webhook of run logs.
+   * @default - `/<integrationName>/run-logs-secret`
+   */
+  readonly runLogsSecretParameter?: string;
+
+  /**
    * Name of an existing ledger, a DynamoDB table in this account and region, to continue with.
    * @default - a new table
    */
@@ -309,6 +328,8 @@ export type KeyWithValue =
   | "destinations"
   | "eventRuns"
   | "auditTrail"
+  | "runLogs"
+  | "runLogRedactions"
   | "datadogSite"
   | "datadogUrl"
   | "extraTags"
@@ -327,6 +348,7 @@ export type KeyWithValue =
   | "spaceliftApiKeySecretParameter"
   | "webhookSecretParameter"
   | "auditSecretParameter"
+  | "runLogsSecretParameter"
   | "logRetentionDays"
   | "cloudWatchDashboard"
   | "resourceTags";

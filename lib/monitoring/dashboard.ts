@@ -9,6 +9,7 @@ import {
 import type { Construct } from "constructs";
 import { cloudWatchMetrics as names } from "../../lambda/contract/cloudwatch-metrics.ts";
 import { destinationFunctions } from "../../lambda/contract/destination-functions.ts";
+import type { RunLogsIntake } from "../run-logs-intake.ts";
 import { destinationGraphs } from "./destination-graphs.ts";
 import { graph, ownMetrics, sum } from "./graph.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -20,7 +21,7 @@ export function createDashboard(
   pipeline: Pipeline,
   alarms: readonly IAlarm[],
 ): Dashboard {
-  const { intake, auditIntake, delivery, registration, poller, configuration } = pipeline;
+  const { intake, auditIntake, runLogsIntake, delivery, registration, poller, configuration } = pipeline;
   const { integrationName } = configuration;
   const own = ownMetrics({ integrationName });
   const [first] = delivery.destinations;
@@ -33,6 +34,7 @@ export function createDashboard(
     intake.api.metricClientError({ ...sum, label: "4xx" }),
     intake.deliveries.refused.with({ label: "401" }),
     ...(auditIntake === undefined ? [] : [auditIntake.refused.with({ label: "401, audit trail" })]),
+    ...(runLogsIntake === undefined ? [] : runLogsLines(runLogsIntake)),
     intake.deliveries.throttled.with({ label: "429" }),
     intake.api.metricServerError({ ...sum, label: "5xx" }),
   ]);
@@ -70,10 +72,16 @@ export function createDashboard(
   return dashboard;
 }
 
-function functionGraph({ intake, auditIntake, delivery, registration, poller }: Pipeline): GraphWidget {
+function runLogsLines({ deliveries }: RunLogsIntake): readonly Metric[] {
+  return [deliveries.refused.with({ label: "401, run logs" }), deliveries.tooLarge.with({ label: "413" })];
+}
+
+function functionGraph(pipeline: Pipeline): GraphWidget {
+  const { intake, auditIntake, runLogsIntake, delivery, registration, poller } = pipeline;
   const functions = [
     ["receiver", intake.receiver.function] as const,
     ...(auditIntake === undefined ? [] : ([["audit receiver", auditIntake.receiver.function]] as const)),
+    ...(runLogsIntake === undefined ? [] : ([["run-logs receiver", runLogsIntake.receiver.function]] as const)),
     ...delivery.destinations.map(
       ({ name, forwarder }) => [destinationFunctions[name].functionName, forwarder.function] as const,
     ),

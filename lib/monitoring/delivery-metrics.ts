@@ -8,6 +8,7 @@ export const statusField = "status";
 export const routeField = "routeKey";
 
 const { namespace, dimension, deliveriesThrottled, deliveriesRefused, auditEventsRefused } = cloudWatchMetrics;
+const { runLogsRefused, runLogsTooLarge } = cloudWatchMetrics;
 
 export interface DeliveryMetrics {
   /** Answered with 429, on any route. */
@@ -33,6 +34,26 @@ export function createDeliveryMetrics(accessLogs: ILogGroup, integrationName: st
 export function createAuditRefusals(accessLogs: ILogGroup, integrationName: string, route: string): Metric {
   countRefusals(accessLogs, "Audit", route, auditEventsRefused);
   return metricOf(integrationName, auditEventsRefused);
+}
+
+export interface RunLogsMetrics {
+  /** As `DeliveryMetrics.refused`. */
+  readonly refused: Metric;
+  /** Answered with 413: the body was larger than API Gateway or Lambda takes. */
+  readonly tooLarge: Metric;
+}
+
+/**
+ * `route` is that of the webhook of run logs. A 413 counts on any route, because API Gateway may answer it before it
+ * selects one. No other delivery is as large.
+ */
+export function createRunLogsMetrics(accessLogs: ILogGroup, integrationName: string, route: string): RunLogsMetrics {
+  countRefusals(accessLogs, "RunLogs", route, runLogsRefused);
+  count(accessLogs, "RunLogsTooLarge", withStatus("413"), runLogsTooLarge, "1");
+  return {
+    refused: metricOf(integrationName, runLogsRefused),
+    tooLarge: metricOf(integrationName, runLogsTooLarge),
+  };
 }
 
 function countRefusals(accessLogs: ILogGroup, prefix: string, route: string, metricName: string): void {

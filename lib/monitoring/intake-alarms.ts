@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { AuditIntake } from "../audit-intake.ts";
 import type { Intake } from "../intake.ts";
+import type { RunLogsIntake } from "../run-logs-intake.ts";
 import type { CreateAlarm } from "./runbook-alarm.ts";
 
 const period = Duration.minutes(5);
@@ -54,6 +55,29 @@ export function createAuditAlarm(create: CreateAlarm, name: string, { refused }:
     meaning: `The audit webhook of ${name} has refused every event of 15 minutes with 401. Datadog lacks these events of the audit trail.`,
     section: "audit-trail-refused",
   });
+}
+
+export function createRunLogsAlarms(
+  create: CreateAlarm,
+  name: string,
+  { deliveries }: RunLogsIntake,
+): readonly Alarm[] {
+  return [
+    create("RunLogsRefusedAlarm", {
+      title: "run logs refused",
+      metric: deliveries.refused.with({ statistic: "Minimum", period: Duration.minutes(15) }),
+      above: 0,
+      meaning: `The webhook of run logs of ${name} has refused every delivery of 15 minutes with 401. Datadog lacks the logs of these runs.`,
+      section: "run-logs-refused",
+    }),
+    create("RunLogsTooLargeAlarm", {
+      title: "run logs too large",
+      metric: deliveries.tooLarge,
+      above: 0,
+      meaning: `AWS answered 413 to a delivery to ${name}, because the logs of a run did not fit. Datadog lacks the logs of this run.`,
+      section: "run-logs-too-large",
+    }),
+  ];
 }
 
 /**

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { createAlarmTopic } from "./alarm-topic.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";
-import { createAuditAlarm, createIntakeAlarms, createQuietAlarm } from "./intake-alarms.ts";
+import { createAuditAlarm, createIntakeAlarms, createQuietAlarm, createRunLogsAlarms } from "./intake-alarms.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { createRegistrationAlarms } from "./registration-alarms.ts";
 import { runbookInRepository } from "./runbook.ts";
@@ -21,13 +21,14 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
-    const { configuration, hosting, intake, delivery, registration, auditIntake } = pipeline;
+    const { configuration, hosting, intake, delivery, registration, auditIntake, runLogsIntake } = pipeline;
     const { integrationName, alarmEmail, quietAlarmHours } = configuration;
     const create = alarmsOf(this, configuration);
     this.alarms = [
       ...createIntakeAlarms(create, integrationName, intake),
       ...(quietAlarmHours === undefined ? [] : [createQuietAlarm(create, integrationName, intake, quietAlarmHours)]),
       ...(auditIntake === undefined ? [] : [createAuditAlarm(create, integrationName, auditIntake)]),
+      ...(runLogsIntake === undefined ? [] : createRunLogsAlarms(create, integrationName, runLogsIntake)),
       ...createDeliveryAlarms(create, integrationName, delivery),
       ...(registration.kind === "manual" ? [] : createRegistrationAlarms(create, integrationName, registration)),
     ];

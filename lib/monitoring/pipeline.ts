@@ -6,6 +6,7 @@ import type { Intake } from "../intake.ts";
 import type { ManualRegistration } from "../manual-registration.ts";
 import type { Poller } from "../poller.ts";
 import type { Registration } from "../registration.ts";
+import type { RunLogsIntake } from "../run-logs-intake.ts";
 
 export interface Pipeline {
   readonly configuration: Configuration;
@@ -15,4 +16,5 @@ export interface Pipeline {
   readonly registration: Registration | ManualRegistration;
   readonly poller?: Poller;
   readonly auditIntake?: AuditIntake;
+  readonly runLogsIntake?: RunLogsIntake;
 }

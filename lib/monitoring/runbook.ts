@@ -11,6 +11,8 @@ export const runbookSections = [
   "deliveries-throttled",
   "deliveries-refused",
   "audit-trail-refused",
+  "run-logs-refused",
+  "run-logs-too-large",
   "deliveries-not-queued",
   "forwarder-errors",
   "functions-throttled",

@@ -4,6 +4,7 @@ const head = `import type { DatadogKeyCheck } from "../../lambda/contract/datado
 import type { DatadogSite } from "../../lambda/contract/datadog-sites.ts";
 import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import type { EventRuns } from "../../lambda/contract/event-runs.ts";
+import type { RunLogChoice } from "../../lambda/contract/run-logs.ts";
 import type { OptInTag, TerminalRunState } from "../../lambda/contract/runs.ts";
 
 /**

@@ -24,6 +24,7 @@ export const configurations: readonly CheckedConfiguration[] = [
       datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key",
       destinations: destinationNames,
       auditTrail: true,
+      runLogs: "all",
       kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
       logRetentionDays: 365,
       quietAlarmHours: 24,

@@ -4,8 +4,8 @@ import { readPages } from "./pages.ts";
 
 test("every output that a page names is an output of the stack", () => {
   const configurations = [
-    { datadogAppKeyParameter: "/team/app-key", cloudWatchDashboard: true, auditTrail: true },
-    { registration: "manual", auditTrail: true },
+    { datadogAppKeyParameter: "/team/app-key", cloudWatchDashboard: true, auditTrail: true, runLogs: "all" },
+    { registration: "manual", auditTrail: true, runLogs: "all" },
   ] as const;
   const outputs = new Set(configurations.flatMap((each) => Object.keys(synthesize(each).findOutputs("*"))));
   const named = readPages().flatMap(({ file, text }) => parseOutputs(text).map((output) => ({ file, output })));

@@ -19,6 +19,7 @@ function createCheckedStack() {
         datadogAppKeyParameter: "/team/app-key",
         destinations: destinationNames,
         auditTrail: true,
+        runLogs: "all",
       },
       app,
     ),
@@ -44,7 +45,7 @@ test("one rule is acknowledged, at the receivers' routes, with a reason: a recei
     .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ path: node.path, type, data: data as unknown })))
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
   expect(acknowledged).toEqual(
-    ["POST--webhook", "POST--audit"].map((route) => ({
+    ["POST--webhook", "POST--audit", "POST--run-logs"].map((route) => ({
       path: `spacelift-datadog/SpaceliftDatadog/Intake/Api/${route}`,
       type: Validations.ACKNOWLEDGED_RULES_METADATA_KEY,
       data: { "Annotation::AwsSolutions-APIG4": expect.stringContaining("HMAC") },

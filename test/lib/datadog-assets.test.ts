@@ -165,7 +165,12 @@ test("with runbookUrl the monitors' messages link to its sections", () => {
 });
 
 test("an hourly rule asks for the metadata of new metrics, within EventBridge's limit", () => {
-  const template = synthesize({ datadogAppKeyParameter, destinations: destinationNames, auditTrail: true });
+  const template = synthesize({
+    datadogAppKeyParameter,
+    destinations: destinationNames,
+    auditTrail: true,
+    runLogs: "all",
+  });
   const rule = properties(template, "AWS::Events::Rule", "Description");
   expect(rule["ScheduleExpression"]).toBe("rate(1 hour)");
   const [target] = z.tuple([z.object({ Input: z.unknown() })]).parse(rule["Targets"]);

@@ -16,15 +16,16 @@ const configuration = {
   datadogAppKeyParameter: "/team/app-key",
   destinations: destinationNames,
   auditTrail: true,
-};
+  runLogs: "all",
+} as const;
 
 /** The VPC settings of each function, in the order of the template. */
 function vpcConfigs(template: Template): readonly unknown[] {
   return Object.values(resources(template, "AWS::Lambda::Function")).map(({ Properties }) => Properties?.["VpcConfig"]);
 }
 
-/** The receiver runs twice: for runs, and for the audit trail. The run logs are off. */
-const functionCount = functionNames.filter((name) => name !== "runLogs").length + 1;
+/** The receiver runs twice: for runs, and for the audit trail. */
+const functionCount = functionNames.length + 1;
 
 /** An installation in the VPC of an app. */
 function inApp(props: (stack: Stack) => Partial<SpaceliftDatadogConstructProps>) {
@@ -48,8 +49,8 @@ test("without subnets, no function is in a VPC, and no role may call EC2", () =>
 
 test("each role may manage network interfaces, but not in a call of the function's code", () => {
   const policies = Object.entries(resources(synthesize(configuration), "AWS::IAM::Policy"))
-    // The receiver's right to publish and the registrar's to the audit trail stand in policies of their own.
-    .filter(([id]) => !/FanOutPublish|FanOutRecover|AuditTrailRights/.test(id))
+    // The receiver's right to publish and the registrar's to audit trail and run logs stand in policies of their own.
+    .filter(([id]) => !/FanOutPublish|FanOutRecover|AuditTrailRights|RunLogsRights/.test(id))
     .map(([, { Properties }]) => JSON.stringify(Properties));
   expect(policies).toHaveLength(functionCount);
   for (const policy of policies) {

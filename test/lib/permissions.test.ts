@@ -77,6 +77,23 @@ test("with the audit trail, its receiver may read its own secret and send to its
   );
 });
 
+test("with run logs, their receiver may read its own secret and send to its own queue, and the registrar may keep that secret", () => {
+  const template = synthesize({ runLogs: "all" });
+  const parameter = "arn:<Partition>:ssm:<Region>:<AccountId>:parameter/spacelift-datadog";
+  expect(grants(template, "RunLogsIntakeReceiverRole")).toEqual([
+    "Allow logs:CreateLogStream RunLogsIntakeReceiverLogs",
+    "Allow logs:PutLogEvents RunLogsIntakeReceiverLogs",
+    "Allow sqs:SendMessage DeliveryLogsQueue",
+    `Allow ssm:GetParameter ${parameter}/run-logs-secret`,
+  ]);
+  const before = grants(synthesize(), "RegistrarRole");
+  expect(grants(template, "RegistrarRole").filter((grant) => !before.includes(grant))).toEqual(
+    ["AddTagsToResource", "DeleteParameter", "GetParameter", "PutParameter", "RemoveTagsFromResource"].map(
+      (action) => `Allow ssm:${action} ${parameter}/run-logs-secret`,
+    ),
+  );
+});
+
 const eventKeys = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["E#*", "H#*"] } };
 
 test("the receiver may read the configured parameter", () => {

@@ -43,7 +43,11 @@ test("docs/uninstall.md deletes every parameter that an installation reads by de
   const page = readFileSync(join(root, "docs", "uninstall.md"), "utf8");
   const deleted = /delete-parameters --names(.*?)\naws /s.exec(page)?.[1]?.match(/\/[\w/-]+/g) ?? [];
   const template = JSON.stringify(
-    synthesize({ datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key", auditTrail: true }).toJSON(),
+    synthesize({
+      datadogAppKeyParameter: "/spacelift-datadog/datadog-app-key",
+      auditTrail: true,
+      runLogs: "all",
+    }).toJSON(),
   );
   const read = new Set(template.match(/\/spacelift-datadog\/[\w-]+(?=")/g));
   expect([...read].toSorted()).toEqual(deleted.toSorted());

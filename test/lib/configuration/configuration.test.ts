@@ -13,6 +13,8 @@ describe("defaults", () => {
       spaceliftSpace: "root",
       destinations: ["metrics"],
       auditTrail: false,
+      runLogs: "none",
+      runLogRedactions: [],
       eventRuns: "tracked",
       integrationName: "spacelift-datadog",
       logRetentionDays: 90,
@@ -46,6 +48,7 @@ describe("defaults", () => {
       spaceliftApiKeySecretParameter: "/spacelift-datadog/spacelift-api-key-secret",
       webhookSecretParameter: "/spacelift-datadog/webhook-secret",
       auditSecretParameter: "/spacelift-datadog/audit-secret",
+      runLogsSecretParameter: "/spacelift-datadog/run-logs-secret",
     });
   });
 

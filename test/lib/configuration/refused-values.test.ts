@@ -24,6 +24,13 @@ test.each([
   ["destinations", "", '""'],
   ["destinations", [], "[]"],
   ["eventRuns", "failed", '"failed"'],
+  ["runLogs", "true", '"true"'],
+  ["runLogRedactions", "a(?=b)", '"a(?=b)"'],
+  ["runLogRedactions", ["a", "(a"], '"(a"'],
+  ["runLogRedactions", [1], "1"],
+  ["runLogRedactions", "a*", '"a*"'],
+  ["runLogRedactions", ["\\b"], '"\\\\b"'],
+  ["runLogRedactions", ["x".repeat(3_000)], `["${"x".repeat(98)}…`],
   ["extraTags", "prod", '"prod"'],
   ["extraTags", "team:ops,team:", '"team:"'],
   ["extraTags", ["team:ops", "my team:x"], '"my team:x"'],
@@ -97,6 +104,12 @@ test.each([
 ])("%s: %j", (key, value, received) => {
   const remedy = expect.stringMatching(/^allowed: ./);
   expect(problemsWith({ [key]: value })).toEqual([{ code: "invalid", key, received, remedy }]);
+});
+
+test("the error on an expression says what is wrong", () => {
+  const remedyFor = (expression: string) => problemsWith({ runLogRedactions: [expression] })[0]?.remedy;
+  expect(remedyFor("a(?=b)")).toMatch(/; error parsing regexp: .*\(\?=/);
+  expect(remedyFor("^")).toContain("; it matches the empty text");
 });
 
 describe("a URL", () => {

@@ -85,16 +85,17 @@ test.each([
   expect(brokenBy({ subnetIds: "subnet-01234567", securityGroupIds: "sg-01234567" })).toEqual([]);
 });
 
-test("logs gets the audit trail alone, so it needs auditTrail, and a destination of the runs beside it", () => {
+test("logs gets no runs, so it needs auditTrail or runLogs, and a destination of the runs beside it", () => {
   const destinations = ["metrics", "logs"];
   expect(problemsWith({ destinations })).toMatchObject([
     {
       code: "conflict",
       key: "destinations",
-      remedy: expect.stringContaining("Set auditTrail to true, or remove logs"),
+      remedy: expect.stringContaining("Set auditTrail to true, set runLogs to failed or all"),
     },
   ]);
   expect(brokenBy({ destinations, auditTrail: "true" })).toEqual([]);
+  expect(brokenBy({ destinations, runLogs: "failed" })).toEqual([]);
   expect(problemsWith({ destinations: "logs", auditTrail: true })).toMatchObject([
     { code: "conflict", key: "destinations", remedy: expect.stringContaining("at least one of metrics, pipelines") },
   ]);
@@ -108,4 +109,13 @@ test.each([
 ])("the secret of the audit webhook has a parameter of its own: %j", (keys) => {
   expect(brokenBy({ auditTrail: true, ...keys }).map(([, key]) => key)).toEqual(["auditSecretParameter"]);
   expect(brokenBy({ auditTrail: false, ...keys })).toEqual([]);
+});
+
+test.each([
+  { webhookSecretParameter: "/team/hook", runLogsSecretParameter: "/team/hook" },
+  { auditTrail: true, auditSecretParameter: "/spacelift-datadog/run-logs-secret" },
+  { runLogsSecretParameter: "/spacelift-datadog/datadog-api-key" },
+])("the secret of the webhook of run logs has a parameter of its own: %j", (keys) => {
+  expect(brokenBy({ runLogs: "failed", ...keys }).map(([, key]) => key)).toEqual(["runLogsSecretParameter"]);
+  expect(brokenBy({ runLogs: "none", ...keys })).toEqual([]);
 });

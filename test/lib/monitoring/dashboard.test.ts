@@ -7,7 +7,12 @@ import { dashboardLines, dashboardMetrics } from "./dashboard-lines.ts";
 import { metricProblem, ourNames } from "./watched.ts";
 
 test("the dashboard shows only existing metrics, and every metric of ours", () => {
-  const template = synthesize({ integrationName: "audit", cloudWatchDashboard: true, auditTrail: true });
+  const template = synthesize({
+    integrationName: "audit",
+    cloudWatchDashboard: true,
+    auditTrail: true,
+    runLogs: "all",
+  });
   const found = dashboardMetrics(template);
   expect(found.flatMap((metric) => metricProblem(template, metric, "audit") ?? [])).toEqual([]);
   const shown = new Set(

@@ -22,7 +22,7 @@ const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
 test("each alarm's description links to an existing section of the runbook, and each section has an alarm", () => {
   const alarms = Object.values(
     resources(
-      synthesize({ quietAlarmHours: 24, destinations: destinationNames, auditTrail: true }),
+      synthesize({ quietAlarmHours: 24, destinations: destinationNames, auditTrail: true, runLogs: "all" }),
       "AWS::CloudWatch::Alarm",
     ),
   );
@@ -68,7 +68,7 @@ test("the stack has each resource that its commands look for, once", () => {
       part: `${name}Logs`,
     })),
   ];
-  expect(wanted).toHaveLength(10);
+  expect(wanted).toHaveLength(12);
   const template = synthesize();
   for (const { type, part } of wanted) expect(() => logicalId(template, `AWS::${type}`, part)).not.toThrow();
 });
