@@ -4,9 +4,8 @@ import { mergePolicy, policySettings } from "../../lambda/registrar/domain/polic
 import type { Policy, Spacelift } from "../../lambda/registrar/spacelift.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, note, right, wrong } from "./finding.ts";
-import type { RegistrationSettings } from "./registration-settings.ts";
+import { checkName, lossWithout, type RegistrationSettings } from "./registration-settings.ts";
 
-const check = "policy";
 const putBack = "Undo the edit in Spacelift, or deploy with -c repairPolicy=true.";
 
 export interface PolicySource {
@@ -21,12 +20,13 @@ export async function checkPolicy(
   source: PolicySource,
 ): Promise<readonly Finding[]> {
   const { registration, policyId } = settings;
+  const check = checkName(registration, "policy");
   const found = await spacelift.readPolicy(policyId);
   if (found === undefined) {
     const remedy = registration.recreateDeleted
       ? "The registrar creates it again at its next reconciliation. If it does not, see the registrar's log."
       : "Deploy with -c repairPolicy=true: the registrar creates it again.";
-    return [wrong(check, `Spacelift has no policy ${policyId}: no run is counted`, remedy)];
+    return [wrong(check, `Spacelift has no policy ${policyId}: ${lossWithout(registration)}`, remedy)];
   }
   const changed = changedPolicyFields(registration, found);
   if (changed.length > 0) {
@@ -46,6 +46,7 @@ function checkCore(
   { body }: Policy,
   { core, coreDigest }: PolicySource,
 ): Finding {
+  const check = checkName(registration, "policy");
   if (digests.PolicyCore !== coreDigest) {
     const detail = `${policyId} cannot be compared: this clone has another version than the deployment`;
     return note(check, detail, "Check out the deployed version, or deploy this one.");
@@ -58,12 +59,18 @@ function checkCore(
 }
 
 function checkExtension(
-  { policyId, digests }: RegistrationSettings,
+  { registration, policyId, digests }: RegistrationSettings,
   { body }: Policy,
   { extensionDigest }: PolicySource,
 ): readonly Finding[] {
   const { extension } = splitPolicy(body.replaceAll("\r\n", "\n"));
   if (extension === undefined || extensionDigest(extension) === digests.PolicyExtensionDigest) return [];
   const remedy = "The edit stays. Copy it to the file of policyExtension, to have it there as well.";
-  return [note(check, `the extension of ${policyId} was edited in Spacelift, and is in effect`, remedy)];
+  return [
+    note(
+      checkName(registration, "policy"),
+      `the extension of ${policyId} was edited in Spacelift, and is in effect`,
+      remedy,
+    ),
+  ];
 }

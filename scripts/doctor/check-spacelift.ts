@@ -5,7 +5,7 @@ import { networkAdvice } from "../deployment/advice.ts";
 import { redactText } from "../dlq/redact-text.ts";
 import { describeChanges, labelText } from "./describe-changes.ts";
 import { type Finding, right, unknown, wrong } from "./finding.ts";
-import type { RegistrationSettings } from "./registration-settings.ts";
+import { checkName, lossWithout, type RegistrationSettings } from "./registration-settings.ts";
 
 /** Only a change would show whether the key may change something. */
 export async function checkSpaceliftLogin(
@@ -46,18 +46,18 @@ export async function checkWebhook(
   { registration, webhookId }: RegistrationSettings,
   spacelift: Pick<Spacelift, "readWebhook">,
 ): Promise<Finding> {
-  const check = "webhook";
+  const check = checkName(registration, "webhook");
   const found = await spacelift.readWebhook(webhookId);
   if (found === undefined) {
     const remedy = registration.recreateDeleted
       ? "The registrar creates it again at its next reconciliation. If it does not, see the registrar's log."
       : "Increase webhookSecretVersion and deploy: the registrar creates it again, with a new secret.";
-    return wrong(check, `Spacelift has no webhook ${webhookId}: no run is counted`, remedy);
+    return wrong(check, `Spacelift has no webhook ${webhookId}: ${lossWithout(registration)}`, remedy);
   }
   if (!found.enabled) {
     return wrong(
       check,
-      `${webhookId} is disabled, as Spacelift does after ten failures in a row: no run is counted`,
+      `${webhookId} is disabled, as Spacelift does after ten failures in a row: ${lossWithout(registration)}`,
       "Enable it in Spacelift, or wait for the registrar's next check. Then see the receiver's log for refused deliveries.",
     );
   }

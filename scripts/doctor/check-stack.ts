@@ -39,6 +39,7 @@ function checkNotes({ stackName, status, outputs }: Deployment): Finding {
   const reports = [
     ["registrar", outputs.get("RegistrationNotes")],
     ["registrar", outputs.get("AuditTrailNotes")],
+    ["registrar", outputs.get("RunLogsNotes")],
     ["installer", outputs.get("DatadogNotes")],
   ].flatMap(([who, notes = "none"]) => (notes === "none" ? [] : [`the ${who} reported: ${notes}`]));
   return reports.length === 0 ? right(check, `${stackName} is ${status}`) : note(check, reports.join(" "));

@@ -26,7 +26,12 @@ import { examineDestination, type RunCheck } from "./examine-destination.ts";
 import { type Finding, note, unknown } from "./finding.ts";
 import type { DoctorPorts } from "./ports.ts";
 import { withPresentIds } from "./present-ids.ts";
-import { type RegistrationSettings, readRegistrationSettings } from "./registration-settings.ts";
+import {
+  checkName,
+  type RegistrationSettings,
+  readRegistrationSettings,
+  readRunLogsSettings,
+} from "./registration-settings.ts";
 
 const longestSpaceliftMilliseconds = 60_000;
 
@@ -63,9 +68,9 @@ export async function examine(
   await runCheck("webhook secret", () =>
     checkWebhookSecret("webhook secret", output("WebhookSecretParameter"), isManual, ports),
   );
-  const auditSecret = deployment.outputs.get("AuditSecretParameter");
-  if (auditSecret !== undefined) {
-    await runCheck("audit secret", () => checkWebhookSecret("audit secret", auditSecret, isManual, ports));
+  for (const [name, output] of otherSecrets) {
+    const parameter = deployment.outputs.get(output);
+    if (parameter !== undefined) await runCheck(name, () => checkWebhookSecret(name, parameter, isManual, ports));
   }
   if (settings === undefined) await report(note("Spacelift", "not checked: webhook and policy were created manually"));
   else {
@@ -73,6 +78,7 @@ export async function examine(
       forwarder: await forwarder.catch(() => undefined),
       hasPoller: poller !== undefined,
       auditTrail: readAuditTrail(deployment),
+      runLogs: readRunLogsSettings(deployment),
     };
     await examineSpacelift(settings, facts, policy, ports, runCheck);
   }
@@ -98,11 +104,18 @@ interface DeployedFacts {
   readonly forwarder: ForwarderFunction | undefined;
   readonly hasPoller: boolean;
   readonly auditTrail: AuditTrail | undefined;
+  readonly runLogs: RegistrationSettings | undefined;
 }
+
+/** Each with the output that names its parameter. */
+const otherSecrets = [
+  ["audit secret", "AuditSecretParameter"],
+  ["run logs secret", "RunLogsSecretParameter"],
+] as const;
 
 async function examineSpacelift(
   settings: RegistrationSettings,
-  { forwarder, hasPoller, auditTrail }: DeployedFacts,
+  { forwarder, hasPoller, auditTrail, runLogs }: DeployedFacts,
   policy: PolicySource,
   ports: DoctorPorts,
   runCheck: RunCheck,
@@ -127,11 +140,17 @@ async function examineSpacelift(
     datadogUrl: forwarder?.environment[forwarderEnvironment.datadogUrl] ?? "",
     metricPrefix: forwarder?.environment[forwarderEnvironment.metricPrefix] ?? defaultMetricPrefix,
   };
-  // Each check reports an unreachable Spacelift itself.
-  const present = await withPresentIds(settings, spacelift).catch(() => settings);
-  await runCheck("webhook", () => checkWebhook(present, spacelift));
-  await runCheck("policy", () => checkPolicy(present, spacelift, policy));
+  const examineObjects = async (registered: RegistrationSettings): Promise<RegistrationSettings> => {
+    // Each check reports an unreachable Spacelift itself.
+    const found = await withPresentIds(registered, spacelift).catch(() => registered);
+    const name = (object: "webhook" | "policy") => checkName(registered.registration, object);
+    await runCheck(name("webhook"), () => checkWebhook(found, spacelift));
+    await runCheck(name("policy"), () => checkPolicy(found, spacelift, policy));
+    return found;
+  };
+  const present = await examineObjects(settings);
   if (auditTrail !== undefined) await runCheck("audit webhook", () => checkAuditWebhook(auditTrail, spacelift));
+  if (runLogs !== undefined) await examineObjects(runLogs);
   await runCheck("second integration", () => checkSecondIntegration(present, destination, spacelift));
   const evaluations = ports.connectEvaluations({ ...connection, remainingMilliseconds });
   const recovery = { evaluations, progress: ports.recoveryProgress };

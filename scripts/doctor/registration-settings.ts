@@ -13,11 +13,36 @@ export interface RegistrationSettings extends Registered {
 /** `undefined` if webhook and policy were created manually. Throws if the outputs are those of another version. */
 export function readRegistrationSettings(deployment: Deployment): RegistrationSettings | undefined {
   if (deployment.outputs.has("ManualWebhook")) return undefined;
-  const settings = parseJson(requireOutput(deployment, "RegistrationSettings"));
+  return readSettings(deployment, { settings: "RegistrationSettings", webhookId: "WebhookId", policyId: "PolicyId" });
+}
+
+/** `undefined` without `runLogs`, or if webhook and policy were created manually. Throws as `readRegistrationSettings`. */
+export function readRunLogsSettings(deployment: Deployment): RegistrationSettings | undefined {
+  if (!deployment.outputs.has("RunLogsSettings")) return undefined;
+  return readSettings(deployment, {
+    ...{ settings: "RunLogsSettings", webhookId: "RunLogsWebhookId", policyId: "RunLogsPolicyId" },
+  });
+}
+
+/** Name of the check of one of its objects. */
+export function checkName({ content }: Pick<Registration, "content">, object: "webhook" | "policy"): string {
+  return content === "logs" ? `run logs ${object}` : object;
+}
+
+/** Effect of a registration that does not work. */
+export function lossWithout({ content }: Pick<Registration, "content">): string {
+  return content === "logs" ? "Datadog gets no logs of runs" : "no run is counted";
+}
+
+function readSettings(
+  deployment: Deployment,
+  outputs: Readonly<Record<"settings" | "webhookId" | "policyId", string>>,
+): RegistrationSettings {
+  const settings = parseJson(requireOutput(deployment, outputs.settings));
   return {
     registration: parseRegistration(settings),
-    webhookId: requireOutput(deployment, "WebhookId"),
-    policyId: requireOutput(deployment, "PolicyId"),
+    webhookId: requireOutput(deployment, outputs.webhookId),
+    policyId: requireOutput(deployment, outputs.policyId),
     digests: readProperties(policyDigests, settings),
   };
 }
