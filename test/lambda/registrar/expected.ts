@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { splitPolicy } from "../../../lambda/contract/policy.ts";
+import { runLogsName } from "../../../lambda/contract/run-logs.ts";
 import { generationOf } from "../../../lambda/registrar/domain/resource.ts";
 import { secretInUse } from "../../../lambda/registrar/domain/secret-rotation.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
@@ -26,7 +27,9 @@ export function addBystanders({ account, other }: World): () => readonly string[
   }
   const shown = () =>
     accounts.flatMap(({ webhooks, policies }) =>
-      [...webhooks.list(), ...policies.list()].filter((each) => each.name !== name).map((each) => JSON.stringify(each)),
+      [...webhooks.list(), ...policies.list()]
+        .filter((each) => each.name !== name && each.name !== runLogsName(name))
+        .map((each) => JSON.stringify(each)),
     );
   const before = shown();
   return () => [
@@ -35,8 +38,8 @@ export function addBystanders({ account, other }: World): () => readonly string[
   ];
 }
 
-export function ours({ webhooks, policies }: World["account"]) {
-  const isOurs = (each: { readonly name: string }) => each.name === name;
+export function ours({ webhooks, policies }: World["account"], wanted = name) {
+  const isOurs = (each: { readonly name: string }) => each.name === wanted;
   return { webhooks: webhooks.list().filter(isOurs), policies: policies.list().filter(isOurs) };
 }
 
@@ -49,8 +52,15 @@ interface Owned {
 }
 
 /** None if `owned` is undefined. */
-export function expectOwned(world: World, account: World["account"], url: string, owned: Owned | undefined): void {
-  const { webhooks, policies } = ours(account);
+export function expectOwned(
+  world: World,
+  account: World["account"],
+  url: string,
+  owned: Owned | undefined,
+  wanted = name,
+  parameter: string = parameterNames.webhook,
+): void {
+  const { webhooks, policies } = ours(account, wanted);
   if (owned === undefined) {
     expect({ webhooks, policies }).toEqual({ webhooks: [], policies: [] });
     return;
@@ -64,7 +74,7 @@ export function expectOwned(world: World, account: World["account"], url: string
   const body = policies[0]?.body ?? "";
   expect(/^endpoint_id := "(.*)"$/m.exec(body)?.[1]).toBe(webhooks[0]?.id);
   expect(splitPolicy(body).extension).toBe(properties["PolicyExtension"]);
-  const lines = parseWebhookSecrets(new Secret(world.parameters.contents().get(parameterNames.webhook) ?? ""));
+  const lines = parseWebhookSecrets(new Secret(world.parameters.contents().get(parameter) ?? ""));
   const version = Number(properties["WebhookSecretVersion"]);
   const secret = secretInUse(lines, { registration: generation, version });
   expect(secret?.reveal()).toBe(webhooks[0]?.secret?.reveal() ?? "no secret");

@@ -42,6 +42,7 @@ export const parameterNames = {
   id: `/${name}/spacelift-api-key-id`,
   secret: `/${name}/spacelift-api-key-secret`,
   webhook: `/${name}/webhook-secret`,
+  logs: `/${name}/run-logs-secret`,
 } as const;
 export const apiKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("a".repeat(64)), spaces: ["root"] };
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { renderPolicy, splitPolicy } from "../../../lambda/contract/policy.ts";
+import { runLogsName } from "../../../lambda/contract/run-logs.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import { hour } from "../../virtual-time.ts";
@@ -7,6 +8,8 @@ import { isComplete } from "../shared/custom-resource/sweep.ts";
 import { expectOwned, inUse, ours, policy, webhook } from "./expected.ts";
 import { name, type Properties, parameterNames, policyCore } from "./installation.ts";
 import type { World } from "./world.ts";
+
+const logsName = runLogsName(name);
 
 export interface Life {
   readonly begin?: (world: World) => void;
@@ -110,6 +113,44 @@ export const lives: Readonly<Record<string, Life>> = {
       expect(inUse(world)).toEqual([]);
       await stack.reconcile(logicalId, changes);
       expectOwned(world, account, url, undefined);
+    },
+  },
+
+  "runs and their logs in one stack": {
+    live: async (world) => {
+      const { account, url } = world;
+      const stack = world.stack("both");
+      const logs = {
+        ...{ Content: "logs", Name: logsName, Owner: "managed-by:run-logs/000000000000/us-east-1/both" },
+        ...{ WebhookUrl: "https://both.receiver.example/run-logs", WebhookSecretParameter: parameterNames.logs },
+      };
+      const expectAll = (hasLogs: boolean) => {
+        expectOwned(world, account, url, { stack, logicalId: "Registered" });
+        const wanted = { stack, logicalId: "Logs", changes: logs };
+        expectOwned(world, account, url, hasLogs ? wanted : undefined, logsName, parameterNames.logs);
+        const body = account.policies.list().find((each) => each.name === logsName)?.body;
+        if (hasLogs) expect(body).toContain('\nlog_phases := {"preparing", ');
+      };
+      isComplete(await stack.deploy({ Registered: {} }));
+      isComplete(await stack.deploy({ Registered: {} }));
+      const withLogs = { Registered: {}, Logs: logs };
+      isComplete(await stack.deploy(withLogs, { failsAfterwards: true }), { failsAfterwards: true });
+      expectAll(false);
+      isComplete(await stack.deploy(withLogs));
+      // The first deployment may have been cancelled.
+      isComplete(await stack.deploy(withLogs));
+      expectAll(true);
+      const { id = "" } = account.webhooks.list().find((each) => each.name === logsName) ?? {};
+      account.webhooks.delete(id);
+      // The first reconciliation may be cut off.
+      for (const logicalId of ["Logs", "Registered", "Logs"]) {
+        await stack.reconcile(logicalId, logicalId === "Logs" ? logs : {});
+      }
+      expectAll(true);
+      isComplete(await stack.deploy({ Registered: {} }));
+      isComplete(await stack.deploy({ Registered: {} }));
+      expectAll(false);
+      expect(world.parameters.contents().has(parameterNames.logs)).toBe(false);
     },
   },
 

@@ -4,7 +4,7 @@ import { writeProperties } from "../../../lambda/contract/properties.ts";
 import { secretVersionProperties } from "../../../lambda/contract/registration.ts";
 import { createRegistrar } from "../../../lambda/registrar/registrar.ts";
 import { Secret } from "../../../lambda/shared/secret.ts";
-import { acceptedSecrets, parseWebhookSecrets } from "../../../lambda/shared/webhook-secrets.ts";
+import { acceptedSecrets, parseWebhookSecrets, type WebhookSecret } from "../../../lambda/shared/webhook-secrets.ts";
 import type { DeploymentSettings } from "../../../simulator/stand-ins/cloudformation-stack.ts";
 import type { NamedObjectsSettings } from "../../../simulator/stand-ins/named-objects.ts";
 import { createSpaceliftService } from "../../../simulator/stand-ins/spacelift.ts";
@@ -27,20 +27,27 @@ export const unhelpful = { ids: "suffixed", lagMilliseconds: 90 * second, isUnor
 /** Two accounts, one Parameter Store, and stacks with real registrars, in virtual time. */
 export function createWorld({ interruption, objects = {}, disruptOther }: WorldSettings = {}) {
   const refused: string[] = [];
-  let parsed = { text: "", lines: parseWebhookSecrets(new Secret("")) };
+  const parsed = new Map<string, { readonly text: string; readonly lines: readonly WebhookSecret[] }>();
   /** Keeps the result, because it is read after each call. */
-  const lines = () => {
-    const text = parameters.contents().get(parameterNames.webhook) ?? "";
-    if (text !== parsed.text) parsed = { text, lines: parseWebhookSecrets(new Secret(text)) };
-    return parsed.lines;
+  const linesIn = (parameter: string) => {
+    const text = parameters.contents().get(parameter) ?? "";
+    const before = parsed.get(parameter);
+    if (before?.text === text) return before.lines;
+    const now = parseWebhookSecrets(new Secret(text));
+    parsed.set(parameter, { text, lines: now });
+    return now;
   };
+  const lines = () => linesIn(parameterNames.webhook);
 
   /** Records each webhook that delivers to one of our stacks with a secret that its receiver does not accept. */
   const watch = () => {
-    const accepted = acceptedSecrets(lines(), time.now()).map((secret) => secret.reveal());
+    const accepted = [parameterNames.webhook, parameterNames.logs].map((parameter) =>
+      acceptedSecrets(linesIn(parameter), time.now()).map((secret) => secret.reveal()),
+    );
     for (const { account } of [first, other]) {
       for (const { id, endpoint, secret } of account.webhooks.list()) {
-        const isSigned = secret !== undefined && accepted.includes(secret.reveal());
+        const ofReceiver = accepted[endpoint.endsWith("/run-logs") ? 1 : 0] ?? [];
+        const isSigned = secret !== undefined && ofReceiver.includes(secret.reveal());
         if (endpoint.includes(".receiver.example") && !isSigned) refused.push(`${id} at ${time.now()}`);
       }
     }
