@@ -1,24 +1,19 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { daysAMonth } from "./cost/assumptions.ts";
 import { limitsOf } from "./cost/capacity.ts";
 import { designs, drawCapacity, ours } from "./cost/designs.ts";
-import {
-  alarmsAMonth,
-  auditTrailAMonth,
-  daysAMonth,
-  destinationAMonth,
-  gaugesAMonth,
-  idleAMonth,
-  metricsAMonth,
-  monitoring,
-  topicAMonth,
-  totalOf,
-  workAMonth,
-} from "./cost/model.ts";
+import { gaugesAMonth, idleAMonth, workAMonth } from "./cost/idle.ts";
+import { totalOf } from "./cost/model.ts";
+import { alarmsAMonth, metricsAMonth, monitoring } from "./cost/monitoring.ts";
+import { partsOf } from "./cost/parts.ts";
 import { prices } from "./cost/prices.ts";
+import { withTables } from "./cost/quoted-tables.ts";
+import { tables } from "./cost/tables.ts";
 
-const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>] [--plot]
+const help = `Usage: npm run --silent cost -- --runs-per-day <N> [--tag-sets <N>]
+       npm run --silent cost -- --write
 
 Estimates the monthly cost of a number of runs, and which limit is reached first. Durations are measured under a limit of
 the processor; prices are public list prices in us-east-1.
@@ -26,7 +21,7 @@ the processor; prices are public list prices in us-east-1.
 Options:
   --runs-per-day <N>  how many runs finish a day
   --tag-sets <N>      how many combinations of stack, type and other tags the runs have (default: 200)
-  --plot              write docs/capacity.svg instead
+  --write             write the tables of README.md and docs/capacity.md, and docs/capacity.svg, instead
   --help              print this help
 
 Example:
@@ -47,7 +42,7 @@ function main(): void {
     options: {
       "runs-per-day": { type: "string" },
       "tag-sets": { type: "string", default: "200" },
-      plot: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -56,9 +51,18 @@ function main(): void {
     return;
   }
   const tagSets = positive(values["tag-sets"], "tag-sets");
-  if (values.plot) writeFileSync(join(import.meta.dirname, "../docs/capacity.svg"), drawCapacity(tagSets));
+  if (values.write) write(tagSets);
   else if (values["runs-per-day"] === undefined) throw new Error(help);
   else report(positive(values["runs-per-day"], "runs-per-day"), tagSets);
+}
+
+function write(tagSets: number): void {
+  const root = join(import.meta.dirname, "..");
+  for (const [page, ofPage] of Object.entries(tables)) {
+    const file = join(root, page);
+    writeFileSync(file, withTables(readFileSync(file, "utf8"), ofPage));
+  }
+  writeFileSync(join(root, "docs/capacity.svg"), drawCapacity(tagSets));
 }
 
 function report(runsPerDay: number, tagSets: number): void {
@@ -85,9 +89,11 @@ function report(runsPerDay: number, tagSets: number): void {
   console.log(
     `Idle: ${idleAMonth(ours).toFixed(2)}, of which ${alarmsAMonth().toFixed(2)} for ${alarms} alarms, ${gaugesAMonth().toFixed(2)} for gauges every minute, and ${workAMonth(ours).toFixed(2)} for polls of the queue, heartbeat and reconciliation; with runs in every hour also ${metricsAMonth().toFixed(2)} for ${metrics.length} metrics in CloudWatch; cloudWatchDashboard adds ${prices.dashboard.dollars.toFixed(2)}`,
   );
-  console.log(
-    `Each further destination: ${destinationAMonth().toFixed(2)} idle, of which ${(monitoring.destinationAlarms * prices.alarm.dollars).toFixed(2)} for ${monitoring.destinationAlarms} alarms; their topic: ${topicAMonth(runsPerDay).toFixed(2)}; the audit trail: ${auditTrailAMonth().toFixed(2)}`,
-  );
+  console.log("Parts, US dollars: a month without runs, and a million events in batches of one and of ten");
+  for (const { name, idle, aMillion } of partsOf(ours)) {
+    const million = [1, 10].map((batch) => aMillion(batch).toFixed(2)).join(" and ");
+    console.log(`  ${name.replaceAll("`", "")}: ${idle.toFixed(2)} idle, ${million} a million`);
+  }
   const rate = runsPerDay / 86_400;
   console.log(`Limits, for runs with ${tagSets} tag sets`);
   for (const { name, runsASecond, change } of limitsOf(ours, tagSets)) {

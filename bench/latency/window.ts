@@ -1,6 +1,7 @@
 import { deliveriesPerSecond, forwarderBatch } from "../../lambda/contract/queue.ts";
+import { daysAMonth, millisecondsAnEvent } from "../../scripts/cost/assumptions.ts";
 import { ours } from "../../scripts/cost/designs.ts";
-import { daysAMonth, millisecondsAnEvent, warmSeconds } from "../../scripts/cost/model.ts";
+import { warmSeconds } from "../../scripts/cost/model.ts";
 import { prices } from "../../scripts/cost/prices.ts";
 import { shown } from "../statistics.ts";
 import { type Arrivals, burst, typicalDay } from "./arrivals.ts";

@@ -1,5 +1,6 @@
 import { deliveriesPerSecond, forwarderBatch } from "../../lambda/contract/queue.ts";
-import { type Build, millisecondsAnEvent, warmSeconds, writesAnEvent } from "./model.ts";
+import { millisecondsAnEvent, writesAnEvent } from "./assumptions.ts";
+import { type Build, warmSeconds } from "./model.ts";
 
 export interface Limit {
   readonly name: string;

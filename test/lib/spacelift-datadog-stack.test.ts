@@ -8,7 +8,7 @@ import { packageVersion } from "../../lib/package-version.ts";
 import { policyExtensionDigest } from "../../lib/policy-extension.ts";
 import { SpaceliftDatadog } from "../../lib/spacelift-datadog.ts";
 import { addOperatorOutputs } from "../../lib/stack-outputs.ts";
-import { monitoring } from "../../scripts/cost/model.ts";
+import { monitoring } from "../../scripts/cost/monitoring.ts";
 import { readRegistrationSettings } from "../../scripts/doctor/registration-settings.ts";
 import { outputValues, physicalNames } from "./names.ts";
 import { createApp, createStack, logicalId, resources, synthesize } from "./synthesis.ts";

@@ -3,20 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { limitsOf } from "../../scripts/cost/capacity.ts";
 import { designs, drawCapacity, ours } from "../../scripts/cost/designs.ts";
-import {
-  alarmsAMonth,
-  batchOf,
-  coldPart,
-  costAMonth,
-  gaugesAMonth,
-  heartbeatAMonth,
-  idleAMonth,
-  metricsAMonth,
-  monitoring,
-  totalOf,
-  workAMonth,
-} from "../../scripts/cost/model.ts";
+import { gaugesAMonth, heartbeatAMonth, idleAMonth } from "../../scripts/cost/idle.ts";
+import { batchOf, coldPart, costAMonth, costOfRuns, totalOf } from "../../scripts/cost/model.ts";
+import { partsOf } from "../../scripts/cost/parts.ts";
 import { prices } from "../../scripts/cost/prices.ts";
+import { withTables } from "../../scripts/cost/quoted-tables.ts";
+import { tables } from "../../scripts/cost/tables.ts";
 
 function page(path: string): string {
   return readFileSync(join(import.meta.dirname, "../..", path), "utf8");
@@ -40,6 +32,29 @@ test("the cost of a month is the sum of its services", () => {
   expect(totalOf(cost)).toBeCloseTo(cost.Lambda + cost.SQS + cost.DynamoDB + cost.Logs + cost["HTTP API"], 10);
 });
 
+test("an invocation pays for its waits for services", () => {
+  const { Lambda } = costOfRuns(1, 1, 0, { receiver: free, forwarder: free, megabytes: 1024 });
+  expect(Lambda).toBeCloseTo(0.075 * prices.lambdaGigabyteSecond.dollars + 2 * prices.lambdaRequest.dollars, 12);
+});
+
+test("a million runs in batches of ten cost less than five dollars", () => {
+  expect(totalOf(costOfRuns(1e6, 10, 0, ours))).toBeLessThan(5);
+});
+
+test("in a batch of more than ten, only the invocation is shared by more runs", () => {
+  const [ten, hundred] = [10, 100].map((batch) => costOfRuns(1e6, batch, 0, ours));
+  expect(hundred?.SQS).toBe(ten?.SQS);
+  expect(hundred?.Lambda).toBeLessThan(ten?.Lambda ?? 0);
+});
+
+test("each part but the poller costs something for a million events, and the first ones are the idle deployment", () => {
+  const parts = partsOf(ours);
+  expect(parts.filter(({ aMillion }) => aMillion(10) === 0).map(({ name }) => name)).toEqual([
+    "poller: gauges every minute",
+  ]);
+  expect((parts[0]?.idle ?? 0) + (parts[1]?.idle ?? 0)).toBeCloseTo(idleAMonth(ours), 10);
+});
+
 test("a longer cold start costs more, and matters less the rarer it is", () => {
   const slow = { ...ours, forwarder: { ...ours.forwarder, coldMilliseconds: 10_000 } };
   const more = (runs: number) => totalOf(costAMonth(runs, slow)) / totalOf(costAMonth(runs, ours));
@@ -58,42 +73,32 @@ test("the plot in the documentation is up to date", () => {
   expect(designs).toHaveLength(3);
 });
 
-test("an idle deployment with gauges costs less than two dollars a month, as documented", () => {
-  expect(idleAMonth(ours)).toBeLessThan(2);
-  const idle = `${idleAMonth(ours).toFixed(2)} $`;
-  const scheduled = `${(workAMonth(ours) + gaugesAMonth()).toFixed(2)} $`;
-  const alarms = `${alarmsAMonth().toFixed(2)} $`;
-  const readme = page("README.md");
-  expect(readme).toContain(`| ${monitoring.alarms} alarms; an account has ten free | ${alarms} |`);
-  expect(readme).toContain(`every minute | ${scheduled} |`);
-  expect(readme).toContain(`| **idle** | **${idle}** |`);
-  const capacity = page("docs/capacity.md");
-  expect(capacity).toContain(`| ${monitoring.alarms} alarms at 0.10 $; an account has ten free | ${alarms} |`);
-  expect(capacity).toContain(`An idle installation costs ${idle} a month`);
+test.each(Object.entries(tables))("the tables of %s are those that npm run cost -- --write makes", (path, ofPage) => {
+  const text = page(path);
+  expect(withTables(text, ofPage)).toBe(text);
 });
 
-test("the metrics of an hour with runs cost what is documented", () => {
-  const { metrics } = monitoring;
-  for (const [path, part] of [
-    ["README.md", `| ${metrics.length} metrics in CloudWatch`],
-    ["docs/capacity.md", `| ${metrics.length} CloudWatch metrics`],
-  ] as const) {
-    const row = page(path)
-      .split("\n")
-      .find((line) => line.startsWith(part));
-    expect(row).toContain(`up to ${metricsAMonth().toFixed(2)} $`);
+test("a page without a place for a table is an error", () => {
+  expect(() => withTables("# Cost\n", { loads: () => "" })).toThrow("lacks the line <!-- cost: loads");
+});
+
+test("each price has a date and a page", () => {
+  for (const { date, page: source } of Object.values(prices)) {
+    expect(date).toMatch(/^(read )?20\d\d-(0[1-9]|1[0-2])$/);
+    expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/.*pricing\//);
   }
+});
+
+test("an idle deployment with gauges costs less than two dollars a month", () => {
+  expect(idleAMonth(ours)).toBeLessThan(2);
 });
 
 test("gauges every minute cost 21 cents, as documented, and every five minutes a fifth", () => {
   const cost = `${gaugesAMonth().toFixed(2)} $`;
   expect(gaugesAMonth(5)).toBeCloseTo(gaugesAMonth() / 5, 10);
-  for (const each of ["README.md", "docs/capacity.md", "docs/gauges.md", "docs/decisions/0013-gauges.md"]) {
-    expect(page(each)).toContain(cost);
-  }
+  for (const each of ["docs/gauges.md", "docs/decisions/0013-gauges.md"]) expect(page(each)).toContain(cost);
 });
 
-test("the heartbeat costs four cents, as documented", () => {
+test("the heartbeat costs four cents", () => {
   expect(heartbeatAMonth(ours).toFixed(2)).toBe("0.04");
-  expect(page("docs/capacity.md")).toContain("four cents a month");
 });

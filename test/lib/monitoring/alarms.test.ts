@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runDestinationNames } from "../../../lambda/contract/destinations.ts";
 import type { SpaceliftDatadogProps } from "../../../lib/configuration/spacelift-datadog-props.ts";
 import { destinationId } from "../../../lib/destination-id.ts";
-import { monitoring } from "../../../scripts/cost/model.ts";
+import { monitoring } from "../../../scripts/cost/monitoring.ts";
 import { logicalId, properties, resources, synthesize } from "../synthesis.ts";
 import { alarmMetrics, alarmType, metricOfAlarm, metricProblem } from "./watched.ts";
 
