@@ -4,21 +4,18 @@ import * as untrimmed from "./aws-probe.ts";
 import { loadBundled } from "./bundled.ts";
 import { type RecordedRequest, type Reply, startRecordingServer } from "./recording-server.ts";
 
+type RecordingServer = Awaited<ReturnType<typeof startRecordingServer>>;
+
 const probe = z.object({ connect: z.custom<typeof untrimmed.connect>((value) => typeof value === "function") });
 
 let trimmed: z.infer<typeof probe>;
-let server: Awaited<ReturnType<typeof startRecordingServer>>;
 beforeAll(async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a secret key");
   vi.stubEnv("AWS_SESSION_TOKEN", "a session");
-  server = await startRecordingServer();
   trimmed = probe.parse(await loadBundled("aws-probe"));
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await server.close();
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 /** Headers that differ between any two calls: times, signatures, random ids. */
 const volatile = ["x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"];
@@ -36,7 +33,7 @@ function steady({ headers, ...request }: RecordedRequest) {
 }
 
 /** Uses new clients, since a client retries less after failures. */
-async function observe({ connect }: typeof trimmed, name: string, reply: Reply) {
+async function observe(server: RecordingServer, { connect }: typeof trimmed, name: string, reply: Reply) {
   const call = connect(server.url)[name];
   if (call === undefined) throw new Error(`there is no ${name}`);
   const { outcome, requests } = await server.observe(reply, call);
@@ -45,9 +42,14 @@ async function observe({ connect }: typeof trimmed, name: string, reply: Reply) 
 
 /** Observes one call with the original clients, and expects the same with the bundled ones. */
 async function observeBoth(name: string, reply: Reply) {
-  const seen = await observe(untrimmed, name, reply);
-  expect(await observe(trimmed, name, reply)).toEqual(seen);
-  return seen;
+  const server = await startRecordingServer();
+  try {
+    const seen = await observe(server, untrimmed, name, reply);
+    expect(await observe(server, trimmed, name, reply)).toEqual(seen);
+    return seen;
+  } finally {
+    await server.close();
+  }
 }
 
 const calls = Object.keys(untrimmed.connect("http://127.0.0.1:1"));
@@ -137,14 +139,18 @@ const table = calls.flatMap((call) => {
   return Object.entries(replies).map(([name, reply]) => [call, name, reply] as const);
 });
 
-test.each(table)("%s, answered with %s", async (call, _, reply) => {
+// Most tests wait for retries.
+test.concurrent.each(table)("%s, answered with %s", async (call, _, reply) => {
   const { requests } = await observeBoth(call, reply);
   expect(requests.length).toBeGreaterThan(0);
 });
 
-test.each(["ledger.putSlot", "queue.enqueue", "parameters.read"])("%s, left without an answer", async (call) => {
-  expect((await observeBoth(call, "silence")).requests).toHaveLength(2);
-});
+test.concurrent.each(["ledger.putSlot", "queue.enqueue", "parameters.read"])(
+  "%s, left without an answer",
+  async (call) => {
+    expect((await observeBoth(call, "silence")).requests).toHaveLength(2);
+  },
+);
 
 test("the comparison covers requests, retries and results", async () => {
   expect(await observeBoth("ledger.putSlot", taken)).toMatchObject({
