@@ -9,15 +9,32 @@ export interface MetricNames {
   readonly refused: readonly string[];
 }
 
+interface PrefixedNames {
+  readonly prefix: string;
+  readonly byMetric: ReadonlyMap<Metric, string>;
+  readonly ownPrefixes: readonly string[];
+}
+
+/** Of the last prefix, since a function has one. Without it they took a third of the time that mapping an event takes. */
+let known: PrefixedNames | undefined;
+
+function namesUnder(prefix: string): PrefixedNames {
+  if (known?.prefix === prefix) return known;
+  const byMetric = new Map(
+    Object.values(metrics).map((metric) => [metric, normalizeMetricName(`${prefix}.${metric.name}`) ?? metric.name]),
+  );
+  const ownPrefixes = [prefix, defaultMetricPrefix].flatMap((each) => normalizeMetricName(each) ?? []);
+  known = { prefix, byMetric, ownPrefixes };
+  return known;
+}
+
 /**
  * A rename may use Spacelift's own name, `spacelift.integration.run.count`, or the configured one. An invalid new
  * name is refused, and a shared one: its sums could not be separated.
  */
 export function createMetricNames(prefix: string, rename: ReadonlyMap<string, string>): MetricNames {
-  const all = Object.values(metrics);
-  const configured = (metric: Metric) => normalizeMetricName(`${prefix}.${metric.name}`) ?? metric.name;
-  const taken = new Set(all.map(configured));
-  const ownPrefixes = [prefix, defaultMetricPrefix].flatMap((each) => normalizeMetricName(each) ?? []);
+  const { byMetric, ownPrefixes } = namesUnder(prefix);
+  const taken = new Set(byMetric.values());
   const renamed = new Map<Metric, string>();
   const refused: string[] = [];
   for (const [from, to] of rename) {
@@ -33,7 +50,7 @@ export function createMetricNames(prefix: string, rename: ReadonlyMap<string, st
     taken.add(name);
   }
   return {
-    nameOf: (metric) => renamed.get(metric) ?? configured(metric),
+    nameOf: (metric) => renamed.get(metric) ?? byMetric.get(metric) ?? metric.name,
     isOurs: (name) => taken.has(name) || ownPrefixes.some((each) => name.startsWith(`${each}.`)),
     refused,
   };
