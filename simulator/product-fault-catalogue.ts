@@ -57,17 +57,18 @@ export const productFaults = {
   "datadog-logs-down": {
     place,
     description: "Datadog's intake for logs answers 503",
-    effect: "Audit entries wait on their own queue. All other destinations go on.",
+    effect: "Audit entries and run logs wait on their own queue. All other destinations go on.",
   },
   "datadog-logs-400": {
     place,
     description: "Datadog answers 400 to every log",
-    effect: "Each audit entry is refused alone, so it is dead-lettered as rejected. All other destinations go on.",
+    effect:
+      "Each audit entry or run log is refused alone, so it is dead-lettered as rejected. All other destinations go on.",
   },
   "datadog-logs-lost-answer": {
     place,
     description: "Datadog stores every log, but the answer is lost",
-    effect: "The first entry of a batch is sent again, and Datadog has its log twice, with one id. The others wait.",
+    effect: "The first log of a batch is sent again, and Datadog has it twice, with one id. The others wait.",
   },
 } as const satisfies Readonly<Record<string, FaultText>>;
 

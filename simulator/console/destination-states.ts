@@ -1,4 +1,4 @@
-import { asText, at } from "../../lambda/shared/json.ts";
+import { at } from "../../lambda/shared/json.ts";
 import type { HeldProducts } from "../datadog-products.ts";
 import type { RunningDestination } from "../destinations.ts";
 import type { Balance, DestinationState } from "../messages/console-state.ts";
@@ -33,7 +33,9 @@ function countsOf(name: RunningDestination["name"], balance: Balance, held: Held
     case "deployments":
       return distinct(held.deployments(), ({ id }) => id);
     case "logs":
-      return distinct(held.logs(), ({ delivery, id }) => asText(at(delivery, "id")) ?? String(id));
+      return distinct(held.logs(), ({ delivery, id }) =>
+        JSON.stringify([at(delivery, "id") ?? id, at(delivery, "part")]),
+      );
   }
 }
 

@@ -1,8 +1,8 @@
 import { terminalRunStates } from "../../lambda/contract/runs.ts";
 import { asList, asText, parseJson } from "../../lambda/shared/json.ts";
 import type { HeldProducts } from "../datadog-products.ts";
-import type { HeldDeployment, HeldEvent, Products } from "../messages/product.ts";
-import { heldLog } from "./held-log.ts";
+import type { HeldDeployment, HeldEvent, HeldLog, Products } from "../messages/product.ts";
+import { heldLog, runOfLog } from "./held-log.ts";
 import type { RunHistory } from "./run-history.ts";
 import { traceOfRun, tracesOf } from "./traces.ts";
 
@@ -11,8 +11,11 @@ export interface ProductPorts {
   readonly history: Pick<RunHistory, "find">;
 }
 
-/** Of each product. */
+/** Of each product; of both kinds of logs. */
 const longestList = 200;
+
+/** Characters of a log, in the list of the newest and on the page of a run. */
+const [longestListedText, longestText] = [2_000, 100_000];
 
 /** The newest of each product. */
 export function readProducts(ports: ProductPorts): Products {
@@ -23,7 +26,7 @@ export function readProducts(ports: ProductPorts): Products {
       .map((trace) => ({ ...trace, runId: listedId(ports, ...accountAndRun(trace.id, "/")) })),
     events: newest(events()).map((event) => eventOf(ports, event)),
     deployments: newest(deployments()).map((deployment) => deploymentOf(ports, deployment)),
-    logs: newest(logs()).map(heldLog),
+    logs: newestOfEachKind(logs()).map((log) => logOf(ports, log, longestListedText)),
   };
 }
 
@@ -31,7 +34,7 @@ export function readProducts(ports: ProductPorts): Products {
 export function readProductsOfRun(ports: ProductPorts, id: string): Products {
   const [account = "", kind, run = ""] = asList(parseJson(id)).map(asText);
   if (kind !== "run" || run === "") return { pipelines: [], events: [], deployments: [], logs: [] };
-  const { pipelines, events, deployments } = ports.held;
+  const { pipelines, events, deployments, logs } = ports.held;
   const trace = traceOfRun(pipelines(), `${account}/${run}`);
   return {
     pipelines: trace === undefined ? [] : [{ ...trace, runId: id }],
@@ -39,12 +42,15 @@ export function readProductsOfRun(ports: ProductPorts, id: string): Products {
     deployments: newest(deployments().filter((each) => each.id === `${account}.${run}`)).map((deployment) =>
       deploymentOf(ports, deployment),
     ),
-    logs: [],
+    logs: newest(logs().filter((log) => runOfLog(log)?.join("/") === `${account}/${run}`))
+      .map((log) => logOf(ports, log, longestText))
+      .toSorted((one, other) => one.time - other.time),
   };
 }
 
 type StoredEvent = ReturnType<HeldProducts["events"]>[number];
 type StoredDeployment = ReturnType<HeldProducts["deployments"]>[number];
+type StoredLog = ReturnType<HeldProducts["logs"]>[number];
 
 function eventOf(ports: ProductPorts, event: StoredEvent): HeldEvent {
   const { id, title, text, date_happened = 0, alert_type = "info", aggregation_key = "", tags = [] } = event;
@@ -71,6 +77,19 @@ function deploymentOf(ports: ProductPorts, deployment: StoredDeployment): HeldDe
     isChangeFailure: deployment.change_failure,
     runId: listedId(ports, ...accountAndRun(id, ".")),
   };
+}
+
+function logOf(ports: ProductPorts, log: StoredLog, longest: number): HeldLog {
+  const run = runOfLog(log);
+  return heldLog(log, run === undefined ? null : listedId(ports, ...run), longest);
+}
+
+/** A busy audit trail would otherwise displace the logs of runs. */
+function newestOfEachKind(logs: readonly StoredLog[]): readonly StoredLog[] {
+  const isOfRun = (log: StoredLog) => runOfLog(log) !== undefined;
+  return [logs.filter(isOfRun), logs.filter((log) => !isOfRun(log))]
+    .flatMap(newest)
+    .toSorted((one, other) => other.id - one.id);
 }
 
 function accountAndRun(id: string, separator: string): readonly [account: string, run: string] {

@@ -39,27 +39,45 @@ export interface HeldDeployment extends OfRun {
   readonly tags: readonly string[];
 }
 
-export interface HeldLog {
+interface AnyLog {
   readonly id: number;
   /** In milliseconds since 1970. */
   readonly time: number;
-  /** `info` or `warn`. */
+  /** As Datadog names it: `error`, `warn` or `info`. */
   readonly status: string;
+  /** The log as Datadog got it, as indented JSON. Of a run's log, without the message. */
+  readonly json: string;
+}
+
+/** An entry of the audit trail. */
+export interface HeldEntry extends AnyLog {
+  readonly kind: "audit";
   readonly message: string;
   /** "" where the audit entry does not say it, as are the address and the action. */
   readonly actor: string;
   readonly address: string;
   readonly action: string;
-  readonly tags: string;
-  /** The log as Datadog got it, as indented JSON. */
-  readonly json: string;
 }
 
-/** Data of Datadog's products, newest first. */
+/** A part of what a run printed in one phase. */
+export interface HeldRunLog extends AnyLog, OfRun {
+  readonly kind: "run";
+  /** Lines. The middle of a long text is left out. */
+  readonly message: string;
+  /** "" without one. */
+  readonly stack: string;
+  readonly phase: string;
+  /** From 1. */
+  readonly part: number;
+  readonly parts: number;
+}
+
+export type HeldLog = HeldEntry | HeldRunLog;
+
+/** Data of Datadog's products, newest first. The logs of one run are in the order of their times. */
 export interface Products {
   readonly pipelines: readonly HeldTrace[];
   readonly events: readonly HeldEvent[];
   readonly deployments: readonly HeldDeployment[];
-  /** Of the audit trail: none belongs to a run. */
   readonly logs: readonly HeldLog[];
 }

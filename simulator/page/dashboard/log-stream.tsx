@@ -1,5 +1,6 @@
 import type { DrawnLogStream } from "../../messages/drawn-dashboard.ts";
 import { Badge } from "../controls/badge.tsx";
+import { toneOfLog } from "../log-status.ts";
 import { formatDate } from "../text.ts";
 
 export function LogStream({ widget: { logs } }: { readonly widget: Pick<DrawnLogStream, "logs"> }) {
@@ -9,8 +10,8 @@ export function LogStream({ widget: { logs } }: { readonly widget: Pick<DrawnLog
       {logs.map(({ message, second, status }, index) => (
         <li key={index}>
           <time dateTime={new Date(second * 1000).toISOString()}>{formatDate(second * 1000)}</time>
-          <Badge tone={status === "warn" ? "warm" : "plain"}>{status}</Badge>
-          <a href="/destinations/logs">{message.slice(0, 200)}</a>
+          <Badge tone={toneOfLog(status)}>{status}</Badge>
+          <a href="/destinations/logs">{message}</a>
         </li>
       ))}
     </ol>

@@ -3,10 +3,11 @@ import { DeploymentTable } from "../controls/deployment-table.tsx";
 import { Empty } from "../controls/empty.tsx";
 import { EventCard } from "../controls/event-card.tsx";
 import { FlameGraph } from "../controls/flame-graph.tsx";
+import { LogRow } from "../controls/log-row.tsx";
 
 /** The run in Datadog's other products. */
 export function RunProducts({ products }: { readonly products: Products }) {
-  const { pipelines, events, deployments } = products;
+  const { pipelines, events, deployments, logs } = products;
   const [trace] = pipelines;
   return (
     <div class="run-products">
@@ -50,6 +51,15 @@ export function RunProducts({ products }: { readonly products: Products }) {
         ) : (
           <DeploymentTable deployments={deployments} />
         )}
+      </section>
+      <section aria-labelledby="run-logs">
+        <h3 id="run-logs">
+          <a href="/destinations/logs">Logs</a>
+        </h3>
+        {logs.length === 0 && <Empty title="Datadog has no log of this run.">Only failed runs send their logs.</Empty>}
+        {logs.map((log) => (
+          <LogRow key={log.id} log={log} />
+        ))}
       </section>
     </div>
   );
