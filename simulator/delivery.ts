@@ -15,7 +15,7 @@ import { type RunningDestination, startRunningDestination } from "./destinations
 import { createExecutionEnvironment } from "./execution-environment.ts";
 import { createFanOut } from "./fan-out.ts";
 import { type Faults, ledgerDisruption } from "./faults.ts";
-import { spaceliftEndpoint, startAuditReceiver } from "./functions.ts";
+import { spaceliftEndpoint, startAuditReceiver, startRunLogsReceiver } from "./functions.ts";
 import { createQueues } from "./queues.ts";
 import { createDeliveryMarksStandIn, type MarksTable } from "./stand-ins/delivery-marks.ts";
 import { disrupted } from "./stand-ins/disruption.ts";
@@ -99,9 +99,11 @@ export function createDelivery(parts: DeliveryParts) {
   const logs = others.find(({ name }) => name === "logs");
   return {
     ...{ metrics, destinations, aws, ledger, outbox, knownEvents },
-    receiver: first.receiver,
-    /** Of the audit trail. Absent without the destination `logs`. */
-    ...(logs !== undefined && { auditReceiver: startAuditReceiver({ parameters, outbox: outboxOf(logs.queue), log }) }),
+    /** The receivers, by path. */
+    receivers: {
+      "/webhook": first.receiver,
+      ...(logs !== undefined && startLogsReceivers({ parameters, outbox: outboxOf(logs.queue), log })),
+    },
     // The receiver runs in the first one.
     environments: [...metrics.environments, ...others.flatMap((each) => each.environments)],
     posts: watched.counts,
@@ -111,6 +113,11 @@ export function createDelivery(parts: DeliveryParts) {
     /** Until the signal aborts. */
     run: () => destinations.flatMap(({ consumers }) => consumers.map((consumer) => consumer.run(signal))),
   };
+}
+
+/** Of the audit trail and of the logs of runs. */
+function startLogsReceivers(ports: Parameters<typeof startAuditReceiver>[0]) {
+  return { "/audit": startAuditReceiver(ports), "/run-logs": startRunLogsReceiver(ports) };
 }
 
 /** Invocations, for the metrics of AWS. */

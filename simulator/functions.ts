@@ -6,6 +6,7 @@ import type { DeliverPorts } from "../lambda/forwarder/destinations/metrics/deli
 import type { Ledger } from "../lambda/forwarder/destinations/metrics/ledger.ts";
 import { createForwarder } from "../lambda/forwarder/destinations/metrics/metrics-forwarder.ts";
 import { createReceiver } from "../lambda/receiver/receive.ts";
+import { createRunLogsReceiver } from "../lambda/receiver/run-logs/receive-run-logs.ts";
 import { apiKeyAges, createCachedValue, webhookSecretAges } from "../lambda/shared/cached-value.ts";
 import type { Log } from "../lambda/shared/log.ts";
 import type { Parameters } from "../lambda/shared/parameters.ts";
@@ -13,6 +14,7 @@ import { parseWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
 
 export const webhookSecretParameter = "/spacelift-datadog/webhook-secret";
 export const auditSecretParameter = "/spacelift-datadog/audit-secret";
+export const runLogsSecretParameter = "/spacelift-datadog/run-logs-secret";
 export const datadogApiKeyParameter = "/spacelift-datadog/datadog-api-key";
 export const spaceliftApiKeyParameters = {
   apiKeyIdParameter: "/spacelift-datadog/spacelift-api-key-id",
@@ -62,23 +64,29 @@ export function startFunctions(ports: FunctionPorts) {
   return { receiver, forwarder };
 }
 
+type ReceiverPorts = Pick<FunctionPorts, "parameters" | "outbox" | "log">;
+
 /** The receiver's code in a function of its own: no fault of the webhook's route affects it. */
-export function startAuditReceiver(ports: Pick<FunctionPorts, "parameters" | "outbox" | "log">) {
+export function startAuditReceiver(ports: ReceiverPorts) {
   return startReceiver(auditSecretParameter, { ...ports, now: Date.now });
+}
+
+export function startRunLogsReceiver({ parameters, outbox, log }: ReceiverPorts) {
+  const secrets = secretsOf(runLogsSecretParameter, parameters);
+  return createRunLogsReceiver({ secrets, enqueue: outbox.enqueue, now: Date.now, log });
 }
 
 function startReceiver(
   secretParameter: string,
-  { parameters, outbox, now, log }: Pick<FunctionPorts, "parameters" | "outbox" | "now" | "log">,
+  { parameters, outbox, now, log }: ReceiverPorts & Pick<FunctionPorts, "now">,
 ) {
-  return createReceiver({
-    secrets: createCachedValue(async () => parseWebhookSecrets((await parameters.read(secretParameter)).value), {
-      ...webhookSecretAges,
-      now: Date.now,
-    }),
-    enqueue: outbox.enqueue,
-    newReceiptId: randomUUID,
-    now,
-    log,
+  const secrets = secretsOf(secretParameter, parameters);
+  return createReceiver({ secrets, enqueue: outbox.enqueue, newReceiptId: randomUUID, now, log });
+}
+
+function secretsOf(secretParameter: string, parameters: Parameters) {
+  return createCachedValue(async () => parseWebhookSecrets((await parameters.read(secretParameter)).value), {
+    ...webhookSecretAges,
+    now: Date.now,
   });
 }

@@ -5,9 +5,6 @@ import { createHttpClient } from "../lambda/adapters/http.ts";
 import { connectSpacelift } from "../lambda/adapters/spacelift.ts";
 import { connectEvaluations } from "../lambda/adapters/spacelift-evaluations.ts";
 import { functions } from "../lambda/contract/functions.ts";
-import { writeProperties } from "../lambda/contract/properties.ts";
-import { policyProperties, registrationProperties } from "../lambda/contract/registration.ts";
-import { defaultFinishedStates, type OptInPart } from "../lambda/contract/runs.ts";
 import { generationOf, hostOf } from "../lambda/registrar/domain/resource.ts";
 import { usualRecovery } from "../lambda/registrar/recovery/recovery-ports.ts";
 import { createRegistrar } from "../lambda/registrar/registrar.ts";
@@ -15,9 +12,8 @@ import type { RegistrarRecovery } from "../lambda/registrar/registrar-ports.ts";
 import { describeError, type Log } from "../lambda/shared/log.ts";
 import { Secret } from "../lambda/shared/secret.ts";
 import { formatWebhookSecrets } from "../lambda/shared/webhook-secrets.ts";
-import { auditPropertiesOf } from "./audit-registration.ts";
 import { spaceliftApiKeyParameters, webhookSecretParameter } from "./functions.ts";
-import { webhookId } from "./messages/webhook.ts";
+import { type RegisteredUrls, registeredResources } from "./registered-resources.ts";
 import { createCloudFormationStandIn } from "./stand-ins/cloudformation.ts";
 import { createFencesStandIn } from "./stand-ins/fences.ts";
 import { createContext } from "./stand-ins/lambda-context.ts";
@@ -26,8 +22,7 @@ import { createRecoveryStateStandIn } from "./stand-ins/recovery-state.ts";
 import type { SpaceliftStandIn } from "./stand-ins/spacelift.ts";
 
 const stackId = "arn:aws:cloudformation:us-east-1:000000000000:stack/simulator/0";
-const resource = { stackId, logicalId: "Registration" };
-const auditResource = { stackId, logicalId: "AuditTrail" };
+const main = { stackId, logicalId: "Registration" };
 const { apiKeyIdParameter, apiKeySecretParameter } = spaceliftApiKeyParameters;
 const invocationMilliseconds = 1000 * functions.registrar.timeoutSeconds;
 /** Shorter than in production, so that a watcher sees drift repaired soon. */
@@ -37,12 +32,9 @@ const waitSeconds = 3;
 /** At full speed Spacelift replaces samples faster than anybody reads them. The page counts the missing runs. */
 const unlogged: readonly string[] = ["events may be missing", "recovery ended"];
 
-export interface RegistrationSettings {
+export interface RegistrationSettings extends Omit<RegisteredUrls, "spaceliftEndpoint"> {
   readonly spacelift: SpaceliftStandIn;
   readonly parameters: ParametersStandIn;
-  readonly webhookUrl: string;
-  /** Endpoint of the audit webhook. @default there is none */
-  readonly auditUrl?: string | undefined;
   /** Whether the policy sends what the destinations other than metrics need. @default false */
   readonly withDetails?: boolean;
   /** In place of a secret that the registrar generates. */
@@ -58,19 +50,18 @@ export interface RegistrationSettings {
 export async function createRegistration({
   spacelift,
   parameters,
-  webhookUrl,
-  auditUrl,
   withDetails = false,
   webhookSecret,
   log,
   recovery,
   lookMilliseconds = defaultLookMilliseconds,
+  ...urls
 }: RegistrationSettings) {
   const apiKey = { id: "01JD0000000000000000000000", secret: new Secret(randomBytes(32).toString("hex")) };
   spacelift.account.putApiKey({ ...apiKey, spaces: ["root"] });
   parameters.put(apiKeyIdParameter, apiKey.id);
   parameters.put(apiKeySecretParameter, apiKey.secret.reveal());
-  const madeFor = { registration: generationOf(resource, hostOf(spacelift.url)), version: 1 };
+  const madeFor = { registration: generationOf(main, hostOf(spacelift.url)), version: 1 };
   parameters.put(webhookSecretParameter, formatWebhookSecrets([{ secret: webhookSecret, madeFor }]).reveal());
 
   const cloudFormation = createCloudFormationStandIn();
@@ -99,30 +90,26 @@ export async function createRegistration({
     }),
   });
   const invoke = (event: unknown) => registrar(event, createContext("registrar", Date.now, invocationMilliseconds));
-  const properties = propertiesOf(spacelift.url, webhookUrl, withDetails ? ["details"] : []);
-  const ids = { WebhookId: webhookId, PolicyId: webhookId };
-  const resources = [
-    { ...resource, properties, ids },
-    ...(auditUrl === undefined
-      ? []
-      : [{ ...auditResource, properties: auditPropertiesOf(spacelift.url, auditUrl), ids: {} }]),
-  ];
+  const resources = registeredResources({ ...urls, spaceliftEndpoint: spacelift.url }, withDetails);
 
   return {
     /** Rejects with the registrar's reason. */
     register: async (): Promise<void> => {
       for (const each of resources) {
-        const { status, reason } = await cloudFormation.resource({ ...each, invoke }).deploy(each.properties);
+        const { status, reason } = await cloudFormation.resource({ stackId, ...each, invoke }).deploy(each.properties);
         if (status === "FAILED") throw new Error(reason);
       }
     },
     /** Until the signal aborts. */
     watch: async (signal: AbortSignal): Promise<void> => {
       const failures = new Map<string, string>();
-      while (!signal.aborted) {
+      const between = Math.ceil(defaultLookMilliseconds / lookMilliseconds);
+      for (let look = 0; !signal.aborted; look += 1) {
         await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
-        for (const { logicalId, properties: registered, ids: known } of resources) {
+        // Only runs are recovered. Each look logs in, which makes an entry of the audit trail.
+        const due = resources.filter(({ logicalId }) => look % between === 0 || logicalId === main.logicalId);
+        for (const { logicalId, properties: registered, ids: known } of due) {
           const identity = { StackId: stackId, LogicalResourceId: logicalId };
           const failure = await invoke({ Reconcile: { ...registered, ...identity, ...known } }).then(
             () => "",
@@ -136,28 +123,4 @@ export async function createRegistration({
       }
     },
   };
-}
-
-function propertiesOf(spaceliftEndpoint: string, webhookUrl: string, includeTags: readonly OptInPart[]) {
-  return writeProperties(
-    { ...registrationProperties, ...policyProperties },
-    {
-      SpaceliftEndpoint: spaceliftEndpoint,
-      Space: "root",
-      Name: webhookId,
-      Owner: "managed-by:simulator",
-      WebhookUrl: webhookUrl,
-      ApiKeyIdParameter: apiKeyIdParameter,
-      ApiKeySecretParameter: apiKeySecretParameter,
-      WebhookSecretParameter: webhookSecretParameter,
-      WebhookSecretVersion: 1,
-      RefuseOldSecret: false,
-      FinishedStates: defaultFinishedStates,
-      IncludeTags: includeTags,
-      RecreateDeleted: true,
-      RepairPolicy: false,
-      PolicyExtension: "",
-      PolicyCore: "a digest",
-    },
-  );
 }

@@ -67,10 +67,8 @@ export interface Simulator {
   readonly close: () => Promise<void>;
 }
 
-/** Points of about 4,000 runs, and the claims of those and of 2,000 that wait. */
-const [maximumPoints, maximumClaims] = [80_000, 6_000];
-/** The logs of about 500 failed runs. */
-const maximumLogCharacters = 4_000_000;
+/** Points of about 4,000 runs, the claims of those and of 2,000 that wait, and the logs of about 500 failed runs. */
+const [maximumPoints, maximumClaims, maximumLogCharacters] = [80_000, 6_000, 4_000_000];
 
 /** The policy, handlers and Datadog adapter are real; the services are stand-ins. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -105,8 +103,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ names, recovered },
     ...{ faults, oracle, runs, target, parameters, maximumClaims, log, signal: stopping.signal },
   });
-  const { metrics, aws, receiver, auditReceiver } = delivery;
-  const receivers = { "/webhook": receiver, ...(auditReceiver !== undefined && { "/audit": auditReceiver }) };
+  const { metrics, aws, receivers } = delivery;
   const { api, answered } = watchApi(createHttpApi(receivers, Date.now), runs);
   const evaluator = await createPolicyEvaluator(opa);
   // Without metrics, no event reaches their queue.
@@ -171,7 +168,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const registration = await createRegistration({
     ...{ spacelift, parameters, webhookSecret, log },
     webhookUrl: `${url}/webhook`,
-    ...(auditReceiver !== undefined && { auditUrl: `${url}/audit` }),
+    ...(names.includes("logs") && { auditUrl: `${url}/audit`, runLogsUrl: `${url}/run-logs` }),
     withDetails: names.some((name) => name !== "metrics" && name !== "logs"),
     ...(recoveryMilliseconds > 0 && {
       lookMilliseconds: recoveryMilliseconds,

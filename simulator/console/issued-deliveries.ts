@@ -1,5 +1,5 @@
-import { webhookId } from "../messages/webhook.ts";
 import type { DeliveryOutcome, NotificationPorts } from "../stand-ins/spacelift-notifications.ts";
+import { webhookId } from "../webhook-ids.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlainForwarder } from "./plain-forwarder.ts";
 import { issuedDetail } from "./queue-steps.ts";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { webhookId } from "../../simulator/messages/webhook.ts";
+import { webhookId } from "../../simulator/webhook-ids.ts";
 import { bounded, type Driver, startDriver } from "./driver.ts";
 import { byName, driftSeries, once, trackedSeries } from "./expected-series.ts";
 

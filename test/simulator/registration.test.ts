@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { Secret } from "../../lambda/shared/secret.ts";
-import { webhookId } from "../../simulator/messages/webhook.ts";
 import { createRegistration } from "../../simulator/registration.ts";
 import { createParametersStandIn } from "../../simulator/stand-ins/parameters.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
 import type { SpaceliftDisruption } from "../../simulator/stand-ins/spacelift-exchange.ts";
+import { webhookId } from "../../simulator/webhook-ids.ts";
 
 const shipped = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
 const webhookUrl = "http://127.0.0.1:4280/webhook";

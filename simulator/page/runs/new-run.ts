@@ -1,5 +1,3 @@
-import { webhookId } from "../../messages/webhook.ts";
-
 export const runTypes = ["TRACKED", "PROPOSED", "TASK", "DESTROY"] as const;
 /** The policy sends runs that ended in one of these states. */
 export const finalStates = ["FINISHED", "FAILED", "DISCARDED", "STOPPED"] as const;
@@ -66,7 +64,6 @@ export function policyInputOf(run: NewRun, id: string, epochMilliseconds: number
   );
   return {
     account: { name: "acme" },
-    webhook_endpoints: [{ id: webhookId, labels: [] }],
     run_updated: {
       state,
       run: {
