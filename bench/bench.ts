@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchColdStarts } from "./cold-start.ts";
 import { benchWindow } from "./latency/window.ts";
+import { benchLatency } from "./latency.ts";
 import { benchMapping } from "./mapping.ts";
 import { benchThroughput } from "./throughput.ts";
 import { benchVerification } from "./verification.ts";
@@ -23,6 +24,10 @@ const parts = {
   throughput: () => {
     console.log("\nThe forwarder over stand-ins in this process");
     return benchThroughput();
+  },
+  latency: (rounds: number) => {
+    console.log(`\nFrom the webhook's POST to Datadog's 202: ${rounds} fresh pairs of processes`);
+    return benchLatency(rounds);
   },
   window: () => {
     console.log("\nThe batching window: calls over stand-ins, durations and prices of npm run cost");

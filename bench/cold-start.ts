@@ -3,27 +3,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionNames } from "../lambda/contract/functions.ts";
 import { type BuiltBundle, buildBoth, buildEmpty } from "./cold-start/bundles.ts";
-import { hasFirstEvent } from "./cold-start/first-events.ts";
 import { type ColdStart, startCold } from "./cold-start/process.ts";
 import { startServices } from "./cold-start/services.ts";
 import { shown, shownSpread, spreadOf } from "./statistics.ts";
 
-/** Highest aimed ratios of our build to the naive one. */
-const aims: Readonly<Partial<Record<BuiltBundle["name"], { readonly load: number; readonly both?: number }>>> = {
+interface Aim {
+  readonly load: number;
+  readonly both?: number;
+}
+
+/** Highest aimed ratios of our build to the naive one. A function that sends to Datadog has most to leave out. */
+const aims: Readonly<Partial<Record<BuiltBundle["name"], Aim>>> = {
   forwarder: { load: 1 / 20, both: 1 / 10 },
   pipelines: { load: 1 / 10 },
   events: { load: 1 / 10 },
   deployments: { load: 1 / 10 },
+  logs: { load: 1 / 10 },
   poller: { load: 1 / 10 },
-  receiver: { load: 1 / 2.5, both: 1 / 1.7 },
 };
+const usualAim: Aim = { load: 1 / 3 };
 
 /** Runs each bundle in fresh processes that take turns, beside an empty handler and a naive build. */
 export async function benchColdStarts(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "spacelift-datadog-bench-"));
   const services = await startServices();
   try {
-    const built = await Promise.all(functionNames.filter(hasFirstEvent).map((name) => buildBoth(folder, name)));
+    const built = await Promise.all(functionNames.map((name) => buildBoth(folder, name)));
     const empty = buildEmpty(folder);
     const all = [empty, ...built.flat()];
     const starts = new Map<BuiltBundle, ColdStart[]>(all.map((bundle) => [bundle, []]));
@@ -67,15 +72,17 @@ function report(
   for (const ours of all.filter(({ name, variant }) => name !== "empty" && variant === "ours")) {
     const naive = all.find(({ name, variant }) => name === ours.name && variant === "naive");
     if (naive === undefined) continue;
-    const aim = aims[ours.name];
+    const aim = aims[ours.name] ?? usualAim;
     const ratios = [
-      ["load", load, aim?.load],
-      ["load + first call", both, aim?.both],
+      ["load", load, aim.load],
+      ["load + first call", both, aim.both],
     ] as const;
     for (const [what, of, most] of ratios) {
-      const ratio = of(ours).median / of(naive).median;
+      // Other programs can only slow a process down, so the least times say most.
+      const ratio = of(ours).least / of(naive).least;
       const verdict = most === undefined ? "" : `, aim 1/${shown(1 / most)}: ${ratio <= most ? "reached" : "missed"}`;
-      console.log(`${ours.name}: ${what} 1/${shown(1 / ratio)} of naive${verdict}`);
+      const medians = shown(of(naive).median / of(ours).median);
+      console.log(`${ours.name}: ${what} 1/${shown(1 / ratio)} of naive by minima, 1/${medians} by medians${verdict}`);
     }
   }
 }

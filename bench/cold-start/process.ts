@@ -38,6 +38,7 @@ const sendsRuns: ReadonlySet<BuiltBundle["name"]> = new Set([
   "pipelines",
   "events",
   "deployments",
+  "logs",
   "poller",
 ]);
 
@@ -50,26 +51,28 @@ export async function startCold(
   const acceptedBefore = services.accepted();
   const node = [process.execPath, "-e", script, bundle.file, JSON.stringify(firstEvent(bundle.name, services.url))];
   const [command = "", ...args] = [...prefix, ...node];
-  const child = spawn(command, args, { env: environment(services), stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(command, args, { env: environmentOf(services), stdio: ["ignore", "ignore", "pipe"] });
   const lines = (await text(child.stderr)).split("\n");
   const measured = parseJson(lines.at(-1) ?? "");
-  const [load, call, warm, megabytes] = ["load", "call", "warm", "megabytes"].map((name) =>
-    asNumber(at(measured, name)),
-  );
-  if (load === undefined || call === undefined || warm === undefined || megabytes === undefined)
-    throw new Error(`${bundle.file} did not answer: ${lines.join("\n")}`);
+  const measuredOf = (name: string): number => {
+    const value = asNumber(at(measured, name));
+    if (value === undefined) throw new Error(`${bundle.file} did not answer: ${lines.join("\n").slice(-2_000)}`);
+    return value;
+  };
+  const [load, call, warm] = [measuredOf("load"), measuredOf("call"), measuredOf("warm")];
   refuseFailure(at(measured, "answer"), services.accepted() - acceptedBefore, bundle);
-  return { load, call, warm, megabytes };
+  return { load, call, warm, megabytes: measuredOf("megabytes") };
 }
 
 /** A failed call is quick: it must not count as a measurement. `accepted` is the number of POSTs that Datadog accepted. */
 function refuseFailure(answer: unknown, accepted: number, { name, variant }: BuiltBundle): void {
-  const isRight = name === "receiver" ? at(answer, "statusCode") === 202 : !sendsRuns.has(name) || accepted >= calls;
+  const isReceiver = name === "receiver" || name === "runLogs";
+  const isRight = isReceiver ? at(answer, "statusCode") === 202 : !sendsRuns.has(name) || accepted >= calls;
   if (!isRight)
     throw new Error(`the ${name}, ${variant}, sent ${accepted} POSTs and answered ${JSON.stringify(answer)}`);
 }
 
-function environment({ url: servicesUrl, spaceliftUrl }: Services): Record<string, string> {
+export function environmentOf({ url: servicesUrl, datadogUrl, spaceliftUrl }: Services): Record<string, string> {
   return {
     PATH: process.env["PATH"] ?? "",
     AWS_ENDPOINT_URL: servicesUrl,
@@ -81,7 +84,7 @@ function environment({ url: servicesUrl, spaceliftUrl }: Services): Record<strin
     DEAD_LETTER_QUEUE_URL: `${servicesUrl}/000000000000/dead-letter-queue`,
     WEBHOOK_SECRET_PARAMETER: "/webhook-secret",
     DATADOG_API_KEY_PARAMETER: "/datadog-api-key",
-    DATADOG_URL: servicesUrl,
+    DATADOG_URL: datadogUrl,
     LEDGER_TABLE: "ledger",
     HISTORICAL_METRICS: "false",
     EXTRA_TAGS: "[]",
@@ -92,6 +95,7 @@ function environment({ url: servicesUrl, spaceliftUrl }: Services): Record<strin
     SPACELIFT_CA_PARAMETER: "",
     LEASE_KEY: "P#stack",
     DESTINATIONS: '["metrics"]',
+    REDACTIONS: "[]",
     EVENT_RUNS: "all",
     DATADOG_APP_KEY_PARAMETER: "",
     METRIC_PREFIX: "spacelift.integration",

@@ -14,8 +14,9 @@ const apiKey = "the Datadog API key";
 const spaceliftKey = { id: "01K9VJ3Q8T6W2X4Y5Z6A7B8C9D", secret: new Secret("the-Spacelift-key"), spaces: ["root"] };
 
 export interface Services {
-  /** Of AWS and of Datadog. */
+  /** Of AWS. */
   readonly url: string;
+  readonly datadogUrl: string;
   readonly spaceliftUrl: string;
   /** Number of POSTs that Datadog has accepted. */
   readonly accepted: () => number;
@@ -52,6 +53,7 @@ export async function startServices(): Promise<Services> {
   const port = await listenOnLoopback(server, 0);
   return {
     url: `http://127.0.0.1:${port}`,
+    datadogUrl: `http://127.0.0.1:${port}`,
     spaceliftUrl: spacelift.url,
     accepted: () => accepted,
     close: async () => {
