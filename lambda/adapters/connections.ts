@@ -1,16 +1,19 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { trusting } from "./trusted-certificates.ts";
 
 /**
  * A server may close an idle connection while the function is frozen. No event reports that before the next request.
  */
-const longestIdleMilliseconds = 4_000;
+export const longestIdleMilliseconds = 4_000;
 
 export interface Connections {
   readonly http: http.Agent;
   readonly https: https.Agent;
+  /** Whether the handshake has not ended, so that nothing can have left on the connection. */
+  readonly isOpening: (socket: Socket) => boolean;
   /** Call it before each request. */
   readonly closeStale: () => void;
   readonly closeIdle: () => void;
@@ -38,6 +41,7 @@ export function createConnections(certificates: readonly string[] = []): Connect
 
   return {
     ...agents,
+    isOpening: ({ connecting }) => connecting,
     closeStale: () => close((idle) => idle <= longestIdleMilliseconds),
     closeIdle: () => close(() => false),
   };

@@ -70,7 +70,7 @@ export function createHttpClient(
       );
       outgoing.on("socket", (socket) => {
         // A kept-alive connection would collect a listener for every request.
-        if (!socket.connecting) {
+        if (!connections.isOpening(socket)) {
           sent = true;
           return;
         }

@@ -27,6 +27,7 @@ export function connectionsByEnvironment(
   return {
     http: new http.Agent(options),
     https: new https.Agent({ ...options, ...trusting(certificates) }),
+    isOpening: ({ connecting }) => connecting,
     // A command runs for seconds and is never frozen, unlike a Lambda function.
     closeStale: () => {},
     closeIdle: () => {},

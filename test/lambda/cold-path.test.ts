@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -33,14 +34,18 @@ const environment = {
   DATADOG_APP_KEY_PARAMETER: "",
 };
 
-const names = ["receiver", "forwarder", "pipelines", "events", "deployments"] as const;
+const destinations = ["forwarder", "pipelines", "events", "deployments", "logs"] as const;
+const names = ["receiver", ...destinations] as const;
+
+/** The content type of a TLS record that carries a handshake (RFC 8446, 5.1). */
+const handshakeRecord = 22;
 
 /** Returns standard error, and the exit code once the process is idle. */
-async function load(name: (typeof names)[number], endpoint: string) {
+async function load(name: (typeof names)[number], endpoint: string, datadogUrl = environment.DATADOG_URL) {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(file, (await bundleFunction(join(import.meta.dirname, "../.."), name)).code);
   const child = spawn(process.execPath, [file], {
-    env: { ...environment, AWS_ENDPOINT_URL: endpoint },
+    env: { ...environment, DATADOG_URL: datadogUrl, AWS_ENDPOINT_URL: endpoint },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
@@ -62,4 +67,27 @@ test.each(names)("the %s reads its parameter during the cold start", async (name
 
 test.each(names)("the %s starts although SSM is unreachable", async (name) => {
   expect(await load(name, "http://127.0.0.1:1")).toEqual({ errors: "", code: 0 });
+});
+
+test.each(destinations)("the %s begins a TLS handshake with Datadog during the cold start", async (name) => {
+  const firstByte = Promise.withResolvers<number>();
+  const datadog = createServer();
+  datadog.removeAllListeners("connection");
+  datadog.on("connection", (socket: Socket) => {
+    socket.once("data", ([first = 0]) => {
+      firstByte.resolve(first);
+      socket.destroy();
+    });
+  });
+  // The process ends once it has no request under way.
+  const ssm = createServer((request, response) => {
+    request.resume();
+    void firstByte.promise.then(() => response.end('{"Parameter":{"Value":"a"}}'));
+  });
+  const [port, ssmPort] = await Promise.all([listenOnLoopback(datadog, 0), listenOnLoopback(ssm, 0)]);
+  const started = await load(name, `http://127.0.0.1:${ssmPort}`, `https://127.0.0.1:${port}`);
+  await Promise.all([stopServer(datadog), stopServer(ssm)]);
+  expect(started).toEqual({ errors: "", code: 0 });
+  firstByte.resolve(0);
+  expect(await firstByte.promise).toBe(handshakeRecord);
 });

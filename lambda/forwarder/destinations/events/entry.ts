@@ -2,8 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "../../../adapters/aws-client.ts";
+import { createConnections } from "../../../adapters/connections.ts";
 import { createDatadogEvents } from "../../../adapters/datadog-events.ts";
 import { createDeliveryMarks } from "../../../adapters/delivery-marks.ts";
+import { withEarlyConnection } from "../../../adapters/early-connection.ts";
 import { createHttpClient } from "../../../adapters/http.ts";
 import { machine } from "../../../adapters/machine.ts";
 import { createParameters } from "../../../adapters/parameters.ts";
@@ -12,6 +14,7 @@ import { eventsEnvironment, readChoice, readEnvironment, readList } from "../../
 import { eventRunChoices } from "../../../contract/event-runs.ts";
 import { apiKeyAges, createCachedValue } from "../../../shared/cached-value.ts";
 import { logJson } from "../../../shared/log.ts";
+import { preparedHandler } from "../../../shared/prepared-handler.ts";
 import { createEventsForwarder } from "./events-forwarder.ts";
 
 const environment = readEnvironment(eventsEnvironment, process.env);
@@ -21,7 +24,8 @@ const inbox = createInbox(
   environment.queueUrl,
   environment.deadLetterQueueUrl,
 );
-const datadog = createDatadogEvents(environment.datadogUrl, createHttpClient());
+const connections = withEarlyConnection(createConnections(), environment.datadogUrl);
+const datadog = createDatadogEvents(environment.datadogUrl, createHttpClient(undefined, connections));
 const marks = createDeliveryMarks(
   new DynamoDBClient(awsClientConfiguration(2_000, 3)),
   environment.ledgerTable,
@@ -32,17 +36,23 @@ const apiKey = createCachedValue(async () => (await parameters.read(environment.
   ...apiKeyAges,
   now: machine.now,
 });
-// Every batch needs the key. The first use reads again after a failure.
-apiKey.get().catch(() => {});
+const prepare = () => {
+  connections.open();
+  // Every batch needs the key. The first use reads again after a failure.
+  apiKey.get().catch(() => {});
+};
 
-export const handler = createEventsForwarder(
-  { ...machine, ...inbox, ...datadog, apiKey, marks, log: logJson },
-  {
-    integrationName: environment.integrationName,
-    spaceliftEndpoint: environment.spaceliftEndpoint,
-    eventRuns: readChoice(eventRunChoices, environment.eventRuns),
-    extraTags: readList(environment.extraTags),
-    excludeTags: readList(environment.excludeTags),
-    finishedStates: readList(environment.finishedStates),
-  },
+export const handler = preparedHandler(
+  prepare,
+  createEventsForwarder(
+    { ...machine, ...inbox, ...datadog, apiKey, marks, log: logJson },
+    {
+      integrationName: environment.integrationName,
+      spaceliftEndpoint: environment.spaceliftEndpoint,
+      eventRuns: readChoice(eventRunChoices, environment.eventRuns),
+      extraTags: readList(environment.extraTags),
+      excludeTags: readList(environment.excludeTags),
+      finishedStates: readList(environment.finishedStates),
+    },
+  ),
 );

@@ -45,7 +45,7 @@ export function createDeliver(ports: DeliverPorts, configuration: DeliverConfigu
     const heartbeatFailure = isHeartbeatDue && !(await intake.beat()) ? intake.obstacle()?.detail : undefined;
     let ledgerFailure: Retry | undefined;
     for (const group of cut(events, ({ size }) => size)) {
-      if (ledgerFailure === undefined && (await intake.mayClaim()))
+      if (ledgerFailure === undefined && intake.obstacle() === undefined)
         ledgerFailure = await deliverGroup(group, batch, ports);
       const otherwise = ledgerFailure ?? intake.obstacle() ?? notTried;
       for (const { eventId } of group) if (!results.has(eventId)) results.set(eventId, otherwise);
@@ -95,8 +95,12 @@ async function deliverGroup(
   { ledger }: Pick<DeliverPorts, "ledger">,
 ): Promise<Retry | undefined> {
   const { intake, sources } = batch;
+  // A read claims nothing, so it does not wait for the heartbeat. A failure shows where the claims are used.
+  const reading = ledger.read(group.map(({ eventId }) => eventId));
+  reading.catch(() => {});
+  if (!(await intake.mayClaim())) return undefined;
   try {
-    const claims = await ledger.read(group.map(({ eventId }) => eventId));
+    const claims = await reading;
     for (const part of inOrderOfRisk(group, ({ eventId }) => claims.has(eventId), intake)) {
       for (const piece of cut(part, (event) => sizeNow(event, claims.get(event.eventId)))) {
         if (!(await intake.mayClaim())) return undefined;

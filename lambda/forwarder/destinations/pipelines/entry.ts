@@ -1,7 +1,9 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { awsClientConfiguration } from "../../../adapters/aws-client.ts";
+import { createConnections } from "../../../adapters/connections.ts";
 import { createDatadogPipelines } from "../../../adapters/datadog-pipelines.ts";
+import { withEarlyConnection } from "../../../adapters/early-connection.ts";
 import { createHttpClient } from "../../../adapters/http.ts";
 import { machine } from "../../../adapters/machine.ts";
 import { createParameters } from "../../../adapters/parameters.ts";
@@ -9,6 +11,7 @@ import { createInbox } from "../../../adapters/queue.ts";
 import { pipelinesEnvironment, readEnvironment, readList } from "../../../contract/environment.ts";
 import { apiKeyAges, createCachedValue } from "../../../shared/cached-value.ts";
 import { logJson } from "../../../shared/log.ts";
+import { preparedHandler } from "../../../shared/prepared-handler.ts";
 import { createPipelinesForwarder } from "./pipelines-forwarder.ts";
 
 const environment = readEnvironment(pipelinesEnvironment, process.env);
@@ -18,21 +21,28 @@ const inbox = createInbox(
   environment.queueUrl,
   environment.deadLetterQueueUrl,
 );
-const datadog = createDatadogPipelines(environment.datadogUrl, createHttpClient());
+const connections = withEarlyConnection(createConnections(), environment.datadogUrl);
+const datadog = createDatadogPipelines(environment.datadogUrl, createHttpClient(undefined, connections));
 const apiKey = createCachedValue(async () => (await parameters.read(environment.datadogApiKeyParameter)).value, {
   ...apiKeyAges,
   now: machine.now,
 });
-// Every batch needs the key. The first use reads again after a failure.
-apiKey.get().catch(() => {});
+const prepare = () => {
+  connections.open();
+  // Every batch needs the key. The first use reads again after a failure.
+  apiKey.get().catch(() => {});
+};
 
-export const handler = createPipelinesForwarder(
-  { ...machine, ...inbox, ...datadog, apiKey, log: logJson },
-  {
-    integrationName: environment.integrationName,
-    spaceliftEndpoint: environment.spaceliftEndpoint,
-    extraTags: readList(environment.extraTags),
-    excludeTags: readList(environment.excludeTags),
-    finishedStates: readList(environment.finishedStates),
-  },
+export const handler = preparedHandler(
+  prepare,
+  createPipelinesForwarder(
+    { ...machine, ...inbox, ...datadog, apiKey, log: logJson },
+    {
+      integrationName: environment.integrationName,
+      spaceliftEndpoint: environment.spaceliftEndpoint,
+      extraTags: readList(environment.extraTags),
+      excludeTags: readList(environment.excludeTags),
+      finishedStates: readList(environment.finishedStates),
+    },
+  ),
 );
