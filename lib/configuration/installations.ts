@@ -40,6 +40,8 @@ function collisions(one: Installation, other: Installation): readonly Collision[
   const name = mine.integrationName === theirs.integrationName;
   const account = mine.spaceliftEndpoint === theirs.spaceliftEndpoint;
   const secret = mine.webhookSecretParameter === theirs.webhookSecretParameter;
+  const logs = [mine, theirs].every(({ runLogs }) => runLogs !== "none");
+  const logsSecret = logs && mine.runLogsSecretParameter === theirs.runLogsSecretParameter;
   const audit = mine.auditTrail && theirs.auditTrail;
   const place = inOnePlace(one.construct, other.construct);
   const problem = (key: keyof Configuration, text: string) => [
@@ -57,6 +59,9 @@ function collisions(one: Installation, other: Installation): readonly Collision[
       : []),
     ...(secret && place && !name
       ? problem("webhookSecretParameter", `It has the same webhookSecretParameter, ${mine.webhookSecretParameter},`)
+      : []),
+    ...(logsSecret && place && !name
+      ? problem("runLogsSecretParameter", `It has the same runLogsSecretParameter, ${mine.runLogsSecretParameter},`)
       : []),
     ...(audit && account
       ? [

@@ -111,6 +111,22 @@ test("two with one webhook secret are an error", () => {
   ]);
 });
 
+test.each([
+  ["failed", "all", 1],
+  ["failed", "none", 0],
+] as const)("two with one secret of run logs, and runLogs %s and %s, have %i errors", (one, other, count) => {
+  const runLogsSecretParameter = "/team/logs";
+  const { errors } = saidInOneStack(
+    { runLogs: one, runLogsSecretParameter },
+    { runLogs: other, runLogsSecretParameter, spaceliftEndpoint: "https://other.app.spacelift.io" },
+  );
+  expect(errors).toEqual(
+    Array(count).fill(
+      "It has the same runLogsSecretParameter, /team/logs, as Platform/First: give each installation its own runLogsSecretParameter.",
+    ),
+  );
+});
+
 test("installations of different names share one stack without a collision of ids", () => {
   const stack = new Stack(new App(), "Platform");
   install(stack, "First", { spaceliftSpace: "a" });
