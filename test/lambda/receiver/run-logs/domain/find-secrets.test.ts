@@ -23,7 +23,7 @@ test("a secret at any place of any text never passes", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 40 }),
     fc.stringMatching(/^[\w.+/=:@"'\\ -]{0,40}$/),
-    fc.constantFrom(...knownSecrets.map(([, before, secret]) => `\n${before}${secret}\n`)),
+    fc.constantFrom(...knownSecrets.map(([, before, secret, after]) => `\n${before}${secret}${after}\n`)),
     fc.constantFrom(...knownSecrets.map(([, before, secret]) => ` ${(before + secret).slice(0, 12)} `)),
   );
   fc.assert(
@@ -66,14 +66,20 @@ test("a key with an end is found after one without", () => {
   );
 });
 
-/** V8 overflows its stack for some repetitions of megabytes, and others take quadratic time: hours for this text. */
-test("megabytes of any repetition are read to the end", { timeout: 120_000 }, () => {
+/** Quadratic time would be hours for these. */
+test("a megabyte of any repetition is read to the end", { timeout: 60_000 }, () => {
   const starts = knownSecrets.map(([, before, secret]) => before + secret.slice(0, 24));
-  const units = [...starts, "a", ".", "_", "-", " ", "\n", "://a:", "eyJ", "eyJ.", "#;", '"', "\\"];
-  for (const unit of units) {
+  for (const unit of [...starts, "a", ".", "_", "-", " ", "\n", "://a:", "eyJ", "eyJ.", '"', "\\"]) {
     expect(redactKnown(unit.repeat(1_000_000 / unit.length)).text).toBeDefined();
   }
-  // All starts in one text, each before a run of megabytes without an end.
-  const runs = starts.map((start) => start + "a".repeat(1_000_000)).join("\n");
-  expect(redactKnown(runs).text).toBeDefined();
+});
+
+/** V8 overflows its stack for some expressions, `{n,}` among them, after five million repetitions. */
+test("6 MB of one secret are read to the end", { timeout: 60_000 }, () => {
+  const text = knownSecrets.map(([, before, secret]) => before + secret);
+  for (const pattern of secretPatterns) {
+    const start = text.find((each) => each.search(pattern) !== -1) ?? "";
+    expect([...`${start}${"a".repeat(6_000_000)}`.matchAll(pattern)].length).toBeLessThan(2);
+  }
+  expect([...findKnownSecrets(`eyJ${".a".repeat(3_000_000)}`)]).toEqual([]);
 });
