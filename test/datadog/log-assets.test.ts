@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { LogPhase } from "../../lambda/contract/run-logs.ts";
+import { readNotification } from "../../lambda/events/notification.ts";
 import { readAuditEntry } from "../../lambda/forwarder/destinations/logs/domain/audit-entry.ts";
 import { datadogLogs } from "../../lambda/forwarder/destinations/logs/domain/datadog-log.ts";
+import { runLogsToLogs } from "../../lambda/forwarder/destinations/logs/domain/run-logs.ts";
 import { notifyPlaceholder } from "../../lambda/installer/domain/datadog-file.ts";
 import { parseLogQuery } from "../../simulator/dashboard/log-query.ts";
 import type { HeldLog } from "../../simulator/stand-ins/datadog-logs-intake.ts";
 import { auditEntry } from "../audit-entries.ts";
+import { runPayload } from "../payloads.ts";
 import { readDashboard, readDatadogFile } from "./dashboard.ts";
 
 const monitors = z
@@ -52,6 +56,29 @@ function logOf(fields: Readonly<Record<string, unknown>>): HeldLog {
   return { ...others, ...attributes, id: 1 };
 }
 
+/** A log of a failed run. */
+function runLogOf(phase: LogPhase, redactions = 0): HeldLog {
+  const notification = readNotification(
+    runPayload({
+      event: { kind: "run", account: "acme", id: "01RUN", state: "FAILED", at: 1_800_000_000e9 },
+      timing: [{ state: "PLANNING", duration: 1e9 }],
+    }),
+  );
+  if (notification.kind !== "event" || notification.event.kind !== "run") throw new Error("not a run");
+  const stored = { kind: "logs", payload: {}, firstPart: 1, parts: 1, texts: ["text"], notes: [] } as const;
+  const [log] = runLogsToLogs(
+    {
+      ...{ run: notification.event, runEventId: "id", endEpochSeconds: 1_800_000_000 },
+      ...{ receivedAtMilliseconds: 1_800_000_000_000, logs: { ...stored, phase, redactions } },
+    },
+    1_800_000_000_000,
+    { spaceliftEndpoint: "https://acme.app.spacelift.io", extraTags: [], excludeTags: [] },
+  );
+  if (log === undefined) throw new Error("no log");
+  const { attributes, ...others } = log;
+  return { ...others, ...attributes, id: 2 };
+}
+
 function changed(mutation: string): HeldLog {
   return logOf({ action: "x", context: { mutation } });
 }
@@ -69,8 +96,8 @@ const changes = [
 ];
 const others = ["stackCreate", "runConfirm", "apiKeyUser", "policySimulatev2"];
 
-test("there are two monitors of the audit trail", () => {
-  expect(Object.keys(monitors)).toEqual(["login-denied", "access-changed"]);
+test("there are two monitors of the audit trail, and one of the logs of runs", () => {
+  expect(Object.keys(monitors)).toEqual(["login-denied", "access-changed", "secret-in-logs"]);
 });
 
 describe.each(Object.entries(monitors))("%s", (_, { name, query, message, tags, options }) => {
@@ -81,7 +108,7 @@ describe.each(Object.entries(monitors))("%s", (_, { name, query, message, tags, 
   });
 
   test("names whom each group is about, and notifies nobody by itself", () => {
-    const variables = [...`${name} ${message}`.matchAll(/\{\{\[(@[\w.]+)\]\.name\}\}/g)].map(([, each]) => each);
+    const variables = [...`${name} ${message}`.matchAll(/\{\{\[?(@?[\w.]+?)\]?\.name\}\}/g)].map(([, each]) => each);
     expect(new Set(variables)).toEqual(new Set(groups));
     expect(message).toMatch(/\n\nWhy .+\n/);
     expect(message.split(notifyPlaceholder)).toEqual([expect.not.stringContaining("@slack"), ""]);
@@ -106,6 +133,21 @@ test("a changed policy, webhook or API key alerts, and another action does not",
   expect(others.filter((mutation) => alerts(changed(mutation)))).toEqual([]);
 });
 
+test("a redacted secret alerts, and other logs do not", () => {
+  const { search } = parsed(monitors["secret-in-logs"]?.query ?? "");
+  expect(views["redacted-secrets"]?.query).toBe(search);
+  const logs = [runLogOf("planning", 2), runLogOf("planning"), logOf({}), changed("policyDelete")];
+  expect(logs.map(parseLogQuery(search))).toEqual([true, false, false, false]);
+});
+
+test("no view or stream of the audit trail finds a log of a run", () => {
+  const names = ["audit-trail", "failures", "access-changes"];
+  const found = names.filter((name) => parseLogQuery(views[name]?.query ?? "")(runLogOf("planning", 1)));
+  expect(found).toEqual([]);
+  const failed = parseLogQuery(views["failed-phases"]?.query ?? "");
+  expect([runLogOf("planning"), runLogOf("preparing"), logOf({})].map(failed)).toEqual([true, false, false]);
+});
+
 test("views, pipeline and dashboard find what the monitors find", () => {
   const { search } = parsed(monitors["access-changed"]?.query ?? "");
   const [, category] = pipeline.processors.at(-1)?.categories ?? [];
@@ -115,11 +157,16 @@ test("views, pipeline and dashboard find what the monitors find", () => {
     definition.widgets.flatMap(({ definition: each }) => (each.type === "list_stream" ? each.requests : [])),
   );
   const queries = streams.map(({ query }) => query.query_string);
-  expect(queries).toEqual([`${search} $account`, `${views["audit-trail"]?.query} $account`]);
+  const variables = "$environment $account $space $worker_pool $stack";
+  expect(queries).toEqual([
+    ...[`${search} $account`, `${views["audit-trail"]?.query} $account`],
+    ...[`${views["failed-phases"]?.query} ${variables}`, `${views["run-logs"]?.query} ${variables}`],
+  ]);
 });
 
 test("each view finds logs, and its columns are attributes of a log", () => {
-  const logs = [logOf({}), logOf({ action: "login.denied" }), changed("policyDelete"), logOf({ action: "" })];
+  const entries = [logOf({}), logOf({ action: "login.denied" }), changed("policyDelete"), logOf({ action: "" })];
+  const logs = [...entries, runLogOf("planning", 1)];
   for (const { query, columns } of Object.values(views)) {
     const found = logs.filter(parseLogQuery(query));
     expect(found.length).toBeGreaterThan(0);
@@ -129,7 +176,7 @@ test("each view finds logs, and its columns are attributes of a log", () => {
 
 test("the pipeline takes our logs, and its sources are attributes of a log", () => {
   const log = logOf({});
-  expect(parseLogQuery(pipeline.filter.query)(log)).toBe(true);
+  expect([log, runLogOf("planning")].every(parseLogQuery(pipeline.filter.query))).toBe(true);
   const sources = pipeline.processors.flatMap((processor) => processor.sources ?? []);
   expect(sources.filter((source) => !parseLogQuery(`@${source}:*`)(log))).toEqual([]);
 });

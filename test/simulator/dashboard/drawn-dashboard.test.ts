@@ -313,6 +313,8 @@ test("the streams of logs show the logs in the time frame that match the query a
     log(3, 60, "acme"),
     log(4, 50, "other", "apiKeyCreate"),
     { ...log(5, 30, "acme"), ddsource: "nginx" },
+    { ...log(6, 20, "acme"), message: "line\n".repeat(100), spacelift: { phase: "planning" } },
+    { ...log(7, 10, "acme"), message: "failed", status: "error", spacelift: { phase: "applying" } },
   ];
   const draw = createDashboard({ file, series: () => [], logs, clock: () => now * 1000 });
   const streams = (parameters: Readonly<Record<string, string>>) => {
@@ -321,11 +323,10 @@ test("the streams of logs show the logs in the time frame that match the query a
     const shown = dashboard.groups.flatMap(({ widgets }) => widgets.filter((widget) => widget.type === "list_stream"));
     return shown.map((widget) => widget.logs.map(({ message }) => message));
   };
-  expect(streams({})).toEqual([
-    ["entry 2", "entry 4"],
-    ["entry 2", "entry 4", "entry 3"],
-  ]);
-  expect(streams({ account: "acme" })).toEqual([["entry 2"], ["entry 2", "entry 3"]]);
+  const ofRuns = [["failed"], ["failed", "line\n".repeat(40)]];
+  expect(streams({})).toEqual([["entry 2", "entry 4"], ["entry 2", "entry 4", "entry 3"], ...ofRuns]);
+  expect(streams({ account: "acme" })).toEqual([["entry 2"], ["entry 2", "entry 3"], ...ofRuns]);
+  expect(streams({ account: "acme", stack: "dns" })).toEqual([["entry 2"], ["entry 2", "entry 3"], [], []]);
 });
 
 test("a variable offers all values of its tag, and shows the selected one", () => {
