@@ -1,6 +1,6 @@
 import { at } from "../../../lambda/shared/json.ts";
 import { falseAlarms, isReported } from "../samples.ts";
-import { numbersIn, type Product, runId, type World } from "./world.ts";
+import { logsNumber, numbersIn, type Product, runId, sendsLogs, type World } from "./world.ts";
 
 /** How often Datadog holds the run. */
 export function copiesOf({ datadog }: World, product: Product, number: number): number {
@@ -24,7 +24,7 @@ export function copiesOf({ datadog }: World, product: Product, number: number): 
  * and stopped functions explain.
  */
 export function conservationErrors(world: World): readonly string[] {
-  const errors = [...world.violations, ...falseAlarms(world)];
+  const errors = [...world.violations, ...falseAlarms(world), ...runLogsErrors(world)];
   for (const { product, doubts, deadLetters } of world.lanes) {
     const lost = new Set(deadLetters.messages().flatMap(({ attributes }) => numbersIn(attributes["eventId"] ?? "")));
     for (const [number, { enqueuedBy }] of world.runs) {
@@ -39,6 +39,26 @@ export function conservationErrors(world: World): readonly string[] {
     }
   }
   return errors;
+}
+
+/** Empty if Datadog holds each part of the logs as often as the lane of logs explains. */
+function runLogsErrors({ datadog, lanes, runs }: World): readonly string[] {
+  const held = datadog.logs();
+  const copies = (run: string, part: number) =>
+    held.filter((log) => at(log, "spacelift", "run", "id") === run && at(log, "delivery", "part") === part).length;
+  return lanes.flatMap(({ product, doubts, deadLetters }) => {
+    if (product !== "logs") return [];
+    const lost = new Set(deadLetters.messages().flatMap(({ attributes }) => numbersIn(attributes["eventId"] ?? "")));
+    return [...runs.keys()]
+      .filter(sendsLogs)
+      .map(logsNumber)
+      .flatMap((number) => {
+        const most = 1 + (doubts.get(number) ?? 0);
+        const counts = [1, 2].map((part) => copies(runId(number), part));
+        const isExplained = counts.every((count) => count <= most && count >= (lost.has(number) ? 0 : 1));
+        return isExplained ? [] : [`logs has parts ${counts.join(" and ")} times, and at most ${most} are explained`];
+      });
+  });
 }
 
 /**

@@ -6,8 +6,8 @@ import { keepSample } from "../samples.ts";
 import { outageKinds } from "../weather.ts";
 import { changeFailureErrors, conservationErrors, copiesOf } from "./conservation.ts";
 import { startForwarder } from "./forwarder.ts";
-import { deliverEntry, deliverRun, inputOf, startRecovery } from "./sending.ts";
-import { createWorld, type Lane, runId, type World } from "./world.ts";
+import { deliverEntry, deliverRun, deliverRunLogs, inputOf, startRecovery } from "./sending.ts";
+import { createWorld, type Lane, logsNumber, runId, sendsLogs, type World } from "./world.ts";
 
 export interface SeedReport {
   readonly runs: number;
@@ -45,7 +45,7 @@ export async function runSeed(seed: number): Promise<SeedReport> {
   return { runs: world.runs.size, doubled: doubledRuns(world), deadLettered, recovered, missing, errors };
 }
 
-/** By Spacelift's rules, and sometimes again. So is an audit entry. */
+/** By Spacelift's rules, and sometimes again. So is an audit entry, and so are the logs of some runs. */
 export async function issueRun(world: World, number: number): Promise<void> {
   const { time, random, faults, runs } = world;
   const isChangeFailure = random.chance(0.3);
@@ -62,9 +62,11 @@ export async function issueRun(world: World, number: number): Promise<void> {
   keepSample(world, { number, input: inputOf(number) });
   // The id of an entry is a digest, so the account names the run.
   const entry = auditEntry({ account: runId(number), timestamp: ended });
+  const printed = { ...payload, event: { ...Object(payload["event"]), id: runId(logsNumber(number)) } };
   const deliver = async (receiptId: string) => {
     deliverRun(world, payload, receiptId);
     await deliverEntry(world, entry, receiptId);
+    if (sendsLogs(number)) await deliverRunLogs(world, printed, receiptId);
   };
   await deliver("first");
   if (faults.strikes("delivery: at once again")) await deliver("at once");

@@ -1,4 +1,5 @@
-import { packDelivery, unpackDelivery } from "../../../lambda/shared/envelope.ts";
+import { writeStoredLogs } from "../../../lambda/events/stored-logs.ts";
+import { packDelivery, runLogsKind, unpackDelivery } from "../../../lambda/shared/envelope.ts";
 import { asList, asText, at } from "../../../lambda/shared/json.ts";
 import { deliverBySpacelift } from "../by-spacelift.ts";
 import { startRecoveries } from "../recovery-process.ts";
@@ -24,6 +25,20 @@ export async function deliverEntry({ lanes, time }: World, entry: object, receip
   const body = Buffer.from(JSON.stringify(entry));
   const message = packDelivery({ body, receivedAtMilliseconds: time.now(), receiptId }) ?? "";
   for (const { product, queue } of lanes) if (product === "logs") await queue.send({ body: message });
+}
+
+/** Two parts of a run's logs in one message, as their receiver sends them. */
+export async function deliverRunLogs({ lanes, time }: World, payload: object, receiptId: string): Promise<void> {
+  const about = { kind: "logs", payload, phase: "planning", redactions: 0, notes: [] } as const;
+  const stored = writeStoredLogs({ ...about, firstPart: 1, parts: 2, texts: ["begin\n", "end\n"] });
+  const envelope = {
+    body: Buffer.from(stored),
+    receivedAtMilliseconds: time.now(),
+    receiptId,
+    kind: runLogsKind,
+  } as const;
+  for (const { product, queue } of lanes)
+    if (product === "logs") await queue.send({ body: packDelivery(envelope) ?? "" });
 }
 
 /** With the marks of all products of runs. */
