@@ -37,12 +37,12 @@ export function createLedgerSteps(
 ): Advance {
   const limit = pLimit(callsAtOnce);
   const view = viewLedger(ledger, now() / 1000, random, memory);
-  const expiry = async (deadline: number): Promise<EffectResult> => {
+  const expiry = async (deadline: number): Promise<void> => {
     if (deadline === Number.POSITIVE_INFINITY) return new Promise(() => {});
     await wait(Math.max(0, deadline - now()), isOver);
-    return late;
   };
-  const [claimed, settled] = [expiry(deadlines.claimed), expiry(deadlines.settled)];
+  const untilClaimed = untilLate(expiry(deadlines.claimed));
+  const untilSettled = untilLate(expiry(deadlines.settled));
 
   const ask = async ({ at, pending, effect }: LedgerState): Promise<EffectResult> => {
     const isSettling = at === "marking" || at === "closing";
@@ -50,12 +50,36 @@ export function createLedgerSteps(
     const asked = limit(() => askLedger(view, pending, effect)).catch(
       (error: unknown): EffectResult => ({ kind: "failed", detail: `ledger: ${describeError(error)}` }),
     );
-    return Promise.race([asked, isSettling ? settled : claimed]);
+    return isSettling ? untilSettled(asked) : untilClaimed(asked);
   };
 
   return async (from) => {
     let state = from;
     while (state.at !== "holding" && state.at !== "ended") state = proceed(state, await ask(state), sources);
     return state;
+  };
+}
+
+/**
+ * The result, or `late` if the deadline comes first. `Promise.race` would hold every result, with its series, until the deadline
+ * or the end of the batch.
+ */
+function untilLate(deadline: Promise<void>): (asked: Promise<EffectResult>) => Promise<EffectResult> {
+  const waiting = new Set<(result: EffectResult) => void>();
+  let isLate = false;
+  void deadline.then(() => {
+    isLate = true;
+    for (const answer of waiting) answer(late);
+    waiting.clear();
+  });
+  return async (asked) => {
+    if (isLate) return late;
+    return new Promise((resolve) => {
+      waiting.add(resolve);
+      void asked.then((result) => {
+        waiting.delete(resolve);
+        resolve(result);
+      });
+    });
   };
 }
