@@ -47,6 +47,9 @@ test("6 MB of hostile text are read to the end", { timeout: 60_000 }, () => {
     ["", "\u001B["],
     ["", "\u001B]"],
     ["\u001B]", "a"],
+    ["", "\u0090"],
+    ["", "\u009Dx"],
+    ["\u001B]", "\u009F"],
     ["", "\r"],
   ]) {
     expect(cleanText(`${start}${unit?.repeat(3_000_000)}\nend`).endsWith("\nend")).toBe(true);
