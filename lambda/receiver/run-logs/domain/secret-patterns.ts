@@ -16,8 +16,8 @@ const assign = `["'\\\\]{0,3}[ \\t]{0,40}[:=]>?[ \\t]{0,8}["'\\\\]{0,3}`;
 export const secretPatterns: readonly RegExp[] = [
   // AWS: "IAM identifiers" has the prefixes.
   /(?:AKIA|ASIA)[A-Z0-9]{16}/g,
-  secret(`secret_?(?:access_?)?key${assign}`, base64, 40),
-  secret(`(?:session|security)_?token${assign}`, base64, 100),
+  secret(`secret[_-]?(?:access[_-]?)?key${assign}`, base64, 40),
+  secret(`(?:session|security)[_-]?token${assign}`, base64, 100),
   // GitHub, GitLab, Slack.
   token("gh[oprsu]_", word, 36),
   token("github_pat_", "\\w", 36),
@@ -31,7 +31,8 @@ export const secretPatterns: readonly RegExp[] = [
   // Azure, Google.
   /[0-9]Q~[\w~.-]{31,34}/g,
   secret("(?:AccountKey|SharedAccessKey)=", base64, 40),
-  secret("[?&;]sig=", "[A-Za-z0-9%/+=]", 30),
+  // JSON of Go spells an ampersand as `\u0026`.
+  secret("(?:[?&;]|u0026)sig=", "[A-Za-z0-9%/+=]", 30),
   secret("SharedAccessSignature=", "[^\\s\"'\\\\;]", 30),
   /AIzaSy[\w-]{33}/g,
   token("ya29\\.", url, 20),
