@@ -28,7 +28,7 @@ interface LogAttributes {
   /** Named as in the events of CI Visibility. */
   readonly ci?: Json;
   readonly delivery: {
-    /** The same for each delivery of one entry, or of one part of a run's logs. */
+    /** The same for each delivery of one entry, or of one part of a run's logs with the same text. */
     readonly id: string;
     /** From 1. */
     readonly part: number;

@@ -40,11 +40,11 @@ export function runLogsToLogs(
   const place = placePhase(run, phase, pipelineId, runLogs.endEpochSeconds);
   const end = Math.min(receivedAtMilliseconds, Math.max(place.endMilliseconds, nowMilliseconds - oldestMilliseconds));
   const url = runUrl(run, configuration.spaceliftEndpoint);
-  const id = textDigest(JSON.stringify([runLogs.runEventId, "logs", phase]));
   const ddtags = commonTags(run, configuration).join(",");
   const hasFailed = run.state === "FAILED" && isStateOf(phase, lastState(run) ?? "");
   return logs.texts.map((text, index) => {
     const part = logs.firstPart + index;
+    const id = textDigest(JSON.stringify([runLogs.runEventId, "logs", phase, text]));
     const notes = [...logs.notes, ...(part < parts && !text.endsWith("\n") ? [continues] : [])];
     return {
       message: text,

@@ -84,6 +84,22 @@ test("a repeated delivery sends nothing", async () => {
   expect(system.datadog.logs()).toHaveLength(length);
 });
 
+test("a later delivery with longer logs loses no part, and only parts with the same text share an id", async () => {
+  const line = "line of a plan\n";
+  await forward(...(await receive(bodyOf({ planning: line.repeat(20_000) }))));
+  const before = system.datadog.logs().length;
+  const longer = line.repeat(60_000);
+  expect(await forward(...(await receive(bodyOf({ planning: longer }))))).toEqual(nothing);
+  const later = system.datadog.logs().slice(before);
+  expect(later.map(({ message }) => message).join("") === longer).toBe(true);
+  const texts = new Map<unknown, Set<string>>();
+  for (const log of system.datadog.logs()) {
+    const id = at(log, "delivery", "id");
+    texts.set(id, (texts.get(id) ?? new Set()).add(log.message));
+  }
+  expect([...texts.values()].every(({ size }) => size === 1)).toBe(true);
+});
+
 test("a run's other state, phase and part are others", async () => {
   await forward(...(await receive(bodyOf({ planning: "a", applying: "b" }))));
   await forward(...(await receive(bodyOf({ planning: "a" }, "run-2"))));
