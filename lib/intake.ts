@@ -15,6 +15,7 @@ import {
   createDeliveryMetrics,
   type DeliveryMetrics,
   installationField,
+  integrationStatusField,
   routeField,
   statusField,
 } from "./monitoring/delivery-metrics.ts";
@@ -108,7 +109,7 @@ function accessLogFormat(integrationName: string): AccessLogFormat {
       sourceIp: AccessLogField.contextIdentitySourceIp(),
       [routeField]: AccessLogField.contextRouteKey(),
       [statusField]: AccessLogField.contextStatus(),
-      integrationStatus: AccessLogField.contextIntegrationStatus(),
+      [integrationStatusField]: AccessLogField.contextIntegrationStatus(),
       integrationLatency: AccessLogField.contextIntegrationLatency(),
       responseLatency: AccessLogField.contextResponseLatency(),
       error: AccessLogField.contextErrorResponseType(),

@@ -21,7 +21,7 @@ export const cloudWatchMetrics = {
   auditEventsRefused: "AuditEventsRefused",
   /** The same for deliveries of run logs. */
   runLogsRefused: "RunLogsRefused",
-  /** Deliveries answered with 413, from the access log. */
+  /** Deliveries that were too large for API Gateway or Lambda, from the access log. */
   runLogsTooLarge: "RunLogsTooLarge",
   eventsDelivered: "EventsDelivered",
   /** Messages whose event Datadog already had, or that another message of the batch contained. */

@@ -6,6 +6,7 @@ import { cloudWatchMetrics } from "../../lambda/contract/cloudwatch-metrics.ts";
 export const installationField = "installation";
 export const statusField = "status";
 export const routeField = "routeKey";
+export const integrationStatusField = "integrationStatus";
 
 const { namespace, dimension, deliveriesThrottled, deliveriesRefused, auditEventsRefused } = cloudWatchMetrics;
 const { runLogsRefused, runLogsTooLarge } = cloudWatchMetrics;
@@ -39,17 +40,17 @@ export function createAuditRefusals(accessLogs: ILogGroup, integrationName: stri
 export interface RunLogsMetrics {
   /** As `DeliveryMetrics.refused`. */
   readonly refused: Metric;
-  /** Answered with 413: the body was larger than API Gateway or Lambda takes. */
+  /** Deliveries that were larger than API Gateway or Lambda takes. */
   readonly tooLarge: Metric;
 }
 
 /**
- * `route` is that of the webhook of run logs. A 413 counts on any route, because API Gateway may answer it before it
- * selects one. No other delivery is as large.
+ * `route` is that of the webhook of run logs. A delivery that is too large counts on any route, because API Gateway may refuse
+ * it before it selects one. No other delivery is as large.
  */
 export function createRunLogsMetrics(accessLogs: ILogGroup, integrationName: string, route: string): RunLogsMetrics {
   countRefusals(accessLogs, "RunLogs", route, runLogsRefused);
-  count(accessLogs, "RunLogsTooLarge", withStatus("413"), runLogsTooLarge, "1");
+  count(accessLogs, "RunLogsTooLarge", tooLargeForAws(), runLogsTooLarge, "1");
   return {
     refused: metricOf(integrationName, runLogsRefused),
     tooLarge: metricOf(integrationName, runLogsTooLarge),
@@ -61,6 +62,17 @@ function countRefusals(accessLogs: ILogGroup, prefix: string, route: string, met
   const pattern = (status: string) => FilterPattern.all(withStatus(status), ofRoute);
   count(accessLogs, `${prefix}Refused`, pattern("401"), metricName, "1");
   count(accessLogs, `${prefix}Accepted`, pattern("202"), metricName, "0");
+}
+
+/**
+ * AWS does not document which status API Gateway answers if Lambda refuses a request with 413, but has Lambda's status in the
+ * access log (Amazon API Gateway, "Customize HTTP API access logs"). It is 200 if a receiver has answered 413 itself.
+ */
+function tooLargeForAws(): JsonPattern {
+  const integration = (comparison: string, status: string) =>
+    FilterPattern.stringValue(`$.${integrationStatusField}`, comparison, status);
+  const byGateway = FilterPattern.all(withStatus("413"), integration("!=", "200"));
+  return FilterPattern.any(byGateway, integration("=", "413"));
 }
 
 function withStatus(status: string): JsonPattern {

@@ -74,7 +74,7 @@ export function createRunLogsAlarms(
       title: "run logs too large",
       metric: deliveries.tooLarge,
       above: 0,
-      meaning: `AWS answered 413 to a delivery to ${name}, because the logs of a run did not fit. Datadog lacks the logs of this run.`,
+      meaning: `AWS refused a delivery to ${name}, because the logs of a run did not fit. Datadog lacks the logs of this run.`,
       section: "run-logs-too-large",
     }),
   ];

@@ -98,7 +98,10 @@ test("refused and too large deliveries are counted by route and status", () => {
     expect.arrayContaining([
       ["RunLogsRefused", '{ ($.status = "401") && ($.routeKey = "POST /run-logs") }'],
       ["RunLogsRefused", '{ ($.status = "202") && ($.routeKey = "POST /run-logs") }'],
-      ["RunLogsTooLarge", '{ $.status = "413" }'],
+      [
+        "RunLogsTooLarge",
+        '{ (($.status = "413") && ($.integrationStatus != "200")) || ($.integrationStatus = "413") }',
+      ],
     ]),
   );
   const alarms = Object.values(resources(withLogs(), "AWS::CloudWatch::Alarm")).map((each) => each.Properties);
