@@ -205,6 +205,12 @@ describe("a signed body of another form is stored as redacted text, with the rea
     expect(logged.join()).toContain("unknown form");
   });
 
+  test("a secret with escaped characters is found there", async () => {
+    const { post, stored } = harness();
+    await post(`{"logs":{"planning":"one\\n${awsKey.replace("A", "\\u0041")}`);
+    expect(textOf(stored())).toBe('{"logs":{"planning":"one\n[redacted]');
+  });
+
   test("a body of megabytes is cut like logs", { timeout: 60_000 }, async () => {
     const { post, stored } = harness();
     const text = noise(3_000_000).toString("base64");

@@ -49,8 +49,8 @@ function forward(...messages: readonly string[]) {
   );
 }
 
-function bodyOf(logs: unknown, id = "run-1", secondsAgo = 60): string {
-  const event = { kind: "run", account: "acme", id, state: "FAILED", at: (now - secondsAgo * 1000) * 1e6 };
+function bodyOf(logs: unknown, id = "run-1", secondsAgo = 60, state = "FAILED"): string {
+  const event = { kind: "run", account: "acme", id, state, at: (now - secondsAgo * 1000) * 1e6 };
   return JSON.stringify({ ...runPayload({ event }), logs });
 }
 
@@ -103,8 +103,9 @@ test("a later delivery with longer logs loses no part, and only parts with the s
 test("a run's other state, phase and part are others", async () => {
   await forward(...(await receive(bodyOf({ planning: "a", applying: "b" }))));
   await forward(...(await receive(bodyOf({ planning: "a" }, "run-2"))));
+  await forward(...(await receive(bodyOf({ planning: "a" }, "run-1", 60, "STOPPED"))));
   const ids = system.datadog.logs().map((log) => asText(at(log, "delivery", "id")));
-  expect(new Set(ids).size).toBe(3);
+  expect(new Set(ids).size).toBe(4);
 });
 
 test("after a failure only what Datadog lacks is sent again", async () => {

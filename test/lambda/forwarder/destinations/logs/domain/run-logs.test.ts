@@ -94,6 +94,15 @@ test("names pipelines and stages exactly as the destination of pipelines does", 
   expect(stages.at(-1)?.[0]).toBe("acme/run-1/2");
 });
 
+test("of a phase that ran twice, the last execution counts", () => {
+  const [, , , planning, unconfirmed, applying] = blocked.timing;
+  const run = runOf({ ...blocked, timing: [planning, unconfirmed, planning, unconfirmed, applying] });
+  expect(logsOf("planning", {}, run)[0]?.attributes.ci).toMatchObject({
+    pipeline: { id: "acme/run-1/2" },
+    stage: { id: "acme/run-1/2/1" },
+  });
+});
+
 describe("status", () => {
   test("is error in the phase in which a failed run ended, and info in others", () => {
     expect(logsOf("applying").map(({ attributes }) => attributes.status)).toEqual(["error", "error"]);
