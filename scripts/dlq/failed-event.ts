@@ -2,9 +2,10 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { DestinationName } from "../../lambda/contract/destinations.ts";
 import { eventEpochSeconds, eventId, type SpaceliftEvent } from "../../lambda/events/event.ts";
-import { parseNotification } from "../../lambda/events/notification.ts";
-import { unpackDelivery } from "../../lambda/shared/envelope.ts";
-import { asNumber } from "../../lambda/shared/json.ts";
+import { parseNotification, readNotification } from "../../lambda/events/notification.ts";
+import { readStoredLogs } from "../../lambda/events/stored-logs.ts";
+import { type Delivery, unpackDelivery } from "../../lambda/shared/envelope.ts";
+import { asNumber, type Json } from "../../lambda/shared/json.ts";
 import type { DeadLetter } from "./dead-letter-queue.ts";
 import { movedBySqs } from "./reasons.ts";
 import { redactText } from "./redact-text.ts";
@@ -36,7 +37,7 @@ export interface FailedEvent {
 export function readFailedEvent(letter: DeadLetter): FailedEvent {
   const { attributes, messageId } = letter;
   const delivery = unpackDelivery(letter.body);
-  const event = delivery && eventIn(delivery.body);
+  const event = delivery && eventIn(delivery);
   const identity = event && delivery && eventId(event, delivery.receiptId);
   const received = delivery === undefined ? undefined : delivery.receivedAtMilliseconds / 1000;
   const happened = received === undefined || event === undefined ? received : eventEpochSeconds(event, received);
@@ -74,10 +75,17 @@ export function bodyOf({ body }: DeadLetter): string {
   return delivery === undefined ? body : Buffer.from(delivery.body).toString("utf8");
 }
 
-function eventIn(body: Uint8Array): SpaceliftEvent | undefined {
+/** Of a run's logs, the run. */
+function eventIn({ body, kind }: Delivery): SpaceliftEvent | undefined {
   if (!isUtf8(body)) return undefined;
-  const notification = parseNotification(Buffer.from(body).toString("utf8"));
+  const text = Buffer.from(body).toString("utf8");
+  const notification = kind === "run_logs" ? readNotification(payloadOf(text)) : parseNotification(text);
   return notification.kind === "event" ? notification.event : undefined;
+}
+
+function payloadOf(text: string): Json {
+  const logs = readStoredLogs(text);
+  return logs?.kind === "logs" ? logs.payload : undefined;
 }
 
 function placeOf(event: SpaceliftEvent): string | undefined {
