@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: "browser",
     include: ["test/browser/**/*.browser.ts"],
-    testTimeout: 240_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     // Also on two cores: many tests wait for the page.
     maxWorkers: 2,

@@ -419,7 +419,7 @@ test("a list that was held shows the runs of a simulator that started later", as
   const again = await startQuietSimulator(Number(new URL(own.url).port));
   await again.traffic.backfill();
   const known = async () => {
-    const path = (await row.getAttribute("href").catch(() => null)) ?? "";
+    const path = (await row.getAttribute("href", { timeout: 1_000 }).catch(() => null)) ?? "";
     const id = path.slice("/runs/".length);
     return (await fetch(`${again.url}/api/run?id=${id}`)).status;
   };

@@ -92,7 +92,7 @@ test("a run of Spacelift's list is counted once, and then known", async () => {
     code: 0,
     out: expect.stringMatching(/past .* sent/),
   });
-  await vi.waitFor(() => expect(counted("archive")).toBe(1), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(counted("archive")).toBe(1), { timeout: 60_000, interval: 200 });
   expect(await run("backfill", ...options, "--yes")).toMatchObject({
     code: 0,
     said: expect.stringContaining("1 known to the ledger."),
@@ -125,7 +125,7 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
 
   expect((await run("dlq", "redrive")).out.match(/would_redrive/g)).toHaveLength(3);
   expect(await run("dlq", "redrive", idOf("dns"), "--yes")).toMatchObject({ code: 0 });
-  await vi.waitFor(() => expect(counted("dns")).toBe(1), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(counted("dns")).toBe(1), { timeout: 60_000, interval: 200 });
 
   // The event was delivered meanwhile: the ledger drops its second message.
   await deadLetter({ body: runMessage("dns", now), reason: "rejected", detail: "Datadog answered 400" });
@@ -133,18 +133,18 @@ test("failed events are listed, shown, exported, redriven once each, and purged"
   expect(redriven).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven (1 done, ") });
   const rest = await run("dlq", "redrive", "--yes", "--wait");
   expect(rest).toMatchObject({ code: 1, said: expect.stringContaining("2 redriven (1 done, 1 failed again, ") });
-  await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(() => expect(counted("vpn")).toBe(1), { timeout: 60_000, interval: 200 });
   expect(counted("dns")).toBe(1);
 
   // The malformed event fails again, under its old id.
   await vi.waitFor(async () => expect(await list()).toMatchObject([{ id: idOf(null) }]), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 500,
   });
   expect((await run("dlq", "purge", idOf(null))).code).toBe(2);
   expect((await run("dlq", "purge", idOf(null), "--yes")).code).toBe(0);
   expect((await run("dlq", "show", idOf(null))).code).toBe(3);
-}, 120_000);
+}, 300_000);
 
 test.each([
   ["--count", 1],
@@ -164,7 +164,7 @@ test.each([
   expect(refused.said).toContain("only you can decide");
   expect(await run("dlq", "redrive", "--yes", decision)).toMatchObject({ code: 0 });
   await vi.waitFor(async () => expect((await ledger.read([eventId])).get(eventId)?.done).toBe(true), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 200,
   });
   expect(counted(stack)).toBe(times);
@@ -183,7 +183,7 @@ test("Ctrl+C during a redrive loses nothing, and leaves all events visible", asy
   const said = text(child.stderr);
   // The first events have arrived: the redrive is under way.
   await vi.waitFor(() => expect(stacks.some((stack) => counted(stack) > 0)).toBe(true), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 10,
   });
   // The terminal and npm send one each.
@@ -193,6 +193,6 @@ test("Ctrl+C during a redrive loses nothing, and leaves all events visible", asy
   expect([0, 130]).toContain(code);
   expect(await said).toMatch(/\d+ redriven, 0 refused, 0 failed/);
   expect(await run("dlq", "redrive", "--yes")).toMatchObject({ code: code === 130 ? 0 : 3 });
-  await vi.waitFor(() => expect(stacks.map(counted)).toEqual(stacks.map(() => 1)), { timeout: 40_000, interval: 500 });
+  await vi.waitFor(() => expect(stacks.map(counted)).toEqual(stacks.map(() => 1)), { timeout: 60_000, interval: 500 });
   expect(await list()).toEqual([]);
-}, 120_000);
+}, 300_000);
