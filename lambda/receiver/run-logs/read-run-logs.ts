@@ -1,5 +1,4 @@
 import type { StoredLogs } from "../../events/stored-logs.ts";
-import { cleanText } from "./domain/clean-text.ts";
 import { readRunLogsBody } from "./domain/run-logs-body.ts";
 import { storedMessages } from "./domain/stored-messages.ts";
 import type { Redaction } from "./redactor.ts";
@@ -21,7 +20,7 @@ export function readRunLogs(body: Uint8Array, redact: (text: string) => Redactio
   const read = readRunLogsBody(body);
   const redactions: Redaction[] = [];
   const redactedOf = (text: string) => {
-    const redaction = redact(cleanText(text));
+    const redaction = redact(text);
     redactions.push(redaction);
     return redaction;
   };

@@ -225,4 +225,16 @@ test("text that cannot be redacted in time is withheld", async () => {
   expect(await post(bodyOf({ planning: "banana" }))).toBe(202);
   expect(textOf(stored())).toBe("(withheld: the text could not be redacted: RedactionTimeoutError)");
   expect(logged.join()).toContain("withheld");
+  clock.step = 0;
+  expect(await post(bodyOf({ planning: "banana" }, { run: { stack: "other" } }))).toBe(202);
+  expect(textOf(stored().slice(1))).toBe("b[redacted]n[redacted]n[redacted]");
+});
+
+test("text is withheld if a single search takes too long", async () => {
+  // Each search starts with thousands of states.
+  const slow = Array.from({ length: 20 }, (_, index) => `[a-z]{1,${900 + index}}X${index}`);
+  const { post, stored, clock } = harness(slow);
+  clock.step = 11_900;
+  expect(await post(bodyOf({ planning: "a".repeat(1_000_000) }))).toBe(202);
+  expect(textOf(stored())).toContain("RedactionTimeoutError");
 });
