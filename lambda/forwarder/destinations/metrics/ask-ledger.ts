@@ -76,8 +76,10 @@ export async function askLedger(
 
 async function putSlot(view: LedgerView, slotKey: string, second: number, eventId: string): Promise<boolean> {
   const { learned, asked } = view.slots(slotKey);
-  const owner = learned.occupied.get(second) ?? asked.get(second);
+  const owner = asked.get(second);
   if (owner !== undefined) return owner === eventId;
+  // The memory may refuse a second, but only the ledger grants one.
+  if ((learned.occupied.get(second) ?? eventId) !== eventId) return false;
   // Before the answer arrives, so that no other event of the batch asks for the same second.
   asked.set(second, eventId);
   let owned = false;

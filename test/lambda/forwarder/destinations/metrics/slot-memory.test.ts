@@ -20,15 +20,28 @@ function harness(settings: LedgerSettings = {}) {
   return { ledger, memory, batchAt };
 }
 
-test("a batch knows the seconds that earlier batches took or lost", async () => {
+test("a batch asks for no second that earlier batches took or lost", async () => {
   const { ledger, batchAt } = harness();
   await ledger.putSlot("tags", now - 1, "other");
   const first = batchAt(0);
   expect(await Promise.all([first("a"), first("b", now - 1)])).toEqual([true, false]);
   const calls = ledger.calls();
   const second = batchAt(60);
-  expect(await Promise.all([second("a"), second("b", now - 1), second("c")])).toEqual([true, false, false]);
+  expect(await Promise.all([second("b", now - 1), second("c")])).toEqual([false, false]);
   expect(ledger.calls()).toEqual(calls);
+});
+
+test("the ledger alone grants an event the second that it took before", async () => {
+  const { ledger, memory, batchAt } = harness();
+  expect(await batchAt(0)("a")).toBe(true);
+  const { putSlot } = ledger.calls();
+  expect(await batchAt(1)("a")).toBe(true);
+  expect(ledger.calls().putSlot).toBe(putSlot + 1);
+  const withoutItsSlot = harness();
+  await withoutItsSlot.ledger.putSlot("tags", now, "other");
+  const event = { eventId: "a", slotKey: "tags", eventEpochSeconds: now, series: [] };
+  const view = viewLedger(withoutItsSlot.ledger, now + 2, () => 0, memory);
+  expect(await askLedger(view, event, { kind: "put_slot", second: now })).toEqual({ kind: "slot", owned: false });
 });
 
 test.each(["refuse", "lose"] as const)("a batch asks again where the ledger failed before (%s)", async (fault) => {
