@@ -9,7 +9,7 @@ import { requireSuccess } from "./cdk.ts";
 import { deploy, output, stackName } from "./installation.ts";
 import { patient } from "./patience.ts";
 import { allowBatches } from "./rights.ts";
-import { finishedRun, runsCounted } from "./runs.ts";
+import { failedRun, finishedRun, runsCounted } from "./runs.ts";
 import { datadog, spacelift } from "./stand-ins.ts";
 import { post, postTo, secretsIn, webhookSecrets } from "./webhook.ts";
 
@@ -19,11 +19,12 @@ const settings = {
   ...{ includeTags: "run_url", monitorNotify: "@slack-platform" },
   destinations: runDestinationNames.join(","),
 };
-const audited = { ...settings, auditTrail: "true" };
+const audited = { ...settings, auditTrail: "true", runLogs: "failed" };
 
 /** Of the events that happened during the rotation. */
 const auditStatuses = new Set<number>();
 let oldAuditSecret: Secret | undefined;
+let oldRunLogsSecret: Secret | undefined;
 
 /** The actions of the logs in Datadog. */
 function actions(): readonly unknown[] {
@@ -41,6 +42,19 @@ function auditSecrets() {
   return secretsIn(output("AuditSecretParameter"));
 }
 
+function runLogsSecrets() {
+  return secretsIn(output("RunLogsSecretParameter"));
+}
+
+/** The whole text of one phase of a run. */
+function logsOf(run: string, phase: string): string {
+  const ofPhase = datadog
+    .logs()
+    .filter(({ spacelift: log }) => at(log, "run", "id") === run && at(log, "phase") === phase)
+    .toSorted((one, other) => (one.timestamp ?? 0) - (other.timestamp ?? 0));
+  return ofPhase.map(({ message }) => message).join("");
+}
+
 test("a deployment sets the account's audit webhook, whose events arrive as logs", async () => {
   expect(auditTrail.webhook()).toBeUndefined();
   requireSuccess(await deploy("audit-trail", audited));
@@ -53,6 +67,18 @@ test("a deployment sets the account's audit webhook, whose events arrive as logs
   await expect.poll(actions, patient).toContain("audit_trail_webhook.set");
   expect(await happen("stack.create")).toBe(202);
   await expect.poll(actions, patient).toContain("stack.create");
+});
+
+test("a failed run sends its logs, by a webhook, a policy and a secret of their own", async () => {
+  const run = randomUUID();
+  expect(await spacelift.notify(failedRun("printed", run))).toEqual({ sent: 2, refused: [] });
+  await expect.poll(() => logsOf(run, "applying"), patient).toMatch(/^aws_[\w.[\]]+: Modifying\.\.\.\n/);
+  expect(logsOf(run, "applying")).toMatch(/the exit code is 1$/);
+  await expect.poll(() => runsCounted("printed"), patient).toBe(1);
+  const [[ofRuns], [ofLogs]] = [await webhookSecrets(), await runLogsSecrets()];
+  expect(webhooks.find(output("RunLogsWebhookId"))?.secret?.reveal()).toBe(ofLogs?.reveal());
+  expect(await postTo(output("RunLogsUrl"), "{}", ofRuns)).toBe(401);
+  expect(await postTo(output("WebhookUrl"), "{}", ofLogs)).toBe(401);
 });
 
 test("neither route accepts the other's secret, and no run becomes a log", async () => {
@@ -77,6 +103,7 @@ test("the schedule enables an audit webhook that somebody disabled", async () =>
 test("rotating the webhook's secret refuses no delivery", async () => {
   const [oldSecret] = await webhookSecrets();
   [oldAuditSecret] = await auditSecrets();
+  [oldRunLogsSecret] = await runLogsSecrets();
   let isDeployed = false;
   // One deployment rotates the secrets of both webhooks. It waits until every receiver knows them.
   const deployment = deploy("rotate", { ...audited, webhookSecretVersion: "2" }).finally(() => {
@@ -110,11 +137,25 @@ test("rotating the secret of the audit webhook refuses no event", async () => {
   expect(secret?.reveal()).not.toBe(oldAuditSecret?.reveal());
 });
 
-test("without auditTrail, nothing of it is left", async () => {
+test("rotating the secret of run logs loses no log", async () => {
+  const [secret, retired] = await runLogsSecrets();
+  expect(retired?.reveal()).toBe(oldRunLogsSecret?.reveal());
+  expect(webhooks.find(output("RunLogsWebhookId"))?.secret?.reveal()).toBe(secret?.reveal());
+  expect(secret?.reveal()).not.toBe(oldRunLogsSecret?.reveal());
+  const run = randomUUID();
+  expect(await spacelift.notify(failedRun("rotated", run))).toEqual({ sent: 2, refused: [] });
+  await expect.poll(() => logsOf(run, "planning"), patient).toContain("Plan: ");
+});
+
+test("without auditTrail and runLogs, nothing of them is left", async () => {
   const [parameter, url] = [output("AuditSecretParameter"), output("AuditUrl")];
+  const [logsParameter, logsUrl] = [output("RunLogsSecretParameter"), output("RunLogsUrl")];
   requireSuccess(await deploy("audit-off", { ...settings, webhookSecretVersion: "2" }));
   expect(auditTrail.webhook()).toBeUndefined();
   expect(await readParameter(parameter)).toBeUndefined();
-  expect(await postTo(url, "{}")).toBe(404);
+  expect(await readParameter(logsParameter)).toBeUndefined();
+  expect([await postTo(url, "{}"), await postTo(logsUrl, "{}")]).toEqual([404, 404]);
+  expect(webhooks.list()).toHaveLength(1);
+  expect(spacelift.account.policies.list()).toHaveLength(1);
   expect(actions()).not.toContain("forged");
 });

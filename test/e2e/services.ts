@@ -7,6 +7,7 @@ import type { DatadogAnswer, DatadogRequest } from "../../simulator/stand-ins/da
 import { createDatadogOrganisation } from "../../simulator/stand-ins/datadog-organisation.ts";
 import { createPolicyEvaluator } from "../../simulator/stand-ins/policy-evaluator.ts";
 import { startSpaceliftStandIn } from "../../simulator/stand-ins/spacelift.ts";
+import { generatedLogs } from "../../simulator/traffic/run-logs.ts";
 import { emulatorConfiguration } from "../emulator.ts";
 
 const evaluator = await createPolicyEvaluator(process.env["OPA"]);
@@ -46,6 +47,7 @@ export async function startSpacelift({
     evaluator,
     load,
     toldClock: clock,
+    runLogs: generatedLogs,
     http: async (request) =>
       losesDeliveries()
         ? { kind: "lost", detail: "the connection broke" }
