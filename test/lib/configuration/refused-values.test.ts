@@ -31,6 +31,8 @@ test.each([
   ["runLogRedactions", "a*", '"a*"'],
   ["runLogRedactions", ["\\b"], '"\\\\b"'],
   ["runLogRedactions", ["x".repeat(3_000)], `["${"x".repeat(98)}…`],
+  ["runLogRedactions", ["é".repeat(1_500)], `["${"é".repeat(98)}…`],
+  ["runLogRedactions", ["\\d".repeat(600)], `["${"\\\\d".repeat(33).slice(0, 98)}…`],
   ["extraTags", "prod", '"prod"'],
   ["extraTags", "team:ops,team:", '"team:"'],
   ["extraTags", ["team:ops", "my team:x"], '"my team:x"'],
