@@ -10,20 +10,24 @@ export interface RedactedText {
 
 const replacement = "[redacted]";
 
-/** Every finder reads the whole original text, so none hides a secret from another. Spans that overlap are one redaction. */
+/**
+ * Every finder reads the whole original text, so none hides a secret from another. Spans that overlap or touch are one redaction.
+ * The memory depends on the text alone, however many spans there are.
+ */
 export function redact(text: string, finders: readonly FindSecrets[]): RedactedText {
-  const spans = finders.flatMap((find) => [...find(text)]).filter(([begin, end]) => begin < end);
-  spans.sort(([one], [other]) => one - other);
+  const isSecret = new Uint8Array(text.length);
+  for (const find of finders) for (const [begin, end] of find(text)) isSecret.fill(1, begin, end);
   const kept: string[] = [];
-  let redactions = 0;
-  let shownTo = 0;
-  for (const [begin, end] of spans) {
-    if (begin >= shownTo) {
-      kept.push(text.slice(shownTo, begin), replacement);
-      redactions += 1;
-    }
-    shownTo = Math.max(shownTo, end);
+  for (let at = 0; at < text.length; ) {
+    const begin = indexFrom(isSecret, 1, at);
+    kept.push(text.slice(at, begin));
+    at = indexFrom(isSecret, 0, begin);
+    if (at === text.length && begin < at) kept.push("");
   }
-  kept.push(text.slice(shownTo));
-  return { text: kept.join(""), redactions };
+  return { text: kept.join(replacement), redactions: Math.max(0, kept.length - 1) };
+}
+
+function indexFrom(flags: Uint8Array, flag: 0 | 1, from: number): number {
+  const index = flags.indexOf(flag, from);
+  return index === -1 ? flags.length : index;
 }
