@@ -15,11 +15,17 @@ export function finishedRun(stack: string, id = randomUUID(), epochMilliseconds 
   return JSON.parse(text);
 }
 
-/** The same for a run that failed while applying. It lists no webhooks: Spacelift's stand-in adds all of its own. */
+/**
+ * The same for a run that failed while applying. It is a proposed one, since a tracked one is a change failure, for which this
+ * Datadog has no key. It lists no webhooks: Spacelift's stand-in adds all of its own.
+ */
 export function failedRun(stack: string, id = randomUUID()): unknown {
   const input = finishedRun(stack, id);
   const { webhook_endpoints: _, run_updated: event, ...others } = Object(input);
-  return { ...others, run_updated: { ...event, state: "FAILED", run: { ...event.run, state: "FAILED" } } };
+  return {
+    ...others,
+    run_updated: { ...event, state: "FAILED", run: { ...event.run, state: "FAILED", type: "PROPOSED" } },
+  };
 }
 
 /** Runs of a stack that Datadog counts. */
