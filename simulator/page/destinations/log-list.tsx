@@ -27,7 +27,7 @@ export function LogList({ logs }: { readonly logs: readonly HeldLog[] }) {
           onInput={({ currentTarget }) => change({ q: currentTarget.value })}
         />
         <Choices
-          legend="Logs of"
+          legend="Show"
           name="log-kind"
           choices={kinds}
           chosen={kinds.find(({ value }) => value === kind)?.value ?? ""}
