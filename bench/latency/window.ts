@@ -15,7 +15,7 @@ const gatherings: readonly Gathering[] = [
   { windowSeconds: 5, largestSize: forwarderBatch.largestSize },
 ];
 
-/** What a batching window costs and saves: invocations, DynamoDB calls, POSTs and dollars. */
+/** Compares batching windows: invocations, DynamoDB calls, POSTs and dollars. */
 export async function benchWindow(): Promise<void> {
   const day = typicalDay();
   const loads: readonly (readonly [name: string, arrivals: Arrivals])[] = [

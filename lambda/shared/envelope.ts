@@ -10,11 +10,11 @@ export interface Delivery {
   readonly receiptId: string;
   /** Set by the command `backfill`: with historical metrics, the points get about the event's own second at any age. */
   readonly isBackfilled?: true;
-  /** Set if the body is not what was delivered, but what the receiver of run logs made of it. */
+  /** Set if the receiver of run logs wrote the body. Absent for a body as Spacelift delivered it. */
   readonly kind?: typeof runLogsKind;
 }
 
-/** Only the envelope says it, so no delivered body can pass for run logs, nor run logs for another delivery. */
+/** Only the envelope has the kind. So no delivered body can pass for run logs, nor run logs for another delivery. */
 export const runLogsKind = "run_logs";
 
 /**

@@ -59,7 +59,7 @@ export interface HeldEntry extends AnyLog {
   readonly action: string;
 }
 
-/** A part of what a run printed in one phase. */
+/** A part of the log of one phase of a run. */
 export interface HeldRunLog extends AnyLog, OfRun {
   readonly kind: "run";
   /** Lines. The middle of a long text is left out. */

@@ -11,7 +11,7 @@ export interface PolicyWorkbench {
   /** Simulations name no engine. A policy without one is of REGO_V0. */
   readonly simulationEngine: EngineType;
   readonly simulationAnswer: SimulationAnswer;
-  /** What replaces the placeholder of a phase without logs. */
+  /** Replacement for the placeholder of a phase without logs. */
   readonly missingLogs: MissingLogs;
 }
 

@@ -5,7 +5,7 @@ import { createUserFinder } from "./user-patterns.ts";
 import { withinTime } from "./within-time.ts";
 
 export interface Redaction extends RedactedText {
-  /** Why the text is not the cleaned one: a redaction that fails must not let anything through. */
+  /** Why the text was withheld: a redaction that fails must not let anything through. */
   readonly withheld?: string;
 }
 

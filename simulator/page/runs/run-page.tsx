@@ -24,7 +24,7 @@ interface Properties extends PageProperties {
 
 const titles: Readonly<Record<(typeof parts)[number], string>> = {
   timeline: "Timeline",
-  products: "Trace & events",
+  products: "Trace, events, logs",
   input: "Policy input",
   deliveries: "Deliveries",
   series: "Series",

@@ -57,7 +57,7 @@ export function createDeliver(ports: DeliverPorts, configuration: DeliverConfigu
 
 const notTried: Retry = { kind: "retry", detail: "not tried" };
 
-/** All that outlives a batch. */
+/** State that outlives a batch. */
 interface Memory {
   readonly intake: IntakeMemory;
   readonly slots: SlotMemory;

@@ -7,7 +7,7 @@ export interface SlotKnowledge {
   readonly occupied: Map<number, string>;
   /** Cleared when a second proves occupied that `occupied` lacked. */
   readonly listings: Map<SlotListing, Promise<void>>;
-  /** Until a second proves occupied, a listing would tell nothing that is needed. */
+  /** Only after a second proved occupied that `occupied` lacked. */
   isListingNeeded: boolean;
 }
 
@@ -38,7 +38,7 @@ const keptSeconds = 60;
 /** About ten megabytes. */
 const mostOccupied = 100_000;
 
-/** What the batches of one forwarder learn about slots, for the next batches of the same burst. */
+/** Occupied seconds that one forwarder has seen, for the next batches of the same burst. */
 export function createSlotMemory(): SlotMemory {
   /** The least recently used first. */
   const kept = new Map<string, { readonly knowledge: SlotKnowledge; readonly usedAt: number }>();

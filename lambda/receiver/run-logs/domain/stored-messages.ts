@@ -8,8 +8,8 @@ import { lineParts } from "./line-parts.ts";
 const largestPart = 24_000;
 
 /**
- * Parts in a message. Even if every character needs an escape and none can be compressed away, 480 kB become less than a message
- * of SQS, 1 MiB. A fixed number keeps the first parts of messages, which identify them, the same in each delivery.
+ * Parts in a message. Even if every character needs an escape and nothing can be compressed, 480 kB become less than a message of
+ * SQS, 1 MiB. The number is fixed, so each delivery of the same logs becomes the same messages.
  */
 const partsOfMessage = 20;
 

@@ -101,7 +101,7 @@ describe("a signed delivery", () => {
     expect(textOf(stored())).toBe("[redacted], [redacted] and [redacted]");
   });
 
-  test("that comes again has the same parts and the same receipt id", async () => {
+  test("that is repeated has the same parts and the same receipt id", async () => {
     const { post, deliveries, clock } = harness();
     const body = bodyOf({ planning: "line of a plan\n".repeat(100_000) });
     await post(body);

@@ -3,7 +3,7 @@ import { datadogLogs } from "./datadog-log.ts";
 import type { EntryLogs } from "./log-posts.ts";
 import { type RunLogConfiguration, type RunLogs, runLogsToLogs } from "./run-logs.ts";
 
-/** A message of the queue, by the envelope's word. */
+/** Content of a queue's message. The envelope names its kind. */
 export type LogContent =
   | { readonly kind: "audit"; readonly entry: AuditEntry }
   | { readonly kind: "run_logs"; readonly runLogs: RunLogs };

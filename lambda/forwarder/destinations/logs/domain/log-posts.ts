@@ -3,7 +3,7 @@ import { maximumPost } from "./log-limits.ts";
 
 export interface EntryLogs {
   readonly logs: readonly DatadogLog[];
-  /** So many of the logs fit one POST, whatever the configuration adds to them. */
+  /** Number of logs that fit one POST, even with the longest tags of the configuration. */
   readonly logsOfPost: number;
 }
 
