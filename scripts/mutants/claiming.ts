@@ -103,20 +103,11 @@ export const claimingMutants: readonly Mutant[] = [
     "if (owner !== undefined) return owner === eventId;",
     "if (owner !== undefined) return true;",
   ),
-  {
-    name: "take a second that an earlier batch asked for",
-    edits: [
-      {
-        file: files.askLedger,
-        from: "if ((learned.occupied.get(second) ?? eventId) !== eventId) return false;",
-        to: "if (learned.occupied.has(second)) return learned.occupied.get(second) === eventId;",
-      },
-      {
-        file: files.askLedger,
-        from: "asked.set(second, eventId);",
-        to: "asked.set(second, eventId); learned.occupied.set(second, eventId);",
-      },
-    ],
-  },
+  mutant(
+    "take a second that an earlier batch saw occupied",
+    files.askLedger,
+    "if ((learned.occupied.get(second) ?? eventId) !== eventId) return false;",
+    "if (learned.occupied.has(second)) return true;",
+  ),
   mutant("flags may take our keys", files.eventTags, "reservedTagKeys.has(tagKey(normal)) ?", "false ?"),
 ];
