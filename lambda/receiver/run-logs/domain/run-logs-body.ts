@@ -51,10 +51,10 @@ function isPhase(name: string): boolean {
   return logPhases.some((phase) => phase === name);
 }
 
-/** `undefined` without logs. Another value than a text is unexpected, and kept as JSON. */
+/** `undefined` without logs. Another value than a text is unexpected, and kept as JSON without escapes. */
 function readLog(value: Json): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : unescapeJson(JSON.stringify(value));
   return text.trim() === "" ? undefined : text;
 }
 

@@ -168,6 +168,15 @@ describe("large and hostile logs lose nothing:", () => {
   });
 });
 
+test("a secret with colours within is redacted, in logs of another form, too", async () => {
+  const coloured = `${awsKey.slice(0, 4)}\u001B[0m${awsKey.slice(4)}`;
+  for (const planning of [coloured, [coloured]]) {
+    const { post, stored } = harness();
+    await post(bodyOf({ planning }));
+    expect(textOf(stored())).toMatch(/^(?:\["|)\[redacted\](?:"\]|)$/);
+  }
+});
+
 test("a secret across the bounds of parts and lines is redacted", async () => {
   for (const [, before, token, after] of knownSecrets) {
     const { post, stored } = harness();
