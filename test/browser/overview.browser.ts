@@ -36,6 +36,17 @@ const storm = () => page.getByRole("button", { name: /storm/i });
 const count = (node: string) => page.locator(`[data-node=${node}] .count`).textContent();
 const number = (design: "ours" | "plain", name: "lost" | "doubled") =>
   page.locator(`[data-design=${design}] [data-number=${name}] dd`).first().textContent();
+/** The button's text in the first frame in which the plain forwarder has lost a run. */
+const stormAtFirstLoss = (): Promise<unknown> =>
+  page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const lost = document.querySelector("[data-design=plain] [data-number=lost] dd")?.textContent ?? "0";
+      const button = [...document.querySelectorAll("button")].find(({ textContent }) => /storm/i.test(textContent));
+      if (lost === "0") requestAnimationFrame(look);
+      else resolve(button?.textContent);
+    };
+    look();
+  })`);
 const sendRun = () => simulator.notify(readRecentPolicyInput("run-tracked-finished"));
 
 /** The kinds and the number of dots that moved since the call. */
@@ -133,9 +144,8 @@ test("one button starts a storm, shows its progress, and loses nothing, unlike t
   await page.getByRole("button", { name: /Storm 1 of 7, \d+ s left/ }).waitFor();
   expect(await storm().evaluate((button) => button.matches(":focus"))).toBe(true);
   await page.getByRole("progressbar", { name: "The storm" }).waitFor();
-  // The first fault must make the two designs differ.
-  await expect.poll(() => number("plain", "lost"), bounded).not.toBe("0");
-  expect(await storm().textContent()).toMatch(/^Storm 1 of 7/);
+  // The first fault must make the two designs differ. A busy machine may end it before the next line.
+  expect(await stormAtFirstLoss()).toMatch(/^Storm 1 of 7/);
   expect(await page.locator("[data-design=ours] .good").count()).toBe(2);
   expect(await page.locator("[data-design=plain] .bad").count()).toBe(1);
   expect(await page.locator("[data-design=plain] .good").count()).toBe(0);

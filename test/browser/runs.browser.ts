@@ -415,9 +415,12 @@ test("a list that was held shows the runs of a simulator that started later", as
   await visitor.page.locator(".run-table .scroller").evaluate((list) => list.scrollTo(0, 3000));
   const row = visitor.page.locator("[aria-posinset='80'] a");
   await row.waitFor();
+  // The page would hold the first runs of a backfill that is under way.
+  await visitor.page.route("**/api/runs", (route) => route.abort("connectionrefused"));
   await own.close();
   const again = await startQuietSimulator(Number(new URL(own.url).port));
   await again.traffic.backfill();
+  await visitor.page.unroute("**/api/runs");
   const known = async () => {
     const path = (await row.getAttribute("href", { timeout: 1_000 }).catch(() => null)) ?? "";
     const id = path.slice("/runs/".length);
