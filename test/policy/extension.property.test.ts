@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderPolicy } from "../../lambda/contract/policy.ts";
-import { isOpaMissing, theOpa } from "../simulator/stand-ins/open-policy-agent.ts";
+import { startOpa } from "../simulator/stand-ins/open-policy-agent.ts";
 import { places } from "./document.ts";
 import { placeholderText } from "./log-placeholders.ts";
 
+const { isOpaMissing, theOpa } = await startOpa();
 const core = readFileSync(new URL("../../policy/notification.rego", import.meta.url), "utf8");
 
 /** Copies texts of the input into each place that an extension can fill, keys included. */

@@ -10,7 +10,9 @@ import { serveDatadog } from "../../simulator/stand-ins/datadog-server.ts";
 import { type PolicyInput, readRecentPolicyInput } from "../payloads.ts";
 import { bounded, type Driver, type Sum, secret, startDriver } from "./driver.ts";
 import { ansibleSeries, driftSeries, once, publicPoolSeries, trackedSeries } from "./expected-series.ts";
-import { isOpaMissing, opaCommand } from "./stand-ins/open-policy-agent.ts";
+import { opaCommand, startOpa } from "./stand-ins/open-policy-agent.ts";
+
+const { isOpaMissing } = await startOpa();
 
 let driver: Driver;
 beforeEach(async () => {

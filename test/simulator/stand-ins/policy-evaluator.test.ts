@@ -7,8 +7,9 @@ import { logPhases } from "../../../lambda/contract/run-logs.ts";
 import { optInParts } from "../../../lambda/contract/runs.ts";
 import { createPolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { asObject } from "../../policy/document.ts";
-import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
+import { startOpa } from "./open-policy-agent.ts";
 
+const { isOpaMissing, theOpa } = await startOpa();
 const wasm = await createPolicyEvaluator("no-opa");
 const shipped = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
 const fixtures = new URL("../../fixtures/policy-input/", import.meta.url);

@@ -5,9 +5,10 @@ import { createPolicyEvaluator, type PolicyEvaluator } from "../../../simulator/
 import type { PolicyWorkbench, SimulationAnswer } from "../../../simulator/stand-ins/policy-workbench.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
 import type { FieldLimits } from "../../../simulator/stand-ins/spacelift-field-limits.ts";
-import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
+import { startOpa } from "./open-policy-agent.ts";
 import { adminKey, ask, logIn, messagesOf } from "./spacelift-client.ts";
 
+const { isOpaMissing, theOpa } = await startOpa();
 const wasm = await createPolicyEvaluator("no-opa");
 const shipped = readFileSync(new URL("../../../policy/notification.rego", import.meta.url), "utf8");
 const withImport = shipped.replace("package spacelift\n", "package spacelift\nimport rego.v1\n");

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPolicyEvaluator, type PolicyEvaluator } from "../../../simulator/stand-ins/policy-evaluator.ts";
 import { type SpaceliftStandIn, startSpaceliftStandIn } from "../../../simulator/stand-ins/spacelift.ts";
-import { isOpaMissing, theOpa } from "./open-policy-agent.ts";
+import { startOpa } from "./open-policy-agent.ts";
 import { adminKey, ask, logIn, messagesOf, queries } from "./spacelift-client.ts";
 
+const { isOpaMissing, theOpa } = await startOpa();
 const wasm = await createPolicyEvaluator("no-opa");
 
 let spacelift: SpaceliftStandIn;
