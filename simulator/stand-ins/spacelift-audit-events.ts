@@ -3,7 +3,10 @@ import { isObject, type Json } from "../../lambda/shared/json.ts";
 import type { AuditEvent } from "./audit-trail.ts";
 import type { Caller } from "./spacelift-rights.ts";
 
-/** By mutation. The documentation shows only the first two, and `stack.create`. */
+/**
+ * By mutation. The documentation shows only the first two, and `stack.create`. It promises the operations that change resources
+ * (docs.spacelift.io, "Audit trail"), so a login is none.
+ */
 const actions: Readonly<Record<string, string>> = {
   auditTrailSetWebhook: "audit_trail_webhook.set",
   auditTrailDeleteWebhook: "audit_trail_webhook.delete",
@@ -13,7 +16,6 @@ const actions: Readonly<Record<string, string>> = {
   policyCreatev2: "policy.create",
   policyUpdatev2: "policy.update",
   policyDelete: "policy.delete",
-  apiKeyUser: "api_key.login",
 };
 
 /** `undefined` for a field that changes nothing. `variables` are the arguments. */
@@ -25,8 +27,7 @@ export function auditEventOf(
   const action = actions[mutation];
   if (action === undefined) return undefined;
   const { id, ...others } = variables;
-  // A login has no key yet, and its id is the key's.
-  const actor = `api::${key?.id ?? String(id)}`;
+  const actor = `api::${key?.id ?? ""}`;
   const args = pascalCased(others["input"] ?? {});
   const data = mutation === "auditTrailDeleteWebhook" ? {} : { ...(typeof id === "string" && { ID: id }), args };
   return { action, actor, context: { mutation }, data };
