@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ToolError } from "./python-program.ts";
 
 const startMilliseconds = 60_000;
+const mostTries = 5;
 
 export interface MiniStack {
   /** Origin of the API, on loopback. */
@@ -19,7 +20,17 @@ export interface MiniStack {
 
 /** It enforces IAM, and uses TLS, since the policies of queues and buckets deny plain HTTP. */
 export async function startMiniStack(program: string, logFile: string): Promise<MiniStack> {
-  const port = await freePort();
+  for (let triesLeft = mostTries; triesLeft > 0; triesLeft -= 1) {
+    const started = await tryToStart(program, logFile, await freePort());
+    if (started !== undefined) return started;
+    // Another program may take the port before MiniStack does.
+    if (!(await readFile(logFile, "utf8")).includes("is already in use")) break;
+  }
+  throw new ToolError(`MiniStack did not start. Its log is ${logFile}`);
+}
+
+/** `undefined` if it did not start. The file then says why. */
+async function tryToStart(program: string, logFile: string, port: number): Promise<MiniStack | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "spacelift-datadog-emulator-"));
   const certificateFile = join(folder, "ministack-tls", "server.crt");
   const log = await open(logFile, "w");
@@ -45,7 +56,7 @@ export async function startMiniStack(program: string, logFile: string): Promise<
   const url = `https://127.0.0.1:${port}`;
   if (await isReady(url, certificateFile, child)) return { url, certificateFile, stop };
   await stop();
-  throw new ToolError(`MiniStack did not start. Its log is ${logFile}`);
+  return undefined;
 }
 
 /** Keeps credentials of a real account from the emulator, and other endpoints from its functions. */
